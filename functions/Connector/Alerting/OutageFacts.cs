@@ -16,7 +16,7 @@ public sealed class OutageFacts(
         var nextTryAt = await parked.ListAsync(account.Id, cancellationToken)
             .Where(mailbox => away.Contains(mailbox.Key.Address))
             .Select(mailbox => (DateTimeOffset?)mailbox.NextProbeAt)
-            .MinAsync(cancellationToken);
+            .MinAsync(cancellationToken: cancellationToken);
 
         return new AlertFacts
         {

@@ -96,8 +96,8 @@ public static class OutageLife
     private static DateTimeOffset NewsDueAt(this Outage outage, DateTimeOffset now, AlertOptions options)
     {
         var grouped = now + options.GroupWait;
-        return outage.Kind == OutageKind.Provider && outage.LastMailAt + options.UpdateInterval > grouped
-            ? outage.LastMailAt.Value + options.UpdateInterval
+        return outage is { Kind: OutageKind.Provider, LastMailAt: { } last } && last + options.UpdateInterval > grouped
+            ? last + options.UpdateInterval
             : grouped;
     }
 }

@@ -1,7 +1,6 @@
 using Connector.Alerting.Content;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
-using MimeKit;
 
 namespace Connector.Alerting;
 
@@ -35,8 +34,8 @@ public sealed partial class OutageMails(
         Func<Task> beforeEach,
         CancellationToken cancellationToken)
     {
-        List<MimeMessage> mails = [.. plan.Select(planned => writer.Write(known, planned))];
-        await using var results = transport.SendAsync(mails, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        List<AlertMail> mails = [.. plan.Select(planned => writer.Write(known, planned))];
+        await using var results = transport.SendAsync([.. mails.Select(mail => mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
 
         foreach (var (planned, mail) in plan.Zip(mails))
         {

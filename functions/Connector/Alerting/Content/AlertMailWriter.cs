@@ -11,21 +11,23 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
     /// <summary>Marks the connector's own mail, so that an alert to a watched address never becomes a ticket.</summary>
     public const string OwnMark = "X-Connector-Alert";
 
-    public MimeMessage Write(AlertFacts facts, PlannedMail planned)
+    public AlertMail Write(AlertFacts facts, PlannedMail planned)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(planned);
 
         var words = Wording.In(planned.Admin.Locale ?? facts.Account.Locale);
         var page = AlertPage.Compose(planned.Stage, facts, planned.After, words);
+        var messageId = MessageId(facts.Outage, planned);
+
+        // Gmail threads only what has the same subject, give or take a Re:, so the subject cannot tell the state. The sender's name
+        // can: it stands beside the subject in every list of mails, and takes no part in threading.
+        var subject = planned.Opened is { } opened ? $"Re: {opened.Subject}" : AlertPage.Subject(facts, words);
         var mail = new MimeMessage
         {
-            MessageId = MessageId(facts.Outage, planned),
+            MessageId = messageId,
             Date = time.GetUtcNow(),
-
-            // Gmail threads only what has the same subject, give or take a Re:, so the subject cannot tell the state. The sender's name
-            // can: it stands beside the subject in every list of mails, and takes no part in threading.
-            Subject = planned.Opened is { } opened ? $"Re: {opened.Subject}" : AlertPage.Subject(facts, words),
+            Subject = subject,
             Body = new MultipartAlternative(Part(TextFormat.Plain, TextLayout.Render(page)), Part(TextFormat.Html, HtmlLayout.Render(page))),
         };
 
@@ -43,7 +45,7 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
             mail.References.Add(planned.Opened.MessageId);
         }
 
-        return mail;
+        return new AlertMail(mail, messageId, subject);
     }
 
     /// <summary>The same at every try, so that a mail that left twice is recognised as one.</summary>
@@ -61,3 +63,7 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         return part;
     }
 }
+
+/// <summary>A mail that is ready to leave.</summary>
+/// <param name="MessageId">Without angle brackets.</param>
+public sealed record AlertMail(MimeMessage Mime, string MessageId, string Subject);

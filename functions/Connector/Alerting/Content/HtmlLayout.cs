@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -21,7 +22,7 @@ public static class HtmlLayout
 
         var (accent, darkAccent) = page.Tone == Tone.Back ? ("#1a7f4b", "#4cc38a") : ("#b3261e", "#ff8a80");
         var html = new StringBuilder();
-        html.Append($$"""
+        html.Append(CultureInfo.InvariantCulture, $$"""
             <!DOCTYPE html>
             <html lang="{{page.Language}}">
             <head>
@@ -64,7 +65,7 @@ public static class HtmlLayout
             Append(html, block, accent);
         }
 
-        html.Append($"""
+        html.Append(CultureInfo.InvariantCulture, $"""
             </td></tr>
             <tr><td class="inner" style="padding:8px 32px 24px 32px;{Font}">
             <p class="quiet line" style="margin:16px 0 0 0;padding-top:16px;border-top:1px solid #e3e5e8;font-size:13px;line-height:20px;color:#5f6670;">{string.Join("<br>", page.Footer.Select(Encode))}</p>
@@ -83,10 +84,10 @@ public static class HtmlLayout
         switch (block)
         {
             case Block.Heading heading:
-                html.Append($"""<h2 class="text" style="margin:24px 0 6px 0;font-size:16px;line-height:22px;font-weight:700;color:#1b1d21;">{Encode(heading.Text)}</h2>""");
+                html.Append(CultureInfo.InvariantCulture, $"""<h2 class="text" style="margin:24px 0 6px 0;font-size:16px;line-height:22px;font-weight:700;color:#1b1d21;">{Encode(heading.Text)}</h2>""");
                 break;
             case Block.Paragraph paragraph:
-                html.Append($"""<p class="text" style="margin:8px 0;font-size:16px;line-height:24px;color:#1b1d21;overflow-wrap:anywhere;">{Encode(paragraph.Text)}</p>""");
+                html.Append(CultureInfo.InvariantCulture, $"""<p class="text" style="margin:8px 0;font-size:16px;line-height:24px;color:#1b1d21;overflow-wrap:anywhere;">{Encode(paragraph.Text)}</p>""");
                 break;
             case Block.Addresses addresses:
                 Append(html, addresses);
@@ -95,7 +96,7 @@ public static class HtmlLayout
                 Append(html, steps);
                 break;
             case Block.Button button:
-                html.Append($"""<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:14px 0;"><tr><td class="button" style="background:{accent};border-radius:6px;"><a href="{Encode(button.Target.AbsoluteUri)}" style="display:inline-block;padding:12px 22px;font-size:16px;line-height:20px;font-weight:700;color:#ffffff;text-decoration:none;">{Encode(button.Text)}</a></td></tr></table>""");
+                html.Append(CultureInfo.InvariantCulture, $"""<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:14px 0;"><tr><td class="button" style="background:{accent};border-radius:6px;"><a href="{Encode(button.Target.AbsoluteUri)}" style="display:inline-block;padding:12px 22px;font-size:16px;line-height:20px;font-weight:700;color:#ffffff;text-decoration:none;">{Encode(button.Text)}</a></td></tr></table>""");
                 break;
         }
 
@@ -108,12 +109,12 @@ public static class HtmlLayout
 
         foreach (var (address, detail) in addresses.Rows)
         {
-            html.Append($"""<tr><td class="line" style="padding:8px 0;border-top:1px solid #e3e5e8;"><span class="text" style="font-size:16px;line-height:22px;font-weight:600;color:#1b1d21;overflow-wrap:anywhere;word-break:break-word;">{Encode(address)}</span><br><span class="quiet" style="font-size:14px;line-height:20px;color:#5f6670;">{Encode(detail)}</span></td></tr>""");
+            html.Append(CultureInfo.InvariantCulture, $"""<tr><td class="line" style="padding:8px 0;border-top:1px solid #e3e5e8;"><span class="text" style="font-size:16px;line-height:22px;font-weight:600;color:#1b1d21;overflow-wrap:anywhere;word-break:break-word;">{Encode(address)}</span><br><span class="quiet" style="font-size:14px;line-height:20px;color:#5f6670;">{Encode(detail)}</span></td></tr>""");
         }
 
         if (addresses.More is { } more)
         {
-            html.Append($"""<tr><td class="line quiet" style="padding:8px 0;border-top:1px solid #e3e5e8;font-size:14px;line-height:20px;color:#5f6670;">{Encode(more)}</td></tr>""");
+            html.Append(CultureInfo.InvariantCulture, $"""<tr><td class="line quiet" style="padding:8px 0;border-top:1px solid #e3e5e8;font-size:14px;line-height:20px;color:#5f6670;">{Encode(more)}</td></tr>""");
         }
 
         html.Append("</table>");
@@ -128,7 +129,7 @@ public static class HtmlLayout
             var link = step.Link is { } target
                 ? $""" <a href="{Encode(target.AbsoluteUri)}" style="color:#1b1d21;">{Encode(target.Host + target.AbsolutePath)}</a>"""
                 : "";
-            html.Append($"""<tr><td class="text" width="18" valign="top" style="padding:4px 0;font-size:16px;line-height:24px;color:#1b1d21;">•</td><td class="text" style="padding:4px 0;font-size:16px;line-height:24px;color:#1b1d21;overflow-wrap:anywhere;">{Encode(step.Text)}{link}</td></tr>""");
+            html.Append(CultureInfo.InvariantCulture, $"""<tr><td class="text" width="18" valign="top" style="padding:4px 0;font-size:16px;line-height:24px;color:#1b1d21;">•</td><td class="text" style="padding:4px 0;font-size:16px;line-height:24px;color:#1b1d21;overflow-wrap:anywhere;">{Encode(step.Text)}{link}</td></tr>""");
         }
 
         html.Append("</table>");
