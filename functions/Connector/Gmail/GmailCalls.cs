@@ -1,7 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using Connector.Mailboxes;
 using Google;
-using Newtonsoft.Json;
 using Polly;
 using Polly.Retry;
 
@@ -55,7 +55,11 @@ internal sealed class GmailCalls(TimeProvider time)
             // After a fresh access token, or with none to be had: the consent is in doubt.
             throw Failed(FailureClass.CredentialsRevoked, status: 401, "authError");
         }
-        catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is JsonException)
+        catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is Newtonsoft.Json.JsonException)
+        {
+            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+        }
+        catch (JsonException)
         {
             throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
         }

@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using System.Globalization;
 using Connector.Importing;
+using Google;
 using Google.Apis.Gmail.v1;
 using Google.Apis.Gmail.v1.Data;
 using Google.Apis.Util;
@@ -69,13 +69,22 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
         var request = service.Users.Messages.Get(Me, gmailId);
         request.Format = GetRequest.FormatEnum.Raw;
 
-        return await calls.RunUnlessGoneAsync(request.ExecuteAsync, cancellationToken) switch
+        return await calls.RunUnlessGoneAsync(token => ReadAsync(request, token), cancellationToken);
+    }
+
+    /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
+    private async Task<GmailMessage> ReadAsync(GetRequest request, CancellationToken cancellationToken)
+    {
+        using var message = request.CreateRequest();
+        using var response = await service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+        if (!response.IsSuccessStatusCode)
         {
-            null => null,
-            { Id: { } id, InternalDate: { } received, Raw: { } raw } message =>
-                new GmailMessage(id, message.ThreadId, DateTimeOffset.FromUnixTimeMilliseconds(received), [.. message.LabelIds ?? []], Decode(raw)),
-            _ => throw GmailCalls.Incomplete("message"),
-        };
+            throw new GoogleApiException(service.Name) { HttpStatusCode = response.StatusCode };
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await RawMessageReader.ReadAsync(body, cancellationToken) ?? throw GmailCalls.Incomplete("message");
     }
 
     /// <summary>New messages; and those that came (back) to the inbox, which is how a rescue from spam shows.</summary>
@@ -86,7 +95,4 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
             .Where(added => added.LabelIds?.Contains(Inbox) == true)
             .Select(added => new Candidate(added.Message.Id, IsNew: false)),
     ];
-
-    /// <returns>Null for what is no base64url, with or without its padding.</returns>
-    private static byte[]? Decode(string raw) => Base64Url.IsValid(raw) ? Base64Url.DecodeFromChars(raw) : null;
 }

@@ -26,7 +26,7 @@ public interface IGmailMailbox
     /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
     Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
 
-    /// <returns>Null when the message is gone.</returns>
+    /// <returns>Null when the message is gone. Whoever gets it disposes of it.</returns>
     Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken);
 }
 
@@ -45,5 +45,8 @@ public sealed record MessageListPage(IReadOnlyList<string> GmailIds, string? Nex
 public sealed record Candidate(string GmailId, bool IsNew);
 
 /// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
-/// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded.</param>
-public sealed record GmailMessage(string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, byte[]? Raw);
+/// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded. Goes with the message.</param>
+public sealed record GmailMessage(string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw) : IDisposable
+{
+    public void Dispose() => Raw?.Dispose();
+}

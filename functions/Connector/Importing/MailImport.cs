@@ -50,7 +50,7 @@ public sealed class MailImport(MessageStore store, ImportOptions options, TimePr
     private async Task<MessageRow?> ImportOneAsync(
         MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
-        var message = await gmail.GetAsync(candidate.GmailId, cancellationToken);
+        using var message = await gmail.GetAsync(candidate.GmailId, cancellationToken);
 
         return message switch
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -46,7 +45,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
     /// <summary>Stores the raw mail.</summary>
     /// <returns>The row that makes it known, to be handed to <see cref="AddRowsAsync"/>.</returns>
-    public async Task<MessageRow> PutAsync(MailboxKey mailbox, GmailMessage message, byte[] raw, CancellationToken cancellationToken)
+    public async Task<MessageRow> PutAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
     {
         var name = BlobName(mailbox, message);
         var upload = new BlobUploadOptions
@@ -57,14 +56,15 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
         try
         {
-            await _mail.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(raw), upload, cancellationToken);
+            await using var stream = raw.OpenRead();
+            await _mail.GetBlobClient(name).UploadAsync(stream, upload, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {
             // Stored by an earlier try. Gmail never changes the bytes behind an id.
         }
 
-        return MessageRow.Stored(message, name, Convert.ToHexStringLower(SHA256.HashData(raw)), raw.Length, time.GetUtcNow());
+        return MessageRow.Stored(message, name, raw.Sha256(), raw.Length, time.GetUtcNow());
     }
 
     /// <summary>Makes messages known, as many as a transaction takes.</summary>
