@@ -9,7 +9,9 @@ public partial class UsersResource
 {
     public partial class SettingsResource
     {
-        /// <summary>The addresses that a mailbox may forward to. Only service accounts with domain-wide delegation may change them.</summary>
+        /// <summary>
+        /// The addresses that a mailbox may forward to. Only service accounts with domain-wide delegation may change them.
+        /// </summary>
         public class ForwardingAddressesResource(IClientService service)
         {
             public virtual CreateRequest Create(ForwardingAddress body, string userId) => new(service, body, userId);
