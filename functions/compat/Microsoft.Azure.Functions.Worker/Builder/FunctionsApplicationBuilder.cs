@@ -33,15 +33,14 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         _options = options;
         _watch = watch;
-        var settings = new ConfigurationManager();
-        var environment = AppSettings.Read(settings, args, options);
+        var environment = AppSettings.EnvironmentName(args, options);
         _web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = options.ApplicationName,
             EnvironmentName = environment,
             ContentRootPath = options.BaseDirectory,
         });
-        _web.Configuration.AddConfiguration(settings);
+        AppSettings.AddTo(_web.Configuration, args, options, environment);
         _web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

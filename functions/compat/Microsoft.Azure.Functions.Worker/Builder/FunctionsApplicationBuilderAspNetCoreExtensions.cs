@@ -13,7 +13,7 @@ public static class FunctionsApplicationBuilderAspNetCoreExtensions
         if (builder.Services.All(service => service.ServiceType != typeof(HttpInvocation)))
         {
             builder.UseMiddleware<HttpInvocation>();
-            builder.Services.AddMvc();
+            builder.Services.AddMvcCore();
         }
 
         return builder;

@@ -14,27 +14,21 @@ internal static class AppSettings
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
     };
 
-    public static string Read(IConfigurationBuilder builder, string[] args, LocalRuntimeOptions options)
+    /// <summary>Development unless a setting says otherwise, as under <c>func start</c>.</summary>
+    public static string EnvironmentName(string[] args, LocalRuntimeOptions options)
     {
-        var local = LocalSettingsFile.Read(Path.Combine(options.BaseDirectory, "local.settings.json"));
-        var environment = EnvironmentName(Later(new ConfigurationBuilder()).Build());
+        var builder = new ConfigurationBuilder();
+        AddOverrides(builder, args, options);
+        var settings = builder.Build();
+        return settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? settings["DOTNET_ENVIRONMENT"] ?? settings["ASPNETCORE_ENVIRONMENT"] ?? "Development";
+    }
 
+    public static void AddTo(IConfigurationBuilder builder, string[] args, LocalRuntimeOptions options, string environment)
+    {
         builder.AddInMemoryCollection(Defaults);
         AddJson(builder, Path.Combine(options.BaseDirectory, "appsettings.json"));
         AddJson(builder, Path.Combine(options.BaseDirectory, $"appsettings.{environment}.json"));
-        Later(builder);
-        return environment;
-
-        IConfigurationBuilder Later(IConfigurationBuilder target)
-        {
-            target.AddInMemoryCollection(local);
-            if (options.ReadsEnvironment)
-            {
-                target.AddEnvironmentVariables();
-            }
-
-            return target.AddCommandLine(args).AddInMemoryCollection(options.Settings);
-        }
+        AddOverrides(builder, args, options);
     }
 
     /// <summary>Reads a file now, so that a bad one is told by name.</summary>
@@ -51,6 +45,15 @@ internal static class AppSettings
         }
     }
 
-    private static string EnvironmentName(IConfiguration settings) =>
-        settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? settings["DOTNET_ENVIRONMENT"] ?? settings["ASPNETCORE_ENVIRONMENT"] ?? "Development";
+    private static void AddOverrides(IConfigurationBuilder builder, string[] args, LocalRuntimeOptions options)
+    {
+        builder.AddInMemoryCollection(LocalSettingsFile.Read(Path.Combine(options.BaseDirectory, "local.settings.json")));
+        if (options.ReadsEnvironment)
+        {
+            builder.AddEnvironmentVariables();
+        }
+
+        builder.AddCommandLine(args);
+        builder.AddInMemoryCollection(options.Settings);
+    }
 }
