@@ -61,7 +61,7 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
 
         var page = await calls.RunAsync(request.ExecuteAsync, cancellationToken);
         return new MessageListPage(
-            [.. (page.Messages ?? []).Select(message => message.Id)], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
     public async Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken)
@@ -90,9 +90,9 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
     /// <summary>New messages; and those that came (back) to the inbox, which is how a rescue from spam shows.</summary>
     private static IEnumerable<Candidate> ToCandidates(History record) =>
     [
-        .. (record.MessagesAdded ?? []).Select(added => new Candidate(added.Message.Id, IsNew: true)),
+        .. (record.MessagesAdded ?? []).Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: true)),
         .. (record.LabelsAdded ?? [])
             .Where(added => added.LabelIds?.Contains(Inbox) == true)
-            .Select(added => new Candidate(added.Message.Id, IsNew: false)),
+            .Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: false)),
     ];
 }
