@@ -103,6 +103,7 @@ public sealed class TimerTests(TestContext context)
         await Eventually.TrueAsync(() => app.Notes.Lines.Count == 2, context.CancellationToken);
         app.Notes.Open(1);
         await AdvanceUntilAsync(TimeSpan.FromSeconds(10), () => app.Notes.Lines.Count == 3);
+        app.Notes.Open(1);
 
         Assert.AreEqual(1, app.Notes.MostInside);
         Assert.AreSequenceEqual(["12:01", "12:05", "12:06"], app.Notes.Lines.Select(line => line[..5]));

@@ -11,7 +11,7 @@ public static partial class AzuriteFixture
 {
     private const int Accounts = 400;
 
-    private static readonly string Key = Convert.ToBase64String(Encoding.UTF8.GetBytes("a key that opens nothing of worth"));
+    public static string Key { get; } = Convert.ToBase64String(Encoding.UTF8.GetBytes("a key that opens nothing of worth"));
     private static int _taken;
     private static AzuriteProcess? _shared;
 

@@ -48,12 +48,7 @@ internal sealed class TestApp : IAsyncDisposable
             BaseDirectory = setup.Directory,
             FunctionTypes = setup.Functions,
             ReadsEnvironment = false,
-            Settings = new Dictionary<string, string?>(setup.Settings)
-            {
-                ["AzureWebJobsStorage"] = setup.Settings.TryGetValue("AzureWebJobsStorage", out var other) ? other : setup.Storage,
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.1",
-            },
+            Settings = Settings(setup),
             Output = TextWriter.Null,
         };
         var builder = new FunctionsApplicationBuilder([], setup.Adjust(options), new StartWatch());
@@ -62,6 +57,22 @@ internal sealed class TestApp : IAsyncDisposable
         builder.ConfigureFunctionsWebApplication();
         setup.Configure(builder);
         return builder.Build();
+    }
+
+    private static Dictionary<string, string?> Settings(TestAppSetup setup)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = setup.Storage,
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.1",
+        };
+        foreach (var (name, value) in setup.Settings)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
     }
 
     public QueueClient Queue(string name, QueueMessageEncoding encoding = QueueMessageEncoding.Base64) =>

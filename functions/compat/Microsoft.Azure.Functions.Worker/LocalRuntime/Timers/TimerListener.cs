@@ -56,10 +56,14 @@ internal sealed partial class TimerListener(
             {
                 return await memory.ReadAsync(ended) ?? await RememberAsync(default, time.GetUtcNow());
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!ended.IsCancellationRequested)
             {
                 Log.StatusUnknown(logger, exception, function.Name);
                 await Delay.For(AfterOutage, time, ended);
+            }
+            catch (Exception)
+            {
+                // Told to stop while reading.
             }
         }
 

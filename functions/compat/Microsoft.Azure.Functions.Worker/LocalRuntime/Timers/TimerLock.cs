@@ -35,7 +35,7 @@ internal sealed partial class TimerLock(BlobClient blob, TimeSpan duration, Time
             _isOut = false;
             return new TimerLease(client, duration, time);
         }
-        catch (RequestFailedException refusal) when (refusal.Status == 409)
+        catch (RequestFailedException refusal) when (refusal.Status is 409 or 412)
         {
             return null;
         }
