@@ -22,9 +22,12 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private ConnectorUnderTest(GmailSimulator gmail, ServiceProvider services)
+    private readonly bool _ownsGmail;
+
+    private ConnectorUnderTest(GmailSimulator gmail, bool ownsGmail, ServiceProvider services)
     {
         Gmail = gmail;
+        _ownsGmail = ownsGmail;
         _services = services;
     }
 
@@ -42,12 +45,12 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
     {
         var gmail = await GmailSimulator.StartAsync(options, cancellationToken);
         var azurite = await AzuriteServer.SharedAsync();
-        return await StartAsync(gmail, azurite.NewAccount(), settings, cancellationToken);
+        return await StartAsync(gmail, ownsGmail: true, azurite.NewAccount(), settings, cancellationToken);
     }
 
     /// <summary>Another instance of the app over the same storage and the same Gmail, as after a restart or beside this one.</summary>
     public Task<ConnectorUnderTest> StartAnotherAsync(CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
-        StartAsync(Gmail, Get<IConfiguration>()["AzureWebJobsStorage"]!, settings, cancellationToken);
+        StartAsync(Gmail, ownsGmail: false, Get<IConfiguration>()["AzureWebJobsStorage"]!, settings, cancellationToken);
 
     public T Get<T>()
         where T : notnull =>
@@ -130,11 +133,15 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await Gmail.DisposeAsync();
+
+        if (_ownsGmail)
+        {
+            await Gmail.DisposeAsync();
+        }
     }
 
     private static async Task<ConnectorUnderTest> StartAsync(
-        GmailSimulator gmail, string storage, (string Name, string Value)[] settings, CancellationToken cancellationToken)
+        GmailSimulator gmail, bool ownsGmail, string storage, (string Name, string Value)[] settings, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(Settings(gmail, storage))
@@ -155,7 +162,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         await services.GetRequiredService<AccountTable>().SaveAsync(
             new Account(Account, "Acme", Locale.En, [new Admin("admin@acme.example")]), cancellationToken);
 
-        return new ConnectorUnderTest(gmail, services);
+        return new ConnectorUnderTest(gmail, ownsGmail, services);
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Settings(GmailSimulator gmail, string storage) =>
