@@ -1,0 +1,66 @@
+using Connector.Settings;
+using MimeKit;
+
+namespace Connector.Alerting;
+
+/// <summary>Who writes to administrators, through which server, and how long it waits to say one thing in one mail.</summary>
+public sealed record AlertOptions
+{
+    private const string FromSetting = "Alerts__From";
+
+    /// <summary>Sender of every alert mail; its display name is shown with the state behind it.</summary>
+    public required MailboxAddress From { get; init; }
+
+    public required SmtpOptions Smtp { get; init; }
+
+    /// <summary>Time that a group is collected before it is told.</summary>
+    public TimeSpan GroupWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a mailbox or two that are blocked alone are watched before anyone is told.</summary>
+    public TimeSpan SingleAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Least time between two mails about an outage that no administrator can mend.</summary>
+    public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Blocked mailboxes, over all accounts, from which on a block is no single case.</summary>
+    public int MinMailboxes { get; init; } = 3;
+
+    /// <summary>Public address of the console, for links; null when there is none.</summary>
+    public Uri? ConsoleBaseUri { get; init; }
+
+    public static AlertOptions Read(SettingsReader settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+
+        var (second, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+
+        return new AlertOptions
+        {
+            From = ReadFrom(settings),
+            Smtp = SmtpOptions.Read(settings),
+            GroupWait = settings.Duration("Alerts__GroupWait", TimeSpan.FromMinutes(1), second, day),
+            SingleAfter = settings.Duration("Alerts__SingleAfter", TimeSpan.FromMinutes(5), TimeSpan.Zero, day),
+            UpdateInterval = settings.Duration("Alerts__UpdateInterval", TimeSpan.FromMinutes(30), second, day),
+            MinMailboxes = settings.Whole("Incident__MinMailboxes", 3, 1, 1_000_000),
+            ConsoleBaseUri = settings.Address("Console__BaseUri", fallback: null),
+        };
+    }
+
+    private static MailboxAddress ReadFrom(SettingsReader settings)
+    {
+        const string Allowed = "a mail address, with or without a name: Mail connector <alerts@example.com>";
+        var text = settings.RequiredText(FromSetting, Allowed);
+
+        if (MailboxAddress.TryParse(text, out var from) && Mailboxes.MailAddress.Normalize(from.Address) is not null)
+        {
+            return from;
+        }
+
+        if (text.Length > 0)
+        {
+            settings.Refuse(FromSetting, text, Allowed);
+        }
+
+        return new MailboxAddress(null, "alerts@invalid");
+    }
+}

@@ -1,0 +1,33 @@
+using Connector.Alerting.Content;
+using Connector.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Connector.Alerting;
+
+/// <summary>Registers the outbox, the handler of its jobs and the way to the mail server.</summary>
+public static class AlertingServices
+{
+    public static IServiceCollection AddAlerting(this IServiceCollection services, SettingsReader settings)
+    {
+#pragma warning disable RS0030 // The registration is where the real source of chance comes in.
+        Func<double> jitter = Random.Shared.NextDouble;
+#pragma warning restore RS0030
+
+        services.TryAddSingleton(TimeProvider.System);
+
+        return services
+            .AddSingleton(AlertOptions.Read(settings))
+            .AddSingleton(new SendBackoff(jitter))
+            .AddSingleton<IAdminMail, SmtpAdminMail>()
+            .AddSingleton<OutageTable>()
+            .AddSingleton<AlertQueue>()
+            .AddSingleton<AlertOutbox>()
+            .AddSingleton<OpeningHold>()
+            .AddSingleton<OutageFacts>()
+            .AddSingleton<AlertMailWriter>()
+            .AddSingleton<OutageMails>()
+            .AddSingleton<AlertAdmins>()
+            .AddSingleton<AlertPoison>();
+    }
+}

@@ -1,0 +1,34 @@
+using Connector.Mailboxes;
+
+namespace Connector.Alerting.Content;
+
+/// <summary>Everything that a mail about an outage can say. Holds no mail, no subject and no token.</summary>
+public sealed record AlertFacts
+{
+    public required Account Account { get; init; }
+
+    public required Outage Outage { get; init; }
+
+    /// <summary>The mailboxes that the mails decided on so far speak of, longest failing first.</summary>
+    public required IReadOnlyList<AffectedAddress> Addresses { get; init; }
+
+    /// <summary>The earliest probe of a mailbox that is away; null when none is planned.</summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public Uri? ConsoleBaseUri { get; init; }
+}
+
+/// <summary>A mailbox as a mail shows it.</summary>
+/// <param name="IsWithdrawn">It left since a person paused or removed it.</param>
+public sealed record AffectedAddress(OutageMember Member, bool IsWithdrawn = false)
+{
+    public string Address => Member.Address;
+
+    public FailureClass Cause => Member.Cause;
+
+    public bool IsAway => Member.IsAway;
+
+    public bool IsBack => !Member.IsAway && !Member.Moved && !IsWithdrawn;
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using MimeKit;
+using MimeKit.Text;
+
+namespace Connector.Alerting.Content;
+
+/// <summary>Turns what is known of an outage into the mail that one administrator gets.</summary>
+public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
+{
+    /// <summary>Marks the connector's own mail, so that an alert to a watched address never becomes a ticket.</summary>
+    public const string OwnMark = "X-Connector-Alert";
+
+    public AlertMail Write(AlertFacts facts, PlannedMail planned)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(planned);
+
+        var words = Wording.In(planned.Admin.Locale ?? facts.Account.Locale);
+        var page = AlertPage.Compose(planned.Stage, facts, planned.After, words);
+        var messageId = MessageId(facts.Outage, planned);
+
+        // Gmail threads only what has the same subject, give or take a Re:, so the subject cannot tell the state. The sender's name
+        // can: it stands beside the subject in every list of mails, and takes no part in threading.
+        var subject = planned.Opened is { } opened ? $"Re: {opened.Subject}" : AlertPage.Subject(facts, words);
+        var mail = new MimeMessage
+        {
+            MessageId = messageId,
+            Date = time.GetUtcNow(),
+            Subject = subject,
+            Body = new MultipartAlternative(Part(TextFormat.Plain, TextLayout.Render(page)), Part(TextFormat.Html, HtmlLayout.Render(page))),
+        };
+
+        var name = options.From.Name is { Length: > 0 } given ? given : words.SenderName;
+        mail.From.Add(new MailboxAddress(OneLine.Of($"{name} – {words.SenderState(planned.Stage, facts.Outage.Kind)}", 120), options.From.Address));
+        mail.To.Add(new MailboxAddress(null, OneLine.Of(planned.Admin.Email, 254)));
+        mail.Headers.Add(HeaderId.ContentLanguage, words.Language);
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        mail.Headers.Add("X-Auto-Response-Suppress", "All");
+        mail.Headers.Add(OwnMark, facts.Outage.Id);
+
+        if (planned.Opened is not null)
+        {
+            mail.InReplyTo = planned.Opened.MessageId;
+            mail.References.Add(planned.Opened.MessageId);
+        }
+
+        return new AlertMail(mail, messageId, subject);
+    }
+
+    /// <summary>The same at every try, so that a mail that left twice is recognised as one.</summary>
+    private string MessageId(Outage outage, PlannedMail planned)
+    {
+        var identity = $"{outage.Account}|{outage.Id}|{planned.Stage}|{planned.Number}|{MailPlan.Key(planned.Admin)}";
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
+        return $"{digest}@{options.From.Domain}";
+    }
+
+    private static TextPart Part(TextFormat format, string text)
+    {
+        var part = new TextPart(format) { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
+        part.SetText(Encoding.UTF8, text);
+        return part;
+    }
+}
+
+/// <summary>A mail that is ready to leave.</summary>
+/// <param name="MessageId">Without angle brackets.</param>
+public sealed record AlertMail(MimeMessage Mime, string MessageId, string Subject);

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Connector.Mailboxes;
+using static Connector.Mailboxes.FailureClass;
+
+namespace Connector.Alerting.Content;
+
+internal sealed class EnglishWording : Wording
+{
+    public static readonly EnglishWording Instance = new();
+
+    public override string Language => "en";
+
+    public override string SenderName => "Mail connector";
+
+    public override string WhatHappenedHeading => "What happened";
+
+    public override string YourMailHeading => "Your mail";
+
+    public override string WeDoHeading => "What we are doing";
+
+    public override string YouCanHeading => "What you can do now";
+
+    public override string ResolvedPromise =>
+        "Everything that waited in Gmail has been imported, each mail once and in order. There is nothing for you to do.";
+
+    protected override string LessThanAMinute => "less than a minute";
+
+    public override string SenderState(MailStage stage, OutageKind kind) => stage switch
+    {
+        MailStage.Resolved => "back to normal",
+        MailStage.Update => "update",
+        _ => kind == OutageKind.Provider ? "mail delayed" : "action needed",
+    };
+
+    public override string Subject(string who, int count, FailureClass cause) =>
+        OutageKinds.Of(cause) == OutageKind.Provider ? $"{who} delayed: {Cause(cause)}" : $"{who} stopped: {Cause(cause)}";
+
+    public override string Count(int addresses) => addresses == 1 ? "1 address" : $"{addresses} addresses";
+
+    public override string State(MailStage stage, OutageKind kind) => stage switch
+    {
+        MailStage.Resolved => "Back to normal",
+        MailStage.Update => "Update",
+        _ => kind == OutageKind.Provider ? "Mail delayed" : "Mail stopped",
+    };
+
+    public override string OpenedHeadline(string who, int count, OutageKind kind) => kind == OutageKind.Provider
+        ? $"New mail to {who} is delayed."
+        : $"New mail to {who} is not being imported.";
+
+    public override string UpdateHeadline(string who, int count, int inAll) =>
+        $"{who} {(count == 1 ? "is" : "are")} affected too, {Count(inAll)} in all.";
+
+    public override string ResolvedHeadline(string who, int count, int others) => count == 0
+        ? "This outage is over."
+        : $"Mail to {who} is being imported again.";
+
+    public override string AddressesHeading(MailStage stage) => stage switch
+    {
+        MailStage.Update => "Newly affected",
+        MailStage.Resolved => "Working again",
+        _ => "Affected",
+    };
+
+    public override string Cause(FailureClass cause) => cause switch
+    {
+        ProviderBlocked => "Google is refusing our connection",
+        RateLimited => "Google is slowing us down",
+        ProviderUnavailable => "Gmail is not answering",
+        CredentialsRevoked => "please reconnect",
+        AccessDenied => "Google denies access",
+        MailboxGone => "Google finds no mailbox",
+        _ => "our stored key does not open",
+    };
+
+    public override string WhatHappened(FailureClass cause) => cause switch
+    {
+        ProviderBlocked =>
+            "Google is turning away our requests to read mail. The cause lies with Google, not with you: passwords and consent are fine, and there is nothing to reconnect.",
+        RateLimited =>
+            "Google limits how often we may read this mail, so it comes late. Passwords and consent are fine, and there is nothing to reconnect.",
+        ProviderUnavailable =>
+            "Gmail is not answering our requests. The cause lies with Google or on the way there, not with you: passwords and consent are fine, and there is nothing to reconnect.",
+        CredentialsRevoked =>
+            "Google no longer accepts the consent by which we read this mail: it was withdrawn, it expired, or the password was changed. Gmail itself works.",
+        AccessDenied =>
+            "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it. Gmail itself works.",
+        MailboxGone =>
+            "Google says that there is no Gmail mailbox behind this address: the user was deleted or suspended, or has no Gmail licence.",
+        _ =>
+            "We cannot open the access key that we stored for this address. The fault is ours, neither yours nor Google's.",
+    };
+
+    public override string YourMail(FailureClass cause) => cause switch
+    {
+        MailboxGone =>
+            "What was imported stays. What is sent to this address now may go back to its sender.",
+        CredentialsRevoked =>
+            "It stays in Gmail and nothing is lost. Once you have reconnected, all of it is imported, each mail once and in order.",
+        _ =>
+            "It stays in Gmail and nothing is lost. As soon as the way is open, all of it is imported, each mail once and in order. Only your answers may be late.",
+    };
+
+    public override string WeDo(FailureClass cause, string? nextTry)
+    {
+        var next = nextTry is null ? "We keep trying by ourselves." : $"Next automatic try: {nextTry}, and then again and again.";
+        return cause == CredentialsUnreadable
+            ? $"The operator of this connector has to mend it. {next} We write to you when it works again."
+            : $"{next} We write to you when it works again.";
+    }
+
+    public override IReadOnlyList<Step> YouCan(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable =>
+        [
+            new("Urgent mail? If Gmail opens in your browser, read and answer it there."),
+            new("If you cannot wait, let Gmail forward a copy to a mailbox that your team reads: Gmail → Settings → See all settings → Forwarding and POP/IMAP. Keep Gmail's copy in the inbox, so that we can import it later."),
+            new("For all addresses at once: Google Admin console → Apps → Google Workspace → Gmail → Routing. How to:", RoutingHelp),
+        ],
+        CredentialsRevoked =>
+        [
+            new("Reconnect in the connector's console, signed in to Google with the address itself. It takes a minute."),
+        ],
+        AccessDenied =>
+        [
+            new("Ask your Google Workspace administrator: in the Admin console under Security → Access and data control → API controls the connector must be trusted."),
+            new("Or reconnect in the connector's console and tick every permission that Google asks for."),
+        ],
+        MailboxGone =>
+        [
+            new("See in the Admin console under Directory → Users whether the user is active and has Gmail."),
+            new("If the address is no longer needed, remove it in the connector's console."),
+        ],
+        _ =>
+        [
+            new("Nothing, as a rule. Reconnecting in the connector's console helps too, since it stores a new key."),
+        ],
+    };
+
+    public override string? ConsoleButton(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable => null,
+        CredentialsRevoked => "Reconnect now",
+        _ => "Open the console",
+    };
+
+    public override string StoppedDetail(string since, string? lastFetch) =>
+        lastFetch is null ? $"since {since}; never fetched before" : $"since {since}; last fetched {lastFetch}";
+
+    public override string BackDetail(string since, string back) => $"{since} to {back}";
+
+    public override string More(int addresses) => $"and {addresses} more";
+
+    public override string AlreadyReported(int addresses) =>
+        addresses == 1 ? "1 address that we wrote to you about is still affected." : $"{addresses} addresses that we wrote to you about are still affected.";
+
+    public override string ResolvedSpan(string since, string until, string duration) => $"It lasted {duration}, from {since} to {until}.";
+
+    public override string Moved(IReadOnlyList<string> addresses, int more) =>
+        $"Still stopped, but for another reason, which another mail is about: {Join(addresses, more)}.";
+
+    public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
+        $"Paused or removed by a person in the meantime: {Join(addresses, more)}.";
+
+    public override string WhyYou(string account) => $"You get this mail as an administrator of {account}.";
+
+    public override string Reference(string token) => $"Reference {token}. Times are UTC.";
+
+    public override string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    protected override string Days(int days) => days == 1 ? "1 day" : $"{days} days";
+
+    private string Join(IReadOnlyList<string> addresses, int more) =>
+        string.Join(", ", addresses) + (more > 0 ? $" {More(more)}" : "");
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using Connector.Mailboxes;
+using static Connector.Mailboxes.FailureClass;
+
+namespace Connector.Alerting.Content;
+
+internal sealed class GermanWording : Wording
+{
+    public static readonly GermanWording Instance = new();
+
+    // By hand, since a runtime without ICU data knows no German months.
+    private static readonly string[] Months = ["Jan.", "Febr.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+
+    public override string Language => "de";
+
+    public override string SenderName => "Mail-Connector";
+
+    public override string WhatHappenedHeading => "Was geschehen ist";
+
+    public override string YourMailHeading => "Ihre E-Mails";
+
+    public override string WeDoHeading => "Was wir tun";
+
+    public override string YouCanHeading => "Was Sie jetzt tun können";
+
+    public override string ResolvedPromise =>
+        "Alles, was in Gmail gewartet hat, ist importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Sie müssen nichts tun.";
+
+    protected override string LessThanAMinute => "weniger als eine Minute";
+
+    public override string SenderState(MailStage stage, OutageKind kind) => stage switch
+    {
+        MailStage.Resolved => "läuft wieder",
+        MailStage.Update => "Neues",
+        _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "bitte handeln",
+    };
+
+    public override string Subject(string who, int count, FailureClass cause) =>
+        OutageKinds.Of(cause) == OutageKind.Provider ? $"{who} verspätet: {Cause(cause)}" : $"{who} unterbrochen: {Cause(cause)}";
+
+    public override string Count(int addresses) => addresses == 1 ? "1 Adresse" : $"{addresses} Adressen";
+
+    public override string State(MailStage stage, OutageKind kind) => stage switch
+    {
+        MailStage.Resolved => "Läuft wieder",
+        MailStage.Update => "Neues",
+        _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "E-Mails unterbrochen",
+    };
+
+    public override string OpenedHeadline(string who, int count, OutageKind kind) => kind == OutageKind.Provider
+        ? $"Neue E-Mails an {who} kommen verspätet."
+        : $"Neue E-Mails an {who} werden nicht importiert.";
+
+    public override string UpdateHeadline(string who, int count, int inAll) =>
+        $"Auch {who} {(count == 1 ? "ist" : "sind")} betroffen, insgesamt {Count(inAll)}.";
+
+    public override string ResolvedHeadline(string who, int count, int others) => count == 0
+        ? "Diese Störung ist vorbei."
+        : $"E-Mails an {who} werden wieder importiert.";
+
+    public override string AddressesHeading(MailStage stage) => stage switch
+    {
+        MailStage.Update => "Neu betroffen",
+        MailStage.Resolved => "Läuft wieder",
+        _ => "Betroffen",
+    };
+
+    public override string Cause(FailureClass cause) => cause switch
+    {
+        ProviderBlocked => "Google weist unsere Verbindung ab",
+        RateLimited => "Google bremst uns",
+        ProviderUnavailable => "Gmail antwortet nicht",
+        CredentialsRevoked => "bitte neu verbinden",
+        AccessDenied => "Google verweigert den Zugriff",
+        MailboxGone => "Google findet kein Postfach",
+        _ => "unser gespeicherter Schlüssel öffnet nicht",
+    };
+
+    public override string WhatHappened(FailureClass cause) => cause switch
+    {
+        ProviderBlocked =>
+            "Google weist unsere Anfragen nach E-Mails ab. Die Ursache liegt bei Google, nicht bei Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
+        RateLimited =>
+            "Google begrenzt, wie oft wir diese E-Mails lesen dürfen; darum kommen sie verspätet. Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
+        ProviderUnavailable =>
+            "Gmail antwortet nicht auf unsere Anfragen. Die Ursache liegt bei Google oder auf dem Weg dorthin, nicht bei Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
+        CredentialsRevoked =>
+            "Google nimmt die Zustimmung nicht mehr an, mit der wir diese E-Mails lesen: Sie wurde widerrufen, ist abgelaufen, oder das Passwort wurde geändert. Gmail selbst funktioniert.",
+        AccessDenied =>
+            "Google lässt uns anmelden, aber diese E-Mails nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace steht dagegen. Gmail selbst funktioniert.",
+        MailboxGone =>
+            "Google meldet, dass hinter dieser Adresse kein Gmail-Postfach steht: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
+        _ =>
+            "Wir können den Zugangsschlüssel nicht öffnen, den wir für diese Adresse gespeichert haben. Der Fehler liegt bei uns, weder bei Ihnen noch bei Google.",
+    };
+
+    public override string YourMail(FailureClass cause) => cause switch
+    {
+        MailboxGone =>
+            "Was importiert ist, bleibt. Was jetzt an diese Adresse geschickt wird, geht womöglich an den Absender zurück.",
+        CredentialsRevoked =>
+            "Sie bleiben in Gmail, nichts geht verloren. Sobald Sie neu verbunden haben, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge.",
+        _ =>
+            "Sie bleiben in Gmail, nichts geht verloren. Sobald der Weg frei ist, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Nur Ihre Antworten kommen womöglich später.",
+    };
+
+    public override string WeDo(FailureClass cause, string? nextTry)
+    {
+        var next = nextTry is null ? "Wir versuchen es von selbst weiter." : $"Nächster Versuch von selbst: {nextTry}, danach immer wieder.";
+        return cause == CredentialsUnreadable
+            ? $"Der Betreiber dieses Connectors muss den Fehler beheben. {next} Wir schreiben Ihnen, sobald es wieder läuft."
+            : $"{next} Wir schreiben Ihnen, sobald es wieder läuft.";
+    }
+
+    public override IReadOnlyList<Step> YouCan(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable =>
+        [
+            new("Eilige E-Mails? Wenn sich Gmail im Browser öffnet, lesen und beantworten Sie sie dort."),
+            new("Wenn Sie nicht warten können, lassen Sie Gmail eine Kopie an ein Postfach weiterleiten, das Ihr Team liest: Gmail → Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Behalten Sie Gmails Kopie im Posteingang, damit wir sie später importieren können."),
+            new("Für alle Adressen auf einmal: Google Admin-Konsole → Apps → Google Workspace → Gmail → Routing. Anleitung:", RoutingHelp),
+        ],
+        CredentialsRevoked =>
+        [
+            new("Verbinden Sie die Adresse in der Konsole des Connectors neu, bei Google mit der Adresse selbst angemeldet. Das dauert eine Minute."),
+        ],
+        AccessDenied =>
+        [
+            new("Fragen Sie Ihren Google-Workspace-Administrator: In der Admin-Konsole muss unter Sicherheit → Zugriffs- und Datenkontrolle → API-Steuerung dem Connector vertraut werden."),
+            new("Oder verbinden Sie die Adresse in der Konsole des Connectors neu und bestätigen dabei jede Berechtigung, nach der Google fragt."),
+        ],
+        MailboxGone =>
+        [
+            new("Sehen Sie in der Admin-Konsole unter Verzeichnis → Nutzer nach, ob der Nutzer aktiv ist und Gmail hat."),
+            new("Wird die Adresse nicht mehr gebraucht, entfernen Sie sie in der Konsole des Connectors."),
+        ],
+        _ =>
+        [
+            new("In der Regel nichts. Auch ein neues Verbinden in der Konsole des Connectors hilft, weil es einen neuen Schlüssel speichert."),
+        ],
+    };
+
+    public override string? ConsoleButton(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable => null,
+        CredentialsRevoked => "Jetzt neu verbinden",
+        _ => "Konsole öffnen",
+    };
+
+    public override string StoppedDetail(string since, string? lastFetch) =>
+        lastFetch is null ? $"seit {since}; noch nie abgeholt" : $"seit {since}; zuletzt abgeholt {lastFetch}";
+
+    public override string BackDetail(string since, string back) => $"{since} bis {back}";
+
+    public override string More(int addresses) => $"und {addresses} weitere";
+
+    public override string AlreadyReported(int addresses) => addresses == 1
+        ? "1 Adresse, von der wir Ihnen geschrieben haben, ist weiter betroffen."
+        : $"{addresses} Adressen, von denen wir Ihnen geschrieben haben, sind weiter betroffen.";
+
+    public override string ResolvedSpan(string since, string until, string duration) => $"Dauer: {duration}, von {since} bis {until}.";
+
+    public override string Moved(IReadOnlyList<string> addresses, int more) =>
+        $"Weiter unterbrochen, aber aus einem anderen Grund, von dem eine andere E-Mail handelt: {Join(addresses, more)}.";
+
+    public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
+        $"Inzwischen von Hand angehalten oder entfernt: {Join(addresses, more)}.";
+
+    public override string WhyYou(string account) => $"Sie erhalten diese E-Mail als Administrator von {account}.";
+
+    public override string Reference(string token) => $"Kennung {token}. Zeiten in UTC.";
+
+    public override string Moment(DateTimeOffset at)
+    {
+        var utc = at.ToUniversalTime();
+        return string.Create(CultureInfo.InvariantCulture, $"{utc.Day}. {Months[utc.Month - 1]}, {utc:HH:mm} UTC");
+    }
+
+    protected override string Days(int days) => days == 1 ? "1 Tag" : $"{days} Tage";
+
+    private string Join(IReadOnlyList<string> addresses, int more) =>
+        string.Join(", ", addresses) + (more > 0 ? $" {More(more)}" : "");
+}

@@ -1,0 +1,39 @@
+namespace Connector.Alerting.Content;
+
+/// <summary>What a mail says, free of how it looks: the text and the HTML part are two layouts of one page.</summary>
+/// <param name="Language">Language tag.</param>
+/// <param name="State">A word or two for the band at the top.</param>
+/// <param name="Headline">The one sentence that has to be read.</param>
+/// <param name="Footer">Small print, a line each.</param>
+public sealed record MailPage(
+    string Language, Tone Tone, string State, string Headline, IReadOnlyList<Block> Blocks, IReadOnlyList<string> Footer);
+
+/// <summary>Gives the accent colour.</summary>
+public enum Tone
+{
+    Stopped,
+    Back,
+}
+
+/// <summary>A piece of a page. Closed: the nested cases are all there are.</summary>
+public abstract record Block
+{
+    private Block()
+    {
+    }
+
+    public sealed record Heading(string Text) : Block;
+
+    public sealed record Paragraph(string Text) : Block;
+
+    /// <param name="More">Said in place of those that are not listed; null when all are.</param>
+    public sealed record Addresses(IReadOnlyList<(string Address, string Detail)> Rows, string? More) : Block;
+
+    public sealed record Steps(IReadOnlyList<Step> Items) : Block;
+
+    public sealed record Button(string Text, Uri Target) : Block;
+}
+
+/// <summary>Something that the reader can do.</summary>
+/// <param name="Link">Where to read on; null when the text says all.</param>
+public sealed record Step(string Text, Uri? Link = null);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Connector.Alerting.Content;
+
+/// <summary>Makes text from outside fit for a header or a line: no line breaks, no control or direction characters, bounded.</summary>
+public static class OneLine
+{
+    public static string Of(string text, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        var line = new StringBuilder(Math.Min(text.Length, maxLength));
+
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // A break becomes a space; what only steers the display, such as a change of direction, goes without a trace.
+            switch (Rune.GetUnicodeCategory(rune))
+            {
+                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator:
+                    if (line.Length > 0 && line[^1] != ' ')
+                    {
+                        line.Append(' ');
+                    }
+
+                    break;
+                case UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
+                    break;
+                default:
+                    line.Append(rune);
+                    break;
+            }
+
+            if (line.Length > maxLength)
+            {
+                return line.ToString(0, maxLength - 1).TrimEnd() + "…";
+            }
+        }
+
+        return line.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Connector.Alerting.Content;
+
+/// <summary>A page as plain text that stands alone.</summary>
+public static class TextLayout
+{
+    public static string Render(MailPage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+
+        var text = new StringBuilder();
+        text.Append(page.State.ToUpperInvariant()).Append(": ").Append(page.Headline).Append('\n');
+
+        foreach (var block in page.Blocks)
+        {
+            text.Append('\n');
+            Append(text, block);
+        }
+
+        text.Append("\n-- \n");
+        page.Footer.ToList().ForEach(line => text.Append(line).Append('\n'));
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Block block)
+    {
+        switch (block)
+        {
+            case Block.Heading heading:
+                text.Append("# ").Append(heading.Text).Append('\n');
+                break;
+            case Block.Paragraph paragraph:
+                text.Append(paragraph.Text).Append('\n');
+                break;
+            case Block.Addresses addresses:
+                foreach (var (address, detail) in addresses.Rows)
+                {
+                    text.Append("  ").Append(address).Append("\n    ").Append(detail).Append('\n');
+                }
+
+                if (addresses.More is { } more)
+                {
+                    text.Append("  ").Append(more).Append('\n');
+                }
+
+                break;
+            case Block.Steps steps:
+                foreach (var step in steps.Items)
+                {
+                    text.Append("* ").Append(step.Text).Append(step.Link is null ? "" : $" {step.Link}").Append('\n');
+                }
+
+                break;
+            case Block.Button button:
+                text.Append(button.Text).Append(": ").Append(button.Target).Append('\n');
+                break;
+        }
+    }
+}

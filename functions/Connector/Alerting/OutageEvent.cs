@@ -1,0 +1,34 @@
+namespace Connector.Alerting;
+
+/// <summary>What can happen to an outage. Closed: the nested cases are all there are.</summary>
+public abstract record OutageEvent
+{
+    private OutageEvent()
+    {
+    }
+
+    /// <summary>A mailbox stopped that was not away.</summary>
+    /// <param name="Since">Its first failure.</param>
+    /// <param name="IsNews">No mail speaks of it yet.</param>
+    public sealed record Joined(DateTimeOffset Since, bool IsNews) : OutageEvent;
+
+    /// <summary>A mailbox that was away is back, or belongs to another outage now.</summary>
+    /// <param name="WasNews">No mail spoke of it.</param>
+    public sealed record Left(bool WasNews) : OutageEvent;
+
+    /// <summary>The time for the next mail has come.</summary>
+    /// <param name="HoldUntil">The opened mail is better held back until then; null to let it go.</param>
+    public sealed record Due(DateTimeOffset? HoldUntil = null) : OutageEvent;
+
+    /// <summary>Somebody begins to send what was decided on, or goes on with it.</summary>
+    public sealed record Claimed(DateTimeOffset Until) : OutageEvent;
+
+    /// <summary>Each administrator has all mails up to this number, or was refused.</summary>
+    public sealed record Told(int Mails) : OutageEvent;
+
+    /// <summary>At least one administrator could not be reached.</summary>
+    public sealed record SendFailed(DateTimeOffset RetryAt) : OutageEvent;
+
+    /// <summary>The account is no more, and nobody is left to be told.</summary>
+    public sealed record AccountGone : OutageEvent;
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using static Connector.Alerting.OutageEvent;
+using static Connector.Alerting.OutageStage;
+
+namespace Connector.Alerting;
+
+/// <summary>The whole life of an outage as one pure function: no clock, no storage, no mail.</summary>
+/// <remarks>
+/// <code>
+///   Begin --> Gathering --Due: opened mail--> Open --Left, none away--> Resolving --Due: resolved mail--> Resolved
+///                |                            ^  \_Due: update mail      |
+///                | Left, none away            +-------- Joined ----------+
+///                v
+///              Closed: nobody was told, and nobody needs to be
+/// </code>
+/// A mail is decided on here and saved before it is sent, so that a crash, a duplicate job or a mailbox that stops in between can
+/// neither unsay nor double it. Once the resolved mail is decided on, nothing joins any more: what stops then is a new outage.
+/// Sending runs beside this life: an administrator who cannot be reached never holds up what the others are told.
+/// </remarks>
+public static class OutageLife
+{
+    public static Outage Begin(string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options) => new()
+    {
+        Id = id,
+        Account = account,
+        Kind = kind,
+        Stage = Gathering,
+        StartedAt = now,
+        Since = since,
+        Away = 1,
+        News = 1,
+        DueAt = now + options.GroupWait,
+    };
+
+    public static Outage On(this Outage outage, OutageEvent happened, DateTimeOffset now, AlertOptions options) =>
+        happened switch
+        {
+            Joined joined => outage.Join(joined, now, options),
+            Left left => outage.Leave(left, now, options),
+            Due due => outage.DueAt <= now ? outage.Decide(due, now) : outage,
+            Claimed claimed => outage with { ClaimedUntil = claimed.Until },
+            Told told => outage.Tell(told),
+            SendFailed failed => outage with { SendAt = failed.RetryAt, Attempt = outage.Attempt + 1, ClaimedUntil = null },
+            AccountGone => outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
+            _ => throw new UnreachableException($"{happened}"),
+        };
+
+    private static Outage Join(this Outage outage, Joined joined, DateTimeOffset now, AlertOptions options)
+    {
+        var joinedOutage = outage with
+        {
+            Stage = outage.Stage == Resolving ? Open : outage.Stage,
+            DueAt = outage.Stage == Resolving ? null : outage.DueAt,
+            EndedAt = null,
+            Since = joined.Since < outage.Since ? joined.Since : outage.Since,
+            Away = outage.Away + 1,
+            News = outage.News + (joined.IsNews ? 1 : 0),
+        };
+
+        return joinedOutage is { Stage: Open, News: > 0, DueAt: null }
+            ? joinedOutage with { DueAt = joinedOutage.NewsDueAt(now, options) }
+            : joinedOutage;
+    }
+
+    private static Outage Leave(this Outage outage, Left left, DateTimeOffset now, AlertOptions options)
+    {
+        var leftOutage = outage with { Away = outage.Away - 1, News = outage.News - (left.WasNews ? 1 : 0) };
+
+        return leftOutage switch
+        {
+            { Away: 0, Stage: Gathering } => leftOutage with { Stage = Closed, DueAt = null, EndedAt = now },
+            { Away: 0, Stage: Open } => leftOutage with { Stage = Resolving, DueAt = now + options.GroupWait, EndedAt = now },
+            { News: 0, Stage: Open } => leftOutage with { DueAt = null },
+            _ => leftOutage,
+        };
+    }
+
+    private static Outage Decide(this Outage outage, Due due, DateTimeOffset now) => outage.Stage switch
+    {
+        Gathering when due.HoldUntil > now => outage with { DueAt = due.HoldUntil },
+        Gathering or Open => outage.WithMail(Open, now),
+        Resolving => outage.WithMail(Resolved, now),
+        _ => outage,
+    };
+
+    private static Outage WithMail(this Outage outage, OutageStage stage, DateTimeOffset now) =>
+        outage with { Stage = stage, Mails = outage.Mails + 1, News = 0, LastMailAt = now, DueAt = null, SendAt = now };
+
+    // A mail may have been decided on while the ones before were sent: then sending goes on at once.
+    private static Outage Tell(this Outage outage, Told told) =>
+        told.Mails < outage.Mails
+            ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null }
+            : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null };
+
+    /// <summary>What a person must mend is told as soon as it is grouped; of what only waiting helps, nobody needs news every minute.</summary>
+    private static DateTimeOffset NewsDueAt(this Outage outage, DateTimeOffset now, AlertOptions options)
+    {
+        var grouped = now + options.GroupWait;
+        return outage is { Kind: OutageKind.Provider, LastMailAt: { } last } && last + options.UpdateInterval > grouped
+            ? last + options.UpdateInterval
+            : grouped;
+    }
+}

@@ -1,0 +1,78 @@
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Alerting;
+
+/// <summary>Sends each administrator what they wait for, and writes down what became of it, one by one.</summary>
+public sealed partial class OutageMails(
+    OutageTable outages, OutageFacts facts, AlertMailWriter writer, IAdminMail transport, TimeProvider time, ILogger<OutageMails> logger)
+{
+    /// <param name="beforeEach">Called before each mail leaves: the place to renew a claim.</param>
+    /// <returns>Null when nobody waits for a mail any more; otherwise the reason why somebody still does.</returns>
+    public async Task<string?> SendAsync(Account account, Outage outage, Func<Task> beforeEach, CancellationToken cancellationToken)
+    {
+        var known = await facts.GatherAsync(account, outage, cancellationToken);
+        var sent = await outages.SentAsync(outage, cancellationToken);
+        var unreachable = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        // A second round follows the first when an outage was over before its opened mail could leave.
+        while (MailPlan.For(outage, account.Admins.Where(admin => !unreachable.ContainsKey(MailPlan.Key(admin))), sent) is { Count: > 0 } plan)
+        {
+            await SendAsync(outage, known, plan, sent, unreachable, beforeEach, cancellationToken);
+        }
+
+        return unreachable.Count == 0 ? null : unreachable.Values.First();
+    }
+
+    private async Task SendAsync(
+        Outage outage,
+        AlertFacts known,
+        IReadOnlyList<PlannedMail> plan,
+        List<SentMail> sent,
+        Dictionary<string, string> unreachable,
+        Func<Task> beforeEach,
+        CancellationToken cancellationToken)
+    {
+        List<AlertMail> mails = [.. plan.Select(planned => writer.Write(known, planned))];
+        await using var results = transport.SendAsync([.. mails.Select(mail => mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
+
+        foreach (var (planned, mail) in plan.Zip(mails))
+        {
+            await beforeEach();
+
+            var result = await results.MoveNextAsync() ? results.Current : new SendResult.Failed("The transport gave no result.");
+            var admin = MailPlan.Key(planned.Admin);
+
+            if (result is SendResult.Failed failed)
+            {
+                unreachable[admin] = failed.Reason;
+                continue;
+            }
+
+            var refused = result as SendResult.Refused;
+            var record = new SentMail(
+                admin, planned.Stage, planned.Number, outage.Mails, mail.MessageId, mail.Subject, time.GetUtcNow(), refused?.Code, refused?.Text);
+            await outages.RecordAsync(outage, record);
+            sent.Add(record);
+
+            if (refused is null)
+            {
+                Log.Sent(logger, planned.Stage, outage.Account, outage.Id, admin);
+            }
+            else
+            {
+                Log.Refused(logger, planned.Stage, outage.Account, outage.Id, admin, refused.Code);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Stage} mail of outage {Account}/{Outage} sent to {Admin}")]
+        public static partial void Sent(ILogger logger, MailStage stage, string account, string outage, string admin);
+
+        [LoggerMessage(2, LogLevel.Error, "{Stage} mail of outage {Account}/{Outage} refused for {Admin} with {Code}: this administrator is not told")]
+        public static partial void Refused(ILogger logger, MailStage stage, string account, string outage, string admin, int code);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Alerting;
+
+/// <summary>
+/// The table Alerts. In the partition of its account an outage has a row <c>{id}</c>, one <c>{id}|member|{address}</c> per mailbox and
+/// one <c>{id}|sent|{stage}|{number}|{admin}</c> per mail; while it takes new mailboxes <c>open|{kind}</c> points to it. What is not
+/// over yet has a row <c>{account}|{id}</c> in the partition <c>!unfinished</c>, which no account's id can be.
+/// </summary>
+/// <remarks>
+/// Every read is a point read or a range within a partition. An outage, its pointer and the mailbox that moves it are saved in one
+/// transaction, so its counts always agree with its members.
+/// </remarks>
+public sealed class OutageTable(TableServiceClient tables)
+{
+    private const string Unfinished = "!unfinished";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
+
+    public async Task<Outage?> FindAsync(string account, string id, CancellationToken cancellationToken) =>
+        await FindRowAsync(account, StorageKeys.Escape(id), cancellationToken) is { } row ? OutageRows.ToOutage(row) : null;
+
+    /// <summary>The outage of a kind that new mailboxes join.</summary>
+    public async Task<Outage?> FindOpenAsync(string account, OutageKind kind, CancellationToken cancellationToken) =>
+        await FindRowAsync(account, OutageRows.PointerKey(kind), cancellationToken) is { } pointer
+            ? await FindAsync(account, OutageRows.PointsTo(pointer), cancellationToken)
+            : null;
+
+    public async Task<OutageMember?> FindMemberAsync(Outage outage, string address, CancellationToken cancellationToken) =>
+        await FindRowAsync(outage.Account, OutageRows.MemberKey(outage.Id, address), cancellationToken) is { } row ? OutageRows.ToMember(row) : null;
+
+    public async Task<List<OutageMember>> MembersAsync(Outage outage, CancellationToken cancellationToken) =>
+        await RangeAsync(outage.Account, StorageKeys.Join(outage.Id, OutageRows.Member), cancellationToken)
+            .Select(OutageRows.ToMember).ToListAsync(cancellationToken);
+
+    public async Task<List<SentMail>> SentAsync(Outage outage, CancellationToken cancellationToken) =>
+        await RangeAsync(outage.Account, StorageKeys.Join(outage.Id, OutageRows.Sent), cancellationToken)
+            .Select(OutageRows.ToSent).ToListAsync(cancellationToken);
+
+    /// <summary>Notes what became of a mail. Takes no token: what is known to have happened is written, whoever wants to stop.</summary>
+    public async Task RecordAsync(Outage outage, SentMail sent) =>
+        await _table.UpsertEntityAsync(OutageRows.ToRow(outage, sent), TableUpdateMode.Replace, CancellationToken.None);
+
+    /// <returns>The outage as saved; null when another one of its kind is open.</returns>
+    public async Task<Outage?> TryAddAsync(Outage outage, OutageMember first, CancellationToken cancellationToken)
+    {
+        // First, so that a crash leaves a row too many, which the next sweep removes, and never an outage that no sweep sees.
+        await _table.UpsertEntityAsync(
+            new TableEntity(Unfinished, StorageKeys.Join(outage.Account, outage.Id))
+            {
+                [nameof(Outage.Account)] = outage.Account,
+                [nameof(Outage.Id)] = outage.Id,
+                [nameof(Outage.StartedAt)] = outage.StartedAt,
+            },
+            TableUpdateMode.Replace,
+            cancellationToken);
+
+        return await TrySubmitAsync(
+            outage,
+            [
+                new(TableTransactionActionType.Add, OutageRows.ToRow(outage)),
+                new(TableTransactionActionType.Add, OutageRows.ToPointer(outage)),
+                new(TableTransactionActionType.Add, OutageRows.ToRow(outage, first)),
+            ],
+            cancellationToken);
+    }
+
+    /// <summary>Saves an outage and the mailbox that moved it.</summary>
+    /// <param name="before">As it was read.</param>
+    /// <param name="put">A member to be saved with it.</param>
+    /// <param name="remove">A member to be forgotten with it.</param>
+    /// <returns>The outage as saved; null when somebody else saved it in between.</returns>
+    public async Task<Outage?> TrySaveAsync(
+        Outage before, Outage after, CancellationToken cancellationToken, OutageMember? put = null, OutageMember? remove = null)
+    {
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, OutageRows.ToRow(after), before.Version)];
+
+        if (before.IsOpen && !after.IsOpen)
+        {
+            actions.Add(new(TableTransactionActionType.Delete, OutageRows.ToPointer(after), ETag.All));
+        }
+
+        if (put is not null)
+        {
+            actions.Add(new(TableTransactionActionType.UpsertReplace, OutageRows.ToRow(after, put)));
+        }
+
+        if (remove is not null)
+        {
+            actions.Add(new(TableTransactionActionType.Delete, OutageRows.ToRow(after, remove), ETag.All));
+        }
+
+        return await TrySubmitAsync(after, actions, cancellationToken);
+    }
+
+    /// <summary>Applies a change to the outage as it stands, again when somebody else was faster.</summary>
+    /// <returns>The outage as saved; null when there is none.</returns>
+    public async Task<Outage?> ChangeAsync(string account, string id, Func<Outage, Outage> change, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(account, id, cancellationToken) is { } before)
+        {
+            if (await TrySaveAsync(before, change(before), cancellationToken) is { } saved)
+            {
+                return saved;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is not over, of all accounts.</summary>
+    public async IAsyncEnumerable<Outage> ListUnfinishedAsync(
+        DateTimeOffset forgetLostBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Unfinished}"), cancellationToken: cancellationToken))
+        {
+            var (account, id) = (OutageRows.Text(row, nameof(Outage.Account)), OutageRows.Text(row, nameof(Outage.Id)));
+            var outage = await FindAsync(account, id, cancellationToken);
+
+            if (outage is { IsOver: false })
+            {
+                yield return outage;
+            }
+            else if (outage is not null || OutageRows.Instant(row, nameof(Outage.StartedAt)) < forgetLostBefore)
+            {
+                await FinishAsync(account, id, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Takes an outage off the list of what is not over; its rows stay as history.</summary>
+    public async Task FinishAsync(string account, string id, CancellationToken cancellationToken) =>
+        await _table.DeleteEntityAsync(Unfinished, StorageKeys.Join(account, id), ETag.All, cancellationToken);
+
+    private async Task<Outage?> TrySubmitAsync(Outage outage, List<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var saved = await _table.SubmitTransactionAsync(actions, cancellationToken);
+            return outage with { Version = saved.Value[0].Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved outage.") };
+        }
+        catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    private async Task<TableEntity?> FindRowAsync(string account, string row, CancellationToken cancellationToken)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(account), row, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>The rows whose key goes on behind a bar; the brace is the character after the bar.</summary>
+    private AsyncPageable<TableEntity> RangeAsync(string account, string prefix, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {StorageKeys.Escape(account)} and RowKey ge {prefix + "|"} and RowKey lt {prefix + "}"}"),
+            cancellationToken: cancellationToken);
+}

@@ -1,0 +1,10 @@
+namespace Connector.Mailboxes;
+
+/// <summary>
+/// Mail could not be fetched, for the reason given. Raised at the vendor's edge only, and without the vendor's exception,
+/// whose text may hold mail.
+/// </summary>
+public sealed class FetchFailedException(Failure failure) : Exception($"{failure.Class}: {failure.Evidence}")
+{
+    public Failure Failure { get; } = failure;
+}

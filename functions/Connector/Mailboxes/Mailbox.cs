@@ -1,0 +1,60 @@
+using Azure;
+
+namespace Connector.Mailboxes;
+
+/// <summary>Names a mailbox: its account and its normalised address.</summary>
+public readonly record struct MailboxKey(string Account, string Address)
+{
+    public override string ToString() => $"{Account}/{Address}";
+}
+
+/// <summary>A connected Gmail address, as last read from storage.</summary>
+public sealed record Mailbox
+{
+    public required MailboxKey Key { get; init; }
+
+    /// <summary>Given at the first connection and kept ever after, whatever credential follows.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Encrypted refresh token (see <see cref="TokenCipher"/>); null for domain-wide delegation.</summary>
+    public string? EncryptedToken { get; init; }
+
+    /// <summary>Gmail's <c>historyId</c> up to which everything is durable here; null while a full sync is due.</summary>
+    public ulong? Checkpoint { get; init; }
+
+    /// <summary>Mail that Gmail received before this is no concern of a full sync; null for all mail.</summary>
+    public DateTimeOffset? SyncFrom { get; init; }
+
+    /// <summary>Mail that Gmail received before this is never imported; null for all mail.</summary>
+    public DateTimeOffset? ImportFrom { get; init; }
+
+    public required MailboxState State { get; init; }
+
+    /// <summary>When a job was last put on its way that has not begun yet; <see cref="DateTimeOffset.UnixEpoch"/> for none.</summary>
+    public DateTimeOffset PlannedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Until when a worker may fetch it alone, unless it renews; <see cref="DateTimeOffset.UnixEpoch"/> for nobody.</summary>
+    public DateTimeOffset LeasedUntil { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Fencing number: grows with every lease; a worker that lost its lease fails on its next save.</summary>
+    public long Fence { get; init; }
+
+    /// <summary>When a fetch last got to its end.</summary>
+    public DateTimeOffset? LastFetchAt { get; init; }
+
+    /// <summary>When a mail was last made durable.</summary>
+    public DateTimeOffset? LastImportedAt { get; init; }
+
+    /// <summary>Storage version that guards a save.</summary>
+    public ETag Version { get; init; }
+
+    public bool IsDelegated => EncryptedToken is null;
+
+    /// <summary>When the planner may fetch it next; never for what is parked or paused.</summary>
+    public DateTimeOffset DueAt => State switch
+    {
+        MailboxState.Active or MailboxState.CatchingUp => DateTimeOffset.UnixEpoch,
+        MailboxState.BackingOff backingOff => backingOff.RetryAt,
+        _ => DateTimeOffset.MaxValue,
+    };
+}

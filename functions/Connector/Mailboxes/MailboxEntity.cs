@@ -1,0 +1,165 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Mailboxes;
+
+/// <summary>One row of the table Mailboxes; the only place that knows its columns.</summary>
+internal sealed class MailboxEntity : ITableEntity
+{
+    /// <summary>Stands for "never": Table Storage has no date past the year 9999 and none before 1601.</summary>
+    private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public string PartitionKey { get; set; } = "";
+
+    public string RowKey { get; set; } = "";
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    public string Account { get; set; } = "";
+
+    public string Address { get; set; } = "";
+
+    public Guid Id { get; set; }
+
+    public string? EncryptedToken { get; set; }
+
+    /// <summary>Text, since Table Storage has no unsigned 64-bit column.</summary>
+    public string? Checkpoint { get; set; }
+
+    public DateTimeOffset? SyncFrom { get; set; }
+
+    public DateTimeOffset? ImportFrom { get; set; }
+
+    public DateTimeOffset DueAt { get; set; }
+
+    public DateTimeOffset PlannedAt { get; set; }
+
+    public DateTimeOffset LeasedUntil { get; set; }
+
+    public long Fence { get; set; }
+
+    public DateTimeOffset? LastFetchAt { get; set; }
+
+    public DateTimeOffset? LastImportedAt { get; set; }
+
+    public string State { get; set; } = nameof(MailboxState.Active);
+
+    public string? Cause { get; set; }
+
+    public int? Attempts { get; set; }
+
+    public DateTimeOffset? Since { get; set; }
+
+    public DateTimeOffset? RetryAt { get; set; }
+
+    public string? Suspect { get; set; }
+
+    public static string Partition(string account) => StorageKeys.Escape(account);
+
+    public static string Row(string address) => StorageKeys.Escape(address);
+
+    public static MailboxEntity From(Mailbox mailbox)
+    {
+        var entity = new MailboxEntity
+        {
+            PartitionKey = Partition(mailbox.Key.Account),
+            RowKey = Row(mailbox.Key.Address),
+            ETag = mailbox.Version,
+            Account = mailbox.Key.Account,
+            Address = mailbox.Key.Address,
+            Id = mailbox.Id,
+            EncryptedToken = mailbox.EncryptedToken,
+            Checkpoint = mailbox.Checkpoint?.ToString(CultureInfo.InvariantCulture),
+            SyncFrom = mailbox.SyncFrom,
+            ImportFrom = mailbox.ImportFrom,
+            DueAt = mailbox.DueAt > Never ? Never : mailbox.DueAt,
+            PlannedAt = mailbox.PlannedAt,
+            LeasedUntil = mailbox.LeasedUntil,
+            Fence = mailbox.Fence,
+            LastFetchAt = mailbox.LastFetchAt,
+            LastImportedAt = mailbox.LastImportedAt,
+            State = mailbox.State.Name,
+        };
+        entity.Take(mailbox.State);
+        return entity;
+    }
+
+    public Mailbox ToMailbox() => new()
+    {
+        Key = new MailboxKey(Account, Address),
+        Id = Id,
+        EncryptedToken = EncryptedToken,
+        Checkpoint = ToCheckpoint(),
+        SyncFrom = SyncFrom,
+        ImportFrom = ImportFrom,
+        State = ToState(),
+        PlannedAt = PlannedAt,
+        LeasedUntil = LeasedUntil,
+        Fence = Fence,
+        LastFetchAt = LastFetchAt,
+        LastImportedAt = LastImportedAt,
+        Version = ETag,
+    };
+
+    private void Take(MailboxState state)
+    {
+        switch (state)
+        {
+            case MailboxState.BackingOff backingOff:
+                (Cause, Attempts, Since, RetryAt) =
+                    (backingOff.Cause.ToString(), backingOff.Attempts, backingOff.Since, backingOff.RetryAt);
+                break;
+            case { AsParked: { } parked }:
+                (Cause, Attempts, Since, RetryAt, Suspect) =
+                    (parked.Cause.ToString(), parked.Attempts, parked.Since, parked.NextProbeAt, parked.Suspect?.ToString());
+                break;
+            case MailboxState.CatchingUp catchingUp:
+                Since = catchingUp.Since;
+                break;
+            case MailboxState.Paused paused:
+                Since = paused.Since;
+                break;
+        }
+    }
+
+    private MailboxState ToState() => State switch
+    {
+        nameof(MailboxState.Active) => new MailboxState.Active(),
+        nameof(MailboxState.BackingOff) => new MailboxState.BackingOff(ToCause(), Required(Attempts), Required(Since), Required(RetryAt)),
+        nameof(MailboxState.Parked) => ToParked(),
+        nameof(MailboxState.Probing) => new MailboxState.Probing(ToParked()),
+        nameof(MailboxState.CatchingUp) => new MailboxState.CatchingUp(Required(Since)),
+        nameof(MailboxState.Paused) => new MailboxState.Paused(Required(Since)),
+        _ => throw new FormatException($"Mailbox row '{PartitionKey}/{RowKey}' has the unknown state '{State}'."),
+    };
+
+    private MailboxState.Parked ToParked() => new(
+        ToCause(),
+        Required(Attempts),
+        Required(Since),
+        Required(RetryAt),
+        Enum.TryParse<FailureClass>(Suspect, out var suspect) ? suspect : null);
+
+    // A class that a newer version wrote is read as the mildest one rather than failing every sweep.
+    private FailureClass ToCause() => Enum.TryParse<FailureClass>(Cause, out var cause) ? cause : FailureClass.ProviderUnavailable;
+
+    private ulong? ToCheckpoint()
+    {
+        if (Checkpoint is null)
+        {
+            return null;
+        }
+
+        return ulong.TryParse(Checkpoint, NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint)
+            ? checkpoint
+            : throw new FormatException($"Mailbox row '{PartitionKey}/{RowKey}' has a column Checkpoint that is no history id.");
+    }
+
+    private T Required<T>(T? column, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(column))] string name = "")
+        where T : struct =>
+        column ?? throw new FormatException($"Mailbox row '{PartitionKey}/{RowKey}' in state '{State}' lacks the column {name}.");
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Mailboxes;
+
+/// <summary>Reads and saves mailboxes; every save is guarded by the version it was read at.</summary>
+public sealed partial class MailboxTable(TableServiceClient tables, ILogger<MailboxTable> logger)
+{
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.MailboxesTable);
+
+    public async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<MailboxEntity>(
+            MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), cancellationToken: cancellationToken);
+
+        return row.HasValue ? row.Value!.ToMailbox() : null;
+    }
+
+    /// <summary>All mailboxes of an account, by address.</summary>
+    public IAsyncEnumerable<Mailbox> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        var partition = MailboxEntity.Partition(account);
+        return ReadAsync(_table.QueryAsync<MailboxEntity>(row => row.PartitionKey == partition, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>All mailboxes of all accounts.</summary>
+    public IAsyncEnumerable<Mailbox> ListAsync(CancellationToken cancellationToken) =>
+        ReadAsync(_table.QueryAsync<MailboxEntity>(cancellationToken: cancellationToken));
+
+    /// <summary>Mailboxes that want a fetch now and have no worker, page by page, as they stood when read.</summary>
+    /// <param name="plannedBefore">A job put on its way earlier than this counts as lost.</param>
+    /// <remarks>Filters on columns that are no key: the planner reads the table whole, a thousand rows a call, once a tick.</remarks>
+    public async IAsyncEnumerable<IReadOnlyList<Mailbox>> ListDueAsync(
+        DateTimeOffset now, DateTimeOffset plannedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = _table.QueryAsync<MailboxEntity>(
+            row => row.DueAt <= now && row.PlannedAt <= plannedBefore && row.LeasedUntil <= now, cancellationToken: cancellationToken).AsPages();
+
+        await foreach (var page in pages)
+        {
+            yield return [.. page.Values.Select(Read).OfType<Mailbox>()];
+        }
+    }
+
+    /// <returns>The mailbox at its first version; null when there is one of that name already.</returns>
+    public async Task<Mailbox?> TryAddAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var added = await _table.AddEntityAsync(MailboxEntity.From(mailbox), cancellationToken);
+            return mailbox with { Version = added.Headers.ETag!.Value };
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        {
+            // The SDK may have met its own first success on a retry: then the row is ours.
+            var row = await FindAsync(mailbox.Key, cancellationToken);
+            return row?.Id == mailbox.Id ? row : null;
+        }
+    }
+
+    /// <returns>The mailbox at its new version.</returns>
+    /// <exception cref="MailboxMovedException">Somebody else saved or deleted it first.</exception>
+    public async Task<Mailbox> SaveAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Replace, not merge: columns of the state just left must not linger.
+            var saved = await _table.UpdateEntityAsync(
+                MailboxEntity.From(mailbox), mailbox.Version, TableUpdateMode.Replace, cancellationToken);
+
+            return mailbox with { Version = saved.Headers.ETag!.Value };
+        }
+        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
+        {
+            throw new MailboxMovedException(mailbox.Key);
+        }
+    }
+
+    /// <summary>Reads, changes and saves, again from the start while others save in between.</summary>
+    /// <param name="change">Pure; null leaves the row as it is.</param>
+    /// <returns>The mailbox before and after; null when there is none of that name.</returns>
+    public async Task<(Mailbox Before, Mailbox After)?> ChangeAsync(
+        MailboxKey key, Func<Mailbox, Mailbox?> change, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(key, cancellationToken) is { } before)
+        {
+            try
+            {
+                return change(before) is { } after ? (before, await SaveAsync(after, cancellationToken)) : (before, before);
+            }
+            catch (MailboxMovedException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>False when there is no mailbox of that name.</returns>
+    public async Task<bool> DeleteAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        var response = await _table.DeleteEntityAsync(
+            MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), ETag.All, cancellationToken);
+
+        return response.Status != (int)HttpStatusCode.NotFound;
+    }
+
+    private async IAsyncEnumerable<Mailbox> ReadAsync(AsyncPageable<MailboxEntity> rows)
+    {
+        await foreach (var row in rows)
+        {
+            if (Read(row) is { } mailbox)
+            {
+                yield return mailbox;
+            }
+        }
+    }
+
+    /// <summary>A row that makes no sense must not hide the others (I4): it is named in the log and left out of lists.</summary>
+    private Mailbox? Read(MailboxEntity row)
+    {
+        try
+        {
+            return row.ToMailbox();
+        }
+        catch (FormatException exception)
+        {
+            Log.LeftOut(logger, exception.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Left out a mailbox that cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string problem);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Mailboxes;
+
+/// <summary>
+/// The table ParkedMailboxes: one row per mailbox that is parked or being probed. The mailbox's own row decides; this one is
+/// written before a mailbox is parked and deleted after it is back, so that a crash in between leaves a row too many, which the
+/// next probe removes, and never one too few.
+/// </summary>
+public sealed class ParkedMailboxTable(TableServiceClient tables)
+{
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.ParkedMailboxesTable);
+
+    public async Task SaveAsync(ParkedMailbox parked, CancellationToken cancellationToken) =>
+        await _table.UpsertEntityAsync(ToRow(parked), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        await _table.DeleteEntityAsync(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), ETag.All, cancellationToken);
+
+    public async Task<ParkedMailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(
+            StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), cancellationToken: cancellationToken);
+
+        return row.HasValue ? ToParked(row.Value!) : null;
+    }
+
+    /// <summary>The parked mailboxes of an account, by address.</summary>
+    public IAsyncEnumerable<ParkedMailbox> ListAsync(string account, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)}"), cancellationToken);
+
+    /// <summary>All parked mailboxes.</summary>
+    public IAsyncEnumerable<ParkedMailbox> ListAsync(CancellationToken cancellationToken) => QueryAsync(null, cancellationToken);
+
+    /// <summary>The parked mailboxes whose probe is due.</summary>
+    /// <remarks>Filters on a column that is no key: the table holds only what is parked, and is read once a tick.</remarks>
+    public IAsyncEnumerable<ParkedMailbox> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"NextProbeAt le {now}"), cancellationToken);
+
+    private async IAsyncEnumerable<ParkedMailbox> QueryAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return ToParked(row);
+        }
+    }
+
+    private static TableEntity ToRow(ParkedMailbox parked) => new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
+    {
+        ["Account"] = parked.Key.Account,
+        ["Address"] = parked.Key.Address,
+        ["Class"] = parked.Cause.ToString(),
+        ["Since"] = parked.Since,
+        ["Attempts"] = parked.Attempts,
+        ["NextProbeAt"] = parked.NextProbeAt,
+        ["LastFetchAt"] = parked.LastFetchAt,
+        ["EvidenceStatus"] = parked.Evidence.Status,
+        ["EvidenceReason"] = parked.Evidence.Reason,
+        ["EvidenceLocationHost"] = parked.Evidence.LocationHost,
+        ["IncidentId"] = parked.IncidentId,
+    };
+
+    private static ParkedMailbox ToParked(TableEntity row) => new(
+        new MailboxKey(Text(row, "Account"), Text(row, "Address")),
+        Enum.TryParse<FailureClass>(row.GetString("Class"), out var cause) ? cause : FailureClass.ProviderUnavailable,
+        Instant(row, "Since"),
+        row.GetInt32("Attempts") ?? 1,
+        Instant(row, "NextProbeAt"),
+        row.GetDateTimeOffset("LastFetchAt"),
+        new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason"), row.GetString("EvidenceLocationHost")),
+        row.GetString("IncidentId"));
+
+    private static string Text(TableEntity row, string column) => row.GetString(column) ?? throw Lacks(row, column);
+
+    private static DateTimeOffset Instant(TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw Lacks(row, column);
+
+    private static FormatException Lacks(TableEntity row, string column) =>
+        new($"ParkedMailboxes row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Connector.Mailboxes;
+
+/// <summary>
+/// Encrypts refresh tokens at rest with AES-256-GCM. The text form is <c>v1.{key id}.{base64url of nonce, tag and ciphertext}</c>;
+/// the mailbox is associated data, so that a token copied to another mailbox's row does not open.
+/// </summary>
+public sealed class TokenCipher(TokenOptions options)
+{
+    private const string Version = "v1";
+
+    private static readonly int NonceLength = AesGcm.NonceByteSizes.MaxSize;
+
+    private static readonly int TagLength = AesGcm.TagByteSizes.MaxSize;
+
+    public string Encrypt(string token, MailboxKey mailbox)
+    {
+        var plain = Encoding.UTF8.GetBytes(token);
+        var sealedToken = new byte[NonceLength + TagLength + plain.Length];
+        var nonce = sealedToken.AsSpan(0, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+
+        using var aes = new AesGcm(options.Keys[options.ActiveKey], TagLength);
+        aes.Encrypt(nonce, plain, sealedToken.AsSpan(NonceLength + TagLength), sealedToken.AsSpan(NonceLength, TagLength), AssociatedData(mailbox));
+        CryptographicOperations.ZeroMemory(plain);
+
+        return $"{Version}.{options.ActiveKey}.{Base64Url.EncodeToString(sealedToken)}";
+    }
+
+    /// <returns>The token; null when it cannot be opened: unknown key, damaged, or another mailbox's.</returns>
+    public string? TryDecrypt(string encrypted, MailboxKey mailbox)
+    {
+        var parts = encrypted.Split('.');
+
+        if (parts is not [Version, var keyId, var body] || !options.Keys.TryGetValue(keyId, out var key) || !Base64Url.IsValid(body))
+        {
+            return null;
+        }
+
+        var sealedToken = Base64Url.DecodeFromChars(body);
+
+        if (sealedToken.Length < NonceLength + TagLength)
+        {
+            return null;
+        }
+
+        var plain = new byte[sealedToken.Length - NonceLength - TagLength];
+
+        try
+        {
+            using var aes = new AesGcm(key, TagLength);
+            aes.Decrypt(
+                sealedToken.AsSpan(0, NonceLength),
+                sealedToken.AsSpan(NonceLength + TagLength),
+                sealedToken.AsSpan(NonceLength, TagLength),
+                plain,
+                AssociatedData(mailbox));
+            return Encoding.UTF8.GetString(plain);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] AssociatedData(MailboxKey mailbox) => Encoding.UTF8.GetBytes(mailbox.ToString());
+}

@@ -1,0 +1,32 @@
+namespace Connector.Storage;
+
+/// <summary>Every queue, table and container of the app. Other programs read them, so a name is a contract.</summary>
+public static class StorageNames
+{
+    public const string FetchJobsQueue = "fetch-jobs";
+
+    public const string FetchJobsPoisonQueue = "fetch-jobs-poison";
+
+    public const string AlertsQueue = "alerts";
+
+    public const string AlertsPoisonQueue = "alerts-poison";
+
+    public const string AccountsTable = "Accounts";
+
+    public const string MailboxesTable = "Mailboxes";
+
+    public const string ParkedMailboxesTable = "ParkedMailboxes";
+
+    public const string MessagesTable = "Messages";
+
+    public const string DeadLettersTable = "DeadLetters";
+
+    public const string AlertsTable = "Alerts";
+
+    public const string MailContainer = "mail";
+
+    public static IReadOnlyList<string> Queues { get; } = [FetchJobsQueue, FetchJobsPoisonQueue, AlertsQueue, AlertsPoisonQueue];
+
+    public static IReadOnlyList<string> Tables { get; } =
+        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable];
+}
