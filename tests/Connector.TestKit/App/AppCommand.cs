@@ -20,9 +20,12 @@ internal static class AppCommand
         "Destination__", "Console__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_STARTUP_HOOKS", "GOOGLE_", "TESTINGPLATFORM_",
     ];
 
-    public static ProcessStartInfo Create(int port, AppSettings settings)
+    /// <summary>The words of the command; in place of what is built, when the variable is set.</summary>
+    public static IReadOnlyList<string> Find() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } command ? Split(command) : Default();
+
+    public static ProcessStartInfo Create(IReadOnlyList<string> words, int port, AppSettings settings)
     {
-        var words = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } command ? Split(command) : Default();
         var start = new ProcessStartInfo(words[0]);
 
         foreach (var word in words.Skip(1))

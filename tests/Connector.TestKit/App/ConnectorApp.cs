@@ -12,12 +12,14 @@ public sealed class ConnectorApp : IAsyncDisposable
     /// <summary>The app promises to be gone within 30 s of SIGTERM.</summary>
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(35);
 
+    private readonly IReadOnlyList<string> _command;
     private readonly int _port;
     private readonly HttpClient _http;
     private ChildProcess? _process;
 
-    private ConnectorApp(int port, AppSettings settings, string? logFile)
+    private ConnectorApp(IReadOnlyList<string> command, int port, AppSettings settings, string? logFile)
     {
+        _command = command;
         _port = port;
         Settings = settings;
         Output = new OutputLines(logFile);
@@ -27,9 +29,11 @@ public sealed class ConnectorApp : IAsyncDisposable
 
     /// <summary>Starts it and waits until it says that it is healthy.</summary>
     /// <param name="logFile">All it prints goes here as well.</param>
-    public static async Task<ConnectorApp> StartAsync(AppSettings settings, CancellationToken cancellationToken, string? logFile = null)
+    /// <param name="command">Program and arguments; if null what CONNECTOR_APP_COMMAND says, or else what is built beside us.</param>
+    public static async Task<ConnectorApp> StartAsync(
+        AppSettings settings, CancellationToken cancellationToken, string? logFile = null, IReadOnlyList<string>? command = null)
     {
-        var app = new ConnectorApp(FreePort(), settings, logFile);
+        var app = new ConnectorApp(command ?? AppCommand.Find(), FreePort(), settings, logFile);
 
         try
         {
@@ -102,7 +106,7 @@ public sealed class ConnectorApp : IAsyncDisposable
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        _process = ChildProcess.Start(AppCommand.Create(_port, Settings), Output);
+        _process = ChildProcess.Start(AppCommand.Create(_command, _port, Settings), Output);
         _process.Input.Close();
 
         try

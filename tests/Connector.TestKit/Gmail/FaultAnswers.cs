@@ -37,10 +37,10 @@ internal sealed class FaultAnswers(SorryPage sorryPage, TimeProvider time)
                 await GoogleAnswer.TextAsync(context, plain.Text, "text/plain", plain.Status);
                 return true;
             case GmailFault.Reset:
-                context.Abort();
+                call.Cut = Cut.BeforeAnswer;
                 return true;
             case GmailFault.Truncate:
-                call.Truncates = true;
+                call.Cut = Cut.MidAnswer;
                 return false;
             case GmailFault.Slow slow:
                 using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping))

@@ -18,12 +18,19 @@ internal sealed class GmailCall
 
     public string? Fault { get; set; }
 
-    /// <summary>Cut the answer off half-way.</summary>
-    public bool Truncates { get; set; }
+    public Cut Cut { get; set; }
 
     public static GmailCall Of(HttpContext context) =>
         context.Features.Get<GmailCall>() ?? throw new InvalidOperationException("The request has not been classified.");
 
     public Stream Body(HttpContext context, long? length) =>
-        Truncates ? new TruncatedStream(context.Response.Body, (length ?? TruncatedStream.Unknown) / 2) : new UnclosedStream(context.Response.Body);
+        Cut == Cut.MidAnswer ? new TruncatedStream(context.Response.Body, (length ?? TruncatedStream.Unknown) / 2) : new UnclosedStream(context.Response.Body);
+}
+
+/// <summary>Where the connection is to be cut.</summary>
+internal enum Cut
+{
+    Nowhere,
+    BeforeAnswer,
+    MidAnswer,
 }

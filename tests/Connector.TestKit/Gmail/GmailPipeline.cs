@@ -39,28 +39,41 @@ internal sealed class GmailPipeline(
         var at = options.Time.GetUtcNow();
         context.Features.Set(call);
 
+        // Before the client can have the answer, so that who has it finds it in the log.
+        context.Response.OnStarting(() =>
+        {
+            if (call.Cut != Cut.BeforeAnswer)
+            {
+                log.Add(Describe(context, call, at, context.Response.StatusCode));
+            }
+
+            return Task.CompletedTask;
+        });
+
         try
         {
             await AnswerAsync(context, call, next);
         }
         catch (OperationCanceledException)
         {
-            context.Abort();
-        }
-        finally
-        {
-            var cut = context.RequestAborted.IsCancellationRequested || call.Fault == nameof(GmailFault.Reset);
-            log.Add(new GmailRequest(
-                at, call.Kind, context.Request.Method, context.Request.Path.Value ?? "", call.Mailbox?.Address ?? call.Address,
-                cut ? 0 : context.Response.StatusCode, call.Units, context.Request.Headers.ContainsKey("Authorization"), call.Fault));
+            call.Cut = Cut.BeforeAnswer;
         }
 
-        if (call.Truncates)
+        if (call.Cut == Cut.BeforeAnswer)
         {
-            await context.Response.Body.FlushAsync(CancellationToken.None);
+            log.Add(Describe(context, call, at, status: 0));
             context.Abort();
         }
+        else if (call.Cut == Cut.MidAnswer)
+        {
+            // Closes the connection behind the bytes that are already on their way; an abort would take them back.
+            throw new IOException("Cut off by a fault.");
+        }
     }
+
+    private static GmailRequest Describe(HttpContext context, GmailCall call, DateTimeOffset at, int status) => new(
+        at, call.Kind, context.Request.Method, context.Request.Path.Value ?? "", call.Mailbox?.Address ?? call.Address,
+        status, call.Units, context.Request.Headers.ContainsKey("Authorization"), call.Fault);
 
     private async Task AnswerAsync(HttpContext context, GmailCall call, RequestDelegate next)
     {
