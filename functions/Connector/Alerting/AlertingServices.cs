@@ -27,6 +27,7 @@ public static class AlertingServices
             .AddSingleton<OutageFacts>()
             .AddSingleton<AlertMailWriter>()
             .AddSingleton<OutageMails>()
-            .AddSingleton<AlertAdmins>();
+            .AddSingleton<AlertAdmins>()
+            .AddSingleton<AlertPoison>();
     }
 }

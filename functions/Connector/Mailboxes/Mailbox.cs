@@ -30,8 +30,11 @@ public sealed record Mailbox
 
     public required MailboxState State { get; init; }
 
-    /// <summary>No fetch or probe is planned while a job is on its way or holds the lease, at the longest until this moment.</summary>
-    public DateTimeOffset InFlightUntil { get; init; }
+    /// <summary>When a job was last put on its way that has not begun yet; <see cref="DateTimeOffset.UnixEpoch"/> for none.</summary>
+    public DateTimeOffset PlannedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Until when a worker may fetch it alone, unless it renews; <see cref="DateTimeOffset.UnixEpoch"/> for nobody.</summary>
+    public DateTimeOffset LeasedUntil { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Fencing number: grows with every lease; a worker that lost its lease fails on its next save.</summary>
     public long Fence { get; init; }

@@ -36,7 +36,9 @@ internal sealed class MailboxEntity : ITableEntity
 
     public DateTimeOffset DueAt { get; set; }
 
-    public DateTimeOffset InFlightUntil { get; set; }
+    public DateTimeOffset PlannedAt { get; set; }
+
+    public DateTimeOffset LeasedUntil { get; set; }
 
     public long Fence { get; set; }
 
@@ -75,7 +77,8 @@ internal sealed class MailboxEntity : ITableEntity
             SyncFrom = mailbox.SyncFrom,
             ImportFrom = mailbox.ImportFrom,
             DueAt = mailbox.DueAt > Never ? Never : mailbox.DueAt,
-            InFlightUntil = mailbox.InFlightUntil < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : mailbox.InFlightUntil,
+            PlannedAt = mailbox.PlannedAt,
+            LeasedUntil = mailbox.LeasedUntil,
             Fence = mailbox.Fence,
             LastFetchAt = mailbox.LastFetchAt,
             LastImportedAt = mailbox.LastImportedAt,
@@ -94,7 +97,8 @@ internal sealed class MailboxEntity : ITableEntity
         SyncFrom = SyncFrom,
         ImportFrom = ImportFrom,
         State = ToState(),
-        InFlightUntil = InFlightUntil,
+        PlannedAt = PlannedAt,
+        LeasedUntil = LeasedUntil,
         Fence = Fence,
         LastFetchAt = LastFetchAt,
         LastImportedAt = LastImportedAt,

@@ -76,8 +76,8 @@ public abstract record MailboxEvent
     /// <summary>A probe of a parked mailbox was planned.</summary>
     public sealed record ProbeStarted : MailboxEvent;
 
-    /// <summary>A new credential was handed in.</summary>
-    public sealed record Reconnected : MailboxEvent;
+    /// <summary>A person wants it tried now: a new credential was handed in, or a fetch was asked for.</summary>
+    public sealed record RetryAsked : MailboxEvent;
 
     public sealed record PauseAsked : MailboxEvent;
 

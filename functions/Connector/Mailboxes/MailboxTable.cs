@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
 
 /// <summary>Reads and saves mailboxes; every save is guarded by the version it was read at.</summary>
-public sealed class MailboxTable(TableServiceClient tables)
+public sealed partial class MailboxTable(TableServiceClient tables, ILogger<MailboxTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MailboxesTable);
 
@@ -30,17 +31,18 @@ public sealed class MailboxTable(TableServiceClient tables)
     public IAsyncEnumerable<Mailbox> ListAsync(CancellationToken cancellationToken) =>
         ReadAsync(_table.QueryAsync<MailboxEntity>(cancellationToken: cancellationToken));
 
-    /// <summary>Mailboxes that want a fetch now and have no job on its way, page by page, as they stood when read.</summary>
+    /// <summary>Mailboxes that want a fetch now and have no worker, page by page, as they stood when read.</summary>
+    /// <param name="plannedBefore">A job put on its way earlier than this counts as lost.</param>
     /// <remarks>Filters on columns that are no key: the planner reads the table whole, a thousand rows a call, once a tick.</remarks>
     public async IAsyncEnumerable<IReadOnlyList<Mailbox>> ListDueAsync(
-        DateTimeOffset now, DateTimeOffset inFlightSince, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DateTimeOffset now, DateTimeOffset plannedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = _table.QueryAsync<MailboxEntity>(
-            row => row.DueAt <= now && row.InFlightUntil <= inFlightSince, cancellationToken: cancellationToken).AsPages();
+            row => row.DueAt <= now && row.PlannedAt <= plannedBefore && row.LeasedUntil <= now, cancellationToken: cancellationToken).AsPages();
 
         await foreach (var page in pages)
         {
-            yield return [.. page.Values.Select(row => row.ToMailbox())];
+            yield return [.. page.Values.Select(Read).OfType<Mailbox>()];
         }
     }
 
@@ -108,11 +110,34 @@ public sealed class MailboxTable(TableServiceClient tables)
         return response.Status != (int)HttpStatusCode.NotFound;
     }
 
-    private static async IAsyncEnumerable<Mailbox> ReadAsync(AsyncPageable<MailboxEntity> rows)
+    private async IAsyncEnumerable<Mailbox> ReadAsync(AsyncPageable<MailboxEntity> rows)
     {
         await foreach (var row in rows)
         {
-            yield return row.ToMailbox();
+            if (Read(row) is { } mailbox)
+            {
+                yield return mailbox;
+            }
         }
+    }
+
+    /// <summary>A row that makes no sense must not hide the others (I4): it is named in the log and left out of lists.</summary>
+    private Mailbox? Read(MailboxEntity row)
+    {
+        try
+        {
+            return row.ToMailbox();
+        }
+        catch (FormatException exception)
+        {
+            Log.LeftOut(logger, exception.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Left out a mailbox that cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string problem);
     }
 }

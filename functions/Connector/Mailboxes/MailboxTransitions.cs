@@ -22,10 +22,10 @@ public static class MailboxTransitions
             (Parked parked, ProbeStarted) => new Probing(parked),
             (_, ProbeStarted) => state,
 
-            (Parked parked, Reconnected) => parked with { NextProbeAt = now },
-            (Probing probing, Reconnected) => probing.From with { NextProbeAt = now },
-            (BackingOff backingOff, Reconnected) => backingOff with { RetryAt = now },
-            (_, Reconnected) => state,
+            (Parked parked, RetryAsked) => parked with { NextProbeAt = now },
+            (Probing probing, RetryAsked) => probing.From with { NextProbeAt = now },
+            (BackingOff backingOff, RetryAsked) => backingOff with { RetryAt = now },
+            (_, RetryAsked) => state,
 
             (Active, Failed failed) => retry.First(failed.Failure, since: now, now),
             (CatchingUp catchingUp, Failed failed) => retry.First(failed.Failure, catchingUp.Since, now),

@@ -1,0 +1,17 @@
+using Azure.Storage.Queues.Models;
+using Connector.Alerting;
+using Connector.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>Puts the alerts' queue on the Functions host.</summary>
+public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison)
+{
+    [Function("AlertAdmins")]
+    public Task AlertAdminsAsync([QueueTrigger(StorageNames.AlertsQueue)] AlertJob job, CancellationToken cancellationToken) =>
+        alerts.HandleAsync(job, cancellationToken);
+
+    [Function("AlertAdminsPoison")]
+    public void AlertAdminsPoison([QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message) => poison.Handle(message.MessageId);
+}

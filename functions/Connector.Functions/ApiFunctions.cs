@@ -1,0 +1,75 @@
+using Connector.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>Puts the HTTP contract on the Functions host.</summary>
+public sealed class ApiFunctions(
+    AccountsEndpoint accounts, MailboxesEndpoint mailboxes, ConnectEndpoint connect, StatusEndpoint status, HealthEndpoint health)
+{
+    private const string Account = "accounts/{account}";
+
+    private const string Mailboxes = Account + "/mailboxes";
+
+    private const string Mailbox = Mailboxes + "/{address}";
+
+    [Function("PutAccount")]
+    public Task<IResult> PutAccountAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = Account)] HttpRequest request, string account, CancellationToken cancellationToken) =>
+        accounts.PutAsync(request, account, cancellationToken);
+
+    [Function("GetAccount")]
+    public Task<IResult> GetAccountAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Account)] HttpRequest request, string account, CancellationToken cancellationToken) =>
+        accounts.GetAsync(account, cancellationToken);
+
+    [Function("PutMailbox")]
+    public Task<IResult> PutMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = Mailbox)] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        connect.PutAsync(request, account, address, cancellationToken);
+
+    [Function("ListMailboxes")]
+    public Task<IResult> ListMailboxesAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Mailboxes)] HttpRequest request, string account, CancellationToken cancellationToken) =>
+        mailboxes.ListAsync(account, cancellationToken);
+
+    [Function("GetMailbox")]
+    public Task<IResult> GetMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Mailbox)] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        mailboxes.GetAsync(account, address, cancellationToken);
+
+    [Function("ActOnMailbox")]
+    public Task<IResult> ActOnMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/{action}")] HttpRequest request,
+        string account,
+        string address,
+        string action,
+        CancellationToken cancellationToken) =>
+        mailboxes.ActAsync(account, address, action, cancellationToken);
+
+    [Function("DeleteMailbox")]
+    public Task<IResult> DeleteMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Mailbox)] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        mailboxes.DeleteAsync(account, address, cancellationToken);
+
+    [Function("GetStatus")]
+    public Task<IResult> GetStatusAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "status")] HttpRequest request, CancellationToken cancellationToken) =>
+        status.GetAsync(cancellationToken);
+
+    /// <summary>Open to every caller, since a platform's probe has no key and the answer tells nothing.</summary>
+    [Function("GetHealth")]
+    public Task<IResult> GetHealthAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
+        health.GetAsync(cancellationToken);
+}

@@ -1,0 +1,28 @@
+using Azure.Storage.Queues.Models;
+using Connector.Importing;
+using Connector.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>Puts planning, fetching and probing on the Functions host. No decision is taken here.</summary>
+public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, ProbeParked probe)
+{
+    [Function("EnqueueFetchJobs")]
+    public Task EnqueueFetchJobsAsync(
+        [TimerTrigger("%Schedule__EnqueueFetchJobs%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        planner.PlanDueAsync(cancellationToken);
+
+    [Function("FetchMailbox")]
+    public Task FetchMailboxAsync([QueueTrigger(StorageNames.FetchJobsQueue)] FetchJob job, CancellationToken cancellationToken) =>
+        fetch.HandleAsync(job, cancellationToken);
+
+    [Function("FetchMailboxPoison")]
+    public Task FetchMailboxPoisonAsync(
+        [QueueTrigger(StorageNames.FetchJobsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
+        poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
+
+    [Function("ProbeParked")]
+    public Task ProbeParkedAsync([TimerTrigger("%Schedule__ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        probe.HandleAsync(cancellationToken);
+}

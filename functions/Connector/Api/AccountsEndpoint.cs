@@ -1,0 +1,109 @@
+using Connector.Mailboxes;
+using Microsoft.AspNetCore.Http;
+
+namespace Connector.Api;
+
+/// <summary>Accounts over HTTP.</summary>
+public sealed class AccountsEndpoint(AccountTable accounts)
+{
+    private const int MaxAdmins = 100;
+
+    private const int MaxNameLength = 200;
+
+    /// <summary><c>PUT accounts/{account}</c>: adds or replaces.</summary>
+    public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var (body, wrong) = await JsonBody.ReadAsync<AccountBody>(request, cancellationToken);
+        var account = body is null ? null : Read(id, body, out wrong);
+
+        if (account is null)
+        {
+            return Problem.BadRequest(wrong!);
+        }
+
+        var known = await accounts.FindAsync(id, cancellationToken);
+        await accounts.SaveAsync(account, cancellationToken);
+        return known is null ? Results.Created($"/api/accounts/{id}", ToView(account)) : Results.Ok(ToView(account));
+    }
+
+    /// <summary><c>GET accounts/{account}</c>.</summary>
+    public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
+        Account.IsId(id) && await accounts.FindAsync(id, cancellationToken) is { } account
+            ? Results.Ok(ToView(account))
+            : Problem.NotFound($"There is no account '{id}'.");
+
+    private static Account? Read(string id, AccountBody body, out string? wrong)
+    {
+        wrong = null;
+
+        if (!Account.IsId(id))
+        {
+            wrong = "The account's id must be 1 to 63 lower-case letters, digits and dashes, and must not begin with a dash.";
+        }
+        else if (string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > MaxNameLength || body.DisplayName.Any(char.IsControl))
+        {
+            wrong = $"displayName must be a text of 1 to {MaxNameLength} characters without control characters.";
+        }
+        else if (ToLocale(body.Locale) is not { } locale)
+        {
+            wrong = "locale must be \"en\" or \"de\".";
+        }
+        else if (ToAdmins(body.Admins, ref wrong) is { } admins)
+        {
+            return new Account(id, body.DisplayName.Trim(), locale, admins);
+        }
+
+        return null;
+    }
+
+    private static List<Admin>? ToAdmins(IReadOnlyList<AdminBody?>? bodies, ref string? wrong)
+    {
+        if (bodies is not { Count: > 0 and <= MaxAdmins })
+        {
+            wrong = $"admins must list 1 to {MaxAdmins} administrators: they are told when an address stops working.";
+            return null;
+        }
+
+        var admins = new List<Admin>();
+
+        foreach (var (index, body) in bodies.Index())
+        {
+            if (MailAddress.Normalize(body?.Email) is not { } email)
+            {
+                wrong = $"admins[{index}].email must be a mail address.";
+                return null;
+            }
+
+            if (body!.Locale is not null && ToLocale(body.Locale) is null)
+            {
+                wrong = $"admins[{index}].locale must be \"en\" or \"de\", or left out for the account's.";
+                return null;
+            }
+
+            admins.Add(new Admin(email, ToLocale(body.Locale)));
+        }
+
+        return [.. admins.DistinctBy(admin => admin.Email)];
+    }
+
+    private static Locale? ToLocale(string? text) => text switch
+    {
+        "en" => Locale.En,
+        "de" => Locale.De,
+        _ => null,
+    };
+
+    private static string ToText(Locale locale) => locale == Locale.De ? "de" : "en";
+
+    private static object ToView(Account account) => new
+    {
+        account = account.Id,
+        account.DisplayName,
+        locale = ToText(account.Locale),
+        admins = account.Admins.Select(admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale) }),
+    };
+
+    private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins);
+
+    private sealed record AdminBody(string? Email, string? Locale);
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Api;
+
+/// <summary>Registers what answers HTTP.</summary>
+public static class ApiServices
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) =>
+        services
+            .AddSingleton<AccountsEndpoint>()
+            .AddSingleton<MailboxesEndpoint>()
+            .AddSingleton<ConnectEndpoint>()
+            .AddSingleton<StatusEndpoint>()
+            .AddSingleton<HealthEndpoint>();
+}

@@ -1,0 +1,42 @@
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Api;
+
+/// <summary>
+/// <c>GET health</c>: 200 while the app reaches its storage. Never asks Gmail (I9): in November 2023 a liveness probe that did
+/// made a platform replace healthy workers while Google was blocking.
+/// </summary>
+public sealed partial class HealthEndpoint(TableServiceClient tables, TimeProvider time, ILogger<HealthEndpoint> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<IResult> GetAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            await tables.GetTableClient(StorageNames.AccountsTable)
+                .GetEntityIfExistsAsync<TableEntity>("health", "health", select: [nameof(ITableEntity.RowKey)], either.Token);
+            return Results.Ok(new { status = "ok" });
+        }
+        catch (Exception exception) when (
+            exception is RequestFailedException or AggregateException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            Log.StorageOutOfReach(logger, exception);
+            return Problem.Unavailable("Storage is out of reach.");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Storage is out of reach.")]
+        public static partial void StorageOutOfReach(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace Connector.Api;
+
+/// <summary>Reads a JSON body strictly: what is unknown or of the wrong kind is refused in words, before anything changes.</summary>
+internal static class JsonBody
+{
+    private const int MaxBytes = 256 * 1024;
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <returns>The body, or what is wrong with it; one of the two is null.</returns>
+    public static async Task<(T? Body, string? Wrong)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            return (null, $"The body is larger than {MaxBytes / 1024} KiB.");
+        }
+
+        try
+        {
+            using var limited = new MemoryStream();
+
+            if (!await TryCopyAsync(request.Body, limited, cancellationToken))
+            {
+                return (null, $"The body is larger than {MaxBytes / 1024} KiB.");
+            }
+
+            limited.Position = 0;
+            var body = await JsonSerializer.DeserializeAsync<T>(limited, Strict, cancellationToken);
+            return body is null ? (null, "The body must be a JSON object.") : (body, null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, Explain(exception));
+        }
+    }
+
+    /// <summary>Where the JSON goes wrong; the value itself may be a token and is not repeated.</summary>
+    private static string Explain(JsonException exception) => exception.Path switch
+    {
+        null or "" or "$" => "The body must be one JSON object with known, single properties.",
+        var path => $"The property {path.TrimStart('$', '.')} is unknown, given twice or of the wrong kind.",
+    };
+
+    private static async Task<bool> TryCopyAsync(Stream from, MemoryStream to, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+
+        while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            if (to.Length + read > MaxBytes)
+            {
+                return false;
+            }
+
+            to.Write(buffer, 0, read);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Connector.Gmail;
+
+namespace Connector.Api;
+
+/// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as it came.</summary>
+internal sealed record MailboxBody(string? RefreshToken, bool? Delegated, string? ImportFrom);
+
+/// <summary>What a mailbox is to be connected with.</summary>
+/// <param name="RefreshToken">Null for domain-wide delegation.</param>
+/// <param name="FromNow">Only what arrives from now on.</param>
+/// <param name="From">Only what Gmail received from this moment on; null for all, or when <paramref name="FromNow"/>.</param>
+internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From)
+{
+    private const int MaxTokenLength = 4096;
+
+    private static readonly string[] DateFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    public static Connection? Read(MailboxBody body, GmailOptions gmail, out string? wrong)
+    {
+        wrong = WrongCredential(body, gmail);
+
+        if (wrong is not null)
+        {
+            return null;
+        }
+
+        switch (body.ImportFrom)
+        {
+            case null or "now":
+                return new Connection(body.RefreshToken, FromNow: true, From: null);
+            case "all":
+                return new Connection(body.RefreshToken, FromNow: false, From: null);
+        }
+
+        if (DateTimeOffset.TryParseExact(
+            body.ImportFrom, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var from)
+            && from.Year >= 1970)
+        {
+            return new Connection(body.RefreshToken, FromNow: false, from);
+        }
+
+        wrong = "importFrom must be \"now\", \"all\" or a date in ISO 8601 such as \"2026-01-31\" or \"2026-01-31T08:00:00Z\".";
+        return null;
+    }
+
+    private static string? WrongCredential(MailboxBody body, GmailOptions gmail) => body switch
+    {
+        { RefreshToken: not null, Delegated: true } => "Give either refreshToken or delegated: true, not both.",
+        { RefreshToken: null, Delegated: not true } => "Give a credential: either refreshToken or delegated: true.",
+        { RefreshToken: not null } when string.IsNullOrWhiteSpace(body.RefreshToken) || body.RefreshToken.Length > MaxTokenLength || body.RefreshToken.Any(char.IsControl) =>
+            $"refreshToken must be a text of 1 to {MaxTokenLength} characters.",
+        { RefreshToken: not null } when !gmail.TakesRefreshTokens => "This connector has no OAuth client (setting Gmail__ClientId): use delegated: true.",
+        { Delegated: true } when !gmail.TakesDelegation => "This connector has no service account (setting Gmail__ServiceAccountJson): use refreshToken.",
+        _ => null,
+    };
+}

@@ -1,0 +1,47 @@
+using Connector.Mailboxes;
+
+namespace Connector.Api;
+
+/// <summary>A mailbox as HTTP shows it. States and classes are spelled as in the code.</summary>
+/// <param name="Held">Its fetches wait for a provider incident to end, though it never failed itself.</param>
+/// <param name="Since">First failure of the row it is in; null while all is well.</param>
+/// <param name="Waiting">Mails known to wait at Gmail; null when that is unknown.</param>
+/// <param name="Readiness">Of the forwarding route.</param>
+internal sealed record MailboxView(
+    string Address,
+    string State,
+    bool Held,
+    string? Cause,
+    DateTimeOffset? Since,
+    DateTimeOffset? LastFetch,
+    DateTimeOffset? LastImported,
+    int? Waiting,
+    DateTimeOffset? NextProbe,
+    string Readiness,
+    string? InboundAddress)
+{
+    public static MailboxView Of(Mailbox mailbox)
+    {
+        var (cause, since, nextTry) = mailbox.State switch
+        {
+            MailboxState.BackingOff state => (state.Cause, state.Since, state.RetryAt),
+            { AsParked: { } parked } => (parked.Cause, parked.Since, parked.NextProbeAt),
+            MailboxState.CatchingUp state => ((FailureClass?)null, state.Since, null),
+            MailboxState.Paused state => (null, state.Since, null),
+            _ => ((FailureClass?)null, (DateTimeOffset?)null, (DateTimeOffset?)null),
+        };
+
+        return new MailboxView(
+            mailbox.Key.Address,
+            mailbox.State.Name,
+            Held: false,
+            cause?.ToString(),
+            since,
+            mailbox.LastFetchAt,
+            mailbox.LastImportedAt,
+            Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : null,
+            nextTry,
+            Readiness: "none",
+            InboundAddress: null);
+    }
+}

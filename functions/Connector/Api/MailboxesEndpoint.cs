@@ -1,0 +1,99 @@
+using Connector.Importing;
+using Connector.Mailboxes;
+using Microsoft.AspNetCore.Http;
+
+namespace Connector.Api;
+
+/// <summary>Mailboxes over HTTP: what they are and how they stand. Connecting one is <see cref="ConnectEndpoint"/>.</summary>
+public sealed class MailboxesEndpoint(
+    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, RetryPolicy retry, TimeProvider time)
+{
+    /// <summary><c>GET accounts/{account}/mailboxes</c>.</summary>
+    public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        if (!Account.IsId(account) || await accounts.FindAsync(account, cancellationToken) is null)
+        {
+            return Problem.NotFound($"There is no account '{account}'.");
+        }
+
+        var views = new List<MailboxView>();
+
+        await foreach (var mailbox in mailboxes.ListAsync(account, cancellationToken))
+        {
+            views.Add(MailboxView.Of(mailbox));
+        }
+
+        return Results.Ok(new { mailboxes = views });
+    }
+
+    /// <summary><c>GET accounts/{account}/mailboxes/{address}</c>.</summary>
+    public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
+        KeyOf(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox
+            ? Results.Ok(MailboxView.Of(mailbox))
+            : Unknown(account, address);
+
+    /// <summary><c>POST accounts/{account}/mailboxes/{address}/{fetch|pause|resume}</c>.</summary>
+    public async Task<IResult> ActAsync(string account, string address, string action, CancellationToken cancellationToken)
+    {
+        if (KeyOf(account, address) is not { } key)
+        {
+            return Unknown(account, address);
+        }
+
+        return action switch
+        {
+            "fetch" => await FetchAsync(key, cancellationToken),
+            "pause" => await PauseAsync(key, cancellationToken),
+            "resume" => await ResumeAsync(key, cancellationToken),
+            _ => Problem.NotFound($"A mailbox knows fetch, pause and resume, and no '{action}'."),
+        };
+    }
+
+    /// <summary><c>DELETE accounts/{account}/mailboxes/{address}</c>: disconnects it. Mail that was imported stays.</summary>
+    public async Task<IResult> DeleteAsync(string account, string address, CancellationToken cancellationToken)
+    {
+        if (KeyOf(account, address) is not { } key || !await mailboxes.DeleteAsync(key, cancellationToken))
+        {
+            return Unknown(account, address);
+        }
+
+        await lifecycle.ForgetAsync(key, cancellationToken);
+        return Results.NoContent();
+    }
+
+    private async Task<IResult> FetchAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        if (await mailboxes.FindAsync(key, cancellationToken) is { State: MailboxState.Paused })
+        {
+            return Problem.Conflict("The mailbox is paused: resume it first.");
+        }
+
+        return Accepted(key, await planner.PlanNowAsync(key, mailbox => mailbox, cancellationToken));
+    }
+
+    private async Task<IResult> PauseAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        var changed = await mailboxes.ChangeAsync(
+            key, mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.PauseAsked(), time.GetUtcNow(), retry) }, cancellationToken);
+
+        if (changed is { Before: var before })
+        {
+            await lifecycle.AfterReturnAsync(key, before.State, cancellationToken);
+        }
+
+        return Accepted(key, changed?.After);
+    }
+
+    private async Task<IResult> ResumeAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        Accepted(key, await planner.PlanNowAsync(
+            key, mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ResumeAsked(), time.GetUtcNow(), retry) }, cancellationToken));
+
+    private static IResult Accepted(MailboxKey key, Mailbox? mailbox) => mailbox is null
+        ? Unknown(key.Account, key.Address)
+        : Results.Accepted($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", MailboxView.Of(mailbox));
+
+    private static MailboxKey? KeyOf(string account, string address) =>
+        Account.IsId(account) && MailAddress.Normalize(address) is { } normalized ? new MailboxKey(account, normalized) : null;
+
+    private static IResult Unknown(string account, string address) => Problem.NotFound($"There is no mailbox '{address}' in account '{account}'.");
+}

@@ -1,0 +1,35 @@
+using Connector.Alerting;
+using Connector.Api;
+using Connector.Gmail;
+using Connector.Importing;
+using Connector.Mailboxes;
+using Connector.Settings;
+using Connector.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Connector;
+
+/// <summary>Adds the whole product, feature by feature in layer order.</summary>
+public static class ConnectorServices
+{
+    /// <exception cref="InvalidSettingsException">A setting is wrong or missing; the message has one line for each.</exception>
+    public static IServiceCollection AddConnector(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = new SettingsReader(configuration);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services
+            .AddStorage(settings)
+            .AddMailboxes(settings)
+            .AddAlerting(settings)
+            .AddImporting(settings)
+            .AddGmail(settings)
+            .AddApi();
+
+        Schedules.Check(settings);
+        settings.ThrowIfInvalid();
+        return services;
+    }
+}

@@ -1,0 +1,12 @@
+using Connector.Importing;
+using Connector.Mailboxes;
+
+namespace Connector.Gmail;
+
+/// <summary>Gmail behind importing's port.</summary>
+internal sealed class GmailAdapter(GmailConnections connections, GmailCalls calls) : IGmail
+{
+    public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls);
+
+    public IGmailMailbox OpenUnstored(string? refreshToken, string address) => new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls);
+}

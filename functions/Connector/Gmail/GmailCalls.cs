@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using Connector.Mailboxes;
+using Google;
+using Polly;
+using Polly.Retry;
+
+namespace Connector.Gmail;
+
+/// <summary>
+/// Runs calls of Google's client: a blip is tried again within seconds, and what fails leaves as
+/// <see cref="FetchFailedException"/> and nothing else. Google's exceptions end here, since their text may hold mail.
+/// </summary>
+internal sealed class GmailCalls(TimeProvider time)
+{
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            // A block is not knocked at again, a limit not run into again: those wait for the mailbox's own backoff.
+            ShouldHandle = new PredicateBuilder().Handle<FetchFailedException>(
+                exception => exception.Failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null }),
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class =>
+        await RunUnlessGoneAsync(call, cancellationToken) ?? throw Failed(FailureClass.ProviderUnavailable, status: 404, "notFound");
+
+    /// <returns>Null when Gmail answers 404: the thing asked for is gone.</returns>
+    public async Task<T?> RunUnlessGoneAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class =>
+        await _pipeline.ExecuteAsync(async token => await TranslateAsync(call, token), cancellationToken);
+
+    /// <summary>An answer in JSON that lacks what it is asked for.</summary>
+    public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
+
+    private static async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            // Google's client makes null of an empty body.
+            return await call(cancellationToken) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
+        }
+        catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.Unauthorized)
+        {
+            // After a fresh access token, or with none to be had: the consent is in doubt.
+            throw Failed(FailureClass.CredentialsRevoked, status: 401, "authError");
+        }
+        catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is Newtonsoft.Json.JsonException)
+        {
+            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+        }
+        catch (JsonException)
+        {
+            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw Failed(FailureClass.ProviderUnavailable, (int?)exception.StatusCode, exception.HttpRequestError.ToString());
+        }
+        catch (IOException)
+        {
+            throw Failed(FailureClass.ProviderUnavailable, status: null, "connection broken");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failed(FailureClass.ProviderUnavailable, status: null, "timeout");
+        }
+    }
+
+    private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
+        new(new Failure(failureClass, new Evidence(status, reason)));
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Connector.Mailboxes;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Flows;
+using Google.Apis.Auth.OAuth2.Responses;
+using Google.Apis.Gmail.v1;
+using Google.Apis.Http;
+using Google.Apis.Services;
+using Microsoft.Extensions.Caching.Memory;
+using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
+
+namespace Connector.Gmail;
+
+/// <summary>
+/// Opens Gmail for a mailbox, by refresh token or by domain-wide delegation, and keeps it open for a while, so that an access
+/// token serves for its hour and not for one job.
+/// </summary>
+/// <remarks>
+/// The flow gets no data store: Google's would delete the refresh token on any refusal that is no 5xx, a block included
+/// (measured with Google.Apis.Auth 1.78).
+/// </remarks>
+internal sealed class GmailConnections : IDisposable
+{
+    private static readonly string[] Scopes = [GmailService.ScopeConstants.GmailReadonly];
+
+    private readonly GmailOptions _options;
+    private readonly TokenCipher _tokens;
+    private readonly GoogleHttp _http;
+    private readonly GoogleAuthorizationCodeFlow _flow;
+    private readonly MemoryCache _open;
+
+    public GmailConnections(GmailOptions options, TokenCipher tokens, TimeProvider time)
+    {
+        _options = options;
+        _tokens = tokens;
+        _http = new GoogleHttp(options, time);
+        _flow = new GoogleAuthorizationCodeFlow(new FlowInitializer(options, _http));
+        _open = new MemoryCache(new MemoryCacheOptions { SizeLimit = 20_000 });
+    }
+
+    /// <exception cref="FetchFailedException">The stored token cannot be read, or there is no way in of its kind.</exception>
+    public GmailService Open(Mailbox mailbox) =>
+        _open.GetOrCreate((mailbox.Key, mailbox.EncryptedToken), entry =>
+        {
+            entry.Size = 1;
+            entry.SlidingExpiration = TimeSpan.FromHours(1);
+            return Create(Credential(mailbox));
+        })!;
+
+    /// <summary>Opens Gmail by a refresh token that is not stored yet.</summary>
+    public GmailService OpenUnstored(string? refreshToken, string address) =>
+        Create(refreshToken is null ? Delegated(address) : ByConsent(refreshToken, address));
+
+    public void Dispose()
+    {
+        _open.Dispose();
+        _flow.Dispose();
+    }
+
+    private IConfigurableHttpClientInitializer Credential(Mailbox mailbox)
+    {
+        if (mailbox.EncryptedToken is not { } encrypted)
+        {
+            return Delegated(mailbox.Key.Address);
+        }
+
+        return _tokens.TryDecrypt(encrypted, mailbox.Key) is { } token
+            ? ByConsent(token, mailbox.Key.Address)
+            : throw Unreadable("the stored token cannot be decrypted with the keys in Tokens__Keys");
+    }
+
+    private UserCredential ByConsent(string refreshToken, string address) =>
+        _options.TakesRefreshTokens
+            ? new UserCredential(_flow, address, new TokenResponse { RefreshToken = refreshToken })
+            : throw Unreadable("Gmail__ClientId is not set");
+
+    private ServiceAccountCredential Delegated(string address)
+    {
+        if (_options.ServiceAccountJson is not { } json)
+        {
+            throw Unreadable("Gmail__ServiceAccountJson is not set");
+        }
+
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        var key = CredentialFactory.FromStream<ServiceAccountCredential>(stream);
+
+        return new ServiceAccountCredential(new ServiceAccountCredential.Initializer(key.Id, _options.TokenUri.AbsoluteUri)
+        {
+            Key = key.Key,
+            KeyId = key.KeyId,
+            User = address,
+            Scopes = Scopes,
+            HttpClientFactory = _http,
+        });
+    }
+
+    private GmailService Create(IConfigurableHttpClientInitializer credential) => new(new BaseClientService.Initializer
+    {
+        ApplicationName = "Connector",
+        BaseUri = _options.BaseUri.AbsoluteUri,
+        HttpClientFactory = _http,
+        HttpClientInitializer = credential,
+
+        // Repeats are the connector's own business (GmailMailbox): Google's know 503 only, and not what a block is.
+        DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+    });
+
+    private static FetchFailedException Unreadable(string reason) =>
+        new(new Failure(FailureClass.CredentialsUnreadable, new Evidence(Reason: reason)));
+
+    /// <summary>The only way to another token endpoint: the property has no public setter.</summary>
+    private sealed class FlowInitializer : GoogleAuthorizationCodeFlow.Initializer
+    {
+        public FlowInitializer(GmailOptions options, IHttpClientFactory http)
+            : base(GoogleAuthConsts.OidcAuthorizationUrl, options.TokenUri.AbsoluteUri, GoogleAuthConsts.RevokeTokenUrl)
+        {
+            ClientSecrets = new ClientSecrets { ClientId = options.ClientId ?? "none", ClientSecret = options.ClientSecret ?? "none" };
+            Scopes = GmailConnections.Scopes;
+            HttpClientFactory = http;
+            DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None;
+        }
+    }
+}

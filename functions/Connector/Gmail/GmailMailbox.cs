@@ -1,0 +1,98 @@
+using System.Globalization;
+using Connector.Importing;
+using Google;
+using Google.Apis.Gmail.v1;
+using Google.Apis.Gmail.v1.Data;
+using Google.Apis.Util;
+using GetRequest = Google.Apis.Gmail.v1.UsersResource.MessagesResource.GetRequest;
+using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRequest;
+
+namespace Connector.Gmail;
+
+/// <summary>One mailbox at Gmail, in the connector's words.</summary>
+internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGmailMailbox
+{
+    /// <summary>The mailbox that the credential stands for.</summary>
+    private const string Me = "me";
+
+    private const string Inbox = "INBOX";
+
+    private const long HistoryPageSize = 100;
+
+    private const long ListPageSize = 500;
+
+    public async Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken)
+    {
+        var profile = await calls.RunAsync(service.Users.GetProfile(Me).ExecuteAsync, cancellationToken);
+
+        return profile is { EmailAddress: { } address, HistoryId: { } historyId }
+            ? new GmailProfile(address, historyId)
+            : throw GmailCalls.Incomplete("profile");
+    }
+
+    public async Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken)
+    {
+        var request = service.Users.History.List(Me);
+        request.StartHistoryId = checkpoint;
+        request.PageToken = pageToken;
+        request.MaxResults = HistoryPageSize;
+        request.HistoryTypesList = new Repeatable<HistoryRequest.HistoryTypesEnum>(
+            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded]);
+
+        if (await calls.RunUnlessGoneAsync(request.ExecuteAsync, cancellationToken) is not { } page)
+        {
+            return null;
+        }
+
+        var records = page.History ?? [];
+        return new HistoryPage(
+            [.. records.SelectMany(ToCandidates)],
+            records.LastOrDefault()?.Id,
+            page.HistoryId ?? throw GmailCalls.Incomplete("history"),
+            string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+    }
+
+    public async Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken)
+    {
+        var request = service.Users.Messages.List(Me);
+        request.MaxResults = ListPageSize;
+        request.PageToken = pageToken;
+        request.Q = from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
+
+        var page = await calls.RunAsync(request.ExecuteAsync, cancellationToken);
+        return new MessageListPage(
+            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+    }
+
+    public async Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken)
+    {
+        var request = service.Users.Messages.Get(Me, gmailId);
+        request.Format = GetRequest.FormatEnum.Raw;
+
+        return await calls.RunUnlessGoneAsync(token => ReadAsync(request, token), cancellationToken);
+    }
+
+    /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
+    private async Task<GmailMessage> ReadAsync(GetRequest request, CancellationToken cancellationToken)
+    {
+        using var message = request.CreateRequest();
+        using var response = await service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new GoogleApiException(service.Name) { HttpStatusCode = response.StatusCode };
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await RawMessageReader.ReadAsync(body, cancellationToken) ?? throw GmailCalls.Incomplete("message");
+    }
+
+    /// <summary>New messages; and those that came (back) to the inbox, which is how a rescue from spam shows.</summary>
+    private static IEnumerable<Candidate> ToCandidates(History record) =>
+    [
+        .. (record.MessagesAdded ?? []).Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: true)),
+        .. (record.LabelsAdded ?? [])
+            .Where(added => added.LabelIds?.Contains(Inbox) == true)
+            .Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: false)),
+    ];
+}

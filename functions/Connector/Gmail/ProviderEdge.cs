@@ -1,0 +1,36 @@
+using Connector.Mailboxes;
+
+namespace Connector.Gmail;
+
+/// <summary>
+/// The last station before the wire, for Gmail's API and the token endpoint alike: whatever is no proper answer leaves here as a
+/// <see cref="FetchFailedException"/>, with what Google's client would not let through (headers, content type).
+/// </summary>
+/// <remarks>
+/// Two answers pass, since only the caller can tell what they mean: 404, and the 401 of an API call, upon which Google's
+/// credential fetches a new access token and tries once more.
+/// </remarks>
+internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeProvider time) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var endpoint = EndpointOf(request);
+        var response = await base.SendAsync(request, cancellationToken);
+        var answer = await ProviderAnswer.ReadAsync(endpoint, response, time.GetUtcNow(), cancellationToken);
+
+        if (FailureClassification.Classify(answer) is not { } failure || (answer.Status == 401 && endpoint != Endpoint.Token))
+        {
+            return response;
+        }
+
+        response.Dispose();
+        throw new FetchFailedException(failure);
+    }
+
+    private Endpoint EndpointOf(HttpRequestMessage request) => request.RequestUri switch
+    {
+        { } uri when uri.GetLeftPart(UriPartial.Path) == tokenUri.GetLeftPart(UriPartial.Path) => Endpoint.Token,
+        { } uri when uri.AbsolutePath.EndsWith("/profile", StringComparison.Ordinal) => Endpoint.Profile,
+        _ => Endpoint.Api,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Connector.Importing;
+
+namespace Connector.Gmail;
+
+/// <summary>
+/// Reads the JSON of <c>messages.get?format=raw</c> as it arrives. The mail itself, a JSON string of base64url that may be
+/// 50 MB long, is decoded on the way: it is never a string, and never whole in any buffer but the one it ends in.
+/// </summary>
+internal sealed class RawMessageReader : IDisposable
+{
+    private static readonly byte[] EmptyString = "\"\""u8.ToArray();
+
+    private readonly MailBytes _bytes = new();
+    private readonly List<string> _labels = [];
+    private readonly Base64UrlDecoder _decoder;
+    private JsonReaderState _state;
+    private RawText? _raw;
+    private string? _property;
+    private string? _id;
+    private string? _threadId;
+    private DateTimeOffset? _receivedAt;
+    private bool _hasRaw;
+    private bool _isComplete;
+    private bool _handedOver;
+
+    private RawMessageReader() => _decoder = new Base64UrlDecoder(_bytes);
+
+    /// <returns>Null when the JSON lacks the message's id or date.</returns>
+    /// <exception cref="JsonException">The body is no JSON, or was cut off.</exception>
+    public static async Task<GmailMessage?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var reader = new RawMessageReader();
+        var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+
+        try
+        {
+            await reader.ReadAsync(pipe, cancellationToken);
+        }
+        finally
+        {
+            await pipe.CompleteAsync();
+        }
+
+        return reader.ToMessage();
+    }
+
+    /// <summary>The mail's memory goes back unless it went out with the message.</summary>
+    public void Dispose()
+    {
+        if (!_handedOver)
+        {
+            _bytes.Dispose();
+        }
+    }
+
+    private async Task ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellationToken);
+            var rest = Take(read.Buffer, read.IsCompleted);
+            pipe.AdvanceTo(rest.Start, rest.End);
+
+            if (read.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        if (!_isComplete)
+        {
+            throw new JsonException("The body was cut off.");
+        }
+    }
+
+    /// <returns>What was not taken, and needs more after it.</returns>
+    private ReadOnlySequence<byte> Take(ReadOnlySequence<byte> buffer, bool isLast)
+    {
+        while (true)
+        {
+            if (_raw is null)
+            {
+                buffer = TakeTokens(buffer, isLast);
+
+                if (_raw is null)
+                {
+                    return buffer;
+                }
+            }
+
+            buffer = _raw.Take(buffer);
+
+            if (!_raw.IsComplete)
+            {
+                return buffer;
+            }
+
+            // The string was read past the JSON reader: give it an empty one in its place, and go on behind.
+            _raw = null;
+            _hasRaw = true;
+            TakeTokens(new ReadOnlySequence<byte>(EmptyString), isLast: false);
+        }
+    }
+
+    private ReadOnlySequence<byte> TakeTokens(ReadOnlySequence<byte> buffer, bool isLast)
+    {
+        var reader = new Utf8JsonReader(buffer, isLast, _state);
+
+        while (_raw is null && reader.Read())
+        {
+            TakeToken(ref reader);
+        }
+
+        _state = reader.CurrentState;
+        return buffer.Slice(reader.Position);
+    }
+
+    private void TakeToken(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
+                _property = reader.GetString();
+                _raw = _property == "raw" && !_hasRaw ? new RawText(_decoder) : null;
+                break;
+            case JsonTokenType.String when reader.CurrentDepth == 1:
+                TakeText(reader.GetString()!);
+                break;
+            case JsonTokenType.String when reader.CurrentDepth == 2 && _property == "labelIds":
+                _labels.Add(reader.GetString()!);
+                break;
+            case JsonTokenType.EndObject when reader.CurrentDepth == 0:
+                _isComplete = true;
+                break;
+        }
+    }
+
+    private void TakeText(string text)
+    {
+        switch (_property)
+        {
+            case "id":
+                _id = text;
+                break;
+            case "threadId":
+                _threadId = text;
+                break;
+            case "internalDate" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds):
+                _receivedAt = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+                break;
+        }
+    }
+
+    private GmailMessage? ToMessage()
+    {
+        if (_id is null || _receivedAt is not { } receivedAt)
+        {
+            return null;
+        }
+
+        _decoder.Finish();
+        _handedOver = _hasRaw && _decoder.IsValid;
+        return new GmailMessage(_id, _threadId, receivedAt, _labels, _handedOver ? _bytes : null);
+    }
+}

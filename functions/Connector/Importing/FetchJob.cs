@@ -1,0 +1,15 @@
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>Queue message "fetch this mailbox once". Says which, and nothing else: what to do is in the mailbox's row.</summary>
+public sealed record FetchJob(string? Account, string? Address)
+{
+    public static FetchJob For(MailboxKey mailbox) => new(mailbox.Account, mailbox.Address);
+
+    /// <exception cref="FormatException">The message lacks a part.</exception>
+    public MailboxKey ToKey() =>
+        string.IsNullOrEmpty(Account) || string.IsNullOrEmpty(Address)
+            ? throw new FormatException("A fetch job lacks its account or its address.")
+            : new MailboxKey(Account, Address);
+}

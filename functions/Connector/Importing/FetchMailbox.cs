@@ -1,0 +1,120 @@
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>One fetch job: imports a mailbox's new mail and records how that went.</summary>
+public sealed partial class FetchMailbox(
+    MailboxTable mailboxes,
+    MailboxLifecycle lifecycle,
+    IGmail gmail,
+    MailboxFetch fetch,
+    RetryPolicy retry,
+    ImportOptions options,
+    TimeProvider time,
+    ILogger<FetchMailbox> logger)
+{
+    /// <exception cref="FormatException">The job lacks a part.</exception>
+    /// <exception cref="UnknownMailboxException">The job names a mailbox that is not connected.</exception>
+    public async Task HandleAsync(FetchJob job, CancellationToken cancellationToken)
+    {
+        var key = job.ToKey();
+        var mailbox = await mailboxes.FindAsync(key, cancellationToken) ?? throw new UnknownMailboxException(key);
+
+        if (!WantsFetch(mailbox))
+        {
+            await EndUnusedAsync(key, cancellationToken);
+            Log.Skipped(logger, key, mailbox.State.Name);
+            return;
+        }
+
+        await using var lease = await MailboxLease.TryTakeAsync(mailboxes, mailbox, options.LeaseDuration, time, cancellationToken);
+
+        if (lease is null)
+        {
+            await EndUnusedAsync(key, cancellationToken);
+            Log.Taken(logger, key);
+            return;
+        }
+
+        await FetchAsync(lease, cancellationToken);
+    }
+
+    /// <summary>This job is on its way no longer: the planner need not wait for it to expire.</summary>
+    private async Task EndUnusedAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key, mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null, cancellationToken);
+
+    /// <summary>A job may be older than what happened to its mailbox since.</summary>
+    private bool WantsFetch(Mailbox mailbox) => mailbox.State is MailboxState.Probing || mailbox.DueAt <= time.GetUtcNow();
+
+    private async Task FetchAsync(MailboxLease lease, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+
+        try
+        {
+            var outcome = await fetch.RunAsync(lease, gmail.Open(lease.Mailbox), either.Token);
+            await RecordFetchedAsync(lease, outcome);
+        }
+        catch (FetchFailedException exception)
+        {
+            await RecordFailedAsync(lease, exception.Failure);
+        }
+        catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
+        {
+            // Whoever has it now goes on from the checkpoint; what was stored here, it will find stored.
+            Log.Lost(logger, lease.Mailbox.Key);
+        }
+    }
+
+    private async Task RecordFetchedAsync(MailboxLease lease, FetchOutcome outcome)
+    {
+        var now = time.GetUtcNow();
+        var before = lease.Mailbox.State;
+
+        await lease.ReleaseAsync(mailbox => mailbox with
+        {
+            Checkpoint = outcome.Checkpoint,
+            SyncFrom = null,
+            LastFetchAt = now,
+            LastImportedAt = outcome.LastStored > 0 ? now : mailbox.LastImportedAt,
+            State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
+        });
+
+        await lifecycle.AfterReturnAsync(lease.Mailbox.Key, before, CancellationToken.None);
+        Log.Fetched(logger, lease.Mailbox.Key, outcome.LastStored, before.Name);
+    }
+
+    private async Task RecordFailedAsync(MailboxLease lease, Failure failure)
+    {
+        var now = time.GetUtcNow();
+        var failed = new MailboxEvent.Failed(failure);
+
+        // Decided once: chance has a part in it, and what is told must be what is saved.
+        var before = lease.Mailbox.State;
+        var next = before.On(failed, now, retry);
+
+        await lifecycle.BeforeFailureAsync(lease.Mailbox, next, failure, CancellationToken.None);
+        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
+
+        Log.Failed(logger, lease.Mailbox.Key, failure.Class, failure.Evidence, lease.Mailbox.State.Name);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Skipped {Mailbox}: it is {State}.")]
+        public static partial void Skipped(ILogger logger, MailboxKey mailbox, string state);
+
+        [LoggerMessage(2, LogLevel.Debug, "Skipped {Mailbox}: another worker has it.")]
+        public static partial void Taken(ILogger logger, MailboxKey mailbox);
+
+        [LoggerMessage(3, LogLevel.Information, "Fetched {Mailbox}: {Stored} on the last page; it was {State}.")]
+        public static partial void Fetched(ILogger logger, MailboxKey mailbox, int stored, string state);
+
+        [LoggerMessage(4, LogLevel.Warning, "Fetching {Mailbox} failed: {Class} ({Evidence}). It is {State} now.")]
+        public static partial void Failed(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence, string state);
+
+        [LoggerMessage(5, LogLevel.Warning, "Lost {Mailbox} to another worker.")]
+        public static partial void Lost(ILogger logger, MailboxKey mailbox);
+    }
+}

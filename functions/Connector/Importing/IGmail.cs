@@ -1,0 +1,52 @@
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>The vendor's seam: what importing needs of Gmail. The adapter lies in <c>Gmail/</c>.</summary>
+public interface IGmail
+{
+    /// <exception cref="FetchFailedException">The stored credential cannot be read.</exception>
+    IGmailMailbox Open(Mailbox mailbox);
+
+    /// <summary>Opens a mailbox that is about to be connected.</summary>
+    /// <param name="refreshToken">Null for domain-wide delegation.</param>
+    IGmailMailbox OpenUnstored(string? refreshToken, string address);
+}
+
+/// <summary>One mailbox at Gmail. Every call throws <see cref="FetchFailedException"/> when Gmail does not answer it properly.</summary>
+public interface IGmailMailbox
+{
+    Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken);
+
+    /// <summary>What was added after a checkpoint; pages of one listing share the same start.</summary>
+    /// <returns>Null when the checkpoint has expired.</returns>
+    Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken);
+
+    /// <summary>Ids of all messages outside spam and trash, newest first.</summary>
+    /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
+    Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
+
+    /// <returns>Null when the message is gone. Whoever gets it disposes of it.</returns>
+    Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken);
+}
+
+/// <param name="HistoryId">The mailbox's newest history id.</param>
+public sealed record GmailProfile(string Address, ulong HistoryId);
+
+/// <param name="LastRecordId">History id of the page's last record; null when the page holds none.</param>
+/// <param name="HistoryId">The mailbox's newest history id: the next checkpoint once the last page is done.</param>
+/// <param name="NextPageToken">Null on the last page. A page may be empty and yet have a next one.</param>
+public sealed record HistoryPage(IReadOnlyList<Candidate> Candidates, ulong? LastRecordId, ulong HistoryId, string? NextPageToken);
+
+public sealed record MessageListPage(IReadOnlyList<string> GmailIds, string? NextPageToken);
+
+/// <summary>A message that may have to be imported.</summary>
+/// <param name="IsNew">False for one that only came back to the inbox, and may be older than the connection.</param>
+public sealed record Candidate(string GmailId, bool IsNew);
+
+/// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
+/// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded. Goes with the message.</param>
+public sealed record GmailMessage(string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw) : IDisposable
+{
+    public void Dispose() => Raw?.Dispose();
+}

@@ -1,0 +1,33 @@
+using Connector.Settings;
+
+namespace Connector.Importing;
+
+/// <summary>How mail is fetched.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Parallel gets in one mailbox.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>A worker that does not renew for so long has lost its mailbox to the next one.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A job that has not begun for so long, while none waits in the queue, was lost with its worker.</summary>
+    public TimeSpan JobExpiry { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The same while jobs do wait: then it is the queue that is slow.</summary>
+    public TimeSpan JobExpiryInBacklog => JobExpiry * 30;
+
+    /// <summary>How far before the last good fetch a full sync looks when the checkpoint has expired.</summary>
+    public TimeSpan FullSyncOverlap { get; init; } = TimeSpan.FromHours(1);
+
+    public static ImportOptions Read(SettingsReader settings)
+    {
+        var defaults = new ImportOptions();
+        return new ImportOptions
+        {
+            Concurrency = settings.Whole("Import__Concurrency", defaults.Concurrency, 1, 64),
+            LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
+            JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using Connector.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Importing;
+
+/// <summary>Registers planning, fetching and storing mail.</summary>
+public static class ImportingServices
+{
+    public static IServiceCollection AddImporting(this IServiceCollection services, SettingsReader settings) =>
+        services
+            .AddSingleton(ImportOptions.Read(settings))
+            .AddSingleton<MessageStore>()
+            .AddSingleton<MailImport>()
+            .AddSingleton<MailboxFetch>()
+            .AddSingleton<MailboxLifecycle>()
+            .AddSingleton<FetchMailbox>()
+            .AddSingleton<FetchPlanner>()
+            .AddSingleton<ProbeParked>()
+            .AddSingleton<FetchPoison>();
+}

@@ -1,0 +1,64 @@
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>Brings candidates into storage: bytes, then row. What is known already costs no call to Gmail.</summary>
+public sealed class MailImport(MessageStore store, ImportOptions options, TimeProvider time)
+{
+    // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
+    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
+
+    /// <param name="candidates">In the order in which they are to be imported.</param>
+    /// <param name="importFrom">Mail that Gmail received before is left out, unless it is new; null for none.</param>
+    /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
+    public async Task<int> ImportAsync(
+        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+    {
+        var stored = 0;
+
+        foreach (var batch in candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch))
+        {
+            var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
+            var unknown = batch.Where(candidate => !known.Contains(candidate.GmailId)).ToList();
+            stored += await ImportBatchAsync(mailbox, gmail, unknown, importFrom, cancellationToken);
+        }
+
+        return stored;
+    }
+
+    private async Task<int> ImportBatchAsync(
+        MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+    {
+        var rows = new MessageRow?[candidates.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+
+        try
+        {
+            await Parallel.ForAsync(0, candidates.Count, parallel, async (index, token) =>
+                rows[index] = await ImportOneAsync(mailbox, gmail, candidates[index], importFrom, token));
+        }
+        finally
+        {
+            // What was stored before a failure is made known all the same: the next try does not pay for it again.
+            await store.AddRowsAsync(mailbox, [.. rows.OfType<MessageRow>()]);
+        }
+
+        return rows.Count(row => row?.State == MessageState.Stored);
+    }
+
+    /// <returns>Null when the message is none of ours.</returns>
+    private async Task<MessageRow?> ImportOneAsync(
+        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+    {
+        using var message = await gmail.GetAsync(candidate.GmailId, cancellationToken);
+
+        return message switch
+        {
+            null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
+            _ when message.Labels.Any(LeftOut.Contains) => null,
+            _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
+            { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
+            { Raw: { } raw } => await store.PutAsync(mailbox, message, raw, cancellationToken),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Importing;
+
+/// <summary>How far a message has come.</summary>
+public enum MessageState
+{
+    /// <summary>Its bytes are durable.</summary>
+    Stored,
+
+    /// <summary>It was deleted at Gmail before it could be read.</summary>
+    Gone,
+
+    /// <summary>It can never be imported; DeadLetters says why.</summary>
+    DeadLettered,
+}
+
+/// <summary>What the table Messages holds of a message.</summary>
+/// <param name="ReceivedAt">When Google accepted it; null for one that was gone.</param>
+/// <param name="Blob">Name in the container <c>mail</c>; null when there are no bytes.</param>
+/// <param name="Sha256">Of the raw bytes, lower-case hex.</param>
+/// <param name="Size">Of the raw bytes.</param>
+public sealed record MessageRow(
+    string GmailId,
+    MessageState State,
+    DateTimeOffset ImportedAt,
+    string? ThreadId = null,
+    DateTimeOffset? ReceivedAt = null,
+    string? Blob = null,
+    string? Sha256 = null,
+    long? Size = null,
+    string? Reason = null)
+{
+    private const string ApiRoute = "api";
+
+    public static MessageRow Stored(GmailMessage message, string blob, string sha256, long size, DateTimeOffset now) =>
+        new(message.GmailId, MessageState.Stored, now, message.ThreadId, message.ReceivedAt, blob, sha256, size);
+
+    public static MessageRow Gone(string gmailId, DateTimeOffset now) => new(gmailId, MessageState.Gone, now);
+
+    public static MessageRow Unreadable(GmailMessage message, DateTimeOffset now) =>
+        new(message.GmailId, MessageState.DeadLettered, now, message.ThreadId, message.ReceivedAt, Reason: "unreadable: Gmail gave bytes that are no base64url");
+
+    internal TableEntity ToEntity(string partition) => new(partition, StorageKeys.Escape(GmailId))
+    {
+        ["Route"] = ApiRoute,
+        ["State"] = State.ToString(),
+        ["Blob"] = Blob,
+        ["Sha256"] = Sha256,
+        ["Size"] = Size,
+        ["ThreadId"] = ThreadId,
+        ["ReceivedAt"] = ReceivedAt,
+        ["ImportedAt"] = ImportedAt,
+    };
+
+    internal TableEntity ToDeadLetter(string partition) => new(partition, StorageKeys.Escape(GmailId))
+    {
+        ["Reason"] = Reason,
+        ["ReceivedAt"] = ReceivedAt,
+        ["DeadLetteredAt"] = ImportedAt,
+    };
+}

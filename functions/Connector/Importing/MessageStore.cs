@@ -1,0 +1,129 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// Makes mail durable: raw bytes in the container <c>mail</c>, then a row in Messages. Names come from the message's identity,
+/// so doing it twice does no harm (I2).
+/// </summary>
+public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tables, TimeProvider time)
+{
+    /// <summary>Rows that one transaction may hold (learn.microsoft.com, entity group transactions).</summary>
+    public const int MaxBatch = 100;
+
+    /// <summary>The table service allows 15 comparisons in a filter; one is spent on the partition.</summary>
+    private const int MaxIdsInFilter = 14;
+
+    private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
+    private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
+    private readonly TableClient _deadLetters = tables.GetTableClient(StorageNames.DeadLettersTable);
+
+    /// <summary>Which of these messages have a row already. May hold others too.</summary>
+    public async Task<IReadOnlySet<string>> FindKnownAsync(MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+
+        if (gmailIds.Count > 0)
+        {
+            var rows = _messages.QueryAsync<TableEntity>(
+                Filter(Partition(mailbox), gmailIds), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken);
+
+            await foreach (var row in rows)
+            {
+                known.Add(row.RowKey);
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>Stores the raw mail.</summary>
+    /// <returns>The row that makes it known, to be handed to <see cref="AddRowsAsync"/>.</returns>
+    public async Task<MessageRow> PutAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
+    {
+        var name = BlobName(mailbox, message);
+        var upload = new BlobUploadOptions
+        {
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            HttpHeaders = new BlobHttpHeaders { ContentType = "message/rfc822" },
+        };
+
+        try
+        {
+            await using var stream = raw.OpenRead();
+            await _mail.GetBlobClient(name).UploadAsync(stream, upload, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            // Stored by an earlier try. Gmail never changes the bytes behind an id.
+        }
+
+        return MessageRow.Stored(message, name, raw.Sha256(), raw.Length, time.GetUtcNow());
+    }
+
+    /// <summary>Makes messages known, as many as a transaction takes.</summary>
+    /// <remarks>Takes no token: what is done is done, and a host that is shutting down must not lose it.</remarks>
+    public async Task AddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, MaxBatch);
+
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var entities = rows.Select(row => row.ToEntity(Partition(mailbox))).ToList();
+
+        foreach (var rejected in rows.Where(row => row.State == MessageState.DeadLettered))
+        {
+            await _deadLetters.UpsertEntityAsync(rejected.ToDeadLetter(Partition(mailbox)), TableUpdateMode.Replace);
+        }
+
+        try
+        {
+            await _messages.SubmitTransactionAsync(entities.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)));
+        }
+        catch (TableTransactionFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        {
+            // One of them has come in meanwhile, or this is the echo of our own success: those that are there stay as they are.
+            foreach (var entity in entities)
+            {
+                await AddUnlessThereAsync(entity);
+            }
+        }
+    }
+
+    private async Task AddUnlessThereAsync(TableEntity entity)
+    {
+        try
+        {
+            await _messages.AddEntityAsync(entity);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        {
+            // There.
+        }
+    }
+
+    private static string Partition(MailboxKey mailbox) => StorageKeys.Join(mailbox.Account, mailbox.Address);
+
+    private static string BlobName(MailboxKey mailbox, GmailMessage message) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{StorageKeys.Escape(mailbox.Account)}/{StorageKeys.Escape(mailbox.Address)}/{message.ReceivedAt.UtcDateTime:yyyy'/'MM'/'dd}/{StorageKeys.Escape(message.GmailId)}.eml");
+
+    private static string Filter(string partition, IReadOnlyList<string> gmailIds)
+    {
+        var keys = gmailIds.Select(StorageKeys.Escape).Order(StringComparer.Ordinal).ToList();
+        var rows = keys.Count <= MaxIdsInFilter
+            ? string.Join(" or ", keys.Select(key => TableClient.CreateQueryFilter($"RowKey eq {key}")))
+            : TableClient.CreateQueryFilter($"RowKey ge {keys[0]} and RowKey le {keys[^1]}");
+
+        return $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition}")} and ({rows})";
+    }
+}

@@ -1,0 +1,59 @@
+using Connector.Alerting;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// The round that keeps the parking place moving: plans due probes, tidies up rows of mailboxes that are back, and sends alerts
+/// on their way whose queue message was lost.
+/// </summary>
+public sealed partial class ProbeParked(
+    ParkedMailboxTable parkedMailboxes,
+    MailboxTable mailboxes,
+    MailboxLifecycle lifecycle,
+    FetchPlanner planner,
+    AlertOutbox alerts,
+    TimeProvider time,
+    ILogger<ProbeParked> logger)
+{
+    private const int Parallel = 16;
+
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
+
+        await alerts.SweepAsync(cancellationToken);
+    }
+
+    private async Task LookAfterAsync(MailboxKey key, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)
+    {
+        var mailbox = await mailboxes.FindAsync(key, cancellationToken);
+
+        switch (mailbox?.State)
+        {
+            case null or MailboxState.Active or MailboxState.Paused:
+                await lifecycle.ForgetAsync(key, cancellationToken);
+                break;
+
+            case { AsParked: { } parked } when parked.NextProbeAt <= now && mailbox.PlannedAt <= lostBefore && mailbox.LeasedUntil <= now:
+                if (await planner.TryPlanAsync(mailbox, cancellationToken))
+                {
+                    Log.Probing(logger, key, parked.Cause, parked.Attempts);
+                }
+
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Probing {Mailbox}: parked for {Class}, {Attempts} failures so far.")]
+        public static partial void Probing(ILogger logger, MailboxKey mailbox, FailureClass @class, int attempts);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Connector.TestKit;
+using Connector.TestKit.App;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+
+namespace Connector.EndToEndTests;
+
+/// <summary>Bad input of any kind gets a clear answer that names it, and loses nothing.</summary>
+[TestClass]
+[TestCategory("EndToEnd")]
+public sealed class BadInputTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [DataRow("Retry__BaseDelay", "soon")]
+    [DataRow("Tokens__ActiveKey", null)]
+    [DataRow("Schedule__EnqueueFetchJobs", "often")]
+    [DataRow("Alerts__Smtp__Port", "none")]
+    [DataRow("AzureWebJobsStorage", "nowhere")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string? value)
+    {
+        var ended = await Assert.ThrowsExactlyAsync<AppEndedException>(async () =>
+        {
+            await using var stage = await Stage.StartAsync(Token, settings => settings.With(name, value));
+        });
+
+        var lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.HasCount(1, lines, ended.Output);
+        Assert.Contains(name, lines[0]);
+        Assert.AreNotEqual(0, ended.ExitCode);
+    }
+
+    [TestMethod]
+    public async Task A_bad_body_is_refused_in_words_and_changes_nothing()
+    {
+        await using var stage = await Stage.StartAsync(Token);
+        await stage.ConnectAsync(Address, Token);
+        var before = await stage.App.Http.GetStringAsync(new Uri("accounts/acme", UriKind.Relative), Token);
+
+        (string Path, string Body, string Says)[] bad =
+        [
+            ("accounts/acme", "", "JSON"),
+            ("accounts/acme", "{", "JSON"),
+            ("accounts/acme", "[]", "JSON"),
+            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[]}""", "admins"),
+            ("accounts/acme", """{"displayName":"Acme","locale":"en"}""", "admins"),
+            ("accounts/acme", """{"displayName":"Acme","locale":"xx","admins":[{"email":"a@b.example"}]}""", "locale"),
+            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"nobody"}]}""", "admins[0].email"),
+            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example","locale":"xx"}]}""", "admins[0].locale"),
+            ("accounts/acme", """{"displayName":"","locale":"en","admins":[{"email":"a@b.example"}]}""", "displayName"),
+            ("accounts/acme", """{"name":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "name"),
+            ("accounts/No_Id", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "id"),
+            ("accounts/acme/mailboxes/nobody", """{"refreshToken":"t"}""", "address"),
+            ($"accounts/acme/mailboxes/{Address}", "{}", "refreshToken"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","delegated":true}""", "not both"),
+            ($"accounts/acme/mailboxes/{Address}", """{"delegated":true}""", "refreshToken"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":42}""", "refreshToken"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":"yesterday"}""", "importFrom"),
+        ];
+
+        foreach (var (path, body, says) in bad)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await stage.App.Http.PutAsync(new Uri(path, UriKind.Relative), content, Token);
+            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+
+            Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode, $"{path} {body}");
+            Assert.AreEqual("application/problem+json", answer.Content.Headers.ContentType?.MediaType, body);
+            Assert.Contains(says, problem.GetProperty("detail").GetString()!, body);
+        }
+
+        Assert.AreEqual(before, await stage.App.Http.GetStringAsync(new Uri("accounts/acme", UriKind.Relative), Token));
+        Assert.HasCount(1, await stage.App.Api.GetMailboxesAsync(Stage.Account, Token));
+    }
+
+    [TestMethod]
+    [DataRow("accounts/nobody")]
+    [DataRow("accounts/nobody/mailboxes")]
+    [DataRow("accounts/acme/mailboxes/nobody@acme.example")]
+    public async Task What_is_not_there_is_404_as_problem_json(string path)
+    {
+        await using var stage = await Stage.StartAsync(Token);
+
+        using var answer = await stage.App.Http.GetAsync(new Uri(path, UriKind.Relative), Token);
+
+        Assert.AreEqual(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.AreEqual("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [TestMethod]
+    public async Task Bad_queue_messages_end_in_the_poison_function_and_hold_up_no_mailbox()
+    {
+        await using var stage = await Stage.StartAsync(
+            Token, settings => settings.With("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01"));
+        var mailbox = await stage.ConnectAsync(Address, Token);
+        var jobs = stage.Storage.Queues.GetQueueClient("fetch-jobs");
+
+        await jobs.SendMessageAsync("this is no JSON: secret-text", Token);
+        await jobs.SendMessageAsync("""{"account":"acme","address":"nobody@acme.example"}""", Token);
+        await jobs.SendMessageAsync("{}", Token);
+        await jobs.SendMessageAsync("[1,2,3]", Token);
+        Stage.Deliver(mailbox, 5);
+
+        await Wait.UntilAsync(
+            () => stage.App.Output.Lines.Count(line => line.Contains("Poison in fetch-jobs-poison", StringComparison.Ordinal)) == 4,
+            Stage.Patience,
+            "four messages are seen by the poison function",
+            Token);
+        await stage.AssertAllImportedAsync(Token);
+        Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token));
+        Assert.IsEmpty(stage.App.Output.Lines.Where(line => line.Contains("secret-text", StringComparison.Ordinal)).ToList());
+    }
+
+    [TestMethod]
+    public async Task Mail_of_any_shape_is_stored_byte_for_byte()
+    {
+        await using var stage = await Stage.StartAsync(Token);
+        var mailbox = await stage.ConnectAsync(Address, Token);
+        var corpus = Path.Combine(Repository.Root, "..", "shared", "corpus");
+
+        // The corpus of real and broken mails lies beside the checkout, if at all.
+        if (Directory.Exists(corpus))
+        {
+            await foreach (var mail in MailFiles.ReadAsync(corpus, Token))
+            {
+                mailbox.Deliver(mail.Content);
+            }
+        }
+
+        mailbox.Deliver([]);
+        mailbox.Deliver([0x00, 0xFF, 0x0D, 0x0A, 0x80]);
+        mailbox.Deliver("no header, no end"u8.ToArray());
+        mailbox.Deliver(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n"))));
+        mailbox.Deliver(new GeneratedMails().OfSize(5 * 1024 * 1024));
+
+        await stage.AssertAllImportedAsync(Token);
+    }
+
+    [TestMethod]
+    public async Task Tokens_subjects_and_bodies_are_in_no_line_that_the_app_writes()
+    {
+        await using var stage = await Stage.StartAsync(Token);
+        var mailbox = stage.Gmail.AddMailbox(Address, "1//secret-refresh-token");
+        await stage.App.Api.PutMailboxAsync(Stage.Account, Address, mailbox.RefreshToken, "now", Token);
+        mailbox.Deliver("Subject: secret-subject\r\n\r\nsecret-body"u8.ToArray());
+        await stage.AssertAllImportedAsync(Token);
+
+        foreach (var fault in new GmailFault[] { new GmailFault.Truncate(), new GmailFault.Html(), new GmailFault.Refuse("backendError", Status: 500) })
+        {
+            using var active = stage.Gmail.Faults.Set(fault);
+            mailbox.Deliver("Subject: secret-subject\r\n\r\nsecret-body"u8.ToArray());
+            await Wait.UntilAsync(() => active.Hits > 3, Stage.Patience, "the fault is met", Token);
+        }
+
+        await stage.AssertAllImportedAsync(Token);
+        Assert.IsEmpty(stage.App.Output.Lines.Where(line =>
+            line.Contains("secret-", StringComparison.Ordinal)
+            || line.Contains("Bearer ", StringComparison.Ordinal)
+            || line.Contains(stage.Gmail.Options.ClientSecret, StringComparison.Ordinal)).ToList());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Connector.TestKit;
+using Connector.TestKit.Gmail;
+
+namespace Connector.EndToEndTests;
+
+/// <summary>13 September 2024, small: every read is answered with 302 while the token endpoint works.</summary>
+[TestClass]
+[TestCategory("EndToEnd")]
+public sealed class BlockTests(TestContext context)
+{
+    private static readonly string[] Addresses = ["support@acme.example", "sales@acme.example", "billing@acme.example", "jobs@acme.example"];
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_block_parks_tells_once_and_ends_with_every_mail_imported_once()
+    {
+        await using var stage = await Stage.StartAsync(Token);
+        var mailboxes = new List<SimulatedMailbox>();
+
+        foreach (var address in Addresses)
+        {
+            mailboxes.Add(await stage.ConnectAsync(address, Token));
+            Stage.Deliver(mailboxes[^1], 10);
+        }
+
+        await stage.AssertAllImportedAsync(Token);
+
+        stage.Gmail.Faults.Block();
+        mailboxes.ForEach(mailbox => Stage.Deliver(mailbox, 7, seed: 2));
+
+        foreach (var address in Addresses)
+        {
+            await stage.WaitForStateAsync(address, "Parked", Token);
+        }
+
+        var view = await stage.App.Api.GetMailboxAsync(Stage.Account, Addresses[0], Token);
+        Assert.AreEqual("ProviderBlocked", view.Cause);
+        Assert.AreEqual(HttpStatusCode.OK, await stage.App.Api.HealthAsync(Token));
+        await stage.Smtp.WaitForAsync(1, Stage.Patience, Token);
+
+        stage.Gmail.Faults.Clear();
+        await stage.AssertAllImportedAsync(Token);
+        await stage.Smtp.WaitForAsync(2, Stage.Patience, Token);
+
+        Assert.HasCount(2, stage.Smtp.MailsFor(Stage.Admin));
+        AssertTells(stage);
+        Assert.IsEmpty(stage.Gmail.SorryPageRequests, "the redirect's target must hear nothing");
+        Assert.IsEmpty(await stage.Storage.RowsAsync("ParkedMailboxes", Token));
+        Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token));
+        Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("alerts-poison", Token));
+    }
+
+    [TestMethod]
+    public async Task A_revoked_consent_is_told_as_such_and_a_new_one_goes_on_from_the_checkpoint()
+    {
+        await using var stage = await Stage.StartAsync(Token);
+        var mailbox = await stage.ConnectAsync(Addresses[0], Token);
+        Stage.Deliver(mailbox, 3);
+        await stage.AssertAllImportedAsync(Token);
+
+        mailbox.IsRevoked = true;
+        stage.Gmail.RevokeAccessTokens();
+        Stage.Deliver(mailbox, 3, seed: 2);
+        await stage.WaitForStateAsync(Addresses[0], "Parked", Token);
+        var view = await stage.App.Api.GetMailboxAsync(Stage.Account, Addresses[0], Token);
+        await stage.Smtp.WaitForAsync(1, Stage.Patience, Token);
+
+        Assert.AreEqual("CredentialsRevoked", view.Cause);
+        Assert.Contains("econnect", stage.Smtp.Mails[0].Message.TextBody!);
+
+        mailbox.IsRevoked = false;
+        await stage.App.Api.PutMailboxAsync(Stage.Account, Addresses[0], mailbox.RefreshToken, "now", Token);
+        await stage.AssertAllImportedAsync(Token);
+        await stage.WaitForStateAsync(Addresses[0], "Active", Token);
+    }
+
+    [TestMethod]
+    public async Task A_paused_mailbox_is_left_alone_until_it_is_resumed()
+    {
+        await using var stage = await Stage.StartAsync(Token);
+        var mailbox = await stage.ConnectAsync(Addresses[0], Token);
+        await Wait.UntilAsync(() => stage.Gmail.Count(CallKind.History) > 0, Stage.Patience, "the first fetch", Token);
+        await stage.App.Api.PauseAsync(Stage.Account, Addresses[0], Token);
+        await stage.WaitForStateAsync(Addresses[0], "Paused", Token);
+        Stage.Deliver(mailbox, 2);
+
+        await stage.App.Api.ResumeAsync(Stage.Account, Addresses[0], Token);
+
+        await stage.AssertAllImportedAsync(Token);
+    }
+
+    private static void AssertTells(Stage stage)
+    {
+        var (opened, resolved) = (stage.Smtp.Mails[0].Message, stage.Smtp.Mails[1].Message);
+
+        foreach (var address in Addresses)
+        {
+            Assert.Contains(address, opened.TextBody!);
+            Assert.Contains(address, opened.HtmlBody!);
+        }
+
+        Assert.DoesNotContain("econnect now", opened.TextBody!, "a block is never reported as 'please reconnect' (I6)");
+        Assert.AreEqual(opened.MessageId, resolved.InReplyTo);
+        Assert.AreEqual("auto-generated", opened.Headers["Auto-Submitted"]);
+    }
+}

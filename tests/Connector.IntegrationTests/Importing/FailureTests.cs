@@ -1,0 +1,230 @@
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>What Gmail can do to a fetch, and where that leaves the mailbox.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class FailureTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_302_parks_the_mailbox_as_blocked_and_the_redirects_target_hears_nothing()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.Deliver(new GeneratedMails().Next());
+        connector.Gmail.Faults.Block();
+
+        await connector.FetchAsync(Address, Token);
+
+        var parked = await connector.Parked.FindAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        Assert.AreEqual(FailureClass.ProviderBlocked, parked!.Cause);
+        Assert.AreEqual(302, parked.Evidence.Status);
+        Assert.AreEqual(connector.Gmail.SorryPageUri.Host, parked.Evidence.LocationHost);
+        Assert.AreEqual(1, parked.Attempts);
+        Assert.IsInstanceOfType<MailboxState.Parked>((await connector.MailboxAsync(Address, Token)).State);
+        Assert.IsEmpty(connector.Gmail.SorryPageRequests);
+        Assert.AreEqual(1, connector.Gmail.Count(CallKind.History));
+    }
+
+    [TestMethod]
+    public async Task A_token_endpoint_that_is_blocked_too_is_a_block_and_its_redirect_is_not_followed_either()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        connector.Gmail.Faults.Block(FaultScope.Everything);
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual(FailureClass.ProviderBlocked, (await connector.MailboxAsync(Address, Token)).State.AsParked!.Cause);
+        Assert.IsEmpty(connector.Gmail.SorryPageRequests);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Faults))]
+    public async Task A_fault_leaves_the_mailbox_with_its_class(string name, GmailFault fault, CallKind call, FailureClass expected)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.Deliver(new GeneratedMails().Next());
+        connector.Gmail.Faults.Set(fault, FaultScope.Of(call));
+
+        await connector.FetchAsync(Address, Token);
+
+        var state = (await connector.MailboxAsync(Address, Token)).State;
+        Assert.AreEqual(expected, state.AsParked?.Cause ?? (state as MailboxState.BackingOff)?.Cause, name);
+    }
+
+    public static IEnumerable<(string Name, GmailFault Fault, CallKind Call, FailureClass Expected)> Faults =>
+    [
+        ("302 without Location", new GmailFault.Block(WithLocation: false), CallKind.History, FailureClass.ProviderBlocked),
+        ("302 on get only", new GmailFault.Block(), CallKind.Get, FailureClass.ProviderBlocked),
+        ("HTML with 200", new GmailFault.Html(), CallKind.History, FailureClass.ProviderBlocked),
+        ("HTML with 200 on get", new GmailFault.Html(), CallKind.Get, FailureClass.ProviderBlocked),
+        ("HTML with 403", new GmailFault.Html(403), CallKind.History, FailureClass.ProviderBlocked),
+        ("HTML with 429", new GmailFault.Html(429), CallKind.History, FailureClass.ProviderBlocked),
+        ("empty body", new GmailFault.Empty(), CallKind.History, FailureClass.ProviderBlocked),
+        ("HTML from the token endpoint", new GmailFault.Html(), CallKind.Token, FailureClass.ProviderBlocked),
+        ("429", new GmailFault.Refuse("rateLimitExceeded", Status: 429), CallKind.Get, FailureClass.RateLimited),
+        ("403 on quota", new GmailFault.Refuse("userRateLimitExceeded", Status: 403), CallKind.History, FailureClass.RateLimited),
+        ("403 on the daily limit", new GmailFault.Refuse("dailyLimitExceeded", Status: 403), CallKind.History, FailureClass.RateLimited),
+        ("403 on scope", new GmailFault.Refuse("insufficientPermissions", Status: 403), CallKind.History, FailureClass.AccessDenied),
+        ("403 on policy", new GmailFault.Refuse("domainPolicy", Status: 403), CallKind.History, FailureClass.AccessDenied),
+        ("401 after a refresh", new GmailFault.Refuse("authError", Status: 401), CallKind.History, FailureClass.CredentialsRevoked),
+        ("invalid_grant", new GmailFault.RefuseToken("invalid_grant"), CallKind.Token, FailureClass.CredentialsRevoked),
+        ("unauthorized_client", new GmailFault.RefuseToken("unauthorized_client", Status: 401), CallKind.Token, FailureClass.AccessDenied),
+        ("no mail service", new GmailFault.Refuse("failedPrecondition", Status: 400, Message: "Mail service not enabled"), CallKind.History, FailureClass.MailboxGone),
+        ("500", new GmailFault.Refuse("backendError", Status: 500), CallKind.History, FailureClass.ProviderUnavailable),
+        ("503 in plain text", new GmailFault.Plain(503), CallKind.Get, FailureClass.ProviderUnavailable),
+        ("reset", new GmailFault.Reset(), CallKind.History, FailureClass.ProviderUnavailable),
+        ("reset of the token endpoint", new GmailFault.Reset(), CallKind.Token, FailureClass.ProviderUnavailable),
+        ("truncated list", new GmailFault.Truncate(), CallKind.History, FailureClass.ProviderUnavailable),
+        ("truncated mail", new GmailFault.Truncate(), CallKind.Get, FailureClass.ProviderUnavailable),
+    ];
+
+    [TestMethod]
+    public async Task A_blip_is_survived_within_the_job()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.Deliver(new GeneratedMails().Next());
+        connector.Gmail.Faults.Set(new GmailFault.Plain(502), FaultScope.Of(CallKind.History) with { Times = 1 });
+        connector.Gmail.Faults.Set(new GmailFault.Reset(), FaultScope.Of(CallKind.Get) with { Times = 1 });
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task An_access_token_that_was_revoked_is_replaced_within_the_job()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+        connector.Gmail.RevokeAccessTokens();
+        gmail.Deliver(new GeneratedMails().Next());
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Access_tokens_serve_for_more_than_one_job()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+
+        await connector.FetchAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual(1, connector.Gmail.Count(CallKind.Token));
+    }
+
+    [TestMethod]
+    public async Task A_token_that_cannot_be_decrypted_parks_its_mailbox_with_a_class_of_its_own_and_calls_nobody()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token, mailbox => mailbox with { EncryptedToken = "v1.lost-key.AAAA" });
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual(FailureClass.CredentialsUnreadable, (await connector.MailboxAsync(Address, Token)).State.AsParked!.Cause);
+        Assert.IsEmpty(connector.Gmail.Requests);
+    }
+
+    [TestMethod]
+    public async Task A_failure_in_the_middle_keeps_what_was_stored_and_leaves_the_checkpoint()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var checkpoint = gmail.HistoryId;
+        Deliver(gmail, 60);
+        connector.Gmail.Faults.Set(new GmailFault.Block(), FaultScope.Of(CallKind.Get) with { Probability = 0.05, Seed = 7 });
+
+        await connector.FetchAsync(Address, Token);
+        var stored = (await connector.MessagesAsync(Address, Token)).Count;
+        var interrupted = await connector.MailboxAsync(Address, Token);
+        connector.Gmail.Faults.Clear();
+        connector.Gmail.ForgetRequests();
+        await connector.MakeDueAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual(checkpoint, interrupted.Checkpoint);
+        Assert.IsInRange(1, 59, stored);
+        Assert.AreEqual(60 - stored, connector.Gmail.Count(CallKind.Get));
+        Assert.HasCount(60, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task A_probe_after_the_block_brings_everything_that_waited_and_clears_the_parking_place()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Probe__Blocked", "00:00:01"), ("Retry__BaseDelay", "00:00:00.1"));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        connector.Gmail.Faults.Block();
+        await connector.FetchAsync(Address, Token);
+        Deliver(gmail, 12);
+        connector.Gmail.Faults.Clear();
+
+        await TestKit.Wait.UntilAsync(
+            async () =>
+            {
+                await connector.Get<ProbeParked>().HandleAsync(Token);
+                return (await connector.MailboxAsync(Address, Token)).State is MailboxState.Probing;
+            },
+            TimeSpan.FromSeconds(10),
+            "the probe is due",
+            Token);
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
+        Assert.HasCount(12, await connector.MessagesAsync(Address, Token));
+        Assert.IsNull(await connector.Parked.FindAsync(ConnectorUnderTest.KeyOf(Address), Token));
+    }
+
+    [TestMethod]
+    public async Task A_job_that_was_queued_before_its_mailbox_was_parked_ends_without_a_call()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        connector.Gmail.Faults.Block();
+        await connector.FetchAsync(Address, Token);
+        connector.Gmail.ForgetRequests();
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsEmpty(connector.Gmail.Requests);
+    }
+
+    [TestMethod]
+    public async Task Parking_uses_up_no_queue_message()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        connector.Gmail.Faults.Block();
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.FetchJobsPoisonQueue, Token));
+    }
+
+    private static void Deliver(SimulatedMailbox gmail, int count)
+    {
+        foreach (var mail in new GeneratedMails().Take(count, gmail.Address))
+        {
+            gmail.Deliver(mail);
+        }
+    }
+}

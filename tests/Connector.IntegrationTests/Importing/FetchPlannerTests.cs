@@ -1,0 +1,133 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.IntegrationTests.Importing;
+
+[TestClass]
+[TestCategory("Integration")]
+public sealed class FetchPlannerTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Every_due_mailbox_gets_one_job_however_often_the_timer_fires()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await ConnectManyAsync(connector, 30);
+        var planner = connector.Get<FetchPlanner>();
+
+        await Task.WhenAll(planner.PlanDueAsync(Token), planner.PlanDueAsync(Token));
+        await planner.PlanDueAsync(Token);
+
+        Assert.AreEqual(30, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_job_carries_ids_only_in_base64_and_camel_case_and_never_expires()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync("support@acme.example", Token);
+
+        await connector.Get<FetchPlanner>().PlanDueAsync(Token);
+
+        var message = (await connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue).ReceiveMessageAsync(cancellationToken: Token)).Value;
+        Assert.AreEqual("""{"account":"acme","address":"support@acme.example"}""", message.Body.ToString());
+        Assert.IsGreaterThan(TimeProvider.System.GetUtcNow().AddYears(100), message.ExpiresOn!.Value);
+    }
+
+    [TestMethod]
+    public async Task After_its_fetch_a_mailbox_is_planned_again()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync("support@acme.example", Token);
+        var planner = connector.Get<FetchPlanner>();
+        await planner.PlanDueAsync(Token);
+        await connector.FetchAsync("support@acme.example", Token);
+
+        await planner.PlanDueAsync(Token);
+
+        Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_mailbox_that_a_worker_holds_is_not_planned_until_the_lease_ends()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync("support@acme.example", Token);
+        var lease = await MailboxLease.TryTakeAsync(
+            connector.Mailboxes, await connector.MailboxAsync("support@acme.example", Token), TimeSpan.FromHours(1), TimeProvider.System, Token);
+        var planner = connector.Get<FetchPlanner>();
+
+        await planner.PlanDueAsync(Token);
+        var whileHeld = await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token);
+        await lease!.DisposeAsync();
+        await planner.PlanDueAsync(Token);
+
+        Assert.AreEqual(0, whileHeld);
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_job_that_was_lost_with_its_worker_is_planned_again_but_not_while_the_queue_is_only_slow()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync("lost@acme.example", Token, Planned(minutesAgo: 3));
+        await connector.ConnectAsync("fresh@acme.example", Token, Planned(minutesAgo: 1));
+        var planner = connector.Get<FetchPlanner>();
+
+        await planner.EnqueueAsync(ConnectorUnderTest.KeyOf("lost@acme.example"), Token);
+        await planner.PlanDueAsync(Token);
+        var whileWaiting = await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token);
+        await connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue).ClearMessagesAsync(Token);
+        await planner.PlanDueAsync(Token);
+
+        Assert.AreEqual(1, whileWaiting);
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task Parked_paused_and_backing_off_mailboxes_are_left_alone()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var later = TimeProvider.System.GetUtcNow().AddHours(1);
+        await connector.ConnectAsync("parked@acme.example", Token, In(new MailboxState.Parked(FailureClass.ProviderBlocked, 1, later, later)));
+        await connector.ConnectAsync("paused@acme.example", Token, In(new MailboxState.Paused(later)));
+        await connector.ConnectAsync("backing@acme.example", Token, In(new MailboxState.BackingOff(FailureClass.RateLimited, 1, later, later)));
+
+        await connector.Get<FetchPlanner>().PlanDueAsync(Token);
+
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_row_that_makes_no_sense_hides_no_other()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await ConnectManyAsync(connector, 3);
+        var table = connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable);
+        var row = (await table.GetEntityAsync<TableEntity>("acme", "m1@acme.example", cancellationToken: Token)).Value;
+        row["State"] = "Nonsense";
+        await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
+
+        await connector.Get<FetchPlanner>().PlanDueAsync(Token);
+
+        Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    private static Func<Mailbox, Mailbox> In(MailboxState state) => mailbox => mailbox with { State = state };
+
+    private static Func<Mailbox, Mailbox> Planned(int minutesAgo) =>
+        mailbox => mailbox with { PlannedAt = TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo) };
+
+    private async Task ConnectManyAsync(ConnectorUnderTest connector, int count)
+    {
+        foreach (var number in Enumerable.Range(0, count))
+        {
+            await connector.ConnectAsync($"m{number}@acme.example", Token);
+        }
+    }
+}

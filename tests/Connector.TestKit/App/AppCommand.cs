@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Connector.TestKit.App;
+
+/// <summary>
+/// The command that starts the app: what was built beside us, or what CONNECTOR_APP_COMMAND says instead, with <c>{port}</c> for the port.
+/// It is run as program and arguments, without a shell.
+/// </summary>
+internal static class AppCommand
+{
+    private const string Variable = "CONNECTOR_APP_COMMAND";
+    private const string Project = "Connector.Functions";
+
+    /// <summary>Settings of the developer's machine that must not reach the app, by the beginning of their names.</summary>
+    private static readonly string[] Foreign =
+    [
+        "AzureWebJobs", "Gmail__", "Tokens__", "Alerts__", "Schedule__", "Retry__", "Probe__", "Incident__", "Import__", "Forwarding__",
+        "Destination__", "Console__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_STARTUP_HOOKS", "GOOGLE_", "TESTINGPLATFORM_",
+    ];
+
+    /// <summary>The words of the command; in place of what is built, when the variable is set.</summary>
+    public static IReadOnlyList<string> Find() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } command ? Split(command) : Default();
+
+    public static ProcessStartInfo Create(IReadOnlyList<string> words, int port, AppSettings settings)
+    {
+        var start = new ProcessStartInfo(words[0]);
+
+        foreach (var word in words.Skip(1))
+        {
+            start.ArgumentList.Add(word.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        }
+
+        SetEnvironment(start.Environment, port, settings);
+        return start;
+    }
+
+    /// <summary>Words are parted by blanks; double or single quotes hold one together.</summary>
+    internal static IReadOnlyList<string> Split(string command)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var quote = '\0';
+        var open = false;
+
+        foreach (var character in command)
+        {
+            if (quote == '\0' && (character is '"' or '\''))
+            {
+                (quote, open) = (character, true);
+            }
+            else if (character == quote)
+            {
+                quote = '\0';
+            }
+            else if (char.IsWhiteSpace(character) && quote == '\0')
+            {
+                Finish();
+            }
+            else
+            {
+                word.Append(character);
+                open = true;
+            }
+        }
+
+        Finish();
+        return words.Count > 0 ? words : throw new FormatException($"{Variable} names no program.");
+
+        void Finish()
+        {
+            if (open)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+                open = false;
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> Default()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var app = Path.Combine(Repository.Artifacts, "bin", Project, configuration, $"{Project}.dll");
+
+        return File.Exists(app)
+            ? ["dotnet", app]
+            : throw new FileNotFoundException($"The app is not built: dotnet build functions/{Project}, or name a command in {Variable}.", app);
+    }
+
+    private static void SetEnvironment(IDictionary<string, string?> environment, int port, AppSettings settings)
+    {
+        foreach (var name in environment.Keys.Where(name => Foreign.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))).ToList())
+        {
+            environment.Remove(name);
+        }
+
+        // A proxy of the machine's must not stand between the app and our loopback ports.
+        environment["NO_PROXY"] = environment["no_proxy"] = "127.0.0.1,localhost";
+        environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+
+        foreach (var (name, value) in settings.Values)
+        {
+            environment[name] = value;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+
+namespace Connector.TestKit.App;
+
+/// <summary>Looks at what the app stored, past the app, for proofs.</summary>
+public sealed class StorageView(string connectionString)
+{
+    private const string MailContainer = "mail";
+    private const string MessagesTable = "Messages";
+
+    public BlobServiceClient Blobs { get; } = new(connectionString);
+
+    public TableServiceClient Tables { get; } = new(connectionString);
+
+    public QueueServiceClient Queues { get; } = new(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+
+    /// <summary>Every stored mail, read and hashed.</summary>
+    public async Task<IReadOnlyList<StoredMail>> MailsAsync(CancellationToken cancellationToken)
+    {
+        var container = Blobs.GetBlobContainerClient(MailContainer);
+        var mails = new List<StoredMail>();
+
+        if (!await container.ExistsAsync(cancellationToken))
+        {
+            return mails;
+        }
+
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellationToken))
+        {
+            var content = (await container.GetBlobClient(blob.Name).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
+            mails.Add(StoredMail.Of(blob.Name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length));
+        }
+
+        return mails;
+    }
+
+    public async Task<byte[]> MailAsync(string blobName, CancellationToken cancellationToken) =>
+        (await Blobs.GetBlobContainerClient(MailContainer).GetBlobClient(blobName).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+
+    public async Task<IReadOnlyList<StoredMessage>> MessagesAsync(CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(MessagesTable, cancellationToken)).Select(StoredMessage.Of)];
+
+    /// <summary>All rows of a table; none if the table is not there.</summary>
+    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string table, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+
+        try
+        {
+            await foreach (var row in Tables.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+            {
+                rows.Add(row);
+            }
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return [];
+        }
+
+        return rows;
+    }
+
+    /// <summary>Messages in a queue, with those that are being worked on; 0 if the queue is not there.</summary>
+    public async Task<int> QueueLengthAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Queues.GetQueueClient(queue).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The queues that have messages in them, by name.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> QueueLengthsAsync(CancellationToken cancellationToken)
+    {
+        var lengths = new SortedDictionary<string, int>(StringComparer.Ordinal);
+
+        await foreach (var queue in Queues.GetQueuesAsync(cancellationToken: cancellationToken))
+        {
+            if (await QueueLengthAsync(queue.Name, cancellationToken) is > 0 and var length)
+            {
+                lengths.Add(queue.Name, length);
+            }
+        }
+
+        return lengths;
+    }
+}

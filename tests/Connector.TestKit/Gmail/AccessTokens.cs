@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Connector.TestKit.Gmail;
+
+/// <summary>The access tokens given out, and when they end.</summary>
+internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
+{
+    private readonly ConcurrentDictionary<string, Grant> _grants = new(StringComparer.Ordinal);
+
+    /// <param name="address">The mailbox that the token opens; null for a service account that acts for nobody.</param>
+    public string Issue(string? address)
+    {
+        var token = $"ya29.a0Simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+        _grants[token] = new Grant(address, time.GetUtcNow() + lifetime);
+        return token;
+    }
+
+    /// <summary>False if the token was never given out, has ended or was revoked.</summary>
+    public bool TryFind(string token, out string? address)
+    {
+        var valid = _grants.TryGetValue(token, out var grant) && grant.EndsAt > time.GetUtcNow();
+        address = valid ? grant!.Address : null;
+        return valid;
+    }
+
+    public void Revoke(Func<string?, bool> whose)
+    {
+        foreach (var (token, _) in _grants.Where(grant => whose(grant.Value.Address)))
+        {
+            _grants.TryRemove(token, out _);
+        }
+    }
+
+    private sealed record Grant(string? Address, DateTimeOffset EndsAt);
+}

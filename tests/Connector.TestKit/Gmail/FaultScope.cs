@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace Connector.TestKit.Gmail;
+
+/// <summary>Which requests a fault hits.</summary>
+public sealed record FaultScope
+{
+    /// <summary>Every call to the Gmail API; the token endpoint goes on working, as it did in the incident.</summary>
+    public static FaultScope AllReads { get; } = new();
+
+    /// <summary>Null: all but <see cref="CallKind.Token"/>.</summary>
+    public IReadOnlyList<CallKind>? Calls { get; init; }
+
+    /// <summary>Addresses, or <c>*@domain</c>; null: all.</summary>
+    public IReadOnlyList<string>? Mailboxes { get; init; }
+
+    /// <summary>Chooses by address, also null for a request that names none.</summary>
+    [JsonIgnore]
+    public Func<string?, bool>? Where { get; init; }
+
+    /// <summary>Heals after so many hits; null: stays until it is cleared.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>From 0 to 1; the same seed hits the same requests, counted in order of arrival.</summary>
+    public double Probability { get; init; } = 1;
+
+    public int Seed { get; init; }
+
+    public static FaultScope Of(params CallKind[] calls) => new() { Calls = calls };
+
+    public static FaultScope For(params string[] mailboxes) => new() { Mailboxes = mailboxes };
+
+    /// <summary>The Gmail API and the token endpoint too.</summary>
+    public static FaultScope Everything { get; } = new() { Calls = Enum.GetValues<CallKind>() };
+
+    internal bool Covers(CallKind kind, string? address) =>
+        (Calls is null ? kind != CallKind.Token : Calls.Contains(kind))
+        && (Mailboxes is null || (address is not null && Mailboxes.Any(pattern => Fits(pattern, address))))
+        && (Where is null || Where(address));
+
+    private static bool Fits(string pattern, string address) => pattern.StartsWith('*')
+        ? address.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+        : string.Equals(pattern, address, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,222 @@
+using System.Globalization;
+
+namespace Connector.TestKit.Gmail;
+
+/// <summary>
+/// One Gmail mailbox: its messages and every change to them, in order. Ids grow with time and leave gaps, as Google's do. Safe for
+/// use from several threads.
+/// </summary>
+public sealed class SimulatedMailbox
+{
+    private static readonly string[] InInbox = ["INBOX", "UNREAD"];
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly Random _gaps;
+    private readonly Dictionary<string, SimulatedMessage> _messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedMessage> _deleted = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _userLabels = new(StringComparer.Ordinal);
+    private readonly List<HistoryRecord> _history = [];
+    private ulong _historyId;
+    private ulong _floor;
+    private ulong _lastMessageNumber;
+
+    internal SimulatedMailbox(string address, string refreshToken, TimeProvider time)
+    {
+        Address = address;
+        RefreshToken = refreshToken;
+        _time = time;
+        _gaps = new Random(address.Sum(character => character));
+        _historyId = _floor = 100_000UL + (ulong)_gaps.Next(100_000);
+    }
+
+    public string Address { get; }
+
+    /// <summary>The token that the mailbox's owner gave to the connector.</summary>
+    public string RefreshToken { get; }
+
+    /// <summary>The owner took the token back: the token endpoint answers invalid_grant from now on.</summary>
+    public bool IsRevoked { get; set; }
+
+    /// <summary>The administrator of the domain lets service accounts act for this mailbox.</summary>
+    public bool IsDelegated { get; set; } = true;
+
+    public AutoForwarding AutoForwarding { get; set; } = AutoForwarding.Off;
+
+    public IReadOnlyList<ForwardingAddress> ForwardingAddresses { get; set; } = [];
+
+    /// <summary>The newest history id.</summary>
+    public ulong HistoryId
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _historyId;
+            }
+        }
+    }
+
+    /// <summary>What lies in the mailbox now, oldest delivery first.</summary>
+    public IReadOnlyList<SimulatedMessage> Messages
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _messages.Values.OrderBy(message => message.Id, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>What was deleted for good.</summary>
+    public IReadOnlyList<SimulatedMessage> Deleted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _deleted.Values.OrderBy(message => message.Id, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Ids and names of the labels that the owner made.</summary>
+    public IReadOnlyDictionary<string, string> UserLabels
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new Dictionary<string, string>(_userLabels);
+            }
+        }
+    }
+
+    /// <summary>Puts a mail into the mailbox.</summary>
+    /// <param name="labels">INBOX and UNREAD if null.</param>
+    /// <param name="internalDate">Now if null.</param>
+    /// <param name="threadId">A thread of its own if null.</param>
+    /// <returns>The message id.</returns>
+    public string Deliver(byte[] raw, IEnumerable<string>? labels = null, DateTimeOffset? internalDate = null, string? threadId = null)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            var id = NextMessageId(now);
+            Record(HistoryKind.MessageAdded, new SimulatedMessage(id, threadId ?? id, raw, labels ?? InInbox, internalDate ?? now, now), []);
+            return id;
+        }
+    }
+
+    /// <summary>Deletes for good, as after thirty days in the bin.</summary>
+    public void Delete(string id)
+    {
+        lock (_gate)
+        {
+            var message = Existing(id);
+            Record(HistoryKind.MessageDeleted, message, []);
+            _deleted[id] = _messages[id];
+            _messages.Remove(id);
+        }
+    }
+
+    /// <summary>Puts labels on; TRASH and SPAM are labels too.</summary>
+    public void AddLabels(string id, params string[] labels)
+    {
+        lock (_gate)
+        {
+            var message = Existing(id);
+            string[] added = [.. labels.Where(label => !message.Has(label))];
+            if (added.Length > 0)
+            {
+                Record(HistoryKind.LabelAdded, message with { Labels = [.. message.Labels, .. added] }, added);
+            }
+        }
+    }
+
+    public void RemoveLabels(string id, params string[] labels)
+    {
+        lock (_gate)
+        {
+            var message = Existing(id);
+            string[] removed = [.. labels.Where(message.Has)];
+            if (removed.Length > 0)
+            {
+                Record(HistoryKind.LabelRemoved, message with { Labels = [.. message.Labels.Except(removed)] }, removed);
+            }
+        }
+    }
+
+    /// <summary>Makes a label of the owner's; answers its id.</summary>
+    public string CreateLabel(string name)
+    {
+        lock (_gate)
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"Label_{_userLabels.Count + 1}");
+            _userLabels.Add(id, name);
+            return id;
+        }
+    }
+
+    /// <summary>Forgets what happened before: a start id below this one is answered with 404.</summary>
+    public void ExpireHistoryBefore(ulong historyId)
+    {
+        lock (_gate)
+        {
+            _floor = Math.Max(_floor, historyId);
+        }
+    }
+
+    /// <summary>Forgets all that happened until now, so that every checkpoint taken before the next change is too old.</summary>
+    public void ExpireHistory()
+    {
+        lock (_gate)
+        {
+            _historyId += NextGap();
+            _floor = _historyId;
+        }
+    }
+
+    internal SimulatedMessage? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _messages.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>The changes after an id, and the newest id at the same moment; null if Gmail no longer knows so far back.</summary>
+    internal (IReadOnlyList<HistoryRecord> Records, ulong Current)? HistoryAfter(ulong startHistoryId)
+    {
+        lock (_gate)
+        {
+            return startHistoryId < _floor || startHistoryId > _historyId
+                ? null
+                : ([.. _history.Where(record => record.Id > startHistoryId)], _historyId);
+        }
+    }
+
+    private SimulatedMessage Existing(string id) =>
+        _messages.GetValueOrDefault(id) ?? throw new KeyNotFoundException($"{Address} has no message {id}.");
+
+    private void Record(HistoryKind kind, SimulatedMessage message, IReadOnlyList<string> changedLabels)
+    {
+        _historyId += NextGap();
+        var touched = message with { HistoryId = _historyId };
+        _messages[message.Id] = touched;
+        _history.Add(new HistoryRecord(_historyId, kind, touched, changedLabels));
+    }
+
+    /// <summary>Milliseconds in the upper bits, as in Google's ids: 16 hex digits that grow.</summary>
+    private string NextMessageId(DateTimeOffset now)
+    {
+        var byTime = (ulong)now.ToUnixTimeMilliseconds() << 20;
+        _lastMessageNumber = Math.Max(byTime, _lastMessageNumber) + (ulong)_gaps.Next(1, 1 << 12);
+        return _lastMessageNumber.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    private ulong NextGap() => (ulong)_gaps.Next(1, 40);
+}

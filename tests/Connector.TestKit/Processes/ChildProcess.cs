@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Connector.TestKit.Processes;
+
+/// <summary>A process that we started: its output is kept, and it does not outlive us as far as we can see to it.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+
+    private readonly Process _process;
+    private readonly Task _ended;
+
+    private ChildProcess(Process process, OutputLines output)
+    {
+        _process = process;
+        Output = output;
+        _ended = process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public OutputLines Output { get; }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <exception cref="FileNotFoundException">There is no such program.</exception>
+    public static ChildProcess Start(ProcessStartInfo start, OutputLines output)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.CreateNoWindow = true;
+
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
+
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            process.Dispose();
+            throw new FileNotFoundException($"Cannot start '{start.FileName}': {failure.Message}", start.FileName, failure);
+        }
+
+        Orphans.Watch(process);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ChildProcess(process, output);
+    }
+
+    /// <summary>Waits for the end, also of its output.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        await _ended.WaitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end (SIGTERM). Windows has no such request to another console program: it is killed there.</summary>
+    public void Terminate()
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Kill();
+        }
+        else
+        {
+            _ = SendSignal(_process.Id, SigTerm);
+        }
+    }
+
+    /// <summary>Ends it and everything it started, at once and without its consent.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended by itself in between.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _ended;
+        Orphans.Forget(_process);
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Connector.TestKit.Processes;
+
+/// <summary>What a process printed: the latest lines in memory, all of them in a file when one is named.</summary>
+public sealed class OutputLines(string? logFile = null, int keep = 2000) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = [];
+    private readonly StreamWriter? _file = logFile is null ? null : OpenLog(logFile);
+    private bool _closed;
+
+    /// <summary>The lines kept, oldest first.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>The last lines as one text, for an error message.</summary>
+    public string Tail(int count = 25) => string.Join(Environment.NewLine, Lines.TakeLast(count));
+
+    internal void Add(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > keep)
+            {
+                _lines.Dequeue();
+            }
+
+            if (!_closed)
+            {
+                _file?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}"));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _file?.Dispose();
+        }
+    }
+
+    private static StreamWriter OpenLog(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return new StreamWriter(path, append: true) { AutoFlush = true };
+    }
+}

@@ -1,0 +1,308 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Connector.TestKit.Smtp;
+
+/// <summary>One connection to the catcher, from the greeting to QUIT (RFC 5321).</summary>
+internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Certificate2? certificate)
+{
+    private readonly SmtpCatcherOptions _options = catcher.Options;
+    private Stream _stream = client.GetStream();
+    private SmtpLines _lines = new(client.GetStream());
+    private bool _encrypted;
+    private bool _authenticated;
+    private string? _from;
+    private List<string> _recipients = [];
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (_options.Encryption == SmtpEncryption.Tls)
+            {
+                await EncryptAsync(stopping);
+            }
+
+            await ReplyAsync(SmtpStep.Connect, 220, "catcher.test ESMTP ready", stopping);
+            while (await _lines.ReadCommandAsync(stopping) is { } command && await AnswerAsync(command, stopping))
+            {
+            }
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or SessionEndedException
+            or System.Security.Authentication.AuthenticationException)
+        {
+            // The client has gone, the catcher stops, or the session was dropped on purpose.
+        }
+        finally
+        {
+            await _stream.DisposeAsync();
+            client.Dispose();
+        }
+    }
+
+    /// <summary>False when the conversation is over.</summary>
+    private async Task<bool> AnswerAsync(string command, CancellationToken stopping)
+    {
+        var verb = command.Split(' ', ':')[0].ToUpperInvariant();
+
+        switch (verb)
+        {
+            case "EHLO":
+                await HelloAsync(Extensions(), stopping);
+                break;
+            case "HELO":
+                await HelloAsync(["catcher.test"], stopping);
+                break;
+            case "STARTTLS" when certificate is not null && !_encrypted:
+                await _lines.ReplyAsync(220, "go ahead", stopping);
+                await EncryptAsync(stopping);
+                break;
+            case "AUTH":
+                await AuthenticateAsync(command, stopping);
+                break;
+            case "MAIL":
+                await MailAsync(command, stopping);
+                break;
+            case "RCPT":
+                await RecipientAsync(command, stopping);
+                break;
+            case "DATA":
+                await DataAsync(stopping);
+                break;
+            case "RSET":
+                Forget();
+                await _lines.ReplyAsync(250, "2.0.0 forgotten", stopping);
+                break;
+            case "NOOP":
+                await _lines.ReplyAsync(250, "2.0.0 OK", stopping);
+                break;
+            case "QUIT":
+                await _lines.ReplyAsync(221, "2.0.0 bye", stopping);
+                return false;
+            default:
+                await _lines.ReplyAsync(502, "5.5.1 unknown command", stopping);
+                break;
+        }
+
+        return true;
+    }
+
+    private async Task HelloAsync(IReadOnlyList<string> lines, CancellationToken stopping)
+    {
+        Forget();
+        if (await MisbehavesAsync(SmtpStep.Hello, recipient: null, stopping))
+        {
+            return;
+        }
+
+        await _lines.ReplyAsync(250, lines, stopping);
+    }
+
+    private List<string> Extensions()
+    {
+        var size = _options.MaxMessageBytes.ToString(CultureInfo.InvariantCulture);
+        List<string> lines = ["catcher.test", $"SIZE {size}", "8BITMIME", "SMTPUTF8", "PIPELINING", "ENHANCEDSTATUSCODES"];
+
+        if (_options.Encryption == SmtpEncryption.StartTls && !_encrypted)
+        {
+            lines.Add("STARTTLS");
+        }
+        else if (_options.Username is not null)
+        {
+            lines.Add("AUTH PLAIN LOGIN");
+        }
+
+        return lines;
+    }
+
+    private async Task AuthenticateAsync(string command, CancellationToken stopping)
+    {
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var mechanism = words.ElementAtOrDefault(1)?.ToUpperInvariant();
+        string? name, password;
+
+        switch (mechanism)
+        {
+            case "PLAIN":
+                var parts = Decode(words.ElementAtOrDefault(2) ?? await AskAsync("", stopping)).Split('\0');
+                (name, password) = (parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2));
+                break;
+            case "LOGIN":
+                name = Decode(words.ElementAtOrDefault(2) ?? await AskAsync("VXNlcm5hbWU6", stopping));
+                password = Decode(await AskAsync("UGFzc3dvcmQ6", stopping));
+                break;
+            default:
+                await _lines.ReplyAsync(504, "5.5.4 unknown mechanism", stopping);
+                return;
+        }
+
+        _authenticated = _options.Username is not null && name == _options.Username && password == _options.Password;
+        await ReplyAsync(SmtpStep.Auth, _authenticated ? 235 : 535, _authenticated ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
+    }
+
+    private async Task MailAsync(string command, CancellationToken stopping)
+    {
+        if (_options.Username is not null && !_authenticated)
+        {
+            await _lines.ReplyAsync(530, "5.7.0 authentication required", stopping);
+        }
+        else if (_from is not null)
+        {
+            await _lines.ReplyAsync(503, "5.5.1 one sender is enough", stopping);
+        }
+        else if (DeclaredSize(command) > _options.MaxMessageBytes)
+        {
+            await _lines.ReplyAsync(552, "5.3.4 message too big", stopping);
+        }
+        else if (!await MisbehavesAsync(SmtpStep.Mail, recipient: null, stopping))
+        {
+            _from = PathOf(command);
+            await _lines.ReplyAsync(250, "2.1.0 sender OK", stopping);
+        }
+    }
+
+    private async Task RecipientAsync(string command, CancellationToken stopping)
+    {
+        if (_from is null)
+        {
+            await _lines.ReplyAsync(503, "5.5.1 MAIL first", stopping);
+        }
+        else if (!await MisbehavesAsync(SmtpStep.Recipient, PathOf(command), stopping))
+        {
+            _recipients.Add(PathOf(command));
+            await _lines.ReplyAsync(250, "2.1.5 recipient OK", stopping);
+        }
+    }
+
+    private async Task DataAsync(CancellationToken stopping)
+    {
+        if (_recipients.Count == 0)
+        {
+            await _lines.ReplyAsync(503, "5.5.1 RCPT first", stopping);
+            return;
+        }
+
+        if (await MisbehavesAsync(SmtpStep.Data, recipient: null, stopping))
+        {
+            return;
+        }
+
+        await _lines.ReplyAsync(354, "end with a dot on a line of its own", stopping);
+        var raw = await ReadMailAsync(stopping);
+        var (from, recipients) = (_from!, _recipients);
+        Forget();
+
+        if (raw.Length > _options.MaxMessageBytes)
+        {
+            await _lines.ReplyAsync(552, "5.3.4 message too big", stopping);
+        }
+        else if (!await MisbehavesAsync(SmtpStep.AfterData, recipient: null, stopping))
+        {
+            catcher.Catch(from, recipients, raw);
+            await _lines.ReplyAsync(250, "2.0.0 caught", stopping);
+        }
+    }
+
+    private async Task<byte[]> ReadMailAsync(CancellationToken stopping)
+    {
+        var raw = new MemoryStream();
+
+        for (var first = true; ; first = false)
+        {
+            var line = await _lines.ReadLineAsync(stopping) ?? throw new SessionEndedException();
+
+            if (first)
+            {
+                await MisbehavesAsync(SmtpStep.MidData, recipient: null, stopping);
+            }
+
+            if (line.AsSpan().SequenceEqual(".\r\n"u8))
+            {
+                return raw.ToArray();
+            }
+
+            await raw.WriteAsync(line.AsMemory(line[0] == '.' ? 1 : 0), stopping);
+        }
+    }
+
+    private void Forget()
+    {
+        _from = null;
+        _recipients = [];
+    }
+
+    private async Task EncryptAsync(CancellationToken stopping)
+    {
+        var secured = new SslStream(_stream);
+        _stream = secured;
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stopping);
+        _lines = new SmtpLines(secured);
+        _encrypted = true;
+        Forget();
+    }
+
+    private async Task ReplyAsync(SmtpStep step, int code, string text, CancellationToken stopping)
+    {
+        if (!await MisbehavesAsync(step, recipient: null, stopping))
+        {
+            await _lines.ReplyAsync(code, text, stopping);
+        }
+    }
+
+    /// <summary>True if the step was refused; hanging and dropping end the session.</summary>
+    private async Task<bool> MisbehavesAsync(SmtpStep step, string? recipient, CancellationToken stopping)
+    {
+        switch (catcher.Misbehave(step, recipient))
+        {
+            case SmtpAct.Refuse refuse:
+                await _lines.ReplyAsync(refuse.Code, refuse.Text, stopping);
+                return refuse.Code == 421 || step == SmtpStep.Connect ? throw new SessionEndedException() : true;
+            case SmtpAct.Hang:
+                await HangAsync(stopping);
+                throw new SessionEndedException();
+            case SmtpAct.Drop:
+                client.Client.Close(timeout: 0);
+                throw new SessionEndedException();
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Takes in what comes and says nothing, until the client gives up.</summary>
+    private async Task HangAsync(CancellationToken stopping)
+    {
+        while (await _lines.ReadLineAsync(stopping) is not null)
+        {
+        }
+    }
+
+    private async Task<string> AskAsync(string challenge, CancellationToken stopping)
+    {
+        await _lines.ReplyAsync(334, challenge, stopping);
+        return await _lines.ReadCommandAsync(stopping) ?? throw new SessionEndedException();
+    }
+
+    private static string Decode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+    }
+
+    private static string PathOf(string command)
+    {
+        var (start, end) = (command.IndexOf('<', StringComparison.Ordinal), command.LastIndexOf('>'));
+        return start >= 0 && end > start ? command[(start + 1)..end] : command[(command.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+
+    private static long DeclaredSize(string command)
+    {
+        var parameter = command.Split(' ').FirstOrDefault(word => word.StartsWith("SIZE=", StringComparison.OrdinalIgnoreCase));
+        return long.TryParse(parameter?[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0;
+    }
+
+    /// <summary>The conversation is over: for this file only.</summary>
+    private sealed class SessionEndedException : Exception;
+}

@@ -1,0 +1,133 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Connector.Gmail;
+using Connector.Importing;
+using CsCheck;
+
+namespace Connector.UnitTests.Gmail;
+
+[TestClass]
+public sealed class RawMessageReaderTests(TestContext context)
+{
+    [TestMethod]
+    public async Task Reads_what_stands_before_and_behind_the_mail()
+    {
+        using var message = await ReadAsync("""
+            { "id": "18c0", "threadId": "18bf", "labelIds": ["INBOX", "UNREAD"], "snippet": "\"raw\": hello", "payload": {"id": "inner"},
+              "raw": "U3ViamVjdDogaGkNCg0KaGk", "sizeEstimate": 17, "historyId": "991", "internalDate": "1767600000123" }
+            """);
+
+        Assert.AreEqual("18c0", message!.GmailId);
+        Assert.AreEqual("18bf", message.ThreadId);
+        Assert.AreSequenceEqual(["INBOX", "UNREAD"], message.Labels);
+        Assert.AreEqual(DateTimeOffset.FromUnixTimeMilliseconds(1767600000123), message.ReceivedAt);
+        Assert.AreEqual("Subject: hi\r\n\r\nhi", Text(message.Raw!));
+    }
+
+    [TestMethod]
+    [DataRow("""{"id":"1","internalDate":"1","raw":"aGk="}""")]
+    [DataRow("""{"id":"1","internalDate":"1","raw":"aGk\u003d"}""")]
+    [DataRow("""{"id":"1","internalDate":"1","raw":"aGk"}""")]
+    [DataRow("""{"raw" : "aGk" , "id":"1","internalDate":"1"}""")]
+    public async Task Takes_padding_plain_escaped_or_left_out(string json)
+    {
+        using var message = await ReadAsync(json);
+
+        Assert.AreEqual("hi", Text(message!.Raw!));
+    }
+
+    [TestMethod]
+    [DataRow("""{"id":"1","internalDate":"1","raw":"a"}""")]
+    [DataRow("""{"id":"1","internalDate":"1","raw":"aGk!aGk"}""")]
+    [DataRow("""{"id":"1","internalDate":"1"}""")]
+    public async Task A_mail_that_cannot_be_decoded_leaves_the_message_without_bytes(string json)
+    {
+        using var message = await ReadAsync(json);
+
+        Assert.IsNotNull(message);
+        Assert.IsNull(message.Raw);
+    }
+
+    [TestMethod]
+    public async Task An_empty_mail_has_no_bytes_and_is_a_mail()
+    {
+        using var message = await ReadAsync("""{"id":"1","internalDate":"1","raw":""}""");
+
+        Assert.AreEqual(0, message!.Raw!.Length);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("{}")]
+    [DataRow("""{"id":"1","raw":"aGk"}""")]
+    [DataRow("""{"internalDate":"1","raw":"aGk"}""")]
+    public async Task Without_id_or_date_there_is_no_message(string json)
+    {
+        if (json.Length == 0)
+        {
+            await Assert.ThrowsAsync<JsonException>(() => ReadAsync(json));
+        }
+        else
+        {
+            Assert.IsNull(await ReadAsync(json));
+        }
+    }
+
+    [TestMethod]
+    [DataRow("<html>")]
+    [DataRow("""{"id":"1","internalDate":"1","raw":42}""")]
+    [DataRow("""{"id":"1","internalDate":"1","raw":"a\nb"}""")]
+    public async Task What_is_no_message_is_refused(string json) => await Assert.ThrowsAsync<JsonException>(() => ReadAsync(json));
+
+    [TestMethod]
+    public async Task A_body_that_was_cut_off_anywhere_is_refused()
+    {
+        const string Whole = """{"id":"1","labelIds":["A"],"raw":"aGkgdGhlcmU\u003d","internalDate":"1"}""";
+
+        for (var length = 0; length < Whole.Length; length++)
+        {
+            await Assert.ThrowsAsync<JsonException>(() => ReadAsync(Whole[..length]), $"cut after {length}");
+        }
+    }
+
+    [TestMethod]
+    [TestCategory("Property")]
+    public async Task Any_mail_comes_out_as_it_went_in_whatever_the_pieces()
+    {
+        var samples = Gen.Select(Gen.Byte.Array[0, 300_000], Gen.Int[1, 9_000], Gen.Bool, (bytes, piece, padded) => (bytes, piece, padded));
+
+        await samples.SampleAsync(
+            async sample =>
+            {
+                var raw = Base64Url.EncodeToString(sample.bytes) + (sample.padded ? new string('=', (3 - (sample.bytes.Length % 3)) % 3) : "");
+                using var message = await ReadAsync($$"""{"id":"1","raw":"{{raw}}","internalDate":"1"}""", sample.piece);
+
+                Assert.AreEqual(sample.bytes.Length, message!.Raw!.Length);
+                Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(sample.bytes)), message.Raw.Sha256());
+                Assert.AreSequenceEqual(sample.bytes, Bytes(message.Raw));
+            },
+            iter: 60);
+    }
+
+    private Task<GmailMessage?> ReadAsync(string json, int piece = 7) =>
+        RawMessageReader.ReadAsync(new InPieces(Encoding.UTF8.GetBytes(json), piece), context.CancellationToken);
+
+    private static string Text(MailBytes bytes) => Encoding.UTF8.GetString(Bytes(bytes));
+
+    private static byte[] Bytes(MailBytes bytes)
+    {
+        using var stream = bytes.OpenRead();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    /// <summary>A body that arrives a few bytes at a time.</summary>
+    private sealed class InPieces(byte[] bytes, int piece) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
+    }
+}
