@@ -14,7 +14,7 @@ public sealed class AlertAdminsTests(TestContext context)
     private static readonly string[] Three = ["support@acme.example", "sales@acme.example", "it@acme.example"];
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Block_is_one_mail_per_administrator_and_its_end_another_that_threads_under_it()
     {
         await using var app = await StartAsync(Eva, Jo);
@@ -47,7 +47,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Mailbox_that_stops_after_the_end_is_a_new_outage()
     {
         await using var app = await StartAsync(Eva);
@@ -64,7 +64,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Outage_shorter_than_the_group_wait_is_told_to_nobody()
     {
         await using var app = await StartAsync(Eva);
@@ -78,7 +78,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Refused_recipient_is_recorded_and_holds_up_nobody()
     {
         await using var app = await StartAsync(Eva, Jo);
@@ -101,7 +101,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     [DataRow(SmtpStep.Recipient, 451)]
     [DataRow(SmtpStep.Mail, 550)]
     [DataRow(SmtpStep.Data, 554)]
@@ -128,7 +128,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Temporary_refusal_of_one_holds_up_no_sequel_of_the_others()
     {
         await using var app = await StartAsync(Eva, Jo);
@@ -149,7 +149,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Server_that_is_down_costs_no_exception_and_its_return_brings_the_mail()
     {
         await using var app = await StartAsync(Eva);
@@ -171,7 +171,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Connection_lost_in_the_middle_of_a_mail_loses_and_doubles_nothing()
     {
         await using var app = await StartAsync(Eva, Jo);
@@ -187,7 +187,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Crash_between_sending_and_writing_down_repeats_the_same_message_id()
     {
         DyingMail? dying = null;
@@ -207,7 +207,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Two_kinds_at_once_are_two_outages_with_a_mail_each()
     {
         await using var app = await StartAsync(Eva);
@@ -223,7 +223,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Mailbox_whose_cause_changes_kind_moves_and_is_not_called_back()
     {
         await using var app = await StartAsync(Eva);
@@ -242,7 +242,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Mailbox_that_was_paused_is_not_called_back()
     {
         await using var app = await StartAsync(Eva);
@@ -256,7 +256,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task News_of_a_provider_outage_come_in_one_update_after_the_interval()
     {
         await using var app = await StartAsync(Eva);
@@ -275,7 +275,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Single_blocked_mailbox_is_told_after_a_while_unless_others_follow_anywhere()
     {
         await using var alone = await StartAsync(Eva);
@@ -296,7 +296,7 @@ public sealed class AlertAdminsTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Job_of_a_deleted_account_or_an_unknown_outage_ends_with_a_warning()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class AlertOutboxTests(TestContext context)
     private const string Address = "support@acme.example";
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Repeated_call_changes_nothing_and_wakes_nobody()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
@@ -26,7 +26,7 @@ public sealed class AlertOutboxTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Mailboxes_that_stop_at_the_same_moment_make_one_outage_and_one_job()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
@@ -41,7 +41,7 @@ public sealed class AlertOutboxTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Mailboxes_that_return_at_the_same_moment_end_the_outage()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
@@ -55,7 +55,7 @@ public sealed class AlertOutboxTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Addresses_with_characters_that_a_key_forbids_find_their_way_back()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
@@ -66,7 +66,7 @@ public sealed class AlertOutboxTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Sweep_enqueues_again_what_is_overdue_and_only_that()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
@@ -82,7 +82,7 @@ public sealed class AlertOutboxTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Sweep_leaves_what_is_over()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
@@ -97,7 +97,7 @@ public sealed class AlertOutboxTests(TestContext context)
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Save_at_an_outdated_version_is_refused()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
