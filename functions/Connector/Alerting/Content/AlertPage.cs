@@ -96,46 +96,61 @@ public static class AlertPage
 
         return
         [
-            .. groups.SelectMany(group => Explain(stage, facts, group, alone: groups is [_], words)),
-            .. told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : Array.Empty<Block>(),
+            .. groups is [var only] ? ExplainAlone(stage, facts, only, told, words) : ExplainEach(facts, groups, told, words),
             new Block.Heading(words.WeDoHeading),
             new Block.Paragraph(words.WeDo(nextTry)),
         ];
     }
 
-    /// <param name="alone">Whether the mail is about this group only: among several, each goes under one heading, to be read at a glance.</param>
-    private static IEnumerable<Block> Explain(MailStage stage, AlertFacts facts, List<AffectedAddress> group, bool alone, Wording words)
+    private static IEnumerable<Block> ExplainAlone(MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words)
     {
         var causes = Causes(group);
-        yield return new Block.Heading(alone ? words.WhatHappenedHeading : Capital(words.Cause(causes[0])));
-        yield return new Block.Paragraph(string.Join(' ', causes.Select(words.WhatHappened).Append(words.WhoseFault(causes[0]))));
 
-        if (alone)
-        {
-            yield return new Block.Heading(words.AddressesHeading(stage));
-        }
-
-        yield return List(group, words, address => Detail(address, causes, words));
-
-        if (alone)
-        {
-            yield return new Block.Heading(words.YouCanHeading);
-        }
-
-        yield return new Block.Steps(words.YouCan(causes[0]));
-
-        if (facts.ConsoleBaseUri is { } console && words.ConsoleButton(causes[0]) is { } label)
-        {
-            yield return new Block.Button(label, console);
-        }
-
-        if (alone)
-        {
-            yield return new Block.Heading(words.YourMailHeading);
-        }
-
-        yield return new Block.Paragraph(alone ? words.YourMail(causes[0]) : $"{words.YourMailHeading}: {words.YourMail(causes[0])}");
+        return
+        [
+            new Block.Heading(words.WhatHappenedHeading),
+            WhatHappened(causes, words),
+            new Block.Heading(words.AddressesHeading(stage)),
+            List(group, words, address => Detail(address, causes, words)),
+            .. AlreadyReported(told, words),
+            new Block.Heading(words.YouCanHeading),
+            new Block.Steps(words.YouCan(causes[0])),
+            .. Button(causes[0], facts, words),
+            new Block.Heading(words.YourMailHeading),
+            new Block.Paragraph(words.YourMail(causes[0])),
+        ];
     }
+
+    /// <summary>All about a cause under one heading, so that a mail of several is still taken in at a glance.</summary>
+    private static IEnumerable<Block> ExplainEach(AlertFacts facts, List<List<AffectedAddress>> groups, int told, Wording words)
+    {
+        var labelled = new HashSet<string?>();
+        List<Block> blocks = [];
+
+        foreach (var group in groups)
+        {
+            var cause = group[0].Cause;
+            blocks.AddRange(
+            [
+                new Block.Heading(Capital(words.Cause(cause))),
+                WhatHappened([cause], words),
+                List(group, words, address => Detail(address, [cause], words)),
+                new Block.Steps(words.YouCan(cause)),
+                .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, facts, words) : [],
+                new Block.Paragraph($"{words.YourMailHeading}: {words.YourMail(cause)}"),
+            ]);
+        }
+
+        return [.. blocks, .. AlreadyReported(told, words)];
+    }
+
+    private static Block.Paragraph WhatHappened(List<FailureClass> causes, Wording words) =>
+        new(string.Join(' ', causes.Select(words.WhatHappened).Append(words.WhoseFault(causes[0]))));
+
+    private static IEnumerable<Block> AlreadyReported(int told, Wording words) => told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : [];
+
+    private static IEnumerable<Block> Button(FailureClass cause, AlertFacts facts, Wording words) =>
+        facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label ? [new Block.Button(label, console)] : [];
 
     private static string Detail(AffectedAddress address, List<FailureClass> causes, Wording words)
     {

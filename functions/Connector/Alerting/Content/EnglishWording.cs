@@ -133,7 +133,7 @@ internal sealed class EnglishWording : Wording
         ],
         _ =>
         [
-            new("Nothing, as a rule. Reconnecting in the connector's console helps too, since it stores a new key."),
+            new("You need not do anything. Reconnecting in the connector's console helps too, however, since it stores a new key."),
         ],
     };
 

@@ -61,7 +61,7 @@ internal sealed class GermanWording : Wording
     public override string AddressesHeading(MailStage stage) => stage switch
     {
         MailStage.Update => "Neu betroffen",
-        MailStage.Resolved => "Läuft wieder",
+        MailStage.Resolved => "Wieder erreichbar",
         _ => "Betroffen",
     };
 
@@ -136,7 +136,7 @@ internal sealed class GermanWording : Wording
         ],
         _ =>
         [
-            new("In der Regel nichts. Auch ein neues Verbinden in der Konsole des Connectors hilft, weil es einen neuen Schlüssel speichert."),
+            new("Sie müssen nichts tun. Auch ein neues Verbinden in der Konsole des Connectors hilft, weil es einen neuen Schlüssel speichert."),
         ],
     };
 

@@ -1,0 +1,97 @@
+using Connector.Alerting;
+using Connector.TestKit.Smtp;
+using MimeKit;
+
+namespace Connector.IntegrationTests.Alerting;
+
+[TestClass]
+[TestCategory("Integration")]
+public sealed class SmtpAdminMailTests(TestContext context)
+{
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    [DataRow(SmtpEncryption.StartTls, SmtpSecurity.StartTls)]
+    [DataRow(SmtpEncryption.Tls, SmtpSecurity.Tls)]
+    public async Task Certificate_that_nobody_vouches_for_gets_no_mail(SmtpEncryption encryption, SmtpSecurity security)
+    {
+        await using var smtp = await SmtpCatcher.StartAsync(new SmtpCatcherOptions { Encryption = encryption });
+
+        var result = Assert.ContainsSingle(await SendAsync(smtp, security, "eva@acme.example"));
+
+        Assert.StartsWith("SslHandshakeException", Assert.IsInstanceOfType<SendResult.Failed>(result).Reason);
+        Assert.IsEmpty(smtp.Mails);
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task Server_without_the_TLS_that_was_asked_for_gets_no_mail()
+    {
+        await using var smtp = await SmtpCatcher.StartAsync();
+
+        var result = Assert.ContainsSingle(await SendAsync(smtp, SmtpSecurity.StartTls, "eva@acme.example"));
+
+        Assert.IsInstanceOfType<SendResult.Failed>(result);
+        Assert.IsEmpty(smtp.Mails);
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    [DataRow("hunter2", true)]
+    [DataRow("wrong-secret", false)]
+    public async Task Signs_in_where_a_name_is_set_and_never_repeats_the_password(string password, bool isSent)
+    {
+        await using var smtp = await SmtpCatcher.StartAsync(new SmtpCatcherOptions { Username = "connector", Password = "hunter2" });
+
+        var result = Assert.ContainsSingle(await SendAsync(smtp, SmtpSecurity.None, "eva@acme.example", password));
+
+        Assert.AreEqual(isSent, result is SendResult.Sent);
+        Assert.DoesNotContain(password, $"{result}");
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task Server_out_of_reach_is_asked_once_for_all()
+    {
+        var smtp = await SmtpCatcher.StartAsync();
+        smtp.Refuse(SmtpStep.Connect, 554);
+        await using var _ = smtp;
+
+        var results = await SendAsync(smtp, SmtpSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
+
+        Assert.HasCount(3, results);
+        Assert.IsTrue(results.All(result => result is SendResult.Failed));
+        Assert.AreEqual(1, smtp.Connections);
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task Refused_recipient_between_two_others_costs_no_connection()
+    {
+        await using var smtp = await SmtpCatcher.StartAsync();
+        smtp.Refuse(SmtpStep.Recipient, 550, "no such user", recipient: "jo@acme.example");
+
+        var results = await SendAsync(smtp, SmtpSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
+
+        Assert.AreSequenceEqual([new SendResult.Sent(), new SendResult.Refused(550, "no such user"), new SendResult.Sent()], results);
+        Assert.AreEqual(1, smtp.Connections);
+    }
+
+    private Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, SmtpSecurity security, string recipient, string? password = null) =>
+        SendAsync(smtp, security, [recipient], password);
+
+    private async Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, SmtpSecurity security, string[] recipients, string? password = null)
+    {
+        var options = new AlertOptions
+        {
+            From = MailboxAddress.Parse("alerts@connector.example"),
+            Smtp = new SmtpOptions(smtp.Host, smtp.Port, security, password is null ? null : "connector", password),
+        };
+
+        return await new SmtpAdminMail(options, TimeProvider.System)
+            .SendAsync([.. recipients.Select(Mail)], context.CancellationToken)
+            .ToListAsync(context.CancellationToken);
+    }
+
+    private static MimeMessage Mail(string recipient) => new(
+        [MailboxAddress.Parse("alerts@connector.example")], [MailboxAddress.Parse(recipient)], "subject", new TextPart("plain") { Text = "text" });
+}
