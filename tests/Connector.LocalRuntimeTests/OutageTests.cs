@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Azure.Storage.Queues;
 using Connector.LocalRuntimeTests.Support;
+using Connector.TestKit.Azurite;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.LocalRuntimeTests;
@@ -13,22 +12,19 @@ public sealed class OutageTests(TestContext context)
     [TestMethod]
     public async Task Listener_outlives_storage_that_is_down_at_the_start_and_goes_away_later()
     {
-        var port = FreePort();
-        var storage = $"DefaultEndpointsProtocol=http;AccountName=test1;AccountKey={AzuriteFixture.Key};QueueEndpoint=http://127.0.0.1:{port}/test1;";
+        await using var azurite = await AzuriteServer.StartAsync(options: null, context.CancellationToken);
+        var storage = azurite.NewAccount();
+        await azurite.StopAsync(context.CancellationToken);
         await using var app = await TestApp.StartAsync(new TestAppSetup(typeof(Noting)) { Storage = storage }, context.CancellationToken);
         await Eventually.TrueAsync(() => app.Logs.Text.Contains("Queue jobs cannot be read"), context.CancellationToken);
 
-        using (await AzuriteFixture.AzuriteProcess.StartAsync(port, context.CancellationToken))
-        {
-            await SendAsync(app, "first");
-            await Eventually.TrueAsync(() => app.Notes.Lines is ["first"], context.CancellationToken);
-        }
+        await azurite.RestartAsync(context.CancellationToken);
+        await SendAsync(app, "first");
+        await Eventually.TrueAsync(() => app.Notes.Lines is ["first"], context.CancellationToken);
 
-        using (await AzuriteFixture.AzuriteProcess.StartAsync(port, context.CancellationToken))
-        {
-            await SendAsync(app, "second");
-            await Eventually.TrueAsync(() => app.Notes.Lines is ["first", "second"], context.CancellationToken);
-        }
+        await azurite.RestartAsync(context.CancellationToken);
+        await SendAsync(app, "second");
+        await Eventually.TrueAsync(() => app.Notes.Lines is ["first", "second"], context.CancellationToken);
     }
 
     [TestMethod]
@@ -49,13 +45,6 @@ public sealed class OutageTests(TestContext context)
         var queue = app.Queue("jobs", QueueMessageEncoding.Base64);
         await queue.CreateIfNotExistsAsync(cancellationToken: context.CancellationToken);
         await queue.SendMessageAsync(text, context.CancellationToken);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public sealed class Noting(Notes notes)

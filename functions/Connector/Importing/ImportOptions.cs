@@ -17,6 +17,9 @@ public sealed record ImportOptions
     /// <summary>The same while jobs do wait: then it is the queue that is slow.</summary>
     public TimeSpan JobExpiryInBacklog => JobExpiry * 30;
 
+    /// <summary>A job stops after so long, between two pages, and goes on in a follow-on job behind the others that wait.</summary>
+    public TimeSpan JobBudget { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How far before the last good fetch a full sync looks when the checkpoint has expired.</summary>
     public TimeSpan FullSyncOverlap { get; init; } = TimeSpan.FromHours(1);
 
@@ -28,6 +31,7 @@ public sealed record ImportOptions
             Concurrency = settings.Whole("Import__Concurrency", defaults.Concurrency, 1, 64),
             LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
+            JobBudget = settings.Duration("Import__JobBudget", defaults.JobBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(20)),
         };
     }
 }

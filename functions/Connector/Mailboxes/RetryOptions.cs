@@ -29,6 +29,7 @@ public sealed record RetryOptions
     public static RetryOptions Read(SettingsReader settings)
     {
         var defaults = new RetryOptions();
+        var errors = settings.Errors.Count;
         var (second, day, week) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(7));
         var options = new RetryOptions
         {
@@ -41,7 +42,8 @@ public sealed record RetryOptions
             ProbeCredentials = settings.Duration("Probe__Credentials", defaults.ProbeCredentials, second, week),
         };
 
-        if (options.MaxDelay < options.BaseDelay)
+        // Only of use when both could be read: one mistake gets one line.
+        if (options.MaxDelay < options.BaseDelay && settings.Errors.Count == errors)
         {
             settings.Refuse("Retry__MaxDelay", $"{options.MaxDelay:c}", $"at least Retry__BaseDelay, which is {options.BaseDelay:c}");
         }

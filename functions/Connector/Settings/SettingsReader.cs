@@ -44,7 +44,7 @@ public sealed class SettingsReader(IConfiguration configuration)
             return value;
         }
 
-        Refuse(name, text, $"a duration from {min:c} to {max:c}, written hh:mm:ss");
+        Refuse(name, text, $"a duration from {Show(min)} to {Show(max)}, written hh:mm:ss");
         return fallback;
     }
 
@@ -141,6 +141,10 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     private static string Key(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+
+    private static string Show(TimeSpan duration) => duration.Milliseconds == 0
+        ? duration.ToString("c", CultureInfo.InvariantCulture)
+        : duration.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
 
     private static string Shorten(string text)
     {
