@@ -24,8 +24,7 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
 
     public static async Task<MailboxLook> TakeAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var stored = (await stage.Storage.MessagesAsync(cancellationToken)).CountBy(message => message.Address, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var stored = await stage.Storage.MessageCountsAsync(cancellationToken);
         var lines = new List<MailboxLine>();
 
         foreach (var customer in stage.Cast.Customers)
@@ -34,7 +33,7 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
             {
                 lines.Add(new MailboxLine(
                     customer.Account.DisplayName, view.Address, view.State, view.IsHeld, view.Cause,
-                    stage.Gmail.Mailbox(view.Address).Messages.Count, stored.GetValueOrDefault(view.Address)));
+                    stage.Gmail.Mailbox(view.Address).Messages.Count, stored.GetValueOrDefault((customer.Id, view.Address))));
             }
         }
 
