@@ -19,7 +19,9 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
     public string States => string.Join(", ", Lines.GroupBy(line => line.Standing).OrderByDescending(group => group.Count())
         .Select(group => $"{group.Count()} {group.Key}"));
 
-    /// <summary>The same in two words: a stopped mailbox that is being probed is stopped still.</summary>
+    public string Causes => string.Join(", ", Lines.Select(line => line.Cause).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>The states in two words: a stopped mailbox that is being probed is stopped still.</summary>
     public string Movement => $"{Count(line => !line.IsStopped)} in motion, {Count(line => line.IsStopped)} stopped";
 
     public static async Task<MailboxLook> TakeAsync(Stage stage, CancellationToken cancellationToken)

@@ -56,9 +56,9 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
     {
         var round = new MailRound(stage.Gmail, stage.Cast.Mailboxes, mails.Before);
         round.DeliverAll();
-        Say($"{Count(round.Total, "mail")} arrive at Gmail, the first of {mails.Origin}");
+        Say($"Mail arrives at Gmail: {Count(round.Total, "mail")}, the first of {mails.Origin}");
         await UntilAsync(() => _look.IsCaughtUp, "all mail is imported", cancellationToken);
-        Say(Tone.Good, $"All {_look.Imported} are imported");
+        Say(Tone.Good, $"Imported: {_look.Imported} of {_look.AtGmail}");
     }
 
     private async Task BlockAsync(CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => _look.Count(line => line.IsStopped) > 0, "a mailbox is parked", cancellationToken, Trickle);
         Say("The connector sees it: the first mailboxes are parked");
         await UntilAsync(() => _look.Lines.All(line => line.IsStopped), "every mailbox is parked or held", cancellationToken, Trickle);
-        Say($"All mailboxes stand still ({_look.States}), nobody is asked to reconnect");
+        Say($"All mailboxes stand still: {_look.States}; the cause is told as {_look.Causes}");
 
         var alerted = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Count > 0);
         await UntilAsync(alerted, "every administrator is alerted", cancellationToken, Trickle);

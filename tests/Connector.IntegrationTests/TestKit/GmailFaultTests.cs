@@ -177,7 +177,7 @@ public sealed class GmailFaultTests(TestContext context)
     {
         await using var gmail = await StartAsync();
         using var caller = await SignedInAsync(gmail);
-        var fault = gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromSeconds(40)));
+        var fault = gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromSeconds(1)));
 
         var slow = caller.GetAsync("me/profile");
         await Connector.TestKit.Wait.UntilAsync(() => fault.Hits == 1, TimeSpan.FromSeconds(10), "the request is in", context.CancellationToken);
@@ -185,7 +185,7 @@ public sealed class GmailFaultTests(TestContext context)
         await Connector.TestKit.Wait.UntilAsync(
             () =>
             {
-                _time.Advance(TimeSpan.FromSeconds(40));
+                _time.Advance(TimeSpan.FromSeconds(1));
                 return slow.IsCompleted;
             },
             TimeSpan.FromSeconds(10),

@@ -25,7 +25,11 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
                 await EncryptAsync(stopping);
             }
 
-            await ReplyAsync(SmtpStep.Connect, 220, "catcher.test ESMTP ready", stopping);
+            if (!await MisbehavesAsync(SmtpStep.Connect, recipient: null, stopping))
+            {
+                await _lines.ReplyAsync(220, "catcher.test ESMTP ready", stopping);
+            }
+
             while (await _lines.ReadCommandAsync(stopping) is { } command && await AnswerAsync(command, stopping))
             {
             }
@@ -127,8 +131,13 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
             return;
         }
 
+        if (await MisbehavesAsync(SmtpStep.Auth, recipient: null, stopping))
+        {
+            return;
+        }
+
         _authenticated = _options.Username is not null && login.Name == _options.Username && login.Password == _options.Password;
-        await ReplyAsync(SmtpStep.Auth, _authenticated ? 235 : 535, _authenticated ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
+        await _lines.ReplyAsync(_authenticated ? 235 : 535, _authenticated ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
     }
 
     private async Task MailAsync(string command, CancellationToken stopping)
@@ -208,14 +217,6 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         _lines = new SmtpLines(secured);
         _encrypted = true;
         Forget();
-    }
-
-    private async Task ReplyAsync(SmtpStep step, int code, string text, CancellationToken stopping)
-    {
-        if (!await MisbehavesAsync(step, recipient: null, stopping))
-        {
-            await _lines.ReplyAsync(code, text, stopping);
-        }
     }
 
     /// <summary>True if the step was refused; hanging and dropping end the session.</summary>
