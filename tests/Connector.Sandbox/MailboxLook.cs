@@ -19,13 +19,14 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
     public string States => string.Join(", ", Lines.GroupBy(line => line.Standing).OrderByDescending(group => group.Count())
         .Select(group => $"{group.Count()} {group.Key}"));
 
-    /// <summary>The same in two words: a stopped mailbox that is being probed is stopped still.</summary>
+    public string Causes => string.Join(", ", Lines.Select(line => line.Cause).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>The states in two words: a stopped mailbox that is being probed is stopped still.</summary>
     public string Movement => $"{Count(line => !line.IsStopped)} in motion, {Count(line => line.IsStopped)} stopped";
 
     public static async Task<MailboxLook> TakeAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var stored = (await stage.Storage.MessagesAsync(cancellationToken)).CountBy(message => message.Address, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var stored = await stage.Storage.MessageCountsAsync(cancellationToken);
         var lines = new List<MailboxLine>();
 
         foreach (var customer in stage.Cast.Customers)
@@ -34,7 +35,7 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
             {
                 lines.Add(new MailboxLine(
                     customer.Account.DisplayName, view.Address, view.State, view.IsHeld, view.Cause,
-                    stage.Gmail.Mailbox(view.Address).Messages.Count, stored.GetValueOrDefault(view.Address)));
+                    stage.Gmail.Mailbox(view.Address).Messages.Count, stored.GetValueOrDefault((customer.Id, view.Address))));
             }
         }
 

@@ -56,9 +56,9 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
     {
         var round = new MailRound(stage.Gmail, stage.Cast.Mailboxes, mails.Before);
         round.DeliverAll();
-        Say($"{Count(round.Total, "mail")} arrive at Gmail");
+        Say($"Mail arrives at Gmail: {Count(round.Total, "mail")}, the first of {mails.Origin}");
         await UntilAsync(() => _look.IsCaughtUp, "all mail is imported", cancellationToken);
-        Say(Tone.Good, $"All {_look.Imported} are imported");
+        Say(Tone.Good, $"Imported: {_look.Imported} of {_look.AtGmail}");
     }
 
     private async Task BlockAsync(CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => _look.Count(line => line.IsStopped) > 0, "a mailbox is parked", cancellationToken, Trickle);
         Say("The connector sees it: the first mailboxes are parked");
         await UntilAsync(() => _look.Lines.All(line => line.IsStopped), "every mailbox is parked or held", cancellationToken, Trickle);
-        Say($"All mailboxes stand still ({_look.States}), nobody is asked to reconnect");
+        Say($"All mailboxes stand still: {_look.States}; the cause is told as {_look.Causes}");
 
         var alerted = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Count > 0);
         await UntilAsync(alerted, "every administrator is alerted", cancellationToken, Trickle);
@@ -98,14 +98,16 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => clock.Now - quietSince >= Aftermath, "the dust has settled", cancellationToken);
     }
 
-    /// <summary>Looks again and again, and tells what there is to see meanwhile.</summary>
+    /// <summary>Looks again and again, and tells what there is to see meanwhile. Patience begins anew with every mail that is imported.</summary>
     private async Task UntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken, Action? meanwhile = null)
     {
-        var deadline = clock.Now + Patience + options.Block;
+        var patience = Patience + options.Block;
+        var movedAt = clock.Now;
 
         while (true)
         {
             meanwhile?.Invoke();
+            var (imported, asked) = (_look.Imported, clock.Now);
             _look = await MailboxLook.TakeAsync(stage, cancellationToken);
             narrator.Show(_look);
             TellMails();
@@ -115,12 +117,15 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
                 return;
             }
 
-            if (clock.Now > deadline)
+            movedAt = _look.Imported > imported ? clock.Now : movedAt;
+            if (clock.Now - movedAt > patience)
             {
                 throw new TimeoutException($"This did not come about: {what} ({_look.States}; {_look.Imported} of {_look.AtGmail} mails imported)");
             }
 
-            await Task.Delay(Tick, TimeProvider.System, cancellationToken);
+            // A look at many mails takes its time; most of the time is the connector's.
+            var pause = 3 * (clock.Now - asked);
+            await Task.Delay(pause > Tick ? pause : Tick, TimeProvider.System, cancellationToken);
         }
     }
 

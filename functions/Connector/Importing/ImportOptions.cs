@@ -9,10 +9,10 @@ public sealed record ImportOptions
     public int Concurrency { get; init; } = 8;
 
     /// <summary>A worker that does not renew for so long has lost its mailbox to the next one.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A job that has not begun for so long, while none waits in the queue, was lost with its worker.</summary>
-    public TimeSpan JobExpiry { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan JobExpiry { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The same while jobs do wait: then it is the queue that is slow.</summary>
     public TimeSpan JobExpiryInBacklog => JobExpiry * 30;

@@ -1,6 +1,5 @@
 using Connector.Sandbox.Proving;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Connector.Sandbox.Telling;
 
@@ -19,18 +18,25 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
         console.Write(new Rule("[bold]Connector sandbox[/] [grey]a block by Google, told in a minute[/]").LeftJustified().RuleStyle("grey"));
         console.WriteLine();
 
-        return await console.Live(Text.Empty).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+        try
         {
-            var playing = play();
-            while (!playing.IsCompleted)
+            return await console.Live(Text.Empty).AutoClear(true).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
             {
-                live.UpdateTarget(Picture(clock.Now));
-                await Task.WhenAny(playing, Task.Delay(Frame, TimeProvider.System));
-            }
+                var playing = play();
+                while (!playing.IsCompleted)
+                {
+                    live.UpdateTarget(Picture(clock.Now));
+                    await Task.WhenAny(playing, Task.Delay(Frame, TimeProvider.System));
+                }
 
-            live.UpdateTarget(Picture(now: null));
-            return await playing;
-        });
+                return await playing;
+            });
+        }
+        finally
+        {
+            // What is live is cleared at the end and written once more as it is: a low terminal has shown only a part of it.
+            console.Write(Picture(now: null));
+        }
     }
 
     public void Say(TimeSpan at, Tone tone, string line)
@@ -87,22 +93,27 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
     {
         lock (_gate)
         {
-            var lines = _said.OrderBy(said => said.At).Select(said => (IRenderable)new Markup(Line(said.At, said.Tone, said.Line)));
-            var running = now is { } at ? new Markup($"[grey]{StoryClock.Stamp(at)}[/]  [grey]…[/]") : (IRenderable)Text.Empty;
-            return new Rows([.. lines, running, .. _look.Lines.Count == 0 ? [] : new IRenderable[] { Text.Empty, MailboxTable.Of(_look) }]);
+            var timeline = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(1))
+                .AddColumn(new GridColumn().PadLeft(0));
+            foreach (var (at, tone, line) in _said.OrderBy(said => said.At))
+            {
+                timeline.AddRow($"[grey]{StoryClock.Stamp(at)}[/]", Mark(tone), Markup.Escape(line));
+            }
+
+            if (now is { } present)
+            {
+                timeline.AddRow($"[grey]{StoryClock.Stamp(present)}[/]", "[grey]…[/]", "");
+            }
+
+            return _look.Lines.Count == 0 ? new Rows(timeline) : new Rows(timeline, Text.Empty, MailboxTable.Of(_look));
         }
     }
 
-    private static string Line(TimeSpan at, Tone tone, string line)
+    private static string Mark(Tone tone) => tone switch
     {
-        var (mark, style) = tone switch
-        {
-            Tone.Good => ("●", "green"),
-            Tone.Bad => ("●", "red"),
-            Tone.Mail => ("✉", "yellow"),
-            _ => ("·", "grey"),
-        };
-
-        return $"[grey]{StoryClock.Stamp(at)}[/]  [{style}]{mark}[/] {Markup.Escape(line)}";
-    }
+        Tone.Good => "[green]●[/]",
+        Tone.Bad => "[red]●[/]",
+        Tone.Mail => "[yellow]✉[/]",
+        _ => "[grey]·[/]",
+    };
 }
