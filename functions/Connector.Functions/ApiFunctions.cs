@@ -47,12 +47,12 @@ public sealed class ApiFunctions(
 
     [Function("ActOnMailbox")]
     public Task<IResult> ActOnMailboxAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/{action}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/{verb}")] HttpRequest request,
         string account,
         string address,
-        string action,
+        string verb,
         CancellationToken cancellationToken) =>
-        mailboxes.ActAsync(account, address, action, cancellationToken);
+        mailboxes.ActAsync(account, address, verb, cancellationToken);
 
     [Function("DeleteMailbox")]
     public Task<IResult> DeleteMailboxAsync(

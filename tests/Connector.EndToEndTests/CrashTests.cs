@@ -35,7 +35,8 @@ public sealed class CrashTests(TestContext context)
         for (var kill = 0; kill < Kills; kill++)
         {
             mailboxes.ForEach(mailbox => Stage.Deliver(mailbox, 30, seed: chance.Next()));
-            await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(100, 3000)), TimeProvider.System, Token);
+            var moment = stage.Gmail.Requests.Count + chance.Next(1, 120);
+            await TestKit.Wait.UntilAsync(() => stage.Gmail.Requests.Count >= moment, Stage.Patience, "the moment to kill the app has come", Token);
             await stage.App.KillAsync();
             await stage.App.RestartAsync(Token);
         }

@@ -67,27 +67,15 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 
     private async Task<Outage?> BeginAsync(ParkedMailbox parked, OutageKind kind, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var outage = OutageLife.Begin(Outage.NewId(), parked.Key.Account, kind, parked.Since, now, options);
-        return await outages.TryAddAsync(outage, ToMember(parked, now, joinedAfter: 0), cancellationToken);
+        var (outage, first) = OutageMembership.Begin(Outage.NewId(), parked, kind, time.GetUtcNow(), options);
+        return await outages.TryAddAsync(outage, first, cancellationToken);
     }
 
     private async Task<Outage?> JoinAsync(Outage outage, ParkedMailbox parked, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var member = await outages.FindMemberAsync(outage, parked.Key.Address, cancellationToken);
-
-        if (member is { IsAway: true })
-        {
-            return member.Cause == parked.Cause
-                ? outage
-                : await outages.TrySaveAsync(outage, outage, cancellationToken, put: member with { Cause = parked.Cause });
-        }
-
-        // One that is back was told of, or it would not be remembered: that it stopped again is no news.
-        var joined = outage.On(new OutageEvent.Joined(parked.Since, IsNews: member is null), now, options);
-        return await outages.TrySaveAsync(
-            outage, joined, cancellationToken, put: ToMember(parked, now, member?.JoinedAfter ?? outage.Mails));
+        var known = await outages.FindMemberAsync(outage, parked.Key.Address, cancellationToken);
+        var (joined, member) = OutageMembership.Join(outage, known, parked, time.GetUtcNow(), options);
+        return member == known ? outage : await outages.TrySaveAsync(outage, joined, cancellationToken, put: member);
     }
 
     private async Task LeaveAsync(MailboxKey mailbox, OutageKind kind, bool moved, CancellationToken cancellationToken)
@@ -95,14 +83,8 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         while (await outages.FindOpenAsync(mailbox.Account, kind, cancellationToken) is { } outage
             && await outages.FindMemberAsync(outage, mailbox.Address, cancellationToken) is { IsAway: true } member)
         {
-            var now = time.GetUtcNow();
-            var isNews = member.JoinedAfter == outage.Mails;
-            var left = outage.On(new OutageEvent.Left(isNews), now, options);
-
-            // Of what nobody was told of, nobody needs to hear that it is back.
-            var saved = isNews
-                ? await outages.TrySaveAsync(outage, left, cancellationToken, remove: member)
-                : await outages.TrySaveAsync(outage, left, cancellationToken, put: member with { BackAt = now, Moved = moved });
+            var (left, kept) = OutageMembership.Leave(outage, member, moved, time.GetUtcNow(), options);
+            var saved = await outages.TrySaveAsync(outage, left, cancellationToken, put: kept, remove: kept is null ? member : null);
 
             if (saved is not null)
             {
@@ -120,7 +102,4 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
             await queue.WakeAsync(after, cancellationToken);
         }
     }
-
-    private static OutageMember ToMember(ParkedMailbox parked, DateTimeOffset now, int joinedAfter) =>
-        new(parked.Key.Address, parked.Cause, parked.Since, ParkedAt: now, parked.LastFetchAt, joinedAfter);
 }

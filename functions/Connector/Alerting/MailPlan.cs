@@ -22,13 +22,17 @@ public static class MailPlan
         var sentTo = sent.ToLookup(mail => mail.Admin, StringComparer.Ordinal);
 
         return [.. admins
+            .Where(IsReachable)
             .DistinctBy(Key)
             .Select(admin => Next(outage, admin, [.. sentTo[Key(admin)]]))
             .OfType<PlannedMail>()];
     }
 
+    /// <summary>Whether there is an address to write to. The API lets nothing else in, but one bad row must not silence the others.</summary>
+    public static bool IsReachable(Admin admin) => MailAddress.Normalize(admin.Email) is not null;
+
     /// <summary>One administrator has one spelling.</summary>
-    public static string Key(Admin admin) => MailAddress.Normalize(admin.Email) ?? admin.Email.Trim();
+    public static string Key(Admin admin) => MailAddress.Normalize(admin.Email) ?? admin.Email;
 
     private static PlannedMail? Next(Outage outage, Admin admin, List<SentMail> sent)
     {

@@ -16,6 +16,11 @@ public sealed partial class OutageMails(
         var sent = await outages.SentAsync(outage, cancellationToken);
         var unreachable = new Dictionary<string, string>(StringComparer.Ordinal);
 
+        if (account.Admins.Count(MailPlan.IsReachable) is var reachable && reachable < account.Admins.Count)
+        {
+            Log.NoAddress(logger, account.Id, account.Admins.Count - reachable);
+        }
+
         // A second round follows the first when an outage was over before its opened mail could leave.
         while (MailPlan.For(outage, account.Admins.Where(admin => !unreachable.ContainsKey(MailPlan.Key(admin))), sent) is { Count: > 0 } plan)
         {
@@ -74,5 +79,8 @@ public sealed partial class OutageMails(
 
         [LoggerMessage(2, LogLevel.Error, "{Stage} mail of outage {Account}/{Outage} refused for {Admin} with {Code}: this administrator is not told")]
         public static partial void Refused(ILogger logger, MailStage stage, string account, string outage, string admin, int code);
+
+        [LoggerMessage(3, LogLevel.Error, "Account {Account} has {Count} administrators whose address is none: they are not told")]
+        public static partial void NoAddress(ILogger logger, string account, int count);
     }
 }

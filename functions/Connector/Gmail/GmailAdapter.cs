@@ -1,12 +1,14 @@
+using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Mailboxes;
 
 namespace Connector.Gmail;
 
 /// <summary>Gmail behind importing's port.</summary>
-internal sealed class GmailAdapter(GmailConnections connections, GmailCalls calls) : IGmail
+internal sealed class GmailAdapter(GmailConnections connections, GmailCalls calls, QuotaOptions quota) : IGmail
 {
-    public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls);
+    public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls, quota);
 
-    public IGmailMailbox OpenUnstored(string? refreshToken, string address) => new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls);
+    public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
+        new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls, quota);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Connector.Gmail.Quota;
 using Connector.Mailboxes;
 using Google;
 using Polly;
@@ -11,7 +12,7 @@ namespace Connector.Gmail;
 /// Runs calls of Google's client: a blip is tried again within seconds, and what fails leaves as
 /// <see cref="FetchFailedException"/> and nothing else. Google's exceptions end here, since their text may hold mail.
 /// </summary>
-internal sealed class GmailCalls(TimeProvider time)
+internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
 {
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
@@ -26,14 +27,23 @@ internal sealed class GmailCalls(TimeProvider time)
         })
         .Build();
 
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="quota">The mailbox's.</param>
+    /// <param name="units">What the call costs, each time that it is tried.</param>
+    public async Task<T> RunAsync<T>(UnitWindow quota, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await RunUnlessGoneAsync(call, cancellationToken) ?? throw Failed(FailureClass.ProviderUnavailable, status: 404, "notFound");
+        await RunUnlessGoneAsync(quota, units, call, cancellationToken) ?? throw Failed(FailureClass.ProviderUnavailable, status: 404, "notFound");
 
     /// <returns>Null when Gmail answers 404: the thing asked for is gone.</returns>
-    public async Task<T?> RunUnlessGoneAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T?> RunUnlessGoneAsync<T>(
+        UnitWindow quota, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await _pipeline.ExecuteAsync(async token => await TranslateAsync(call, token), cancellationToken);
+        await _pipeline.ExecuteAsync(
+            async token =>
+            {
+                await pacer.WaitAsync(quota, units, token);
+                return await TranslateAsync(call, token);
+            },
+            cancellationToken);
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>
     public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");

@@ -1,4 +1,5 @@
 using System.Text;
+using Connector.Gmail.Quota;
 using Connector.Mailboxes;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Flows;
@@ -25,21 +26,23 @@ internal sealed class GmailConnections : IDisposable
 
     private readonly GmailOptions _options;
     private readonly TokenCipher _tokens;
+    private readonly QuotaPacer _pacer;
     private readonly GoogleHttp _http;
     private readonly GoogleAuthorizationCodeFlow _flow;
     private readonly MemoryCache _open;
 
-    public GmailConnections(GmailOptions options, TokenCipher tokens, TimeProvider time)
+    public GmailConnections(GmailOptions options, TokenCipher tokens, QuotaPacer pacer, TimeProvider time)
     {
         _options = options;
         _tokens = tokens;
+        _pacer = pacer;
         _http = new GoogleHttp(options, time);
         _flow = new GoogleAuthorizationCodeFlow(new FlowInitializer(options, _http));
         _open = new MemoryCache(new MemoryCacheOptions { SizeLimit = 20_000 });
     }
 
     /// <exception cref="FetchFailedException">The stored token cannot be read, or there is no way in of its kind.</exception>
-    public GmailService Open(Mailbox mailbox) =>
+    public GmailConnection Open(Mailbox mailbox) =>
         _open.GetOrCreate((mailbox.Key, mailbox.EncryptedToken), entry =>
         {
             entry.Size = 1;
@@ -48,7 +51,7 @@ internal sealed class GmailConnections : IDisposable
         })!;
 
     /// <summary>Opens Gmail by a refresh token that is not stored yet.</summary>
-    public GmailService OpenUnstored(string? refreshToken, string address) =>
+    public GmailConnection OpenUnstored(string? refreshToken, string address) =>
         Create(refreshToken is null ? Delegated(address) : ByConsent(refreshToken, address));
 
     public void Dispose()
@@ -94,7 +97,9 @@ internal sealed class GmailConnections : IDisposable
         });
     }
 
-    private GmailService Create(IConfigurableHttpClientInitializer credential) => new(new BaseClientService.Initializer
+    private GmailConnection Create(IConfigurableHttpClientInitializer credential) => new(Service(credential), _pacer.NewMailbox());
+
+    private GmailService Service(IConfigurableHttpClientInitializer credential) => new(new BaseClientService.Initializer
     {
         ApplicationName = "Connector",
         BaseUri = _options.BaseUri.AbsoluteUri,

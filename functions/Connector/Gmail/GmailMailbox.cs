@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Gmail.Quota;
 using Connector.Importing;
 using Google;
 using Google.Apis.Gmail.v1;
@@ -10,7 +11,7 @@ using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRe
 namespace Connector.Gmail;
 
 /// <summary>One mailbox at Gmail, in the connector's words.</summary>
-internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGmailMailbox
+internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls, QuotaOptions quota) : IGmailMailbox
 {
     /// <summary>The mailbox that the credential stands for.</summary>
     private const string Me = "me";
@@ -21,9 +22,11 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
 
     private const long ListPageSize = 500;
 
+    private readonly GmailService _service = connection.Service;
+
     public async Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken)
     {
-        var profile = await calls.RunAsync(service.Users.GetProfile(Me).ExecuteAsync, cancellationToken);
+        var profile = await calls.RunAsync(connection.Units, quota.ProfileCost, _service.Users.GetProfile(Me).ExecuteAsync, cancellationToken);
 
         return profile is { EmailAddress: { } address, HistoryId: { } historyId }
             ? new GmailProfile(address, historyId)
@@ -32,14 +35,14 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
 
     public async Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken)
     {
-        var request = service.Users.History.List(Me);
+        var request = _service.Users.History.List(Me);
         request.StartHistoryId = checkpoint;
         request.PageToken = pageToken;
         request.MaxResults = HistoryPageSize;
         request.HistoryTypesList = new Repeatable<HistoryRequest.HistoryTypesEnum>(
             [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded]);
 
-        if (await calls.RunUnlessGoneAsync(request.ExecuteAsync, cancellationToken) is not { } page)
+        if (await calls.RunUnlessGoneAsync(connection.Units, quota.HistoryCost, request.ExecuteAsync, cancellationToken) is not { } page)
         {
             return null;
         }
@@ -54,33 +57,33 @@ internal sealed class GmailMailbox(GmailService service, GmailCalls calls) : IGm
 
     public async Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken)
     {
-        var request = service.Users.Messages.List(Me);
+        var request = _service.Users.Messages.List(Me);
         request.MaxResults = ListPageSize;
         request.PageToken = pageToken;
         request.Q = from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
 
-        var page = await calls.RunAsync(request.ExecuteAsync, cancellationToken);
+        var page = await calls.RunAsync(connection.Units, quota.ListCost, request.ExecuteAsync, cancellationToken);
         return new MessageListPage(
             [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
-        var request = service.Users.Messages.Get(Me, gmailId);
+        var request = _service.Users.Messages.Get(Me, gmailId);
         request.Format = GetRequest.FormatEnum.Raw;
 
-        return await calls.RunUnlessGoneAsync(token => ReadAsync(request, maxBytes, token), cancellationToken);
+        return await calls.RunUnlessGoneAsync(connection.Units, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
     }
 
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
     private async Task<GmailMessage> ReadAsync(GetRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         using var message = request.CreateRequest();
-        using var response = await service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
         if (!response.IsSuccessStatusCode)
         {
-            throw new GoogleApiException(service.Name) { HttpStatusCode = response.StatusCode };
+            throw new GoogleApiException(_service.Name) { HttpStatusCode = response.StatusCode };
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

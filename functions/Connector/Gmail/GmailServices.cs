@@ -1,3 +1,4 @@
+using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,8 @@ public static class GmailServices
     public static IServiceCollection AddGmail(this IServiceCollection services, SettingsReader settings) =>
         services
             .AddSingleton(GmailOptions.Read(settings))
+            .AddSingleton(QuotaOptions.Read(settings))
+            .AddSingleton<QuotaPacer>()
             .AddSingleton<GmailConnections>()
             .AddSingleton<GmailCalls>()
             .AddSingleton<IGmail, GmailAdapter>();

@@ -9,7 +9,6 @@ public sealed partial class FetchMailbox(
     MailboxLifecycle lifecycle,
     IGmail gmail,
     MailboxFetch fetch,
-    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<FetchMailbox> logger)
@@ -54,50 +53,17 @@ public sealed partial class FetchMailbox(
         try
         {
             var outcome = await fetch.RunAsync(lease, gmail.Open(lease.Mailbox), either.Token);
-            await RecordFetchedAsync(lease, outcome);
+            await lifecycle.RecordAsync(lease, outcome);
         }
         catch (FetchFailedException exception)
         {
-            await RecordFailedAsync(lease, exception.Failure);
+            await lifecycle.RecordAsync(lease, exception.Failure);
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {
             // Whoever has it now goes on from the checkpoint; what was stored here, it will find stored.
             Log.Lost(logger, lease.Mailbox.Key);
         }
-    }
-
-    private async Task RecordFetchedAsync(MailboxLease lease, FetchOutcome outcome)
-    {
-        var now = time.GetUtcNow();
-        var before = lease.Mailbox.State;
-
-        await lease.ReleaseAsync(mailbox => mailbox with
-        {
-            Checkpoint = outcome.Checkpoint,
-            SyncFrom = null,
-            LastFetchAt = now,
-            LastImportedAt = outcome.LastStored > 0 ? now : mailbox.LastImportedAt,
-            State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
-        });
-
-        await lifecycle.AfterReturnAsync(lease.Mailbox.Key, before, CancellationToken.None);
-        Log.Fetched(logger, lease.Mailbox.Key, outcome.LastStored, before.Name);
-    }
-
-    private async Task RecordFailedAsync(MailboxLease lease, Failure failure)
-    {
-        var now = time.GetUtcNow();
-        var failed = new MailboxEvent.Failed(failure);
-
-        // Decided once: chance has a part in it, and what is told must be what is saved.
-        var before = lease.Mailbox.State;
-        var next = before.On(failed, now, retry);
-
-        await lifecycle.BeforeFailureAsync(lease.Mailbox, next, failure, CancellationToken.None);
-        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
-
-        Log.Failed(logger, lease.Mailbox.Key, failure.Class, failure.Evidence, lease.Mailbox.State.Name);
     }
 
     private static partial class Log
@@ -108,13 +74,7 @@ public sealed partial class FetchMailbox(
         [LoggerMessage(2, LogLevel.Debug, "Skipped {Mailbox}: another worker has it.")]
         public static partial void Taken(ILogger logger, MailboxKey mailbox);
 
-        [LoggerMessage(3, LogLevel.Information, "Fetched {Mailbox}: {Stored} on the last page; it was {State}.")]
-        public static partial void Fetched(ILogger logger, MailboxKey mailbox, int stored, string state);
-
-        [LoggerMessage(4, LogLevel.Warning, "Fetching {Mailbox} failed: {Class} ({Evidence}). It is {State} now.")]
-        public static partial void Failed(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence, string state);
-
-        [LoggerMessage(5, LogLevel.Warning, "Lost {Mailbox} to another worker.")]
+        [LoggerMessage(3, LogLevel.Warning, "Lost {Mailbox} to another worker.")]
         public static partial void Lost(ILogger logger, MailboxKey mailbox);
     }
 }

@@ -12,13 +12,16 @@ public sealed record ImportOptions
     public int MaxMessageBytes { get; init; } = 50 * 1024 * 1024;
 
     /// <summary>A worker that does not renew for so long has lost its mailbox to the next one.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A job that has not begun for so long, while none waits in the queue, was lost with its worker.</summary>
-    public TimeSpan JobExpiry { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan JobExpiry { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The same while jobs do wait: then it is the queue that is slow.</summary>
     public TimeSpan JobExpiryInBacklog => JobExpiry * 30;
+
+    /// <summary>A job stops after so long, between two pages, and goes on in a follow-on job behind the others that wait.</summary>
+    public TimeSpan JobBudget { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How far before the last good fetch a full sync looks when the checkpoint has expired.</summary>
     public TimeSpan FullSyncOverlap { get; init; } = TimeSpan.FromHours(1);
@@ -32,6 +35,7 @@ public sealed record ImportOptions
             MaxMessageBytes = settings.Whole("Import__MaxMessageBytes", defaults.MaxMessageBytes, 64 * 1024, 150 * 1024 * 1024),
             LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
+            JobBudget = settings.Duration("Import__JobBudget", defaults.JobBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(20)),
         };
     }
 }

@@ -11,6 +11,8 @@ public static class ImportingServices
             .AddSingleton(ImportOptions.Read(settings))
             .AddSingleton<MessageStore>()
             .AddSingleton<MailImport>()
+            .AddSingleton<SyncList>()
+            .AddSingleton<FullSync>()
             .AddSingleton<MailboxFetch>()
             .AddSingleton<MailboxLifecycle>()
             .AddSingleton<FetchMailbox>()

@@ -1,31 +1,42 @@
 using Connector.Alerting;
 using Connector.Mailboxes;
+using Connector.Storage;
+using Microsoft.Extensions.Logging;
 using static Connector.Mailboxes.MailboxState;
 
 namespace Connector.Importing;
 
 /// <summary>
-/// Does around a change of state what has to be done around it: the row in ParkedMailboxes and the alert's outbox. Both are
-/// written before a mailbox is parked and cleared after it is back, so that a crash leaves something to tidy up and nothing untold.
+/// Records what became of a mailbox, with all that belongs to a change of state: the row in ParkedMailboxes and the alert's outbox
+/// are written before a mailbox is parked and cleared after it is back, so that a crash leaves something to tidy up and nothing untold.
 /// </summary>
-public sealed class MailboxLifecycle(ParkedMailboxTable parkedMailboxes, AlertOutbox alerts)
+/// <remarks>Outcomes take no token: they are known, and a host that is shutting down must not lose them.</remarks>
+public sealed partial class MailboxLifecycle(
+    ParkedMailboxTable parkedMailboxes, AlertOutbox alerts, WorkQueues queues, RetryPolicy retry, TimeProvider time, ILogger<MailboxLifecycle> logger)
 {
-    /// <summary>To be called before the failure is saved.</summary>
-    public async Task BeforeFailureAsync(Mailbox mailbox, MailboxState next, Failure failure, CancellationToken cancellationToken)
+    /// <summary>A fetch ended well: all is fetched, or a follow-on job goes on.</summary>
+    /// <exception cref="MailboxMovedException">The lease was lost.</exception>
+    public Task RecordAsync(MailboxLease lease, FetchOutcome outcome) =>
+        outcome.Checkpoint is { } checkpoint ? RecordFetchedAsync(lease, checkpoint, outcome.LastStored) : RecordUnfinishedAsync(lease);
+
+    /// <summary>A fetch failed.</summary>
+    /// <exception cref="MailboxMovedException">The lease was lost.</exception>
+    public async Task RecordAsync(MailboxLease lease, Failure failure)
     {
-        if (next.AsParked is not { } parked)
-        {
-            return;
-        }
+        var now = time.GetUtcNow();
+        var failed = new MailboxEvent.Failed(failure);
 
-        var row = new ParkedMailbox(
-            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence);
+        // Decided once: chance has a part in it, and what is told must be what is saved.
+        var before = lease.Mailbox.State;
+        var next = before.On(failed, now, retry);
 
-        await parkedMailboxes.SaveAsync(row, cancellationToken);
-        await alerts.ParkedAsync(row, cancellationToken);
+        await BeforeParkingAsync(lease.Mailbox, next, failure);
+        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
+
+        Log.Failed(logger, lease.Mailbox.Key, failure.Class, failure.Evidence, lease.Mailbox.State.Name);
     }
 
-    /// <summary>To be called after a mailbox was saved as fetched or paused, or was deleted.</summary>
+    /// <summary>To be called after a mailbox was saved as fetched or paused.</summary>
     public async Task AfterReturnAsync(MailboxKey mailbox, MailboxState before, CancellationToken cancellationToken)
     {
         if (before is Parked or Probing or CatchingUp)
@@ -39,5 +50,60 @@ public sealed class MailboxLifecycle(ParkedMailboxTable parkedMailboxes, AlertOu
     {
         await alerts.RecoveredAsync(mailbox, cancellationToken);
         await parkedMailboxes.DeleteAsync(mailbox, cancellationToken);
+    }
+
+    private async Task RecordFetchedAsync(MailboxLease lease, ulong checkpoint, int stored)
+    {
+        var now = time.GetUtcNow();
+        var before = lease.Mailbox.State;
+
+        await lease.ReleaseAsync(mailbox => mailbox with
+        {
+            Checkpoint = checkpoint,
+            SyncFrom = null,
+            Sync = null,
+            LastFetchAt = now,
+            LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
+            State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
+        });
+
+        await AfterReturnAsync(lease.Mailbox.Key, before, CancellationToken.None);
+        Log.Fetched(logger, lease.Mailbox.Key, stored, before.Name);
+    }
+
+    private async Task RecordUnfinishedAsync(MailboxLease lease)
+    {
+        var now = time.GetUtcNow();
+        await lease.ReleaseAsync(mailbox => mailbox with { PlannedAt = now });
+
+        // At the end of the queue, so that a mailbox with much to fetch holds up no other (I4).
+        await queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(lease.Mailbox.Key), visibleIn: null, CancellationToken.None);
+        Log.GoesOn(logger, lease.Mailbox.Key);
+    }
+
+    private async Task BeforeParkingAsync(Mailbox mailbox, MailboxState next, Failure failure)
+    {
+        if (next.AsParked is not { } parked)
+        {
+            return;
+        }
+
+        var row = new ParkedMailbox(
+            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence);
+
+        await parkedMailboxes.SaveAsync(row, CancellationToken.None);
+        await alerts.ParkedAsync(row, CancellationToken.None);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Fetched {Mailbox}: {Stored} on the last page; it was {State}.")]
+        public static partial void Fetched(ILogger logger, MailboxKey mailbox, int stored, string state);
+
+        [LoggerMessage(2, LogLevel.Warning, "Fetching {Mailbox} failed: {Class} ({Evidence}). It is {State} now.")]
+        public static partial void Failed(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence, string state);
+
+        [LoggerMessage(3, LogLevel.Information, "Fetching {Mailbox} goes on in a job of its own.")]
+        public static partial void GoesOn(ILogger logger, MailboxKey mailbox);
     }
 }

@@ -25,6 +25,9 @@ public sealed record Mailbox
     /// <summary>Mail that Gmail received before this is no concern of a full sync; null for all mail.</summary>
     public DateTimeOffset? SyncFrom { get; init; }
 
+    /// <summary>How far a full sync of more than one job has come; null for none.</summary>
+    public SyncProgress? Sync { get; init; }
+
     /// <summary>Mail that Gmail received before this is never imported; null for all mail.</summary>
     public DateTimeOffset? ImportFrom { get; init; }
 
@@ -58,3 +61,7 @@ public sealed record Mailbox
         _ => DateTimeOffset.MaxValue,
     };
 }
+
+/// <param name="Checkpoint">Where the history goes on once the sync is done.</param>
+/// <param name="Done">Messages of its list that are durable, from the oldest on.</param>
+public sealed record SyncProgress(ulong Checkpoint, int Done);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
@@ -31,6 +32,10 @@ internal sealed class MailboxEntity : ITableEntity
     public string? Checkpoint { get; set; }
 
     public DateTimeOffset? SyncFrom { get; set; }
+
+    public string? SyncCheckpoint { get; set; }
+
+    public int? SyncDone { get; set; }
 
     public DateTimeOffset? ImportFrom { get; set; }
 
@@ -75,6 +80,8 @@ internal sealed class MailboxEntity : ITableEntity
             EncryptedToken = mailbox.EncryptedToken,
             Checkpoint = mailbox.Checkpoint?.ToString(CultureInfo.InvariantCulture),
             SyncFrom = mailbox.SyncFrom,
+            SyncCheckpoint = mailbox.Sync?.Checkpoint.ToString(CultureInfo.InvariantCulture),
+            SyncDone = mailbox.Sync?.Done,
             ImportFrom = mailbox.ImportFrom,
             DueAt = mailbox.DueAt > Never ? Never : mailbox.DueAt,
             PlannedAt = mailbox.PlannedAt,
@@ -93,8 +100,9 @@ internal sealed class MailboxEntity : ITableEntity
         Key = new MailboxKey(Account, Address),
         Id = Id,
         EncryptedToken = EncryptedToken,
-        Checkpoint = ToCheckpoint(),
+        Checkpoint = ToCheckpoint(Checkpoint),
         SyncFrom = SyncFrom,
+        Sync = ToCheckpoint(SyncCheckpoint) is { } checkpoint ? new SyncProgress(checkpoint, Required(SyncDone)) : null,
         ImportFrom = ImportFrom,
         State = ToState(),
         PlannedAt = PlannedAt,
@@ -147,19 +155,19 @@ internal sealed class MailboxEntity : ITableEntity
     // A class that a newer version wrote is read as the mildest one rather than failing every sweep.
     private FailureClass ToCause() => Enum.TryParse<FailureClass>(Cause, out var cause) ? cause : FailureClass.ProviderUnavailable;
 
-    private ulong? ToCheckpoint()
+    private ulong? ToCheckpoint(string? column, [CallerArgumentExpression(nameof(column))] string name = "")
     {
-        if (Checkpoint is null)
+        if (column is null)
         {
             return null;
         }
 
-        return ulong.TryParse(Checkpoint, NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint)
+        return ulong.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint)
             ? checkpoint
-            : throw new FormatException($"Mailbox row '{PartitionKey}/{RowKey}' has a column Checkpoint that is no history id.");
+            : throw new FormatException($"Mailbox row '{PartitionKey}/{RowKey}' has a column {name} that is no history id.");
     }
 
-    private T Required<T>(T? column, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(column))] string name = "")
+    private T Required<T>(T? column, [CallerArgumentExpression(nameof(column))] string name = "")
         where T : struct =>
         column ?? throw new FormatException($"Mailbox row '{PartitionKey}/{RowKey}' in state '{State}' lacks the column {name}.");
 }

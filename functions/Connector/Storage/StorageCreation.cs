@@ -10,7 +10,7 @@ internal sealed class StorageCreation(BlobServiceClient blobs, QueueServiceClien
 {
     public Task StartingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll([
-            blobs.GetBlobContainerClient(StorageNames.MailContainer).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+            .. StorageNames.Containers.Select(name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Tables.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
         ]);

@@ -25,6 +25,11 @@ public static class StorageNames
 
     public const string MailContainer = "mail";
 
+    /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
+    public const string SyncContainer = "syncs";
+
+    public static IReadOnlyList<string> Containers { get; } = [MailContainer, SyncContainer];
+
     public static IReadOnlyList<string> Queues { get; } = [FetchJobsQueue, FetchJobsPoisonQueue, AlertsQueue, AlertsPoisonQueue];
 
     public static IReadOnlyList<string> Tables { get; } =

@@ -2,6 +2,7 @@ using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.TestKit;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
 
@@ -152,9 +153,12 @@ public sealed class FailureTests(TestContext context)
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
         Deliver(gmail, 60);
-        connector.Gmail.Faults.Set(new GmailFault.Block(), FaultScope.Of(CallKind.Get) with { Probability = 0.05, Seed = 7 });
+        connector.Gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromMilliseconds(100)), FaultScope.Of(CallKind.Get));
 
-        await connector.FetchAsync(Address, Token);
+        var fetch = connector.FetchAsync(Address, Token);
+        await Wait.UntilAsync(() => connector.Gmail.Count(CallKind.Get) >= 10, TimeSpan.FromSeconds(30), "some mail is fetched", Token);
+        connector.Gmail.Faults.Block();
+        await fetch;
         var stored = (await connector.MessagesAsync(Address, Token)).Count;
         var interrupted = await connector.MailboxAsync(Address, Token);
         connector.Gmail.Faults.Clear();
@@ -178,7 +182,7 @@ public sealed class FailureTests(TestContext context)
         Deliver(gmail, 12);
         connector.Gmail.Faults.Clear();
 
-        await TestKit.Wait.UntilAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 await connector.Get<ProbeParked>().HandleAsync(Token);

@@ -2,6 +2,7 @@ using System.Text;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.Storage;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
 
@@ -280,6 +281,46 @@ public sealed class FetchMailboxTests(TestContext context)
 
         await connector.FetchAsync(Address, Token);
 
+        await AssertHoldsAllAsync(connector, gmail);
+    }
+
+    [TestMethod]
+    public async Task A_job_whose_time_is_up_saves_and_goes_on_in_a_follow_on_job()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:00:00.001"));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 250);
+
+        await connector.FetchAsync(Address, Token);
+        var afterOne = await connector.MailboxAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsLessThan(gmail.HistoryId, afterOne.Checkpoint!.Value);
+        Assert.IsGreaterThan(DateTimeOffset.UnixEpoch, afterOne.PlannedAt, "the follow-on job is on its way");
+        Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+        Assert.AreEqual(250, connector.Gmail.Count(CallKind.Get));
+        await AssertHoldsAllAsync(connector, gmail);
+    }
+
+    [TestMethod]
+    public async Task A_full_sync_of_many_jobs_lists_the_mailbox_once_and_goes_on_where_it_stopped()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:00:00.001"));
+        var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
+        Deliver(gmail, 320);
+        var jobs = 0;
+
+        while ((await connector.MailboxAsync(Address, Token)).Checkpoint is null)
+        {
+            Assert.IsLessThan(10, jobs++, "it comes to an end");
+            await connector.FetchAsync(Address, Token);
+        }
+
+        Assert.AreEqual(4, jobs);
+        Assert.AreEqual(1, connector.Gmail.Count(CallKind.List));
+        Assert.AreEqual(320, connector.Gmail.Count(CallKind.Get));
+        Assert.IsNull((await connector.MailboxAsync(Address, Token)).Sync);
         await AssertHoldsAllAsync(connector, gmail);
     }
 

@@ -75,8 +75,8 @@ public sealed class FetchPlannerTests(TestContext context)
     public async Task A_job_that_was_lost_with_its_worker_is_planned_again_but_not_while_the_queue_is_only_slow()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        await connector.ConnectAsync("lost@acme.example", Token, Planned(minutesAgo: 3));
-        await connector.ConnectAsync("fresh@acme.example", Token, Planned(minutesAgo: 1));
+        await connector.ConnectAsync("lost@acme.example", Token, Planned(secondsAgo: 60));
+        await connector.ConnectAsync("fresh@acme.example", Token, Planned(secondsAgo: 1));
         var planner = connector.Get<FetchPlanner>();
 
         await planner.EnqueueAsync(ConnectorUnderTest.KeyOf("lost@acme.example"), Token);
@@ -120,8 +120,8 @@ public sealed class FetchPlannerTests(TestContext context)
 
     private static Func<Mailbox, Mailbox> In(MailboxState state) => mailbox => mailbox with { State = state };
 
-    private static Func<Mailbox, Mailbox> Planned(int minutesAgo) =>
-        mailbox => mailbox with { PlannedAt = TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo) };
+    private static Func<Mailbox, Mailbox> Planned(int secondsAgo) =>
+        mailbox => mailbox with { PlannedAt = TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo) };
 
     private async Task ConnectManyAsync(ConnectorUnderTest connector, int count)
     {

@@ -174,6 +174,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         KeyValuePair.Create("Gmail:TokenUri", (string?)gmail.TokenUri.AbsoluteUri),
         KeyValuePair.Create("Gmail:ClientId", (string?)gmail.Options.ClientId),
         KeyValuePair.Create("Gmail:ClientSecret", (string?)gmail.Options.ClientSecret),
+        KeyValuePair.Create("Gmail:UnitsPerUserPerMinute", (string?)"1000000"),
         KeyValuePair.Create("Alerts:From", (string?)"alerts@connector.example"),
         KeyValuePair.Create("Alerts:Smtp:Host", (string?)"127.0.0.1"),
         KeyValuePair.Create("Alerts:Smtp:Security", (string?)"None"),

@@ -32,6 +32,7 @@ public sealed record AppSettings
 
     /// <summary>Everything that waits in production waits seconds here: for tests and the sandbox.</summary>
     public AppSettings Hurried() => this
+        .With("Gmail__UnitsPerUserPerMinute", 1_000_000)
         .With("Schedule__EnqueueFetchJobs", "*/2 * * * * *")
         .With("Schedule__WatchProvider", "*/2 * * * * *")
         .With("Schedule__ProbeParked", "*/2 * * * * *")

@@ -108,6 +108,7 @@ public sealed class ConnectorApp : IAsyncDisposable
     {
         _process = ChildProcess.Start(AppCommand.Create(_command, _port, Settings), Output);
         _process.Input.Close();
+        Guard(_process);
 
         try
         {
@@ -117,6 +118,13 @@ public sealed class ConnectorApp : IAsyncDisposable
         {
             throw new TimeoutException($"{late.Message}. It printed:{Environment.NewLine}{Output.Tail()}", late);
         }
+    }
+
+    private static void Guard(ChildProcess process)
+    {
+        var id = process.Id;
+        Watchdog.Guard(id);
+        _ = process.WaitForExitAsync(CancellationToken.None).ContinueWith(_ => Watchdog.Release(id), TaskScheduler.Default);
     }
 
     private async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
@@ -22,20 +23,18 @@ public sealed class StorageView(string connectionString)
     public async Task<IReadOnlyList<StoredMail>> MailsAsync(CancellationToken cancellationToken)
     {
         var container = Blobs.GetBlobContainerClient(MailContainer);
-        var mails = new List<StoredMail>();
+        var mails = new ConcurrentBag<StoredMail>();
 
-        if (!await container.ExistsAsync(cancellationToken))
+        if (await container.ExistsAsync(cancellationToken))
         {
-            return mails;
+            await Parallel.ForEachAsync(container.GetBlobsAsync(cancellationToken: cancellationToken), cancellationToken, async (blob, token) =>
+            {
+                var content = (await container.GetBlobClient(blob.Name).DownloadContentAsync(token)).Value.Content.ToMemory();
+                mails.Add(StoredMail.Of(blob.Name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length));
+            });
         }
 
-        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellationToken))
-        {
-            var content = (await container.GetBlobClient(blob.Name).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
-            mails.Add(StoredMail.Of(blob.Name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length));
-        }
-
-        return mails;
+        return [.. mails.OrderBy(mail => mail.BlobName, StringComparer.Ordinal)];
     }
 
     public async Task<byte[]> MailAsync(string blobName, CancellationToken cancellationToken) =>
@@ -44,14 +43,21 @@ public sealed class StorageView(string connectionString)
     public async Task<IReadOnlyList<StoredMessage>> MessagesAsync(CancellationToken cancellationToken) =>
         [.. (await RowsAsync(MessagesTable, cancellationToken)).Select(StoredMessage.Of)];
 
+    /// <summary>How many rows there are for each mailbox; reads no more than the keys.</summary>
+    public async Task<IReadOnlyDictionary<(string Account, string Address), int>> MessageCountsAsync(CancellationToken cancellationToken) =>
+        (await RowsAsync(MessagesTable, cancellationToken, "PartitionKey", "RowKey")).Select(StoredMessage.Of)
+            .CountBy(message => (message.Account, message.Address)).ToDictionary();
+
     /// <summary>All rows of a table; none if the table is not there.</summary>
-    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string table, CancellationToken cancellationToken)
+    /// <param name="columns">All if none is named.</param>
+    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string table, CancellationToken cancellationToken, params string[] columns)
     {
+        var select = columns.Length == 0 ? null : columns;
         var rows = new List<TableEntity>();
 
         try
         {
-            await foreach (var row in Tables.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+            await foreach (var row in Tables.GetTableClient(table).QueryAsync<TableEntity>(select: select, cancellationToken: cancellationToken))
             {
                 rows.Add(row);
             }

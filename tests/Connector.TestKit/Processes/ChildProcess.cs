@@ -9,13 +9,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private readonly Process _process;
-    private readonly Task _ended;
+    private readonly Task<int> _ended;
 
     private ChildProcess(Process process, OutputLines output)
     {
         _process = process;
         Output = output;
-        _ended = process.WaitForExitAsync(CancellationToken.None);
+        _ended = ExitCodeAsync(process);
     }
 
     public OutputLines Output { get; }
@@ -56,11 +56,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end, also of its output.</summary>
-    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
-    {
-        await _ended.WaitAsync(cancellationToken);
-        return _process.ExitCode;
-    }
+    public Task<int> WaitForExitAsync(CancellationToken cancellationToken) => _ended.WaitAsync(cancellationToken);
 
     /// <summary>Asks it to end (SIGTERM). Windows has no such request to another console program: it is killed there.</summary>
     public void Terminate()
@@ -99,6 +95,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _ended;
         Orphans.Forget(_process);
         _process.Dispose();
+    }
+
+    private static async Task<int> ExitCodeAsync(Process process)
+    {
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

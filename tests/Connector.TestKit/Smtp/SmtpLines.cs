@@ -38,6 +38,30 @@ internal sealed class SmtpLines(Stream stream)
     public async Task<string?> ReadCommandAsync(CancellationToken cancellationToken) =>
         await ReadLineAsync(cancellationToken) is { } line ? Encoding.UTF8.GetString(line).TrimEnd('\r', '\n') : null;
 
+    /// <summary>Reads up to the lone dot, and undoes the dots that were put before others.</summary>
+    /// <param name="begun">Is called when the first line is there.</param>
+    public async Task<byte[]> ReadMailAsync(Func<Task> begun, CancellationToken cancellationToken)
+    {
+        using var raw = new MemoryStream();
+
+        for (var first = true; ; first = false)
+        {
+            var line = await ReadLineAsync(cancellationToken) ?? throw new SmtpSessionEndedException();
+
+            if (first)
+            {
+                await begun();
+            }
+
+            if (line.AsSpan().SequenceEqual(".\r\n"u8))
+            {
+                return raw.ToArray();
+            }
+
+            await raw.WriteAsync(line.AsMemory(line[0] == '.' ? 1 : 0), cancellationToken);
+        }
+    }
+
     public async Task ReplyAsync(int code, string text, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"{code} {text}\r\n"), cancellationToken);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Connector.TestKit.Smtp;
 
@@ -26,12 +25,16 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
                 await EncryptAsync(stopping);
             }
 
-            await ReplyAsync(SmtpStep.Connect, 220, "catcher.test ESMTP ready", stopping);
+            if (!await MisbehavesAsync(SmtpStep.Connect, recipient: null, stopping))
+            {
+                await _lines.ReplyAsync(220, "catcher.test ESMTP ready", stopping);
+            }
+
             while (await _lines.ReadCommandAsync(stopping) is { } command && await AnswerAsync(command, stopping))
             {
             }
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or SessionEndedException
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or SmtpSessionEndedException
             or System.Security.Authentication.AuthenticationException)
         {
             // The client has gone, the catcher stops, or the session was dropped on purpose.
@@ -120,27 +123,21 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
 
     private async Task AuthenticateAsync(string command, CancellationToken stopping)
     {
-        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var mechanism = words.ElementAtOrDefault(1)?.ToUpperInvariant();
-        string? name, password;
+        var login = await SmtpLogin.ReadAsync(command, _lines, stopping);
 
-        switch (mechanism)
+        if (login is null)
         {
-            case "PLAIN":
-                var parts = Decode(words.ElementAtOrDefault(2) ?? await AskAsync("", stopping)).Split('\0');
-                (name, password) = (parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2));
-                break;
-            case "LOGIN":
-                name = Decode(words.ElementAtOrDefault(2) ?? await AskAsync("VXNlcm5hbWU6", stopping));
-                password = Decode(await AskAsync("UGFzc3dvcmQ6", stopping));
-                break;
-            default:
-                await _lines.ReplyAsync(504, "5.5.4 unknown mechanism", stopping);
-                return;
+            await _lines.ReplyAsync(504, "5.5.4 unknown mechanism", stopping);
+            return;
         }
 
-        _authenticated = _options.Username is not null && name == _options.Username && password == _options.Password;
-        await ReplyAsync(SmtpStep.Auth, _authenticated ? 235 : 535, _authenticated ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
+        if (await MisbehavesAsync(SmtpStep.Auth, recipient: null, stopping))
+        {
+            return;
+        }
+
+        _authenticated = _options.Username is not null && login.Name == _options.Username && login.Password == _options.Password;
+        await _lines.ReplyAsync(_authenticated ? 235 : 535, _authenticated ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
     }
 
     private async Task MailAsync(string command, CancellationToken stopping)
@@ -153,13 +150,13 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         {
             await _lines.ReplyAsync(503, "5.5.1 one sender is enough", stopping);
         }
-        else if (DeclaredSize(command) > _options.MaxMessageBytes)
+        else if (SmtpPath.DeclaredSize(command) > _options.MaxMessageBytes)
         {
             await _lines.ReplyAsync(552, "5.3.4 message too big", stopping);
         }
         else if (!await MisbehavesAsync(SmtpStep.Mail, recipient: null, stopping))
         {
-            _from = PathOf(command);
+            _from = SmtpPath.AddressIn(command);
             await _lines.ReplyAsync(250, "2.1.0 sender OK", stopping);
         }
     }
@@ -170,9 +167,9 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         {
             await _lines.ReplyAsync(503, "5.5.1 MAIL first", stopping);
         }
-        else if (!await MisbehavesAsync(SmtpStep.Recipient, PathOf(command), stopping))
+        else if (!await MisbehavesAsync(SmtpStep.Recipient, SmtpPath.AddressIn(command), stopping))
         {
-            _recipients.Add(PathOf(command));
+            _recipients.Add(SmtpPath.AddressIn(command));
             await _lines.ReplyAsync(250, "2.1.5 recipient OK", stopping);
         }
     }
@@ -191,7 +188,7 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         }
 
         await _lines.ReplyAsync(354, "end with a dot on a line of its own", stopping);
-        var raw = await ReadMailAsync(stopping);
+        var raw = await _lines.ReadMailAsync(() => MisbehavesAsync(SmtpStep.MidData, recipient: null, stopping), stopping);
         var (from, recipients) = (_from!, _recipients);
         Forget();
 
@@ -203,28 +200,6 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         {
             catcher.Catch(from, recipients, raw);
             await _lines.ReplyAsync(250, "2.0.0 caught", stopping);
-        }
-    }
-
-    private async Task<byte[]> ReadMailAsync(CancellationToken stopping)
-    {
-        var raw = new MemoryStream();
-
-        for (var first = true; ; first = false)
-        {
-            var line = await _lines.ReadLineAsync(stopping) ?? throw new SessionEndedException();
-
-            if (first)
-            {
-                await MisbehavesAsync(SmtpStep.MidData, recipient: null, stopping);
-            }
-
-            if (line.AsSpan().SequenceEqual(".\r\n"u8))
-            {
-                return raw.ToArray();
-            }
-
-            await raw.WriteAsync(line.AsMemory(line[0] == '.' ? 1 : 0), stopping);
         }
     }
 
@@ -244,14 +219,6 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         Forget();
     }
 
-    private async Task ReplyAsync(SmtpStep step, int code, string text, CancellationToken stopping)
-    {
-        if (!await MisbehavesAsync(step, recipient: null, stopping))
-        {
-            await _lines.ReplyAsync(code, text, stopping);
-        }
-    }
-
     /// <summary>True if the step was refused; hanging and dropping end the session.</summary>
     private async Task<bool> MisbehavesAsync(SmtpStep step, string? recipient, CancellationToken stopping)
     {
@@ -259,13 +226,13 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         {
             case SmtpAct.Refuse refuse:
                 await _lines.ReplyAsync(refuse.Code, refuse.Text, stopping);
-                return refuse.Code == 421 || step == SmtpStep.Connect ? throw new SessionEndedException() : true;
+                return refuse.Code == 421 || step == SmtpStep.Connect ? throw new SmtpSessionEndedException() : true;
             case SmtpAct.Hang:
                 await HangAsync(stopping);
-                throw new SessionEndedException();
+                throw new SmtpSessionEndedException();
             case SmtpAct.Drop:
                 client.Client.Close(timeout: 0);
-                throw new SessionEndedException();
+                throw new SmtpSessionEndedException();
             default:
                 return false;
         }
@@ -278,31 +245,4 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         {
         }
     }
-
-    private async Task<string> AskAsync(string challenge, CancellationToken stopping)
-    {
-        await _lines.ReplyAsync(334, challenge, stopping);
-        return await _lines.ReadCommandAsync(stopping) ?? throw new SessionEndedException();
-    }
-
-    private static string Decode(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
-    }
-
-    private static string PathOf(string command)
-    {
-        var (start, end) = (command.IndexOf('<', StringComparison.Ordinal), command.LastIndexOf('>'));
-        return start >= 0 && end > start ? command[(start + 1)..end] : command[(command.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
-
-    private static long DeclaredSize(string command)
-    {
-        var parameter = command.Split(' ').FirstOrDefault(word => word.StartsWith("SIZE=", StringComparison.OrdinalIgnoreCase));
-        return long.TryParse(parameter?[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0;
-    }
-
-    /// <summary>The conversation is over: for this file only.</summary>
-    private sealed class SessionEndedException : Exception;
 }

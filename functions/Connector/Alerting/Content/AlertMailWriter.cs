@@ -33,7 +33,7 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
 
         var name = options.From.Name is { Length: > 0 } given ? given : words.SenderName;
         mail.From.Add(new MailboxAddress(OneLine.Of($"{name} – {words.SenderState(planned.Stage, facts.Outage.Kind)}", 120), options.From.Address));
-        mail.To.Add(new MailboxAddress(null, OneLine.Of(planned.Admin.Email, 254)));
+        mail.To.Add(new MailboxAddress(null, MailPlan.Key(planned.Admin)));
         mail.Headers.Add(HeaderId.ContentLanguage, words.Language);
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Headers.Add("X-Auto-Response-Suppress", "All");

@@ -16,7 +16,11 @@ public static class AlertPage
     public static string Subject(AlertFacts facts, Wording words)
     {
         var stopped = Stopped(facts);
-        var subject = words.Subject(Who(stopped, words), stopped.Count, Causes(stopped)[0]);
+        var causes = Causes(stopped);
+
+        // Where two causes ask for two things, the subject would name but one of them.
+        var cause = facts.Outage.Kind == OutageKind.Provider || causes is [_] ? causes[0] : (FailureClass?)null;
+        var subject = words.Subject(Who(stopped, words), facts.Outage.Kind, cause);
         return $"{OneLine.Of(subject, 160)} [{Token(facts.Outage)}]";
     }
 
@@ -32,25 +36,18 @@ public static class AlertPage
     {
         var stopped = Stopped(facts);
         return Page(
-            MailStage.Opened, facts, words, words.OpenedHeadline(Who(stopped, words), stopped.Count, facts.Outage.Kind), Explain(MailStage.Opened, facts, stopped, words));
+            MailStage.Opened, facts, words, words.OpenedHeadline(Who(stopped, words), facts.Outage.Kind), [.. Explain(MailStage.Opened, facts, stopped, 0, words)]);
     }
 
     private static MailPage UpdatePage(AlertFacts facts, int after, Wording words)
     {
         var stopped = Stopped(facts);
         List<AffectedAddress> news = [.. stopped.Where(address => address.Member.JoinedAfter >= after)];
-        var told = stopped.Count - news.Count;
 
         // All that was new is back already: then the state as it stands is the news.
         var shown = news.Count > 0 ? news : stopped;
-        var blocks = Explain(MailStage.Update, facts, shown, words);
-
-        if (news.Count > 0 && told > 0)
-        {
-            blocks.Insert(blocks.FindIndex(block => block is Block.Addresses) + 1, new Block.Paragraph(words.AlreadyReported(told)));
-        }
-
-        return Page(MailStage.Update, facts, words, words.UpdateHeadline(Who(shown, words), shown.Count, stopped.Count), blocks);
+        var headline = words.UpdateHeadline(Who(shown, words), shown.Count, stopped.Count);
+        return Page(MailStage.Update, facts, words, headline, [.. Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words)]);
     }
 
     private static MailPage ResolvedPage(AlertFacts facts, Wording words)
@@ -63,14 +60,14 @@ public static class AlertPage
         List<Block> blocks =
         [
             new Block.Paragraph(words.ResolvedSpan(
-                words.Moment(facts.Outage.Since), words.Moment(ended), words.Duration(ended - facts.Outage.Since))),
+                words.Moment(facts.Outage.Since), words.Moment(ended, beside: facts.Outage.Since), words.Duration(ended - facts.Outage.Since))),
         ];
 
         if (back.Count > 0)
         {
             blocks.Add(new Block.Paragraph(words.ResolvedPromise));
             blocks.Add(new Block.Heading(words.AddressesHeading(MailStage.Resolved)));
-            blocks.Add(List(back, words, address => words.BackDetail(words.Moment(address.Member.Since), words.Moment(address.Member.BackAt ?? ended))));
+            blocks.Add(List(back, words, address => BackDetail(address, words)));
         }
 
         if (moved.Count > 0)
@@ -83,59 +80,72 @@ public static class AlertPage
             blocks.Add(new Block.Paragraph(words.Withdrawn([.. withdrawn.Take(MaxListed)], withdrawn.Count - MaxListed)));
         }
 
-        var headline = words.ResolvedHeadline(Who(back, words), back.Count, moved.Count + withdrawn.Count);
+        var headline = words.ResolvedHeadline(Who(back, words), back.Count);
         return Page(MailStage.Resolved, facts, words, headline, blocks);
     }
 
-    private static List<Block> Explain(MailStage stage, AlertFacts facts, List<AffectedAddress> shown, Wording words)
+    /// <param name="told">Addresses that are away too and that an earlier mail explained.</param>
+    private static IEnumerable<Block> Explain(MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words)
     {
-        var causes = Causes(shown);
         var nextTry = facts.NextTryAt > facts.Now ? words.Moment(facts.NextTryAt.Value) : null;
+
+        // What a person must mend is told cause by cause; what the provider does asks for the same whatever it is called.
+        List<List<AffectedAddress>> groups = facts.Outage.Kind == OutageKind.Provider
+            ? [shown]
+            : [.. Causes(shown).Select(cause => shown.Where(address => address.Cause == cause).ToList())];
 
         return
         [
-            new Block.Heading(words.WhatHappenedHeading),
-            .. EachOnce(causes, words, words.WhatHappened),
-            new Block.Heading(words.AddressesHeading(stage)),
-            List(shown, words, address => Detail(address, causes, words)),
-            new Block.Heading(words.YouCanHeading),
-            .. causes.DistinctBy(cause => words.YouCan(cause)[0].Text).SelectMany(cause => Todo(cause, causes, facts, words)),
-            new Block.Heading(words.YourMailHeading),
-            .. EachOnce(causes, words, words.YourMail),
+            .. groups.SelectMany(group => Explain(stage, facts, group, alone: groups is [_], words)),
+            .. told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : Array.Empty<Block>(),
             new Block.Heading(words.WeDoHeading),
-            .. EachOnce(causes, words, cause => words.WeDo(cause, nextTry)),
+            new Block.Paragraph(words.WeDo(nextTry)),
         ];
     }
 
-    private static IEnumerable<Block> Todo(FailureClass cause, List<FailureClass> causes, AlertFacts facts, Wording words)
+    /// <param name="alone">Whether the mail is about this group only: among several, each goes under one heading, to be read at a glance.</param>
+    private static IEnumerable<Block> Explain(MailStage stage, AlertFacts facts, List<AffectedAddress> group, bool alone, Wording words)
     {
-        if (causes.Select(other => words.YouCan(other)[0].Text).Distinct().Count() > 1)
+        var causes = Causes(group);
+        yield return new Block.Heading(alone ? words.WhatHappenedHeading : Capital(words.Cause(causes[0])));
+        yield return new Block.Paragraph(string.Join(' ', causes.Select(words.WhatHappened).Append(words.WhoseFault(causes[0]))));
+
+        if (alone)
         {
-            yield return new Block.Paragraph($"{Capital(words.Cause(cause))}:");
+            yield return new Block.Heading(words.AddressesHeading(stage));
         }
 
-        yield return new Block.Steps(words.YouCan(cause));
+        yield return List(group, words, address => Detail(address, causes, words));
 
-        if (facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label)
+        if (alone)
+        {
+            yield return new Block.Heading(words.YouCanHeading);
+        }
+
+        yield return new Block.Steps(words.YouCan(causes[0]));
+
+        if (facts.ConsoleBaseUri is { } console && words.ConsoleButton(causes[0]) is { } label)
         {
             yield return new Block.Button(label, console);
         }
-    }
 
-    /// <summary>A sentence per cause; said once where two causes share it.</summary>
-    private static IEnumerable<Block> EachOnce(List<FailureClass> causes, Wording words, Func<FailureClass, string> say)
-    {
-        var said = causes.GroupBy(say).ToList();
-        return said.Select(group => new Block.Paragraph(
-            said.Count == 1 ? group.Key : $"{Capital(string.Join(", ", group.Select(words.Cause)))}: {group.Key}"));
+        if (alone)
+        {
+            yield return new Block.Heading(words.YourMailHeading);
+        }
+
+        yield return new Block.Paragraph(alone ? words.YourMail(causes[0]) : $"{words.YourMailHeading}: {words.YourMail(causes[0])}");
     }
 
     private static string Detail(AffectedAddress address, List<FailureClass> causes, Wording words)
     {
         var detail = words.StoppedDetail(
-            words.Moment(address.Member.Since), address.Member.LastFetchAt is { } last ? words.Moment(last) : null);
+            words.Moment(address.Member.Since), address.Member.LastFetchAt is { } last ? words.Moment(last, beside: address.Member.Since) : null);
         return causes.Count > 1 ? $"{Capital(words.Cause(address.Cause))}; {detail}" : detail;
     }
+
+    private static string BackDetail(AffectedAddress address, Wording words) => words.BackDetail(
+        words.Moment(address.Member.Since), words.Moment(address.Member.BackAt ?? address.Member.Since, beside: address.Member.Since));
 
     private static Block.Addresses List(List<AffectedAddress> addresses, Wording words, Func<AffectedAddress, string> detail) => new(
         [.. addresses.Take(MaxListed).Select(address => (Shown(address), detail(address)))],

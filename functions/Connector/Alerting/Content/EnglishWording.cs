@@ -32,8 +32,8 @@ internal sealed class EnglishWording : Wording
         _ => kind == OutageKind.Provider ? "mail delayed" : "action needed",
     };
 
-    public override string Subject(string who, int count, FailureClass cause) =>
-        OutageKinds.Of(cause) == OutageKind.Provider ? $"{who} delayed: {Cause(cause)}" : $"{who} stopped: {Cause(cause)}";
+    public override string Subject(string who, OutageKind kind, FailureClass? cause) =>
+        $"{who} {(kind == OutageKind.Provider ? "delayed" : "stopped")}: {(cause is { } one ? Cause(one) : "please act")}";
 
     public override string Count(int addresses) => addresses == 1 ? "1 address" : $"{addresses} addresses";
 
@@ -44,14 +44,14 @@ internal sealed class EnglishWording : Wording
         _ => kind == OutageKind.Provider ? "Mail delayed" : "Mail stopped",
     };
 
-    public override string OpenedHeadline(string who, int count, OutageKind kind) => kind == OutageKind.Provider
+    public override string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
         ? $"New mail to {who} is delayed."
         : $"New mail to {who} is not being imported.";
 
     public override string UpdateHeadline(string who, int count, int inAll) =>
         $"{who} {(count == 1 ? "is" : "are")} affected too, {Count(inAll)} in all.";
 
-    public override string ResolvedHeadline(string who, int count, int others) => count == 0
+    public override string ResolvedHeadline(string who, int count) => count == 0
         ? "This outage is over."
         : $"Mail to {who} is being imported again.";
 
@@ -75,20 +75,24 @@ internal sealed class EnglishWording : Wording
 
     public override string WhatHappened(FailureClass cause) => cause switch
     {
-        ProviderBlocked =>
-            "Google is turning away our requests to read mail. The cause lies with Google, not with you: passwords and consent are fine, and there is nothing to reconnect.",
-        RateLimited =>
-            "Google limits how often we may read this mail, so it comes late. Passwords and consent are fine, and there is nothing to reconnect.",
-        ProviderUnavailable =>
-            "Gmail is not answering our requests. The cause lies with Google or on the way there, not with you: passwords and consent are fine, and there is nothing to reconnect.",
+        ProviderBlocked => "Google is turning away our requests to read mail.",
+        RateLimited => "Google limits how often we may read this mail, so it comes late.",
+        ProviderUnavailable => "Gmail is not answering our requests.",
         CredentialsRevoked =>
-            "Google no longer accepts the consent by which we read this mail: it was withdrawn, it expired, or the password was changed. Gmail itself works.",
+            "Google no longer accepts the consent by which we read this mail: it was withdrawn, it expired, or the password was changed.",
         AccessDenied =>
-            "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it. Gmail itself works.",
+            "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it.",
         MailboxGone =>
             "Google says that there is no Gmail mailbox behind this address: the user was deleted or suspended, or has no Gmail licence.",
-        _ =>
-            "We cannot open the access key that we stored for this address. The fault is ours, neither yours nor Google's.",
+        _ => "We cannot open the access key that we stored for this address.",
+    };
+
+    public override string WhoseFault(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable =>
+            "The cause lies with Google or on the way there, not with you: passwords and consent are fine, and there is nothing to reconnect.",
+        CredentialsUnreadable => "The fault is ours, neither yours nor Google's. The operator of this connector has to mend it.",
+        _ => "Gmail itself works.",
     };
 
     public override string YourMail(FailureClass cause) => cause switch
@@ -101,13 +105,9 @@ internal sealed class EnglishWording : Wording
             "It stays in Gmail and nothing is lost. As soon as the way is open, all of it is imported, each mail once and in order. Only your answers may be late.",
     };
 
-    public override string WeDo(FailureClass cause, string? nextTry)
-    {
-        var next = nextTry is null ? "We keep trying by ourselves." : $"Next automatic try: {nextTry}, and then again and again.";
-        return cause == CredentialsUnreadable
-            ? $"The operator of this connector has to mend it. {next} We write to you when it works again."
-            : $"{next} We write to you when it works again.";
-    }
+    public override string WeDo(string? nextTry) =>
+        (nextTry is null ? "We keep trying by ourselves." : $"Next automatic try: {nextTry}, and then again and again.")
+        + " We write to you when it works again.";
 
     public override IReadOnlyList<Step> YouCan(FailureClass cause) => cause switch
     {

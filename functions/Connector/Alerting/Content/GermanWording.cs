@@ -35,8 +35,8 @@ internal sealed class GermanWording : Wording
         _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "bitte handeln",
     };
 
-    public override string Subject(string who, int count, FailureClass cause) =>
-        OutageKinds.Of(cause) == OutageKind.Provider ? $"{who} verspätet: {Cause(cause)}" : $"{who} unterbrochen: {Cause(cause)}";
+    public override string Subject(string who, OutageKind kind, FailureClass? cause) =>
+        $"{who} {(kind == OutageKind.Provider ? "verspätet" : "unterbrochen")}: {(cause is { } one ? Cause(one) : "bitte handeln")}";
 
     public override string Count(int addresses) => addresses == 1 ? "1 Adresse" : $"{addresses} Adressen";
 
@@ -47,14 +47,14 @@ internal sealed class GermanWording : Wording
         _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "E-Mails unterbrochen",
     };
 
-    public override string OpenedHeadline(string who, int count, OutageKind kind) => kind == OutageKind.Provider
+    public override string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
         ? $"Neue E-Mails an {who} kommen verspätet."
         : $"Neue E-Mails an {who} werden nicht importiert.";
 
     public override string UpdateHeadline(string who, int count, int inAll) =>
         $"Auch {who} {(count == 1 ? "ist" : "sind")} betroffen, insgesamt {Count(inAll)}.";
 
-    public override string ResolvedHeadline(string who, int count, int others) => count == 0
+    public override string ResolvedHeadline(string who, int count) => count == 0
         ? "Diese Störung ist vorbei."
         : $"E-Mails an {who} werden wieder importiert.";
 
@@ -78,20 +78,24 @@ internal sealed class GermanWording : Wording
 
     public override string WhatHappened(FailureClass cause) => cause switch
     {
-        ProviderBlocked =>
-            "Google weist unsere Anfragen nach E-Mails ab. Die Ursache liegt bei Google, nicht bei Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
-        RateLimited =>
-            "Google begrenzt, wie oft wir diese E-Mails lesen dürfen; darum kommen sie verspätet. Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
-        ProviderUnavailable =>
-            "Gmail antwortet nicht auf unsere Anfragen. Die Ursache liegt bei Google oder auf dem Weg dorthin, nicht bei Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
+        ProviderBlocked => "Google weist unsere Anfragen nach E-Mails ab.",
+        RateLimited => "Google begrenzt, wie oft wir diese E-Mails lesen dürfen; darum kommen sie verspätet.",
+        ProviderUnavailable => "Gmail antwortet nicht auf unsere Anfragen.",
         CredentialsRevoked =>
-            "Google nimmt die Zustimmung nicht mehr an, mit der wir diese E-Mails lesen: Sie wurde widerrufen, ist abgelaufen, oder das Passwort wurde geändert. Gmail selbst funktioniert.",
+            "Google nimmt die Zustimmung nicht mehr an, mit der wir diese E-Mails lesen: Sie wurde widerrufen, ist abgelaufen, oder das Passwort wurde geändert.",
         AccessDenied =>
-            "Google lässt uns anmelden, aber diese E-Mails nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace steht dagegen. Gmail selbst funktioniert.",
+            "Google lässt uns anmelden, aber diese E-Mails nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace steht dagegen.",
         MailboxGone =>
             "Google meldet, dass hinter dieser Adresse kein Gmail-Postfach steht: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
-        _ =>
-            "Wir können den Zugangsschlüssel nicht öffnen, den wir für diese Adresse gespeichert haben. Der Fehler liegt bei uns, weder bei Ihnen noch bei Google.",
+        _ => "Wir können den Zugangsschlüssel nicht öffnen, den wir für diese Adresse gespeichert haben.",
+    };
+
+    public override string WhoseFault(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable =>
+            "Die Ursache liegt bei Google oder auf dem Weg dorthin, nicht bei Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
+        CredentialsUnreadable => "Der Fehler liegt bei uns, weder bei Ihnen noch bei Google. Der Betreiber dieses Connectors muss ihn beheben.",
+        _ => "Gmail selbst funktioniert.",
     };
 
     public override string YourMail(FailureClass cause) => cause switch
@@ -104,13 +108,9 @@ internal sealed class GermanWording : Wording
             "Sie bleiben in Gmail, nichts geht verloren. Sobald der Weg frei ist, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Nur Ihre Antworten kommen womöglich später.",
     };
 
-    public override string WeDo(FailureClass cause, string? nextTry)
-    {
-        var next = nextTry is null ? "Wir versuchen es von selbst weiter." : $"Nächster Versuch von selbst: {nextTry}, danach immer wieder.";
-        return cause == CredentialsUnreadable
-            ? $"Der Betreiber dieses Connectors muss den Fehler beheben. {next} Wir schreiben Ihnen, sobald es wieder läuft."
-            : $"{next} Wir schreiben Ihnen, sobald es wieder läuft.";
-    }
+    public override string WeDo(string? nextTry) =>
+        (nextTry is null ? "Wir versuchen es von selbst weiter." : $"Nächster Versuch von selbst: {nextTry}, danach immer wieder.")
+        + " Wir schreiben Ihnen, sobald es wieder läuft.";
 
     public override IReadOnlyList<Step> YouCan(FailureClass cause) => cause switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
@@ -23,7 +24,8 @@ public abstract class Wording
     public abstract string SenderState(MailStage stage, OutageKind kind);
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
-    public abstract string Subject(string who, int count, FailureClass cause);
+    /// <param name="cause">Null when there are several that ask for different things.</param>
+    public abstract string Subject(string who, OutageKind kind, FailureClass? cause);
 
     /// <summary>"3 addresses".</summary>
     public abstract string Count(int addresses);
@@ -31,13 +33,12 @@ public abstract class Wording
     public abstract string State(MailStage stage, OutageKind kind);
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
-    public abstract string OpenedHeadline(string who, int count, OutageKind kind);
+    public abstract string OpenedHeadline(string who, OutageKind kind);
 
     public abstract string UpdateHeadline(string who, int count, int inAll);
 
-    /// <param name="count">Addresses that are back.</param>
-    /// <param name="others">Addresses that left in another way.</param>
-    public abstract string ResolvedHeadline(string who, int count, int others);
+    /// <param name="count">Addresses that are back; none when all left in another way.</param>
+    public abstract string ResolvedHeadline(string who, int count);
 
     public abstract string WhatHappenedHeading { get; }
 
@@ -52,12 +53,16 @@ public abstract class Wording
     /// <summary>The cause in a few words, as the end of a subject.</summary>
     public abstract string Cause(FailureClass cause);
 
-    /// <summary>What happened and whose fault it is.</summary>
+    /// <summary>What happened.</summary>
     public abstract string WhatHappened(FailureClass cause);
+
+    /// <summary>Whose fault it is, and what need not be done.</summary>
+    public abstract string WhoseFault(FailureClass cause);
 
     public abstract string YourMail(FailureClass cause);
 
-    public abstract string WeDo(FailureClass cause, string? nextTry);
+    /// <param name="nextTry">A moment; null when none is known.</param>
+    public abstract string WeDo(string? nextTry);
 
     public abstract IReadOnlyList<Step> YouCan(FailureClass cause);
 
@@ -86,6 +91,10 @@ public abstract class Wording
 
     /// <summary>A moment in UTC, said to be so.</summary>
     public abstract string Moment(DateTimeOffset at);
+
+    /// <summary>A moment that is told beside another one: the day only when it is another day.</summary>
+    public string Moment(DateTimeOffset at, DateTimeOffset beside) =>
+        at.UtcDateTime.Date == beside.UtcDateTime.Date ? at.ToUniversalTime().ToString("HH:mm", CultureInfo.InvariantCulture) : Moment(at);
 
     /// <summary>Two units at most: minutes do not matter after days.</summary>
     public string Duration(TimeSpan span) => span switch

@@ -1,0 +1,34 @@
+using Connector.Mailboxes;
+
+namespace Connector.Alerting;
+
+/// <summary>What joining and leaving do to an outage and to its member, which are saved together.</summary>
+public static class OutageMembership
+{
+    public static (Outage Outage, OutageMember Member) Begin(
+        string id, ParkedMailbox parked, OutageKind kind, DateTimeOffset now, AlertOptions options) =>
+        (OutageLife.Begin(id, parked.Key.Account, kind, parked.Since, now, options), Member(parked, now, joinedAfter: 0));
+
+    /// <param name="known">The member as it is remembered; null when it never belonged to the outage, or nobody was told that it did.</param>
+    public static (Outage Outage, OutageMember Member) Join(
+        Outage outage, OutageMember? known, ParkedMailbox parked, DateTimeOffset now, AlertOptions options) => known switch
+        {
+            { IsAway: true } => (outage, known with { Cause = parked.Cause }),
+
+            // It is remembered since it was told of: that it stopped again is no news.
+            not null => (outage.On(new OutageEvent.Joined(parked.Since, IsNews: false), now, options), Member(parked, now, known.JoinedAfter)),
+            null => (outage.On(new OutageEvent.Joined(parked.Since, IsNews: true), now, options), Member(parked, now, outage.Mails)),
+        };
+
+    /// <returns>The member is null when it can be forgotten: of what nobody was told of, nobody needs to hear that it is back.</returns>
+    public static (Outage Outage, OutageMember? Member) Leave(
+        Outage outage, OutageMember member, bool moved, DateTimeOffset now, AlertOptions options)
+    {
+        var isNews = member.JoinedAfter == outage.Mails;
+        var left = outage.On(new OutageEvent.Left(isNews), now, options);
+        return (left, isNews ? null : member with { BackAt = now, Moved = moved });
+    }
+
+    private static OutageMember Member(ParkedMailbox parked, DateTimeOffset now, int joinedAfter) =>
+        new(parked.Key.Address, parked.Cause, parked.Since, ParkedAt: now, parked.LastFetchAt, joinedAfter);
+}

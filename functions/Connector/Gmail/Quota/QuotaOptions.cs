@@ -1,0 +1,30 @@
+using Connector.Settings;
+
+namespace Connector.Gmail.Quota;
+
+/// <summary>What Google lets one minute cost, and what each call costs, in quota units (Gmail API, usage limits, since May 2026).</summary>
+public sealed record QuotaOptions
+{
+    public int UnitsPerUserPerMinute { get; init; } = 6_000;
+
+    public int UnitsPerProjectPerMinute { get; init; } = 1_200_000;
+
+    public int ProfileCost { get; init; } = 1;
+
+    public int HistoryCost { get; init; } = 2;
+
+    public int ListCost { get; init; } = 5;
+
+    /// <summary>The same for every format.</summary>
+    public int GetCost { get; init; } = 20;
+
+    public static QuotaOptions Read(SettingsReader settings)
+    {
+        var defaults = new QuotaOptions();
+        return new QuotaOptions
+        {
+            UnitsPerUserPerMinute = settings.Whole("Gmail__UnitsPerUserPerMinute", defaults.UnitsPerUserPerMinute, 20, 100_000_000),
+            UnitsPerProjectPerMinute = settings.Whole("Gmail__UnitsPerProjectPerMinute", defaults.UnitsPerProjectPerMinute, 20, 1_000_000_000),
+        };
+    }
+}

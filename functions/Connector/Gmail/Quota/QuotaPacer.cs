@@ -1,0 +1,28 @@
+namespace Connector.Gmail.Quota;
+
+/// <summary>
+/// Lets calls through at the pace of the quota, a mailbox's and the project's, so that the connector runs at the limit and not into
+/// it. Knows what this instance spends: a mailbox is fetched by one worker at a time, so its own limit holds over all instances.
+/// </summary>
+public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
+{
+    private readonly UnitWindow _project = new(options.UnitsPerProjectPerMinute);
+
+    /// <summary>A mailbox's own quota, to be kept with its connection.</summary>
+    public UnitWindow NewMailbox() => new(options.UnitsPerUserPerMinute);
+
+    /// <summary>Returns when a call of this cost may leave.</summary>
+    public async Task WaitAsync(UnitWindow mailbox, int units, CancellationToken cancellationToken)
+    {
+        await SpendAsync(mailbox, units, cancellationToken);
+        await SpendAsync(_project, units, cancellationToken);
+    }
+
+    private async Task SpendAsync(UnitWindow window, int units, CancellationToken cancellationToken)
+    {
+        while (window.Spend(units, time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+}

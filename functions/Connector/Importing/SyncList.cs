@@ -1,0 +1,39 @@
+using System.Net;
+using Azure;
+using Azure.Storage.Blobs;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// The message ids of a full sync that takes more than one job, oldest first, so that a mailbox of 200,000 mails is listed once.
+/// A line of text each, in the container <c>syncs</c>.
+/// </summary>
+public sealed class SyncList(BlobServiceClient blobs)
+{
+    private readonly BlobContainerClient _lists = blobs.GetBlobContainerClient(StorageNames.SyncContainer);
+
+    public async Task SaveAsync(MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken) =>
+        await ListOf(mailbox).UploadAsync(BinaryData.FromString(string.Join('\n', gmailIds)), overwrite: true, cancellationToken);
+
+    /// <returns>Null when there is no list.</returns>
+    public async Task<IReadOnlyList<string>?> FindAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var list = await ListOf(mailbox).DownloadContentAsync(cancellationToken);
+            return list.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        await ListOf(mailbox).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
+    private BlobClient ListOf(MailboxKey mailbox) =>
+        _lists.GetBlobClient($"{StorageKeys.Escape(mailbox.Account)}/{StorageKeys.Escape(mailbox.Address)}.txt");
+}

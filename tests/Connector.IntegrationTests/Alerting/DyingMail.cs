@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Connector.Alerting;
+using MimeKit;
+
+namespace Connector.IntegrationTests.Alerting;
+
+/// <summary>Dies once, after the first mail has left and before anyone hears of it.</summary>
+internal sealed class DyingMail(IAdminMail inner) : IAdminMail
+{
+    public bool HasCrashed { get; private set; }
+
+    public async IAsyncEnumerable<SendResult> SendAsync(
+        IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var result in inner.SendAsync(mails, cancellationToken))
+        {
+            if (!HasCrashed)
+            {
+                HasCrashed = true;
+                throw new CrashException();
+            }
+
+            yield return result;
+        }
+    }
+
+    public sealed class CrashException : Exception;
+}

@@ -1,0 +1,77 @@
+using Connector.Sandbox.Staging;
+using Connector.TestKit.App;
+
+namespace Connector.Sandbox.Proving;
+
+/// <summary>What the run has shown: every check, who was told, and where to read on.</summary>
+internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Alert> Alerts, StoryClock Clock, string Folder)
+{
+    public bool Holds => Checks.All(check => check.Holds);
+
+    /// <param name="during">What came during the block; null if it did not come to that.</param>
+    /// <param name="broken">What did not come about, if the story broke off.</param>
+    public static async Task<Verdict> ReachAsync(
+        Stage stage, MailRound? during, StoryClock clock, string? broken, CancellationToken cancellationToken)
+    {
+        var mailboxes = stage.Cast.Mailboxes.Select(seat => (seat.Account, stage.Gmail.Mailbox(seat.Address)));
+        var proof = await ImportProof.CompareAsync(stage.Storage, mailboxes, cancellationToken);
+        var poison = (await stage.Storage.QueueLengthsAsync(cancellationToken)).Where(queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
+        Alert[] alerts =
+        [
+            .. stage.Cast.Customers.SelectMany(customer => customer.Account.Admins.Select(admin => Alert.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
+        ];
+
+        List<Check> checks = [.. ImportChecks(proof, during), AlertCheck(alerts), RedirectCheck(stage), PoisonCheck([.. poison])];
+        if (broken is not null)
+        {
+            checks.Insert(0, new Check(Holds: false, "The story came to its end", broken));
+        }
+
+        return new Verdict(checks, alerts, clock, stage.Folder.FullName);
+    }
+
+    private static IEnumerable<Check> ImportChecks(ImportProof proof, MailRound? during)
+    {
+        var imported = proof.Mailboxes.Sum(mailbox => mailbox.Imported);
+        var differing = Ids(proof, mailbox => mailbox.Differing);
+        var doubled = Ids(proof, mailbox => mailbox.Doubled);
+        var extra = Ids(proof, mailbox => mailbox.Extra);
+
+        yield return new Check(imported == proof.Expected, "No mail is lost", $"{imported} of {proof.Expected} stored{Named(proof, mailbox => mailbox.Missing)}");
+        yield return new Check(differing == 0, "Every mail is stored byte for byte", $"{imported - differing} SHA-256 equal, {differing} differ");
+        yield return new Check(doubled + extra == 0, "No mail is there twice, and none that is not due", $"{doubled} doubled, {extra} not due");
+
+        if (during is not null)
+        {
+            var missing = proof.Mailboxes.SelectMany(mailbox => mailbox.Missing.Select(id => (mailbox.Address, Id: id))).ToHashSet();
+            var there = during.Delivered.Count(mail => !missing.Contains(mail));
+            yield return new Check(there == during.Total, "The mails that came during the block are there", $"{there} of {during.Total}");
+        }
+    }
+
+    private static Check AlertCheck(Alert[] alerts)
+    {
+        var right = alerts.Count(alert => alert.IsAsItShouldBe);
+        return new Check(right == alerts.Length, "Each administrator got one alert and one all-clear", $"{right} of {alerts.Length}");
+    }
+
+    private static Check RedirectCheck(Stage stage)
+    {
+        var followed = stage.Gmail.SorryPageRequests.Count;
+        return new Check(followed == 0, "Nothing followed Google's redirect", $"{followed} requests at its target");
+    }
+
+    private static Check PoisonCheck(IReadOnlyList<KeyValuePair<string, int>> queues) => new(
+        queues.Count == 0,
+        "No queue message was given up",
+        queues.Count == 0 ? "poison queues are empty" : string.Join(", ", queues.Select(queue => $"{queue.Value} in {queue.Key}")));
+
+    private static int Ids(ImportProof proof, Func<MailboxProof, IReadOnlyList<string>> which) => proof.Mailboxes.Sum(mailbox => which(mailbox).Count);
+
+    /// <summary>The first few mailboxes that a check failed for.</summary>
+    private static string Named(ImportProof proof, Func<MailboxProof, IReadOnlyList<string>> which)
+    {
+        var named = proof.Mailboxes.Where(mailbox => which(mailbox).Count > 0).Select(mailbox => $"{mailbox.Address} lacks {which(mailbox).Count}").Take(3).ToList();
+        return named.Count == 0 ? "" : $" ({string.Join(", ", named)})";
+    }
+}

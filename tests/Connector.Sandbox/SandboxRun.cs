@@ -1,0 +1,55 @@
+using Connector.Sandbox.Proving;
+using Connector.Sandbox.Staging;
+using Connector.Sandbox.Telling;
+using Connector.TestKit;
+
+namespace Connector.Sandbox;
+
+/// <summary>One run from the first process to the verdict.</summary>
+internal static class SandboxRun
+{
+    private const int Interrupted = 130;
+
+    /// <summary>Answers the exit code: 0 only if all that was to be proved is proved.</summary>
+    public static async Task<int> ExecuteAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var narrator = Narrators.ForThisConsole();
+
+        try
+        {
+            var mails = await MailSupply.ReadAsync(options, cancellationToken);
+            var folder = options.OutFolder ?? new DirectoryInfo(Path.Combine(Repository.Artifacts, "sandbox"));
+            await using var stage = new Stage(Cast.Of(options.Mailboxes), folder);
+            return await RunAsync(options, stage, mails, narrator, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            narrator.Close("Interrupted; everything that was started is put away.");
+            return Interrupted;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or TimeoutException or TestKit.App.AppEndedException)
+        {
+            narrator.Close(failure.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        SandboxOptions options, Stage stage, MailSupply mails, INarrator narrator, CancellationToken cancellationToken)
+    {
+        var clock = new StoryClock(TimeProvider.System);
+        var story = new Story(options, stage, mails, narrator, clock);
+        var verdict = await narrator.TellAsync(clock, () => story.PlayAsync(cancellationToken));
+
+        AlertFiles.Write(stage.Folder, verdict.Alerts);
+        narrator.Conclude(verdict);
+
+        if (options.Stays)
+        {
+            narrator.Invite(stage.Sights);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        return verdict.Holds ? 0 : 1;
+    }
+}

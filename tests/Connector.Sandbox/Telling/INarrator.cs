@@ -1,0 +1,31 @@
+using Connector.Sandbox.Proving;
+
+namespace Connector.Sandbox.Telling;
+
+/// <summary>Tells the story as it happens: live in a terminal, in lines elsewhere.</summary>
+internal interface INarrator
+{
+    /// <summary>Plays the story with the telling around it.</summary>
+    Task<Verdict> TellAsync(StoryClock clock, Func<Task<Verdict>> play);
+
+    void Say(TimeSpan at, Tone tone, string line);
+
+    void Show(MailboxLook look);
+
+    void Conclude(Verdict verdict);
+
+    /// <summary>Everything stays up: where to look.</summary>
+    void Invite(IReadOnlyList<(string What, string Where)> sights);
+
+    /// <summary>The story ended before its verdict.</summary>
+    void Close(string why);
+}
+
+/// <summary>What kind of news a line is.</summary>
+internal enum Tone
+{
+    Plain,
+    Good,
+    Bad,
+    Mail,
+}

@@ -1,0 +1,119 @@
+using Connector.Sandbox.Proving;
+using Spectre.Console;
+
+namespace Connector.Sandbox.Telling;
+
+/// <summary>A calm picture that changes in place: the story so far, and how the mailboxes stand.</summary>
+internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly List<(TimeSpan At, Tone Tone, string Line)> _said = [];
+    private MailboxLook _look = MailboxLook.Nothing;
+
+    public async Task<Verdict> TellAsync(StoryClock clock, Func<Task<Verdict>> play)
+    {
+        console.WriteLine();
+        console.Write(new Rule("[bold]Connector sandbox[/] [grey]a block by Google, told in a minute[/]").LeftJustified().RuleStyle("grey"));
+        console.WriteLine();
+
+        try
+        {
+            return await console.Live(Text.Empty).AutoClear(true).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+            {
+                var playing = play();
+                while (!playing.IsCompleted)
+                {
+                    live.UpdateTarget(Picture(clock.Now));
+                    await Task.WhenAny(playing, Task.Delay(Frame, TimeProvider.System));
+                }
+
+                return await playing;
+            });
+        }
+        finally
+        {
+            // What is live is cleared at the end and written once more as it is: a low terminal has shown only a part of it.
+            console.Write(Picture(now: null));
+        }
+    }
+
+    public void Say(TimeSpan at, Tone tone, string line)
+    {
+        lock (_gate)
+        {
+            _said.Add((at, tone, line));
+        }
+    }
+
+    public void Show(MailboxLook look)
+    {
+        lock (_gate)
+        {
+            _look = look;
+        }
+    }
+
+    public void Conclude(Verdict verdict)
+    {
+        console.WriteLine();
+        console.Write(new Rule("[bold]Proof[/]").LeftJustified().RuleStyle("grey"));
+        console.Write(ProofTable.Of(verdict.Checks));
+        console.WriteLine();
+        console.Write(ProofTable.Of(verdict.Alerts, verdict.Clock));
+        console.WriteLine();
+        console.MarkupLine($"[grey]Alert mails and the app's log are in[/] {Markup.Escape(verdict.Folder)}");
+        console.WriteLine();
+        console.MarkupLine(verdict.Holds
+            ? "[bold green]Proved.[/] No mail was lost, none was doubled, and everybody was told."
+            : "[bold red]Not proved.[/] See what failed above.");
+        console.WriteLine();
+    }
+
+    public void Invite(IReadOnlyList<(string What, string Where)> sights)
+    {
+        var grid = new Grid().AddColumn().AddColumn();
+        foreach (var (what, where) in sights)
+        {
+            grid.AddRow($"[grey]{what}[/]", Markup.Escape(where));
+        }
+
+        console.Write(grid);
+        console.MarkupLine("Everything keeps running; [bold]Ctrl+C[/] ends it.");
+    }
+
+    public void Close(string why)
+    {
+        console.WriteLine();
+        console.MarkupLine($"[yellow]{Markup.Escape(why)}[/]");
+    }
+
+    private Rows Picture(TimeSpan? now)
+    {
+        lock (_gate)
+        {
+            var timeline = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(1))
+                .AddColumn(new GridColumn().PadLeft(0));
+            foreach (var (at, tone, line) in _said.OrderBy(said => said.At))
+            {
+                timeline.AddRow($"[grey]{StoryClock.Stamp(at)}[/]", Mark(tone), Markup.Escape(line));
+            }
+
+            if (now is { } present)
+            {
+                timeline.AddRow($"[grey]{StoryClock.Stamp(present)}[/]", "[grey]…[/]", "");
+            }
+
+            return _look.Lines.Count == 0 ? new Rows(timeline) : new Rows(timeline, Text.Empty, MailboxTable.Of(_look));
+        }
+    }
+
+    private static string Mark(Tone tone) => tone switch
+    {
+        Tone.Good => "[green]●[/]",
+        Tone.Bad => "[red]●[/]",
+        Tone.Mail => "[yellow]✉[/]",
+        _ => "[grey]·[/]",
+    };
+}

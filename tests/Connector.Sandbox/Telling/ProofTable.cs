@@ -1,0 +1,32 @@
+using Connector.Sandbox.Proving;
+using Spectre.Console;
+
+namespace Connector.Sandbox.Telling;
+
+/// <summary>The two tables at the end: what was proved, and who was told when.</summary>
+internal static class ProofTable
+{
+    public static Table Of(IReadOnlyList<Check> checks)
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("").AddColumn("");
+        foreach (var check in checks)
+        {
+            table.AddRow(check.Holds ? "[green]✓[/]" : "[red]✗[/]", Markup.Escape(check.What), $"[{(check.Holds ? "grey" : "red")}]{Markup.Escape(check.Found)}[/]");
+        }
+
+        return table;
+    }
+
+    public static Table Of(IReadOnlyList<Alert> alerts, StoryClock clock)
+    {
+        var table = new Table().Border(TableBorder.None)
+            .AddColumn("[grey]administrator[/]").AddColumn("[grey]account[/]").AddColumn("[grey]alert[/]").AddColumn("[grey]all-clear[/]");
+        foreach (var alert in alerts)
+        {
+            table.AddRow(
+                Markup.Escape(alert.Admin), Markup.Escape(alert.Account), PlainNarrator.Times(alert.Opened, clock), PlainNarrator.Times(alert.Resolved, clock));
+        }
+
+        return table;
+    }
+}

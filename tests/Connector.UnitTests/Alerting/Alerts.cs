@@ -1,0 +1,41 @@
+using Connector.Alerting;
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+using MimeKit;
+
+namespace Connector.UnitTests.Alerting;
+
+/// <summary>Outages and mailboxes to test with.</summary>
+internal static class Alerts
+{
+    public const string Account = "acme";
+
+    public static readonly DateTimeOffset Now = new(2026, 1, 5, 15, 3, 0, TimeSpan.Zero);
+
+    public static readonly AlertOptions Options = new()
+    {
+        From = MailboxAddress.Parse("alerts@connector.example"),
+        Smtp = new SmtpOptions("localhost", 2525, SmtpSecurity.None, Username: null, Password: null),
+    };
+
+    public static Outage Gathering(OutageKind kind = OutageKind.Provider) =>
+        OutageLife.Begin("7F3K2M9Q", Account, kind, Now.AddMinutes(-2), Now, Options);
+
+    public static Outage Open(OutageKind kind = OutageKind.Provider) => Gathering(kind).On(new OutageEvent.Due(), Now.AddMinutes(1), Options);
+
+    public static ParkedMailbox Parked(string address, FailureClass cause = FailureClass.ProviderBlocked, DateTimeOffset? since = null) => new(
+        new MailboxKey(Account, address), cause, since ?? Now.AddMinutes(-2), Attempts: 1, Now.AddMinutes(5), Now.AddMinutes(-3), new Evidence(302));
+
+    public static OutageMember Member(string address, FailureClass cause = FailureClass.ProviderBlocked, int joinedAfter = 0) =>
+        new(address, cause, Now.AddMinutes(-2), Now, Now.AddMinutes(-3), joinedAfter);
+
+    public static AlertFacts Facts(OutageMember[] members, Locale locale = Locale.En, Outage? outage = null, string displayName = "Acme Ltd") => new()
+    {
+        Account = new Account(Account, displayName, locale, [new Admin("eva@acme.example")]),
+        Outage = outage ?? Open(OutageKinds.Of(members[0].Cause)),
+        Addresses = [.. members.Select(member => new AffectedAddress(member))],
+        NextTryAt = Now.AddMinutes(9),
+        Now = Now.AddMinutes(1),
+        ConsoleBaseUri = new Uri("https://console.example/"),
+    };
+}

@@ -1,0 +1,116 @@
+using Connector.Alerting;
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Time.Testing;
+using MimeKit;
+using static Connector.UnitTests.Alerting.Alerts;
+
+namespace Connector.UnitTests.Alerting.Content;
+
+[TestClass]
+public sealed class AlertMailWriterTests(TestContext context)
+{
+    private static readonly OutageMember[] Three = [Member("support@acme.example"), Member("sales@acme.example"), Member("it@acme.example")];
+
+    [TestMethod]
+    public void Opened_mail_carries_the_headers_of_an_automatic_mail()
+    {
+        var mail = Opened(Facts(Three));
+
+        Assert.AreEqual("auto-generated", mail.Headers["Auto-Submitted"]);
+        Assert.AreEqual("All", mail.Headers["X-Auto-Response-Suppress"]);
+        Assert.AreEqual("7F3K2M9Q", mail.Headers["X-Connector-Alert"]);
+        Assert.AreEqual(Now, mail.Date);
+        Assert.EndsWith("@connector.example", mail.MessageId);
+        Assert.AreEqual("eva@acme.example", Assert.ContainsSingle(mail.To.Mailboxes).Address);
+        Assert.IsEmpty(mail.Cc);
+        Assert.IsEmpty(mail.References);
+    }
+
+    [TestMethod]
+    public void Both_parts_are_UTF8_and_the_text_comes_first()
+    {
+        var body = Assert.IsInstanceOfType<MultipartAlternative>(Opened(Facts(Three, Locale.De)).Body);
+
+        Assert.AreSequenceEqual(["text/plain", "text/html"], body.Select(part => part.ContentType.MimeType));
+        Assert.IsTrue(body.Cast<TextPart>().All(part => part.ContentType.Charset == "utf-8"));
+    }
+
+    [TestMethod]
+    public void What_follows_threads_under_the_opened_mail_and_tells_its_state_in_the_senders_name()
+    {
+        var opened = Opened(Facts(Three));
+        var resolved = Resolved(Facts(Three), opened);
+
+        Assert.AreEqual($"Re: {opened.Subject}", resolved.Subject);
+        Assert.AreEqual(opened.MessageId, resolved.InReplyTo);
+        Assert.AreSequenceEqual([opened.MessageId!], resolved.References);
+        Assert.AreNotEqual(opened.MessageId, resolved.MessageId);
+        Assert.AreEqual("Mail connector – mail delayed", opened.From.Mailboxes.Single().Name);
+        Assert.AreEqual("Mail connector – back to normal", resolved.From.Mailboxes.Single().Name);
+    }
+
+    [TestMethod]
+    public void Message_id_is_the_same_at_every_try_and_for_no_other_administrator()
+    {
+        var facts = Facts(Three);
+        var again = facts with { Now = facts.Now.AddMinutes(10), Addresses = [.. facts.Addresses.Take(1)] };
+
+        Assert.AreEqual(Opened(facts).MessageId, Resolved(again, Opened(facts), MailStage.Opened).MessageId);
+        Assert.AreNotEqual(Opened(facts).MessageId, Opened(facts, new Admin("jo@acme.example")).MessageId);
+    }
+
+    [TestMethod]
+    [DataRow(FailureClass.ProviderBlocked, "support@acme.example delayed: Google is refusing our connection [C-7F3K2M9Q]")]
+    [DataRow(FailureClass.CredentialsRevoked, "support@acme.example stopped: please reconnect [C-7F3K2M9Q]")]
+    public void Subject_says_who_and_why(FailureClass cause, string subject) =>
+        Assert.AreEqual(subject, Opened(Facts([Member("support@acme.example", cause)])).Subject);
+
+    [TestMethod]
+    public void Language_is_the_administrators_before_the_accounts()
+    {
+        var facts = Facts(Three, Locale.De);
+
+        Assert.AreEqual("3 Adressen verspätet: Google weist unsere Verbindung ab [C-7F3K2M9Q]", Opened(facts).Subject);
+        Assert.AreEqual("3 addresses delayed: Google is refusing our connection [C-7F3K2M9Q]", Opened(facts, new Admin("eva@acme.example", Locale.En)).Subject);
+    }
+
+    [TestMethod]
+    public void Text_from_outside_is_text_in_HTML()
+    {
+        var mail = Opened(Facts(Three, displayName: "<script>alert(1)</script> & \"Söhne\""));
+
+        Assert.DoesNotContain("<script", mail.HtmlBody!);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söhne&quot;", mail.HtmlBody!);
+        Assert.Contains("<script>alert(1)</script> & \"Söhne\"", mail.TextBody!);
+    }
+
+    [TestMethod]
+    public void Line_breaks_from_outside_make_no_header_and_no_line()
+    {
+        const string Evil = "Acme\r\nBcc: victim@example.org\u2028\u202Ex";
+        var facts = Facts([Member($"a@b.example\r\nBcc: victim@example.org")], displayName: Evil);
+
+        using var wire = new MemoryStream();
+        Opened(facts).WriteTo(wire, context.CancellationToken);
+        wire.Position = 0;
+        var read = MimeMessage.Load(wire, context.CancellationToken);
+
+        Assert.IsEmpty(read.Bcc);
+        Assert.AreEqual("a@b.example Bcc: victim@example.org delayed: Google is refusing our connection [C-7F3K2M9Q]", read.Subject);
+        Assert.DoesNotContain("\nBcc:", read.TextBody!);
+        Assert.Contains("administrator of Acme Bcc: victim@example.org x.", read.TextBody!);
+    }
+
+    private static MimeMessage Opened(AlertFacts facts, Admin? admin = null) =>
+        Writer.Write(facts, new PlannedMail(admin ?? facts.Account.Admins[0], MailStage.Opened, 1, 0, Opened: null)).Mime;
+
+    private static MimeMessage Resolved(AlertFacts facts, MimeMessage opened, MailStage stage = MailStage.Resolved)
+    {
+        var number = stage == MailStage.Opened ? 1 : 2;
+        var sent = new SentMail("eva@acme.example", MailStage.Opened, 1, 1, opened.MessageId!, opened.Subject!, Now);
+        return Writer.Write(facts, new PlannedMail(facts.Account.Admins[0], stage, number, number, sent)).Mime;
+    }
+
+    private static AlertMailWriter Writer => new(Options, new FakeTimeProvider(Now));
+}

@@ -1,0 +1,131 @@
+using Connector.Alerting;
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+using static Connector.UnitTests.Alerting.Alerts;
+
+namespace Connector.UnitTests.Alerting.Content;
+
+[TestClass]
+public sealed class AlertPageTests
+{
+    [TestMethod]
+    public void Block_says_that_there_is_nothing_to_reconnect()
+    {
+        var text = Text(MailStage.Opened, Facts([Member("support@acme.example"), Member("sales@acme.example")]));
+
+        Assert.StartsWith("MAIL DELAYED: New mail to 2 addresses is delayed.\n", text);
+        Assert.Contains("there is nothing to reconnect", text);
+        Assert.Contains("  support@acme.example\n    since 5 Jan, 15:01 UTC; last fetched 15:00\n", text);
+        Assert.Contains("Forwarding and POP/IMAP", text);
+        Assert.Contains("https://support.google.com/a/answer/2707558", text);
+        Assert.Contains("It stays in Gmail and nothing is lost.", text);
+        Assert.Contains("Next automatic try: 5 Jan, 15:12 UTC", text);
+        Assert.Contains("Reference C-7F3K2M9Q.", text);
+        Assert.DoesNotContain("Reconnect", text);
+    }
+
+    [TestMethod]
+    public void Revoked_consent_says_reconnect_and_links_to_where()
+    {
+        var facts = Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]);
+
+        Assert.Contains("Reconnect now: https://console.example/", Text(MailStage.Opened, facts));
+        Assert.Contains("href=\"https://console.example/\"", HtmlLayout.Render(Page(MailStage.Opened, facts)));
+        Assert.DoesNotContain("Reconnect now", Text(MailStage.Opened, facts with { ConsoleBaseUri = null }));
+        Assert.DoesNotContain("Forwarding", Text(MailStage.Opened, facts));
+    }
+
+    [TestMethod]
+    public void Mail_to_a_mailbox_that_is_gone_is_not_said_to_be_safe() =>
+        Assert.DoesNotContain("nothing is lost", Text(MailStage.Opened, Facts([Member("old@acme.example", FailureClass.MailboxGone)])));
+
+    [TestMethod]
+    public void Several_causes_are_told_one_by_one_with_their_own_addresses()
+    {
+        var facts = Facts([Member("a@acme.example", FailureClass.CredentialsRevoked), Member("b@acme.example", FailureClass.MailboxGone)]);
+
+        var text = Text(MailStage.Opened, facts);
+
+        Assert.IsInRange(text.IndexOf("# Please reconnect", StringComparison.Ordinal), text.IndexOf("# Google finds no mailbox", StringComparison.Ordinal), text.IndexOf("  a@acme.example", StringComparison.Ordinal));
+        Assert.Contains("2 addresses stopped: please act", AlertPage.Subject(facts, Wording.In(Locale.En)));
+    }
+
+    [TestMethod]
+    public void Five_hundred_addresses_make_a_mail_that_one_can_still_read()
+    {
+        var facts = Facts([.. Enumerable.Range(1, 500).Select(i => Member($"team{i:D3}@acme.example"))]);
+
+        var text = Text(MailStage.Opened, facts);
+
+        Assert.AreEqual(AlertPage.MaxListed, text.Split("@acme.example").Length - 1);
+        Assert.Contains("  and 480 more\n", text);
+        Assert.Contains("New mail to 500 addresses", text);
+    }
+
+    [TestMethod]
+    public void Update_lists_what_is_new_and_counts_the_rest()
+    {
+        var facts = Facts([Member("old@acme.example"), Member("older@acme.example"), Member("new@acme.example", joinedAfter: 1)]);
+
+        var text = Text(MailStage.Update, facts, after: 1);
+
+        Assert.StartsWith("UPDATE: new@acme.example is affected too, 3 addresses in all.\n", text);
+        Assert.Contains("2 addresses that we wrote to you about are still affected.", text);
+        Assert.DoesNotContain("old@acme.example", text);
+    }
+
+    [TestMethod]
+    public void Resolved_mail_tells_how_long_it_lasted_and_what_is_not_back()
+    {
+        var text = Text(MailStage.Resolved, Ended(
+            Back("support@acme.example"), Back("sales@acme.example"), Back("moved@acme.example") with { Moved = true }));
+
+        Assert.StartsWith("BACK TO NORMAL: Mail to 2 addresses is being imported again.\n", text);
+        Assert.Contains("It lasted 2 h 4 min, from 5 Jan, 15:01 UTC to 17:05.", text);
+        Assert.Contains("There is nothing for you to do.", text);
+        Assert.Contains("another reason, which another mail is about: moved@acme.example.", text);
+    }
+
+    [TestMethod]
+    public void Paused_mailbox_is_not_said_to_be_back()
+    {
+        var facts = Ended(Back("support@acme.example"));
+
+        var text = Text(MailStage.Resolved, facts with { Addresses = [new AffectedAddress(Back("support@acme.example"), IsWithdrawn: true)] });
+
+        Assert.StartsWith("BACK TO NORMAL: This outage is over.\n", text);
+        Assert.Contains("Paused or removed by a person in the meantime: support@acme.example.", text);
+        Assert.DoesNotContain("has been imported", text);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(EveryMail))]
+    public void Every_mail_has_both_parts_in_every_language(Locale locale, MailStage stage, FailureClass cause)
+    {
+        var facts = stage == MailStage.Resolved
+            ? Ended(Back("support@acme.example", cause))
+            : Facts([Member("support@acme.example", cause)], locale);
+        var page = AlertPage.Compose(stage, facts, after: 0, Wording.In(locale));
+
+        Assert.Contains("support@acme.example", TextLayout.Render(page));
+        Assert.Contains("support@acme.example", HtmlLayout.Render(page));
+        Assert.Contains("prefers-color-scheme: dark", HtmlLayout.Render(page));
+        Assert.AreEqual(locale == Locale.De ? "de" : "en", page.Language);
+    }
+
+    private static IEnumerable<(Locale, MailStage, FailureClass)> EveryMail =>
+        from locale in Enum.GetValues<Locale>()
+        from stage in Enum.GetValues<MailStage>()
+        from cause in Enum.GetValues<FailureClass>()
+        select (locale, stage, cause);
+
+    private static OutageMember Back(string address, FailureClass cause = FailureClass.ProviderBlocked) =>
+        Member(address, cause) with { BackAt = Now.AddMinutes(122) };
+
+    private static AlertFacts Ended(params OutageMember[] members) =>
+        Facts(members, outage: Open() with { Stage = OutageStage.Resolved, EndedAt = Now.AddMinutes(122) });
+
+    private static MailPage Page(MailStage stage, AlertFacts facts, int after = 0) => AlertPage.Compose(stage, facts, after, Wording.In(Locale.En));
+
+    private static string Text(MailStage stage, AlertFacts facts, int after = 0) => TextLayout.Render(Page(stage, facts, after));
+}

@@ -1,0 +1,141 @@
+using Connector.Alerting;
+using static Connector.Alerting.OutageEvent;
+using static Connector.UnitTests.Alerting.Alerts;
+
+namespace Connector.UnitTests.Alerting;
+
+[TestClass]
+public sealed class OutageLifeTests
+{
+    [TestMethod]
+    public void Opened_mail_is_due_when_the_group_was_collected()
+    {
+        var outage = Gathering();
+
+        Assert.AreEqual(Now + Options.GroupWait, outage.NextAt);
+        Assert.AreSame(outage, outage.On(new Due(), Now.AddSeconds(59), Options));
+    }
+
+    [TestMethod]
+    public void Opened_mail_covers_whoever_joined_before()
+    {
+        var joined = Gathering().On(new Joined(Now, IsNews: true), Now.AddSeconds(20), Options);
+
+        var opened = joined.On(new Due(), Now.AddMinutes(1), Options);
+
+        Assert.AreEqual((OutageStage.Open, 1, 0, 2), (opened.Stage, opened.Mails, opened.News, opened.Away));
+        Assert.AreEqual(Now.AddMinutes(1), opened.SendAt);
+        Assert.AreEqual(Now + Options.GroupWait, joined.DueAt, "the wait is not begun anew");
+    }
+
+    [TestMethod]
+    public void Held_back_opened_mail_is_looked_at_again()
+    {
+        var held = Gathering().On(new Due(HoldUntil: Now.AddMinutes(2)), Now.AddMinutes(1), Options);
+
+        Assert.AreEqual((OutageStage.Gathering, Now.AddMinutes(2), 0), (held.Stage, held.NextAt, held.Mails));
+    }
+
+    [TestMethod]
+    public void Outage_that_ends_before_anyone_was_told_ends_silently()
+    {
+        var ended = Gathering().On(new Left(WasNews: true), Now.AddSeconds(30), Options);
+
+        Assert.AreEqual((OutageStage.Closed, true), (ended.Stage, ended.IsOver));
+        Assert.IsNull(ended.NextAt);
+    }
+
+    [TestMethod]
+    public void Resolved_mail_waits_in_case_a_mailbox_stops_again()
+    {
+        var back = Open().On(new Told(1), Now.AddMinutes(2), Options).On(new Left(WasNews: false), Now.AddMinutes(60), Options);
+
+        var again = back.On(new Joined(Now.AddMinutes(60.5), IsNews: false), Now.AddMinutes(60.5), Options);
+
+        Assert.AreEqual((OutageStage.Resolving, Now.AddMinutes(61)), (back.Stage, back.NextAt));
+        Assert.AreEqual(OutageStage.Open, again.Stage);
+        Assert.IsNull(again.NextAt);
+        Assert.IsNull(again.EndedAt);
+    }
+
+    [TestMethod]
+    public void Resolved_mail_ends_the_outage_and_tells_the_time_of_the_last_return()
+    {
+        var resolved = Open()
+            .On(new Left(WasNews: false), Now.AddMinutes(60), Options)
+            .On(new Due(), Now.AddMinutes(61), Options);
+
+        Assert.AreEqual((OutageStage.Resolved, 2, Now.AddMinutes(60)), (resolved.Stage, resolved.Mails, resolved.EndedAt));
+        Assert.IsFalse(resolved.IsOpen, "what stops now is another outage");
+        Assert.IsFalse(resolved.IsOver, "the mail has not left yet");
+        Assert.IsTrue(resolved.On(new Told(2), Now.AddMinutes(61), Options).IsOver);
+    }
+
+    [TestMethod]
+    public void News_of_a_provider_outage_wait_for_the_update_interval()
+    {
+        var news = Open().On(new Joined(Now, IsNews: true), Now.AddMinutes(5), Options);
+
+        Assert.AreEqual(Now.AddMinutes(1) + Options.UpdateInterval, news.DueAt);
+    }
+
+    [TestMethod]
+    public void News_of_a_provider_outage_are_grouped_when_the_last_mail_is_old()
+    {
+        var news = Open().On(new Joined(Now, IsNews: true), Now.AddHours(2), Options);
+
+        Assert.AreEqual(Now.AddHours(2) + Options.GroupWait, news.DueAt);
+    }
+
+    [TestMethod]
+    public void News_that_a_person_must_act_on_are_grouped_and_told()
+    {
+        var news = Open(OutageKind.Mailbox).On(new Joined(Now, IsNews: true), Now.AddMinutes(5), Options);
+
+        Assert.AreEqual(Now.AddMinutes(5) + Options.GroupWait, news.DueAt);
+    }
+
+    [TestMethod]
+    public void News_that_are_gone_before_they_were_told_are_not_told()
+    {
+        var gone = Open(OutageKind.Mailbox)
+            .On(new Told(1), Now.AddMinutes(1), Options)
+            .On(new Joined(Now, IsNews: true), Now.AddMinutes(5), Options)
+            .On(new Left(WasNews: true), Now.AddMinutes(5.5), Options);
+
+        Assert.AreEqual((OutageStage.Open, 1), (gone.Stage, gone.Away));
+        Assert.IsNull(gone.NextAt);
+    }
+
+    [TestMethod]
+    public void Failed_sending_comes_back_and_holds_up_no_other_mail()
+    {
+        var failed = Open()
+            .On(new Claimed(Now.AddMinutes(3)), Now.AddMinutes(1), Options)
+            .On(new SendFailed(Now.AddMinutes(15)), Now.AddMinutes(1), Options);
+
+        var resolved = failed.On(new Left(WasNews: false), Now.AddMinutes(2), Options).On(new Due(), Now.AddMinutes(3), Options);
+
+        Assert.AreEqual((2, Now.AddMinutes(15)), (failed.Attempt, failed.NextAt));
+        Assert.AreEqual((OutageStage.Resolved, Now.AddMinutes(3)), (resolved.Stage, resolved.SendAt));
+    }
+
+    [TestMethod]
+    public void Claim_keeps_others_away_until_it_runs_out()
+    {
+        var claimed = Open().On(new Claimed(Now.AddMinutes(3)), Now.AddMinutes(1), Options);
+
+        Assert.AreEqual(Now.AddMinutes(3), claimed.NextAt);
+    }
+
+    [TestMethod]
+    public void Mail_decided_on_during_sending_is_sent_next()
+    {
+        var told = Open()
+            .On(new Left(WasNews: false), Now.AddMinutes(2), Options)
+            .On(new Due(), Now.AddMinutes(3), Options)
+            .On(new Told(1), Now.AddMinutes(3.5), Options);
+
+        Assert.AreEqual((1, Now.AddMinutes(3)), (told.Settled, told.NextAt));
+    }
+}

@@ -1,0 +1,20 @@
+using Connector.Alerting;
+using CsCheck;
+
+namespace Connector.UnitTests.Alerting;
+
+[TestClass]
+public sealed class SendBackoffTests
+{
+    [TestMethod]
+    [DataRow(1, 30)]
+    [DataRow(2, 60)]
+    [DataRow(6, 900)]
+    [DataRow(int.MaxValue, 900)]
+    public void Doubles_up_to_a_quarter_of_an_hour(int attempt, int seconds) =>
+        Assert.AreEqual(TimeSpan.FromSeconds(seconds), new SendBackoff(() => 0.5).After(attempt));
+
+    [TestMethod]
+    public void Spreads_by_a_fifth() => Gen.Select(Gen.Int[1, 100], Gen.Double.Unit).Sample((attempt, chance) =>
+        Assert.IsInRange(0.8, 1.2, new SendBackoff(() => chance).After(attempt) / new SendBackoff(() => 0.5).After(attempt)));
+}
