@@ -17,7 +17,7 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
     private byte[]? _passing;
     private long _size;
 
-    /// <summary>Room for at least three bytes, or less at the end of a segment.</summary>
+    /// <summary>Room for at least one byte at the end.</summary>
     public Span<byte> Free => _passing is { } passing ? passing.AsSpan(0, PassingLength) : _bytes!.Free;
 
     /// <summary>Takes in what was written to <see cref="Free"/>.</summary>

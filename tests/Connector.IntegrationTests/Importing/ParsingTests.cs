@@ -1,7 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
 using Connector.IntegrationTests.Support;
-using Connector.TestKit;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
 
@@ -123,7 +122,7 @@ public sealed class ParsingTests(TestContext context)
     [TestMethod]
     public async Task Every_mail_of_the_corpus_is_stored_byte_for_byte_and_parsed_or_marked()
     {
-        if (CorpusFolder() is not { } folder)
+        if (MailFiles.Corpus is not { } folder)
         {
             Assert.Inconclusive("There is no corpus: set CONNECTOR_CORPUS to a folder of .eml files.");
             return;
@@ -208,12 +207,6 @@ public sealed class ParsingTests(TestContext context)
     }
 
     private static bool IsParsed(TableEntity row) => new[] { "Subject", "From", "FromName", "To", "Date", "MessageId" }.Any(row.ContainsKey);
-
-    private static string? CorpusFolder()
-    {
-        var folder = Environment.GetEnvironmentVariable("CONNECTOR_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus");
-        return Directory.Exists(folder) ? folder : null;
-    }
 
     private static byte[] Mail(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
 }

@@ -25,7 +25,6 @@ internal static class AutomaticSigns
         _ => null,
     };
 
-    /// <summary>Each hop may have put a path of its own on top; one that is empty says it all.</summary>
     public static bool IsNullReturnPath(Header header)
     {
         var value = header.RawValue.AsSpan();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Connector.Importing.Parsing;
 
@@ -51,7 +52,11 @@ internal sealed class DigestedHeaders : IDisposable
 
         while (taken < piece.Length && !IsComplete)
         {
-            if (_inValue)
+            if (_inValue && _header < 0)
+            {
+                taken += PassOver(piece[taken..]);
+            }
+            else if (_inValue)
             {
                 TakeValue(piece[taken++]);
             }
@@ -124,7 +129,7 @@ internal sealed class DigestedHeaders : IDisposable
 
         for (var header = 0; header < Names.Length; header++)
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(name, Names[header]))
+            if (Ascii.EqualsIgnoreCase(name, Names[header]))
             {
                 _header = header;
             }
@@ -141,11 +146,6 @@ internal sealed class DigestedHeaders : IDisposable
     {
         _inValue = next != '\n';
 
-        if (_header < 0)
-        {
-            return;
-        }
-
         if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
         {
             _space = _anyText && _header != MessageId;
@@ -161,6 +161,14 @@ internal sealed class DigestedHeaders : IDisposable
             _space = false;
             _anyText = true;
         }
+    }
+
+    /// <returns>The length of what is left of a line that does not count.</returns>
+    private int PassOver(ReadOnlySpan<byte> piece)
+    {
+        var end = piece.IndexOf((byte)'\n');
+        _inValue = end < 0;
+        return end < 0 ? piece.Length : end + 1;
     }
 
     private void EndValue()

@@ -10,7 +10,7 @@ namespace Connector.Importing.Parsing;
 /// </summary>
 internal sealed class RelaxedBody(IncrementalHash hash)
 {
-    private static readonly SearchValues<byte> Marks = SearchValues.Create(" \t\r\n"u8);
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("\t\r\n"u8);
 
     private readonly byte[] _out = new byte[2048];
     private int _used;
@@ -28,7 +28,7 @@ internal sealed class RelaxedBody(IncrementalHash hash)
             if (plain != 0)
             {
                 var run = plain < 0 ? piece : piece[..plain];
-                Take(run);
+                TakeWords(run);
                 piece = piece[run.Length..];
                 continue;
             }
@@ -52,6 +52,25 @@ internal sealed class RelaxedBody(IncrementalHash hash)
 
         hash.AppendData(_out, 0, _used);
         _used = 0;
+    }
+
+    /// <summary>Takes text in which all blanks are spaces, as a whole where they stand alone, which they nearly always do.</summary>
+    private void TakeWords(ReadOnlySpan<byte> run)
+    {
+        while (!run.IsEmpty)
+        {
+            if (run[0] == ' ')
+            {
+                TakeMark((byte)' ');
+                run = run.TrimStart((byte)' ');
+                continue;
+            }
+
+            var end = run.IndexOf("  "u8);
+            var words = end < 0 ? run.TrimEnd((byte)' ') : run[..end];
+            Take(words);
+            run = run[words.Length..];
+        }
     }
 
     private void TakeMark(byte mark)

@@ -24,12 +24,11 @@ internal sealed class TopHeaders
     {
         Count++;
 
-        if (!AutomaticSigns.IsNullReturnPath(header) && _headers.TryGetValue(header.Field, out var above) && AutomaticSigns.IsNullReturnPath(above))
+        // Each hop may put a return path of its own on top: an empty one among them says it all.
+        if (Find(header.Field) is not { } above || !AutomaticSigns.IsNullReturnPath(above))
         {
-            return;
+            _headers[header.Field] = header;
         }
-
-        _headers[header.Field] = header;
     }
 
     public Header? Find(string name) => _headers.GetValueOrDefault(name);
