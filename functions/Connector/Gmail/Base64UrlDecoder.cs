@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
-using Connector.Importing;
 
 namespace Connector.Gmail;
 
 /// <summary>Decodes base64url (RFC 4648, 5) that arrives in pieces of any length, without its padding.</summary>
-internal sealed class Base64UrlDecoder(MailBytes bytes)
+internal sealed class Base64UrlDecoder(IncomingMail bytes)
 {
     private readonly byte[] _carry = new byte[4];
     private int _carried;

@@ -67,16 +67,16 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
-    public async Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken)
+    public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
         var request = _service.Users.Messages.Get(Me, gmailId);
         request.Format = GetRequest.FormatEnum.Raw;
 
-        return await calls.RunUnlessGoneAsync(connection.Units, quota.GetCost, token => ReadAsync(request, token), cancellationToken);
+        return await calls.RunUnlessGoneAsync(connection.Units, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
     }
 
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
-    private async Task<GmailMessage> ReadAsync(GetRequest request, CancellationToken cancellationToken)
+    private async Task<GmailMessage> ReadAsync(GetRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         using var message = request.CreateRequest();
         using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return await RawMessageReader.ReadAsync(body, cancellationToken) ?? throw GmailCalls.Incomplete("message");
+        return await RawMessageReader.ReadAsync(body, maxBytes, cancellationToken) ?? throw GmailCalls.Incomplete("message");
     }
 
     /// <summary>New messages; and those that came (back) to the inbox, which is how a rescue from spam shows.</summary>

@@ -8,13 +8,13 @@ namespace Connector.Gmail;
 
 /// <summary>
 /// Reads the JSON of <c>messages.get?format=raw</c> as it arrives. The mail itself, a JSON string of base64url that may be
-/// 50 MB long, is decoded on the way: it is never a string, and never whole in any buffer but the one it ends in.
+/// 50 MB long, is decoded on the way: it is never a string, and never whole in any buffer but the one it ends in, which a mail over the size limit does not get.
 /// </summary>
 internal sealed class RawMessageReader : IDisposable
 {
     private static readonly byte[] EmptyString = "\"\""u8.ToArray();
 
-    private readonly MailBytes _bytes = new();
+    private readonly IncomingMail _mail;
     private readonly List<string> _labels = [];
     private readonly Base64UrlDecoder _decoder;
     private JsonReaderState _state;
@@ -25,15 +25,19 @@ internal sealed class RawMessageReader : IDisposable
     private DateTimeOffset? _receivedAt;
     private bool _hasRaw;
     private bool _isComplete;
-    private bool _handedOver;
 
-    private RawMessageReader() => _decoder = new Base64UrlDecoder(_bytes);
+    private RawMessageReader(int maxBytes)
+    {
+        _mail = new IncomingMail(maxBytes);
+        _decoder = new Base64UrlDecoder(_mail);
+    }
 
+    /// <param name="maxBytes">Of a larger mail no more than its head is kept.</param>
     /// <returns>Null when the JSON lacks the message's id or date.</returns>
     /// <exception cref="JsonException">The body is no JSON, or was cut off.</exception>
-    public static async Task<GmailMessage?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<GmailMessage?> ReadAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
     {
-        using var reader = new RawMessageReader();
+        using var reader = new RawMessageReader(maxBytes);
         var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
 
         try
@@ -49,13 +53,7 @@ internal sealed class RawMessageReader : IDisposable
     }
 
     /// <summary>The mail's memory goes back unless it went out with the message.</summary>
-    public void Dispose()
-    {
-        if (!_handedOver)
-        {
-            _bytes.Dispose();
-        }
-    }
+    public void Dispose() => _mail.Dispose();
 
     private async Task ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
@@ -163,7 +161,8 @@ internal sealed class RawMessageReader : IDisposable
         }
 
         _decoder.Finish();
-        _handedOver = _hasRaw && _decoder.IsValid;
-        return new GmailMessage(_id, _threadId, receivedAt, _labels, _handedOver ? _bytes : null);
+        var isMail = _hasRaw && _decoder.IsValid;
+        return new GmailMessage(
+            _id, _threadId, receivedAt, _labels, isMail ? _mail.TakeWhole() : null, isMail ? _mail.TakeOversized() : null);
     }
 }

@@ -26,8 +26,9 @@ public interface IGmailMailbox
     /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
     Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
 
+    /// <param name="maxBytes">Of a larger mail no more than its head is kept.</param>
     /// <returns>Null when the message is gone. Whoever gets it disposes of it.</returns>
-    Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken);
+    Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken);
 }
 
 /// <param name="HistoryId">The mailbox's newest history id.</param>
@@ -45,8 +46,14 @@ public sealed record MessageListPage(IReadOnlyList<string> GmailIds, string? Nex
 public sealed record Candidate(string GmailId, bool IsNew);
 
 /// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
-/// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded. Goes with the message.</param>
-public sealed record GmailMessage(string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw) : IDisposable
+/// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded, or was too large. Goes with the message.</param>
+/// <param name="Oversized">What is left of a mail that was too large; null for others. Goes with the message.</param>
+public sealed record GmailMessage(
+    string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null) : IDisposable
 {
-    public void Dispose() => Raw?.Dispose();
+    public void Dispose()
+    {
+        Raw?.Dispose();
+        Oversized?.Dispose();
+    }
 }

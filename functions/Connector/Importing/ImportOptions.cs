@@ -8,6 +8,9 @@ public sealed record ImportOptions
     /// <summary>Parallel gets in one mailbox.</summary>
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>A larger mail is not imported: a stub takes its place.</summary>
+    public int MaxMessageBytes { get; init; } = 50 * 1024 * 1024;
+
     /// <summary>A worker that does not renew for so long has lost its mailbox to the next one.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -29,6 +32,7 @@ public sealed record ImportOptions
         return new ImportOptions
         {
             Concurrency = settings.Whole("Import__Concurrency", defaults.Concurrency, 1, 64),
+            MaxMessageBytes = settings.Whole("Import__MaxMessageBytes", defaults.MaxMessageBytes, 64 * 1024, 150 * 1024 * 1024),
             LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobBudget = settings.Duration("Import__JobBudget", defaults.JobBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(20)),

@@ -39,8 +39,24 @@ public sealed class MailBytes : IDisposable
         _used += count;
     }
 
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var free = Free;
+            var count = Math.Min(free.Length, bytes.Length);
+            bytes[..count].CopyTo(free);
+            Advance(count);
+            bytes = bytes[count..];
+        }
+    }
+
     /// <summary>SHA-256 of the bytes so far, lower-case hex.</summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    /// <summary>The bytes, piece by piece and uncopied; valid until this is disposed.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Segments =>
+        _segments.Select((segment, index) => new ReadOnlyMemory<byte>(segment, 0, index == _segments.Count - 1 ? _used : SegmentLength));
 
     /// <summary>Reads the bytes from the start, as often as needed; valid until this is disposed.</summary>
     public Stream OpenRead() => new Reader(this);

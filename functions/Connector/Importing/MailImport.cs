@@ -1,3 +1,4 @@
+using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 
 namespace Connector.Importing;
@@ -50,15 +51,30 @@ public sealed class MailImport(MessageStore store, ImportOptions options, TimePr
     private async Task<MessageRow?> ImportOneAsync(
         MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
-        using var message = await gmail.GetAsync(candidate.GmailId, cancellationToken);
+        using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
 
         return message switch
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
             _ when message.Labels.Any(LeftOut.Contains) => null,
             _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
+            { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
             { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
-            { Raw: { } raw } => await store.PutAsync(mailbox, message, raw, cancellationToken),
+            { Raw: { } raw } => Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) },
         };
+    }
+
+    private async Task<MessageRow> StoreStubAsync(MailboxKey mailbox, GmailMessage message, OversizedMail oversized, CancellationToken cancellationToken)
+    {
+        using var stub = TooLargeStub.Write(mailbox.Address, message, oversized);
+        var row = await store.PutAsync(mailbox, message, stub, cancellationToken);
+        return Parsed(row, stub) with { Digest = oversized.Digest, OriginalSize = oversized.Size };
+    }
+
+    /// <summary>The bytes are safe by now: whatever parsing meets, the mail is not lost.</summary>
+    private static MessageRow Parsed(MessageRow row, MailBytes raw)
+    {
+        using var stream = raw.OpenRead();
+        return row with { Mail = MailParser.Parse(stream) };
     }
 }

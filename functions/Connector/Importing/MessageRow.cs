@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Connector.Importing.Parsing;
 using Connector.Storage;
 
 namespace Connector.Importing;
@@ -21,6 +22,9 @@ public enum MessageState
 /// <param name="Blob">Name in the container <c>mail</c>; null when there are no bytes.</param>
 /// <param name="Sha256">Of the raw bytes, lower-case hex.</param>
 /// <param name="Size">Of the raw bytes.</param>
+/// <param name="Digest">What it shares with a copy that comes another way, see <see cref="MailDigest"/>.</param>
+/// <param name="Mail">What it says of itself.</param>
+/// <param name="OriginalSize">Of a mail that was too large and has a stub in its place; null for others.</param>
 public sealed record MessageRow(
     string GmailId,
     MessageState State,
@@ -30,7 +34,10 @@ public sealed record MessageRow(
     string? Blob = null,
     string? Sha256 = null,
     long? Size = null,
-    string? Reason = null)
+    string? Reason = null,
+    string? Digest = null,
+    ParsedMail? Mail = null,
+    long? OriginalSize = null)
 {
     private const string ApiRoute = "api";
 
@@ -42,17 +49,30 @@ public sealed record MessageRow(
     public static MessageRow Unreadable(GmailMessage message, DateTimeOffset now) =>
         new(message.GmailId, MessageState.DeadLettered, now, message.ThreadId, message.ReceivedAt, Reason: "unreadable: Gmail gave bytes that are no base64url");
 
-    internal TableEntity ToEntity(string partition) => new(partition, StorageKeys.Escape(GmailId))
+    internal TableEntity ToEntity(string partition)
     {
-        ["Route"] = ApiRoute,
-        ["State"] = State.ToString(),
-        ["Blob"] = Blob,
-        ["Sha256"] = Sha256,
-        ["Size"] = Size,
-        ["ThreadId"] = ThreadId,
-        ["ReceivedAt"] = ReceivedAt,
-        ["ImportedAt"] = ImportedAt,
-    };
+        var row = new TableEntity(partition, StorageKeys.Escape(GmailId))
+        {
+            ["Route"] = ApiRoute,
+            ["State"] = State.ToString(),
+            ["Blob"] = Blob,
+            ["Sha256"] = Sha256,
+            ["Size"] = Size,
+            ["Digest"] = Digest,
+            ["ThreadId"] = ThreadId,
+            ["ReceivedAt"] = ReceivedAt,
+            ["ImportedAt"] = ImportedAt,
+            ["Stub"] = OriginalSize is null ? null : TooLargeStub.Mark,
+            ["OriginalSize"] = OriginalSize,
+        };
+
+        if (Mail is not null)
+        {
+            MailColumns.Add(row, Mail);
+        }
+
+        return row;
+    }
 
     internal TableEntity ToDeadLetter(string partition) => new(partition, StorageKeys.Escape(GmailId))
     {

@@ -14,11 +14,13 @@ namespace Connector.Importing;
 /// </summary>
 public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tables, TimeProvider time)
 {
-    /// <summary>Rows that one transaction may hold (learn.microsoft.com, entity group transactions).</summary>
-    public const int MaxBatch = 100;
+    /// <summary>Rows that one transaction may hold.</summary>
+    public const int MaxBatch = Transactions.MaxRows;
 
     /// <summary>The table service allows 15 comparisons in a filter; one is spent on the partition.</summary>
     private const int MaxIdsInFilter = 14;
+
+    private const string ContentType = "message/rfc822";
 
     private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
@@ -51,7 +53,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         var upload = new BlobUploadOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-            HttpHeaders = new BlobHttpHeaders { ContentType = "message/rfc822" },
+            HttpHeaders = new BlobHttpHeaders { ContentType = ContentType },
         };
 
         try
@@ -61,13 +63,29 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         }
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {
-            // Stored by an earlier try. Gmail never changes the bytes behind an id.
+            await ReplaceIfOtherAsync(name, raw, cancellationToken);
         }
 
         return MessageRow.Stored(message, name, raw.Sha256(), raw.Length, time.GetUtcNow());
     }
 
-    /// <summary>Makes messages known, as many as a transaction takes.</summary>
+    /// <summary>
+    /// Stored by an earlier try, as a rule: Gmail never changes the bytes behind an id. But that try may have been under another size
+    /// limit, and have stored a stub where there is a mail now, or the other way round.
+    /// </summary>
+    private async Task ReplaceIfOtherAsync(string name, MailBytes raw, CancellationToken cancellationToken)
+    {
+        var blob = _mail.GetBlobClient(name);
+        var stored = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+
+        if (stored.Value.ContentLength != raw.Length)
+        {
+            await using var stream = raw.OpenRead();
+            await blob.UploadAsync(stream, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ContentType } }, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes messages known, in one transaction if they fit.</summary>
     /// <remarks>Takes no token: what is done is done, and a host that is shutting down must not lose it.</remarks>
     public async Task AddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
     {
@@ -78,13 +96,19 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             return;
         }
 
-        var entities = rows.Select(row => row.ToEntity(Partition(mailbox))).ToList();
-
         foreach (var rejected in rows.Where(row => row.State == MessageState.DeadLettered))
         {
             await _deadLetters.UpsertEntityAsync(rejected.ToDeadLetter(Partition(mailbox)), TableUpdateMode.Replace);
         }
 
+        foreach (var transaction in Transactions.Cut(rows.Select(row => row.ToEntity(Partition(mailbox)))))
+        {
+            await SubmitAsync(transaction);
+        }
+    }
+
+    private async Task SubmitAsync(IReadOnlyList<TableEntity> entities)
+    {
         try
         {
             await _messages.SubmitTransactionAsync(entities.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)));

@@ -1,5 +1,4 @@
 using System.Text;
-using Connector.TestKit;
 using Connector.TestKit.Mails;
 using MimeKit;
 
@@ -54,7 +53,7 @@ public sealed class MailFilesTests(TestContext context)
         Assert.HasCount(bytes, new GeneratedMails().OfSize(bytes));
     }
 
-    /// <summary>Real and broken mails, where there are any: CONNECTOR_CORPUS, or ../shared/corpus beside the checkout.</summary>
+    /// <summary>Real and broken mails, where there are any.</summary>
     [TestMethod]
     public async Task Real_mails_pass_the_simulator_unchanged()
     {
@@ -73,12 +72,8 @@ public sealed class MailFilesTests(TestContext context)
         Assert.IsNotEmpty(mailbox.Messages);
     }
 
-    private IAsyncEnumerable<MailFile> CorpusAsync()
-    {
-        var folder = Environment.GetEnvironmentVariable("CONNECTOR_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus");
-
-        return Directory.Exists(folder)
+    private IAsyncEnumerable<MailFile> CorpusAsync() =>
+        MailFiles.Corpus is { } folder
             ? MailFiles.ReadAsync(folder, context.CancellationToken)
             : new GeneratedMails().Take(80).Select((mail, index) => new MailFile($"{index}", mail)).ToAsyncEnumerable();
-    }
 }

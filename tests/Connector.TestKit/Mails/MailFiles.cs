@@ -11,6 +11,11 @@ public static class MailFiles
 {
     private static readonly string[] MboxExtensions = [".mbox", ".mbx"];
 
+    /// <summary>A folder of real and broken mails: CONNECTOR_CORPUS, or ../shared/corpus beside the checkout; null where there is none.</summary>
+    public static string? Corpus =>
+        (Environment.GetEnvironmentVariable("CONNECTOR_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus")) is var folder
+        && Directory.Exists(folder) ? folder : null;
+
     /// <summary>All mails below a folder in the order of their names; files of other kinds are passed over.</summary>
     public static async IAsyncEnumerable<MailFile> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Connector.Gmail;
 using Connector.Importing;
+using Connector.Importing.Parsing;
+using Connector.TestKit.Mails;
 using CsCheck;
 
 namespace Connector.UnitTests.Gmail;
@@ -111,8 +113,33 @@ public sealed class RawMessageReaderTests(TestContext context)
             iter: 60);
     }
 
-    private Task<GmailMessage?> ReadAsync(string json, int piece = 7) =>
-        RawMessageReader.ReadAsync(new InPieces(Encoding.UTF8.GetBytes(json), piece), context.CancellationToken);
+    private Task<GmailMessage?> ReadAsync(string json, int piece = 7, int maxBytes = 1_000_000) =>
+        RawMessageReader.ReadAsync(new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, context.CancellationToken);
+
+    [TestMethod]
+    public async Task Of_a_mail_over_the_limit_the_head_the_size_and_the_digest_are_left()
+    {
+        var mail = new GeneratedMails().OfSize(700_000);
+        var json = $$"""{"id":"1","raw":"{{Base64Url.EncodeToString(mail)}}","internalDate":"1"}""";
+
+        using var message = await ReadAsync(json, piece: 5_000, maxBytes: mail.Length - 1);
+        using var whole = await ReadAsync(json, piece: 5_000, maxBytes: mail.Length);
+
+        Assert.IsNull(message!.Raw);
+        Assert.AreEqual(mail.Length, message.Oversized!.Size);
+        Assert.AreEqual(MailDigest.Of(whole!.Raw!), message.Oversized.Digest);
+        Assert.AreSequenceEqual(mail[..OversizedMail.MaxHeadBytes], Bytes(message.Oversized.Head));
+        Assert.IsNull(whole.Oversized);
+    }
+
+    [TestMethod]
+    public async Task A_mail_that_turns_out_to_be_no_base64url_behind_the_limit_leaves_nothing()
+    {
+        using var message = await ReadAsync($$"""{"id":"1","raw":"{{new string('A', 2_000)}}!","internalDate":"1"}""", maxBytes: 1_000);
+
+        Assert.IsNull(message!.Raw);
+        Assert.IsNull(message.Oversized);
+    }
 
     private static string Text(MailBytes bytes) => Encoding.UTF8.GetString(Bytes(bytes));
 

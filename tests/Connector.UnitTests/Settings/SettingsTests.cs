@@ -26,6 +26,8 @@ public sealed class SettingsTests
     [DataRow("Retry__MaxAttempts", "0")]
     [DataRow("Probe__Blocked", "-00:01:00")]
     [DataRow("Import__Concurrency", "many")]
+    [DataRow("Import__MaxMessageBytes", "65535")]
+    [DataRow("Import__MaxMessageBytes", "157286401")]
     [DataRow("Schedule__EnqueueFetchJobs", "every minute")]
     [DataRow("Alerts__From", null)]
     [DataRow("Alerts__Smtp__Host", null)]

@@ -1,0 +1,51 @@
+namespace Connector.Importing.Parsing;
+
+/// <summary>
+/// A raw mail as the parser gets to see it: it ends early when a header block goes on for too long, since the parser holds headers
+/// in memory, or when someone has seen enough.
+/// </summary>
+internal sealed class GuardedStream(Stream raw, int maxHeaderBytes) : Stream
+{
+    private long _readableTo = long.MaxValue;
+
+    /// <summary>True once it has ended before the mail did.</summary>
+    public bool EndedEarly { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => raw.Position;
+        set => throw new NotSupportedException();
+    }
+
+    public void BeginHeaders() => _readableTo = raw.Position + maxHeaderBytes;
+
+    public void EndHeaders() => _readableTo = long.MaxValue;
+
+    public void End() => EndedEarly = true;
+
+    public override int Read(Span<byte> buffer)
+    {
+        EndedEarly |= raw.Position >= _readableTo;
+        return EndedEarly ? 0 : raw.Read(buffer);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace Connector.Importing.Parsing;
+
+/// <summary>Makes text of a mail fit for a column: no control characters, whole characters only, and not too long.</summary>
+internal static class TableText
+{
+    /// <returns>Null when nothing is left.</returns>
+    public static string? Of(string? text, int maxLength)
+    {
+        var clean = new StringBuilder();
+
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > maxLength)
+            {
+                break;
+            }
+
+            Append(clean, rune);
+        }
+
+        var result = clean.ToString().Trim();
+        return result.Length == 0 ? null : result;
+    }
+
+    /// <summary>The first of these texts that fit together, with a separator between them.</summary>
+    public static string? Join(IEnumerable<string> texts, string separator, int maxLength)
+    {
+        var joined = new StringBuilder();
+
+        foreach (var text in texts)
+        {
+            if (joined.Length + separator.Length + text.Length > maxLength)
+            {
+                break;
+            }
+
+            joined.Append(joined.Length == 0 ? "" : separator).Append(text);
+        }
+
+        return joined.Length == 0 ? null : joined.ToString();
+    }
+
+    /// <summary>Enumerating runes has put U+FFFD in the place of lone surrogates; XML, hence Atom, has no U+FFFE and U+FFFF.</summary>
+    private static void Append(StringBuilder clean, Rune rune)
+    {
+        if (rune.Value is '\t' or '\r' or '\n')
+        {
+            clean.Append(' ');
+        }
+        else if (!Rune.IsControl(rune) && rune.Value is not (0xFFFE or 0xFFFF))
+        {
+            clean.Append(rune);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Text;
+using Azure.Data.Tables;
+using Connector.IntegrationTests.Support;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>What the rows say of mails, and what becomes of those that cannot be read or are too large.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class ParsingTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_row_says_what_the_mail_says_of_itself()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var id = gmail.Deliver(Mail("""
+            From: =?utf-8?q?J=C3=B6rg?= <joerg@example.com>
+            To: support@acme.example
+            Cc: boss@example.com, team@example.com
+            Subject: =?utf-8?b?8J+OiSBwYXJ0eQ==?=
+            Date: Mon, 5 Jan 2026 09:00:00 +0100
+            Message-ID: <1@example.com>
+            In-Reply-To: <0@example.com>
+            References: <a@example.com> <0@example.com>
+            Auto-Submitted: auto-replied
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+
+            Hi
+            --b
+            Content-Type: application/pdf; name=invoice.pdf
+
+            %PDF
+            --b--
+            """));
+
+        await connector.FetchAsync(Address, Token);
+
+        var row = (await connector.MessagesAsync(Address, Token))[id];
+        Assert.AreEqual("joerg@example.com", row.GetString("From"));
+        Assert.AreEqual("Jörg", row.GetString("FromName"));
+        Assert.AreEqual("support@acme.example", row.GetString("To"));
+        Assert.AreEqual("boss@example.com, team@example.com", row.GetString("Cc"));
+        Assert.AreEqual("🎉 party", row.GetString("Subject"));
+        Assert.AreEqual(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero), row.GetDateTimeOffset("Date"));
+        Assert.AreEqual("1@example.com", row.GetString("MessageId"));
+        Assert.AreEqual("0@example.com", row.GetString("InReplyTo"));
+        Assert.AreEqual("a@example.com 0@example.com", row.GetString("References"));
+        Assert.AreEqual("AutoSubmitted", row.GetString("Automatic"));
+        Assert.AreEqual(1, row.GetInt32("Attachments"));
+        Assert.AreEqual("""["invoice.pdf"]""", row.GetString("AttachmentNames"));
+        Assert.AreEqual(64, row.GetString("Digest").Length);
+        Assert.IsFalse(row.ContainsKey("Unparsable"));
+        Assert.IsFalse(row.ContainsKey("Stub"));
+    }
+
+    [TestMethod]
+    public async Task A_forwarded_copy_has_the_digest_of_the_first_and_another_mail_under_its_id_has_not()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var mail = new GeneratedMails().Next();
+        var first = gmail.Deliver(mail);
+        var forwarded = gmail.Deliver([.. "X-Forwarded-To: in@connector.example\r\nDelivered-To: support@acme.example\r\n"u8, .. mail]);
+        var other = gmail.Deliver([.. mail, .. "and one line more"u8]);
+
+        await connector.FetchAsync(Address, Token);
+
+        var rows = await connector.MessagesAsync(Address, Token);
+        Assert.AreEqual(rows[first].GetString("Digest"), rows[forwarded].GetString("Digest"));
+        Assert.AreNotEqual(rows[first].GetString("Digest"), rows[other].GetString("Digest"));
+    }
+
+    [TestMethod]
+    public async Task Broken_mails_are_stored_byte_for_byte_and_marked_and_the_next_one_comes_too()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var broken = new[]
+        {
+            gmail.Deliver([]),
+            gmail.Deliver(new byte[5_000]),
+            gmail.Deliver(Encoding.ASCII.GetBytes($"X: {new string('x', 2 << 20)}\r\n\r\nHi")),
+            gmail.Deliver(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 500).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")))),
+        };
+        var next = gmail.Deliver(Mail("Subject: fine\r\n\r\nfine"));
+
+        await connector.FetchAsync(Address, Token);
+
+        await AssertHoldsAllAsync(connector, gmail);
+        var rows = await connector.MessagesAsync(Address, Token);
+        Assert.AreEqual("fine", rows[next].GetString("Subject"));
+        Assert.IsFalse(rows[next].ContainsKey("Unparsable"));
+        Assert.IsTrue(broken.All(id => rows[id].GetString("Unparsable") is { Length: > 0 and < 200 } && rows[id].GetString("State") == "Stored"));
+    }
+
+    [TestMethod]
+    public async Task Rows_that_are_too_large_for_one_transaction_go_in_several()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var names = string.Concat(Enumerable.Range(0, 20).Select(_ => $"--b\nContent-Type: image/png; name=\"{new string('猫', 240)}\"\n\n"));
+
+        foreach (var number in Enumerable.Range(0, 100))
+        {
+            gmail.Deliver(Mail($"Subject: {number}{new string('猫', 1_000)}\nReferences: <{new string('"', 999)}@x>\nContent-Type: multipart/mixed; boundary=b\n\n{names}"));
+        }
+
+        await connector.FetchAsync(Address, Token);
+
+        await AssertHoldsAllAsync(connector, gmail);
+    }
+
+    [TestMethod]
+    public async Task Every_mail_of_the_corpus_is_stored_byte_for_byte_and_parsed_or_marked()
+    {
+        if (MailFiles.Corpus is not { } folder)
+        {
+            Assert.Inconclusive("There is no corpus: set CONNECTOR_CORPUS to a folder of .eml files.");
+            return;
+        }
+
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var files = new Dictionary<string, string>();
+
+        await foreach (var file in MailFiles.ReadAsync(folder, Token))
+        {
+            files.Add(gmail.Deliver(file.Content), file.Name);
+        }
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsNotEmpty(files);
+        await AssertHoldsAllAsync(connector, gmail);
+
+        foreach (var (id, row) in await connector.MessagesAsync(Address, Token))
+        {
+            Assert.AreEqual("Stored", row.GetString("State"), files[id]);
+            Assert.IsTrue(IsParsed(row) || row.ContainsKey("Unparsable"), files[id]);
+        }
+    }
+
+    [TestMethod]
+    public async Task In_place_of_a_mail_over_the_limit_a_stub_is_stored_that_says_so_and_links_to_it()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "1048576"));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var mails = new GeneratedMails();
+        var large = gmail.Deliver(mails.OfSize(2 * 1024 * 1024));
+        var justFits = gmail.Deliver(mails.OfSize(1024 * 1024));
+
+        await connector.FetchAsync(Address, Token);
+
+        var rows = await connector.MessagesAsync(Address, Token);
+        var bytes = await connector.BytesAsync(Address, Token);
+        var stub = Encoding.ASCII.GetString(bytes[large]);
+        Assert.AreEqual("Stored", rows[large].GetString("State"));
+        Assert.AreEqual("too-large", rows[large].GetString("Stub"));
+        Assert.AreEqual(2L * 1024 * 1024, rows[large].GetInt64("OriginalSize"));
+        Assert.AreEqual(bytes[large].Length, rows[large].GetInt64("Size"));
+        Assert.AreEqual("A mail of a certain size", rows[large].GetString("Subject"));
+        Assert.IsNotNull(rows[large].GetString("MessageId"));
+        Assert.IsLessThan(5_000, stub.Length);
+        Assert.Contains("X-Connector-Stub: too-large", stub);
+        Assert.Contains($"https://mail.google.com/mail/u/?authuser=support%40acme.example#all/{large}", stub);
+        Assert.IsFalse(rows[justFits].ContainsKey("Stub"));
+        Assert.HasCount(1024 * 1024, bytes[justFits]);
+    }
+
+    [TestMethod]
+    public async Task A_try_under_another_limit_whose_row_was_lost_leaves_no_stub_in_the_place_of_the_mail()
+    {
+        await using var small = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "65536"));
+        await using var large = await small.StartAnotherAsync(Token);
+        var gmail = await small.ConnectAsync(Address, Token);
+        var checkpoint = gmail.HistoryId;
+        var id = gmail.Deliver(new GeneratedMails().OfSize(100_000));
+        await small.FetchAsync(Address, Token);
+        await small.Get<TableServiceClient>().GetTableClient("Messages").DeleteEntityAsync($"{ConnectorUnderTest.Account}|{Address}", id, cancellationToken: Token);
+        await small.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
+
+        await large.FetchAsync(Address, Token);
+
+        await AssertHoldsAllAsync(large, gmail);
+        Assert.IsFalse((await large.MessagesAsync(Address, Token))[id].ContainsKey("Stub"));
+    }
+
+    private async Task AssertHoldsAllAsync(ConnectorUnderTest connector, SimulatedMailbox gmail)
+    {
+        var stored = await connector.BytesAsync(gmail.Address, Token);
+
+        Assert.HasCount(gmail.Messages.Count, stored);
+
+        foreach (var message in gmail.Messages)
+        {
+            Assert.IsTrue(message.Raw.Span.SequenceEqual(stored[message.Id]), $"the bytes of {message.Id}");
+        }
+    }
+
+    private static bool IsParsed(TableEntity row) => new[] { "Subject", "From", "FromName", "To", "Date", "MessageId" }.Any(row.ContainsKey);
+
+    private static byte[] Mail(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
+}

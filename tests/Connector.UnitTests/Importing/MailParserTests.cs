@@ -1,0 +1,239 @@
+using System.Text;
+using Connector.Importing.Parsing;
+using Connector.TestKit.Mails;
+
+namespace Connector.UnitTests.Importing;
+
+[TestClass]
+public sealed class MailParserTests
+{
+    [TestMethod]
+    public void Headers_become_values()
+    {
+        var mail = Parse("""
+            From: =?utf-8?q?J=C3=B6rg_M=C3=BCller?= <joerg@example.com>
+            To: "Support, Acme" <support@acme.example>, team: a@example.com, b@example.com;
+            Cc: boss@example.com
+            Reply-To: answers@example.com
+            Subject: =?iso-8859-1?q?R=FCckgabe?=
+             der Schuhe
+            Date: Mon, 5 Jan 2026 09:00:00 +0100
+            Message-ID: <1@example.com>
+            In-Reply-To: <0@example.com>
+            References: <a@example.com>
+             <0@example.com>
+
+            Hi
+            """);
+
+        Assert.AreEqual("joerg@example.com", mail.From);
+        Assert.AreEqual("Jörg Müller", mail.FromName);
+        Assert.AreEqual("support@acme.example, a@example.com, b@example.com", mail.To);
+        Assert.AreEqual("boss@example.com", mail.Cc);
+        Assert.AreEqual("answers@example.com", mail.ReplyTo);
+        Assert.AreEqual("Rückgabe der Schuhe", mail.Subject);
+        Assert.AreEqual(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero), mail.Date!.Value.ToUniversalTime());
+        Assert.AreEqual("1@example.com", mail.MessageId);
+        Assert.AreEqual("0@example.com", mail.InReplyTo);
+        Assert.AreEqual("a@example.com 0@example.com", mail.References);
+        Assert.IsNull(mail.Automatic);
+        Assert.AreEqual(0, mail.Attachments);
+        Assert.IsNull(mail.Unparsable);
+    }
+
+    [TestMethod]
+    [DataRow("Auto-Submitted: auto-replied; owner=x", AutomaticSign.AutoSubmitted)]
+    [DataRow("Auto-Submitted: no", null)]
+    [DataRow("Auto-Submitted: No (a person wrote this)", null)]
+    [DataRow("Precedence: bulk", AutomaticSign.Precedence)]
+    [DataRow("Precedence: first-class", null)]
+    [DataRow("Precedence: Auto_Reply", AutomaticSign.Precedence)]
+    [DataRow("X-Autoreply: yes", AutomaticSign.AutoReply)]
+    [DataRow("X-Autorespond: Away", AutomaticSign.AutoReply)]
+    [DataRow("List-Id: News <news.example.com>\nPrecedence: list", AutomaticSign.List)]
+    [DataRow("Return-Path: <>", AutomaticSign.NullReturnPath)]
+    [DataRow("Return-Path: <>\nReturn-Path: <support+caf_=in=connector.example@acme.example>", AutomaticSign.NullReturnPath)]
+    [DataRow("Return-Path: <ada@example.com>", null)]
+    [DataRow("Content-Type: multipart/report; boundary=b", AutomaticSign.Report)]
+    [DataRow("X-Connector-Alert: opened\nAuto-Submitted: auto-generated", AutomaticSign.OwnAlert)]
+    [DataRow("X-Auto-Response-Suppress: All", null)]
+    public void Mail_of_machines_is_marked_with_the_sign(string headers, AutomaticSign? sign) =>
+        Assert.AreEqual(sign, Parse($"From: ada@example.com\n{headers}\n\nHi").Automatic);
+
+    [TestMethod]
+    public void Files_are_counted_named_and_measured_and_a_forwarded_mail_is_one_file()
+    {
+        var mail = Parse("""
+            Subject: files
+            Content-Type: multipart/mixed; boundary=outer
+
+            --outer
+            Content-Type: text/plain
+
+            Hi
+            --outer
+            Content-Type: application/pdf; name="a.pdf"
+            Content-Transfer-Encoding: base64
+
+            AAAA
+            --outer
+            Content-Type: text/plain
+            Content-Disposition: attachment; filename*=utf-8''%C3%BC.txt
+
+            text
+            --outer
+            Content-Type: message/rfc822
+
+            Subject: inner
+            From: inner@example.com
+            Content-Type: multipart/mixed; boundary=inner
+
+            --inner
+            Content-Type: image/png; name=inner.png
+
+            AAAA
+            --inner--
+            --outer
+            Content-Type: image/png
+
+            AA
+            --outer--
+            """);
+
+        Assert.AreEqual("files", mail.Subject);
+        Assert.IsNull(mail.From);
+        Assert.AreEqual(4, mail.Attachments);
+        Assert.AreSequenceEqual(["a.pdf", "ü.txt"], mail.AttachmentNames!);
+        Assert.IsInRange(150, 200, mail.AttachmentBytes);
+        Assert.IsNull(mail.Unparsable);
+    }
+
+    [TestMethod]
+    public void Of_a_header_that_is_there_twice_the_lower_one_counts() =>
+        Assert.AreEqual("b@example.com", Parse("From: a@example.com\nFrom: b@example.com\n\nHi").From);
+
+    [TestMethod]
+    public void An_author_without_an_address_is_kept_as_a_name()
+    {
+        var mail = Parse("From: undisclosed sender;;\nDate: yesterday\n\nHi");
+
+        Assert.IsNull(mail.From);
+        Assert.AreEqual("undisclosed sender;;", mail.FromName);
+        Assert.IsNull(mail.Date);
+    }
+
+    [TestMethod]
+    public void What_a_table_does_not_take_is_gone()
+    {
+        var mail = Parse("Subject: a\0b =?utf-8?b?AAECQw==?= \u001b[1m\nDate: Mon, 5 Jan 1500 09:00:00 +0100\n\nHi");
+
+        Assert.AreEqual("ab C [1m", mail.Subject);
+        Assert.IsNull(mail.Date);
+    }
+
+    [TestMethod]
+    public void Values_are_bounded()
+    {
+        var addresses = string.Join(", ", Enumerable.Range(0, 5_000).Select(i => $"a{i}@example.com"));
+        var ids = string.Join("\n ", Enumerable.Range(0, 1_000).Select(i => $"<{i}@example.com>"));
+        var mail = Parse($"Subject: {new string('x', 100_000)}\nTo: {addresses}\nReferences: {ids}\nMessage-ID: <{new string('m', 9_000)}>\n\nHi");
+
+        Assert.AreEqual(1_000, mail.Subject!.Length);
+        Assert.IsInRange(1_900, 2_000, mail.To!.Length);
+        Assert.EndsWith("@example.com", mail.To);
+        Assert.IsInRange(3_900, 4_000, mail.References!.Length);
+        Assert.EndsWith(" 999@example.com", mail.References);
+        Assert.AreEqual(1_000, mail.MessageId!.Length);
+    }
+
+    [TestMethod]
+    public void A_mail_without_bytes_and_one_without_headers_are_marked()
+    {
+        Assert.AreEqual("no bytes", MailParser.Parse(new MemoryStream([])).Unparsable);
+        Assert.IsNotNull(MailParser.Parse(new MemoryStream([0, 255, 13, 10])).Unparsable);
+        Assert.IsNotNull(MailParser.Parse(new MemoryStream(new byte[100_000])).Unparsable);
+    }
+
+    [TestMethod]
+    public void Ten_thousand_headers_are_no_matter()
+    {
+        var mail = Parse($"{string.Concat(Enumerable.Range(0, 10_000).Select(i => $"X-{i}: {i}\n"))}Subject: still here\n\nHi");
+
+        Assert.AreEqual("still here", mail.Subject);
+        Assert.IsNull(mail.Unparsable);
+    }
+
+    [TestMethod]
+    [DataRow("a header of 30 MiB")]
+    [DataRow("3 million headers")]
+    [DataRow("a header of 30 MiB within a part")]
+    [DataRow("100,000 parts")]
+    [DataRow("parts within parts, 20,000 deep")]
+    [DataRow("a line of 30 MiB")]
+    public void A_hostile_mail_takes_little_memory_and_ends(string kind)
+    {
+        var bytes = Encoding.ASCII.GetBytes("Subject: hostile\n" + kind switch
+        {
+            "a header of 30 MiB" => $"X: {new string('x', 30 << 20)}\n\nHi",
+            "3 million headers" => string.Concat(Enumerable.Repeat("X-Y: z\n", 3_000_000)) + "\nHi",
+            "a header of 30 MiB within a part" => $"Content-Type: multipart/mixed; boundary=b\n\n--b\nX: {new string('x', 30 << 20)}\n\nHi",
+            "100,000 parts" => "Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\nHi\n", 100_000)),
+            "a line of 30 MiB" => $"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{new string('x', 30 << 20)}",
+            _ => string.Concat(Enumerable.Range(0, 20_000).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")),
+        });
+        using var stream = new MemoryStream(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var mail = MailParser.Parse(stream);
+
+        Assert.AreEqual("hostile", mail.Subject);
+        Assert.AreEqual(kind == "a line of 30 MiB", mail.Unparsable is null, mail.Unparsable);
+        Assert.IsLessThan(100L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    public void No_mutation_of_a_mail_makes_it_throw()
+    {
+        var chance = new Random(20260105);
+
+        foreach (var mail in new GeneratedMails().Take(1_000))
+        {
+            var mutated = Mutate(mail, chance);
+
+            var parsed = MailParser.Parse(new MemoryStream(mutated));
+
+            Assert.IsNotNull(parsed);
+        }
+    }
+
+    private static byte[] Mutate(byte[] mail, Random chance)
+    {
+        byte[][] pieces = ["\r\n\r\n"u8.ToArray(), "\0"u8.ToArray(), "=?utf-8?b?"u8.ToArray(), "Content-Type: multipart/mixed; boundary=\r\n"u8.ToArray(), "--"u8.ToArray(), [255, 254], "From: <<@>,;:\""u8.ToArray()];
+        var mutated = mail.ToList();
+
+        for (var change = chance.Next(1, 12); change > 0; change--)
+        {
+            var at = chance.Next(Math.Min(mutated.Count, 1_500));
+
+            switch (chance.Next(4))
+            {
+                case 0:
+                    mutated[at] = (byte)chance.Next(256);
+                    break;
+                case 1:
+                    mutated.InsertRange(at, pieces[chance.Next(pieces.Length)]);
+                    break;
+                case 2:
+                    mutated.RemoveRange(at, Math.Min(chance.Next(40), mutated.Count - at - 1));
+                    break;
+                default:
+                    mutated.InsertRange(at, mutated.GetRange(0, Math.Min(200, mutated.Count)));
+                    break;
+            }
+        }
+
+        return [.. mutated];
+    }
+
+    private static ParsedMail Parse(string mail) => MailParser.Parse(new MemoryStream(Encoding.UTF8.GetBytes(mail)));
+}
