@@ -31,7 +31,7 @@ public sealed class MailImport(MessageStore store, ImportOptions options, TimePr
         MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
         var rows = new MessageRow?[candidates.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
 
         try
         {
