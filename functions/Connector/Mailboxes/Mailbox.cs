@@ -42,6 +42,9 @@ public sealed record Mailbox
     /// <summary>Fencing number: grows with every lease; a worker that lost its lease fails on its next save.</summary>
     public long Fence { get; init; }
 
+    /// <summary>Drawn anew with every lease, so that two workers that take one at the same moment never save the same row.</summary>
+    public Guid? LeaseId { get; init; }
+
     /// <summary>When a fetch last got to its end.</summary>
     public DateTimeOffset? LastFetchAt { get; init; }
 
