@@ -28,8 +28,12 @@ public sealed record Mailbox
     /// <summary>How far a full sync of more than one job has come; null for none.</summary>
     public SyncProgress? Sync { get; init; }
 
-    /// <summary>Mail that Gmail received before this is never imported; null for all mail.</summary>
-    public DateTimeOffset? ImportFrom { get; init; }
+    /// <summary>Mail that Gmail received before this is never imported; null for all mail. In whole milliseconds, as Gmail dates mail.</summary>
+    public DateTimeOffset? ImportFrom
+    {
+        get;
+        init => field = value is { } from ? from.AddTicks(-(from.Ticks % TimeSpan.TicksPerMillisecond)) : null;
+    }
 
     public required MailboxState State { get; init; }
 
@@ -41,6 +45,9 @@ public sealed record Mailbox
 
     /// <summary>Fencing number: grows with every lease; a worker that lost its lease fails on its next save.</summary>
     public long Fence { get; init; }
+
+    /// <summary>Drawn anew with every lease, so that two workers that take one at the same moment never save the same row.</summary>
+    public Guid? LeaseId { get; init; }
 
     /// <summary>When a fetch last got to its end.</summary>
     public DateTimeOffset? LastFetchAt { get; init; }
