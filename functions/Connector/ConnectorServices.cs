@@ -1,5 +1,6 @@
 using Connector.Alerting;
 using Connector.Api;
+using Connector.Delivering;
 using Connector.Gmail;
 using Connector.Importing;
 using Connector.Mailboxes;
@@ -24,6 +25,7 @@ public static class ConnectorServices
             .AddStorage(settings)
             .AddMailboxes(settings)
             .AddAlerting(settings)
+            .AddDelivering(settings)
             .AddImporting(settings)
             .AddGmail(settings)
             .AddApi();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Connector.Alerting;
 using Connector.Api;
+using Connector.Delivering;
 using Connector.Importing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public sealed class CompositionTests
         Type[] called =
         [
             typeof(FetchPlanner), typeof(FetchMailbox), typeof(FetchPoison), typeof(ProbeParked), typeof(AlertAdmins), typeof(AlertPoison),
+            typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint),
             typeof(AccountsEndpoint), typeof(MailboxesEndpoint), typeof(ConnectEndpoint), typeof(StatusEndpoint), typeof(HealthEndpoint),
         ];
 

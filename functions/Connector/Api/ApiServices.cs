@@ -10,6 +10,8 @@ public static class ApiServices
             .AddSingleton<AccountsEndpoint>()
             .AddSingleton<MailboxesEndpoint>()
             .AddSingleton<ConnectEndpoint>()
+            .AddSingleton<MessagesEndpoint>()
+            .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }

@@ -92,7 +92,7 @@ public sealed class MailboxesEndpoint(
         ? Unknown(key.Account, key.Address)
         : Results.Accepted($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", MailboxView.Of(mailbox));
 
-    private static MailboxKey? KeyOf(string account, string address) =>
+    internal static MailboxKey? KeyOf(string account, string address) =>
         Account.IsId(account) && MailAddress.Normalize(address) is { } normalized ? new MailboxKey(account, normalized) : null;
 
     private static IResult Unknown(string account, string address) => Problem.NotFound($"There is no mailbox '{address}' in account '{account}'.");

@@ -1,10 +1,11 @@
+using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 
 namespace Connector.Importing;
 
-/// <summary>Brings candidates into storage: bytes, then row. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, ImportOptions options, TimeProvider time)
+/// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
+public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
@@ -20,6 +21,9 @@ public sealed class MailImport(MessageStore store, ImportOptions options, TimePr
         foreach (var batch in candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch))
         {
             var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
+            var waiting = batch.Select(candidate => candidate.GmailId).Where(known.Waits).ToList();
+            await deliveries.EnqueueAsync(mailbox, waiting, cancellationToken);
+
             var unknown = batch.Where(candidate => !known.Contains(candidate.GmailId)).ToList();
             stored += await ImportBatchAsync(mailbox, gmail, unknown, importFrom, cancellationToken);
         }
@@ -40,11 +44,21 @@ public sealed class MailImport(MessageStore store, ImportOptions options, TimePr
         }
         finally
         {
-            // What was stored before a failure is made known all the same: the next try does not pay for it again.
-            await store.AddRowsAsync(mailbox, [.. rows.OfType<MessageRow>()]);
+            // What was stored before a failure is made known and delivered all the same: the next try does not pay for it again.
+            await HandOverAsync(mailbox, rows.OfType<MessageRow>());
         }
 
         return rows.Count(row => row?.State == MessageState.Stored);
+    }
+
+    /// <summary>Takes no token: who is asked to stop finishes this first.</summary>
+    private async Task HandOverAsync(MailboxKey mailbox, IEnumerable<MessageRow> rows)
+    {
+        var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
+        await store.AddRowsAsync(mailbox, made);
+
+        var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
+        await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);
     }
 
     /// <returns>Null when the message is none of ours.</returns>

@@ -1,21 +1,9 @@
 using Azure.Data.Tables;
+using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Storage;
 
 namespace Connector.Importing;
-
-/// <summary>How far a message has come.</summary>
-public enum MessageState
-{
-    /// <summary>Its bytes are durable.</summary>
-    Stored,
-
-    /// <summary>It was deleted at Gmail before it could be read.</summary>
-    Gone,
-
-    /// <summary>It can never be imported; DeadLetters says why.</summary>
-    DeadLettered,
-}
 
 /// <summary>What the table Messages holds of a message.</summary>
 /// <param name="ReceivedAt">When Google accepted it; null for one that was gone.</param>
@@ -62,6 +50,7 @@ public sealed record MessageRow(
             ["ThreadId"] = ThreadId,
             ["ReceivedAt"] = ReceivedAt,
             ["ImportedAt"] = ImportedAt,
+            ["DeliveredAt"] = State == MessageState.Delivered ? ImportedAt : null,
             ["Stub"] = OriginalSize is null ? null : TooLargeStub.Mark,
             ["OriginalSize"] = OriginalSize,
         };

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage;
 
@@ -17,9 +18,6 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     /// <summary>Rows that one transaction may hold.</summary>
     public const int MaxBatch = Transactions.MaxRows;
 
-    /// <summary>The table service allows 15 comparisons in a filter; one is spent on the partition.</summary>
-    private const int MaxIdsInFilter = 14;
-
     private const string ContentType = "message/rfc822";
 
     private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
@@ -27,18 +25,18 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     private readonly TableClient _deadLetters = tables.GetTableClient(StorageNames.DeadLettersTable);
 
     /// <summary>Which of these messages have a row already. May hold others too.</summary>
-    public async Task<IReadOnlySet<string>> FindKnownAsync(MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
+    public async Task<KnownMessages> FindKnownAsync(MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var known = new KnownMessages();
 
         if (gmailIds.Count > 0)
         {
             var rows = _messages.QueryAsync<TableEntity>(
-                Filter(Partition(mailbox), gmailIds), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken);
+                MessageKeys.Filter(mailbox, gmailIds), select: [nameof(ITableEntity.RowKey), nameof(MessageRow.State)], cancellationToken: cancellationToken);
 
             await foreach (var row in rows)
             {
-                known.Add(row.RowKey);
+                known.Add(row.RowKey, row.GetString(nameof(MessageRow.State)));
             }
         }
 
@@ -98,10 +96,10 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
         foreach (var rejected in rows.Where(row => row.State == MessageState.DeadLettered))
         {
-            await _deadLetters.UpsertEntityAsync(rejected.ToDeadLetter(Partition(mailbox)), TableUpdateMode.Replace);
+            await _deadLetters.UpsertEntityAsync(rejected.ToDeadLetter(MessageKeys.Partition(mailbox)), TableUpdateMode.Replace);
         }
 
-        foreach (var transaction in Transactions.Cut(rows.Select(row => row.ToEntity(Partition(mailbox)))))
+        foreach (var transaction in Transactions.Cut(rows.Select(row => row.ToEntity(MessageKeys.Partition(mailbox)))))
         {
             await SubmitAsync(transaction);
         }
@@ -135,19 +133,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         }
     }
 
-    private static string Partition(MailboxKey mailbox) => StorageKeys.Join(mailbox.Account, mailbox.Address);
-
     private static string BlobName(MailboxKey mailbox, GmailMessage message) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"{StorageKeys.Escape(mailbox.Account)}/{StorageKeys.Escape(mailbox.Address)}/{message.ReceivedAt.UtcDateTime:yyyy'/'MM'/'dd}/{StorageKeys.Escape(message.GmailId)}.eml");
-
-    private static string Filter(string partition, IReadOnlyList<string> gmailIds)
-    {
-        var keys = gmailIds.Select(StorageKeys.Escape).Order(StringComparer.Ordinal).ToList();
-        var rows = keys.Count <= MaxIdsInFilter
-            ? string.Join(" or ", keys.Select(key => TableClient.CreateQueryFilter($"RowKey eq {key}")))
-            : TableClient.CreateQueryFilter($"RowKey ge {keys[0]} and RowKey le {keys[^1]}");
-
-        return $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition}")} and ({rows})";
-    }
 }

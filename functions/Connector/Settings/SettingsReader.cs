@@ -82,6 +82,23 @@ public sealed class SettingsReader(IConfiguration configuration)
         return fallback;
     }
 
+    /// <summary>Yes or no.</summary>
+    public bool Flag(string name, bool fallback)
+    {
+        if (Text(name) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Refuse(name, text, "true or false");
+        return fallback;
+    }
+
     /// <summary>An absolute http(s) address; a slash is put at its end when it has none.</summary>
     public Uri? Address(string name, Uri? fallback)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Connector.Storage;
 
 /// <summary>Makes partition keys, row keys and blob names out of text that may hold what Table Storage forbids in a key.</summary>
-public static class StorageKeys
+public static partial class StorageKeys
 {
     /// <summary>
     /// Replaces <c>/ \ # ?</c>, the percent sign, the bar that joins key parts and control characters by <c>%XX</c>
@@ -36,6 +37,10 @@ public static class StorageKeys
         return escaped.ToString();
     }
 
+    /// <summary>The text that <see cref="Escape"/> made a key of.</summary>
+    public static string Unescape(string key) => EscapedCharacter().Replace(
+        key, escaped => ((char)int.Parse(escaped.ValueSpan[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
+
     /// <summary>Joins escaped parts with a bar.</summary>
     public static string Join(params ReadOnlySpan<string> parts)
     {
@@ -55,4 +60,7 @@ public static class StorageKeys
     }
 
     private static bool IsForbidden(char character) => character is '/' or '\\' or '#' or '?' or '%' or '|' || char.IsControl(character);
+
+    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex EscapedCharacter();
 }

@@ -7,6 +7,10 @@ public static class StorageNames
 
     public const string FetchJobsPoisonQueue = "fetch-jobs-poison";
 
+    public const string DeliveriesQueue = "deliveries";
+
+    public const string DeliveriesPoisonQueue = "deliveries-poison";
+
     public const string AlertsQueue = "alerts";
 
     public const string AlertsPoisonQueue = "alerts-poison";
@@ -30,7 +34,8 @@ public static class StorageNames
 
     public static IReadOnlyList<string> Containers { get; } = [MailContainer, SyncContainer];
 
-    public static IReadOnlyList<string> Queues { get; } = [FetchJobsQueue, FetchJobsPoisonQueue, AlertsQueue, AlertsPoisonQueue];
+    public static IReadOnlyList<string> Queues { get; } =
+        [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];
 
     public static IReadOnlyList<string> Tables { get; } =
         [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable];

@@ -45,7 +45,7 @@ public sealed class FetchMailboxTests(TestContext context)
 
         var row = (await connector.MessagesAsync(Address, Token))[id];
         Assert.AreEqual("api", row.GetString("Route"));
-        Assert.AreEqual("Stored", row.GetString("State"));
+        Assert.AreEqual("Delivered", row.GetString("State"));
         Assert.AreEqual($"acme/{Address}/2026/01/05/{id}.eml", row.GetString("Blob"));
         Assert.AreEqual(gmail.Messages[0].Sha256, row.GetString("Sha256"));
         Assert.AreEqual(17L, row.GetInt64("Size"));
@@ -168,7 +168,7 @@ public sealed class FetchMailboxTests(TestContext context)
 
         var rows = await connector.MessagesAsync(Address, Token);
         Assert.AreEqual("Gone", rows[gone].GetString("State"));
-        Assert.AreEqual("Stored", rows[stays].GetString("State"));
+        Assert.AreEqual("Delivered", rows[stays].GetString("State"));
         Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
     }
 

@@ -99,7 +99,7 @@ public sealed class ParsingTests(TestContext context)
         var rows = await connector.MessagesAsync(Address, Token);
         Assert.AreEqual("fine", rows[next].GetString("Subject"));
         Assert.IsFalse(rows[next].ContainsKey("Unparsable"));
-        Assert.IsTrue(broken.All(id => rows[id].GetString("Unparsable") is { Length: > 0 and < 200 } && rows[id].GetString("State") == "Stored"));
+        Assert.IsTrue(broken.All(id => rows[id].GetString("Unparsable") is { Length: > 0 and < 200 } && rows[id].GetString("State") == "Delivered"));
     }
 
     [TestMethod]
@@ -144,7 +144,7 @@ public sealed class ParsingTests(TestContext context)
 
         foreach (var (id, row) in await connector.MessagesAsync(Address, Token))
         {
-            Assert.AreEqual("Stored", row.GetString("State"), files[id]);
+            Assert.AreEqual("Delivered", row.GetString("State"), files[id]);
             Assert.IsTrue(IsParsed(row) || row.ContainsKey("Unparsable"), files[id]);
         }
     }
@@ -163,7 +163,7 @@ public sealed class ParsingTests(TestContext context)
         var rows = await connector.MessagesAsync(Address, Token);
         var bytes = await connector.BytesAsync(Address, Token);
         var stub = Encoding.ASCII.GetString(bytes[large]);
-        Assert.AreEqual("Stored", rows[large].GetString("State"));
+        Assert.AreEqual("Delivered", rows[large].GetString("State"));
         Assert.AreEqual("too-large", rows[large].GetString("Stub"));
         Assert.AreEqual(2L * 1024 * 1024, rows[large].GetInt64("OriginalSize"));
         Assert.AreEqual(bytes[large].Length, rows[large].GetInt64("Size"));

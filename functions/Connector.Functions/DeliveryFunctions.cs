@@ -1,0 +1,18 @@
+using Azure.Storage.Queues.Models;
+using Connector.Delivering;
+using Connector.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>Puts the deliveries' queue on the Functions host.</summary>
+public sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison poison)
+{
+    [Function("DeliverMessages")]
+    public Task DeliverMessagesAsync([QueueTrigger(StorageNames.DeliveriesQueue)] DeliveryJob job, CancellationToken cancellationToken) =>
+        deliver.HandleAsync(job, cancellationToken);
+
+    [Function("DeliverMessagesPoison")]
+    public void DeliverMessagesPoison([QueueTrigger(StorageNames.DeliveriesPoisonQueue)] QueueMessage message) =>
+        poison.Handle(message.MessageId, message.Body.ToString());
+}

@@ -1,0 +1,48 @@
+using Connector.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>Puts messages and dead letters on the Functions host.</summary>
+public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
+{
+    private const string Account = "accounts/{account}";
+
+    private const string Mailbox = Account + "/mailboxes/{address}";
+
+    private const string Message = Mailbox + "/messages/{id}";
+
+    [Function("ListDeadLetters")]
+    public Task<IResult> ListDeadLettersAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Account + "/deadletters")] HttpRequest request,
+        string account,
+        CancellationToken cancellationToken) =>
+        deadLetters.ListAsync(account, request.Query["continuationToken"], cancellationToken);
+
+    [Function("GetRawMessage")]
+    public Task<IResult> GetRawMessageAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Message + "/raw")] HttpRequest request,
+        string account,
+        string address,
+        string id,
+        CancellationToken cancellationToken) =>
+        messages.RawAsync(account, address, id, cancellationToken);
+
+    [Function("RedeliverMessage")]
+    public Task<IResult> RedeliverMessageAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Message + "/redeliver")] HttpRequest request,
+        string account,
+        string address,
+        string id,
+        CancellationToken cancellationToken) =>
+        messages.RedeliverAsync(account, address, id, cancellationToken);
+
+    [Function("RedeliverMailbox")]
+    public Task<IResult> RedeliverMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/redeliver")] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        messages.RedeliverAllAsync(account, address, cancellationToken);
+}

@@ -1,0 +1,20 @@
+using Connector.Mailboxes;
+
+namespace Connector.Delivering;
+
+/// <summary>Queue message "deliver these messages of this mailbox". Ids only; one that was delivered already is skipped.</summary>
+/// <param name="Attempt">Counted from 1; grows when the destination is down.</param>
+public sealed record DeliveryJob(string? Account, string? Address, IReadOnlyList<string>? GmailIds, int Attempt = 1)
+{
+    /// <summary>As many as change their state in one transaction. An id has 16 characters, or 68 on the other route: 8 KB at most.</summary>
+    public const int MaxMessages = 100;
+
+    public static IEnumerable<DeliveryJob> For(MailboxKey mailbox, IEnumerable<string> gmailIds, int attempt = 1) =>
+        gmailIds.Chunk(MaxMessages).Select(ids => new DeliveryJob(mailbox.Account, mailbox.Address, ids, attempt));
+
+    /// <exception cref="FormatException">The message lacks a part.</exception>
+    public MailboxKey ToKey() =>
+        string.IsNullOrEmpty(Account) || string.IsNullOrEmpty(Address) || GmailIds is null || GmailIds.Any(string.IsNullOrEmpty)
+            ? throw new FormatException("A delivery job lacks its account, its address or its ids.")
+            : new MailboxKey(Account, Address);
+}

@@ -1,0 +1,17 @@
+namespace Connector.Delivering;
+
+/// <summary>How far a message has come.</summary>
+public enum MessageState
+{
+    /// <summary>Its bytes are durable, and a destination waits for it.</summary>
+    Stored,
+
+    /// <summary>The destination has it.</summary>
+    Delivered,
+
+    /// <summary>It was deleted at Gmail before it could be read.</summary>
+    Gone,
+
+    /// <summary>It can never be imported, or the destination refused it for good; DeadLetters says why.</summary>
+    DeadLettered,
+}

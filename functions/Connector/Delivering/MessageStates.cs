@@ -1,0 +1,120 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Delivering;
+
+/// <summary>Reads how far messages have come, and moves them on; every change is guarded by the version that was read.</summary>
+public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
+{
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.MessagesTable);
+
+    public async Task<StoredMessage?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(
+            MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), StoredMessage.Columns, cancellationToken);
+
+        return row.HasValue ? StoredMessage.From(mailbox, row.Value!) : null;
+    }
+
+    /// <summary>Those of these messages that wait for their delivery, in the given order.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> FindWaitingAsync(
+        MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, StoredMessage>(StringComparer.Ordinal);
+
+        if (gmailIds.Count > 0)
+        {
+            var rows = _table.QueryAsync<TableEntity>(
+                MessageKeys.Filter(mailbox, gmailIds), select: StoredMessage.Columns, cancellationToken: cancellationToken);
+
+            await foreach (var row in rows)
+            {
+                var message = StoredMessage.From(mailbox, row);
+                found[message.GmailId] = message;
+            }
+        }
+
+        return [.. gmailIds.Distinct().Select(id => found.GetValueOrDefault(id)).OfType<StoredMessage>().Where(message => message.State == MessageState.Stored)];
+    }
+
+    /// <summary>All messages of a mailbox that no destination has, though there is something to deliver.</summary>
+    /// <remarks>Filters on columns that are no key: a person asked for it, and it reads one partition.</remarks>
+    public async IAsyncEnumerable<StoredMessage> ListUndeliveredAsync(
+        MailboxKey mailbox, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {MessageKeys.Partition(mailbox)} and (State eq {nameof(MessageState.Stored)} or State eq {nameof(MessageState.DeadLettered)})");
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: StoredMessage.Columns, cancellationToken: cancellationToken))
+        {
+            if (StoredMessage.From(mailbox, row) is { Blob: not null } message)
+            {
+                yield return message;
+            }
+        }
+    }
+
+    /// <summary>Moves messages of one mailbox on from where they were read.</summary>
+    /// <remarks>Takes no token: what is done is done, and a host that is shutting down must not lose it.</remarks>
+    public async Task MoveAsync(IReadOnlyList<StoredMessage> messages, MessageState to)
+    {
+        foreach (var batch in messages.Chunk(Transactions.MaxRows))
+        {
+            try
+            {
+                await _table.SubmitTransactionAsync(batch.Select(message => new TableTransactionAction(
+                    TableTransactionActionType.UpdateMerge, Changed(message, to), message.Version)));
+            }
+            catch (TableTransactionFailedException exception) when (IsMoved(exception))
+            {
+                // One of them was changed meanwhile, or this is the echo of our own success.
+                foreach (var message in batch)
+                {
+                    await TryMoveAsync(message, to);
+                }
+            }
+        }
+    }
+
+    /// <summary>Moves a message on, unless somebody else has done so.</summary>
+    /// <returns>False when it is no longer in the state in which it was read, or is gone.</returns>
+    public async Task<bool> TryMoveAsync(StoredMessage message, MessageState to)
+    {
+        StoredMessage? current = message;
+
+        while (current is not null && current.State == message.State)
+        {
+            try
+            {
+                await _table.UpdateEntityAsync(Changed(current, to), current.Version, TableUpdateMode.Merge);
+                return true;
+            }
+            catch (RequestFailedException exception) when (IsMoved(exception))
+            {
+                // Another column may have changed: then it is still ours to move.
+                current = await FindAsync(message.Mailbox, message.GmailId, CancellationToken.None);
+            }
+        }
+
+        return false;
+    }
+
+    private TableEntity Changed(StoredMessage message, MessageState to)
+    {
+        var row = new TableEntity(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId)) { [nameof(StoredMessage.State)] = to.ToString() };
+
+        if (to == MessageState.Delivered)
+        {
+            row["DeliveredAt"] = time.GetUtcNow();
+        }
+
+        return row;
+    }
+
+    private static bool IsMoved(RequestFailedException exception) =>
+        exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
+}

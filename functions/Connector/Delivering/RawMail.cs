@@ -1,0 +1,52 @@
+using System.Net;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Sas;
+using Connector.Storage;
+
+namespace Connector.Delivering;
+
+/// <summary>Reads the raw bytes of stored mail. Null everywhere means that they are not there (any more).</summary>
+public sealed class RawMail(BlobServiceClient blobs, TimeProvider time)
+{
+    public const string ContentType = "message/rfc822";
+
+    private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
+
+    /// <summary>The mail as it comes from storage, never held whole. Whoever gets it disposes of it.</summary>
+    public async Task<Stream?> OpenAsync(string blob, CancellationToken cancellationToken) =>
+        await UnlessGoneAsync(async () => (await _mail.GetBlobClient(blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
+
+    public async Task<byte[]?> ReadAsync(string blob, CancellationToken cancellationToken) =>
+        await UnlessGoneAsync(async () => (await _mail.GetBlobClient(blob).DownloadContentAsync(cancellationToken)).Value.Content.ToArray());
+
+    /// <summary>An address that reads this mail, and nothing else, for a while; null when the credential cannot sign one.</summary>
+    public MailLink? Link(string blob, TimeSpan lifetime)
+    {
+        var client = _mail.GetBlobClient(blob);
+
+        if (!client.CanGenerateSasUri)
+        {
+            return null;
+        }
+
+        var until = time.GetUtcNow() + lifetime;
+        return new MailLink(client.GenerateSasUri(BlobSasPermissions.Read, until), until);
+    }
+
+    private static async Task<T?> UnlessGoneAsync<T>(Func<Task<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>An address that opens one mail to whoever knows it: never to be logged.</summary>
+public sealed record MailLink(Uri Address, DateTimeOffset Until);

@@ -1,0 +1,71 @@
+using Connector.Mailboxes;
+
+namespace Connector.Delivering;
+
+/// <summary>Puts messages on their way again because a person asked for it.</summary>
+public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, DeliveryQueue queue)
+{
+    public async Task<RedeliveryAnswer> OneAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
+    {
+        switch (await states.FindAsync(mailbox, gmailId, cancellationToken))
+        {
+            case null:
+                return RedeliveryAnswer.Unknown;
+
+            case { State: MessageState.Delivered } delivered:
+                // A crash may have left the reason of an earlier refusal.
+                await deadLetters.RemoveAsync(delivered, cancellationToken);
+                return RedeliveryAnswer.Delivered;
+
+            case { State: MessageState.Stored or MessageState.DeadLettered, Blob: not null } message:
+                await ReviveAsync(message, cancellationToken);
+                await queue.EnqueueAsync(mailbox, [gmailId], cancellationToken);
+                return RedeliveryAnswer.Enqueued;
+
+            default:
+                return RedeliveryAnswer.NothingToDeliver;
+        }
+    }
+
+    /// <summary>Puts on its way whatever of a mailbox no destination has: dead letters, and what a poisoned job left behind.</summary>
+    /// <returns>How many messages.</returns>
+    public async Task<int> AllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        var gmailIds = new List<string>();
+
+        await foreach (var message in states.ListUndeliveredAsync(mailbox, cancellationToken))
+        {
+            await ReviveAsync(message, cancellationToken);
+            gmailIds.Add(message.GmailId);
+        }
+
+        await queue.EnqueueAsync(mailbox, gmailIds, cancellationToken);
+        return gmailIds.Count;
+    }
+
+    /// <remarks>Before it is enqueued: a delivery that is quicker than us, and refused again, must find its reason kept.</remarks>
+    private async Task ReviveAsync(StoredMessage message, CancellationToken cancellationToken)
+    {
+        if (message.State == MessageState.DeadLettered)
+        {
+            await states.TryMoveAsync(message, MessageState.Stored);
+        }
+
+        await deadLetters.RemoveAsync(message, cancellationToken);
+    }
+}
+
+/// <summary>What became of the wish to deliver a message again.</summary>
+public enum RedeliveryAnswer
+{
+    Enqueued,
+
+    /// <summary>There is no such message.</summary>
+    Unknown,
+
+    /// <summary>The destination has it.</summary>
+    Delivered,
+
+    /// <summary>It has no bytes: it was gone before it could be read, or unreadable.</summary>
+    NothingToDeliver,
+}
