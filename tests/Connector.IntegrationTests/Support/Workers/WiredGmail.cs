@@ -12,6 +12,8 @@ internal sealed class WiredGmail(IGmail gmail, Wire wire) : IGmail
 
     private sealed class WiredMailbox(IGmailMailbox mailbox, Wire wire) : IGmailMailbox
     {
+        public int Parallelism => mailbox.Parallelism;
+
         public Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken) =>
             wire.GmailAsync(() => mailbox.GetProfileAsync(cancellationToken));
 
@@ -21,7 +23,7 @@ internal sealed class WiredGmail(IGmail gmail, Wire wire) : IGmail
         public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
             wire.GmailAsync(() => mailbox.ListMessagesAsync(from, pageToken, cancellationToken));
 
-        public Task<GmailMessage?> GetAsync(string gmailId, CancellationToken cancellationToken) =>
-            wire.GmailAsync(() => mailbox.GetAsync(gmailId, cancellationToken));
+        public Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken) =>
+            wire.GmailAsync(() => mailbox.GetAsync(gmailId, maxBytes, cancellationToken));
     }
 }
