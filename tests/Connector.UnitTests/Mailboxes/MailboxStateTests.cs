@@ -3,7 +3,6 @@ using Connector.Mailboxes;
 namespace Connector.UnitTests.Mailboxes;
 
 [TestClass]
-[TestCategory("Unit")]
 public sealed class MailboxStateTests
 {
     [TestMethod]
