@@ -58,7 +58,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
         var rows = await world.RowsAsync(key, token);
         var all = gmail.Messages.Concat(gmail.Deleted).ToDictionary(message => message.Id);
-        var stored = rows.Values.Where(row => row.GetString("State") == "Stored").Select(row => row.RowKey).ToHashSet();
+        var stored = rows.Values.Where(row => row.GetString("State") == "Delivered").Select(row => row.RowKey).ToHashSet();
         var gone = rows.Values.Where(row => row.GetString("State") == "Gone").Select(row => row.RowKey).ToHashSet();
 
         Assert.IsNull(await world.UnrestAsync(key, gmail, token), "it is at rest");

@@ -36,7 +36,7 @@ internal static class Holdings
         this WorkerWorld world, IReadOnlyDictionary<string, TableEntity> rows, SimulatedMessage message, CancellationToken cancellationToken)
     {
         Assert.IsTrue(rows.TryGetValue(message.Id, out var row), $"mail {message.Id} is lost");
-        Assert.AreEqual("Stored", row.GetString("State"), $"mail {message.Id}");
+        Assert.AreEqual("Delivered", row.GetString("State"), $"mail {message.Id}");
         var blob = world.Sound.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer).GetBlobClient(row.GetString("Blob"));
         var bytes = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
         Assert.IsTrue(message.Raw.Span.SequenceEqual(bytes), $"the bytes of {message.Id}");
