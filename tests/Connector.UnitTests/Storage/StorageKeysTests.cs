@@ -23,6 +23,11 @@ public sealed class StorageKeysTests
 
     [TestMethod]
     [TestCategory("Property")]
+    public void A_key_tells_the_text_it_was_made_of() =>
+        Gen.String.Sample(text => StorageKeys.Unescape(StorageKeys.Escape(text)) == text);
+
+    [TestMethod]
+    [TestCategory("Property")]
     public void No_forbidden_character_is_left() =>
         Gen.String.Sample(text => !StorageKeys.Escape(text).Any(character => "/\\#?|".Contains(character) || char.IsControl(character)));
 }

@@ -52,7 +52,8 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
             return WebhookBody.Linked(message, link);
         }
 
-        return await mail.ReadAsync(message.Blob, cancellationToken) is { } raw ? WebhookBody.Inline(message, raw) : null;
+        // A plain null would be converted to an empty body.
+        return await mail.ReadAsync(message.Blob, cancellationToken) is { } raw ? WebhookBody.Inline(message, raw) : default(ReadOnlyMemory<byte>?);
     }
 
     private HttpRequestMessage Sign(StoredMessage message, ReadOnlyMemory<byte> body)

@@ -1,0 +1,228 @@
+using System.Text;
+using Connector.IntegrationTests.Support;
+using Connector.Storage;
+using Connector.TestKit;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Webhooks;
+
+namespace Connector.IntegrationTests.Delivering;
+
+/// <summary>From a fetched mail to a post at the helpdesk, over Azurite and a receiver that checks every signature.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class WebhookDeliveryTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Each_mail_is_posted_once_in_order_and_signed_with_its_bytes()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        string[] ids = [gmail.Deliver(Mail("one")), gmail.Deliver(Mail("two")), gmail.Deliver(Mail("three"))];
+        await connector.FetchAsync(Address, Token);
+        Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(row => row.GetString("State") == "Stored"));
+
+        Assert.AreEqual(1, await connector.DeliverAsync(Token), "one queue message for many mails");
+
+        Assert.AreSequenceEqual(ids, receiver.Accepted.Select(webhook => webhook.GmailId));
+        Assert.IsTrue(receiver.Knocks.All(webhook => webhook.IsSigned && webhook.Address == Address && !webhook.Id.Contains('.')));
+        Assert.AreSequenceEqual(Mail("one"), receiver.Accepted[0].Raw!);
+        Assert.AreEqual(gmail.Messages[0].Sha256, receiver.Accepted[0].Sha256);
+        Assert.AreEqual("api", receiver.Accepted[0].Body.GetProperty("route").GetString());
+        Assert.AreEqual(receiver.Accepted[0].Id, receiver.Accepted[0].Body.GetProperty("idempotencyKey").GetString());
+
+        foreach (var row in (await connector.MessagesAsync(Address, Token)).Values)
+        {
+            Assert.AreEqual("Delivered", row.GetString("State"));
+            Assert.IsNotNull(row.GetDateTimeOffset("DeliveredAt"));
+            Assert.IsNotNull(row.GetString("Blob"), "the other columns stay");
+        }
+    }
+
+    [TestMethod]
+    public async Task A_large_mail_comes_as_a_link_that_reads_it_and_writes_nothing()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var mail = new GeneratedMails().OfSize(200_000);
+        gmail.Deliver(mail);
+        await connector.FetchAsync(Address, Token);
+
+        await connector.DeliverAsync(Token);
+
+        var webhook = receiver.Accepted.Single();
+        Assert.IsNull(webhook.Raw);
+        using var http = new HttpClient();
+        Assert.AreSequenceEqual(mail, await http.GetByteArrayAsync(webhook.Link, Token));
+        using var write = new HttpRequestMessage(HttpMethod.Delete, webhook.Link);
+        using var refused = await http.SendAsync(write, Token);
+        Assert.IsFalse(refused.IsSuccessStatusCode);
+    }
+
+    [TestMethod]
+    public async Task A_job_that_comes_twice_delivers_nothing_twice()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var checkpoint = gmail.HistoryId;
+        Deliver(gmail, 20);
+        await connector.FetchAsync(Address, Token);
+        await FetchAgainAsync(connector, checkpoint);
+        Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
+
+        await connector.DeliverAsync(Token);
+        await FetchAgainAsync(connector, checkpoint);
+        await connector.DeliverAsync(Token);
+
+        Assert.HasCount(20, receiver.Knocks);
+    }
+
+    [TestMethod]
+    public async Task A_crash_between_the_rows_and_their_job_loses_no_delivery()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var checkpoint = gmail.HistoryId;
+        Deliver(gmail, 120);
+        await connector.FetchAsync(Address, Token);
+        await connector.LoseJobsAsync(Token);
+        connector.Gmail.ForgetRequests();
+
+        await FetchAgainAsync(connector, checkpoint);
+        await connector.DeliverAsync(Token);
+
+        Assert.AreSequenceEqual(gmail.Messages.Select(message => message.Id).Order(), receiver.Accepted.Select(webhook => webhook.GmailId).Order());
+        Assert.AreEqual(0, connector.Gmail.Count(CallKind.Get));
+    }
+
+    [TestMethod]
+    public async Task What_was_fetched_before_a_failure_is_delivered_although_the_fetch_failed()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), ("Import__Concurrency", "1")]);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 5);
+        var gets = 0;
+        connector.Gmail.Faults.Block(FaultScope.Of(CallKind.Get) with { Where = _ => ++gets > 2 });
+
+        await connector.FetchAsync(Address, Token);
+        await connector.DeliverAsync(Token);
+
+        Assert.HasCount(2, receiver.Accepted);
+    }
+
+    [TestMethod]
+    public async Task A_destination_that_is_down_waits_with_the_same_id_and_no_fetch_notices()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 3);
+        await connector.FetchAsync(Address, Token);
+        connector.Gmail.ForgetRequests();
+        receiver.Mood = new WebhookMood.Answers(503);
+
+        await connector.DeliverAsync(Token);
+        receiver.Mood = null;
+        await Wait.UntilAsync(async () => await connector.DeliverAsync(Token) > 0, TimeSpan.FromSeconds(30), "the job comes back by itself", Token);
+
+        Assert.HasCount(4, receiver.Knocks, "the others did not knock while it was down");
+        Assert.HasCount(3, receiver.Accepted);
+        Assert.AreEqual(receiver.Knocks[0].Id, receiver.Knocks[1].Id);
+        Assert.AreNotEqual(receiver.Knocks[0].Signature, receiver.Knocks[1].Signature);
+        Assert.IsEmpty(connector.Gmail.Requests);
+        Assert.AreEqual("Active", (await connector.MailboxAsync(Address, Token)).State.Name);
+    }
+
+    [TestMethod]
+    public async Task A_redirect_is_not_followed_and_the_mail_waits()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 1);
+        await connector.FetchAsync(Address, Token);
+        receiver.Mood = new WebhookMood.Answers(307);
+
+        await connector.DeliverAsync(Token);
+
+        Assert.AreEqual(0, receiver.Strays);
+        Assert.AreEqual("Stored", (await connector.MessagesAsync(Address, Token)).Values.Single().GetString("State"));
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task Two_workers_with_the_same_job_end_in_one_message_at_the_helpdesk()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        await using var other = await connector.StartAnotherAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var checkpoint = gmail.HistoryId;
+        Deliver(gmail, 10);
+        await connector.FetchAsync(Address, Token);
+        await FetchAgainAsync(connector, checkpoint);
+
+        await Task.WhenAll(connector.DeliverAsync(Token), other.DeliverAsync(Token));
+
+        Assert.HasCount(10, receiver.Accepted.Select(webhook => webhook.Id).Distinct());
+        Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(row => row.GetString("State") == "Delivered"));
+    }
+
+    [TestMethod]
+    public async Task To_the_archive_a_mail_is_delivered_by_being_stored_and_costs_no_queue_message()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var checkpoint = gmail.HistoryId;
+        Deliver(gmail, 20);
+
+        await connector.FetchAsync(Address, Token);
+        await FetchAgainAsync(connector, checkpoint);
+
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
+        Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(
+            row => row.GetString("State") == "Delivered" && row.GetDateTimeOffset("DeliveredAt") == row.GetDateTimeOffset("ImportedAt")));
+    }
+
+    [TestMethod]
+    public async Task What_waited_for_a_webhook_is_done_when_the_archive_takes_its_place()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 3);
+        await connector.FetchAsync(Address, Token);
+
+        await using var archive = await connector.StartAnotherAsync(Token);
+        await archive.DeliverAsync(Token);
+
+        Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(row => row.GetString("State") == "Delivered"));
+        Assert.IsEmpty(receiver.Knocks);
+    }
+
+    /// <summary>As a job does whose checkpoint was not saved.</summary>
+    private async Task FetchAgainAsync(ConnectorUnderTest connector, ulong checkpoint)
+    {
+        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
+        await connector.FetchAsync(Address, Token);
+    }
+
+    private static void Deliver(SimulatedMailbox gmail, int count)
+    {
+        foreach (var mail in new GeneratedMails(count).Take(count, gmail.Address))
+        {
+            gmail.Deliver(mail);
+        }
+    }
+
+    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
+}

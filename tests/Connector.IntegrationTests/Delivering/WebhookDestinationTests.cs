@@ -1,0 +1,109 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Connector.Delivering;
+using Connector.Delivering.Webhooks;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Webhooks;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace Connector.IntegrationTests.Delivering;
+
+/// <summary>What a webhook can do to a single post.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class WebhookDestinationTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_webhook_that_hangs_is_down_after_its_time()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        receiver.Mood = new WebhookMood.Hangs();
+
+        var answer = await PostAsync(receiver, options => options with { Timeout = TimeSpan.FromSeconds(1) });
+
+        Assert.Contains("no answer", ((DeliveryAnswer.Down)answer).Reason);
+        Assert.HasCount(1, receiver.Knocks);
+    }
+
+    [TestMethod]
+    public async Task A_webhook_that_asks_for_a_pause_is_down_for_as_long()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        receiver.Mood = new WebhookMood.Answers(429, RetryAfter: TimeSpan.FromMinutes(3));
+
+        var answer = await PostAsync(receiver);
+
+        Assert.AreEqual(TimeSpan.FromMinutes(3), ((DeliveryAnswer.Down)answer).Wait);
+    }
+
+    [TestMethod]
+    public async Task A_port_where_nobody_listens_is_a_destination_that_is_down()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+
+        // Port 9 of the discard protocol, which no machine of today serves.
+        var answer = await PostAsync(receiver, options => options with { Address = new Uri("http://127.0.0.1:9/") });
+
+        Assert.IsInstanceOfType<DeliveryAnswer.Down>(answer);
+    }
+
+    [TestMethod]
+    [DataRow("127.0.0.1")]
+    [DataRow("localhost")]
+    [DataRow("[::ffff:127.0.0.1]")]
+    public async Task A_private_address_is_not_even_connected_to_unless_that_is_allowed(string host)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        var address = new UriBuilder(receiver.Address) { Host = host }.Uri;
+
+        var answer = await PostAsync(receiver, options => options with { Address = address, AllowPrivate = false });
+
+        Assert.Contains("AllowPrivate", ((DeliveryAnswer.Down)answer).Reason);
+        Assert.IsEmpty(receiver.Knocks);
+    }
+
+    [TestMethod]
+    public async Task A_mail_whose_bytes_are_gone_is_refused()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+
+        var answer = await PostAsync(receiver, blob: "gone.eml");
+
+        Assert.IsInstanceOfType<DeliveryAnswer.Rejected>(answer);
+        Assert.IsEmpty(receiver.Knocks);
+    }
+
+    [TestMethod]
+    public void Poison_is_seen_by_queue_and_id_and_never_by_its_text()
+    {
+        var logger = new FakeLogger<DeliveryPoison>();
+        var poison = new DeliveryPoison(logger);
+
+        poison.Handle("m-1", "{\"secret\":");
+        poison.Handle("m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""");
+
+        var lines = logger.Collector.GetSnapshot().Select(record => record.Message).ToList();
+        Assert.HasCount(2, lines);
+        Assert.Contains("deliveries-poison: message m-1", lines[0]);
+        Assert.Contains("2 messages of acme/a@acme.example", lines[1]);
+        Assert.DoesNotContain("secret", string.Concat(lines));
+    }
+
+    private async Task<DeliveryAnswer> PostAsync(WebhookReceiver receiver, Func<WebhookOptions, WebhookOptions>? change = null, string blob = "mail.eml")
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        await connector.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer)
+            .UploadBlobAsync("mail.eml", BinaryData.FromString("Subject: hi\r\n\r\nhi"), Token);
+
+        var options = connector.Get<WebhookOptions>();
+        using var destination = new WebhookDestination(change?.Invoke(options) ?? options, connector.Get<RawMail>(), TimeProvider.System);
+        var message = new StoredMessage(
+            new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, blob, 17, "00", "18c1", "api", DateTimeOffset.UnixEpoch, ETag.All);
+
+        return await destination.DeliverAsync(message, Token);
+    }
+}

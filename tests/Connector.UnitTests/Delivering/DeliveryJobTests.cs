@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+using Connector.Delivering;
+using Connector.Mailboxes;
+
+namespace Connector.UnitTests.Delivering;
+
+[TestClass]
+public sealed class DeliveryJobTests
+{
+    private const int MostBytes = 48 * 1024;
+
+    [TestMethod]
+    public void Many_messages_share_a_queue_message_that_fits()
+    {
+        var mailbox = new MailboxKey(new string('a', 63), new string('b', 242) + "@acme.example");
+        var gmailIds = Enumerable.Range(0, 250).Select(number => $"fwd-{number:x64}").ToList();
+
+        var jobs = DeliveryJob.For(mailbox, gmailIds).ToList();
+
+        Assert.HasCount(3, jobs);
+        Assert.AreSequenceEqual(gmailIds, jobs.SelectMany(job => job.GmailIds!));
+        Assert.IsLessThan(MostBytes, jobs.Max(job => Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(job, JsonSerializerOptions.Web))));
+    }
+
+    [TestMethod]
+    [DataRow("{}")]
+    [DataRow("""{"account":"acme","address":"a@acme.example"}""")]
+    [DataRow("""{"account":"","address":"a@acme.example","gmailIds":["1"]}""")]
+    [DataRow("""{"account":"acme","address":"a@acme.example","gmailIds":[null]}""")]
+    public void A_job_that_lacks_a_part_is_refused(string json)
+    {
+        var job = JsonSerializer.Deserialize<DeliveryJob>(json, JsonSerializerOptions.Web)!;
+
+        Assert.ThrowsExactly<FormatException>(() => job.ToKey());
+    }
+
+    [TestMethod]
+    public void A_job_without_an_attempt_is_the_first() =>
+        Assert.AreEqual(1, JsonSerializer.Deserialize<DeliveryJob>("""{"account":"a","address":"b@c.example","gmailIds":[]}""", JsonSerializerOptions.Web)!.Attempt);
+}

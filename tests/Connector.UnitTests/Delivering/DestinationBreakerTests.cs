@@ -1,0 +1,81 @@
+using Azure;
+using Connector.Delivering;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connector.UnitTests.Delivering;
+
+[TestClass]
+public sealed class DestinationBreakerTests(TestContext context)
+{
+    private static readonly StoredMessage Message = new(
+        new MailboxKey("acme", "support@acme.example"), "18c1", MessageState.Stored, "blob", 1, "00", "18c1", "api", DateTimeOffset.UnixEpoch, ETag.All);
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+
+    private readonly SwitchedDestination _destination = new();
+
+    [TestMethod]
+    public async Task A_dead_destination_is_not_knocked_at_by_every_message()
+    {
+        var breaker = new DestinationBreaker(_destination, _time);
+        _destination.Answer = new DeliveryAnswer.Down("dead");
+
+        await KnockAsync(breaker, 20);
+
+        Assert.AreEqual(DestinationBreaker.Failures, _destination.Knocks);
+    }
+
+    [TestMethod]
+    public async Task After_the_break_one_message_finds_out_and_the_others_follow()
+    {
+        var breaker = new DestinationBreaker(_destination, _time);
+        _destination.Answer = new DeliveryAnswer.Down("dead");
+        await KnockAsync(breaker, 20);
+        _destination.Answer = new DeliveryAnswer.Accepted();
+
+        _time.Advance(DestinationBreaker.Break + TimeSpan.FromSeconds(1));
+        var answers = await KnockAsync(breaker, 5);
+
+        Assert.IsTrue(answers.All(answer => answer is DeliveryAnswer.Accepted));
+    }
+
+    [TestMethod]
+    public async Task Messages_that_are_refused_do_not_make_it_a_dead_one()
+    {
+        var breaker = new DestinationBreaker(_destination, _time);
+        _destination.Answer = new DeliveryAnswer.Rejected("too large");
+
+        await KnockAsync(breaker, 20);
+
+        Assert.AreEqual(20, _destination.Knocks);
+    }
+
+    private async Task<IReadOnlyList<DeliveryAnswer>> KnockAsync(DestinationBreaker breaker, int times)
+    {
+        var answers = new List<DeliveryAnswer>();
+
+        for (var knock = 0; knock < times; knock++)
+        {
+            answers.Add(await breaker.DeliverAsync(Message, context.CancellationToken));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Answers what it is switched to.</summary>
+    private sealed class SwitchedDestination : IDestination
+    {
+        public bool TakesMessages => true;
+
+        public DeliveryAnswer Answer { get; set; } = new DeliveryAnswer.Accepted();
+
+        public int Knocks { get; private set; }
+
+        public Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
+        {
+            Knocks++;
+            return Task.FromResult(Answer);
+        }
+    }
+}
