@@ -27,26 +27,42 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
         })
         .Build();
 
-    /// <param name="quota">The mailbox's.</param>
+    /// <param name="connection">Whose quota and lanes the call uses.</param>
     /// <param name="units">What the call costs, each time that it is tried.</param>
-    public async Task<T> RunAsync<T>(UnitWindow quota, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await RunUnlessGoneAsync(quota, units, call, cancellationToken) ?? throw Failed(FailureClass.ProviderUnavailable, status: 404, "notFound");
+        await RunUnlessGoneAsync(connection, units, call, cancellationToken) ?? throw Failed(FailureClass.ProviderUnavailable, status: 404, "notFound");
 
     /// <returns>Null when Gmail answers 404: the thing asked for is gone.</returns>
     public async Task<T?> RunUnlessGoneAsync<T>(
-        UnitWindow quota, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
         await _pipeline.ExecuteAsync(
             async token =>
             {
-                await pacer.WaitAsync(quota, units, token);
-                return await TranslateAsync(call, token);
+                await pacer.WaitAsync(connection.Units, units, token);
+                return await WatchAsync(connection.Lanes, () => TranslateAsync(call, token));
             },
             cancellationToken);
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>
     public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
+
+    private static async Task<T?> WatchAsync<T>(Lanes lanes, Func<Task<T?>> call)
+        where T : class
+    {
+        try
+        {
+            var answer = await call();
+            lanes.Succeeded();
+            return answer;
+        }
+        catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.RateLimited)
+        {
+            lanes.Narrow();
+            throw;
+        }
+    }
 
     private static async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class

@@ -1,5 +1,6 @@
 using System.Text;
 using Connector.Gmail.Quota;
+using Connector.Importing;
 using Connector.Mailboxes;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Flows;
@@ -27,15 +28,17 @@ internal sealed class GmailConnections : IDisposable
     private readonly GmailOptions _options;
     private readonly TokenCipher _tokens;
     private readonly QuotaPacer _pacer;
+    private readonly ImportOptions _import;
     private readonly GoogleHttp _http;
     private readonly GoogleAuthorizationCodeFlow _flow;
     private readonly MemoryCache _open;
 
-    public GmailConnections(GmailOptions options, TokenCipher tokens, QuotaPacer pacer, TimeProvider time)
+    public GmailConnections(GmailOptions options, TokenCipher tokens, QuotaPacer pacer, ImportOptions import, TimeProvider time)
     {
         _options = options;
         _tokens = tokens;
         _pacer = pacer;
+        _import = import;
         _http = new GoogleHttp(options, time);
         _flow = new GoogleAuthorizationCodeFlow(new FlowInitializer(options, _http));
         _open = new MemoryCache(new MemoryCacheOptions { SizeLimit = 20_000 });
@@ -97,7 +100,8 @@ internal sealed class GmailConnections : IDisposable
         });
     }
 
-    private GmailConnection Create(IConfigurableHttpClientInitializer credential) => new(Service(credential), _pacer.NewMailbox());
+    private GmailConnection Create(IConfigurableHttpClientInitializer credential) =>
+        new(Service(credential), _pacer.NewMailbox(), new Lanes(_import.Concurrency));
 
     private GmailService Service(IConfigurableHttpClientInitializer credential) => new(new BaseClientService.Initializer
     {

@@ -24,9 +24,11 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     private readonly GmailService _service = connection.Service;
 
+    public int Parallelism => connection.Lanes.Open;
+
     public async Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken)
     {
-        var profile = await calls.RunAsync(connection.Units, quota.ProfileCost, _service.Users.GetProfile(Me).ExecuteAsync, cancellationToken);
+        var profile = await calls.RunAsync(connection, quota.ProfileCost, _service.Users.GetProfile(Me).ExecuteAsync, cancellationToken);
 
         return profile is { EmailAddress: { } address, HistoryId: { } historyId }
             ? new GmailProfile(address, historyId)
@@ -42,7 +44,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         request.HistoryTypesList = new Repeatable<HistoryRequest.HistoryTypesEnum>(
             [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded]);
 
-        if (await calls.RunUnlessGoneAsync(connection.Units, quota.HistoryCost, request.ExecuteAsync, cancellationToken) is not { } page)
+        if (await calls.RunUnlessGoneAsync(connection, quota.HistoryCost, request.ExecuteAsync, cancellationToken) is not { } page)
         {
             return null;
         }
@@ -62,7 +64,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         request.PageToken = pageToken;
         request.Q = from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
 
-        var page = await calls.RunAsync(connection.Units, quota.ListCost, request.ExecuteAsync, cancellationToken);
+        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
         return new MessageListPage(
             [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
@@ -72,7 +74,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         var request = _service.Users.Messages.Get(Me, gmailId);
         request.Format = GetRequest.FormatEnum.Raw;
 
-        return await calls.RunUnlessGoneAsync(connection.Units, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
+        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
     }
 
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>

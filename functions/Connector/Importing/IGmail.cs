@@ -16,6 +16,9 @@ public interface IGmail
 /// <summary>One mailbox at Gmail. Every call throws <see cref="FetchFailedException"/> when Gmail does not answer it properly.</summary>
 public interface IGmailMailbox
 {
+    /// <summary>How many messages may be fetched side by side now; from 1 to <c>Import__Concurrency</c>.</summary>
+    int Parallelism { get; }
+
     Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken);
 
     /// <summary>What was added after a checkpoint; pages of one listing share the same start.</summary>

@@ -35,7 +35,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
         var rows = new MessageRow?[candidates.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
 
         try
         {

@@ -22,14 +22,14 @@ public sealed record Mailbox
     /// <summary>Gmail's <c>historyId</c> up to which everything is durable here; null while a full sync is due.</summary>
     public ulong? Checkpoint { get; init; }
 
-    /// <summary>Mail that Gmail received before this is no concern of a full sync; null for all mail.</summary>
-    public DateTimeOffset? SyncFrom { get; init; }
+    /// <summary>Mail that Gmail received before this is no concern of a full sync; null for all mail. In whole milliseconds, as Gmail dates mail.</summary>
+    public DateTimeOffset? SyncFrom { get; init => field = WholeMilliseconds(value); }
 
     /// <summary>How far a full sync of more than one job has come; null for none.</summary>
     public SyncProgress? Sync { get; init; }
 
-    /// <summary>Mail that Gmail received before this is never imported; null for all mail.</summary>
-    public DateTimeOffset? ImportFrom { get; init; }
+    /// <summary>Mail that Gmail received before this is never imported; null for all mail. In whole milliseconds, as Gmail dates mail.</summary>
+    public DateTimeOffset? ImportFrom { get; init => field = WholeMilliseconds(value); }
 
     public required MailboxState State { get; init; }
 
@@ -41,6 +41,9 @@ public sealed record Mailbox
 
     /// <summary>Fencing number: grows with every lease; a worker that lost its lease fails on its next save.</summary>
     public long Fence { get; init; }
+
+    /// <summary>Drawn anew with every lease, so that two workers that take one at the same moment never save the same row.</summary>
+    public Guid? LeaseId { get; init; }
 
     /// <summary>When a fetch last got to its end.</summary>
     public DateTimeOffset? LastFetchAt { get; init; }
@@ -60,6 +63,9 @@ public sealed record Mailbox
         MailboxState.BackingOff backingOff => backingOff.RetryAt,
         _ => DateTimeOffset.MaxValue,
     };
+
+    private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? moment) =>
+        moment is { } at ? at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)) : null;
 }
 
 /// <param name="Checkpoint">Where the history goes on once the sync is done.</param>

@@ -47,6 +47,8 @@ internal sealed class MailboxEntity : ITableEntity
 
     public long Fence { get; set; }
 
+    public Guid? LeaseId { get; set; }
+
     public DateTimeOffset? LastFetchAt { get; set; }
 
     public DateTimeOffset? LastImportedAt { get; set; }
@@ -87,6 +89,7 @@ internal sealed class MailboxEntity : ITableEntity
             PlannedAt = mailbox.PlannedAt,
             LeasedUntil = mailbox.LeasedUntil,
             Fence = mailbox.Fence,
+            LeaseId = mailbox.LeaseId,
             LastFetchAt = mailbox.LastFetchAt,
             LastImportedAt = mailbox.LastImportedAt,
             State = mailbox.State.Name,
@@ -108,6 +111,7 @@ internal sealed class MailboxEntity : ITableEntity
         PlannedAt = PlannedAt,
         LeasedUntil = LeasedUntil,
         Fence = Fence,
+        LeaseId = LeaseId,
         LastFetchAt = LastFetchAt,
         LastImportedAt = LastImportedAt,
         Version = ETag,

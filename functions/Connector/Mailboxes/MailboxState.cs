@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Connector.Mailboxes;
 
 /// <summary>Where a mailbox stands. Closed: the nested cases are all there are.</summary>
@@ -19,6 +21,9 @@ public abstract record MailboxState
     private MailboxState()
     {
     }
+
+    /// <summary>Leaves out what is derived: a parked mailbox is its own <see cref="AsParked"/>, and writing it out would never end.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 
     /// <summary>Fetched on every tick.</summary>
     public sealed record Active : MailboxState;

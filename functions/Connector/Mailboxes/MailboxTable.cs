@@ -76,7 +76,9 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
         }
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
         {
-            throw new MailboxMovedException(mailbox.Key);
+            // The SDK may have met its own first success on a retry: then the row is as it was to be, and the save is ours.
+            var row = await FindAsync(mailbox.Key, cancellationToken);
+            return row is not null && row with { Version = mailbox.Version } == mailbox ? row : throw new MailboxMovedException(mailbox.Key);
         }
     }
 

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Storage;
 
 /// <summary>Registers the storage clients and the creation of everything that the app names in storage.</summary>
+/// <remarks>Every registered <see cref="HttpPipelinePolicy"/> sees every try of every client: for counting.</remarks>
 public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, SettingsReader settings)
@@ -16,48 +18,53 @@ public static class StorageServices
         var options = StorageOptions.Read(settings);
 
         return services
-            .AddSingleton(_ => Blobs(options))
-            .AddSingleton(_ => Queues(options))
-            .AddSingleton(_ => Tables(options))
+            .AddSingleton(services => Blobs(options, services.GetServices<HttpPipelinePolicy>()))
+            .AddSingleton(services => Queues(options, services.GetServices<HttpPipelinePolicy>()))
+            .AddSingleton(services => Tables(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton<WorkQueues>()
             .AddHostedService<StorageCreation>();
     }
 
-    private static BlobServiceClient Blobs(StorageOptions options)
+    private static BlobServiceClient Blobs(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
     {
         var client = new BlobClientOptions();
-        Bound(client.Retry);
+        Bound(client, policies);
         return options.ConnectionString is { } connection
             ? new BlobServiceClient(connection, client)
             : new BlobServiceClient(options.BlobServiceUri, Identity(options), client);
     }
 
-    private static QueueServiceClient Queues(StorageOptions options)
+    private static QueueServiceClient Queues(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
     {
         // The queue trigger expects base64; the SDK's own default is plain text.
         var client = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        Bound(client.Retry);
+        Bound(client, policies);
         return options.ConnectionString is { } connection
             ? new QueueServiceClient(connection, client)
             : new QueueServiceClient(options.QueueServiceUri, Identity(options), client);
     }
 
-    private static TableServiceClient Tables(StorageOptions options)
+    private static TableServiceClient Tables(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
     {
         var client = new TableClientOptions();
-        Bound(client.Retry);
+        Bound(client, policies);
         return options.ConnectionString is { } connection
             ? new TableServiceClient(connection, client)
             : new TableServiceClient(options.TableServiceUri, Identity(options), client);
     }
 
     /// <remarks>The SDK's defaults let one call block for minutes in an outage; a job is better off failing and coming back.</remarks>
-    private static void Bound(RetryOptions retry)
+    private static void Bound(ClientOptions client, IEnumerable<HttpPipelinePolicy> policies)
     {
-        retry.MaxRetries = 4;
-        retry.Delay = TimeSpan.FromMilliseconds(200);
-        retry.MaxDelay = TimeSpan.FromSeconds(5);
-        retry.NetworkTimeout = TimeSpan.FromSeconds(60);
+        client.Retry.MaxRetries = 4;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
+
+        foreach (var policy in policies)
+        {
+            client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        }
     }
 
     private static DefaultAzureCredential Identity(StorageOptions options) =>

@@ -165,7 +165,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         return new ConnectorUnderTest(gmail, ownsGmail, services);
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Settings(GmailSimulator gmail, string storage) =>
+    internal static IEnumerable<KeyValuePair<string, string?>> Settings(GmailSimulator gmail, string storage) =>
     [
         KeyValuePair.Create("AzureWebJobsStorage", (string?)storage),
         KeyValuePair.Create("Tokens:ActiveKey", (string?)"k1"),

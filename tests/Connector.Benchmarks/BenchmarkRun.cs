@@ -1,0 +1,46 @@
+using Connector.Benchmarks.Reporting;
+using Connector.Benchmarks.Scenarios;
+using Connector.TestKit;
+
+namespace Connector.Benchmarks;
+
+/// <summary>All scenarios, one after the other, and the report at the end.</summary>
+internal static class BenchmarkRun
+{
+    public static async Task<int> ExecuteAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        var report = new Report();
+        report.Add("cores", Environment.ProcessorCount);
+        report.Add("rounds", options.Rounds);
+        report.Add("latency_ms", options.Latency.TotalMilliseconds);
+
+        foreach (var (mailboxes, mails) in options.Imports)
+        {
+            await RunAsync($"import of {mailboxes} x {mails} mails", bench => ImportScenario.RunAsync(bench, mailboxes, mails, cancellationToken));
+        }
+
+        await RunAsync("idle polls", bench => StandingScenarios.IdlePollAsync(bench, cancellationToken));
+        await RunAsync("planning", bench => StandingScenarios.PlanAsync(bench, cancellationToken));
+        await RunAsync("memory", bench => StandingScenarios.MemoryAsync(bench, cancellationToken));
+        await RunAsync("growth", bench => StandingScenarios.GrowthAsync(bench, cancellationToken));
+
+        if (options.Quota)
+        {
+            await Console.Error.WriteLineAsync("quota ...");
+            await StandingScenarios.QuotaAsync(options, report, cancellationToken);
+        }
+
+        var path = Path.Combine(Repository.Artifacts, "benchmarks", options.Quick ? "import-quick.json" : "import.json");
+        await report.WriteAsync(path, cancellationToken);
+        report.Print();
+        Console.WriteLine($"Also in {Path.GetRelativePath(Repository.Root, path)}");
+        return 0;
+
+        async Task RunAsync(string what, Func<Bench, Task> scenario)
+        {
+            await Console.Error.WriteLineAsync($"{what} ...");
+            await using var bench = await Bench.SetUpAsync(options, report, cancellationToken);
+            await scenario(bench);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Connector.Benchmarks.Measuring;
+
+/// <summary>A process that does one piece of work and says what it took.</summary>
+internal static class MeasureHost
+{
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var line = await Console.In.ReadLineAsync(cancellationToken) ?? "";
+        var order = JsonSerializer.Deserialize<MeasureOrder>(line, JsonSerializerOptions.Web)!;
+        var count = new StorageCount(order.Storage);
+        await using IMeasuredWork work = order.Work switch
+        {
+            Work.Floor => new FloorWork(order, count),
+            Work.Fetch => new FetchWork(order, count),
+            Work.IdlePoll => new IdlePollWork(order, count),
+            _ => new PlanWork(order, count),
+        };
+
+        await work.PrepareAsync(cancellationToken);
+        count.Reset();
+
+        using var process = Process.GetCurrentProcess();
+        var cpu = process.TotalProcessorTime;
+        var clock = Stopwatch.StartNew();
+        await work.RunAsync(cancellationToken);
+        clock.Stop();
+        process.Refresh();
+
+        var measured = new Measured(
+            clock.Elapsed.TotalSeconds,
+            (process.TotalProcessorTime - cpu).TotalSeconds,
+            process.PeakWorkingSet64 > 0 ? process.PeakWorkingSet64 / 1024.0 / 1024.0 : null,
+            count.Calls);
+
+        Console.WriteLine(JsonSerializer.Serialize(measured, JsonSerializerOptions.Web));
+        return 0;
+    }
+}
+
+/// <summary>A piece of work whose making ready is not measured.</summary>
+internal interface IMeasuredWork : IAsyncDisposable
+{
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    Task RunAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,50 @@
+using Connector.Benchmarks.Measuring;
+using Connector.Benchmarks.Reporting;
+using Connector.Benchmarks.Simulation;
+using Connector.TestKit.Azurite;
+
+namespace Connector.Benchmarks.Scenarios;
+
+/// <summary>What every scenario works with: storage and Gmail as processes of their own, and the report.</summary>
+internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, SimulatorProcess gmail, Report report) : IAsyncDisposable
+{
+    public BenchmarkOptions Options => options;
+
+    public SimulatorProcess Gmail => gmail;
+
+    public Report Report => report;
+
+    /// <summary>A storage of its own for each scenario, so that none pays for what another left behind.</summary>
+    public static async Task<Bench> SetUpAsync(
+        BenchmarkOptions options, Report report, CancellationToken cancellationToken, int? unitsPerUser = null) => new(
+        options,
+        await AzuriteServer.StartAsync(options: null, cancellationToken),
+        await SimulatorProcess.StartAsync(options.Latency, unitsPerUser, cancellationToken),
+        report);
+
+    public Task<List<BenchMailbox>> FillAsync(
+        string prefix, int mailboxes, int mails, MailMix mix, CancellationToken cancellationToken, int mebibytes = 0) =>
+        gmail.FillAsync(new FillOrder(prefix, mailboxes, mails, mix, mebibytes), cancellationToken);
+
+    /// <summary>Does a piece of work in a fresh process over an empty storage account.</summary>
+    public async Task<Measured> MeasureAsync(
+        Work work, IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken,
+        Func<MeasureOrder, MeasureOrder>? change = null)
+    {
+        var order = new MeasureOrder(work, azurite.NewAccount(), gmail.Place, warmUp, mailboxes);
+        await using var child = Child.Start("measure");
+        var measured = await child.AskAsync<Measured>(change?.Invoke(order) ?? order, cancellationToken);
+        var mails = mailboxes.Sum(mailbox => mailbox.GmailIds.Count);
+
+        // A figure of work that was not done is none.
+        return measured.BlobsPut >= mails
+            ? measured
+            : throw new InvalidOperationException($"{work} put {measured.BlobsPut} of {mails} mails.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gmail.DisposeAsync();
+        await azurite.DisposeAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using Connector.TestKit.Gmail;
+
+namespace Connector.IntegrationTests.Support.Workers;
+
+/// <summary>
+/// Which mails must have been imported, and which may: a fetch takes what arrived or came to the inbox since the last one, or, after
+/// the history expired, all that lies outside spam and bin; of that, what its own labels do not leave out at the time of the fetch.
+/// </summary>
+internal sealed class HistoryModel(SimulatedMailbox gmail)
+{
+    private static readonly string[] LeftOut = ["SENT", "DRAFT", "SPAM", "TRASH"];
+
+    private readonly HashSet<string> _candidates = [];
+    private bool _isExpired;
+
+    /// <summary>Were there, to be imported, when a fetch got to its end.</summary>
+    public HashSet<string> Must { get; } = [];
+
+    /// <summary>Were there when a fetch was under way, and perhaps not any more at the next.</summary>
+    public HashSet<string> May { get; } = [];
+
+    public void Arrived(string id) => _candidates.Add(id);
+
+    public void CameToInbox(string id) => _candidates.Add(id);
+
+    public void Expired() => _isExpired = true;
+
+    public void FetchBegins() => May.UnionWith(Importable());
+
+    /// <param name="arrivedMeanwhile">Came while the fetch was under way: this one may have it, the next one must.</param>
+    public void FetchEnded(string? arrivedMeanwhile = null)
+    {
+        Must.UnionWith(Importable().Where(id => id != arrivedMeanwhile));
+        _candidates.Clear();
+        _isExpired = false;
+
+        if (arrivedMeanwhile is not null)
+        {
+            May.Add(arrivedMeanwhile);
+            _candidates.Add(arrivedMeanwhile);
+        }
+    }
+
+    private IEnumerable<string> Importable() => gmail.Messages
+        .Where(message => (_isExpired || _candidates.Contains(message.Id)) && !message.Labels.Any(LeftOut.Contains))
+        .Select(message => message.Id);
+}

@@ -1,0 +1,118 @@
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Connector.Importing;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Azurite;
+using Connector.TestKit.Gmail;
+using Microsoft.Extensions.Hosting;
+using System.Text.Json;
+
+namespace Connector.IntegrationTests.Support.Workers;
+
+/// <summary>An empty storage account, a Gmail and a clock, over which workers come and go. The test takes the place of the host.</summary>
+internal sealed class WorkerWorld : IAsyncDisposable
+{
+    /// <summary>Past a lease and past the time in which a job must have begun.</summary>
+    public static readonly TimeSpan PastTheLease = TimeSpan.FromSeconds(31);
+
+    private readonly string _storage;
+    private readonly (string Name, string Value)[] _settings;
+
+    private WorkerWorld(GmailSimulator gmail, ShiftedClock clock, string storage, (string Name, string Value)[] settings)
+    {
+        _storage = storage;
+        _settings = settings;
+        Gmail = gmail;
+        Clock = clock;
+        Sound = NewWorker(new Wire());
+    }
+
+    public GmailSimulator Gmail { get; }
+
+    public ShiftedClock Clock { get; }
+
+    /// <summary>A worker that nothing happens to.</summary>
+    public WorkerUnderTest Sound { get; }
+
+    private QueueClient Jobs => Sound.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue);
+
+    public static async Task<WorkerWorld> StartAsync(CancellationToken cancellationToken, params (string Name, string Value)[] settings)
+    {
+        var clock = new ShiftedClock();
+        var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = clock }, cancellationToken);
+        var world = new WorkerWorld(gmail, clock, (await AzuriteServer.SharedAsync()).NewAccount(), settings);
+
+        foreach (var service in world.Sound.GetAll<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await service.StartingAsync(cancellationToken);
+        }
+
+        return world;
+    }
+
+    public WorkerUnderTest NewWorker(Wire wire) => new(Gmail, _storage, Clock, wire, _settings);
+
+    /// <summary>Puts a mailbox at Gmail, empty, and connects it from now on.</summary>
+    /// <param name="account">An account of its own keeps one run's alerts from the next one's.</param>
+    public async Task<SimulatedMailbox> ConnectAsync(
+        string account, string address, CancellationToken cancellationToken, Func<Mailbox, Mailbox>? change = null)
+    {
+        var simulated = Gmail.AddMailbox(address);
+        var key = new MailboxKey(account, address);
+        var mailbox = new Mailbox
+        {
+            Key = key,
+            Id = Guid.NewGuid(),
+            EncryptedToken = Sound.Get<TokenCipher>().Encrypt(simulated.RefreshToken, key),
+            Checkpoint = simulated.HistoryId,
+            ImportFrom = Clock.GetUtcNow(),
+            State = new MailboxState.Active(),
+        };
+
+        await Sound.Get<MailboxTable>().TryAddAsync(change?.Invoke(mailbox) ?? mailbox, cancellationToken);
+        return simulated;
+    }
+
+    public async Task<Mailbox> MailboxAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        (await Sound.Get<MailboxTable>().FindAsync(key, cancellationToken))!;
+
+    /// <summary>One tick of the timers, and every job that waits then.</summary>
+    public async Task RoundAsync(WorkerUnderTest worker, CancellationToken cancellationToken)
+    {
+        await worker.Get<FetchPlanner>().PlanDueAsync(cancellationToken);
+        await worker.Get<ProbeParked>().HandleAsync(cancellationToken);
+        await DrainAsync(worker, cancellationToken);
+    }
+
+    /// <summary>What the queue trigger does: a job that fails comes back to the queue.</summary>
+    public async Task DrainAsync(WorkerUnderTest worker, CancellationToken cancellationToken)
+    {
+        while ((await Jobs.ReceiveMessageAsync(cancellationToken: cancellationToken)).Value is { } message)
+        {
+            await HandleAsync(worker, message, cancellationToken);
+        }
+    }
+
+    private async Task HandleAsync(WorkerUnderTest worker, QueueMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = JsonSerializer.Deserialize<FetchJob>(message.Body, JsonSerializerOptions.Web)!;
+            await worker.Get<FetchMailbox>().HandleAsync(job, cancellationToken);
+        }
+        catch
+        {
+            await Jobs.UpdateMessageAsync(message.MessageId, message.PopReceipt, cancellationToken: cancellationToken);
+            throw;
+        }
+
+        await Jobs.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sound.DisposeAsync();
+        await Gmail.DisposeAsync();
+    }
+}
