@@ -87,7 +87,7 @@ public sealed partial class DeliverMessages(
         }
 
         var wait = backoff.After(attempt, down.Wait);
-        await queue.EnqueueAsync(mailbox, gmailIds, CancellationToken.None, attempt + 1, wait);
+        await queue.EnqueueAsync(mailbox, DeliveryJob.NextOrder(gmailIds, attempt), CancellationToken.None, attempt + 1, wait);
         Log.Down(logger, gmailIds.Count, mailbox, wait, attempt, down.Reason);
     }
 

@@ -9,8 +9,16 @@ public sealed record DeliveryJob(string? Account, string? Address, IReadOnlyList
     /// <summary>As many as change their state in one transaction. An id has 16 characters, or 68 on the other route: 8 KB at most.</summary>
     public const int MaxMessages = 100;
 
+    /// <summary>An outage of seconds keeps the order of a job; from this try on another message goes first.</summary>
+    private const int OrderedAttempts = 3;
+
     public static IEnumerable<DeliveryJob> For(MailboxKey mailbox, IEnumerable<string> gmailIds, int attempt = 1) =>
         gmailIds.Chunk(MaxMessages).Select(ids => new DeliveryJob(mailbox.Account, mailbox.Address, ids, attempt));
+
+    /// <summary>What is left after a try that met a destination that is down, in the order of the next try.</summary>
+    /// <remarks>After a few tries the first one goes last: should it be what brings the destination down, it holds up no other (I4).</remarks>
+    public static IEnumerable<string> NextOrder(IReadOnlyList<string> left, int attempt) =>
+        attempt < OrderedAttempts ? left : [.. left.Skip(1), .. left.Take(1)];
 
     /// <exception cref="FormatException">The message lacks a part.</exception>
     public MailboxKey ToKey() =>

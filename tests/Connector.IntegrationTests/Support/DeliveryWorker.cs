@@ -21,15 +21,29 @@ internal static class DeliveryWorker
 
     /// <summary>Works off the jobs that are visible now.</summary>
     /// <returns>How many there were.</returns>
-    public static async Task<int> DeliverAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken)
+    public static Task<int> DeliverAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken) =>
+        DrainAsync(connector.Get<QueueServiceClient>(), connector.Get<DeliverMessages>(), cancellationToken);
+
+    /// <summary>What the queue trigger does: a job that fails comes back to the queue.</summary>
+    /// <param name="host">The host's own way to the queue, which outlives the worker.</param>
+    /// <returns>How many jobs there were.</returns>
+    public static async Task<int> DrainAsync(QueueServiceClient host, DeliverMessages worker, CancellationToken cancellationToken)
     {
-        var queue = connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.DeliveriesQueue);
+        var queue = host.GetQueueClient(StorageNames.DeliveriesQueue);
         var jobs = 0;
 
         while ((QueueMessage?)(await queue.ReceiveMessageAsync(cancellationToken: cancellationToken)).Value is { } message)
         {
-            var job = JsonSerializer.Deserialize<DeliveryJob>(message.Body.ToString(), JsonSerializerOptions.Web)!;
-            await connector.Get<DeliverMessages>().HandleAsync(job, cancellationToken);
+            try
+            {
+                await worker.HandleAsync(JsonSerializer.Deserialize<DeliveryJob>(message.Body, JsonSerializerOptions.Web)!, cancellationToken);
+            }
+            catch
+            {
+                await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, cancellationToken: cancellationToken);
+                throw;
+            }
+
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
             jobs++;
         }

@@ -51,6 +51,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What was answered with 2xx, in order.</summary>
     public IReadOnlyList<ReceivedWebhook> Accepted => Copy(_accepted);
 
+    /// <summary>The clock that a post's timestamp is held against.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>Requests that followed a redirect: there must be none.</summary>
     public int Strays => Volatile.Read(ref _strays);
 
@@ -152,7 +155,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
         var expected = HMACSHA256.HashData(_secret, signed);
-        var age = TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(timestamp, CultureInfo.InvariantCulture));
+        var age = Time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(timestamp, CultureInfo.InvariantCulture));
 
         return age.Duration() < Tolerance && signature.Split(' ').Any(one =>
             one.StartsWith("v1,", StringComparison.Ordinal)

@@ -36,6 +36,13 @@ public sealed class DeliveryJobTests
     }
 
     [TestMethod]
+    public void A_short_outage_keeps_the_order() => Assert.AreSequenceEqual(["1", "2", "3"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 2));
+
+    [TestMethod]
+    public void A_mail_that_brings_the_destination_down_holds_up_the_others_for_a_few_tries_only() =>
+        Assert.AreSequenceEqual(["2", "3", "1"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 3));
+
+    [TestMethod]
     public void A_job_without_an_attempt_is_the_first() =>
         Assert.AreEqual(1, JsonSerializer.Deserialize<DeliveryJob>("""{"account":"a","address":"b@c.example","gmailIds":[]}""", JsonSerializerOptions.Web)!.Attempt);
 }

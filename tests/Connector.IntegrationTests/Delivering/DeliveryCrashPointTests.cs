@@ -1,0 +1,107 @@
+using System.Text;
+using Azure.Storage.Queues;
+using Connector.Delivering;
+using Connector.IntegrationTests.Support;
+using Connector.IntegrationTests.Support.Workers;
+using Connector.Mailboxes;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Webhooks;
+
+namespace Connector.IntegrationTests.Delivering;
+
+/// <summary>
+/// A worker dies at every single request of a fetch and of the delivery that follows, before and after it took effect; another one
+/// comes, and the helpdesk has every mail, each under one id, and the one that it refused is a dead letter.
+/// </summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class DeliveryCrashPointTests(TestContext context)
+{
+    private const int Rounds = 5;
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [DataRow(Death.BeforeTheRequestLeaves)]
+    [DataRow(Death.AfterTheRequestTookEffect)]
+    public async Task A_worker_that_dies_on_the_way_from_a_mail_to_the_helpdesk_loses_nothing(Death death)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var world = await WorkerWorld.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        receiver.Time = world.Clock;
+        var steps = 0;
+        MortalWire wire;
+
+        do
+        {
+            wire = new MortalWire(++steps, death);
+            await RunAsync(world, receiver, new MailboxKey($"run{steps}", $"m@run{steps}.example"), wire);
+        }
+        while (wire.IsDead);
+
+        Assert.IsGreaterThan(20, steps, "every step counts");
+    }
+
+    private async Task RunAsync(WorkerWorld world, WebhookReceiver receiver, MailboxKey key, MortalWire wire)
+    {
+        var gmail = await world.ConnectAsync(key.Account, key.Address, Token);
+        string[] ids = [Deliver(gmail, "one"), Deliver(gmail, "refused"), Deliver(gmail, "three")];
+        receiver.Mood = new WebhookMood.Answers(422, webhook => webhook.GmailId == ids[1]);
+
+        await using (var worker = world.NewWorker(wire))
+        {
+            try
+            {
+                await world.RoundAsync(worker, Token);
+                await DeliverAsync(world, worker);
+            }
+            catch (Exception) when (wire.IsDead)
+            {
+                // The host starts another one.
+            }
+        }
+
+        for (var round = 0; round < Rounds && !await IsAtRestAsync(world, key, ids); round++)
+        {
+            world.Clock.MoveOn(WorkerWorld.PastTheLease);
+            await world.RoundAsync(world.Sound, Token);
+            await DeliverAsync(world, world.Sound);
+        }
+
+        await AssertExactAsync(world, receiver, key, ids, $"{wire}");
+        await world.Sound.Get<MailboxTable>().DeleteAsync(key, Token);
+        world.Gmail.RemoveMailbox(gmail.Address);
+    }
+
+    private Task<int> DeliverAsync(WorkerWorld world, WorkerUnderTest worker) =>
+        DeliveryWorker.DrainAsync(world.Sound.Get<QueueServiceClient>(), worker.Get<DeliverMessages>(), Token);
+
+    private async Task<bool> IsAtRestAsync(WorkerWorld world, MailboxKey key, string[] ids)
+    {
+        foreach (var id in ids)
+        {
+            if (await world.Sound.Get<MessageStates>().FindAsync(key, id, Token) is not { State: MessageState.Delivered or MessageState.DeadLettered })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task AssertExactAsync(WorkerWorld world, WebhookReceiver receiver, MailboxKey key, string[] ids, string run)
+    {
+        var states = world.Sound.Get<MessageStates>();
+        var accepted = receiver.Accepted.Where(webhook => webhook.Address == key.Address).ToList();
+
+        Assert.AreSequenceEqual([ids[0], ids[2]], accepted.Select(webhook => webhook.GmailId).Distinct().Order(), run);
+        Assert.HasCount(2, accepted.Select(webhook => webhook.Id).Distinct(), run);
+        Assert.AreEqual(MessageState.Delivered, (await states.FindAsync(key, ids[0], Token))?.State, run);
+        Assert.AreEqual(MessageState.DeadLettered, (await states.FindAsync(key, ids[1], Token))?.State, run);
+        Assert.AreEqual(MessageState.Delivered, (await states.FindAsync(key, ids[2], Token))?.State, run);
+        var deadLetters = await world.Sound.Get<DeadLetters>().ListAsync(key.Account, after: null, Token).Select(letter => letter.GmailId).ToListAsync(Token);
+        Assert.AreSequenceEqual([ids[1]], deadLetters, run);
+    }
+
+    private static string Deliver(SimulatedMailbox gmail, string subject) => gmail.Deliver(Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}"));
+}
