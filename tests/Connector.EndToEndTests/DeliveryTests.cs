@@ -38,6 +38,8 @@ public sealed class DeliveryTests(TestContext context)
         receiver.Mood = new WebhookMood.Answers(422, webhook => webhook.GmailId == refused);
         await stage.App.RestartAsync(Token);
         await Wait.UntilAsync(async () => (await DeadLettersAsync(stage)).Count == 1, Stage.Patience, "the refused mail is listed", Token);
+        await Wait.UntilAsync(
+            async () => (await stage.Storage.MessagesAsync(Token)).Any(message => message.State == "DeadLettered"), Stage.Patience, "its row says so", Token);
         await WaitForAllAsync(receiver, 30);
 
         receiver.Mood = null;

@@ -36,7 +36,6 @@ public sealed partial class DeliverMessages(
         {
             // What was delivered before a failure is known as such all the same: the next try skips it.
             await states.MoveAsync(accepted, MessageState.Delivered);
-            await states.MoveAsync(rejected, MessageState.DeadLettered);
         }
 
         Log.Delivered(logger, accepted.Count, rejected.Count, waiting.Count, mailbox);
@@ -61,10 +60,8 @@ public sealed partial class DeliverMessages(
                     return down;
 
                 case DeliveryAnswer.Rejected(var reason):
-                    // The reason comes first: a crash leaves a row too many, which the next try replaces.
-                    await deadLetters.AddAsync(message, reason, CancellationToken.None);
+                    await RejectAsync(message, reason);
                     rejected.Add(message);
-                    Log.Rejected(logger, message.GmailId, message.Mailbox, reason);
                     break;
 
                 default:
@@ -74,6 +71,22 @@ public sealed partial class DeliverMessages(
         }
 
         return null;
+    }
+
+    /// <summary>At once, and not with the others at the end: whoever sees a dead letter may ask for its redelivery.</summary>
+    private async Task RejectAsync(StoredMessage message, string reason)
+    {
+        // The reason comes first: a crash leaves a row too many, which the next try replaces.
+        await deadLetters.AddAsync(message, reason, CancellationToken.None);
+
+        if (await states.TryMoveAsync(message, MessageState.DeadLettered))
+        {
+            Log.Rejected(logger, message.GmailId, message.Mailbox, reason);
+        }
+        else
+        {
+            await deadLetters.RemoveAsync(message, CancellationToken.None);
+        }
     }
 
     private async Task PutBackAsync(MailboxKey mailbox, IEnumerable<StoredMessage> left, int attempt, DeliveryAnswer.Down? down)

@@ -80,8 +80,8 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>Moves a message on, unless somebody else has done so.</summary>
-    /// <returns>False when it is no longer in the state in which it was read, or is gone.</returns>
+    /// <summary>Moves a message on, unless somebody else has moved it elsewhere.</summary>
+    /// <returns>Whether it is in the wanted state now.</returns>
     public async Task<bool> TryMoveAsync(StoredMessage message, MessageState to)
     {
         StoredMessage? current = message;
@@ -100,7 +100,8 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
             }
         }
 
-        return false;
+        // There already: somebody else had the same to say, or this is the echo of our own success.
+        return current?.State == to;
     }
 
     private TableEntity Changed(StoredMessage message, MessageState to)

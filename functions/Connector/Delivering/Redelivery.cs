@@ -43,15 +43,14 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
         return gmailIds.Count;
     }
 
-    /// <remarks>Before it is enqueued: a delivery that is quicker than us, and refused again, must find its reason kept.</remarks>
+    /// <remarks>The reason goes first: from the moment the message is Stored, a delivery may refuse it again and write a new one.</remarks>
     private async Task ReviveAsync(StoredMessage message, CancellationToken cancellationToken)
     {
         if (message.State == MessageState.DeadLettered)
         {
+            await deadLetters.RemoveAsync(message, cancellationToken);
             await states.TryMoveAsync(message, MessageState.Stored);
         }
-
-        await deadLetters.RemoveAsync(message, cancellationToken);
     }
 }
 
