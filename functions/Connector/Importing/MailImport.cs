@@ -35,7 +35,10 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
         var rows = new MessageRow?[candidates.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current,
+        };
 
         try
         {

@@ -85,7 +85,7 @@ public sealed partial class IncidentAlerts(
     private static Task EachAsync(IEnumerable<string> accounts, Func<string, CancellationToken, Task> act, CancellationToken cancellationToken) =>
         System.Threading.Tasks.Parallel.ForEachAsync(
             accounts,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
             async (account, token) => await act(account, token));
 
     private static partial class Log
