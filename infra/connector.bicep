@@ -28,6 +28,7 @@ param destination string
 param webhookUri string
 @secure()
 param webhookSecret string
+param consoleBaseUri string
 param operatorEmail string
 param mailRetentionDays int
 param logRetentionDays int
@@ -497,7 +498,9 @@ var alertSettings = union(
     Alerts__Smtp__Security: smtpSecurity
     Alerts__GroupWait: sample.Alerts__GroupWait
     Alerts__SingleAfter: sample.Alerts__SingleAfter
+    Alerts__UpdateInterval: sample.Alerts__UpdateInterval
   },
+  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
   empty(smtpUser)
     ? {}
     : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }

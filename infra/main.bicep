@@ -74,6 +74,9 @@ param webhookUri string = ''
 @description('Secret of the webhook: whsec_ and base64 of 24 to 64 bytes. Empty leaves the one in the vault as it is.')
 param webhookSecret string = ''
 
+@description('Public address of the connector, for links in alert mail; empty leaves them out.')
+param consoleBaseUri string = ''
+
 @description('Mail address of whoever operates the connector: told by Azure Monitor when the connector cannot speak for itself.')
 param operatorEmail string
 
@@ -135,6 +138,7 @@ module connector 'connector.bicep' = {
     destination: destination
     webhookUri: webhookUri
     webhookSecret: webhookSecret
+    consoleBaseUri: consoleBaseUri
     operatorEmail: operatorEmail
     mailRetentionDays: mailRetentionDays
     logRetentionDays: logRetentionDays

@@ -10,21 +10,22 @@ public sealed class StateGauges : IDisposable
     /// <summary>An instance that does not look any more must not go on telling what it once saw.</summary>
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(3);
 
-    private readonly Meter _meter = new(Metrics.Name);
+    internal Meter Meter { get; } = new(Metrics.Name);
+
     private readonly TimeProvider _time;
     private StateSnapshot? _snapshot;
 
     public StateGauges(TimeProvider time)
     {
         _time = time;
-        _meter.CreateObservableGauge("connector.mailboxes", Mailboxes, "{mailbox}", "Mailboxes by state and cause");
-        _meter.CreateObservableGauge("connector.import.oldest_lag", () => One(state => state.OldestLag), "s", "Since the mailbox that waits longest was fetched");
-        _meter.CreateObservableGauge("connector.queue.oldest_age", () => Queues(queue => queue.OldestAge.TotalSeconds), "s", "Age of the oldest waiting message");
-        _meter.CreateObservableGauge("connector.queue.messages", () => Queues(queue => queue.Messages), "{message}", "Messages, hidden ones included");
-        _meter.CreateObservableGauge("connector.alerts.oldest_unsent", () => One(state => state.OldestUnsentAlert), "s", "Since an administrator waits for a mail");
+        Meter.CreateObservableGauge("connector.mailboxes", Mailboxes, "{mailbox}", "Mailboxes by state and cause");
+        Meter.CreateObservableGauge("connector.import.oldest_lag", () => One(state => state.OldestLag), "s", "Since the mailbox that waits longest was fetched");
+        Meter.CreateObservableGauge("connector.queue.oldest_age", () => Queues(queue => queue.OldestAge.TotalSeconds), "s", "Age of the oldest waiting message");
+        Meter.CreateObservableGauge("connector.queue.messages", () => Queues(queue => queue.Messages), "{message}", "Messages, hidden ones included");
+        Meter.CreateObservableGauge("connector.alerts.oldest_unsent", () => One(state => state.OldestUnsentAlert), "s", "Since an administrator waits for a mail");
     }
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     internal void Show(StateSnapshot snapshot) => Volatile.Write(ref _snapshot, snapshot);
 

@@ -40,7 +40,7 @@ public sealed partial class BicepTests(TestContext context)
     [TestMethod]
     public async Task Nothing_is_opened_by_a_key_or_to_the_public()
     {
-        var template = await Bicep.TemplateAsync(Token);
+        var template = await Bicep.TemplateAsync();
 
         var storage = Only(template, "Microsoft.Storage/storageAccounts").GetProperty("properties");
         Assert.IsFalse(storage.GetProperty("allowSharedKeyAccess").GetBoolean());
@@ -56,7 +56,7 @@ public sealed partial class BicepTests(TestContext context)
     [TestMethod]
     public async Task Every_queue_table_and_container_of_the_code_is_made()
     {
-        var variables = (await Bicep.TemplateAsync(Token)).GetProperty("variables");
+        var variables = (await Bicep.TemplateAsync()).GetProperty("variables");
 
         Assert.AreSequenceEqual(Sorted(StorageNames.Queues), Sorted(Strings(variables, "queues")));
         Assert.AreSequenceEqual(Sorted(StorageNames.Tables), Sorted(Strings(variables, "tables")));
@@ -79,7 +79,7 @@ public sealed partial class BicepTests(TestContext context)
             "3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher: telemetry
         ];
 
-        var template = await Bicep.TemplateAsync(Token);
+        var template = await Bicep.TemplateAsync();
         var assignments = Of(template, "Microsoft.Authorization/roleAssignments").ToList();
         var roles = template.GetProperty("variables").EnumerateObject().Where(variable => variable.Name is "storageRoles" or "vaultSecretsUser" or "metricsPublisher");
         var named = Guids().Matches(string.Concat(roles.Select(variable => variable.Value.GetRawText()))).Select(match => match.Value);
@@ -92,7 +92,7 @@ public sealed partial class BicepTests(TestContext context)
     [TestMethod]
     public async Task Each_alert_rule_names_a_section_of_the_runbook_that_exists()
     {
-        var rules = (await Bicep.TemplateAsync(Token)).GetProperty("variables").GetProperty("rules").EnumerateArray().ToList();
+        var rules = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray().ToList();
         var sections = Runbook.Anchors();
 
         Assert.IsGreaterThanOrEqualTo(7, rules.Count);

@@ -7,7 +7,7 @@ namespace Connector.UnitTests.Deployment;
 
 /// <summary>The settings that the code reads, the sample names and the deployment sets are the same.</summary>
 [TestClass]
-public sealed class SettingsAgreeTests(TestContext context)
+public sealed class SettingsAgreeTests
 {
     /// <summary>Read or set for the host, or open to choice.</summary>
     private static readonly string[] Hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsStorage__"];
@@ -29,7 +29,7 @@ public sealed class SettingsAgreeTests(TestContext context)
     public async Task The_deployment_sets_every_setting_that_the_code_reads_or_leaves_it_to_its_default()
     {
         Bicep.RequireTool();
-        var template = await Bicep.TemplateAsync(context.CancellationToken);
+        var template = await Bicep.TemplateAsync();
         var tuned = template.GetProperty("variables").GetProperty("tuned").EnumerateArray().Select(prefix => prefix.GetString()!).ToList();
         var text = template.GetRawText();
 
