@@ -19,6 +19,8 @@ public static class ImportingServices
             .AddSingleton<SyncList>()
             .AddSingleton<FullSync>()
             .AddSingleton<MailboxFetch>()
+            .AddSingleton<MessageFacts>()
+            .AddSingleton<CompletenessProof>()
             .AddSingleton<MailboxLifecycle>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
