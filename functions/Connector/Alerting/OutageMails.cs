@@ -1,5 +1,6 @@
 using Connector.Alerting.Content;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
@@ -52,6 +53,7 @@ public sealed partial class OutageMails(
             if (result is SendResult.Failed failed)
             {
                 unreachable[admin] = failed.Reason;
+                Metrics.AlertMail("failed");
                 continue;
             }
 
@@ -61,6 +63,8 @@ public sealed partial class OutageMails(
             await outages.RecordAsync(outage, record);
             await NoteToldAsync(known, sent, record);
             sent.Add(record);
+
+            Metrics.AlertMail(refused is null ? "sent" : "refused");
 
             if (refused is null)
             {

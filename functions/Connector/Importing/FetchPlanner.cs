@@ -1,6 +1,7 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -36,6 +37,7 @@ public sealed partial class FetchPlanner(
             });
         }
 
+        Metrics.Heartbeat();
         Log.Planned(logger, planned);
     }
 
@@ -48,6 +50,8 @@ public sealed partial class FetchPlanner(
     /// <returns>False when somebody else changed it meanwhile.</returns>
     public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
+        using var trace = Tracing.Start("plan");
+
         try
         {
             await mailboxes.SaveAsync(Planned(mailbox), cancellationToken);
