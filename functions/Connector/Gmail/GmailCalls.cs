@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Connector.Gmail.Quota;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Google;
 using Polly;
 using Polly.Retry;
@@ -41,25 +42,32 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
             async token =>
             {
                 await pacer.WaitAsync(connection.Units, units, token);
-                return await WatchAsync(connection.Lanes, () => TranslateAsync(call, token));
+                return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, token));
             },
             cancellationToken);
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>
     public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
 
-    private static async Task<T?> WatchAsync<T>(Lanes lanes, Func<Task<T?>> call)
+    private static async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class
     {
         try
         {
             var answer = await call();
             lanes.Succeeded();
+            Metrics.GmailCalled("ok", units);
             return answer;
         }
-        catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.RateLimited)
+        catch (FetchFailedException exception)
         {
-            lanes.Narrow();
+            Metrics.GmailCalled(exception.Failure.Class.ToString(), units);
+
+            if (exception.Failure.Class == FailureClass.RateLimited)
+            {
+                lanes.Narrow();
+            }
+
             throw;
         }
     }

@@ -50,8 +50,6 @@ public sealed partial class FetchPlanner(
     /// <returns>False when somebody else changed it meanwhile.</returns>
     public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        using var trace = Tracing.Start("plan");
-
         try
         {
             await mailboxes.SaveAsync(Planned(mailbox), cancellationToken);
@@ -85,8 +83,11 @@ public sealed partial class FetchPlanner(
         return mailbox;
     }
 
-    public Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        using var trace = Tracing.Begin("plan");
+        await queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+    }
 
     private Mailbox Planned(Mailbox mailbox)
     {
