@@ -17,9 +17,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            // A block is not knocked at again, a limit not run into again: those wait for the mailbox's own backoff.
-            ShouldHandle = new PredicateBuilder().Handle<FetchFailedException>(
-                exception => exception.Failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null }),
+            ShouldHandle = new PredicateBuilder().Handle<FetchFailedException>(exception => IsBlip(exception.Failure)),
             MaxRetryAttempts = 2,
             Delay = TimeSpan.FromSeconds(1),
             BackoffType = DelayBackoffType.Exponential,
@@ -47,6 +45,13 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>
     public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
+
+    /// <summary>
+    /// What may be over in seconds. A block is not knocked at again and a limit not run into again: those wait for the mailbox's own
+    /// backoff. And a call that Gmail cannot make sense of will make no more sense the next time.
+    /// </summary>
+    private static bool IsBlip(Failure failure) =>
+        failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 
     private static async Task<T?> WatchAsync<T>(Lanes lanes, Func<Task<T?>> call)
         where T : class
@@ -83,11 +88,15 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is Newtonsoft.Json.JsonException)
         {
-            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+            throw Unreadable(isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 });
         }
-        catch (JsonException)
+        catch (Newtonsoft.Json.JsonException exception)
         {
-            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+            throw Unreadable(isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 });
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 });
         }
         catch (HttpRequestException exception)
         {
@@ -102,6 +111,11 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
             throw Failed(FailureClass.ProviderUnavailable, status: null, "timeout");
         }
     }
+
+    /// <summary>A good status with a body that cannot be read: cut off on the way, or no JSON at all, whatever its header says.</summary>
+    private static FetchFailedException Unreadable(bool isFromTheStart) => isFromTheStart
+        ? Failed(FailureClass.ProviderBlocked, status: 200, "no JSON")
+        : Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
 
     private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
         new(new Failure(failureClass, new Evidence(status, reason)));
