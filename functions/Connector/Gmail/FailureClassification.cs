@@ -19,6 +19,12 @@ public static class FailureClassification
             ? new Failure(failureClass, new Evidence(answer.Status, ReasonOf(answer), answer.LocationHost), answer.RetryAt)
             : null;
 
+    /// <summary>An answer with a good status and a body that cannot be read: cut off on the way, or no JSON at all, whatever its header says.</summary>
+    /// <param name="isFromTheStart">Not even its first character is JSON.</param>
+    public static Failure OfUnreadable(bool isFromTheStart) => isFromTheStart
+        ? new Failure(ProviderBlocked, new Evidence(200, "no JSON"))
+        : new Failure(ProviderUnavailable, new Evidence(200, "truncated body"));
+
     private static FailureClass? ClassOf(ProviderAnswer answer) => answer.Status switch
     {
         >= 300 and < 400 => ProviderBlocked,

@@ -12,8 +12,11 @@ namespace Connector.Gmail;
 /// Runs calls of Google's client: a blip is tried again within seconds, and what fails leaves as
 /// <see cref="FetchFailedException"/> and nothing else. Google's exceptions end here, since their text may hold mail.
 /// </summary>
-internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
+internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimeProvider time)
 {
+    /// <summary>How much longer than the beginning of an answer the whole of it may take: a mail of 50 MB comes in slowly.</summary>
+    private const int WholeAnswer = 10;
+
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
@@ -69,13 +72,16 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
         }
     }
 
-    private static async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class
     {
+        using var limit = new CancellationTokenSource(options.AnswerTimeout * WholeAnswer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+
         try
         {
             // Google's client makes null of an empty body.
-            return await call(cancellationToken) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
+            return await call(either.Token) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
         {
@@ -88,15 +94,15 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is Newtonsoft.Json.JsonException)
         {
-            throw Unreadable(isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 });
+            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
         }
         catch (Newtonsoft.Json.JsonException exception)
         {
-            throw Unreadable(isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 });
+            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
         }
         catch (JsonException exception)
         {
-            throw Unreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 });
+            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 }));
         }
         catch (HttpRequestException exception)
         {
@@ -111,11 +117,6 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
             throw Failed(FailureClass.ProviderUnavailable, status: null, "timeout");
         }
     }
-
-    /// <summary>A good status with a body that cannot be read: cut off on the way, or no JSON at all, whatever its header says.</summary>
-    private static FetchFailedException Unreadable(bool isFromTheStart) => isFromTheStart
-        ? Failed(FailureClass.ProviderBlocked, status: 200, "no JSON")
-        : Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
 
     private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
         new(new Failure(failureClass, new Evidence(status, reason)));
