@@ -4,6 +4,7 @@ using Connector.Delivering;
 using Connector.Gmail;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +29,7 @@ public static class ConnectorServices
             .AddDelivering(settings)
             .AddImporting(settings)
             .AddGmail(settings)
+            .AddReporting()
             .AddApi();
 
         Schedules.Check(settings);

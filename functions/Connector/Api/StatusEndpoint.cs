@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Reporting;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
@@ -6,33 +7,21 @@ namespace Connector.Api;
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
 public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
 {
-    private static readonly string[] States =
-    [
-        nameof(MailboxState.Active), nameof(MailboxState.BackingOff), nameof(MailboxState.Parked),
-        nameof(MailboxState.Probing), nameof(MailboxState.CatchingUp), nameof(MailboxState.Paused),
-    ];
-
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
-        var counts = States.ToDictionary(state => state, _ => 0);
-        DateTimeOffset? oldest = null;
+        var count = new MailboxCount();
 
         await foreach (var mailbox in mailboxes.ListAsync(cancellationToken))
         {
-            counts[mailbox.State.Name]++;
-
-            // A mailbox that was never fetched lags since it was connected, or since ever.
-            if (mailbox.State is not MailboxState.Paused && (mailbox.LastFetchAt ?? mailbox.ImportFrom) is { } fetched && !(fetched >= oldest))
-            {
-                oldest = fetched;
-            }
+            count.Add(mailbox);
         }
 
+        var counts = count.ByState;
         return Results.Ok(new
         {
             mailboxes = counts.Values.Sum(),
             counts,
-            oldestLagSeconds = oldest is { } since ? Math.Max(0, (long)(time.GetUtcNow() - since).TotalSeconds) : (long?)null,
+            oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
             openIncident = (string?)null,
         });
     }

@@ -11,6 +11,7 @@ public static class Schedules
         ["Schedule:EnqueueFetchJobs"] = "0 * * * * *",
         ["Schedule:ProbeParked"] = "0 * * * * *",
         ["Schedule:RenewWatches"] = "30 */5 * * * *",
+        ["Schedule:ReportState"] = "15 * * * * *",
     };
 
     public static void Check(SettingsReader settings)
