@@ -15,6 +15,7 @@ public static class ApiServices
             .AddSingleton<PoisonEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
+            .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }
