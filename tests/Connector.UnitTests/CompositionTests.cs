@@ -24,7 +24,7 @@ public sealed class CompositionTests
         Type[] called =
         [
             typeof(FetchPlanner), typeof(FetchMailbox), typeof(FetchPoison), typeof(ProbeParked), typeof(AlertAdmins), typeof(AlertPoison),
-            typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint),
+            typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint), typeof(PoisonEndpoint),
             typeof(AccountsEndpoint), typeof(MailboxesEndpoint), typeof(ConnectEndpoint), typeof(StatusEndpoint), typeof(HealthEndpoint),
         ];
 

@@ -12,6 +12,7 @@ public static class ApiServices
             .AddSingleton<ConnectEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
+            .AddSingleton<PoisonEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
             .AddSingleton<IncidentsEndpoint>()

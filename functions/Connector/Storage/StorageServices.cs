@@ -5,6 +5,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Settings;
+using Connector.Storage.Poison;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Storage;
@@ -22,6 +23,8 @@ public static class StorageServices
             .AddSingleton(services => Queues(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton(services => Tables(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton<WorkQueues>()
+            .AddSingleton<PoisonTable>()
+            .AddSingleton<PoisonReplay>()
             .AddHostedService<StorageCreation>();
     }
 
