@@ -74,6 +74,10 @@ public sealed class IncidentTests(TestContext context)
         await stage.UntilAsync(IncidentPhase.Open);
         var incident = await stage.SingleAsync();
         Assert.AreEqual("a1", incident.Account);
+        await stage.UntilAsync(async () => (await stage.SingleAsync()).IsTold, "the account is told");
+        var parked = await stage.World.Sound.Get<ParkedMailboxTable>().ListAsync("a1", Token).ToListAsync(Token);
+        Assert.HasCount(3, parked);
+        Assert.IsTrue(parked.All(row => row.IncidentId == incident.Id), "each row names the incident");
 
         stage.DeliverToAll(1);
         await stage.UntilAsync(
