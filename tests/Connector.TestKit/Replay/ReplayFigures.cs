@@ -75,7 +75,7 @@ public sealed record ReplayFigures
         {
             DetectSeconds = Seconds(first, incident?.DetectedAt),
             FirstAlertSeconds = Seconds(first, alerted),
-            ReadsPerMinuteWhileBlocked = Seconds(incident?.DetectedAt, record.BlockEnded) is > 0 and var seconds ? reads.Count * 60 / seconds : null,
+            ReadsPerMinuteWhileBlocked = Seconds(incident?.DetectedAt, record.BlockEnded) is > 0 and var seconds ? Math.Round(reads.Count * 60 / seconds, 2) : null,
             MostReadsInAMinute = incident?.DetectedAt is null ? null : MostInAMinute(reads),
             Refused = refused.Count,
             FirstImportSeconds = Seconds(record.BlockEnded, record.Mails.Where(mail => mail.ImportedAt >= record.BlockEnded).Min(mail => mail.ImportedAt)),
@@ -113,5 +113,5 @@ public sealed record ReplayFigures
         return 60 * Math.Max(0, minutes - 1);
     }
 
-    private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } first && to is { } last ? ReplayDay.Told(last - first).TotalSeconds : null;
+    private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } first && to is { } last ? Math.Round(ReplayDay.Told(last - first).TotalSeconds, 1) : null;
 }
