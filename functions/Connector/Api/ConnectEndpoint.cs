@@ -72,6 +72,7 @@ public sealed partial class ConnectEndpoint(
             Checkpoint = connection.FromNow ? profile?.HistoryId : null,
             SyncFrom = from,
             ImportFrom = from,
+            ConnectedAt = now,
             State = new MailboxState.Active(),
             PlannedAt = now,
         };

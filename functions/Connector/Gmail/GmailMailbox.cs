@@ -69,6 +69,14 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
+    public async Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken)
+    {
+        var request = _service.Users.Watch(new WatchRequest { TopicName = topic }, Me);
+        var watch = await calls.RunAsync(connection, quota.WatchCost, request.ExecuteAsync, cancellationToken);
+
+        return watch.Expiration is { } expiration ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
+    }
+
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
         var request = _service.Users.Messages.Get(Me, gmailId);

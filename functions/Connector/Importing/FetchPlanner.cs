@@ -77,7 +77,7 @@ public sealed partial class FetchPlanner(
     private Mailbox Planned(Mailbox mailbox)
     {
         var now = time.GetUtcNow();
-        return mailbox with { PlannedAt = now, State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry) };
+        return mailbox with { PlannedAt = now, PollAt = DateTimeOffset.UnixEpoch, State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry) };
     }
 
     private Mailbox Asked(Mailbox mailbox) =>

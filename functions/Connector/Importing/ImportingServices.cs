@@ -9,6 +9,11 @@ public static class ImportingServices
     public static IServiceCollection AddImporting(this IServiceCollection services, SettingsReader settings) =>
         services
             .AddSingleton(ImportOptions.Read(settings))
+            .AddSingleton(PushOptions.Read(settings))
+            .AddSingleton<PollRhythm>()
+            .AddSingleton<WatchTable>()
+            .AddSingleton<RenewWatches>()
+            .AddSingleton<PushHints>()
             .AddSingleton<MessageStore>()
             .AddSingleton<MailImport>()
             .AddSingleton<SyncList>()

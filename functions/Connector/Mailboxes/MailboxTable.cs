@@ -46,6 +46,11 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
         }
     }
 
+    /// <summary>Active mailboxes whose push watch is to be set or renewed.</summary>
+    public IAsyncEnumerable<Mailbox> ListUnwatchedAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        ReadAsync(_table.QueryAsync<MailboxEntity>(
+            row => row.WatchAt <= now && row.State == nameof(MailboxState.Active), cancellationToken: cancellationToken));
+
     /// <returns>The mailbox at its first version; null when there is one of that name already.</returns>
     public async Task<Mailbox?> TryAddAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ public static class Schedules
     {
         ["Schedule:EnqueueFetchJobs"] = "0 * * * * *",
         ["Schedule:ProbeParked"] = "0 * * * * *",
+        ["Schedule:RenewWatches"] = "30 */5 * * * *",
     };
 
     public static void Check(SettingsReader settings)
