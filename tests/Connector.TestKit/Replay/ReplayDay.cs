@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Connector.TestKit.Replay;
 
 /// <summary>The clock of the replay: a second here is a minute of 13 September 2024. It begins at 14:50, ten seconds before the block.</summary>
+/// <remarks>A minute of that day begins with a second of this one, so that what is due on the minute is due then, and 15:00 is 15:00.</remarks>
 public sealed class ReplayDay(TimeProvider time)
 {
     /// <summary>Every duration is divided by it.</summary>
@@ -17,7 +18,14 @@ public sealed class ReplayDay(TimeProvider time)
 
     public DateTimeOffset BlockEnds(TimeSpan block) => At(Blocked + block);
 
-    public void Begin() => _began = time.GetUtcNow();
+    /// <summary>Begins with the next second; answers when that is.</summary>
+    public DateTimeOffset Begin()
+    {
+        var now = time.GetUtcNow();
+        var began = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerSecond, TimeSpan.Zero).AddSeconds(1);
+        _began = began;
+        return began;
+    }
 
     /// <summary>hh:mm:ss of that day; blank before it has begun.</summary>
     public string Stamp(DateTimeOffset at) => _began is { } began && at >= began

@@ -51,7 +51,7 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
 
     private async Task<(DateTimeOffset Began, DateTimeOffset Ended)> BlockAsync(Func<Task>? inTheMiddle, CancellationToken cancellationToken)
     {
-        day.Begin();
+        await UntilAsync(day.Begin(), cancellationToken);
         Say(ReplayNews.Plain, "An ordinary day: mail arrives in every mailbox and is imported within the minute");
         await UntilAsync(day.BlockBegins, cancellationToken);
 

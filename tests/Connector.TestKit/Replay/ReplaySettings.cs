@@ -23,6 +23,7 @@ public static class ReplaySettings
         ["Probe__Blocked"] = "00:05:00",
         ["Probe__Unavailable"] = "00:15:00",
         ["Probe__Credentials"] = "06:00:00",
+        ["Import__MaxPollInterval"] = "00:05:00",
         ["Incident__Window"] = "00:02:00",
         ["Incident__CanaryInterval"] = "00:01:00",
         ["Incident__ConfirmAfter"] = "00:00:10",
