@@ -1,10 +1,11 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
+public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, TimeProvider time)
 {
     private static readonly string[] States =
     [
@@ -28,12 +29,15 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
             }
         }
 
+        // The provider's comes first, when accounts have incidents too.
+        var open = (await incidents.RecentAsync(cancellationToken)).Where(incident => incident.IsOpen).OrderBy(incident => incident.Account is not null).FirstOrDefault();
+
         return Results.Ok(new
         {
             mailboxes = counts.Values.Sum(),
             counts,
             oldestLagSeconds = oldest is { } since ? Math.Max(0, (long)(time.GetUtcNow() - since).TotalSeconds) : (long?)null,
-            openIncident = (string?)null,
+            openIncident = open is null ? null : OpenIncidentView.Of(open),
         });
     }
 }
