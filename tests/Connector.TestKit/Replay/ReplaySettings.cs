@@ -47,7 +47,7 @@ public static class ReplaySettings
             .With("Destination__Webhook__Uri", helpdesk.Address.AbsoluteUri)
             .With("Destination__Webhook__Secret", helpdesk.Secret)
             .With("Destination__Webhook__AllowPrivate", "true")
-            .With("Logging__LogLevel__Function", "Warning");
+            .With("Logging__LogLevel__Function", "Warning").With("Logging__LogLevel__Function.WatchProvider", "Information");
     }
 
     /// <summary>Google's quota, in the time of that day.</summary>
