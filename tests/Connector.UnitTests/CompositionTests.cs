@@ -4,6 +4,7 @@ using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.Importing;
+using Connector.Reporting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
