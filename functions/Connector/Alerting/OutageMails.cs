@@ -39,7 +39,13 @@ public sealed partial class OutageMails(
         Func<Task> beforeEach,
         CancellationToken cancellationToken)
     {
-        List<AlertMail> mails = [.. plan.Select(planned => writer.Write(known, planned))];
+        List<AlertMail> mails = [];
+
+        foreach (var planned in plan)
+        {
+            mails.Add(await writer.WriteAsync(known, planned));
+        }
+
         await using var results = transport.SendAsync([.. mails.Select(mail => mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
 
         foreach (var (planned, mail) in plan.Zip(mails))

@@ -16,5 +16,6 @@ public enum MailStage
 {
     Opened,
     Update,
+    Reminder,
     Resolved,
 }

@@ -48,9 +48,13 @@ public sealed class AccountsEndpoint(AccountTable accounts)
         {
             wrong = "locale must be \"en\" or \"de\".";
         }
+        else if (body.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone, out _))
+        {
+            wrong = "timeZone must be an IANA name such as \"Europe/Berlin\", or left out.";
+        }
         else if (ToAdmins(body.Admins, ref wrong) is { } admins)
         {
-            return new Account(id, body.DisplayName.Trim(), locale, admins);
+            return new Account(id, body.DisplayName.Trim(), locale, admins) { TimeZone = body.TimeZone };
         }
 
         return null;
@@ -100,10 +104,11 @@ public sealed class AccountsEndpoint(AccountTable accounts)
         account = account.Id,
         account.DisplayName,
         locale = ToText(account.Locale),
+        account.TimeZone,
         admins = account.Admins.Select(admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale) }),
     };
 
-    private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins);
+    private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins, string? TimeZone = null);
 
     private sealed record AdminBody(string? Email, string? Locale);
 }

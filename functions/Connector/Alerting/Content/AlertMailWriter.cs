@@ -11,13 +11,14 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
     /// <summary>Marks the connector's own mail, so that an alert to a watched address never becomes a ticket.</summary>
     public const string OwnMark = "X-Connector-Alert";
 
-    public AlertMail Write(AlertFacts facts, PlannedMail planned)
+    /// <param name="links">Null where none can be made.</param>
+    public async Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned, AlertLinks? links = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(planned);
 
         var words = Wording.In(planned.Admin.Locale ?? facts.Account.Locale);
-        var page = AlertPage.Compose(planned.Stage, facts, planned.After, words);
+        var page = AlertPage.Compose(planned.Stage, facts, planned.After, words, links);
         var messageId = MessageId(facts.Outage, planned);
 
         // Gmail threads only what has the same subject, give or take a Re:, so the subject cannot tell the state. The sender's name
@@ -28,7 +29,7 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
             MessageId = messageId,
             Date = time.GetUtcNow(),
             Subject = subject,
-            Body = new MultipartAlternative(Part(TextFormat.Plain, TextLayout.Render(page)), Part(TextFormat.Html, HtmlLayout.Render(page))),
+            Body = new MultipartAlternative(Part(TextFormat.Plain, TextLayout.Render(page)), Part(TextFormat.Html, await HtmlLayout.RenderAsync(page))),
         };
 
         var name = options.From.Name is { Length: > 0 } given ? given : words.SenderName;
