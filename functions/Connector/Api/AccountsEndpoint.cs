@@ -1,10 +1,11 @@
+using Connector.Alerting;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary>Accounts over HTTP.</summary>
-public sealed class AccountsEndpoint(AccountTable accounts)
+public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 {
     private const int MaxAdmins = 100;
 
@@ -23,13 +24,14 @@ public sealed class AccountsEndpoint(AccountTable accounts)
 
         var known = await accounts.FindAsync(id, cancellationToken);
         await accounts.SaveAsync(account, cancellationToken);
-        return known is null ? Results.Created($"/api/accounts/{id}", ToView(account)) : Results.Ok(ToView(account));
+        var view = ToView(account, await reach.WarningsAsync(account, cancellationToken));
+        return known is null ? Results.Created($"/api/accounts/{id}", view) : Results.Ok(view);
     }
 
     /// <summary><c>GET accounts/{account}</c>.</summary>
     public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
         Account.IsId(id) && await accounts.FindAsync(id, cancellationToken) is { } account
-            ? Results.Ok(ToView(account))
+            ? Results.Ok(ToView(account, await reach.WarningsAsync(account, cancellationToken)))
             : Problem.NotFound($"There is no account '{id}'.");
 
     private static Account? Read(string id, AccountBody body, out string? wrong)
@@ -99,13 +101,14 @@ public sealed class AccountsEndpoint(AccountTable accounts)
 
     private static string ToText(Locale locale) => locale == Locale.De ? "de" : "en";
 
-    private static object ToView(Account account) => new
+    private static object ToView(Account account, IReadOnlyList<string> warnings) => new
     {
         account = account.Id,
         account.DisplayName,
         locale = ToText(account.Locale),
         account.TimeZone,
         admins = account.Admins.Select(admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale) }),
+        warnings,
     };
 
     private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins, string? TimeZone = null);

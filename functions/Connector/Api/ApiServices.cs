@@ -12,6 +12,8 @@ public static class ApiServices
             .AddSingleton<ConnectEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
+            .AddSingleton<AlertsEndpoint>()
+            .AddSingleton<AlertLinkEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
             .AddSingleton<StatusEndpoint>()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Connector.Mailboxes;
 
 namespace Connector.Api;
@@ -20,6 +21,10 @@ internal sealed record MailboxView(
     string Readiness,
     string? InboundAddress)
 {
+    /// <summary>What the account's set-up lacks; in the answer to a PUT alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     public static MailboxView Of(Mailbox mailbox)
     {
         var (cause, since, nextTry) = mailbox.State switch

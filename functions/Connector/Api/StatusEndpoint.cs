@@ -1,10 +1,11 @@
+using Connector.Alerting;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
+public sealed class StatusEndpoint(MailboxTable mailboxes, AlertWatch alerts, TimeProvider time)
 {
     private static readonly string[] States =
     [
@@ -34,6 +35,7 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
             counts,
             oldestLagSeconds = oldest is { } since ? Math.Max(0, (long)(time.GetUtcNow() - since).TotalSeconds) : (long?)null,
             openIncident = (string?)null,
+            alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class ProbeParked(
     MailboxLifecycle lifecycle,
     FetchPlanner planner,
     AlertOutbox alerts,
+    AlertWatch alertWatch,
     TimeProvider time,
     ILogger<ProbeParked> logger)
 {
@@ -29,6 +30,7 @@ public sealed partial class ProbeParked(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
+        await alertWatch.AskAsync(cancellationToken);
     }
 
     private async Task LookAfterAsync(MailboxKey key, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ public sealed class AlertAdminsTests(TestContext context)
         var sent = await app.Outages.SentAsync(outage, context.CancellationToken);
         Assert.HasCount(1, app.MailsTo(Jo));
         Assert.AreEqual(550, sent.Single(mail => mail.Admin == Eva).RefusedWith);
-        Assert.IsNull(outage.NextAt, "nobody waits for a mail");
+        Assert.IsNull(outage.SendAt, "nobody waits for a mail");
 
         app.Smtp.Heal();
         await RecoverAllAsync(app);
@@ -124,7 +124,7 @@ public sealed class AlertAdminsTests(TestContext context)
         Assert.AreEqual(0, early);
         Assert.HasCount(1, app.MailsTo(Eva));
         Assert.HasCount(1, app.MailsTo(Jo));
-        Assert.IsNull((await app.OpenOutageAsync())!.NextAt);
+        Assert.IsNull((await app.OpenOutageAsync())!.SendAt);
     }
 
     [TestMethod]

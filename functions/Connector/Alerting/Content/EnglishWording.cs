@@ -30,6 +30,19 @@ internal sealed class EnglishWording : Wording
 
     public override string SilenceAddress => "No reminders about this address";
 
+    public override string SilenceButton => "Silence";
+
+    public override string SilenceNote =>
+        "This is for you alone: other administrators still get theirs. We write to you when it is over in any case.";
+
+    public override string SilenceDone(string? until) => until is null ? "No more reminders until it is over." : $"No reminders until {until}.";
+
+    public override string TestState => "test";
+
+    public override string TestHeadline => "This is a test alert.";
+
+    public override string TestText => "Nothing is wrong. Someone asked the connector to show that its alerts reach you.";
+
     public override string ForwardTo => "Forward to";
 
     public override string ForwardingMayStay =>

@@ -33,6 +33,19 @@ internal sealed class GermanWording : Wording
 
     public override string SilenceAddress => "Keine Erinnerungen zu dieser Adresse";
 
+    public override string SilenceButton => "Stummschalten";
+
+    public override string SilenceNote =>
+        "Das gilt nur für Sie: Andere Administratoren erhalten ihre E-Mails weiter. Sobald es vorbei ist, schreiben wir Ihnen in jedem Fall.";
+
+    public override string SilenceDone(string? until) => until is null ? "Keine Erinnerungen mehr, bis es vorbei ist." : $"Keine Erinnerungen bis {until}.";
+
+    public override string TestState => "Probe";
+
+    public override string TestHeadline => "Das ist eine Probe.";
+
+    public override string TestText => "Es ist alles in Ordnung. Jemand hat den Connector zeigen lassen, dass seine Meldungen Sie erreichen.";
+
     public override string ForwardTo => "Weiterleiten an";
 
     public override string ForwardingMayStay =>

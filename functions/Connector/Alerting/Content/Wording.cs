@@ -93,6 +93,15 @@ public abstract class Wording
 
     public abstract string SilenceAddress { get; }
 
+    /// <summary>On the one button of the page that a silence's link leads to.</summary>
+    public abstract string SilenceButton { get; }
+
+    /// <param name="until">A moment; null for until it is over.</param>
+    public abstract string SilenceDone(string? until);
+
+    /// <summary>What a silence keeps back and what not.</summary>
+    public abstract string SilenceNote { get; }
+
     /// <param name="lastFetch">When everything that was there had been fetched; null for never.</param>
     /// <param name="lastMail">When the last mail was imported; null when that is unknown.</param>
     public abstract string StoppedDetail(string since, string? lastFetch, string? lastMail);
@@ -104,6 +113,12 @@ public abstract class Wording
 
     /// <summary>Stands before the address that a mailbox's mail is to be forwarded to.</summary>
     public abstract string ForwardTo { get; }
+
+    public abstract string TestState { get; }
+
+    public abstract string TestHeadline { get; }
+
+    public abstract string TestText { get; }
 
     public abstract string ForwardingMayStay { get; }
 
