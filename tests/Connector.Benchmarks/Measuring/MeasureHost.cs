@@ -22,6 +22,10 @@ internal static class MeasureHost
         await work.PrepareAsync(cancellationToken);
         count.Reset();
 
+        // What the others take is read from outside, from here on.
+        Console.WriteLine(JsonSerializer.Serialize(true));
+        await Console.In.ReadLineAsync(cancellationToken);
+
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
@@ -32,7 +36,7 @@ internal static class MeasureHost
         var measured = new Measured(
             clock.Elapsed.TotalSeconds,
             (process.TotalProcessorTime - cpu).TotalSeconds,
-            process.PeakWorkingSet64 > 0 ? process.PeakWorkingSet64 / 1024.0 / 1024.0 : null,
+            ProcessUse.PeakRssMb(Environment.ProcessId),
             count.Calls);
 
         Console.WriteLine(JsonSerializer.Serialize(measured, JsonSerializerOptions.Web));

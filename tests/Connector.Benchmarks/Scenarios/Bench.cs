@@ -31,15 +31,45 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
         Work work, IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken,
         Func<MeasureOrder, MeasureOrder>? change = null)
     {
-        var order = new MeasureOrder(work, azurite.NewAccount(), gmail.Place, warmUp, mailboxes);
+        var order = Order(work, warmUp, mailboxes);
         await using var child = Child.Start("measure");
-        var measured = await child.AskAsync<Measured>(change?.Invoke(order) ?? order, cancellationToken);
+        await child.AskAsync<bool>(change?.Invoke(order) ?? order, cancellationToken);
+        var measured = await WithOthersAsync(() => child.AskAsync<Measured>(true, cancellationToken));
         var mails = mailboxes.Sum(mailbox => mailbox.GmailIds.Count);
 
         // A figure of work that was not done is none.
         return measured.BlobsPut >= mails
             ? measured
             : throw new InvalidOperationException($"{work} put {measured.BlobsPut} of {mails} mails.");
+    }
+
+    /// <summary>Lets the whole app fetch mailboxes over an empty storage account, from the queue on.</summary>
+    public async Task<Measured> MeasureAppAsync(
+        IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken)
+    {
+        await using var app = await AppUnderLoad.StartAsync(Order(Work.Fetch, warmUp, mailboxes), cancellationToken);
+
+        if (warmUp.Count > 0)
+        {
+            await app.FetchAsync(warmUp, cancellationToken);
+        }
+
+        return await WithOthersAsync(() => app.FetchAsync(mailboxes, cancellationToken));
+    }
+
+    private MeasureOrder Order(Work work, IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes) =>
+        new(work, azurite.NewAccount(), gmail.Place, warmUp, mailboxes);
+
+    private async Task<Measured> WithOthersAsync(Func<Task<Measured>> measure)
+    {
+        var (gmailBefore, storageBefore) = (ProcessUse.CpuSeconds(gmail.ProcessId), ProcessUse.CpuSeconds(azurite.ProcessId));
+        var measured = await measure();
+
+        return measured with
+        {
+            GmailCpuSeconds = ProcessUse.CpuSeconds(gmail.ProcessId) - gmailBefore,
+            StorageCpuSeconds = ProcessUse.CpuSeconds(azurite.ProcessId) - storageBefore,
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -39,6 +39,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Of its present process, to measure what that takes.</summary>
+    /// <exception cref="InvalidOperationException">It is stopped.</exception>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The storage emulator is stopped.");
+
     public Uri BlobEndpoint => _endpoints.Blob;
 
     public Uri QueueEndpoint => _endpoints.Queue;
