@@ -47,6 +47,17 @@ internal sealed class AppUnderLoad : IAsyncDisposable
             new Dictionary<string, int>());
     }
 
+    /// <summary>Until its compiler is done with what the warm-up made hot.</summary>
+    public async Task UntilItRestsAsync(CancellationToken cancellationToken)
+    {
+        const double Busy = 0.05;
+
+        for (var (before, now) = (double.MinValue, ProcessUse.CpuSeconds(_app.ProcessId)); now - before > Busy; (before, now) = (now, ProcessUse.CpuSeconds(_app.ProcessId)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

@@ -52,6 +52,7 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
         if (warmUp.Count > 0)
         {
             await app.FetchAsync(warmUp, cancellationToken);
+            await app.UntilItRestsAsync(cancellationToken);
         }
 
         return await WithOthersAsync(() => app.FetchAsync(mailboxes, cancellationToken));
