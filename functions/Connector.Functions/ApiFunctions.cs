@@ -6,7 +6,12 @@ namespace Connector.Functions;
 
 /// <summary>Puts the HTTP contract on the Functions host.</summary>
 public sealed class ApiFunctions(
-    AccountsEndpoint accounts, MailboxesEndpoint mailboxes, ConnectEndpoint connect, StatusEndpoint status, HealthEndpoint health)
+    AccountsEndpoint accounts,
+    MailboxesEndpoint mailboxes,
+    ConnectEndpoint connect,
+    PushEndpoint push,
+    StatusEndpoint status,
+    HealthEndpoint health)
 {
     private const string Account = "accounts/{account}";
 
@@ -61,6 +66,12 @@ public sealed class ApiFunctions(
         string address,
         CancellationToken cancellationToken) =>
         mailboxes.DeleteAsync(account, address, cancellationToken);
+
+    /// <summary>Open to every caller, since Google's token is what proves the caller.</summary>
+    [Function("ReceivePush")]
+    public Task<IResult> ReceivePushAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "push")] HttpRequest request, CancellationToken cancellationToken) =>
+        push.PostAsync(request, cancellationToken);
 
     [Function("GetStatus")]
     public Task<IResult> GetStatusAsync(

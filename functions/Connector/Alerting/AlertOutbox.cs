@@ -16,7 +16,13 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     public async Task ParkedAsync(ParkedMailbox parked, CancellationToken cancellationToken)
     {
         var kind = OutageKinds.Of(parked.Cause);
-        await JoinAsync(parked, kind, cancellationToken);
+        await JoinAsync(
+            parked.Key.Account,
+            kind,
+            parked.Key.Address,
+            (id, now) => OutageMembership.Begin(id, parked, kind, now, options),
+            (outage, known, now) => OutageMembership.Join(outage, known, parked, now, options),
+            cancellationToken);
 
         // Second, so that a crash in between leaves it in two outages until the caller comes again, and never in none.
         var other = kind == OutageKind.Provider ? OutageKind.Mailbox : OutageKind.Provider;
@@ -29,6 +35,36 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         await LeaveAsync(mailbox, OutageKind.Provider, moved: false, cancellationToken);
         await LeaveAsync(mailbox, OutageKind.Mailbox, moved: false, cancellationToken);
     }
+
+    /// <summary>
+    /// An incident holds the account's mailboxes. It belongs to the outage of those that were refused, so that both are told as one:
+    /// one mail that it began, one that it ended.
+    /// </summary>
+    public async Task IncidentOpenedAsync(string account, IncidentNotice notice, CancellationToken cancellationToken)
+    {
+        var saved = await JoinAsync(
+            account,
+            OutageKind.Provider,
+            OutageRows.IncidentAddress(notice.Id),
+            (id, now) => OutageMembership.Begin(id, account, notice, now, options),
+            (outage, known, now) => OutageMembership.Join(outage, known, notice, now, options),
+            cancellationToken);
+
+        // Somebody who was told of the same failures before they were called an incident was told of the incident.
+        if (saved is { Mails: > 0, LastMailAt: { } at } && at >= notice.Since)
+        {
+            await outages.NoteToldAsync(notice.Id, at);
+        }
+    }
+
+    /// <summary>The incident lets go of the account. Mailboxes that are still refused keep the outage open until they are back too.</summary>
+    public Task IncidentResolvedAsync(string account, string incidentId, IncidentOutcome outcome, CancellationToken cancellationToken) =>
+        LeaveAsync(
+            account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, member => member with { Outcome = outcome }, moved: false, cancellationToken);
+
+    /// <summary>When the first administrator of any account was told of the incident; null while nobody was.</summary>
+    public Task<DateTimeOffset?> FirstToldAsync(string incidentId, CancellationToken cancellationToken) =>
+        outages.FirstToldAsync(incidentId, cancellationToken);
 
     /// <summary>
     /// Once a minute: puts a job on the queue for each outage whose moment has passed, since its message may have been lost between
@@ -47,7 +83,15 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         }
     }
 
-    private async Task JoinAsync(ParkedMailbox parked, OutageKind kind, CancellationToken cancellationToken)
+    /// <param name="begin">From the new outage's id and now.</param>
+    /// <param name="join">From the outage, the member as it is remembered, and now.</param>
+    private async Task<Outage> JoinAsync(
+        string account,
+        OutageKind kind,
+        string address,
+        Func<string, DateTimeOffset, (Outage, OutageMember)> begin,
+        Func<Outage, OutageMember?, DateTimeOffset, (Outage, OutageMember)> join,
+        CancellationToken cancellationToken)
     {
         Outage? before;
         Outage? saved;
@@ -55,35 +99,37 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         // Ends: each round that loses has a winner, and the winners are as many as the account's mailboxes that stop together.
         do
         {
-            before = await outages.FindOpenAsync(parked.Key.Account, kind, cancellationToken);
-            saved = before is null
-                ? await BeginAsync(parked, kind, cancellationToken)
-                : await JoinAsync(before, parked, cancellationToken);
+            before = await outages.FindOpenAsync(account, kind, cancellationToken);
+
+            if (before is null)
+            {
+                var (outage, first) = begin(Outage.NewId(), time.GetUtcNow());
+                saved = await outages.TryAddAsync(outage, first, cancellationToken);
+            }
+            else
+            {
+                var known = await outages.FindMemberAsync(before, address, cancellationToken);
+                var (joined, member) = join(before, known, time.GetUtcNow());
+                saved = member == known ? before : await outages.TrySaveAsync(before, joined, cancellationToken, put: member);
+            }
         }
         while (saved is null);
 
         await WakeWhenMovedAsync(before, saved, cancellationToken);
+        return saved;
     }
 
-    private async Task<Outage?> BeginAsync(ParkedMailbox parked, OutageKind kind, CancellationToken cancellationToken)
-    {
-        var (outage, first) = OutageMembership.Begin(Outage.NewId(), parked, kind, time.GetUtcNow(), options);
-        return await outages.TryAddAsync(outage, first, cancellationToken);
-    }
+    private Task LeaveAsync(MailboxKey mailbox, OutageKind kind, bool moved, CancellationToken cancellationToken) =>
+        LeaveAsync(mailbox.Account, mailbox.Address, kind, member => member, moved, cancellationToken);
 
-    private async Task<Outage?> JoinAsync(Outage outage, ParkedMailbox parked, CancellationToken cancellationToken)
+    /// <param name="note">What is remembered of the member beside that it left.</param>
+    private async Task LeaveAsync(
+        string account, string address, OutageKind kind, Func<OutageMember, OutageMember> note, bool moved, CancellationToken cancellationToken)
     {
-        var known = await outages.FindMemberAsync(outage, parked.Key.Address, cancellationToken);
-        var (joined, member) = OutageMembership.Join(outage, known, parked, time.GetUtcNow(), options);
-        return member == known ? outage : await outages.TrySaveAsync(outage, joined, cancellationToken, put: member);
-    }
-
-    private async Task LeaveAsync(MailboxKey mailbox, OutageKind kind, bool moved, CancellationToken cancellationToken)
-    {
-        while (await outages.FindOpenAsync(mailbox.Account, kind, cancellationToken) is { } outage
-            && await outages.FindMemberAsync(outage, mailbox.Address, cancellationToken) is { IsAway: true } member)
+        while (await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
+            && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true } member)
         {
-            var (left, kept) = OutageMembership.Leave(outage, member, moved, time.GetUtcNow(), options);
+            var (left, kept) = OutageMembership.Leave(outage, note(member), moved, time.GetUtcNow(), options);
             var saved = await outages.TrySaveAsync(outage, left, cancellationToken, put: kept, remove: kept is null ? member : null);
 
             if (saved is not null)

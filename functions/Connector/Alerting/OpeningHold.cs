@@ -8,7 +8,7 @@ public sealed class OpeningHold(OutageTable outages, ParkedMailboxTable parked, 
     /// <summary>Until when the opened mail is held back; null to let it go.</summary>
     public async Task<DateTimeOffset?> AskAsync(Outage outage, CancellationToken cancellationToken)
     {
-        if (outage is not { Kind: OutageKind.Provider, Stage: OutageStage.Gathering } || outage.Away >= options.MinMailboxes)
+        if (outage is not { Kind: OutageKind.Provider, Stage: OutageStage.Gathering } || outage.Incidents > 0 || outage.Away >= options.MinMailboxes)
         {
             return null;
         }

@@ -26,11 +26,20 @@ public sealed record Outage
     /// <summary>When the last mailbox came back; null while one is away.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Mailboxes that are not back.</summary>
+    /// <summary>Members that are not back.</summary>
     public int Away { get; init; }
 
     /// <summary>Those among them that no mail speaks of yet.</summary>
     public int News { get; init; }
+
+    /// <summary>Open incidents that hold the account; each is one of those in <see cref="Away"/>.</summary>
+    public int Incidents { get; init; }
+
+    /// <summary>
+    /// While an incident holds the account: mails that were decided on before the first such incident joined. The mail after them speaks
+    /// of every address, so that one which is refused later is no news.
+    /// </summary>
+    public int? AllToldAfter { get; init; }
 
     /// <summary>Mails that were decided on, which is their number too: 1 is the opened mail, the last of a resolved outage the resolved mail.</summary>
     public int Mails { get; init; }

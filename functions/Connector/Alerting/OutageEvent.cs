@@ -10,11 +10,12 @@ public abstract record OutageEvent
     /// <summary>A mailbox stopped that was not away.</summary>
     /// <param name="Since">Its first failure.</param>
     /// <param name="IsNews">No mail speaks of it yet.</param>
-    public sealed record Joined(DateTimeOffset Since, bool IsNews) : OutageEvent;
+    /// <param name="IsIncident">It is no mailbox but an incident that holds all of them.</param>
+    public sealed record Joined(DateTimeOffset Since, bool IsNews, bool IsIncident = false) : OutageEvent;
 
     /// <summary>A mailbox that was away is back, or belongs to another outage now.</summary>
     /// <param name="WasNews">No mail spoke of it.</param>
-    public sealed record Left(bool WasNews) : OutageEvent;
+    public sealed record Left(bool WasNews, bool IsIncident = false) : OutageEvent;
 
     /// <summary>The time for the next mail has come.</summary>
     /// <param name="HoldUntil">The opened mail is better held back until then; null to let it go.</param>

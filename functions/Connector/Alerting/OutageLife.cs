@@ -19,7 +19,8 @@ namespace Connector.Alerting;
 /// </remarks>
 public static class OutageLife
 {
-    public static Outage Begin(string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options) => new()
+    public static Outage Begin(
+        string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options, bool isIncident = false) => new()
     {
         Id = id,
         Account = account,
@@ -29,6 +30,8 @@ public static class OutageLife
         Since = since,
         Away = 1,
         News = 1,
+        Incidents = isIncident ? 1 : 0,
+        AllToldAfter = isIncident ? 0 : null,
         DueAt = now + options.GroupWait,
     };
 
@@ -57,14 +60,39 @@ public static class OutageLife
             News = outage.News + (joined.IsNews ? 1 : 0),
         };
 
+        if (joined.IsIncident)
+        {
+            joinedOutage = joinedOutage.Hold(now, options);
+        }
+
         return joinedOutage is { Stage: Open, News: > 0, DueAt: null }
             ? joinedOutage with { DueAt = joinedOutage.NewsDueAt(now, options) }
             : joinedOutage;
     }
 
+    /// <summary>What was held back in doubt is no doubt any more: an opened mail leaves as soon as its group was collected.</summary>
+    private static Outage Hold(this Outage outage, DateTimeOffset now, AlertOptions options)
+    {
+        var grouped = outage.StartedAt + options.GroupWait;
+        var soonest = grouped > now ? grouped : now;
+
+        return outage with
+        {
+            Incidents = outage.Incidents + 1,
+            AllToldAfter = outage.AllToldAfter ?? outage.Mails,
+            DueAt = outage.Stage == Gathering && outage.DueAt > soonest ? soonest : outage.DueAt,
+        };
+    }
+
     private static Outage Leave(this Outage outage, Left left, DateTimeOffset now, AlertOptions options)
     {
         var leftOutage = outage with { Away = outage.Away - 1, News = outage.News - (left.WasNews ? 1 : 0) };
+
+        if (left.IsIncident)
+        {
+            var incidents = outage.Incidents - 1;
+            leftOutage = leftOutage with { Incidents = incidents, AllToldAfter = incidents > 0 ? outage.AllToldAfter : null };
+        }
 
         return leftOutage switch
         {

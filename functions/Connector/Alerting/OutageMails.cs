@@ -59,6 +59,7 @@ public sealed partial class OutageMails(
             var record = new SentMail(
                 admin, planned.Stage, planned.Number, outage.Mails, mail.MessageId, mail.Subject, time.GetUtcNow(), refused?.Code, refused?.Text);
             await outages.RecordAsync(outage, record);
+            await NoteToldAsync(known, sent, record);
             sent.Add(record);
 
             if (refused is null)
@@ -70,6 +71,16 @@ public sealed partial class OutageMails(
                 Log.Refused(logger, planned.Stage, outage.Account, outage.Id, admin, refused.Code);
             }
         }
+    }
+
+    private async Task NoteToldAsync(AlertFacts known, List<SentMail> sent, SentMail record)
+    {
+        foreach (var incident in known.Incidents.Where(incident => Tells(record, incident) && !sent.Exists(mail => Tells(mail, incident))))
+        {
+            await outages.NoteToldAsync(incident.Incident!, record.At);
+        }
+
+        static bool Tells(SentMail mail, OutageMember incident) => !mail.IsRefused && mail.Covers > incident.JoinedAfter;
     }
 
     private static partial class Log

@@ -17,17 +17,44 @@ public static class OutageMembership
 
             // It is remembered since it was told of: that it stopped again is no news.
             not null => (outage.On(new OutageEvent.Joined(parked.Since, IsNews: false), now, options), Member(parked, now, known.JoinedAfter)),
-            null => (outage.On(new OutageEvent.Joined(parked.Since, IsNews: true), now, options), Member(parked, now, outage.Mails)),
+            null => JoinNew(outage, parked, now, options),
         };
+
+    public static (Outage Outage, OutageMember Member) Begin(string id, string account, IncidentNotice notice, DateTimeOffset now, AlertOptions options) =>
+        (OutageLife.Begin(id, account, OutageKind.Provider, notice.Since, now, options, isIncident: true), Member(notice, now, joinedAfter: 0));
+
+    /// <param name="known">The incident as it is remembered; null when it never belonged to the outage, or nobody was told of it.</param>
+    public static (Outage Outage, OutageMember Member) Join(
+        Outage outage, OutageMember? known, IncidentNotice notice, DateTimeOffset now, AlertOptions options)
+    {
+        if (known is { IsAway: true })
+        {
+            return (outage, known with { Cause = notice.Cause });
+        }
+
+        var member = Member(notice, now, known?.JoinedAfter ?? outage.Mails);
+        return (outage.On(new OutageEvent.Joined(notice.Since, IsNews: known is null, IsIncident: true), now, options), member);
+    }
 
     /// <returns>The member is null when it can be forgotten: of what nobody was told of, nobody needs to hear that it is back.</returns>
     public static (Outage Outage, OutageMember? Member) Leave(
         Outage outage, OutageMember member, bool moved, DateTimeOffset now, AlertOptions options)
     {
         var isNews = member.JoinedAfter == outage.Mails;
-        var left = outage.On(new OutageEvent.Left(isNews), now, options);
+        var left = outage.On(new OutageEvent.Left(isNews, member.IsIncident), now, options);
         return (left, isNews ? null : member with { BackAt = now, Moved = moved });
     }
+
+    /// <summary>Where an incident holds the account, the mail about the incident speaks of this address too.</summary>
+    private static (Outage Outage, OutageMember Member) JoinNew(Outage outage, ParkedMailbox parked, DateTimeOffset now, AlertOptions options)
+    {
+        var joinedAfter = outage.AllToldAfter ?? outage.Mails;
+        var joined = outage.On(new OutageEvent.Joined(parked.Since, IsNews: joinedAfter == outage.Mails), now, options);
+        return (joined, Member(parked, now, joinedAfter));
+    }
+
+    private static OutageMember Member(IncidentNotice notice, DateTimeOffset now, int joinedAfter) =>
+        new(OutageRows.IncidentAddress(notice.Id), notice.Cause, notice.Since, ParkedAt: now, LastFetchAt: null, joinedAfter, Incident: notice.Id);
 
     private static OutageMember Member(ParkedMailbox parked, DateTimeOffset now, int joinedAfter) =>
         new(parked.Key.Address, parked.Cause, parked.Since, ParkedAt: now, parked.LastFetchAt, joinedAfter);

@@ -14,6 +14,9 @@ internal static class OutageRows
 
     public static string PointerKey(OutageKind kind) => StorageKeys.Join("open", kind.ToString());
 
+    /// <summary>No mailbox is called this, since an address has an at sign.</summary>
+    public static string IncidentAddress(string incident) => $"incident {incident}";
+
     public static string MemberKey(string outage, string address) => StorageKeys.Join(outage, Member, address);
 
     public static string PointsTo(TableEntity pointer) => Text(pointer, nameof(Outage.Id));
@@ -32,6 +35,8 @@ internal static class OutageRows
         [nameof(Outage.EndedAt)] = outage.EndedAt,
         [nameof(Outage.Away)] = outage.Away,
         [nameof(Outage.News)] = outage.News,
+        [nameof(Outage.Incidents)] = outage.Incidents,
+        [nameof(Outage.AllToldAfter)] = outage.AllToldAfter,
         [nameof(Outage.Mails)] = outage.Mails,
         [nameof(Outage.Settled)] = outage.Settled,
         [nameof(Outage.LastMailAt)] = outage.LastMailAt,
@@ -52,6 +57,8 @@ internal static class OutageRows
         EndedAt = row.GetDateTimeOffset(nameof(Outage.EndedAt)),
         Away = Whole(row, nameof(Outage.Away)),
         News = Whole(row, nameof(Outage.News)),
+        Incidents = row.GetInt32(nameof(Outage.Incidents)) ?? 0,
+        AllToldAfter = row.GetInt32(nameof(Outage.AllToldAfter)),
         Mails = Whole(row, nameof(Outage.Mails)),
         Settled = Whole(row, nameof(Outage.Settled)),
         LastMailAt = row.GetDateTimeOffset(nameof(Outage.LastMailAt)),
@@ -73,6 +80,10 @@ internal static class OutageRows
             [nameof(OutageMember.JoinedAfter)] = member.JoinedAfter,
             [nameof(OutageMember.BackAt)] = member.BackAt,
             [nameof(OutageMember.Moved)] = member.Moved,
+            [nameof(OutageMember.Incident)] = member.Incident,
+            [nameof(IncidentOutcome.MailsDelayed)] = member.Outcome?.MailsDelayed,
+            [nameof(IncidentOutcome.LongestDelay)] = member.Outcome?.LongestDelay.TotalSeconds,
+            [nameof(IncidentOutcome.Proven)] = member.Outcome?.Proven,
         };
 
     public static OutageMember ToMember(TableEntity row) => new(
@@ -83,7 +94,14 @@ internal static class OutageRows
         row.GetDateTimeOffset(nameof(OutageMember.LastFetchAt)),
         Whole(row, nameof(OutageMember.JoinedAfter)),
         row.GetDateTimeOffset(nameof(OutageMember.BackAt)),
-        row.GetBoolean(nameof(OutageMember.Moved)) ?? false);
+        row.GetBoolean(nameof(OutageMember.Moved)) ?? false,
+        row.GetString(nameof(OutageMember.Incident)),
+        row.GetInt32(nameof(IncidentOutcome.MailsDelayed)) is { } delayed
+            ? new IncidentOutcome(
+                delayed,
+                TimeSpan.FromSeconds(row.GetDouble(nameof(IncidentOutcome.LongestDelay)) ?? 0),
+                row.GetBoolean(nameof(IncidentOutcome.Proven)))
+            : null);
 
     public static TableEntity ToRow(Outage outage, SentMail sent) =>
         new(

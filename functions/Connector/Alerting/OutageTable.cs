@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -8,7 +9,8 @@ namespace Connector.Alerting;
 /// <summary>
 /// The table Alerts. In the partition of its account an outage has a row <c>{id}</c>, one <c>{id}|member|{address}</c> per mailbox and
 /// one <c>{id}|sent|{stage}|{number}|{admin}</c> per mail; while it takes new mailboxes <c>open|{kind}</c> points to it. What is not
-/// over yet has a row <c>{account}|{id}</c> in the partition <c>!unfinished</c>, which no account's id can be.
+/// over yet has a row <c>{account}|{id}</c> in the partition <c>!unfinished</c>, which no account's id can be; of which incidents anyone was
+/// told, and when first, stands in the partition <c>!told</c>.
 /// </summary>
 /// <remarks>
 /// Every read is a point read or a range within a partition. An outage, its pointer and the mailbox that moves it are saved in one
@@ -17,6 +19,8 @@ namespace Connector.Alerting;
 public sealed class OutageTable(TableServiceClient tables)
 {
     private const string Unfinished = "!unfinished";
+
+    private const string Told = "!told";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
@@ -43,6 +47,25 @@ public sealed class OutageTable(TableServiceClient tables)
     /// <summary>Notes what became of a mail. Takes no token: what is known to have happened is written, whoever wants to stop.</summary>
     public async Task RecordAsync(Outage outage, SentMail sent) =>
         await _table.UpsertEntityAsync(OutageRows.ToRow(outage, sent), TableUpdateMode.Replace, CancellationToken.None);
+
+    /// <summary>Notes that a mail about an incident left; the earliest note stays.</summary>
+    public async Task NoteToldAsync(string incident, DateTimeOffset at)
+    {
+        try
+        {
+            await _table.AddEntityAsync(new TableEntity(Told, StorageKeys.Escape(incident)) { [nameof(SentMail.At)] = at }, CancellationToken.None);
+        }
+        catch (RequestFailedException known) when (known.Status == (int)HttpStatusCode.Conflict)
+        {
+        }
+    }
+
+    /// <summary>When anyone was first told of an incident; null while nobody was.</summary>
+    public async Task<DateTimeOffset?> FirstToldAsync(string incident, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Told, StorageKeys.Escape(incident), cancellationToken: cancellationToken);
+        return row.HasValue ? OutageRows.Instant(row.Value!, nameof(SentMail.At)) : null;
+    }
 
     /// <returns>The outage as saved; null when another one of its kind is open.</returns>
     public async Task<Outage?> TryAddAsync(Outage outage, OutageMember first, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public static class ApiServices
             .AddSingleton<ConnectEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
+            .AddSingleton<PushCaller>()
+            .AddSingleton<PushEndpoint>()
+            .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }

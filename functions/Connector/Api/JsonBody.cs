@@ -16,8 +16,21 @@ internal static class JsonBody
         AllowDuplicateProperties = false,
     };
 
+    /// <summary>For bodies of another's making, which may grow properties at any time.</summary>
+    private static readonly JsonSerializerOptions Lenient = JsonSerializerOptions.Web;
+
     /// <returns>The body, or what is wrong with it; one of the two is null.</returns>
-    public static async Task<(T? Body, string? Wrong)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    public static Task<(T? Body, string? Wrong)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync<T>(request, Strict, cancellationToken);
+
+    /// <summary>As <see cref="ReadAsync{T}(HttpRequest, CancellationToken)"/>, and what is unknown is passed over.</summary>
+    public static Task<(T? Body, string? Wrong)> ReadLenientAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync<T>(request, Lenient, cancellationToken);
+
+    private static async Task<(T? Body, string? Wrong)> ReadAsync<T>(
+        HttpRequest request, JsonSerializerOptions options, CancellationToken cancellationToken)
         where T : class
     {
         if (request.ContentLength > MaxBytes)
@@ -35,7 +48,7 @@ internal static class JsonBody
             }
 
             limited.Position = 0;
-            var body = await JsonSerializer.DeserializeAsync<T>(limited, Strict, cancellationToken);
+            var body = await JsonSerializer.DeserializeAsync<T>(limited, options, cancellationToken);
             return body is null ? (null, "The body must be a JSON object.") : (body, null);
         }
         catch (JsonException exception)

@@ -57,16 +57,21 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
-    public async Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken)
-    {
-        var request = _service.Users.Messages.List(Me);
-        request.MaxResults = ListPageSize;
-        request.PageToken = pageToken;
-        request.Q = from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
+    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
+        ListAsync(After(from), pageToken, cancellationToken);
 
-        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
-        return new MessageListPage(
-            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken)
+    {
+        var before = string.Create(CultureInfo.InvariantCulture, $"before:{until.ToUnixTimeSeconds() + 1} -in:sent -in:draft");
+        return ListAsync(After(from) is { } after ? $"{after} {before}" : before, pageToken, cancellationToken);
+    }
+
+    public async Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken)
+    {
+        var request = _service.Users.Watch(new WatchRequest { TopicName = topic }, Me);
+        var watch = await calls.RunAsync(connection, quota.WatchCost, request.ExecuteAsync, cancellationToken);
+
+        return watch.Expiration is { } expiration ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
     }
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
@@ -75,6 +80,21 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         request.Format = GetRequest.FormatEnum.Raw;
 
         return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
+    }
+
+    private static string? After(DateTimeOffset? from) =>
+        from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
+
+    private async Task<MessageListPage> ListAsync(string? query, string? pageToken, CancellationToken cancellationToken)
+    {
+        var request = _service.Users.Messages.List(Me);
+        request.MaxResults = ListPageSize;
+        request.PageToken = pageToken;
+        request.Q = query;
+
+        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
+        return new MessageListPage(
+            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>

@@ -29,6 +29,16 @@ public interface IGmailMailbox
     /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
     Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
 
+    /// <summary>Ids of the messages of a window outside spam, trash, drafts and what was sent, newest first.</summary>
+    /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
+    /// <param name="until">Leaves out what Gmail received more than a second after.</param>
+    Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken);
+
+    /// <summary>Has Gmail announce changes on a Pub/Sub topic, or goes on with it.</summary>
+    /// <param name="topic"><c>projects/{project}/topics/{topic}</c>.</param>
+    /// <returns>When the announcements end unless renewed: seven days on.</returns>
+    Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken);
+
     /// <param name="maxBytes">Of a larger mail no more than its head is kept.</param>
     /// <returns>Null when the message is gone. Whoever gets it disposes of it.</returns>
     Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken);

@@ -26,6 +26,9 @@ public sealed record ImportOptions
     /// <summary>How far before the last good fetch a full sync looks when the checkpoint has expired.</summary>
     public TimeSpan FullSyncOverlap { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>A quiet mailbox is polled less and less often, and at least this often.</summary>
+    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     public static ImportOptions Read(SettingsReader settings)
     {
         var defaults = new ImportOptions();
@@ -36,6 +39,7 @@ public sealed record ImportOptions
             LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobBudget = settings.Duration("Import__JobBudget", defaults.JobBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(20)),
+            MaxPollInterval = settings.Duration("Import__MaxPollInterval", defaults.MaxPollInterval, TimeSpan.Zero, TimeSpan.FromDays(1)),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,14 @@ namespace Connector.Importing;
 /// </summary>
 /// <remarks>Outcomes take no token: they are known, and a host that is shutting down must not lose them.</remarks>
 public sealed partial class MailboxLifecycle(
-    ParkedMailboxTable parkedMailboxes, AlertOutbox alerts, WorkQueues queues, RetryPolicy retry, TimeProvider time, ILogger<MailboxLifecycle> logger)
+    ParkedMailboxTable parkedMailboxes,
+    AlertOutbox alerts,
+    IncidentDetector incidents,
+    WorkQueues queues,
+    RetryPolicy retry,
+    PollRhythm rhythm,
+    TimeProvider time,
+    ILogger<MailboxLifecycle> logger)
 {
     /// <summary>A fetch ended well: all is fetched, or a follow-on job goes on.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
@@ -30,6 +38,7 @@ public sealed partial class MailboxLifecycle(
         var before = lease.Mailbox.State;
         var next = before.On(failed, now, retry);
 
+        await incidents.NoteAsync(lease.Mailbox.Key, failure, CancellationToken.None);
         await BeforeParkingAsync(lease.Mailbox, next, failure);
         await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
 
@@ -57,15 +66,17 @@ public sealed partial class MailboxLifecycle(
         var now = time.GetUtcNow();
         var before = lease.Mailbox.State;
 
-        await lease.ReleaseAsync(mailbox => mailbox with
-        {
-            Checkpoint = checkpoint,
-            SyncFrom = null,
-            Sync = null,
-            LastFetchAt = now,
-            LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
-            State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
-        });
+        await lease.ReleaseAsync(mailbox => rhythm.After(
+            mailbox with
+            {
+                Checkpoint = checkpoint,
+                SyncFrom = null,
+                Sync = null,
+                LastFetchAt = now,
+                LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
+                State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
+            },
+            now));
 
         await AfterReturnAsync(lease.Mailbox.Key, before, CancellationToken.None);
         Log.Fetched(logger, lease.Mailbox.Key, stored, before.Name);

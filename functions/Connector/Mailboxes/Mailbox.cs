@@ -33,6 +33,21 @@ public sealed record Mailbox
 
     public required MailboxState State { get; init; }
 
+    /// <summary>When it was connected; null for one that an older version connected.</summary>
+    public DateTimeOffset? ConnectedAt { get; init; }
+
+    /// <summary>A quiet mailbox is not polled before this; <see cref="DateTimeOffset.UnixEpoch"/> for one that is polled on every tick.</summary>
+    public DateTimeOffset PollAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Newest <c>historyId</c> that a push told of; null for none. While it is past the checkpoint, there is something to fetch.</summary>
+    public ulong? Hint { get; init; }
+
+    /// <summary>When its push watch is to be set or renewed.</summary>
+    public DateTimeOffset WatchAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Until when Gmail announces its changes unless that is renewed; null for never.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
     /// <summary>When a job was last put on its way that has not begun yet; <see cref="DateTimeOffset.UnixEpoch"/> for none.</summary>
     public DateTimeOffset PlannedAt { get; init; } = DateTimeOffset.UnixEpoch;
 
@@ -54,11 +69,14 @@ public sealed record Mailbox
     /// <summary>Storage version that guards a save.</summary>
     public ETag Version { get; init; }
 
+    public bool IsWatched(DateTimeOffset now) => WatchedUntil > now;
+
     public bool IsDelegated => EncryptedToken is null;
 
     /// <summary>When the planner may fetch it next; never for what is parked or paused.</summary>
     public DateTimeOffset DueAt => State switch
     {
+        MailboxState.Active when !(Hint > Checkpoint) => PollAt,
         MailboxState.Active or MailboxState.CatchingUp => DateTimeOffset.UnixEpoch,
         MailboxState.BackingOff backingOff => backingOff.RetryAt,
         _ => DateTimeOffset.MaxValue,

@@ -39,6 +39,16 @@ internal sealed class MailboxEntity : ITableEntity
 
     public DateTimeOffset? ImportFrom { get; set; }
 
+    public DateTimeOffset? ConnectedAt { get; set; }
+
+    public DateTimeOffset PollAt { get; set; } = DateTimeOffset.UnixEpoch;
+
+    public string? Hint { get; set; }
+
+    public DateTimeOffset WatchAt { get; set; } = DateTimeOffset.UnixEpoch;
+
+    public DateTimeOffset? WatchedUntil { get; set; }
+
     public DateTimeOffset DueAt { get; set; }
 
     public DateTimeOffset PlannedAt { get; set; }
@@ -85,6 +95,11 @@ internal sealed class MailboxEntity : ITableEntity
             SyncCheckpoint = mailbox.Sync?.Checkpoint.ToString(CultureInfo.InvariantCulture),
             SyncDone = mailbox.Sync?.Done,
             ImportFrom = mailbox.ImportFrom,
+            ConnectedAt = mailbox.ConnectedAt,
+            PollAt = mailbox.PollAt,
+            Hint = mailbox.Hint?.ToString(CultureInfo.InvariantCulture),
+            WatchAt = mailbox.WatchAt,
+            WatchedUntil = mailbox.WatchedUntil,
             DueAt = mailbox.DueAt > Never ? Never : mailbox.DueAt,
             PlannedAt = mailbox.PlannedAt,
             LeasedUntil = mailbox.LeasedUntil,
@@ -98,6 +113,15 @@ internal sealed class MailboxEntity : ITableEntity
         return entity;
     }
 
+    /// <summary>The columns that <see cref="ToLook"/> reads.</summary>
+    public static IReadOnlyList<string> LookColumns { get; } =
+    [
+        nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(State), nameof(Cause), nameof(Attempts), nameof(Since), nameof(RetryAt),
+        nameof(Suspect), nameof(LastFetchAt), nameof(LastImportedAt), nameof(PlannedAt), nameof(LeasedUntil),
+    ];
+
+    public MailboxLook ToLook() => new(new MailboxKey(Account, Address), ToState(), LastFetchAt, LastImportedAt, PlannedAt, LeasedUntil);
+
     public Mailbox ToMailbox() => new()
     {
         Key = new MailboxKey(Account, Address),
@@ -107,6 +131,11 @@ internal sealed class MailboxEntity : ITableEntity
         SyncFrom = SyncFrom,
         Sync = ToCheckpoint(SyncCheckpoint) is { } checkpoint ? new SyncProgress(checkpoint, Required(SyncDone)) : null,
         ImportFrom = ImportFrom,
+        ConnectedAt = ConnectedAt,
+        PollAt = PollAt,
+        Hint = ToCheckpoint(Hint),
+        WatchAt = WatchAt,
+        WatchedUntil = WatchedUntil,
         State = ToState(),
         PlannedAt = PlannedAt,
         LeasedUntil = LeasedUntil,

@@ -16,6 +16,8 @@ public sealed class OutageLifeProperties
     private static readonly Gen<Step> AnyStep = Gen.Frequency(
         (4, AnyMailbox.Select(i => (Step)new Step.Park(i))),
         (4, AnyMailbox.Select(i => (Step)new Step.Recover(i))),
+        (1, Gen.Int[0, 1].Select(i => (Step)new Step.OpenIncident(i))),
+        (1, Gen.Int[0, 1].Select(i => (Step)new Step.ResolveIncident(i))),
         (4, Gen.Int[1, 3000].Select(seconds => (Step)new Step.Wait(seconds))),
         (6, Gen.Select(Gen.Int[-1, 1], Gen.Int[0, 4]).Select((down, crash) => (Step)new Step.Job(down, crash == 0 ? 0 : crash == 1 ? 1 : null))));
 
@@ -42,6 +44,10 @@ public sealed class OutageLifeProperties
 
         public sealed record Recover(int Mailbox) : Step;
 
+        public sealed record OpenIncident(int Number) : Step;
+
+        public sealed record ResolveIncident(int Number) : Step;
+
         public sealed record Wait(int Seconds) : Step;
 
         /// <param name="Down">Index of the administrator who cannot be reached; -1 for nobody.</param>
@@ -67,6 +73,12 @@ public sealed class OutageLifeProperties
                 case Step.Recover recover:
                     Recover($"m{recover.Mailbox}@acme.example");
                     break;
+                case Step.OpenIncident open:
+                    OpenIncident(new IncidentNotice($"{open.Number}", FailureClass.ProviderBlocked, _now.AddSeconds(-30)));
+                    break;
+                case Step.ResolveIncident resolve:
+                    Recover($"incident {resolve.Number}");
+                    break;
                 case Step.Wait wait:
                     _now = _now.AddSeconds(wait.Seconds);
                     break;
@@ -79,6 +91,7 @@ public sealed class OutageLifeProperties
         public void Settle()
         {
             Enumerable.Range(0, 4).ToList().ForEach(i => Recover($"m{i}@acme.example"));
+            Enumerable.Range(0, 2).ToList().ForEach(i => Recover($"incident {i}"));
 
             for (var i = 0; i < 10; i++)
             {
@@ -94,6 +107,11 @@ public sealed class OutageLifeProperties
                 Assert.AreEqual(it.Members.Values.Count(member => member.IsAway), it.Outage.Away, "the count of those away");
                 Assert.AreEqual(
                     it.Members.Values.Count(member => member.IsAway && member.JoinedAfter == it.Outage.Mails), it.Outage.News, "the count of news");
+
+                var incidents = it.Members.Values.Where(member => member is { IsIncident: true, IsAway: true }).ToList();
+                Assert.AreEqual(incidents.Count, it.Outage.Incidents, "the count of incidents");
+                Assert.AreEqual(incidents.Count > 0, it.Outage.AllToldAfter is not null, "the mail that speaks of all");
+                Assert.IsTrue(incidents.Count == 0 || !(it.Outage.Stage == OutageStage.Resolving), "no end while an incident holds the account");
 
                 foreach (var admin in Admins)
                 {
@@ -137,6 +155,21 @@ public sealed class OutageLifeProperties
 
             (current.Outage, current.Members[address]) =
                 OutageMembership.Join(current.Outage, current.Members.GetValueOrDefault(address), parked, _now, Options);
+        }
+
+        private void OpenIncident(IncidentNotice notice)
+        {
+            var address = $"incident {notice.Id}";
+
+            if (Current is not { } current)
+            {
+                var (outage, first) = OutageMembership.Begin($"{_cases.Count}", "acme", notice, _now, Options);
+                _cases.Add(new Case(outage) { Members = { [address] = first } });
+                return;
+            }
+
+            (current.Outage, current.Members[address]) =
+                OutageMembership.Join(current.Outage, current.Members.GetValueOrDefault(address), notice, _now, Options);
         }
 
         private void Recover(string address)

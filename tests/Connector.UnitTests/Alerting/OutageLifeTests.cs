@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Mailboxes;
 using static Connector.Alerting.OutageEvent;
 using static Connector.UnitTests.Alerting.Alerts;
 
@@ -34,6 +35,31 @@ public sealed class OutageLifeTests
         var held = Gathering().On(new Due(HoldUntil: Now.AddMinutes(2)), Now.AddMinutes(1), Options);
 
         Assert.AreEqual((OutageStage.Gathering, Now.AddMinutes(2), 0), (held.Stage, held.NextAt, held.Mails));
+    }
+
+    [TestMethod]
+    public void Incident_lets_a_held_back_mail_go_once_its_group_was_collected()
+    {
+        var held = Gathering().On(new Due(HoldUntil: Now.AddMinutes(5)), Now.AddMinutes(1), Options);
+
+        var late = held.On(new Joined(Now, IsNews: true, IsIncident: true), Now.AddMinutes(2), Options);
+        var early = Gathering().On(new Joined(Now, IsNews: true, IsIncident: true), Now.AddSeconds(20), Options);
+
+        Assert.AreEqual((Now.AddMinutes(2), 1, 0), (late.DueAt, late.Incidents, late.AllToldAfter));
+        Assert.AreEqual(Now + Options.GroupWait, early.DueAt);
+    }
+
+    [TestMethod]
+    public void Mailbox_that_is_refused_after_the_mail_of_its_incident_is_no_news()
+    {
+        var notice = new IncidentNotice("i", FailureClass.ProviderBlocked, Now);
+        var (begun, _) = OutageMembership.Begin("7F3K2M9Q", Alerts.Account, notice, Now, Options);
+        var told = begun.On(new Due(), Now.AddMinutes(1), Options).On(new Told(1), Now.AddMinutes(1), Options);
+
+        var (outage, member) = OutageMembership.Join(told, known: null, Parked("support@acme.example"), Now.AddMinutes(9), Options);
+
+        Assert.AreEqual((2, 0, 0), (outage.Away, outage.News, member.JoinedAfter));
+        Assert.IsNull(outage.NextAt);
     }
 
     [TestMethod]

@@ -12,6 +12,9 @@ public sealed record AlertFacts
     /// <summary>The mailboxes that the mails decided on so far speak of, longest failing first.</summary>
     public required IReadOnlyList<AffectedAddress> Addresses { get; init; }
 
+    /// <summary>The incidents that hold the account, or held it, and that a mail speaks of.</summary>
+    public IReadOnlyList<OutageMember> Incidents { get; init; } = [];
+
     /// <summary>The earliest probe of a mailbox that is away; null when none is planned.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 

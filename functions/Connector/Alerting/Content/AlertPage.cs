@@ -65,7 +65,13 @@ public static class AlertPage
 
         if (back.Count > 0)
         {
-            blocks.Add(new Block.Paragraph(words.ResolvedPromise));
+            blocks.AddRange(Numbers(facts, words));
+
+            if (!facts.Incidents.Any(incident => incident.Outcome?.Proven is false))
+            {
+                blocks.Add(new Block.Paragraph(words.ResolvedPromise));
+            }
+
             blocks.Add(new Block.Heading(words.AddressesHeading(MailStage.Resolved)));
             blocks.Add(List(back, words, address => BackDetail(address, words)));
         }
@@ -82,6 +88,22 @@ public static class AlertPage
 
         var headline = words.ResolvedHeadline(Who(back, words), back.Count);
         return Page(MailStage.Resolved, facts, words, headline, blocks);
+    }
+
+    private static IEnumerable<Block> Numbers(AlertFacts facts, Wording words)
+    {
+        List<IncidentOutcome> outcomes = [.. facts.Incidents.Select(incident => incident.Outcome).OfType<IncidentOutcome>()];
+
+        if (outcomes.Count > 0)
+        {
+            yield return new Block.Paragraph(words.Delayed(
+                outcomes.Sum(outcome => outcome.MailsDelayed), words.Duration(outcomes.Max(outcome => outcome.LongestDelay))));
+        }
+
+        if (outcomes.Exists(outcome => outcome.Proven is not null))
+        {
+            yield return new Block.Paragraph(words.Proof(outcomes.TrueForAll(outcome => outcome.Proven is not false)));
+        }
     }
 
     /// <param name="told">Addresses that are away too and that an earlier mail explained.</param>

@@ -156,6 +156,17 @@ internal sealed class EnglishWording : Wording
 
     public override string ResolvedSpan(string since, string until, string duration) => $"It lasted {duration}, from {since} to {until}.";
 
+    public override string Delayed(int mails, string longestDelay) => mails switch
+    {
+        0 => "No mail was delayed.",
+        1 => $"1 mail was delayed, by {longestDelay}.",
+        _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails were delayed, the longest by {longestDelay}.",
+    };
+
+    public override string Proof(bool proven) => proven
+        ? "We compared what Gmail holds with what we imported: nothing is missing."
+        : "We compared what Gmail holds with what we imported, and found a difference. We are looking into it, and what was missing is imported as we find it.";
+
     public override string Moved(IReadOnlyList<string> addresses, int more) =>
         $"Still stopped, but for another reason, which another mail is about: {Join(addresses, more)}.";
 

@@ -160,6 +160,17 @@ internal sealed class GermanWording : Wording
 
     public override string ResolvedSpan(string since, string until, string duration) => $"Dauer: {duration}, von {since} bis {until}.";
 
+    public override string Delayed(int mails, string longestDelay) => mails switch
+    {
+        0 => "Keine Mail kam verspätet.",
+        1 => $"1 Mail kam verspätet, um {longestDelay}.",
+        _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} Mails kamen verspätet, die längste um {longestDelay}.",
+    };
+
+    public override string Proof(bool proven) => proven
+        ? "Wir haben verglichen, was Gmail hat und was wir importiert haben: Es fehlt nichts."
+        : "Wir haben verglichen, was Gmail hat und was wir importiert haben, und einen Unterschied gefunden. Wir gehen dem nach und importieren, was fehlt.";
+
     public override string Moved(IReadOnlyList<string> addresses, int more) =>
         $"Weiter unterbrochen, aber aus einem anderen Grund, von dem eine andere E-Mail handelt: {Join(addresses, more)}.";
 

@@ -81,6 +81,12 @@ public abstract class Wording
 
     public abstract string ResolvedPromise { get; }
 
+    /// <summary>What the outage did to mail, by numbers.</summary>
+    public abstract string Delayed(int mails, string longestDelay);
+
+    /// <summary>Whether a comparison with Gmail's own list found everything imported.</summary>
+    public abstract string Proof(bool proven);
+
     public abstract string Moved(IReadOnlyList<string> addresses, int more);
 
     public abstract string Withdrawn(IReadOnlyList<string> addresses, int more);

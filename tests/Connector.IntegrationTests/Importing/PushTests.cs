@@ -1,0 +1,192 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Connector.Api;
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.IntegrationTests.Importing;
+
+[TestClass]
+[TestCategory("Integration")]
+public sealed class PushTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_push_fetches_a_quiet_mailbox_at_once_and_a_repeat_of_it_does_nothing()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        var gmail = await ConnectQuietAsync(connector);
+        await connector.Get<RenewWatches>().HandleAsync(Token);
+        await connector.Get<FetchPlanner>().PlanDueAsync(Token);
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+        gmail.Deliver(new GeneratedMails().Next());
+
+        Assert.AreEqual(204, await PushAsync(connector, signer.Token(Now), Address, gmail.HistoryId));
+        Assert.AreEqual(204, await PushAsync(connector, signer.Token(Now), Address, gmail.HistoryId));
+
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+        await connector.FetchAsync(Address, Token);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.AreEqual(204, await PushAsync(connector, signer.Token(Now), Address, gmail.HistoryId));
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_push_in_the_middle_of_a_fetch_is_taken_up_by_the_next_tick()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        var gmail = await ConnectQuietAsync(connector);
+        await connector.Get<RenewWatches>().HandleAsync(Token);
+        var mailbox = await connector.MailboxAsync(Address, Token);
+        await connector.Mailboxes.SaveAsync(mailbox with { LeasedUntil = Now.AddMinutes(1) }, Token);
+
+        await PushAsync(connector, signer.Token(Now), Address, gmail.HistoryId + 1);
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+        await connector.Mailboxes.ChangeAsync(mailbox.Key, leased => leased with { LeasedUntil = DateTimeOffset.UnixEpoch }, Token);
+        await connector.Get<FetchPlanner>().PlanDueAsync(Token);
+
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_push_reaches_an_address_in_every_account_that_connected_it()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        var gmail = await ConnectQuietAsync(connector);
+        var twin = (await connector.MailboxAsync(Address, Token)) with { Key = new MailboxKey("twin", Address), Id = Guid.NewGuid() };
+        var encrypted = connector.Get<TokenCipher>().Encrypt(gmail.RefreshToken, twin.Key);
+        await connector.Mailboxes.TryAddAsync(twin with { EncryptedToken = encrypted }, Token);
+        await connector.Get<RenewWatches>().HandleAsync(Token);
+
+        await PushAsync(connector, signer.Token(Now), Address, gmail.HistoryId + 1);
+
+        Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_call_that_does_not_prove_itself_is_refused()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var stranger = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        await ConnectQuietAsync(connector);
+
+        foreach (var token in new[]
+        {
+            "",
+            "nonsense",
+            stranger.Token(Now),
+            signer.Token(Now, claims => claims["aud"] = "https://elsewhere.example/"),
+            signer.Token(Now, claims => claims["iss"] = "https://elsewhere.example/"),
+            signer.Token(Now, claims => claims["email"] = "stranger@connector-simulated.iam.gserviceaccount.com"),
+            signer.Token(Now, claims => claims["email_verified"] = false),
+            signer.Token(Now.AddHours(-2)),
+        })
+        {
+            Assert.AreEqual(401, await PushAsync(connector, token, Address, 1), token);
+        }
+    }
+
+    [TestMethod]
+    public async Task Without_push_every_call_is_refused_and_nothing_is_watched()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await ConnectQuietAsync(connector);
+
+        await connector.Get<RenewWatches>().HandleAsync(Token);
+
+        Assert.AreEqual(0, connector.Gmail.Count(CallKind.Watch));
+        Assert.AreEqual(401, await PushAsync(connector, signer.Token(Now), Address, 1));
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("[]")]
+    [DataRow("{}")]
+    [DataRow("""{"message":{}}""")]
+    [DataRow("""{"message":{"data":"%%%"}}""")]
+    [DataRow("""{"message":{"data":"e30="}}""")]
+    [DataRow("""{"message":{"data":"bm8ganNvbg=="}}""")]
+    public async Task A_body_that_announces_nothing_is_refused_in_words(string body)
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+
+        Assert.AreEqual(400, await PushAsync(connector, signer.Token(Now), body));
+    }
+
+    [TestMethod]
+    public async Task A_watch_is_set_once_a_day_and_a_refused_one_is_tried_again_in_an_hour()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        await ConnectQuietAsync(connector);
+        var renew = connector.Get<RenewWatches>();
+        connector.Gmail.Faults.Set(new GmailFault.Refuse("insufficientPermissions"), FaultScope.Of(CallKind.Watch));
+
+        await renew.HandleAsync(Token);
+        var refused = await connector.MailboxAsync(Address, Token);
+        connector.Gmail.Faults.Clear();
+        await connector.Mailboxes.SaveAsync(refused with { WatchAt = DateTimeOffset.UnixEpoch }, Token);
+        await renew.HandleAsync(Token);
+        await renew.HandleAsync(Token);
+        var watched = await connector.MailboxAsync(Address, Token);
+
+        Assert.IsFalse(refused.IsWatched(Now));
+        Assert.IsLessThan(Now.AddHours(2), refused.WatchAt);
+        Assert.IsTrue(watched.IsWatched(Now.AddDays(6)));
+        Assert.IsGreaterThan(Now.AddHours(23), watched.WatchAt);
+        Assert.AreEqual(2, connector.Gmail.Count(CallKind.Watch));
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private Task<ConnectorUnderTest> StartAsync(PushSigner signer) => ConnectorUnderTest.StartAsync(
+        Token,
+        ("Push__Topic", "projects/connector-simulated/topics/gmail"),
+        ("Push__Audience", PushSigner.Audience),
+        ("Push__ServiceAccount", PushSigner.ServiceAccount),
+        ("Push__CertificatesUri", signer.CertificatesUri.AbsoluteUri));
+
+    /// <summary>Connected, and not to be polled for the next minutes.</summary>
+    private Task<SimulatedMailbox> ConnectQuietAsync(ConnectorUnderTest connector) =>
+        connector.ConnectAsync(Address, Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
+
+    private Task<int> PushAsync(ConnectorUnderTest connector, string token, string address, ulong historyId)
+    {
+        var announcement = new JsonObject { ["emailAddress"] = address, ["historyId"] = historyId };
+        var message = new JsonObject
+        {
+            ["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(announcement.ToJsonString())),
+            ["messageId"] = "2070443601311540",
+            ["publishTime"] = "2026-11-23T09:00:00.000Z",
+        };
+        var body = new JsonObject { ["message"] = message, ["subscription"] = "projects/connector-simulated/subscriptions/gmail" };
+        return PushAsync(connector, token, body.ToJsonString());
+    }
+
+    private async Task<int> PushAsync(ConnectorUnderTest connector, string token, string body)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
+        var http = new DefaultHttpContext { RequestServices = services };
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        http.Request.Headers.Authorization = token.Length == 0 ? "" : $"Bearer {token}";
+
+        var result = await connector.Get<PushEndpoint>().PostAsync(http.Request, Token);
+        await result.ExecuteAsync(http);
+        return http.Response.StatusCode;
+    }
+}

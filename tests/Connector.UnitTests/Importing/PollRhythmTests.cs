@@ -1,0 +1,76 @@
+using Connector.Importing;
+using Connector.Mailboxes;
+
+namespace Connector.UnitTests.Importing;
+
+[TestClass]
+public sealed class PollRhythmTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly PushOptions On = new() { Topic = "projects/p/topics/t" };
+
+    [TestMethod]
+    [DataRow(0, 0)]
+    [DataRow(59, 0)]
+    [DataRow(3600, 60)]
+    [DataRow(4 * 3600, 240)]
+    [DataRow(48 * 3600, 300)]
+    public void A_mailbox_is_polled_after_a_sixtieth_of_its_quiet_time_and_every_five_minutes_at_least(int quietSeconds, int waitSeconds)
+    {
+        var mailbox = After(Quiet(TimeSpan.FromSeconds(quietSeconds)));
+
+        Assert.AreEqual(waitSeconds == 0 ? DateTimeOffset.UnixEpoch : Now.AddSeconds(waitSeconds), mailbox.DueAt);
+    }
+
+    [TestMethod]
+    public void A_mailbox_that_never_got_mail_is_as_quiet_as_it_is_old()
+    {
+        var mailbox = After(Quiet(TimeSpan.FromDays(900)) with { LastImportedAt = null, ConnectedAt = Now.AddHours(-1) });
+
+        Assert.AreEqual(Now.AddMinutes(1), mailbox.DueAt);
+    }
+
+    [TestMethod]
+    public void A_mailbox_without_any_time_to_go_by_is_polled_on_every_tick() =>
+        Assert.AreEqual(DateTimeOffset.UnixEpoch, After(Quiet(TimeSpan.Zero) with { LastImportedAt = null }).DueAt);
+
+    [TestMethod]
+    public void Only_while_it_is_watched_a_quiet_mailbox_waits_longer()
+    {
+        var quiet = Quiet(TimeSpan.FromDays(9));
+
+        Assert.AreEqual(Now.AddMinutes(30), After(quiet with { WatchedUntil = Now.AddDays(1) }, On).DueAt);
+        Assert.AreEqual(Now.AddMinutes(5), After(quiet with { WatchedUntil = Now.AddSeconds(-1) }, On).DueAt);
+        Assert.AreEqual(Now.AddMinutes(5), After(quiet with { WatchedUntil = Now.AddDays(1) }).DueAt);
+    }
+
+    [TestMethod]
+    public void A_hint_past_the_checkpoint_makes_it_due_and_an_older_one_does_not()
+    {
+        var quiet = After(Quiet(TimeSpan.FromDays(1)) with { Checkpoint = 100 });
+
+        Assert.AreEqual(DateTimeOffset.UnixEpoch, (quiet with { Hint = 101 }).DueAt);
+        Assert.AreEqual(Now.AddMinutes(5), (quiet with { Hint = 100 }).DueAt);
+    }
+
+    [TestMethod]
+    public void What_backs_off_is_not_woken_by_a_hint()
+    {
+        var retryAt = Now.AddMinutes(3);
+        var backingOff = Quiet(TimeSpan.Zero) with
+        {
+            Checkpoint = 100, Hint = 101, State = new MailboxState.BackingOff(FailureClass.ProviderUnavailable, Attempts: 1, Now, retryAt),
+        };
+
+        Assert.AreEqual(retryAt, backingOff.DueAt);
+    }
+
+    private static Mailbox After(Mailbox mailbox, PushOptions? push = null) =>
+        new PollRhythm(new ImportOptions(), push ?? new PushOptions()).After(mailbox, Now);
+
+    private static Mailbox Quiet(TimeSpan time) => new()
+    {
+        Key = new MailboxKey("acme", "support@acme.example"), Id = Guid.NewGuid(), State = new MailboxState.Active(), LastImportedAt = Now - time,
+    };
+}
