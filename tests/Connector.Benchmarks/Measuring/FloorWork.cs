@@ -5,6 +5,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Connector.Benchmarks.Simulation;
 using Connector.Importing;
 
@@ -74,7 +75,7 @@ internal sealed class FloorWork : IMeasuredWork
 
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         using var mail = new MemoryStream(Decode(json));
-        await _container.GetBlobClient($"{mailbox.Address}/{id}.eml").UploadAsync(
+        await _container.GetBlockBlobClient($"{mailbox.Address}/{id}.eml").UploadAsync(
             mail, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
     }
 

@@ -1,12 +1,11 @@
 using Connector.Benchmarks.Measuring;
 using Connector.Benchmarks.Reporting;
 using Connector.Benchmarks.Simulation;
-using Connector.TestKit.Azurite;
 
 namespace Connector.Benchmarks.Scenarios;
 
 /// <summary>What every scenario works with: storage and Gmail as processes of their own, and the report.</summary>
-internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, SimulatorProcess gmail, Report report) : IAsyncDisposable
+internal sealed class Bench(BenchmarkOptions options, StorageProcesses storage, SimulatorProcess gmail, Report report) : IAsyncDisposable
 {
     public BenchmarkOptions Options => options;
 
@@ -18,7 +17,7 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
     public static async Task<Bench> SetUpAsync(
         BenchmarkOptions options, Report report, CancellationToken cancellationToken, int? unitsPerUser = null) => new(
         options,
-        await AzuriteServer.StartAsync(options: null, cancellationToken),
+        await StorageProcesses.StartAsync(cancellationToken),
         await SimulatorProcess.StartAsync(options.Latency, unitsPerUser, cancellationToken),
         report);
 
@@ -59,23 +58,23 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
     }
 
     private MeasureOrder Order(Work work, IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes) =>
-        new(work, azurite.NewAccount(), gmail.Place, warmUp, mailboxes);
+        new(work, storage.NewAccount(), gmail.Place, warmUp, mailboxes);
 
     private async Task<Measured> WithOthersAsync(Func<Task<Measured>> measure)
     {
-        var (gmailBefore, storageBefore) = (ProcessUse.CpuSeconds(gmail.ProcessId), ProcessUse.CpuSeconds(azurite.ProcessId));
+        var (gmailBefore, storageBefore) = (ProcessUse.CpuSeconds(gmail.ProcessId), storage.CpuSeconds);
         var measured = await measure();
 
         return measured with
         {
             GmailCpuSeconds = ProcessUse.CpuSeconds(gmail.ProcessId) - gmailBefore,
-            StorageCpuSeconds = ProcessUse.CpuSeconds(azurite.ProcessId) - storageBefore,
+            StorageCpuSeconds = storage.CpuSeconds - storageBefore,
         };
     }
 
     public async ValueTask DisposeAsync()
     {
         await gmail.DisposeAsync();
-        await azurite.DisposeAsync();
+        await storage.DisposeAsync();
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     private readonly string _folder;
     private readonly AzuriteOptions _options;
     private readonly string[] _accounts;
-    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+    private readonly string _key;
     private int _handedOut;
     private ChildProcess? _process;
     private OutputLines _output = new();
@@ -26,6 +26,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     {
         _folder = folder;
         _options = options;
+        _key = options.Key ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
         _accounts = [.. Enumerable.Range(1, options.Accounts).Select(i => string.Create(CultureInfo.InvariantCulture, $"acct{i:000}"))];
     }
 
