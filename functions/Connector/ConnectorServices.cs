@@ -2,6 +2,7 @@ using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.Gmail;
+using Connector.Incidents;
 using Connector.Importing;
 using Connector.Mailboxes;
 using Connector.Reporting;
@@ -26,6 +27,7 @@ public static class ConnectorServices
             .AddStorage(settings)
             .AddMailboxes(settings)
             .AddAlerting(settings)
+            .AddIncidents(settings)
             .AddDelivering(settings)
             .AddImporting(settings)
             .AddGmail(settings)

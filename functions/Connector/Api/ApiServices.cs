@@ -14,6 +14,7 @@ public static class ApiServices
             .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
+            .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }

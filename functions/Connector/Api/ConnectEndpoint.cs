@@ -1,5 +1,6 @@
 using Connector.Gmail;
 using Connector.Importing;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed partial class ConnectEndpoint(
     AccountTable accounts,
     MailboxTable mailboxes,
     FetchPlanner planner,
+    IncidentGate gate,
     IGmail gmail,
     GmailOptions gmailOptions,
     TokenCipher tokens,
@@ -59,7 +61,7 @@ public sealed partial class ConnectEndpoint(
         if (await planner.PlanNowAsync(key, mailbox => mailbox with { EncryptedToken = encrypted }, cancellationToken) is { } renewed)
         {
             Log.Renewed(logger, key);
-            return Results.Ok(MailboxView.Of(renewed));
+            return Results.Ok(MailboxView.Of(renewed, await gate.HeldByAsync(renewed, cancellationToken)));
         }
 
         var now = time.GetUtcNow();
@@ -84,12 +86,18 @@ public sealed partial class ConnectEndpoint(
 
         await planner.EnqueueAsync(key, cancellationToken);
         Log.Connected(logger, key);
-        return Results.Created($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", MailboxView.Of(mailbox));
+        return Results.Created($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken)));
     }
 
     /// <returns>Null when Gmail does not answer properly: what is wrong then shows in the first fetch, by class.</returns>
     private async Task<GmailProfile?> AskProfileAsync(MailboxKey key, Connection connection, CancellationToken cancellationToken)
     {
+        if (await gate.HeldByAsync(key, lastFetchAt: null, cancellationToken) is not null)
+        {
+            // Nobody knocks but canaries; the first fetch after the incident finds the start by the clock.
+            return null;
+        }
+
         using var patience = new CancellationTokenSource(AskingTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
 

@@ -1,3 +1,4 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 
 namespace Connector.Api;
@@ -20,7 +21,8 @@ internal sealed record MailboxView(
     string Readiness,
     string? InboundAddress)
 {
-    public static MailboxView Of(Mailbox mailbox)
+    /// <param name="heldBy">The incident for whose end it waits; null for none.</param>
+    public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null)
     {
         var (cause, since, nextTry) = mailbox.State switch
         {
@@ -34,7 +36,7 @@ internal sealed record MailboxView(
         return new MailboxView(
             mailbox.Key.Address,
             mailbox.State.Name,
-            Held: false,
+            Held: heldBy is not null && mailbox.State is not MailboxState.Paused,
             cause?.ToString(),
             since,
             mailbox.LastFetchAt,

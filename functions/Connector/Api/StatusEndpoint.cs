@@ -1,3 +1,4 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Reporting;
 using Microsoft.AspNetCore.Http;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
+public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -17,12 +18,16 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, TimeProvider time)
         }
 
         var counts = count.ByState;
+
+        // The provider's comes first, when accounts have incidents too.
+        var open = (await incidents.RecentAsync(cancellationToken)).Where(incident => incident.IsOpen).OrderBy(incident => incident.Account is not null).FirstOrDefault();
+
         return Results.Ok(new
         {
             mailboxes = counts.Values.Sum(),
             counts,
             oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
-            openIncident = (string?)null,
+            openIncident = open is null ? null : OpenIncidentView.Of(open),
         });
     }
 }

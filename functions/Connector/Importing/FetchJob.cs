@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Connector.Mailboxes;
 
 namespace Connector.Importing;
@@ -5,6 +6,10 @@ namespace Connector.Importing;
 /// <summary>Queue message "fetch this mailbox once". Says which, and nothing else: what to do is in the mailbox's row.</summary>
 public sealed record FetchJob(string? Account, string? Address)
 {
+    /// <summary>Not null for a canary's job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CanaryOrder? Canary { get; init; }
+
     public static FetchJob For(MailboxKey mailbox) => new(mailbox.Account, mailbox.Address);
 
     /// <exception cref="FormatException">The message lacks a part.</exception>

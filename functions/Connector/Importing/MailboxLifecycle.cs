@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace Connector.Importing;
 public sealed partial class MailboxLifecycle(
     ParkedMailboxTable parkedMailboxes,
     AlertOutbox alerts,
+    IncidentDetector incidents,
     WorkQueues queues,
     RetryPolicy retry,
     PollRhythm rhythm,
@@ -36,6 +38,7 @@ public sealed partial class MailboxLifecycle(
         var before = lease.Mailbox.State;
         var next = before.On(failed, now, retry);
 
+        await incidents.NoteAsync(lease.Mailbox.Key, failure, CancellationToken.None);
         await BeforeParkingAsync(lease.Mailbox, next, failure);
         await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
 

@@ -20,6 +20,8 @@ public sealed class MessageFacts(TableServiceClient tables)
 {
     private const string DuplicateOf = "DuplicateOf";
 
+    private const string ForwardedPrefix = "fwd-";
+
     private static readonly string[] Columns =
         [nameof(ITableEntity.RowKey), nameof(MessageRow.State), DuplicateOf, nameof(MessageRow.ReceivedAt), nameof(MessageRow.ImportedAt)];
 
@@ -50,6 +52,23 @@ public sealed class MessageFacts(TableServiceClient tables)
         }
 
         return facts;
+    }
+
+    /// <summary>Gmail's id of any message that came on this route.</summary>
+    public async Task<string?> FindAnyAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        var partition = MessageKeys.Partition(mailbox);
+
+        await foreach (var row in _messages.QueryAsync<TableEntity>(
+            row => row.PartitionKey == partition, maxPerPage: 10, select: Columns, cancellationToken: cancellationToken))
+        {
+            if (!row.RowKey.StartsWith(ForwardedPrefix, StringComparison.Ordinal) && row.GetString(nameof(MessageRow.State)) != nameof(MessageState.Gone))
+            {
+                return StorageKeys.Unescape(row.RowKey);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Forgets a message that was said to be gone, and is not.</summary>

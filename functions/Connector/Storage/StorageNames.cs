@@ -30,6 +30,8 @@ public static class StorageNames
     /// <summary>By address: which mailboxes a push speaks of.</summary>
     public const string WatchesTable = "Watches";
 
+    public const string IncidentsTable = "Incidents";
+
     public const string MailContainer = "mail";
 
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
@@ -41,5 +43,5 @@ public static class StorageNames
         [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];
 
     public static IReadOnlyList<string> Tables { get; } =
-        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable, WatchesTable];
+        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable, WatchesTable, IncidentsTable];
 }
