@@ -8,9 +8,12 @@ public sealed record DayFigures
     public required double DetectSeconds { get; init; }
 
     /// <summary>The busiest sixty seconds between detection and the end of the block.</summary>
-    public required int ReadsPerMinuteWhileBlocked { get; init; }
+    public required int MostReadsInAMinute { get; init; }
 
     public required int ReadsWhileBlocked { get; init; }
+
+    /// <summary>On the average.</summary>
+    public required double ReadsPerMinuteWhileBlocked { get; init; }
 
     public required int AlertsOpenedLeast { get; init; }
 
@@ -59,7 +62,9 @@ public sealed record DayFigures
         return new DayFigures
         {
             DetectSeconds = Seconds(detected, firstFailure),
-            ReadsPerMinuteWhileBlocked = day.Calls.MostInAMinute(detected, day.Until),
+            MostReadsInAMinute = day.Calls.MostInAMinute(detected, day.Until),
+            ReadsPerMinuteWhileBlocked =
+                detected < day.Until ? Math.Round(day.Calls.Between(detected, day.Until) / (day.Until - detected).TotalMinutes, 2) : double.MaxValue,
             ReadsWhileBlocked = day.Calls.Between(detected, day.Until),
             AlertsOpenedLeast = opened.Min(),
             AlertsOpenedMost = opened.Max(),
@@ -89,7 +94,9 @@ public sealed record DayFigures
             .Select(box => costs.HistoryCost + costs.ListCost + (costs.GetCost * box.MailsAt(world.Now).Count(mail => mail.At >= day.From && mail.At < day.Until)))
             .ToList();
         var minutes = Math.Max((double)units.Sum() / world.Gmail.Limits.PerProject, (double)units.Max() / world.Gmail.Limits.PerUser);
-        return TimeSpan.FromMinutes(minutes);
+
+        // The first minute's units are there at once.
+        return TimeSpan.FromMinutes(Math.Max(0, minutes - 1));
     }
 
     private static double Seconds(DateTimeOffset? moment, DateTimeOffset since) =>

@@ -1,16 +1,14 @@
 using System.Runtime.CompilerServices;
 using Connector.Alerting;
 using Connector.Simulation.Storage;
+using Connector.TestKit.Replay;
 using MimeKit;
 
 namespace Connector.Simulation.Hosting;
 
 /// <summary>What administrators got.</summary>
 /// <param name="IsFirst">It opens a thread: no sequel to another.</param>
-public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, string SenderName, bool IsFirst, string Text)
-{
-    public bool SaysReconnect => Text.Contains("please reconnect", StringComparison.OrdinalIgnoreCase);
-}
+public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, string SenderName, bool IsFirst, bool SaysReconnect);
 
 /// <summary>The mail server as one instance reaches it.</summary>
 public sealed class MailServer(List<AdminMail> received, Wire wire, TimeProvider time) : IAdminMail
@@ -23,7 +21,12 @@ public sealed class MailServer(List<AdminMail> received, Wire wire, TimeProvider
         {
             await wire.TravelAsync(Slow);
             received.Add(new AdminMail(
-                time.GetUtcNow(), mail.To.Mailboxes.Single().Address, mail.MessageId!, mail.From.Mailboxes.Single().Name!, mail.InReplyTo is null, mail.TextBody!));
+                time.GetUtcNow(),
+                mail.To.Mailboxes.Single().Address,
+                mail.MessageId!,
+                mail.From.Mailboxes.Single().Name!,
+                mail.InReplyTo is null,
+                ReconnectWords.AreIn(mail.Subject!) || ReconnectWords.AreIn(mail.TextBody!)));
             await wire.TravelAsync(Slow);
             yield return new SendResult.Sent();
         }
