@@ -32,7 +32,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     public ProviderAnswer? Judge(GmailCall call, int units)
     {
         var answer = call.Box.IsRevoked
-            ? new ProviderAnswer(Endpoint.Token, 400, "application/json", Reason: "invalid_grant")
+            ? new ProviderAnswer(Endpoint.Token, 400, "application/json", Error: new ProviderError(["invalid_grant"]))
             : Door(call) ?? Spend(call, units);
         Called?.Invoke(call, answer);
         return answer;
@@ -46,7 +46,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 
         if (user + units > Limits.PerUser || project + units > Limits.PerProject)
         {
-            return new ProviderAnswer(Endpoint.Api, 429, "application/json", Reason: "rateLimitExceeded", ErrorStatus: "RESOURCE_EXHAUSTED");
+            return new ProviderAnswer(Endpoint.Api, 429, "application/json", Error: new ProviderError(["rateLimitExceeded"], "RESOURCE_EXHAUSTED"));
         }
 
         _users[call.Box] = (minute, user + units);
@@ -67,5 +67,5 @@ public static class Doors
     /// <summary>13 September 2024: every read is sent elsewhere.</summary>
     public static ProviderAnswer Blocked { get; } = new(Endpoint.Api, 302, "text/html", LocationHost: "www.google.com");
 
-    public static ProviderAnswer Unavailable { get; } = new(Endpoint.Api, 503, "application/json", Reason: "backendError");
+    public static ProviderAnswer Unavailable { get; } = new(Endpoint.Api, 503, "application/json", Error: new ProviderError(["backendError"]));
 }
