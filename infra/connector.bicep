@@ -29,6 +29,12 @@ param webhookUri string
 @secure()
 param webhookSecret string
 param consoleBaseUri string
+@secure()
+param alertsLinkKey string
+param alertsWebhookUri string
+param alertsWebhookFormat string
+@secure()
+param alertsWebhookSecret string
 param operatorEmail string
 param mailRetentionDays int
 param logRetentionDays int
@@ -191,6 +197,18 @@ resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(
   parent: vault
   name: 'smtp-password'
   properties: { value: smtpPassword }
+}
+
+resource linkKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertsLinkKey)) {
+  parent: vault
+  name: 'alerts-link-key'
+  properties: { value: alertsLinkKey }
+}
+
+resource channelSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertsWebhookSecret)) {
+  parent: vault
+  name: 'alerts-webhook-secret'
+  properties: { value: alertsWebhookSecret }
 }
 
 resource webhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(webhookSecret)) {
@@ -480,6 +498,7 @@ var gmailSettings = union(
   {
     Gmail__BaseUri: sample.Gmail__BaseUri
     Gmail__TokenUri: sample.Gmail__TokenUri
+    Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
     Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
   },
@@ -499,8 +518,24 @@ var alertSettings = union(
     Alerts__GroupWait: sample.Alerts__GroupWait
     Alerts__SingleAfter: sample.Alerts__SingleAfter
     Alerts__UpdateInterval: sample.Alerts__UpdateInterval
+    Alerts__ReminderAfter: sample.Alerts__ReminderAfter
+    Alerts__CalmFor: sample.Alerts__CalmFor
+    Alerts__UnsentFor: sample.Alerts__UnsentFor
   },
-  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
+  empty(alertsWebhookUri)
+    ? {}
+    : union(
+        {
+          Alerts__Webhook__Uri: alertsWebhookUri
+          Alerts__Webhook__Format: alertsWebhookFormat
+          Alerts__Webhook__Use: sample.Alerts__Webhook__Use
+          Alerts__Webhook__AllowPrivate: sample.Alerts__Webhook__AllowPrivate
+        },
+        alertsWebhookFormat == 'PagerDuty'
+          ? { Alerts__Webhook__RoutingKey: '@Microsoft.KeyVault(${secretOf}alerts-webhook-secret)' }
+          : alertsWebhookFormat == 'Generic' ? { Alerts__Webhook__Secret: '@Microsoft.KeyVault(${secretOf}alerts-webhook-secret)' } : {}
+      ),
+  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri, Alerts__LinkKey: '@Microsoft.KeyVault(${secretOf}alerts-link-key)' },
   empty(smtpUser)
     ? {}
     : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }

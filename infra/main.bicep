@@ -77,6 +77,21 @@ param webhookSecret string = ''
 @description('Public address of the connector, for links in alert mail; empty leaves them out.')
 param consoleBaseUri string = ''
 
+@secure()
+@description('Signs those links: base64 of 32 random bytes. Empty leaves the one in the vault as it is.')
+param alertsLinkKey string = ''
+
+@description('Second channel of alerts: address of a webhook that is not mail. Empty for none.')
+param alertsWebhookUri string = ''
+
+@allowed(['Generic', 'Slack', 'Teams', 'PagerDuty'])
+@description('What is posted there.')
+param alertsWebhookFormat string = 'Generic'
+
+@secure()
+@description('Its signing secret (Generic) or routing key (PagerDuty). Empty leaves the one in the vault as it is.')
+param alertsWebhookSecret string = ''
+
 @description('Mail address of whoever operates the connector: told by Azure Monitor when the connector cannot speak for itself.')
 param operatorEmail string
 
@@ -139,6 +154,10 @@ module connector 'connector.bicep' = {
     webhookUri: webhookUri
     webhookSecret: webhookSecret
     consoleBaseUri: consoleBaseUri
+    alertsLinkKey: alertsLinkKey
+    alertsWebhookUri: alertsWebhookUri
+    alertsWebhookFormat: alertsWebhookFormat
+    alertsWebhookSecret: alertsWebhookSecret
     operatorEmail: operatorEmail
     mailRetentionDays: mailRetentionDays
     logRetentionDays: logRetentionDays
