@@ -6,7 +6,6 @@ using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.TestKit.Webhooks;
-using Connector.Webhooks;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Connector.IntegrationTests.Delivering;
