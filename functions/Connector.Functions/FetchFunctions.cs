@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>Puts planning, fetching and probing on the Functions host. No decision is taken here.</summary>
-public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, ProbeParked probe, RenewWatches watches)
+public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, ProbeParked probe, WatchProvider provider, RenewWatches watches)
 {
     [Function("EnqueueFetchJobs")]
     public Task EnqueueFetchJobsAsync(
@@ -25,6 +25,10 @@ public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, Fet
     [Function("ProbeParked")]
     public Task ProbeParkedAsync([TimerTrigger("%Schedule__ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
         probe.HandleAsync(cancellationToken);
+
+    [Function("WatchProvider")]
+    public Task WatchProviderAsync([TimerTrigger("%Schedule__WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        provider.HandleAsync(cancellationToken);
 
     [Function("RenewWatches")]
     public Task RenewWatchesAsync([TimerTrigger("%Schedule__RenewWatches%")] TimerInfo timer, CancellationToken cancellationToken) =>

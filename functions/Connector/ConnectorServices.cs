@@ -2,8 +2,10 @@ using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.Gmail;
+using Connector.Incidents;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
 using Microsoft.Extensions.Configuration;
@@ -25,9 +27,11 @@ public static class ConnectorServices
             .AddStorage(settings)
             .AddMailboxes(settings)
             .AddAlerting(settings)
+            .AddIncidents(settings)
             .AddDelivering(settings)
             .AddImporting(settings)
             .AddGmail(settings)
+            .AddReporting()
             .AddApi();
 
         Schedules.Check(settings);

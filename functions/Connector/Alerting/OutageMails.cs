@@ -2,6 +2,7 @@ using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
 using Connector.Alerting.Links;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
@@ -100,6 +101,7 @@ public sealed partial class OutageMails(
             if (result is SendResult.Failed failed)
             {
                 unreachable[admin] = failed.Reason;
+                Metrics.AlertMail("failed");
                 continue;
             }
 
@@ -109,6 +111,8 @@ public sealed partial class OutageMails(
             await outages.RecordAsync(outage, record);
             await NoteToldAsync(known, sent, record);
             sent.Add(record);
+
+            Metrics.AlertMail(refused is null ? "sent" : "refused");
 
             if (refused is null)
             {

@@ -12,10 +12,12 @@ public static class ApiServices
             .AddSingleton<ConnectEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
+            .AddSingleton<PoisonEndpoint>()
             .AddSingleton<AlertsEndpoint>()
             .AddSingleton<AlertLinkEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
+            .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }

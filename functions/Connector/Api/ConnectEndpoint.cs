@@ -1,6 +1,7 @@
 using Connector.Gmail;
 using Connector.Alerting;
 using Connector.Importing;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class ConnectEndpoint(
     AccountTable accounts,
     MailboxTable mailboxes,
     FetchPlanner planner,
+    IncidentGate gate,
     IGmail gmail,
     GmailOptions gmailOptions,
     TokenCipher tokens,
@@ -61,7 +63,7 @@ public sealed partial class ConnectEndpoint(
         if (await planner.PlanNowAsync(key, mailbox => mailbox with { EncryptedToken = encrypted }, cancellationToken) is { } renewed)
         {
             Log.Renewed(logger, key);
-            return Results.Ok(MailboxView.Of(renewed) with { Warnings = await reach.WarningsAsync(account, cancellationToken) });
+            return Results.Ok(MailboxView.Of(renewed, await gate.HeldByAsync(renewed, cancellationToken)) with { Warnings = await reach.WarningsAsync(account, cancellationToken) });
         }
 
         var now = time.GetUtcNow();
@@ -88,12 +90,18 @@ public sealed partial class ConnectEndpoint(
         Log.Connected(logger, key);
         return Results.Created(
             $"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}",
-            MailboxView.Of(mailbox) with { Warnings = await reach.WarningsAsync(account, cancellationToken) });
+            MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken)) with { Warnings = await reach.WarningsAsync(account, cancellationToken) });
     }
 
     /// <returns>Null when Gmail does not answer properly: what is wrong then shows in the first fetch, by class.</returns>
     private async Task<GmailProfile?> AskProfileAsync(MailboxKey key, Connection connection, CancellationToken cancellationToken)
     {
+        if (await gate.HeldByAsync(key, lastFetchAt: null, cancellationToken) is not null)
+        {
+            // Nobody knocks but canaries; the first fetch after the incident finds the start by the clock.
+            return null;
+        }
+
         using var patience = new CancellationTokenSource(AskingTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Connector.Incidents;
 using Connector.Mailboxes;
 
 namespace Connector.Api;
@@ -25,7 +26,8 @@ internal sealed record MailboxView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
-    public static MailboxView Of(Mailbox mailbox)
+    /// <param name="heldBy">The incident for whose end it waits; null for none.</param>
+    public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null)
     {
         var (cause, since, nextTry) = mailbox.State switch
         {
@@ -39,7 +41,7 @@ internal sealed record MailboxView(
         return new MailboxView(
             mailbox.Key.Address,
             mailbox.State.Name,
-            Held: false,
+            Held: heldBy is not null && mailbox.State is not MailboxState.Paused,
             cause?.ToString(),
             since,
             mailbox.LastFetchAt,

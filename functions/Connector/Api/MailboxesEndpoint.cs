@@ -1,4 +1,5 @@
 using Connector.Importing;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,7 @@ namespace Connector.Api;
 
 /// <summary>Mailboxes over HTTP: what they are and how they stand. Connecting one is <see cref="ConnectEndpoint"/>.</summary>
 public sealed class MailboxesEndpoint(
-    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, RetryPolicy retry, TimeProvider time)
+    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, RetryPolicy retry, TimeProvider time)
 {
     /// <summary><c>GET accounts/{account}/mailboxes</c>.</summary>
     public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ public sealed class MailboxesEndpoint(
 
         await foreach (var mailbox in mailboxes.ListAsync(account, cancellationToken))
         {
-            views.Add(MailboxView.Of(mailbox));
+            views.Add(await ViewAsync(mailbox, cancellationToken));
         }
 
         return Results.Ok(new { mailboxes = views });
@@ -29,7 +30,7 @@ public sealed class MailboxesEndpoint(
     /// <summary><c>GET accounts/{account}/mailboxes/{address}</c>.</summary>
     public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
         KeyOf(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox
-            ? Results.Ok(MailboxView.Of(mailbox))
+            ? Results.Ok(await ViewAsync(mailbox, cancellationToken))
             : Unknown(account, address);
 
     /// <summary><c>POST accounts/{account}/mailboxes/{address}/{fetch|pause|resume}</c>.</summary>
@@ -68,7 +69,8 @@ public sealed class MailboxesEndpoint(
             return Problem.Conflict("The mailbox is paused: resume it first.");
         }
 
-        return Accepted(key, await planner.PlanNowAsync(key, mailbox => mailbox, cancellationToken));
+        // Planned even while an incident holds it: the job ends without a call, and the view says that it is held.
+        return await AcceptedAsync(key, await planner.PlanNowAsync(key, mailbox => mailbox, cancellationToken), cancellationToken);
     }
 
     private async Task<IResult> PauseAsync(MailboxKey key, CancellationToken cancellationToken)
@@ -81,16 +83,22 @@ public sealed class MailboxesEndpoint(
             await lifecycle.AfterReturnAsync(key, before.State, cancellationToken);
         }
 
-        return Accepted(key, changed?.After);
+        return await AcceptedAsync(key, changed?.After, cancellationToken);
     }
 
     private async Task<IResult> ResumeAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        Accepted(key, await planner.PlanNowAsync(
-            key, mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ResumeAsked(), time.GetUtcNow(), retry) }, cancellationToken));
+        await AcceptedAsync(
+            key,
+            await planner.PlanNowAsync(
+                key, mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ResumeAsked(), time.GetUtcNow(), retry) }, cancellationToken),
+            cancellationToken);
 
-    private static IResult Accepted(MailboxKey key, Mailbox? mailbox) => mailbox is null
+    private async Task<IResult> AcceptedAsync(MailboxKey key, Mailbox? mailbox, CancellationToken cancellationToken) => mailbox is null
         ? Unknown(key.Account, key.Address)
-        : Results.Accepted($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", MailboxView.Of(mailbox));
+        : Results.Accepted($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", await ViewAsync(mailbox, cancellationToken));
+
+    private async Task<MailboxView> ViewAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken));
 
     internal static MailboxKey? KeyOf(string account, string address) =>
         Account.IsId(account) && MailAddress.Normalize(address) is { } normalized ? new MailboxKey(account, normalized) : null;

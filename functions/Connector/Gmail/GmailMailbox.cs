@@ -5,7 +5,6 @@ using Google;
 using Google.Apis.Gmail.v1;
 using Google.Apis.Gmail.v1.Data;
 using Google.Apis.Util;
-using GetRequest = Google.Apis.Gmail.v1.UsersResource.MessagesResource.GetRequest;
 using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRequest;
 
 namespace Connector.Gmail;
@@ -57,16 +56,13 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
-    public async Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken)
-    {
-        var request = _service.Users.Messages.List(Me);
-        request.MaxResults = ListPageSize;
-        request.PageToken = pageToken;
-        request.Q = from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
+    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
+        ListAsync(After(from), pageToken, cancellationToken);
 
-        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
-        return new MessageListPage(
-            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken)
+    {
+        var before = string.Create(CultureInfo.InvariantCulture, $"before:{until.ToUnixTimeSeconds() + 1} -in:sent -in:draft");
+        return ListAsync(After(from) is { } after ? $"{after} {before}" : before, pageToken, cancellationToken);
     }
 
     public async Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken)
@@ -79,16 +75,30 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
-        var request = _service.Users.Messages.Get(Me, gmailId);
-        request.Format = GetRequest.FormatEnum.Raw;
+        // By hand: the client's own builder looks up its parameters' attributes anew for each request, a third of what a get costs.
+        var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format=raw");
+        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, token), cancellationToken);
+    }
 
-        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
+    private static string? After(DateTimeOffset? from) =>
+        from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
+
+    private async Task<MessageListPage> ListAsync(string? query, string? pageToken, CancellationToken cancellationToken)
+    {
+        var request = _service.Users.Messages.List(Me);
+        request.MaxResults = ListPageSize;
+        request.PageToken = pageToken;
+        request.Q = query;
+
+        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
+        return new MessageListPage(
+            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
-    private async Task<GmailMessage> ReadAsync(GetRequest request, int maxBytes, CancellationToken cancellationToken)
+    private async Task<GmailMessage> ReadAsync(Uri uri, int maxBytes, CancellationToken cancellationToken)
     {
-        using var message = request.CreateRequest();
+        using var message = new HttpRequestMessage(HttpMethod.Get, uri);
         using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
         if (!response.IsSuccessStatusCode)

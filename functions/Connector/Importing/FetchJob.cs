@@ -1,11 +1,21 @@
+using System.Text.Json.Serialization;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 
 namespace Connector.Importing;
 
 /// <summary>Queue message "fetch this mailbox once". Says which, and nothing else: what to do is in the mailbox's row.</summary>
 public sealed record FetchJob(string? Account, string? Address)
 {
-    public static FetchJob For(MailboxKey mailbox) => new(mailbox.Account, mailbox.Address);
+    /// <summary>Not null for a canary's job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CanaryOrder? Canary { get; init; }
+
+    /// <summary>The trace that it belongs to; null when nobody traces.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceParent { get; init; }
+
+    public static FetchJob For(MailboxKey mailbox) => new(mailbox.Account, mailbox.Address) { TraceParent = Tracing.Parent };
 
     /// <exception cref="FormatException">The message lacks a part.</exception>
     public MailboxKey ToKey() =>

@@ -1,4 +1,6 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -9,6 +11,10 @@ public sealed partial class FetchMailbox(
     MailboxLifecycle lifecycle,
     IGmail gmail,
     MailboxFetch fetch,
+    IncidentGate gate,
+    IncidentProofs proofs,
+    CanaryFetch canaries,
+    WatchProvider watch,
     ImportOptions options,
     TimeProvider time,
     ILogger<FetchMailbox> logger)
@@ -17,13 +23,29 @@ public sealed partial class FetchMailbox(
     /// <exception cref="UnknownMailboxException">The job names a mailbox that is not connected.</exception>
     public async Task HandleAsync(FetchJob job, CancellationToken cancellationToken)
     {
+        using var trace = Tracing.Continue("fetch", job.TraceParent);
         var key = job.ToKey();
+
+        if (job.Canary is { } order)
+        {
+            await canaries.HandleAsync(key, order, cancellationToken);
+            await watch.LookOnceAsync(cancellationToken);
+            return;
+        }
+
         var mailbox = await mailboxes.FindAsync(key, cancellationToken) ?? throw new UnknownMailboxException(key);
 
         if (!WantsFetch(mailbox))
         {
             await EndUnusedAsync(key, cancellationToken);
             Log.Skipped(logger, key, mailbox.State.Name);
+            return;
+        }
+
+        if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
+        {
+            await EndUnusedAsync(key, cancellationToken);
+            Log.Held(logger, key, incident.Id);
             return;
         }
 
@@ -52,12 +74,15 @@ public sealed partial class FetchMailbox(
 
         try
         {
-            var outcome = await fetch.RunAsync(lease, gmail.Open(lease.Mailbox), either.Token);
-            await lifecycle.RecordAsync(lease, outcome);
+            var begunAt = time.GetUtcNow();
+            var opened = gmail.Open(lease.Mailbox);
+            var outcome = await fetch.RunAsync(lease, opened, either.Token);
+            await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)
         {
             await lifecycle.RecordAsync(lease, exception.Failure);
+            await watch.NudgeAsync(exception.Failure, cancellationToken);
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {
@@ -76,5 +101,8 @@ public sealed partial class FetchMailbox(
 
         [LoggerMessage(3, LogLevel.Warning, "Lost {Mailbox} to another worker.")]
         public static partial void Lost(ILogger logger, MailboxKey mailbox);
+
+        [LoggerMessage(4, LogLevel.Debug, "Skipped {Mailbox}: incident {Incident} holds it.")]
+        public static partial void Held(ILogger logger, MailboxKey mailbox, string incident);
     }
 }

@@ -1,16 +1,24 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
 
 /// <summary>Puts fetch jobs on their way: one per mailbox that wants one, and never two at a time for one mailbox.</summary>
 public sealed partial class FetchPlanner(
-    MailboxTable mailboxes, WorkQueues queues, RetryPolicy retry, ImportOptions options, TimeProvider time, ILogger<FetchPlanner> logger)
+    MailboxTable mailboxes,
+    IncidentGate gate,
+    WorkQueues queues,
+    RetryPolicy retry,
+    ImportOptions options,
+    TimeProvider time,
+    ILogger<FetchPlanner> logger)
 {
     private const int Parallel = 16;
 
-    /// <summary>Plans every mailbox that is due.</summary>
+    /// <summary>Plans every mailbox that is due and not held by an incident.</summary>
     public async Task PlanDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -22,13 +30,14 @@ public sealed partial class FetchPlanner(
         {
             await System.Threading.Tasks.Parallel.ForEachAsync(page, parallel, async (mailbox, token) =>
             {
-                if (await TryPlanAsync(mailbox, token))
+                if (await gate.HeldByAsync(mailbox, token) is null && await TryPlanAsync(mailbox, token))
                 {
                     Interlocked.Increment(ref planned);
                 }
             });
         }
 
+        Metrics.Heartbeat();
         Log.Planned(logger, planned);
     }
 
@@ -54,6 +63,9 @@ public sealed partial class FetchPlanner(
         return true;
     }
 
+    /// <summary>The same, whatever it was to wait for: for one that an incident lets through.</summary>
+    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken) => TryPlanAsync(Asked(mailbox), cancellationToken);
+
     /// <summary>Plans a mailbox now, as a person asked for, after a change to it.</summary>
     /// <param name="change">Pure.</param>
     /// <returns>The mailbox as saved; null when there is none of that name.</returns>
@@ -71,8 +83,11 @@ public sealed partial class FetchPlanner(
         return mailbox;
     }
 
-    public Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        using var trace = Tracing.Begin("plan");
+        await queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+    }
 
     private Mailbox Planned(Mailbox mailbox)
     {

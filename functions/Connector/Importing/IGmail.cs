@@ -29,6 +29,11 @@ public interface IGmailMailbox
     /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
     Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
 
+    /// <summary>Ids of the messages of a window outside spam, trash, drafts and what was sent, newest first.</summary>
+    /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
+    /// <param name="until">Leaves out what Gmail received more than a second after.</param>
+    Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken);
+
     /// <summary>Has Gmail announce changes on a Pub/Sub topic, or goes on with it.</summary>
     /// <param name="topic"><c>projects/{project}/topics/{topic}</c>.</param>
     /// <returns>When the announcements end unless renewed: seven days on.</returns>

@@ -2,6 +2,7 @@ using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 
 namespace Connector.Importing;
 
@@ -57,6 +58,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
         await store.AddRowsAsync(mailbox, made);
+        Metrics.Imported("api", made.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
         var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
         await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);

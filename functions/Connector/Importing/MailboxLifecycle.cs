@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ namespace Connector.Importing;
 public sealed partial class MailboxLifecycle(
     ParkedMailboxTable parkedMailboxes,
     AlertOutbox alerts,
+    IncidentDetector incidents,
+    IncidentGate gate,
     WorkQueues queues,
     RetryPolicy retry,
     PollRhythm rhythm,
@@ -36,6 +39,7 @@ public sealed partial class MailboxLifecycle(
         var before = lease.Mailbox.State;
         var next = before.On(failed, now, retry);
 
+        await incidents.NoteAsync(lease.Mailbox.Key, failure, CancellationToken.None);
         await BeforeParkingAsync(lease.Mailbox, next, failure);
         await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
 
@@ -96,8 +100,9 @@ public sealed partial class MailboxLifecycle(
             return;
         }
 
+        var incident = parked.Cause.IsOfProvider() ? await gate.CoveringAsync(mailbox.Key, CancellationToken.None) : null;
         var row = new ParkedMailbox(
-            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence);
+            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence, incident?.Id);
 
         await parkedMailboxes.SaveAsync(row, CancellationToken.None);
         await alerts.ParkedAsync(row, CancellationToken.None);

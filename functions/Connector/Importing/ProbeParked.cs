@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ public sealed partial class ProbeParked(
     MailboxTable mailboxes,
     MailboxLifecycle lifecycle,
     FetchPlanner planner,
+    IncidentGate gate,
     AlertOutbox alerts,
     AlertWatch alertWatch,
     TimeProvider time,
@@ -44,7 +46,7 @@ public sealed partial class ProbeParked(
                 break;
 
             case { AsParked: { } parked } when parked.NextProbeAt <= now && mailbox.PlannedAt <= lostBefore && mailbox.LeasedUntil <= now:
-                if (await planner.TryPlanAsync(mailbox, cancellationToken))
+                if (await gate.HeldByAsync(mailbox, cancellationToken) is null && await planner.TryPlanAsync(mailbox, cancellationToken))
                 {
                     Log.Probing(logger, key, parked.Cause, parked.Attempts);
                 }

@@ -5,6 +5,9 @@ namespace Connector.Mailboxes;
 /// <summary>Names a mailbox: its account and its normalised address.</summary>
 public readonly record struct MailboxKey(string Account, string Address)
 {
+    /// <summary>Names nothing but an account and an address, however it came here.</summary>
+    public bool IsWellFormed => Mailboxes.Account.IsId(Account) && MailAddress.Normalize(Address) == Address;
+
     public override string ToString() => $"{Account}/{Address}";
 }
 

@@ -113,6 +113,15 @@ internal sealed class MailboxEntity : ITableEntity
         return entity;
     }
 
+    /// <summary>The columns that <see cref="ToLook"/> reads.</summary>
+    public static IReadOnlyList<string> LookColumns { get; } =
+    [
+        nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(State), nameof(Cause), nameof(Attempts), nameof(Since), nameof(RetryAt),
+        nameof(Suspect), nameof(LastFetchAt), nameof(LastImportedAt), nameof(PlannedAt), nameof(LeasedUntil),
+    ];
+
+    public MailboxLook ToLook() => new(new MailboxKey(Account, Address), ToState(), LastFetchAt, LastImportedAt, PlannedAt, LeasedUntil);
+
     public Mailbox ToMailbox() => new()
     {
         Key = new MailboxKey(Account, Address),

@@ -9,8 +9,10 @@ public static class Schedules
     public static IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>
     {
         ["Schedule:EnqueueFetchJobs"] = "0 * * * * *",
+        ["Schedule:WatchProvider"] = "*/15 * * * * *",
         ["Schedule:ProbeParked"] = "0 * * * * *",
         ["Schedule:RenewWatches"] = "30 */5 * * * *",
+        ["Schedule:ReportState"] = "15 * * * * *",
     };
 
     public static void Check(SettingsReader settings)

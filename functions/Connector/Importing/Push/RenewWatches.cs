@@ -1,3 +1,4 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Connector.Importing;
 /// (developers.google.com/workspace/gmail/api/guides/push). It ends by itself after seven days, so days of trouble lose no announcement.
 /// </summary>
 public sealed partial class RenewWatches(
-    MailboxTable mailboxes, WatchTable watches, IGmail gmail, PushOptions push, TimeProvider time, ILogger<RenewWatches> logger)
+    MailboxTable mailboxes, WatchTable watches, IGmail gmail, IncidentGate gate, PushOptions push, TimeProvider time, ILogger<RenewWatches> logger)
 {
     private const int Parallel = 8;
 
@@ -45,6 +46,12 @@ public sealed partial class RenewWatches(
 
     private async Task RenewAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
+        if (await gate.HeldByAsync(mailbox, cancellationToken) is not null)
+        {
+            // It stays due, and is renewed by the first round after the incident.
+            return;
+        }
+
         var now = time.GetUtcNow();
         DateTimeOffset? expiresAt = null;
 

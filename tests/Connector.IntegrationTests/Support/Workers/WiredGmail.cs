@@ -23,6 +23,10 @@ internal sealed class WiredGmail(IGmail gmail, Wire wire) : IGmail
         public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
             wire.GmailAsync(() => mailbox.ListMessagesAsync(from, pageToken, cancellationToken));
 
+        public Task<MessageListPage> ListReceivedAsync(
+            DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
+            wire.GmailAsync(() => mailbox.ListReceivedAsync(from, until, pageToken, cancellationToken));
+
         public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
             wire.GmailAsync(() => mailbox.WatchAsync(topic, cancellationToken));
 

@@ -1,0 +1,165 @@
+using Connector.Delivering;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// Proves that nothing was lost: compares what Gmail lists of a mailbox with what is here, page by page, and brings in at once what
+/// is not. It goes another way than the fetch that it checks: by Gmail's list and the mails' own dates instead of by history.
+/// </summary>
+public sealed partial class CompletenessProof(MailImport import, MessageFacts facts, TimeProvider time, ILogger<CompletenessProof> logger)
+{
+    private const int MaxIdsInLog = 20;
+
+    /// <param name="mailbox">Whose lease the caller holds: nobody else imports meanwhile.</param>
+    /// <param name="soFar">What an earlier job found, which ran out of time; null to begin.</param>
+    /// <param name="deadline">After it no further page is begun.</param>
+    /// <returns>Incomplete when time was up first: to be handed in again by a follow-on job.</returns>
+    /// <exception cref="FetchFailedException">Gmail could not be read; what was brought in so far stays.</exception>
+    public async Task<ProofResult> RunAsync(
+        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult? soFar, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        var (result, page) = await BeginAsync(mailbox, gmail, window, soFar, cancellationToken);
+
+        while (true)
+        {
+            result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds, cancellationToken) with { PageToken = page.NextPageToken };
+
+            if (result.IsComplete || time.GetUtcNow() >= deadline)
+            {
+                return result;
+            }
+
+            page = await ListAsync(mailbox, gmail, window, result.PageToken, cancellationToken);
+        }
+    }
+
+    private static async Task<(ProofResult Result, MessageListPage Page)> BeginAsync(
+        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult? soFar, CancellationToken cancellationToken)
+    {
+        if (soFar is { PageToken: not null })
+        {
+            try
+            {
+                return (soFar, await ListAsync(mailbox, gmail, window, soFar.PageToken, cancellationToken));
+            }
+            catch (FetchFailedException exception) when (exception.Failure.Evidence.Status == 400)
+            {
+                // The page token went stale while the job waited: from the beginning, which costs little and doubles nothing.
+            }
+        }
+
+        return (new ProofResult(), await ListAsync(mailbox, gmail, window, pageToken: null, cancellationToken));
+    }
+
+    private static Task<MessageListPage> ListAsync(
+        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, string? pageToken, CancellationToken cancellationToken) =>
+        gmail.ListReceivedAsync(window.From > mailbox.ImportFrom ? window.From : mailbox.ImportFrom ?? window.From, window.Until, pageToken, cancellationToken);
+
+    private async Task<ProofResult> CompareAsync(
+        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult result, IReadOnlyList<string> listed, CancellationToken cancellationToken)
+    {
+        var known = await facts.FindAsync(mailbox.Key, listed, cancellationToken);
+
+        foreach (var fact in known.Values.Where(fact => fact.State != MessageState.Gone))
+        {
+            result = Count(result, fact, window);
+        }
+
+        // Oldest first, as everything is imported. One that was said to be gone, and is listed, is not gone.
+        var unknown = listed.Reverse().Where(gmailId => !known.TryGetValue(gmailId, out var fact) || fact.State == MessageState.Gone).ToList();
+        return unknown.Count == 0 ? result : await BringInAsync(mailbox, gmail, window, result, unknown, known, cancellationToken);
+    }
+
+    private async Task<ProofResult> BringInAsync(
+        Mailbox mailbox,
+        IGmailMailbox gmail,
+        ProofWindow window,
+        ProofResult result,
+        List<string> unknown,
+        IReadOnlyDictionary<string, MessageFact> known,
+        CancellationToken cancellationToken)
+    {
+        var arrived = await ArrivedSinceAsync(gmail, window.Checkpoint, cancellationToken);
+        unknown.RemoveAll(arrived.Contains);
+
+        foreach (var gmailId in unknown.Where(known.ContainsKey))
+        {
+            await facts.ForgetAsync(mailbox.Key, gmailId, cancellationToken);
+        }
+
+        var unread = await ImportAsync(mailbox, gmail, unknown, cancellationToken);
+        var now = await facts.FindAsync(mailbox.Key, unknown, cancellationToken);
+
+        // Those without a row are none of ours, by their own labels or date; or Gmail would not give them.
+        var fetched = now.Where(found => found.Value.State != MessageState.Gone).ToList();
+        var missing = fetched.Count + (unread ? unknown.Count - now.Count : 0);
+
+        if (missing > 0)
+        {
+            Log.Missing(logger, mailbox.Key, missing, fetched.Count, string.Join(' ', unknown.Take(MaxIdsInLog)));
+        }
+
+        foreach (var (_, fact) in fetched)
+        {
+            result = CountDelay(result, fact, window);
+        }
+
+        return result with { Listed = result.Listed + missing, Missing = result.Missing + missing, Fetched = result.Fetched + fetched.Count };
+    }
+
+    /// <returns>True when a mail could not be had. It stays missing, and holds up no other (I4).</returns>
+    private async Task<bool> ImportAsync(Mailbox mailbox, IGmailMailbox gmail, List<string> gmailIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var candidates = gmailIds.Select(gmailId => new Candidate(gmailId, IsNew: false));
+            await import.ImportAsync(mailbox.Key, gmail, candidates, mailbox.ImportFrom, cancellationToken);
+            return false;
+        }
+        catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.ProviderUnavailable)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>What came after the fetch is no difference, whatever its date and whatever the clocks say.</summary>
+    private static async Task<HashSet<string>> ArrivedSinceAsync(IGmailMailbox gmail, ulong checkpoint, CancellationToken cancellationToken)
+    {
+        var arrived = new HashSet<string>(StringComparer.Ordinal);
+        string? pageToken = null;
+
+        do
+        {
+            var page = await gmail.ListHistoryAsync(checkpoint, pageToken, cancellationToken);
+            arrived.UnionWith(page?.Candidates.Select(candidate => candidate.GmailId) ?? []);
+            pageToken = page?.NextPageToken;
+        }
+        while (pageToken is not null);
+
+        return arrived;
+    }
+
+    private static ProofResult Count(ProofResult result, MessageFact fact, ProofWindow window)
+    {
+        var counted = result with { Listed = result.Listed + 1 };
+
+        return fact switch
+        {
+            { IsDuplicate: true } => counted with { Duplicates = result.Duplicates + 1 },
+            { State: MessageState.DeadLettered } => counted with { DeadLettered = result.DeadLettered + 1 },
+            _ => CountDelay(counted with { Imported = result.Imported + 1 }, fact, window),
+        };
+    }
+
+    private static ProofResult CountDelay(ProofResult result, MessageFact fact, ProofWindow window) => fact.Delay is { } delay && delay > window.LateAfter
+        ? result with { Late = result.Late + 1, LongestDelay = delay > result.LongestDelay ? delay : result.LongestDelay }
+        : result;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Missing} mails that Gmail lists for {Mailbox} were not here; {Fetched} of them were brought in now. Looked at: {GmailIds}")]
+        public static partial void Missing(ILogger logger, MailboxKey mailbox, int missing, int fetched, string gmailIds);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Connector.Importing;
+
+/// <summary>
+/// Gmail as a canary asks it: one call after the other until a message was read, so that a door that is shut hears one knock, or two.
+/// Notes which call was made last, and says as soon as both kinds were answered: the others need not wait until all mail is fetched.
+/// </summary>
+/// <param name="onClean">Called once, when a list and a message were answered.</param>
+internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) : IGmailMailbox
+{
+    private int _isClean;
+
+    public int Parallelism => HasRead ? mailbox.Parallelism : 1;
+
+    /// <summary>A message was read.</summary>
+    public bool HasRead => Volatile.Read(ref _isClean) == 1;
+
+    /// <summary>Gmail's name of the method called last.</summary>
+    public string? LastCall { get; private set; }
+
+    public Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken) =>
+        Call("users.getProfile", mailbox.GetProfileAsync(cancellationToken));
+
+    public Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken) =>
+        Call("users.history.list", mailbox.ListHistoryAsync(checkpoint, pageToken, cancellationToken));
+
+    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
+        Call("users.messages.list", mailbox.ListMessagesAsync(from, pageToken, cancellationToken));
+
+    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
+        Call("users.messages.list", mailbox.ListReceivedAsync(from, until, pageToken, cancellationToken));
+
+    public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
+
+    public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
+    {
+        var message = await Call("users.messages.get", mailbox.GetAsync(gmailId, maxBytes, cancellationToken));
+
+        if (Interlocked.Exchange(ref _isClean, 1) == 0)
+        {
+            await onClean();
+        }
+
+        return message;
+    }
+
+    private Task<T> Call<T>(string name, Task<T> call)
+    {
+        LastCall = name;
+        return call;
+    }
+}

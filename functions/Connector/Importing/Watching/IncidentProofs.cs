@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Connector.Incidents;
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// Has a mailbox proven complete in the job of its turn in an incident's ramp, before the turn counts: so an incident whose backlog is
+/// zero is one whose mailboxes are proven. Without an incident that ramps, nothing happens here and nothing is read.
+/// </summary>
+public sealed class IncidentProofs(
+    IncidentGate gate, IncidentAccounts rows, CompletenessProof proof, IncidentOptions incidents, ImportOptions options, TimeProvider time)
+{
+    /// <param name="mailbox">Under the lease; its last fetch is the one before this job.</param>
+    /// <param name="outcome">Of the fetch that was just made.</param>
+    /// <param name="begunAt">When that fetch began.</param>
+    /// <returns>The outcome to be recorded: unfinished while the proof is, so that a follow-on job goes on with it.</returns>
+    /// <exception cref="FetchFailedException">Gmail could not be read.</exception>
+    public async Task<FetchOutcome> ProveAsync(
+        Mailbox mailbox, IGmailMailbox gmail, FetchOutcome outcome, DateTimeOffset begunAt, CancellationToken cancellationToken)
+    {
+        if (outcome.Checkpoint is not { } checkpoint || await RampOfAsync(mailbox, cancellationToken) is not { RampAt: { } rampAt } incident)
+        {
+            return outcome;
+        }
+
+        var before = await rows.FindAsync(incident.Id, mailbox.Key, cancellationToken);
+        var isOfThisRamp = before?.RampAt == rampAt;
+
+        if (isOfThisRamp && before!.IsComplete)
+        {
+            return outcome;
+        }
+
+        var soFar = isOfThisRamp ? before : null;
+        var window = new ProofWindow(From(mailbox, incident), soFar?.Until ?? begunAt, soFar?.Checkpoint ?? checkpoint, incidents.Window);
+        var result = await proof.RunAsync(mailbox, gmail, window, Read(soFar?.Progress), time.GetUtcNow() + options.JobBudget, cancellationToken);
+
+        // What an earlier ramp found missing was missing, though it is here now.
+        var missing = result.Missing + (isOfThisRamp ? 0 : before?.Missing ?? 0);
+        var progress = result.IsComplete ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
+        await rows.SaveAsync(
+            incident.Id,
+            new MailboxProof(mailbox.Key, rampAt, result.Late, result.LongestDelay, missing, window.Until, window.Checkpoint, progress),
+            cancellationToken);
+
+        return result.IsComplete ? outcome : outcome with { Checkpoint = null };
+    }
+
+    /// <summary>The incident in whose ramp this is the mailbox's turn.</summary>
+    private async ValueTask<Incident?> RampOfAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        (await gate.LiveAsync(cancellationToken)).FirstOrDefault(incident =>
+            incident is { Phase: IncidentPhase.Ramping, RampAt: not null } && incident.Covers(mailbox.Key.Account) && !(mailbox.LastFetchAt >= incident.RampAt));
+
+    /// <summary>Canaries fetched while it was open: what came before their fetches is to be proven too.</summary>
+    private DateTimeOffset? From(Mailbox mailbox, Incident incident) =>
+        (mailbox.LastFetchAt < incident.FirstFailureAt ? mailbox.LastFetchAt : incident.FirstFailureAt) - options.FullSyncOverlap;
+
+    private static ProofResult? Read(string? progress) => progress is null ? null : JsonSerializer.Deserialize<ProofResult>(progress, JsonSerializerOptions.Web);
+}

@@ -1,0 +1,99 @@
+using Connector.Mailboxes;
+
+namespace Connector.Incidents;
+
+/// <summary>Decides what the passing of time does to an incident.</summary>
+/// <remarks>
+/// Pure, and the whole of what the watch decides. Driven in rounds: <see cref="Next"/> is asked with the newest incident, mailboxes and
+/// signals; its event goes through <see cref="IncidentLife.On"/>, is saved, and it is asked again until it has none. After a
+/// <see cref="IncidentEvent.CanarySent"/> that was saved, and only then, the canary's job is put on the queue. In a ramp every mailbox
+/// that <see cref="Backlog.IsToBePlanned"/> names is planned, oldest first. <see cref="NeedsMailboxes"/> spares the reading.
+/// </remarks>
+public static class IncidentRound
+{
+    /// <summary>Whether <see cref="Next"/> looks at mailboxes and signals now.</summary>
+    public static bool NeedsMailboxes(Incident incident, DateTimeOffset now) =>
+        incident.Phase == IncidentPhase.Ramping || (incident.IsLive && incident.CanarySentAt is null && incident.NextCanaryAt <= now);
+
+    /// <param name="mailboxes">At least those in scope; may be empty while <see cref="NeedsMailboxes"/> is false.</param>
+    /// <param name="signals">At least those of the window, and those since the ramp began.</param>
+    /// <param name="others">Live incidents.</param>
+    /// <returns>Null while there is nothing to be done.</returns>
+    public static IncidentEvent? Next(
+        Incident incident,
+        IReadOnlyCollection<MailboxLook> mailboxes,
+        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
+        IReadOnlyCollection<Incident> others,
+        DateTimeOffset now,
+        IncidentOptions options) => incident switch
+        {
+            { IsLive: true, Account: not null } when Provider(others) is { } provider => new IncidentEvent.TakenIn(provider.Id),
+            { Phase: IncidentPhase.Suspected or IncidentPhase.Open } => NextKnock(incident, mailboxes, signals, others, now, options),
+            { Phase: IncidentPhase.Ramping } => NextStep(incident, mailboxes, signals, now, options),
+            _ => null,
+        };
+
+    private static Incident? Provider(IReadOnlyCollection<Incident> others) => others.FirstOrDefault(other => other is { Account: null, IsOpen: true });
+
+    private static IncidentEvent? NextKnock(
+        Incident incident,
+        IReadOnlyCollection<MailboxLook> mailboxes,
+        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
+        IReadOnlyCollection<Incident> others,
+        DateTimeOffset now,
+        IncidentOptions options) => incident switch
+        {
+            { CanarySentAt: { } sent } => sent + options.CanaryPatience <= now ? new IncidentEvent.CanaryLost() : null,
+            { NextCanaryAt: { } due } when due > now => null,
+            _ => CanaryRotation.Choose(incident, mailboxes, signals, others, now),
+        };
+
+    private static IncidentEvent? NextStep(
+        Incident incident,
+        IReadOnlyCollection<MailboxLook> mailboxes,
+        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
+        DateTimeOffset now,
+        IncidentOptions options)
+    {
+        if (incident.StepAt is not { } stepAt)
+        {
+            return RampCohort.Choose(incident, 1, mailboxes, options);
+        }
+
+        var backlog = Backlog.Of(incident, mailboxes, signals, now);
+
+        if (IsRelapse(backlog, options))
+        {
+            return new IncidentEvent.Relapsed(backlog.Failing, backlog.Tried);
+        }
+
+        if (incident.Step < IncidentOptions.Ramp.Count)
+        {
+            var isDone = backlog.Waiting == 0 ? stepAt + options.RampStep <= now : stepAt + options.RampStepAtMost <= now;
+            return isDone ? RampCohort.Choose(incident, incident.Step + 1, mailboxes, options) : null;
+        }
+
+        if (incident.BacklogZeroAt is null)
+        {
+            return backlog.WaitingInAll == 0 || backlog.MovedAt + options.StalledAfter <= now
+                ? new IncidentEvent.BacklogDrained(backlog.WaitingInAll)
+                : null;
+        }
+
+        return IsCalm(incident, backlog, signals, now, options) ? new IncidentEvent.Calmed() : null;
+    }
+
+    /// <summary>Enough fails again, or all that was let through.</summary>
+    private static bool IsRelapse(Backlog backlog, IncidentOptions options) =>
+        (backlog.Failing >= options.MinMailboxes && backlog.Failing >= options.Share * backlog.Tried)
+        || (backlog.Failing > 0 && backlog.Waiting == 0 && backlog.Failing == backlog.Tried);
+
+    /// <summary>A mailbox or two that go on failing do so by themselves.</summary>
+    private static bool IsCalm(
+        Incident incident, Backlog backlog, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now, IncidentOptions options)
+    {
+        var from = now - options.CalmAfter(incident.Flaps);
+        var failing = signals.Values.Count(signal => incident.Covers(signal.Mailbox.Account) && signal.At > from);
+        return incident.RampAt <= from && (failing < options.MinMailboxes || failing < options.Share * backlog.Tried);
+    }
+}

@@ -1,0 +1,18 @@
+using Connector.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Incidents;
+
+/// <summary>Registers what detects incidents, remembers them and holds mailboxes for them.</summary>
+public static class IncidentServices
+{
+    public static IServiceCollection AddIncidents(this IServiceCollection services, SettingsReader settings) =>
+        services
+            .AddSingleton(IncidentOptions.Read(settings))
+            .AddSingleton<IncidentTable>()
+            .AddSingleton<IncidentAccounts>()
+            .AddSingleton<SignalTable>()
+            .AddSingleton<IncidentGate>()
+            .AddSingleton<IncidentDetector>()
+            .AddSingleton<IncidentAlerts>();
+}

@@ -1,0 +1,254 @@
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Storage;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Webhooks;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>What Gmail lists, against what is here.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class CompletenessProofTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Where_nothing_is_missing_the_proof_costs_one_call()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 20);
+        await connector.FetchAsync(Address, Token);
+        connector.Gmail.ForgetRequests();
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(new ProofResult { Listed = 20, Imported = 20 }, proof);
+        Assert.IsTrue(proof.IsProven);
+        Assert.HasCount(1, connector.Gmail.Requests);
+    }
+
+    [TestMethod]
+    public async Task A_mail_that_is_not_here_is_found_fetched_once_and_delivered_once()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 5);
+        await connector.FetchAsync(Address, Token);
+        await connector.DeliverAsync(Token);
+        var lost = Deliver(gmail, 1)[0];
+        await SkipToEndAsync(connector, gmail, Token);
+        connector.Gmail.ForgetRequests();
+
+        var first = await ProveAsync(connector);
+        var second = await ProveAsync(connector);
+        await connector.DeliverAsync(Token);
+
+        Assert.AreEqual(new ProofResult { Listed = 6, Imported = 5, Missing = 1, Fetched = 1 }, first);
+        Assert.AreEqual(new ProofResult { Listed = 6, Imported = 6 }, second);
+        Assert.IsFalse(first.IsProven);
+        Assert.AreEqual(1, connector.Gmail.Count(CallKind.Get));
+        Assert.HasCount(1, receiver.Accepted.Where(webhook => webhook.GmailId == lost));
+        Assert.HasCount(6, receiver.Knocks);
+    }
+
+    [TestMethod]
+    public async Task A_row_that_was_deleted_is_a_difference_and_the_stored_bytes_are_taken_again()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var ids = Deliver(gmail, 3);
+        await connector.FetchAsync(Address, Token);
+        await Messages(connector).DeleteEntityAsync(Partition, ids[1], ETag.All, Token);
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(new ProofResult { Listed = 3, Imported = 2, Missing = 1, Fetched = 1 }, proof);
+        Assert.HasCount(3, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Refused_mail_oversized_mail_and_second_copies_are_there_each_under_its_own_count()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "65536"));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var ids = Deliver(gmail, 3);
+        gmail.Deliver(Encoding.UTF8.GetBytes($"Subject: large\r\n\r\n{new string('x', 100_000)}"));
+        await connector.FetchAsync(Address, Token);
+        await MergeAsync(connector, ids[0], ("State", "DeadLettered"));
+        await MergeAsync(connector, ids[1], ("DuplicateOf", "fwd-0123"));
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 2, DeadLettered = 1, Duplicates = 1 }, proof);
+    }
+
+    [TestMethod]
+    public async Task What_is_never_imported_is_never_missing_and_costs_no_call()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+
+        foreach (var label in (string[])["SENT", "DRAFT", "SPAM", "TRASH"])
+        {
+            gmail.Deliver(Mail(label), [label]);
+        }
+
+        await SkipToEndAsync(connector, gmail, Token);
+        connector.Gmail.ForgetRequests();
+
+        Assert.AreEqual(new ProofResult(), await ProveAsync(connector));
+        Assert.AreEqual(0, connector.Gmail.Count(CallKind.Get));
+        Assert.IsEmpty(await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Mail_that_arrived_after_the_fetch_is_no_difference_even_if_the_clocks_disagree()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 2);
+        await connector.FetchAsync(Address, Token);
+        gmail.Deliver(Mail("Google's clock is slow"), internalDate: TimeProvider.System.GetUtcNow().AddSeconds(-5));
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(new ProofResult { Listed = 2, Imported = 2 }, proof);
+        Assert.HasCount(2, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Mail_of_before_the_connection_and_outside_the_window_is_not_looked_at()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var now = TimeProvider.System.GetUtcNow();
+        var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { ImportFrom = now.AddHours(-2) });
+        gmail.Deliver(Mail("before the connection"), internalDate: now.AddHours(-3));
+        gmail.Deliver(Mail("before the window"), internalDate: now.AddMinutes(-90));
+        gmail.Deliver(Mail("within"), internalDate: now.AddMinutes(-30));
+        gmail.Deliver(Mail("behind"), internalDate: now.AddMinutes(30));
+        await SkipToEndAsync(connector, gmail, Token);
+
+        Assert.AreEqual(new ProofResult { Listed = 1, Missing = 1, Fetched = 1 }, await ProveAsync(connector, from: now.AddHours(-1)) with { Late = 0, LongestDelay = default });
+        Assert.AreEqual(2, (await ProveAsync(connector, from: now.AddYears(-1))).Listed);
+    }
+
+    [TestMethod]
+    public async Task Mail_that_was_said_to_be_gone_and_is_listed_is_fetched()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var id = Deliver(gmail, 1)[0];
+        await connector.FetchAsync(Address, Token);
+        await MergeAsync(connector, id, ("State", "Gone"));
+
+        Assert.AreEqual(new ProofResult { Listed = 1, Missing = 1, Fetched = 1 }, await ProveAsync(connector));
+        Assert.AreEqual("Delivered", (await connector.MessagesAsync(Address, Token))[id].GetString("State"));
+    }
+
+    [TestMethod]
+    public async Task A_mail_that_Gmail_does_not_give_stays_missing_and_holds_up_no_other()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 3);
+        var cursed = Deliver(gmail, 1)[0];
+        await connector.FetchAsync(Address, Token);
+        await Messages(connector).DeleteEntityAsync(Partition, cursed, ETag.All, Token);
+        connector.Gmail.Faults.Set(new GmailFault.Refuse("backendError"), FaultScope.Of(CallKind.Get));
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 3, Missing = 1 }, proof);
+    }
+
+    [TestMethod]
+    public async Task Mail_that_waited_is_counted_with_the_longest_wait()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var now = TimeProvider.System.GetUtcNow();
+        var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { ImportFrom = now.AddDays(-1) });
+        gmail.Deliver(Mail("two hours"), internalDate: now.AddHours(-2));
+        gmail.Deliver(Mail("one hour"), internalDate: now.AddHours(-1));
+        gmail.Deliver(Mail("now"));
+        await connector.FetchAsync(Address, Token);
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(2, proof.Late);
+        Assert.AreEqual(2, proof.LongestDelay.TotalHours, delta: 0.1);
+    }
+
+    [TestMethod]
+    public async Task Twelve_hundred_mails_are_compared_page_by_page_over_several_jobs()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 1_200);
+        await connector.FetchAsync(Address, Token);
+        connector.Gmail.ForgetRequests();
+
+        ProofResult? proof = null;
+        var jobs = 0;
+
+        do
+        {
+            // No time at all: one page a job.
+            proof = await ProveAsync(connector, soFar: proof, budget: TimeSpan.Zero);
+            jobs++;
+        }
+        while (!proof.IsComplete);
+
+        Assert.AreEqual(new ProofResult { Listed = 1_200, Imported = 1_200 }, proof);
+        Assert.AreEqual(3, jobs);
+        Assert.AreEqual(3, connector.Gmail.Count(CallKind.List));
+    }
+
+    [TestMethod]
+    public async Task A_page_token_that_went_stale_begins_the_proof_again()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 4);
+        await connector.FetchAsync(Address, Token);
+
+        var proof = await ProveAsync(connector, soFar: new ProofResult { Listed = 7, Imported = 7, PageToken = "of another age" });
+
+        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 4 }, proof);
+    }
+
+    private static string Partition => $"{ConnectorUnderTest.Account}|{Address}";
+
+    private static TableClient Messages(ConnectorUnderTest connector) => connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable);
+
+    private async Task<ProofResult> ProveAsync(
+        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var mailbox = await connector.MailboxAsync(Address, Token);
+        var window = new ProofWindow(from, now, mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromMinutes(10));
+
+        return await connector.Get<CompletenessProof>().RunAsync(
+            mailbox, connector.Get<IGmail>().Open(mailbox), window, soFar, now + (budget ?? TimeSpan.FromMinutes(1)), Token);
+    }
+
+    /// <summary>The bug that the proof is there for: the checkpoint moves past mail that was never fetched.</summary>
+    private static async Task SkipToEndAsync(ConnectorUnderTest connector, SimulatedMailbox gmail, CancellationToken cancellationToken) =>
+        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = gmail.HistoryId }, cancellationToken);
+
+    private async Task MergeAsync(ConnectorUnderTest connector, string id, (string Name, string Value) column) =>
+        await Messages(connector).UpdateEntityAsync(new TableEntity(Partition, id) { [column.Name] = column.Value }, ETag.All, TableUpdateMode.Merge, Token);
+
+    private static List<string> Deliver(SimulatedMailbox gmail, int count) =>
+        [.. new GeneratedMails(count).Take(count, gmail.Address).Select(mail => gmail.Deliver(mail))];
+
+    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
+}

@@ -1,0 +1,169 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using static Connector.UnitTests.Incidents.IncidentsUnderTest;
+
+namespace Connector.UnitTests.Incidents;
+
+[TestClass]
+public sealed class RampTests
+{
+    private static readonly Dictionary<MailboxKey, ProviderSignal> Calm = [];
+
+    [TestMethod]
+    public void Shut_it_holds_everybody_in_scope_and_nobody_else()
+    {
+        Assert.IsTrue(Admission.Holds(Suspected(), Key("a", 1), Now));
+        Assert.IsTrue(Admission.Holds(Open(), Key("a", 1), null));
+        Assert.IsTrue(Admission.Holds(Open("a"), Key("a", 1), Now));
+        Assert.IsFalse(Admission.Holds(Open("a"), Key("b", 1), Now));
+    }
+
+    [TestMethod]
+    public void The_first_step_lets_those_through_that_wait_longest()
+    {
+        var mailboxes = Enumerable.Range(1, 100).Select(number => Fetched("a", number, Now.AddMinutes(-number))).ToList();
+
+        var step = RampCohort.Choose(Open(), 1, mailboxes, Options);
+
+        Assert.AreEqual(5, step.Mailboxes);
+        var ramping = Ramping(1, step.Cutoff);
+        Assert.AreSequenceEqual(
+            [96, 97, 98, 99, 100],
+            Enumerable.Range(1, 100).Where(number => !Admission.Holds(ramping, Key("a", number), Now.AddMinutes(-number))));
+    }
+
+    [TestMethod]
+    public void A_step_is_no_smaller_than_what_can_be_an_incident() =>
+        Assert.AreEqual(3, RampCohort.Choose(Open(), 1, [.. Enumerable.Range(1, 9).Select(number => Fetched("a", number, Now.AddMinutes(-number)))], Options).Mailboxes);
+
+    [TestMethod]
+    public void Who_had_its_turn_in_the_ramp_goes_on_and_is_part_of_the_next_step()
+    {
+        var ramping = Ramping(1, Now.AddMinutes(-96));
+        var mailboxes = Enumerable.Range(1, 100).Select(number => Fetched("a", number, number > 90 ? Now : Now.AddMinutes(-number))).ToList();
+
+        Assert.IsFalse(Admission.Holds(ramping, Key("a", 100), Now));
+        var step = RampCohort.Choose(ramping, 2, mailboxes, Options);
+        Assert.AreEqual((25, Now.AddMinutes(-76)), (step.Mailboxes, step.Cutoff!.Value));
+    }
+
+    [TestMethod]
+    public void A_mailbox_that_was_never_fetched_comes_first() =>
+        Assert.IsFalse(Admission.Holds(Ramping(1, Now.AddMinutes(-96)), Key("a", 1), null));
+
+    [TestMethod]
+    public void A_turn_is_a_whole_fetch_or_a_trouble_of_its_own()
+    {
+        var ramping = Ramping(3);
+        var before = Now.AddMinutes(-5);
+
+        Assert.IsTrue(HadTurn(Fetched("a", 1, Now)));
+        Assert.IsFalse(HadTurn(Fetched("a", 1, before)));
+        Assert.IsFalse(HadTurn(Fetched("a", 1, before, new MailboxState.CatchingUp(before))), "there is more to come");
+        Assert.IsFalse(HadTurn(Fetched("a", 1, before, new MailboxState.Parked(FailureClass.ProviderBlocked, 1, before, Now.AddHours(1)))), "it was refused with the others");
+        Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.Parked(FailureClass.CredentialsRevoked, 1, before, Now))));
+        Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.BackingOff(FailureClass.RateLimited, 1, before, Now.AddHours(3)))));
+        Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.Paused(before))));
+        Assert.IsTrue(Backlog.HadTurn(ramping, Fetched("a", 1, before), new[] { Signal("a", 1, Now) }.ByKey(), Now), "it was tried and refused again");
+
+        bool HadTurn(MailboxLook mailbox) => Backlog.HadTurn(ramping, mailbox, Calm, Now);
+    }
+
+    [TestMethod]
+    public void The_door_shuts_again_when_enough_of_a_step_fails()
+    {
+        var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 4 ? Now : Now.AddMinutes(-9))).ToList();
+        var signals = Enumerable.Range(5, 3).Select(number => Signal("a", number, Now)).ByKey();
+
+        Assert.AreEqual(new IncidentEvent.Relapsed(3, 7), Next(Ramping(1, Now.AddMinutes(-9)), mailboxes, signals, Now));
+    }
+
+    [TestMethod]
+    public void One_mailbox_that_is_refused_alone_keeps_nobody_waiting()
+    {
+        var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number == 1 ? Now.AddMinutes(-9) : Now)).ToList();
+        var signals = new[] { Signal("a", 1, Now) }.ByKey();
+        var ramping = Ramping(3);
+
+        Assert.AreEqual(new IncidentEvent.BacklogDrained(0), Next(ramping, mailboxes, signals, Now));
+        Assert.IsInstanceOfType<IncidentEvent.Calmed>(
+            Next(ramping.After(new IncidentEvent.BacklogDrained(0)), mailboxes, signals, Now + Options.Calm));
+    }
+
+    [TestMethod]
+    public void A_step_lasts_its_time_and_until_its_mailboxes_had_their_turn_or_for_long_enough()
+    {
+        var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 3 ? Now : Now.AddMinutes(-9))).ToList();
+        var ramping = Ramping(1, Now.AddMinutes(-20));
+
+        Assert.IsNull(Next(ramping, mailboxes, Calm, Now));
+        Assert.IsInstanceOfType<IncidentEvent.StepBegan>(Next(ramping, mailboxes, Calm, Now + Options.RampStep));
+
+        var waiting = Ramping(1, Now.AddMinutes(-9));
+        Assert.IsNull(Next(waiting, mailboxes, Calm, Now + Options.RampStep));
+        Assert.IsInstanceOfType<IncidentEvent.StepBegan>(Next(waiting, mailboxes, Calm, Now + Options.RampStepAtMost));
+    }
+
+    [TestMethod]
+    public void What_is_stuck_by_itself_does_not_keep_the_incident_open_for_ever()
+    {
+        MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now.AddMinutes(-9))];
+
+        Assert.IsNull(Next(Ramping(3), mailboxes, Calm, Now));
+        Assert.AreEqual(new IncidentEvent.BacklogDrained(1), Next(Ramping(3), mailboxes, Calm, Now + Options.StalledAfter));
+    }
+
+    [TestMethod]
+    public void Canaries_go_over_accounts_and_their_mailboxes()
+    {
+        var mailboxes = new[] { "a", "b", "c" }.SelectMany(account => Enumerable.Range(1, 2).Select(number => Fetched(account, number, Now.AddMinutes(-1)))).ToList();
+        var incident = Open();
+        var chosen = new List<MailboxKey>();
+
+        for (var number = 0; number < 6; number++)
+        {
+            var sent = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, mailboxes, Calm, [], Now);
+            chosen.Add(sent.Mailbox);
+            incident = incident.After(sent);
+        }
+
+        Assert.HasCount(6, chosen.Distinct().ToList());
+        Assert.HasCount(3, chosen.Take(3).Select(mailbox => mailbox.Account).Distinct().ToList());
+    }
+
+    [TestMethod]
+    public void A_suspicion_asks_a_mailbox_that_did_not_fail()
+    {
+        MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now), Fetched("b", 1, Now)];
+        var signals = new[] { Signal("a", 1, Now), Signal("b", 1, Now) }.ByKey();
+
+        Assert.AreEqual(new IncidentEvent.CanarySent(Key("a", 2)), CanaryRotation.Choose(Suspected(), mailboxes, signals, [], Now));
+    }
+
+    [TestMethod]
+    public void No_canary_is_paused_or_waits_for_a_person_or_is_busy()
+    {
+        MailboxLook[] mailboxes =
+        [
+            Fetched("a", 1, Now, new MailboxState.Paused(Now)),
+            Fetched("a", 2, Now, new MailboxState.Parked(FailureClass.CredentialsRevoked, 2, Now, Now)),
+        ];
+
+        Assert.AreEqual(new IncidentEvent.NoCanary(IsScopeEmpty: true), CanaryRotation.Choose(Open(), mailboxes, Calm, [], Now));
+
+        var busy = Fetched("a", 3, Now) with { LeasedUntil = Now.AddSeconds(1) };
+        Assert.AreEqual(new IncidentEvent.NoCanary(IsScopeEmpty: false), CanaryRotation.Choose(Open(), [.. mailboxes, busy], Calm, [], Now));
+    }
+
+    [TestMethod]
+    public void The_providers_incident_takes_in_the_accounts_as_soon_as_it_is_confirmed()
+    {
+        var account = Open("a");
+
+        Assert.AreNotEqual(new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [Suspected() with { Id = "p" }], Now, Options));
+        Assert.AreEqual(new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [account, Open() with { Id = "p" }], Now, Options));
+    }
+
+    private static IncidentEvent? Next(Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, Dictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now) =>
+        IncidentRound.Next(incident, mailboxes, signals, [incident], now, Options);
+}
