@@ -22,6 +22,16 @@ param smtpSecurity string
 param smtpUsername string
 @secure()
 param smtpPassword string
+@secure()
+param alertLinkKey string
+param useAlertLinks bool
+param alertWebhookUri string
+param alertWebhookFormat string
+param alertWebhookUse string
+@secure()
+param alertWebhookSecret string
+@secure()
+param alertWebhookRoutingKey string
 param useCommunicationServices bool
 param smtpApplicationId string
 param destination string
@@ -29,12 +39,6 @@ param webhookUri string
 @secure()
 param webhookSecret string
 param consoleBaseUri string
-@secure()
-param alertsLinkKey string
-param alertsWebhookUri string
-param alertsWebhookFormat string
-@secure()
-param alertsWebhookSecret string
 param operatorEmail string
 param mailRetentionDays int
 param logRetentionDays int
@@ -199,16 +203,22 @@ resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(
   properties: { value: smtpPassword }
 }
 
-resource linkKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertsLinkKey)) {
+resource linkKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertLinkKey)) {
   parent: vault
-  name: 'alerts-link-key'
-  properties: { value: alertsLinkKey }
+  name: 'alert-link-key'
+  properties: { value: alertLinkKey }
 }
 
-resource channelSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertsWebhookSecret)) {
+resource alertWebhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertWebhookSecret)) {
   parent: vault
-  name: 'alerts-webhook-secret'
-  properties: { value: alertsWebhookSecret }
+  name: 'alert-webhook-secret'
+  properties: { value: alertWebhookSecret }
+}
+
+resource alertRoutingKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertWebhookRoutingKey)) {
+  parent: vault
+  name: 'alert-webhook-routing-key'
+  properties: { value: alertWebhookRoutingKey }
 }
 
 resource webhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(webhookSecret)) {
@@ -498,7 +508,6 @@ var gmailSettings = union(
   {
     Gmail__BaseUri: sample.Gmail__BaseUri
     Gmail__TokenUri: sample.Gmail__TokenUri
-    Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
     Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
   },
@@ -521,21 +530,25 @@ var alertSettings = union(
     Alerts__ReminderAfter: sample.Alerts__ReminderAfter
     Alerts__CalmFor: sample.Alerts__CalmFor
     Alerts__UnsentFor: sample.Alerts__UnsentFor
+    // Azure's own mail service takes 30 a minute from a domain of one's own.
+    Alerts__MailsPerMinute: useCommunicationServices ? '30' : sample.Alerts__MailsPerMinute
   },
-  empty(alertsWebhookUri)
+  useAlertLinks ? { Alerts__LinkKey: '@Microsoft.KeyVault(${secretOf}alert-link-key)' } : {},
+  empty(alertWebhookUri) && alertWebhookFormat != 'PagerDuty'
     ? {}
     : union(
         {
-          Alerts__Webhook__Uri: alertsWebhookUri
-          Alerts__Webhook__Format: alertsWebhookFormat
-          Alerts__Webhook__Use: sample.Alerts__Webhook__Use
+          Alerts__Webhook__Uri: alertWebhookUri
+          Alerts__Webhook__Format: alertWebhookFormat
+          Alerts__Webhook__Use: alertWebhookUse
           Alerts__Webhook__AllowPrivate: sample.Alerts__Webhook__AllowPrivate
         },
-        alertsWebhookFormat == 'PagerDuty'
-          ? { Alerts__Webhook__RoutingKey: '@Microsoft.KeyVault(${secretOf}alerts-webhook-secret)' }
-          : alertsWebhookFormat == 'Generic' ? { Alerts__Webhook__Secret: '@Microsoft.KeyVault(${secretOf}alerts-webhook-secret)' } : {}
+        alertWebhookFormat == 'Generic' ? { Alerts__Webhook__Secret: '@Microsoft.KeyVault(${secretOf}alert-webhook-secret)' } : {},
+        alertWebhookFormat == 'PagerDuty'
+          ? { Alerts__Webhook__RoutingKey: '@Microsoft.KeyVault(${secretOf}alert-webhook-routing-key)' }
+          : {}
       ),
-  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri, Alerts__LinkKey: '@Microsoft.KeyVault(${secretOf}alerts-link-key)' },
+  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
   empty(smtpUser)
     ? {}
     : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }

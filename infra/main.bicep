@@ -57,6 +57,32 @@ param smtpUsername string = ''
 @description('Password of that user. Empty leaves the one in the vault as it is.')
 param smtpPassword string = ''
 
+@secure()
+@description('Base64 of 32 random bytes: signs the links in alert mail. Empty leaves the one in the vault as it is.')
+param alertLinkKey string = ''
+
+@description('Puts links into alert mail, to silence it and to look at how an outage stands; needs consoleBaseUri and a key in the vault.')
+param useAlertLinks bool = false
+
+@description('Where alerts are posted to as a second channel. Empty for none, or for PagerDuty\'s own address.')
+param alertWebhookUri string = ''
+
+@allowed(['Generic', 'Slack', 'Teams', 'PagerDuty'])
+@description('What the second channel understands.')
+param alertWebhookFormat string = 'Generic'
+
+@allowed(['WhenMailFails', 'Always'])
+@description('When the second channel speaks.')
+param alertWebhookUse string = 'WhenMailFails'
+
+@secure()
+@description('whsec_ and the base64 of 24 to 64 random bytes: signs what is posted to a Generic channel. Empty leaves the one in the vault as it is.')
+param alertWebhookSecret string = ''
+
+@secure()
+@description('Integration key of a PagerDuty service. Empty leaves the one in the vault as it is.')
+param alertWebhookRoutingKey string = ''
+
 @description('Makes Azure Communication Services for alert mail. The SMTP password is then the secret of an Entra application: docs/deploy.md.')
 param useCommunicationServices bool = false
 
@@ -76,21 +102,6 @@ param webhookSecret string = ''
 
 @description('Public address of the connector, for links in alert mail; empty leaves them out.')
 param consoleBaseUri string = ''
-
-@secure()
-@description('Signs those links: base64 of 32 random bytes. Empty leaves the one in the vault as it is.')
-param alertsLinkKey string = ''
-
-@description('Second channel of alerts: address of a webhook that is not mail. Empty for none.')
-param alertsWebhookUri string = ''
-
-@allowed(['Generic', 'Slack', 'Teams', 'PagerDuty'])
-@description('What is posted there.')
-param alertsWebhookFormat string = 'Generic'
-
-@secure()
-@description('Its signing secret (Generic) or routing key (PagerDuty). Empty leaves the one in the vault as it is.')
-param alertsWebhookSecret string = ''
 
 @description('Mail address of whoever operates the connector: told by Azure Monitor when the connector cannot speak for itself.')
 param operatorEmail string
@@ -148,16 +159,19 @@ module connector 'connector.bicep' = {
     smtpSecurity: smtpSecurity
     smtpUsername: smtpUsername
     smtpPassword: smtpPassword
+    alertLinkKey: alertLinkKey
+    useAlertLinks: useAlertLinks
+    alertWebhookUri: alertWebhookUri
+    alertWebhookFormat: alertWebhookFormat
+    alertWebhookUse: alertWebhookUse
+    alertWebhookSecret: alertWebhookSecret
+    alertWebhookRoutingKey: alertWebhookRoutingKey
     useCommunicationServices: useCommunicationServices
     smtpApplicationId: smtpApplicationId
     destination: destination
     webhookUri: webhookUri
     webhookSecret: webhookSecret
     consoleBaseUri: consoleBaseUri
-    alertsLinkKey: alertsLinkKey
-    alertsWebhookUri: alertsWebhookUri
-    alertsWebhookFormat: alertsWebhookFormat
-    alertsWebhookSecret: alertsWebhookSecret
     operatorEmail: operatorEmail
     mailRetentionDays: mailRetentionDays
     logRetentionDays: logRetentionDays
