@@ -14,6 +14,7 @@ builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.M
 try
 {
     builder.Services.AddConnector(builder.Configuration);
+    builder.Services.AddTelemetryExport(builder.Configuration);
 }
 catch (InvalidSettingsException exception)
 {

@@ -5,6 +5,7 @@ using Connector.Gmail;
 using Connector.Incidents;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,7 @@ public static class ConnectorServices
             .AddDelivering(settings)
             .AddImporting(settings)
             .AddGmail(settings)
+            .AddReporting()
             .AddApi();
 
         Schedules.Check(settings);

@@ -8,7 +8,11 @@ namespace Connector.UnitTests;
 public sealed partial class LayeringTests
 {
     /// <summary>From the ground up; a folder may use those before it, and no other.</summary>
-    private static readonly string[] Layers = ["Settings", "Storage", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Gmail", "Api"];
+    private static readonly string[] Layers =
+    [
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding", "Gmail", "Reporting",
+        "Api",
+    ];
 
     [TestMethod]
     public void Features_use_only_what_lies_below_them()

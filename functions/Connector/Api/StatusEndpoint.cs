@@ -1,33 +1,24 @@
+using Connector.Alerting;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Reporting;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, TimeProvider time)
+public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, AlertWatch alerts, TimeProvider time)
 {
-    private static readonly string[] States =
-    [
-        nameof(MailboxState.Active), nameof(MailboxState.BackingOff), nameof(MailboxState.Parked),
-        nameof(MailboxState.Probing), nameof(MailboxState.CatchingUp), nameof(MailboxState.Paused),
-    ];
-
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
-        var counts = States.ToDictionary(state => state, _ => 0);
-        DateTimeOffset? oldest = null;
+        var count = new MailboxCount();
 
         await foreach (var mailbox in mailboxes.ListAsync(cancellationToken))
         {
-            counts[mailbox.State.Name]++;
-
-            // A mailbox that was never fetched lags since it was connected, or since ever.
-            if (mailbox.State is not MailboxState.Paused && (mailbox.LastFetchAt ?? mailbox.ImportFrom) is { } fetched && !(fetched >= oldest))
-            {
-                oldest = fetched;
-            }
+            count.Add(mailbox);
         }
+
+        var counts = count.ByState;
 
         // The provider's comes first, when accounts have incidents too.
         var open = (await incidents.RecentAsync(cancellationToken)).Where(incident => incident.IsOpen).OrderBy(incident => incident.Account is not null).FirstOrDefault();
@@ -36,8 +27,9 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable inciden
         {
             mailboxes = counts.Values.Sum(),
             counts,
-            oldestLagSeconds = oldest is { } since ? Math.Max(0, (long)(time.GetUtcNow() - since).TotalSeconds) : (long?)null,
+            oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
             openIncident = open is null ? null : OpenIncidentView.Of(open),
+            alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });
     }
 }

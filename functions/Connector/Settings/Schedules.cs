@@ -12,6 +12,7 @@ public static class Schedules
         ["Schedule:WatchProvider"] = "*/15 * * * * *",
         ["Schedule:ProbeParked"] = "0 * * * * *",
         ["Schedule:RenewWatches"] = "30 */5 * * * *",
+        ["Schedule:ReportState"] = "15 * * * * *",
     };
 
     public static void Check(SettingsReader settings)

@@ -23,6 +23,13 @@ public sealed class WorkQueues(QueueServiceClient queues)
         return peeked.Value is not null;
     }
 
+    /// <summary>When the message came that waits longest of those that nobody is working on; null when none waits.</summary>
+    public async Task<DateTimeOffset?> OldestWaitingAsync(string queue, CancellationToken cancellationToken)
+    {
+        var peeked = await queues.GetQueueClient(queue).PeekMessageAsync(cancellationToken);
+        return peeked.Value?.InsertedOn;
+    }
+
     /// <summary>Messages in a queue, hidden ones included; the service calls the figure approximate.</summary>
     public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
     {

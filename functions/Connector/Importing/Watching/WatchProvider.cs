@@ -11,23 +11,16 @@ namespace Connector.Importing;
 /// </summary>
 public sealed partial class WatchProvider(IncidentWatch watch, IncidentOptions options, TimeProvider time, ILogger<WatchProvider> logger)
 {
-    /// <summary>With five minutes a run stays far below the shortest time that a host gives a function.</summary>
-    private const int CanariesInARun = 5;
-
     private long _lookedAt;
 
     private int _isAwaited;
 
     private int _isFollowed;
 
-    /// <summary>The timer's tick. While an incident moves it goes on for several canaries, since the steps are shorter than a tick.</summary>
-    /// <remarks>
-    /// A host leaves out the ticks that come due meanwhile, so that nobody looks from the end of a run to the tick after it: few runs, each with its end
-    /// a little before a tick.
-    /// </remarks>
+    /// <summary>The timer's tick. While an incident moves it goes on until about the next one, since its steps are shorter than a tick.</summary>
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
-        var until = time.GetUtcNow() + (options.CanaryInterval * CanariesInARun) - (options.LookEvery * 2);
+        var until = time.GetUtcNow() + options.LookFor;
 
         try
         {

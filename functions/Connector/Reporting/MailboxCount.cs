@@ -1,0 +1,45 @@
+using Connector.Mailboxes;
+
+namespace Connector.Reporting;
+
+/// <summary>Counts mailboxes as they are read.</summary>
+public sealed class MailboxCount
+{
+    private static readonly string[] States =
+    [
+        nameof(MailboxState.Active), nameof(MailboxState.BackingOff), nameof(MailboxState.Parked),
+        nameof(MailboxState.Probing), nameof(MailboxState.CatchingUp), nameof(MailboxState.Paused),
+    ];
+
+    private readonly Dictionary<(string State, FailureClass? Cause), int> _counts = States.ToDictionary(state => (state, (FailureClass?)null), _ => 0);
+
+    private DateTimeOffset? _oldest;
+
+    public IReadOnlyDictionary<(string State, FailureClass? Cause), int> Counts => _counts;
+
+    /// <summary>By state alone.</summary>
+    public IReadOnlyDictionary<string, int> ByState =>
+        States.ToDictionary(state => state, state => _counts.Where(count => count.Key.State == state).Sum(count => count.Value));
+
+    public void Add(Mailbox mailbox)
+    {
+        var key = (mailbox.State.Name, Cause: CauseOf(mailbox.State));
+        _counts[key] = _counts.GetValueOrDefault(key) + 1;
+
+        // A mailbox that was never fetched lags since it was connected, or since ever.
+        if (mailbox.State is not MailboxState.Paused && (mailbox.LastFetchAt ?? mailbox.ConnectedAt ?? mailbox.ImportFrom) is { } fetched && !(fetched >= _oldest))
+        {
+            _oldest = fetched;
+        }
+    }
+
+    /// <returns>Since the mailbox that waits longest was fetched; null when none waits.</returns>
+    public TimeSpan? OldestLag(DateTimeOffset now) => _oldest is not { } since ? null : since < now ? now - since : TimeSpan.Zero;
+
+    private static FailureClass? CauseOf(MailboxState state) => state switch
+    {
+        MailboxState.BackingOff backingOff => backingOff.Cause,
+        { AsParked: { } parked } => parked.Cause,
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using Connector.Alerting;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Reporting;
+
+/// <summary>Once a minute: looks at every mailbox and queue, for the gauges that alert rules go by.</summary>
+/// <remarks>Reads the mailboxes whole, a thousand rows a call: 100 calls a minute at 100,000 mailboxes.</remarks>
+public sealed class ReportState(MailboxTable mailboxes, WorkQueues queues, OutageTable outages, StateGauges gauges, TimeProvider time)
+{
+    private static readonly TimeSpan ForgetLostAfter = TimeSpan.FromMinutes(10);
+
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        var count = new MailboxCount();
+
+        await foreach (var mailbox in mailboxes.ListAsync(cancellationToken))
+        {
+            count.Add(mailbox);
+        }
+
+        var ages = new Dictionary<string, (TimeSpan OldestAge, int Messages)>(StringComparer.Ordinal);
+
+        foreach (var queue in StorageNames.Queues)
+        {
+            var oldest = await queues.OldestWaitingAsync(queue, cancellationToken);
+            ages[queue] = (Since(oldest), await queues.CountAsync(queue, cancellationToken));
+        }
+
+        var unsent = await OldestUnsentAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, ages, Since(unsent)));
+    }
+
+    private async Task<DateTimeOffset?> OldestUnsentAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? oldest = null;
+
+        await foreach (var outage in outages.ListUnfinishedAsync(forgetLostBefore: time.GetUtcNow() - ForgetLostAfter, cancellationToken))
+        {
+            if (outage.SendAt is not null && outage.LastMailAt is { } decided && !(decided >= oldest))
+            {
+                oldest = decided;
+            }
+        }
+
+        return oldest;
+    }
+
+    private TimeSpan Since(DateTimeOffset? moment) => moment is { } at && at < time.GetUtcNow() ? time.GetUtcNow() - at : TimeSpan.Zero;
+}

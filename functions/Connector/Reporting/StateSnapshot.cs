@@ -1,0 +1,15 @@
+using Connector.Mailboxes;
+
+namespace Connector.Reporting;
+
+/// <summary>How all mailboxes and queues stood at a moment.</summary>
+/// <param name="Mailboxes">Mailboxes by state, and by cause where the state has one; states that none is in are there too.</param>
+/// <param name="OldestLag">Since the mailbox that waits longest was fetched; zero for none.</param>
+/// <param name="Queues">By queue: the age of its oldest visible message, zero when there is none, and how many it holds.</param>
+/// <param name="OldestUnsentAlert">Since an administrator waits for a mail that does not leave; zero for none.</param>
+internal sealed record StateSnapshot(
+    DateTimeOffset At,
+    IReadOnlyDictionary<(string State, FailureClass? Cause), int> Mailboxes,
+    TimeSpan OldestLag,
+    IReadOnlyDictionary<string, (TimeSpan OldestAge, int Messages)> Queues,
+    TimeSpan OldestUnsentAlert);

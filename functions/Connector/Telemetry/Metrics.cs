@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+
+namespace Connector.Telemetry;
+
+/// <summary>
+/// What the connector counts. Tags hold states, classes, queues and statuses: never an address, an account or anything of a mail.
+/// docs/operations.md, "What it reports", lists them; the alert rules in infra/ go by these names.
+/// </summary>
+public static class Metrics
+{
+    /// <summary>The meter's name, for exporters.</summary>
+    public const string Name = "Connector";
+
+    internal static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> HeartbeatCount = Meter.CreateCounter<long>("connector.heartbeat", "{tick}", "Planner ticks that got to their end");
+
+    private static readonly Counter<long> ImportedCount = Meter.CreateCounter<long>("connector.mails.imported", "{mail}", "Mails made durable, by route");
+
+    private static readonly Histogram<double> DeliveryLagSeconds =
+        Meter.CreateHistogram<double>("connector.delivery.lag", "s", "From Gmail's receipt of a mail to its delivery");
+
+    private static readonly Counter<long> GmailCallCount = Meter.CreateCounter<long>("connector.gmail.calls", "{call}", "Calls to Gmail, by outcome");
+
+    private static readonly Counter<long> GmailUnitCount = Meter.CreateCounter<long>("connector.gmail.units", "{unit}", "Quota units used");
+
+    private static readonly Counter<long> AlertMailCount = Meter.CreateCounter<long>("connector.alerts.mails", "{mail}", "Alert mails, by result");
+
+    private static readonly Counter<long> PoisonCount = Meter.CreateCounter<long>("connector.poison", "{message}", "Queue messages that used up their tries");
+
+    public static void Heartbeat() => HeartbeatCount.Add(1);
+
+    public static void Imported(string route, int mails)
+    {
+        if (mails > 0)
+        {
+            ImportedCount.Add(mails, KeyValuePair.Create("route", (object?)route));
+        }
+    }
+
+    public static void Delivered(TimeSpan lag) => DeliveryLagSeconds.Record(Math.Max(0, lag.TotalSeconds));
+
+    /// <param name="outcome"><c>ok</c>, or the failure's class.</param>
+    public static void GmailCalled(string outcome, int units)
+    {
+        GmailCallCount.Add(1, KeyValuePair.Create("status", (object?)outcome));
+        GmailUnitCount.Add(units);
+    }
+
+    /// <param name="result"><c>sent</c>, <c>refused</c> or <c>failed</c>.</param>
+    public static void AlertMail(string result) => AlertMailCount.Add(1, KeyValuePair.Create("result", (object?)result));
+
+    public static void Poison(string queue) => PoisonCount.Add(1, KeyValuePair.Create("queue", (object?)queue));
+}

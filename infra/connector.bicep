@@ -1,0 +1,579 @@
+// Everything in the resource group. Parameters are described in main.bicep.
+param location string
+param tags object
+@description('Makes names unique.')
+@minLength(13)
+@maxLength(13)
+param token string
+param gmailClientId string
+@secure()
+param gmailClientSecret string
+@secure()
+param gmailServiceAccountJson string
+param useServiceAccount bool
+param tokenKeyId string
+@secure()
+param tokenKey string
+param olderTokenKeyIds string[]
+param alertsFrom string
+param smtpHost string
+param smtpPort int
+param smtpSecurity string
+param smtpUsername string
+@secure()
+param smtpPassword string
+param useCommunicationServices bool
+param smtpApplicationId string
+param destination string
+param webhookUri string
+@secure()
+param webhookSecret string
+param consoleBaseUri string
+param operatorEmail string
+param mailRetentionDays int
+param logRetentionDays int
+param maximumInstances int
+param instanceMemoryMB int
+param staticEgress bool
+param extraSettings object
+
+// --- Who the app is, and what it may do -------------------------------------------------------------------------------------------
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-${token}'
+  location: location
+  tags: tags
+}
+
+// The host keeps leases and timer status in blobs; the app makes its containers, queues and tables where one is missing.
+var storageRoles = {
+  blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+}
+var vaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
+var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
+
+resource storageRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in items(storageRoles): {
+    name: guid(storage.id, identity.id, role.value)
+    scope: storage
+    properties: {
+      principalId: identity.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+    }
+  }
+]
+
+resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, identity.id, vaultSecretsUser)
+  scope: vault
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', vaultSecretsUser)
+  }
+}
+
+resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, identity.id, metricsPublisher)
+  scope: insights
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', metricsPublisher)
+  }
+}
+
+// --- State ------------------------------------------------------------------------------------------------------------------------
+
+var deploymentContainer = 'app-package'
+var containers = ['mail', 'syncs', deploymentContainer]
+var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
+var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'Alerts', 'Poison', 'Watches', 'Incidents']
+
+resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
+  name: 'st${token}'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: 'Standard_ZRS' }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+    properties: {
+      // A mail that a person deletes by mistake can be had back for a week.
+      deleteRetentionPolicy: { enabled: true, days: 7 }
+      containerDeleteRetentionPolicy: { enabled: true, days: 7 }
+    }
+
+    resource container 'containers' = [for name in containers: { name: name }]
+  }
+
+  resource queueService 'queueServices' = {
+    name: 'default'
+
+    resource queue 'queues' = [for name in queues: { name: name }]
+  }
+
+  resource tableService 'tableServices' = {
+    name: 'default'
+
+    resource table 'tables' = [for name in tables: { name: name }]
+  }
+
+  resource lifecycle 'managementPolicies' = if (mailRetentionDays > 0) {
+    name: 'default'
+    properties: {
+      policy: {
+        rules: [
+          {
+            name: 'delete-old-mail'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['mail/'] }
+              actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: mailRetentionDays } } }
+            }
+          }
+        ]
+      }
+    }
+    dependsOn: [blobs]
+  }
+}
+
+// --- Secrets ----------------------------------------------------------------------------------------------------------------------
+
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
+  name: 'kv-${token}'
+  location: location
+  tags: tags
+  properties: {
+    tenantId: subscription().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    // Without a token key no refresh token can be read: it must not be gone for good by one call.
+    enablePurgeProtection: true
+    softDeleteRetentionInDays: 90
+  }
+}
+
+resource clientSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(gmailClientSecret)) {
+  parent: vault
+  name: 'gmail-client-secret'
+  properties: { value: gmailClientSecret }
+}
+
+resource serviceAccount 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(gmailServiceAccountJson)) {
+  parent: vault
+  name: 'gmail-service-account'
+  properties: { value: gmailServiceAccountJson }
+}
+
+resource activeTokenKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(tokenKey)) {
+  parent: vault
+  name: 'token-key-${tokenKeyId}'
+  properties: { value: tokenKey }
+}
+
+resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(smtpPassword)) {
+  parent: vault
+  name: 'smtp-password'
+  properties: { value: smtpPassword }
+}
+
+resource webhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(webhookSecret)) {
+  parent: vault
+  name: 'webhook-secret'
+  properties: { value: webhookSecret }
+}
+
+// --- Alert mail -------------------------------------------------------------------------------------------------------------------
+
+resource email 'Microsoft.Communication/emailServices@2026-03-18' = if (useCommunicationServices) {
+  name: 'mail-${token}'
+  location: 'global'
+  tags: tags
+  properties: { dataLocation: 'Europe' }
+
+  // Ten mails an hour, which no request raises: for more, link a domain of your own.
+  resource domain 'domains' = {
+    name: 'AzureManagedDomain'
+    location: 'global'
+    properties: { domainManagement: 'AzureManaged', userEngagementTracking: 'Disabled' }
+  }
+}
+
+resource communication 'Microsoft.Communication/communicationServices@2026-03-18' = if (useCommunicationServices) {
+  name: 'acs-${token}'
+  location: 'global'
+  tags: tags
+  properties: { dataLocation: 'Europe', disableLocalAuth: true, linkedDomains: [email::domain.id] }
+
+  resource smtpUser 'smtpUsernames' = if (!empty(smtpApplicationId)) {
+    name: 'connector'
+    properties: { username: 'connector-${token}', entraApplicationId: smtpApplicationId, tenantId: subscription().tenantId }
+  }
+}
+
+// --- What Google sees -------------------------------------------------------------------------------------------------------------
+
+resource egress 'Microsoft.Network/publicIPAddresses@2024-07-01' = if (staticEgress) {
+  name: 'ip-${token}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIPAllocationMethod: 'Static' }
+}
+
+resource nat 'Microsoft.Network/natGateways@2024-07-01' = if (staticEgress) {
+  name: 'nat-${token}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIpAddresses: [{ id: egress.id }] }
+}
+
+resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = if (staticEgress) {
+  name: 'vnet-${token}'
+  location: location
+  tags: tags
+  properties: { addressSpace: { addressPrefixes: ['10.10.0.0/24'] } }
+
+  resource apps 'subnets' = {
+    name: 'apps'
+    properties: {
+      addressPrefix: '10.10.0.0/26'
+      natGateway: { id: nat.id }
+      delegations: [{ name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }]
+    }
+  }
+}
+
+// --- Watching ---------------------------------------------------------------------------------------------------------------------
+
+resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
+  name: 'log-${token}'
+  location: location
+  tags: tags
+  properties: {
+    sku: { name: 'PerGB2018' }
+    retentionInDays: logRetentionDays
+    // No daily cap: one that is hit silences every rule below.
+    features: { disableLocalAuth: true }
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: 'appi-${token}'
+  location: location
+  tags: tags
+  kind: 'web'
+  properties: { Application_Type: 'web', WorkspaceResourceId: logs.id, DisableLocalAuth: true }
+}
+
+// --- Alert rules outside the app, since a dead app cannot report itself ------------------------------------------------------------
+// Each names the section of docs/operations.md that says what to do. Metrics: docs/operations.md, "What it reports".
+
+var runbooks = 'docs/operations.md'
+
+var rules = [
+  {
+    name: 'no-heartbeat'
+    title: 'The connector has given no sign of life for 10 minutes'
+    runbook: 'no-heartbeat'
+    severity: 0
+    window: 'PT10M'
+    query: 'AppMetrics | where Name == "connector.heartbeat"'
+    operator: 'LessThan'
+    threshold: 1
+  }
+  {
+    name: 'parked-share'
+    title: 'More than a tenth of the mailboxes is parked'
+    runbook: 'parked-mailboxes'
+    severity: 1
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.mailboxes" | extend State = tostring(Properties.state) | summarize Mailboxes = max(Max) by State | summarize Share = sumif(Mailboxes, State in ("Parked", "Probing")) / sum(Mailboxes) | where Share > 0.1'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'import-lag'
+    title: 'A mailbox has not been fetched for more than 30 minutes'
+    runbook: 'import-lag'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.import.oldest_lag" | summarize Seconds = min(Min) | where Seconds > 1800'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'queue-age'
+    title: 'A queue message has waited for more than 15 minutes'
+    runbook: 'queue-age'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.queue.oldest_age" | extend Queue = tostring(Properties.queue) | where not(Queue endswith "-poison") | summarize Seconds = min(Min) by Queue | where Seconds > 900'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'poison'
+    title: 'A queue message used up its tries'
+    runbook: 'poison'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.poison" | summarize Messages = sum(Sum) | where Messages > 0'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'alert-mail'
+    title: 'Administrators could not be told for more than 10 minutes'
+    runbook: 'when-alert-mail-does-not-leave'
+    severity: 0
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.alerts.oldest_unsent" | summarize Seconds = max(Max) | where Seconds > 600'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'quota'
+    title: 'More than 80 % of the project\'s quota is used'
+    runbook: 'quota'
+    severity: 3
+    window: 'PT5M'
+    query: 'AppMetrics | where Name == "connector.gmail.units" | summarize Units = sum(Sum) by bin(TimeGenerated, 1m) | where Units > ${int(string(sample.Gmail__UnitsPerProjectPerMinute)) * 8 / 10}'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+]
+
+resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${token}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'connector'
+    enabled: true
+    emailReceivers: [{ name: 'operator', emailAddress: operatorEmail, useCommonAlertSchema: true }]
+  }
+}
+
+resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for rule in rules: {
+    name: '${rule.name}-${token}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: rule.title
+      description: '${rule.title}. What to do: ${runbooks}#${rule.runbook}'
+      severity: rule.severity
+      enabled: true
+      scopes: [logs.id]
+      evaluationFrequency: 'PT5M'
+      windowSize: rule.window
+      criteria: {
+        allOf: [
+          {
+            query: rule.query
+            timeAggregation: 'Count'
+            operator: rule.operator
+            threshold: rule.threshold
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: [operators.id] }
+      autoMitigate: true
+      // The table comes into being with the first metric.
+      skipQueryValidation: true
+    }
+  }
+]
+
+// Secrets with an end date: the vault says so 30 days ahead.
+resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
+  name: 'evgt-${token}'
+  location: location
+  tags: tags
+  properties: { source: vault.id, topicType: 'Microsoft.KeyVault.vaults' }
+
+  resource expiring 'eventSubscriptions' = {
+    name: 'secret-expires'
+    properties: {
+      eventDeliverySchema: 'CloudEventSchemaV1_0'
+      filter: { includedEventTypes: ['Microsoft.KeyVault.SecretNearExpiry', 'Microsoft.KeyVault.SecretExpired'] }
+      destination: {
+        endpointType: 'MonitorAlert'
+        properties: {
+          severity: 'Sev1'
+          actionGroups: [operators.id]
+          description: 'A token key, the SMTP password or another secret of the connector ends soon. What to do: ${runbooks}#expiring-secrets'
+        }
+      }
+    }
+  }
+}
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, 'connector')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Connector'
+    category: 'workbook'
+    sourceId: insights.id
+    serializedData: loadTextContent('workbook.json')
+  }
+}
+
+// --- The app ----------------------------------------------------------------------------------------------------------------------
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: 'plan-${token}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+// The defaults of the sample are the defaults of the code; what a laptop needs other values for is set below.
+var sample = loadJsonContent('../local.settings.sample.json').Values
+var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push']
+var defaults = toObject(
+  filter(items(sample), setting => contains(tuned, split(setting.key, '__')[0]) && !empty(setting.value)),
+  setting => setting.key,
+  setting => setting.value
+)
+
+var secretOf = 'VaultName=${vault.name};SecretName='
+var keyIds = union([tokenKeyId], olderTokenKeyIds)
+var tokenKeys = toObject(keyIds, id => 'Tokens__Keys__${id}', id => '@Microsoft.KeyVault(${secretOf}token-key-${id})')
+
+var hostSettings = {
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identity.properties.clientId
+  AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
+  AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
+  AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+}
+
+var gmailSettings = union(
+  {
+    Gmail__BaseUri: sample.Gmail__BaseUri
+    Gmail__TokenUri: sample.Gmail__TokenUri
+    Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
+    Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
+  },
+  empty(gmailClientId)
+    ? {}
+    : { Gmail__ClientId: gmailClientId, Gmail__ClientSecret: '@Microsoft.KeyVault(${secretOf}gmail-client-secret)' },
+  useServiceAccount ? { Gmail__ServiceAccountJson: '@Microsoft.KeyVault(${secretOf}gmail-service-account)' } : {}
+)
+
+var smtpUser = useCommunicationServices && !empty(smtpApplicationId) ? 'connector-${token}' : smtpUsername
+var alertSettings = union(
+  {
+    Alerts__From: alertsFrom
+    Alerts__Smtp__Host: useCommunicationServices ? 'smtp.azurecomm.net' : smtpHost
+    Alerts__Smtp__Port: string(smtpPort)
+    Alerts__Smtp__Security: smtpSecurity
+    Alerts__GroupWait: sample.Alerts__GroupWait
+    Alerts__SingleAfter: sample.Alerts__SingleAfter
+    Alerts__UpdateInterval: sample.Alerts__UpdateInterval
+  },
+  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
+  empty(smtpUser)
+    ? {}
+    : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }
+)
+
+var destinationSettings = union(
+  { Destination__Kind: destination },
+  destination == 'webhook'
+    ? {
+        Destination__Webhook__Uri: webhookUri
+        Destination__Webhook__Secret: '@Microsoft.KeyVault(${secretOf}webhook-secret)'
+        Destination__Webhook__InlineBytes: sample.Destination__Webhook__InlineBytes
+        Destination__Webhook__LinkLifetime: sample.Destination__Webhook__LinkLifetime
+        Destination__Webhook__AllowPrivate: sample.Destination__Webhook__AllowPrivate
+      }
+    : {}
+)
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: 'func-${token}'
+  location: location
+  tags: union(tags, { 'azd-service-name': 'connector' })
+  kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identity.id
+    virtualNetworkSubnetId: staticEgress ? network::apps.id : null
+    siteConfig: { minTlsVersion: '1.2' }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${storage.properties.primaryEndpoints.blob}${deploymentContainer}'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+        }
+      }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      scaleAndConcurrency: { maximumInstanceCount: maximumInstances, instanceMemoryMB: instanceMemoryMB }
+    }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: union(
+      defaults,
+      hostSettings,
+      gmailSettings,
+      { Tokens__ActiveKey: tokenKeyId },
+      tokenKeys,
+      alertSettings,
+      destinationSettings,
+      extraSettings
+    )
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  // A role takes minutes to spread, and an app that starts before it fails its first minutes.
+  dependsOn: [storageRole, vaultRole, insightsRole, storage::blobs::container]
+}
+
+output appName string = app.name
+output apiUri string = 'https://${app.properties.defaultHostName}/api'
+output vaultName string = vault.name
+output storageName string = storage.name
+output egressAddress string = staticEgress ? egress!.properties.ipAddress : ''

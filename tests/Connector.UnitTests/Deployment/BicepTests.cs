@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Connector.Storage;
+
+namespace Connector.UnitTests.Deployment;
+
+[TestClass]
+public sealed partial class BicepTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestInitialize]
+    public void Initialize() => Bicep.RequireTool();
+
+    [TestMethod]
+    public async Task Every_file_compiles_and_lints_without_a_warning()
+    {
+        foreach (var file in Directory.EnumerateFiles(Bicep.Folder, "*.bicep").Select(Path.GetFileName))
+        {
+            var (exitCode, _, errors) = await Bicep.RunAsync(["build", file!, "--stdout"], environment: null, Token);
+            Assert.AreEqual("", errors.Trim(), file);
+            Assert.AreEqual(0, exitCode, file);
+        }
+    }
+
+    [TestMethod]
+    public async Task The_parameters_fit_with_nothing_set_but_what_has_no_default()
+    {
+        var required = new Dictionary<string, string>
+        {
+            ["AZURE_ENV_NAME"] = "connector", ["AZURE_LOCATION"] = "westeurope", ["ALERTS_FROM"] = "a@b.example", ["OPERATOR_EMAIL"] = "o@b.example",
+        };
+
+        var (exitCode, _, errors) = await Bicep.RunAsync(["build-params", "main.bicepparam", "--stdout"], required, Token);
+
+        Assert.AreEqual("", errors.Trim());
+        Assert.AreEqual(0, exitCode);
+    }
+
+    [TestMethod]
+    public async Task Nothing_is_opened_by_a_key_or_to_the_public()
+    {
+        var template = await Bicep.TemplateAsync();
+
+        var storage = Only(template, "Microsoft.Storage/storageAccounts").GetProperty("properties");
+        Assert.IsFalse(storage.GetProperty("allowSharedKeyAccess").GetBoolean());
+        Assert.IsFalse(storage.GetProperty("allowBlobPublicAccess").GetBoolean());
+        Assert.IsTrue(storage.GetProperty("supportsHttpsTrafficOnly").GetBoolean());
+        Assert.IsTrue(Only(template, "Microsoft.KeyVault/vaults").GetProperty("properties").GetProperty("enableRbacAuthorization").GetBoolean());
+        Assert.IsTrue(Only(template, "Microsoft.Insights/components").GetProperty("properties").GetProperty("DisableLocalAuth").GetBoolean());
+        Assert.IsTrue(Only(template, "Microsoft.Web/sites").GetProperty("properties").GetProperty("httpsOnly").GetBoolean());
+        Assert.HasCount(2, Of(template, "Microsoft.Web/sites/basicPublishingCredentialsPolicies").Where(policy => !policy.GetProperty("properties").GetProperty("allow").GetBoolean()));
+        Assert.DoesNotMatchRegex(new Regex("listKeys|listAccountSas|AccountKey="), template.GetRawText());
+    }
+
+    [TestMethod]
+    public async Task Every_queue_table_and_container_of_the_code_is_made()
+    {
+        var variables = (await Bicep.TemplateAsync()).GetProperty("variables");
+
+        Assert.AreSequenceEqual(Sorted(StorageNames.Queues), Sorted(Strings(variables, "queues")));
+        Assert.AreSequenceEqual(Sorted(StorageNames.Tables), Sorted(Strings(variables, "tables")));
+
+        foreach (var container in StorageNames.Containers)
+        {
+            Assert.Contains(container, Strings(variables, "containers"));
+        }
+    }
+
+    [TestMethod]
+    public async Task The_app_has_the_roles_that_it_needs_and_no_other()
+    {
+        string[] needed =
+        [
+            "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", // Storage Blob Data Owner: the host's leases, raw mail
+            "974c5e8b-45b9-4653-ba55-5f855dd0fb88", // Storage Queue Data Contributor: triggers, jobs, poison
+            "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", // Storage Table Data Contributor: all rows
+            "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User: references
+            "3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher: telemetry
+        ];
+
+        var template = await Bicep.TemplateAsync();
+        var assignments = Of(template, "Microsoft.Authorization/roleAssignments").ToList();
+        var roles = template.GetProperty("variables").EnumerateObject().Where(variable => variable.Name is "storageRoles" or "vaultSecretsUser" or "metricsPublisher");
+        var named = Guids().Matches(string.Concat(roles.Select(variable => variable.Value.GetRawText()))).Select(match => match.Value);
+
+        Assert.AreSequenceEqual(Sorted(needed), Sorted(named));
+        Assert.IsTrue(assignments.All(assignment => assignment.TryGetProperty("scope", out _)), "No role may reach past its resource.");
+        Assert.HasCount(3, assignments);
+    }
+
+    [TestMethod]
+    public async Task Each_alert_rule_names_a_section_of_the_runbook_that_exists()
+    {
+        var rules = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray().ToList();
+        var sections = Runbook.Anchors();
+
+        Assert.IsGreaterThanOrEqualTo(7, rules.Count);
+
+        foreach (var rule in rules)
+        {
+            Assert.Contains(rule.GetProperty("runbook").GetString()!, sections);
+        }
+    }
+
+    private static IEnumerable<string> Strings(JsonElement variables, string name) =>
+        variables.GetProperty(name).EnumerateArray().Select(value => value.GetString()!);
+
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
+
+    private static JsonElement Only(JsonElement template, string type) => Of(template, type).Single();
+
+    private static IEnumerable<JsonElement> Of(JsonElement template, string type)
+    {
+        var resources = template.GetProperty("resources");
+        var all = resources.ValueKind == JsonValueKind.Object ? resources.EnumerateObject().Select(resource => resource.Value) : resources.EnumerateArray();
+        return all.Where(resource => resource.GetProperty("type").GetString() == type);
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Guids();
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.Metrics;
+using Connector.Mailboxes;
+using Connector.Reporting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connector.UnitTests.Reporting;
+
+[TestClass]
+public sealed class StateGaugesTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Now);
+
+    [TestMethod]
+    public void Mailboxes_are_counted_by_state_and_cause_and_a_state_without_any_is_zero()
+    {
+        var count = new MailboxCount();
+        count.Add(Mailbox(new MailboxState.Active()));
+        count.Add(Mailbox(new MailboxState.Parked(FailureClass.ProviderBlocked, Attempts: 1, Now, Now)));
+        count.Add(Mailbox(new MailboxState.Probing(new MailboxState.Parked(FailureClass.ProviderBlocked, Attempts: 1, Now, Now))));
+
+        Assert.AreEqual(1, count.Counts[("Parked", FailureClass.ProviderBlocked)]);
+        Assert.AreEqual(1, count.ByState["Probing"]);
+        Assert.AreEqual(0, count.ByState["Paused"]);
+    }
+
+    [TestMethod]
+    public void The_oldest_lag_is_that_of_a_mailbox_that_is_not_paused()
+    {
+        var count = new MailboxCount();
+        count.Add(Mailbox(new MailboxState.Active()) with { LastFetchAt = Now.AddMinutes(-4) });
+        count.Add(Mailbox(new MailboxState.Active()) with { ConnectedAt = Now.AddMinutes(-7) });
+        count.Add(Mailbox(new MailboxState.Paused(Now)) with { LastFetchAt = Now.AddDays(-1) });
+
+        Assert.AreEqual(TimeSpan.FromMinutes(7), count.OldestLag(Now));
+        Assert.IsNull(new MailboxCount().OldestLag(Now));
+    }
+
+    [TestMethod]
+    public void A_snapshot_is_shown_while_it_is_fresh_and_no_longer()
+    {
+        using var gauges = new StateGauges(_time);
+        Assert.IsEmpty(Collect(gauges));
+
+        gauges.Show(new StateSnapshot(
+            Now,
+            new Dictionary<(string State, FailureClass? Cause), int> { [("Active", null)] = 3 },
+            TimeSpan.FromSeconds(61),
+            new Dictionary<string, (TimeSpan OldestAge, int Messages)> { ["fetch-jobs"] = (TimeSpan.FromSeconds(5), 2) },
+            TimeSpan.Zero));
+        var shown = Collect(gauges);
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.AreEqual(3, shown["connector.mailboxes state=Active cause="]);
+        Assert.AreEqual(61, shown["connector.import.oldest_lag "]);
+        Assert.AreEqual(5, shown["connector.queue.oldest_age queue=fetch-jobs"]);
+        Assert.AreEqual(2, shown["connector.queue.messages queue=fetch-jobs"]);
+        Assert.AreEqual(0, shown["connector.alerts.oldest_unsent "]);
+        Assert.IsEmpty(Collect(gauges));
+    }
+
+    private static Mailbox Mailbox(MailboxState state) => new() { Key = new MailboxKey("acme", "a@acme.example"), Id = Guid.NewGuid(), State = state };
+
+    private static Dictionary<string, double> Collect(StateGauges gauges)
+    {
+        var values = new Dictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (ReferenceEquals(instrument.Meter, gauges.Meter))
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => values[NameOf(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => values[NameOf(instrument, tags)] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return values;
+    }
+
+    private static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        $"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}";
+}
