@@ -46,8 +46,10 @@ public sealed partial class CanaryFetch(
         await KnockAsync(lease, order, cancellationToken);
     }
 
+    /// <summary>While an incident is suspected all wait for its first canary: one that was given up as lost, and comes, is welcome.</summary>
     private static bool IsAwaited(Incident incident, CanaryOrder order) =>
-        incident.Phase is IncidentPhase.Suspected or IncidentPhase.Open && incident.Canaries == order.Number && incident.Reported < order.Number;
+        incident.Reported < order.Number
+        && (incident.Phase == IncidentPhase.Suspected || (incident.Phase == IncidentPhase.Open && incident.Canaries == order.Number));
 
     private async Task KnockAsync(MailboxLease lease, CanaryOrder order, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed partial class WatchProvider(IncidentWatch watch, IncidentOptions o
 
         try
         {
-            while (await watch.RoundAsync(cancellationToken) != WatchState.Quiet && time.GetUtcNow() < until)
+            while (await watch.RoundAsync(cancellationToken) != WatchState.Quiet && time.GetUtcNow() + options.LookEvery < until)
             {
                 await Task.Delay(options.LookEvery, time, cancellationToken);
             }
