@@ -58,6 +58,7 @@ public sealed class ReplayTests(TestContext context)
     {
         Assert.AreEqual(1, figures.Incidents);
         Assert.IsLessThanOrEqualTo(3, figures.ReadsPerMinuteWhileBlocked!.Value);
+        Assert.AreEqual(TwentyMinutes.Mailboxes, figures.ProvenComplete);
         Assert.AreEqual(0, figures.Lost);
         Assert.AreEqual(0, figures.Doubled);
         Assert.AreEqual(0, figures.Poison);
