@@ -1,5 +1,6 @@
 using System.Net;
 using Connector.TestKit;
+using Connector.TestKit.App;
 using Connector.TestKit.Gmail;
 
 namespace Connector.EndToEndTests;
@@ -30,13 +31,14 @@ public sealed class BlockTests(TestContext context)
         stage.Gmail.Faults.Block();
         mailboxes.ForEach(mailbox => Stage.Deliver(mailbox, 7, seed: 2));
 
+        // Once enough were refused, the others are held without having been.
         foreach (var address in Addresses)
         {
-            await stage.WaitForStateAsync(address, "Parked", Token);
+            await Wait.UntilAsync(async () => await ViewAsync(stage, address) is { IsHeld: true } or { State: "Parked" }, Stage.Patience, $"{address} waits", Token);
         }
 
-        var view = await stage.App.Api.GetMailboxAsync(Stage.Account, Addresses[0], Token);
-        Assert.AreEqual("ProviderBlocked", view.Cause);
+        var views = await Task.WhenAll(Addresses.Select(address => ViewAsync(stage, address)));
+        Assert.IsGreaterThanOrEqualTo(3, views.Count(view => view is { State: "Parked", Cause: "ProviderBlocked" }));
         Assert.AreEqual(HttpStatusCode.OK, await stage.App.Api.HealthAsync(Token));
         await stage.Smtp.WaitForAsync(1, Stage.Patience, Token);
 
@@ -90,6 +92,8 @@ public sealed class BlockTests(TestContext context)
 
         await stage.AssertAllImportedAsync(Token);
     }
+
+    private Task<MailboxView> ViewAsync(Stage stage, string address) => stage.App.Api.GetMailboxAsync(Stage.Account, address, Token);
 
     private static void AssertTells(Stage stage)
     {

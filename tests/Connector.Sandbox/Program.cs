@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text;
 using Connector.Sandbox;
+using Connector.Sandbox.Replaying;
 
 Console.OutputEncoding = Encoding.UTF8;
 
 // Ctrl+C cancels the token; what runs is given this long to be put away.
 var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
-return await SandboxCommand.Create(SandboxRun.ExecuteAsync).Parse(args).InvokeAsync(patience);
+var command = SandboxCommand.Create(SandboxRun.ExecuteAsync, ReplayCommand.Create(ReplaySandbox.ExecuteAsync));
+return await command.Parse(args).InvokeAsync(patience);

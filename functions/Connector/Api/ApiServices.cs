@@ -13,6 +13,8 @@ public static class ApiServices
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<PoisonEndpoint>()
+            .AddSingleton<AlertsEndpoint>()
+            .AddSingleton<AlertLinkEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
             .AddSingleton<IncidentsEndpoint>()

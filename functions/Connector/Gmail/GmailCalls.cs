@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Connector.Gmail.Quota;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Google;
 using Polly;
 using Polly.Retry;
@@ -42,7 +43,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
             async token =>
             {
                 await pacer.WaitAsync(connection.Units, units, token);
-                return await WatchAsync(connection.Lanes, () => TranslateAsync(call, token));
+                return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, token));
             },
             cancellationToken);
 
@@ -56,18 +57,25 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     private static bool IsBlip(Failure failure) =>
         failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 
-    private static async Task<T?> WatchAsync<T>(Lanes lanes, Func<Task<T?>> call)
+    private static async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class
     {
         try
         {
             var answer = await call();
             lanes.Succeeded();
+            Metrics.GmailCalled("ok", units);
             return answer;
         }
-        catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.RateLimited)
+        catch (FetchFailedException exception)
         {
-            lanes.Narrow();
+            Metrics.GmailCalled(exception.Failure.Class.ToString(), units);
+
+            if (exception.Failure.Class == FailureClass.RateLimited)
+            {
+                lanes.Narrow();
+            }
+
             throw;
         }
     }

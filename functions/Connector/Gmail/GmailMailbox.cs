@@ -5,7 +5,6 @@ using Google;
 using Google.Apis.Gmail.v1;
 using Google.Apis.Gmail.v1.Data;
 using Google.Apis.Util;
-using GetRequest = Google.Apis.Gmail.v1.UsersResource.MessagesResource.GetRequest;
 using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRequest;
 
 namespace Connector.Gmail;
@@ -76,10 +75,9 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
-        var request = _service.Users.Messages.Get(Me, gmailId);
-        request.Format = GetRequest.FormatEnum.Raw;
-
-        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
+        // By hand: the client's own builder looks up its parameters' attributes anew for each request, a third of what a get costs.
+        var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format=raw");
+        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, token), cancellationToken);
     }
 
     private static string? After(DateTimeOffset? from) =>
@@ -98,9 +96,9 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
     }
 
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
-    private async Task<GmailMessage> ReadAsync(GetRequest request, int maxBytes, CancellationToken cancellationToken)
+    private async Task<GmailMessage> ReadAsync(Uri uri, int maxBytes, CancellationToken cancellationToken)
     {
-        using var message = request.CreateRequest();
+        using var message = new HttpRequestMessage(HttpMethod.Get, uri);
         using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
         if (!response.IsSuccessStatusCode)

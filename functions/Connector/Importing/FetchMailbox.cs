@@ -1,5 +1,6 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -22,6 +23,7 @@ public sealed partial class FetchMailbox(
     /// <exception cref="UnknownMailboxException">The job names a mailbox that is not connected.</exception>
     public async Task HandleAsync(FetchJob job, CancellationToken cancellationToken)
     {
+        using var trace = Tracing.Continue("fetch", job.TraceParent);
         var key = job.ToKey();
 
         if (job.Canary is { } order)

@@ -1,11 +1,13 @@
+using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 
 namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
+public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, AlertOptions alerts, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
@@ -56,6 +58,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
         await store.AddRowsAsync(mailbox, made);
+        Metrics.Imported("api", made.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
         var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
         await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);
@@ -86,9 +89,14 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     }
 
     /// <summary>The bytes are safe by now: whatever parsing meets, the mail is not lost.</summary>
-    private static MessageRow Parsed(MessageRow row, MailBytes raw)
+    private MessageRow Parsed(MessageRow row, MailBytes raw)
     {
         using var stream = raw.OpenRead();
-        return row with { Mail = MailParser.Parse(stream) };
+        var mail = MailParser.Parse(stream);
+        return row with { Mail = mail, State = IsOwnAlert(mail) ? MessageState.OwnAlert : row.State };
     }
+
+    /// <summary>The mark alone would let anybody hide a mail of theirs by it, and a wrongly dropped mail is worse than a ticket too many.</summary>
+    private bool IsOwnAlert(ParsedMail mail) =>
+        mail.Automatic == AutomaticSign.OwnAlert && string.Equals(mail.From, alerts.From.Address, StringComparison.OrdinalIgnoreCase);
 }

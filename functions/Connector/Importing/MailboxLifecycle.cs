@@ -16,6 +16,7 @@ public sealed partial class MailboxLifecycle(
     ParkedMailboxTable parkedMailboxes,
     AlertOutbox alerts,
     IncidentDetector incidents,
+    IncidentGate gate,
     WorkQueues queues,
     RetryPolicy retry,
     PollRhythm rhythm,
@@ -99,8 +100,9 @@ public sealed partial class MailboxLifecycle(
             return;
         }
 
+        var incident = parked.Cause.IsOfProvider() ? await gate.CoveringAsync(mailbox.Key, CancellationToken.None) : null;
         var row = new ParkedMailbox(
-            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence);
+            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence, incident?.Id);
 
         await parkedMailboxes.SaveAsync(row, CancellationToken.None);
         await alerts.ParkedAsync(row, CancellationToken.None);

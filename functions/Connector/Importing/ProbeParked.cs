@@ -16,6 +16,7 @@ public sealed partial class ProbeParked(
     FetchPlanner planner,
     IncidentGate gate,
     AlertOutbox alerts,
+    AlertWatch alertWatch,
     TimeProvider time,
     ILogger<ProbeParked> logger)
 {
@@ -31,6 +32,7 @@ public sealed partial class ProbeParked(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
+        await alertWatch.AskAsync(cancellationToken);
     }
 
     private async Task LookAfterAsync(MailboxKey key, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)

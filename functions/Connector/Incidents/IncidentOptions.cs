@@ -44,6 +44,9 @@ public sealed record IncidentOptions
     /// <summary>Between two looks at an incident that moves.</summary>
     public TimeSpan LookEvery => ConfirmAfter / 2;
 
+    /// <summary>How long a tick of the watch goes on looking while an incident moves: about until the next, and no timer ticks faster than every second.</summary>
+    public TimeSpan LookFor => CanaryInterval / 4 > TimeSpan.FromSeconds(1) ? CanaryInterval / 4 : TimeSpan.FromSeconds(1);
+
     /// <summary>How long the others' fetches are waited for, to tell one account's incident from the provider's.</summary>
     public TimeSpan ScopePatience => Window / 4;
 

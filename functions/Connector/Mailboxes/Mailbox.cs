@@ -69,6 +69,9 @@ public sealed record Mailbox
     /// <summary>When a mail was last made durable.</summary>
     public DateTimeOffset? LastImportedAt { get; init; }
 
+    /// <summary>How its mail could come in while Gmail's API is closed to us.</summary>
+    public StandbyRoute Standby { get; init; } = StandbyRoute.None;
+
     /// <summary>Storage version that guards a save.</summary>
     public ETag Version { get; init; }
 

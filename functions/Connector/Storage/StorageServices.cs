@@ -64,6 +64,11 @@ public static class StorageServices
         client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
         client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
 
+        // Nobody reads them, and they cost on every request.
+        client.Diagnostics.IsLoggingEnabled = false;
+        client.Diagnostics.IsDistributedTracingEnabled = false;
+        client.Diagnostics.IsTelemetryEnabled = false;
+
         foreach (var policy in policies)
         {
             client.AddPolicy(policy, HttpPipelinePosition.PerRetry);

@@ -7,6 +7,7 @@ using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.TestKit.Webhooks;
+using Connector.Webhooks;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Connector.IntegrationTests.Delivering;

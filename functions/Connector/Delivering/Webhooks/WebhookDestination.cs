@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
 

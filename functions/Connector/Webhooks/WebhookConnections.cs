@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Connector.Delivering.Webhooks;
+namespace Connector.Webhooks;
 
 /// <summary>
 /// Opens connections to the webhook. Where it leads is looked at here, after its name was resolved and for each connection: a check
@@ -48,4 +48,4 @@ internal static class WebhookConnections
 
 /// <summary>The webhook's name leads into a network, and no setting allows that.</summary>
 internal sealed class PrivateAddressException()
-    : IOException("The webhook's address is private, which Destination__Webhook__AllowPrivate does not allow.");
+    : IOException("The webhook's address is private, which its setting AllowPrivate does not allow.");

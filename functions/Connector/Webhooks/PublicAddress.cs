@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Connector.Delivering.Webhooks;
+namespace Connector.Webhooks;
 
 /// <summary>Tells addresses out in the internet from those inside a network, which no webhook may lead us to.</summary>
 internal static class PublicAddress

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Connector.Delivering.Webhooks;
+namespace Connector.Webhooks;
 
 /// <summary>The three headers of Standard Webhooks (github.com/standard-webhooks/standard-webhooks, spec).</summary>
 /// <param name="Id">The same at every try.</param>
