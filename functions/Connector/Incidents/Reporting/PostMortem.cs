@@ -87,7 +87,7 @@ public static class PostMortem
 
         if (incident.DetectedAt is { } detected)
         {
-            page.Line($"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries: {Many(incident.Canaries, "request")} of a single mailbox in {Span((incident.RampAt ?? incident.EndedAt ?? now) - incident.SuspectedAt)}.");
+            page.Line($"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries, one mailbox at a time: {incident.Canaries} in {Span((incident.RampAt ?? incident.EndedAt ?? now) - incident.SuspectedAt)}.");
         }
 
         page.AppendLine("- It counted none of this against a mailbox, a token or a mail, and asked nobody to reconnect. The mail stayed in Gmail.");

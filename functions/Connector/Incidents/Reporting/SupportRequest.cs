@@ -36,7 +36,7 @@ internal static class SupportRequest
         text.AppendLine(incident.Account is null
             ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, not to a user."
             : "It concerns the mailboxes of one customer; those of others were answered properly at the same time.");
-        text.Line($"We stopped all other calls at once and since then try {PaceOf(incident, now)}.");
+        text.Line($"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(incident, now)}.");
         text.AppendLine();
         text.Line($"Google Cloud project number: {Literal(caller.Project ?? "(please add)")}");
         text.Line($"Calls come from:             {Literal(caller.Addresses ?? "(please add the public outbound addresses)")}");
