@@ -44,8 +44,12 @@ public sealed record IncidentOptions
     /// <summary>Between two looks at an incident that moves.</summary>
     public TimeSpan LookEvery => ConfirmAfter / 2;
 
-    /// <summary>How long a tick of the watch goes on looking while an incident moves: about until the next, and no timer ticks faster than every second.</summary>
-    public TimeSpan LookFor => CanaryInterval / 4 > TimeSpan.FromSeconds(1) ? CanaryInterval / 4 : TimeSpan.FromSeconds(1);
+    /// <summary>How long a tick of the watch goes on looking while an incident moves; no timer ticks faster than every second.</summary>
+    /// <remarks>
+    /// A host leaves out the ticks that come due meanwhile, so that nobody looks from the end of a run to the tick after it. Hence few runs, five
+    /// minutes each, and each with its end just before a tick.
+    /// </remarks>
+    public TimeSpan LookFor => (CanaryInterval * 5 > TimeSpan.FromSeconds(1) ? CanaryInterval * 5 : TimeSpan.FromSeconds(1)) - LookEvery;
 
     /// <summary>How long the others' fetches are waited for, to tell one account's incident from the provider's.</summary>
     public TimeSpan ScopePatience => Window / 4;
