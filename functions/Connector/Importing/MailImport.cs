@@ -126,7 +126,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
             }
             catch
             {
-                await stop.CancelAsync();
+                stop.Cancel();
                 throw;
             }
             finally
