@@ -87,7 +87,7 @@ public sealed class OtherDaysTests
         var day = new BlockedDay(Day.Until(end), Day.Block, end);
         day.World.Time.At(Day.Block.AddMinutes(10), () =>
         {
-            foreach (var box in day.World.Gmail.Boxes.Where(box => box.Number is 5 or 40 or 77))
+            foreach (var box in day.World.Gmail.Boxes.Where(box => box.Number is 5 or 40 or 78))
             {
                 box.IsRevoked = true;
             }
