@@ -57,14 +57,17 @@ public sealed partial class CanaryFetch(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         CanaryMailbox? canary = null;
+        var begunAt = time.GetUtcNow();
 
         try
         {
             canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
-            var outcome = await fetch.RunAsync(lease, canary, either.Token);
+            var outcome = await fetch.RunAsync(lease, canary, first: null, time.GetUtcNow(), either.Token);
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
             await ReportAsync(order, CanaryOutcome.Clean);
-            await lifecycle.RecordAsync(lease, outcome);
+
+            // As of its begin, which is before the ramp that it may have opened: there this mailbox has its turn, and its proof, like all others.
+            await lifecycle.RecordAsync(lease, outcome, begunAt);
         }
         catch (FetchFailedException exception)
         {
