@@ -15,6 +15,7 @@ public sealed partial class FetchMailbox(
     IncidentProofs proofs,
     CanaryFetch canaries,
     WatchProvider watch,
+    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<FetchMailbox> logger)
@@ -44,7 +45,7 @@ public sealed partial class FetchMailbox(
 
         if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
         {
-            await EndUnusedAsync(key, cancellationToken);
+            await EndHeldAsync(key, cancellationToken);
             Log.Held(logger, key, incident.Id);
             return;
         }
@@ -64,6 +65,12 @@ public sealed partial class FetchMailbox(
     /// <summary>This job is on its way no longer: the planner need not wait for it to expire.</summary>
     private async Task EndUnusedAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
         key, mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null, cancellationToken);
+
+    /// <summary>The same, and what was to be probed is as it was before.</summary>
+    private async Task EndHeldAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key,
+        mailbox => mailbox with { PlannedAt = DateTimeOffset.UnixEpoch, State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) },
+        cancellationToken);
 
     /// <summary>A job may be older than what happened to its mailbox since.</summary>
     private bool WantsFetch(Mailbox mailbox) => mailbox.State is MailboxState.Probing || mailbox.DueAt <= time.GetUtcNow();

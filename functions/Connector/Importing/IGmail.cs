@@ -8,6 +8,10 @@ public interface IGmail
     /// <exception cref="FetchFailedException">The stored credential cannot be read.</exception>
     IGmailMailbox Open(Mailbox mailbox);
 
+    /// <summary>The same for a canary: no call is tried again, so that a door that is shut hears one knock.</summary>
+    /// <exception cref="FetchFailedException">The stored credential cannot be read.</exception>
+    IGmailMailbox OpenOnce(Mailbox mailbox);
+
     /// <summary>Opens a mailbox that is about to be connected.</summary>
     /// <param name="refreshToken">Null for domain-wide delegation.</param>
     IGmailMailbox OpenUnstored(string? refreshToken, string address);

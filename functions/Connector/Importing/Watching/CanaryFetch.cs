@@ -16,6 +16,7 @@ public sealed partial class CanaryFetch(
     MailboxFetch fetch,
     MessageFacts known,
     IGmail gmail,
+    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<CanaryFetch> logger)
@@ -59,7 +60,7 @@ public sealed partial class CanaryFetch(
 
         try
         {
-            canary = new CanaryMailbox(gmail.Open(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
+            canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
             var outcome = await fetch.RunAsync(lease, canary, either.Token);
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
             await ReportAsync(order, CanaryOutcome.Clean);
@@ -99,7 +100,7 @@ public sealed partial class CanaryFetch(
         await ReportAsync(order, CanaryOutcome.Refused, sample);
 
         // A probe that was on its way when the door shut was not made.
-        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State is MailboxState.Probing probing ? probing.From : mailbox.State });
+        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) });
     }
 
     /// <summary>Takes no token: what a canary found out is not to be lost, or another one must knock.</summary>
