@@ -10,6 +10,7 @@ public sealed partial class FetchMailbox(
     MailboxTable mailboxes,
     MailboxLifecycle lifecycle,
     IGmail gmail,
+    QuietPoll quiet,
     MailboxFetch fetch,
     IncidentGate gate,
     IncidentProofs proofs,
@@ -50,6 +51,15 @@ public sealed partial class FetchMailbox(
             return;
         }
 
+        var begunAt = time.GetUtcNow();
+        var (answer, failure) = await AskAsync(mailbox, cancellationToken);
+
+        if (answer.IsDone)
+        {
+            Log.Quiet(logger, key);
+            return;
+        }
+
         await using var lease = await MailboxLease.TryTakeAsync(mailboxes, mailbox, options.LeaseDuration, time, cancellationToken);
 
         if (lease is null)
@@ -59,7 +69,20 @@ public sealed partial class FetchMailbox(
             return;
         }
 
-        await FetchAsync(lease, cancellationToken);
+        await FetchAsync(lease, answer.First, failure, begunAt, cancellationToken);
+    }
+
+    /// <returns>What there is to fetch; and the failure to be recorded instead, if there was one.</returns>
+    private async Task<(QuietAnswer Answer, FetchFailedException? Failure)> AskAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await quiet.AskAsync(mailbox, gmail, cancellationToken), null);
+        }
+        catch (FetchFailedException exception)
+        {
+            return (QuietAnswer.None, exception);
+        }
     }
 
     /// <summary>This job is on its way no longer: the planner need not wait for it to expire.</summary>
@@ -75,15 +98,20 @@ public sealed partial class FetchMailbox(
     /// <summary>A job may be older than what happened to its mailbox since.</summary>
     private bool WantsFetch(Mailbox mailbox) => mailbox.State is MailboxState.Probing || mailbox.DueAt <= time.GetUtcNow();
 
-    private async Task FetchAsync(MailboxLease lease, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        MailboxLease lease, HistoryPage? first, FetchFailedException? failure, DateTimeOffset begunAt, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
 
         try
         {
-            var begunAt = time.GetUtcNow();
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, opened, either.Token);
+            var outcome = await fetch.RunAsync(lease, opened, first, begunAt, either.Token);
             await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)
@@ -111,5 +139,8 @@ public sealed partial class FetchMailbox(
 
         [LoggerMessage(4, LogLevel.Debug, "Skipped {Mailbox}: incident {Incident} holds it.")]
         public static partial void Held(ILogger logger, MailboxKey mailbox, string incident);
+
+        [LoggerMessage(5, LogLevel.Debug, "Nothing new in {Mailbox}.")]
+        public static partial void Quiet(ILogger logger, MailboxKey mailbox);
     }
 }

@@ -65,12 +65,15 @@ public sealed record Candidate(string GmailId, bool IsNew);
 /// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
 /// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded, or was too large. Goes with the message.</param>
 /// <param name="Oversized">What is left of a mail that was too large; null for others. Goes with the message.</param>
+/// <param name="Memory">The mail's share of <see cref="MailMemory"/>; null for none. Goes with the message.</param>
 public sealed record GmailMessage(
-    string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null) : IDisposable
+    string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null,
+    IDisposable? Memory = null) : IDisposable
 {
     public void Dispose()
     {
         Raw?.Dispose();
         Oversized?.Dispose();
+        Memory?.Dispose();
     }
 }

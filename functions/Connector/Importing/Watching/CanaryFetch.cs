@@ -61,7 +61,7 @@ public sealed partial class CanaryFetch(
         try
         {
             canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
-            var outcome = await fetch.RunAsync(lease, canary, either.Token);
+            var outcome = await fetch.RunAsync(lease, canary, first: null, time.GetUtcNow(), either.Token);
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
             await ReportAsync(order, CanaryOutcome.Clean);
 
