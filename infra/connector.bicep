@@ -510,6 +510,7 @@ var gmailSettings = union(
     Gmail__TokenUri: sample.Gmail__TokenUri
     Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
+    Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
   },
   empty(gmailClientId)
     ? {}

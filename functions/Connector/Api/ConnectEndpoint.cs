@@ -1,5 +1,5 @@
-using Connector.Gmail;
 using Connector.Alerting;
+using Connector.Gmail;
 using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;

@@ -8,6 +8,8 @@ internal sealed class WiredGmail(IGmail gmail, Wire wire) : IGmail
 {
     public IGmailMailbox Open(Mailbox mailbox) => new WiredMailbox(gmail.Open(mailbox), wire);
 
+    public IGmailMailbox OpenOnce(Mailbox mailbox) => new WiredMailbox(gmail.OpenOnce(mailbox), wire);
+
     public IGmailMailbox OpenUnstored(string? refreshToken, string address) => new WiredMailbox(gmail.OpenUnstored(refreshToken, address), wire);
 
     private sealed class WiredMailbox(IGmailMailbox mailbox, Wire wire) : IGmailMailbox
