@@ -25,8 +25,8 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
             case HistoryStep.AddLabel add when Find(add.Mail) is { } mail && !mail.Has(add.Label):
                 AddLabel(mail.Id, add.Label);
                 break;
-            case HistoryStep.RemoveLabel remove when Find(remove.Mail) is { } mail:
-                gmail.RemoveLabels(mail.Id, remove.Label);
+            case HistoryStep.RemoveLabel remove when Find(remove.Mail) is { } mail && mail.Has(remove.Label):
+                RemoveLabel(mail.Id, remove.Label);
                 break;
             case HistoryStep.Rescue rescue when Find(rescue.Mail) is { } mail && (mail.Has("SPAM") || mail.Has("TRASH")) && !mail.Has("INBOX"):
                 gmail.RemoveLabels(mail.Id, "SPAM", "TRASH");
@@ -149,7 +149,17 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
         if (label == "INBOX")
         {
-            _model.CameToInbox(id);
+            _model.CameIntoSight(id);
+        }
+    }
+
+    private void RemoveLabel(string id, string label)
+    {
+        gmail.RemoveLabels(id, label);
+
+        if (label is "SPAM" or "TRASH")
+        {
+            _model.CameIntoSight(id);
         }
     }
 
