@@ -1,4 +1,5 @@
 using System.Net;
+using Connector.Telemetry;
 using Google.Apis.Http;
 using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 
@@ -12,7 +13,7 @@ internal sealed class GoogleHttp : IHttpClientFactory
 {
     private readonly Factory _factory;
 
-    public GoogleHttp(GmailOptions options, TimeProvider time)
+    public GoogleHttp(GmailOptions options, OutboundWire? wire, TimeProvider time)
     {
         var connections = new SocketsHttpHandler
         {
@@ -22,7 +23,7 @@ internal sealed class GoogleHttp : IHttpClientFactory
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _factory = new Factory(new ProviderEdge(connections, options.TokenUri, time));
+        _factory = new Factory(new ProviderEdge(wire?.Invoke(connections) ?? connections, options.TokenUri, time));
     }
 
     public ConfigurableHttpClient CreateHttpClient(CreateHttpClientArgs args)

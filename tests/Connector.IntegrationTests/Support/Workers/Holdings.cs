@@ -39,6 +39,15 @@ internal static class Holdings
         Assert.AreEqual("Delivered", row.GetString("State"), $"mail {message.Id}");
         var blob = world.Sound.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer).GetBlobClient(row.GetString("Blob"));
         var bytes = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
+
+        if (message.Size > WorkerWorld.SmallLimit)
+        {
+            Assert.AreEqual("too-large", row.GetString("Stub"), $"mail {message.Id} has a stub");
+            Assert.AreEqual(message.Size, row.GetInt64("OriginalSize"), $"mail {message.Id}");
+            Assert.Contains("X-Connector-Stub: too-large", bytes.ToString());
+            return;
+        }
+
         Assert.IsTrue(message.Raw.Span.SequenceEqual(bytes), $"the bytes of {message.Id}");
     }
 
