@@ -11,10 +11,10 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
 
     /// <param name="candidates">In the order in which they are to be imported.</param>
-    /// <param name="importFrom">Mail that Gmail received before is left out, unless it is new; null for none.</param>
+    /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
     public async Task<int> ImportAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
         var stored = 0;
 
@@ -25,14 +25,14 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
             await deliveries.EnqueueAsync(mailbox, waiting, cancellationToken);
 
             var unknown = batch.Where(candidate => !known.Contains(candidate.GmailId)).ToList();
-            stored += await ImportBatchAsync(mailbox, gmail, unknown, importFrom, cancellationToken);
+            stored += await ImportBatchAsync(mailbox, gmail, unknown, window, cancellationToken);
         }
 
         return stored;
     }
 
     private async Task<int> ImportBatchAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
         var rows = new MessageRow?[candidates.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
@@ -40,21 +40,25 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         try
         {
             await Parallel.ForAsync(0, candidates.Count, parallel, async (index, token) =>
-                rows[index] = await ImportOneAsync(mailbox, gmail, candidates[index], importFrom, token));
+                rows[index] = await ImportOneAsync(mailbox, gmail, candidates[index], window, token));
         }
         finally
         {
             // What was stored before a failure is made known and delivered all the same: the next try does not pay for it again.
-            await HandOverAsync(mailbox, rows.OfType<MessageRow>());
+            await HandOverAsync(mailbox, rows.OfType<MessageRow>(), window);
         }
 
         return rows.Count(row => row?.State == MessageState.Stored);
     }
 
     /// <summary>Takes no token: who is asked to stop finishes this first.</summary>
-    private async Task HandOverAsync(MailboxKey mailbox, IEnumerable<MessageRow> rows)
+    private async Task HandOverAsync(MailboxKey mailbox, IEnumerable<MessageRow> rows, ImportWindow window)
     {
-        var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
+        var made = rows.Select(row => row with
+        {
+            State = row.State == MessageState.Stored ? deliveries.FirstState : row.State,
+            IsBackfill = row.ReceivedAt is { } receivedAt && window.IsBackfill(receivedAt),
+        }).ToList();
         await store.AddRowsAsync(mailbox, made);
 
         var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
@@ -63,7 +67,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
 
     /// <returns>Null when the message is none of ours.</returns>
     private async Task<MessageRow?> ImportOneAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, ImportWindow window, CancellationToken cancellationToken)
     {
         using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
 
@@ -71,7 +75,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
             _ when message.Labels.Any(LeftOut.Contains) => null,
-            _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
+            _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
             { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
             { Raw: { } raw } => Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) },

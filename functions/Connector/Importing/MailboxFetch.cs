@@ -42,8 +42,8 @@ public sealed class MailboxFetch(MailImport import, FullSync fullSync, RetryPoli
                 return null;
             }
 
-            var importFrom = lease.Mailbox.ImportFrom;
-            var stored = await import.ImportAsync(lease.Mailbox.Key, gmail, page.Candidates, importFrom, cancellationToken);
+            var window = ImportWindow.Of(lease.Mailbox);
+            var stored = await import.ImportAsync(lease.Mailbox.Key, gmail, page.Candidates, window, cancellationToken);
 
             if (page.NextPageToken is null)
             {
