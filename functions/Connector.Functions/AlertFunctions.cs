@@ -13,5 +13,6 @@ public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison)
         alerts.HandleAsync(job, cancellationToken);
 
     [Function("AlertAdminsPoison")]
-    public void AlertAdminsPoison([QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message) => poison.Handle(message.MessageId);
+    public Task AlertAdminsPoisonAsync([QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
+        poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
 }

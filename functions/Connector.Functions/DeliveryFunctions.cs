@@ -13,6 +13,7 @@ public sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison po
         deliver.HandleAsync(job, cancellationToken);
 
     [Function("DeliverMessagesPoison")]
-    public void DeliverMessagesPoison([QueueTrigger(StorageNames.DeliveriesPoisonQueue)] QueueMessage message) =>
-        poison.Handle(message.MessageId, message.Body.ToString());
+    public Task DeliverMessagesPoisonAsync(
+        [QueueTrigger(StorageNames.DeliveriesPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
+        poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
 }

@@ -11,21 +11,25 @@ internal static class BenchmarkCommand
     public static RootCommand Create()
     {
         var quick = new Option<bool>("--quick") { Description = "Small sizes, one round: shows that it runs, proves no figure." };
-        var large = new Option<bool>("--large") { Description = "A mailbox of 100,000 mails and 10,000 mailboxes to plan; takes long." };
-        var quota = new Option<bool>("--quota") { Description = "Also three minutes at Gmail's limit." };
+        var large = new Option<bool>("--large") { Description = "Also 100,000 mailboxes to plan; takes long." };
+        var only = new Option<string[]>("--only")
+        {
+            Description = $"Some of {string.Join(", ", BenchmarkOptions.Scenarios)}. All unless told.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+        };
+        only.AcceptOnlyFromAmong([.. BenchmarkOptions.Scenarios]);
         var rounds = new Option<int?>("--rounds") { Description = "Rounds per figure, floor and connector in turn; medians count. 3 unless told.", HelpName = "N" };
         var latency = Latency();
 
         var command = new RootCommand("Measures what an import costs against the physical floor.")
         {
-            quick, large, quota, rounds, latency, SimulatorVerb(), MeasureVerb(),
+            quick, large, only, rounds, latency, SimulatorVerb(), MeasureVerb(),
         };
 
         command.SetAction((parsed, cancellationToken) =>
         {
             var isQuick = parsed.GetValue(quick);
             var options = new BenchmarkOptions(
-                isQuick, parsed.GetValue(large), parsed.GetValue(quota),
+                isQuick, parsed.GetValue(large), parsed.GetValue(only) ?? [],
                 Math.Max(1, parsed.GetValue(rounds) ?? (isQuick ? 1 : 3)), parsed.GetValue(latency));
 
             return BenchmarkRun.ExecuteAsync(options, cancellationToken);

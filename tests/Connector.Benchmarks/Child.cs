@@ -10,6 +10,8 @@ internal sealed class Child : IAsyncDisposable
 
     private Child(Process process) => _process = process;
 
+    public int ProcessId => _process.Id;
+
     public static Child Start(params string[] arguments)
     {
         var program = Environment.ProcessPath!;

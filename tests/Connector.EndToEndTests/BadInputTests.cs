@@ -63,6 +63,9 @@ public sealed class BadInputTests(TestContext context)
             ($"accounts/acme/mailboxes/{Address}", """{"delegated":true}""", "refreshToken"),
             ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":42}""", "refreshToken"),
             ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":"yesterday"}""", "importFrom"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":0}""", "importFrom"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":2.5}""", "importFrom"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":true}""", "importFrom"),
         ];
 
         foreach (var (path, body, says) in bad)
@@ -114,8 +117,28 @@ public sealed class BadInputTests(TestContext context)
             "four messages are seen by the poison function",
             Token);
         await stage.AssertAllImportedAsync(Token);
-        Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token));
+        await Wait.UntilAsync(
+            async () => await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token) == 0, Stage.Patience, "nothing rests in the poison queue", Token);
+
+        var poison = (await stage.App.Http.GetFromJsonAsync<JsonElement>(new Uri("poison", UriKind.Relative), Token)).GetProperty("poison");
+        Assert.AreEqual(4, poison.GetArrayLength());
+        Assert.DoesNotContain("secret-text", poison.ToString());
+        await ReplayAsync(stage, poison.EnumerateArray().Single(one => one.GetProperty("job").ValueKind == JsonValueKind.Object));
         Assert.IsEmpty(stage.App.Output.Lines.Where(line => line.Contains("secret-text", StringComparison.Ordinal)).ToList());
+    }
+
+    /// <summary>The mailbox that the job names is connected by now.</summary>
+    private async Task ReplayAsync(Stage stage, JsonElement poison)
+    {
+        var late = await stage.ConnectAsync("nobody@acme.example", Token);
+        Stage.Deliver(late, 1);
+        using var answer = await stage.App.Http.PostAsync(
+            new Uri($"poison/{poison.GetProperty("queue").GetString()}/{poison.GetProperty("id").GetString()}/replay", UriKind.Relative), content: null, Token);
+
+        Assert.AreEqual(HttpStatusCode.Accepted, answer.StatusCode);
+        await stage.AssertAllImportedAsync(Token);
+        var left = await stage.App.Http.GetFromJsonAsync<JsonElement>(new Uri("poison", UriKind.Relative), Token);
+        Assert.AreEqual(3, left.GetProperty("poison").GetArrayLength());
     }
 
     [TestMethod]

@@ -7,7 +7,8 @@ namespace Connector.Sandbox;
 /// <summary>The command line.</summary>
 internal static class SandboxCommand
 {
-    public static RootCommand Create(Func<SandboxOptions, CancellationToken, Task<int>> run)
+    /// <param name="others">What else the sandbox can do.</param>
+    public static RootCommand Create(Func<SandboxOptions, CancellationToken, Task<int>> run, params Command[] others)
     {
         var mail = new Option<DirectoryInfo?>("--mail")
         {
@@ -23,13 +24,7 @@ internal static class SandboxCommand
         });
         var mailboxes = Number("--mailboxes", "How many mailboxes to connect, over 3 accounts.", standard: 12, least: 1, most: 200);
         var messages = Number("--messages", "How many made-up mails each mailbox gets before the block.", standard: 20, least: 1, most: 10_000);
-        var block = new Option<TimeSpan>("--block")
-        {
-            Description = "How long Google blocks at least, such as 30s or 2m; it waits for the alert mails in any case.",
-            HelpName = "TIME",
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
-            CustomParser = ParseDuration,
-        };
+        var block = Duration("--block", "How long Google blocks at least, such as 30s or 2m; it waits for the alert mails in any case.", TimeSpan.FromSeconds(30));
         var output = new Option<DirectoryInfo?>("--out") { Description = "Write the alert mails and the app's log to this folder.", HelpName = "DIR" };
         var stay = new Option<bool>("--stay") { Description = "Keep everything running at the end, and print where to look." };
 
@@ -37,6 +32,11 @@ internal static class SandboxCommand
         {
             mail, mailboxes, messages, block, output, stay,
         };
+
+        foreach (var other in others)
+        {
+            command.Add(other);
+        }
 
         command.SetAction((parsed, cancellationToken) => run(
             new SandboxOptions(
@@ -60,18 +60,26 @@ internal static class SandboxCommand
         return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
     }
 
-    private static TimeSpan ParseDuration(ArgumentResult result)
+    internal static Option<TimeSpan> Duration(string name, string description, TimeSpan standard) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => ParseDuration(name, result),
+    };
+
+    private static TimeSpan ParseDuration(string name, ArgumentResult result)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
         if (!TryParse(text, out var duration))
         {
-            result.AddError($"--block takes a time such as 30s, 2m or 00:00:30, not '{text}'.");
+            result.AddError($"{name} takes a time such as 30s, 2m or 00:00:30, not '{text}'.");
         }
 
         return duration;
     }
 
-    private static Option<int> Number(string name, string description, int standard, int least, int most)
+    internal static Option<int> Number(string name, string description, int standard, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>

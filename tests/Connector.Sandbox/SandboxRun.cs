@@ -39,7 +39,7 @@ internal static class SandboxRun
     {
         var clock = new StoryClock(TimeProvider.System);
         var story = new Story(options, stage, mails, narrator, clock);
-        var verdict = await narrator.TellAsync(clock, () => story.PlayAsync(cancellationToken));
+        var verdict = await narrator.TellAsync("a block by Google, told in a minute", clock, () => story.PlayAsync(cancellationToken));
 
         AlertFiles.Write(stage.Folder, verdict.Alerts);
         narrator.Conclude(verdict);

@@ -91,7 +91,7 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => _look.IsCaughtUp && _look.Lines.All(line => line.IsActive), "everything is caught up", cancellationToken);
         Say(Tone.Good, $"Everything is caught up: {Count(_look.Imported, "mail")} imported");
 
-        var resolved = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Any(mail => !Alert.Opens(mail)));
+        var resolved = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Any(AdminAlerts.Resolves));
         await UntilAsync(resolved, "every administrator has the all-clear", cancellationToken);
 
         var quietSince = clock.Now;
@@ -134,7 +134,7 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         foreach (var mail in stage.Smtp.Mails.Skip(_mailsTold))
         {
             _mailsTold++;
-            narrator.Say(clock.Of(mail.ReceivedAt), Tone.Mail, $"{string.Join(", ", mail.Recipients)}: {Alert.Headline(mail)}");
+            narrator.Say(clock.Of(mail.ReceivedAt), Tone.Mail, $"{string.Join(", ", mail.Recipients)}: {AdminAlerts.Headline(mail)}");
         }
     }
 

@@ -4,6 +4,7 @@ using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.Importing;
+using Connector.Reporting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,8 +24,9 @@ public sealed class CompositionTests
 
         Type[] called =
         [
-            typeof(FetchPlanner), typeof(FetchMailbox), typeof(FetchPoison), typeof(ProbeParked), typeof(AlertAdmins), typeof(AlertPoison),
-            typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint),
+            typeof(FetchPlanner), typeof(FetchMailbox), typeof(FetchPoison), typeof(ProbeParked), typeof(WatchProvider), typeof(IncidentsEndpoint),
+            typeof(AlertAdmins), typeof(AlertPoison), typeof(RenewWatches), typeof(PushEndpoint), typeof(ReportState),
+            typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint), typeof(PoisonEndpoint),
             typeof(AccountsEndpoint), typeof(MailboxesEndpoint), typeof(ConnectEndpoint), typeof(StatusEndpoint), typeof(HealthEndpoint),
         ];
 

@@ -9,7 +9,10 @@ public sealed partial class LayeringTests
 {
     /// <summary>From the ground up; a folder may use those before it, and no other.</summary>
     private static readonly string[] Layers =
-        ["Settings", "Telemetry", "Storage", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding", "Gmail", "Reporting", "Api"];
+    [
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding", "Gmail", "Reporting",
+        "Api",
+    ];
 
     [TestMethod]
     public void Features_use_only_what_lies_below_them()

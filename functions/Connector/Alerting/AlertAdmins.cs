@@ -1,3 +1,4 @@
+using Connector.Alerting.Channel;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,8 @@ public sealed partial class AlertAdmins(
     OutageTable outages,
     AccountTable accounts,
     OpeningHold hold,
+    AlertWatch watch,
+    MailRate rate,
     OutageMails mails,
     AlertQueue queue,
     SendBackoff backoff,
@@ -26,6 +29,12 @@ public sealed partial class AlertAdmins(
     public async Task HandleAsync(AlertJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
+
+        if (job.Account == AlertWatch.Partition)
+        {
+            await watch.AnswerAsync(cancellationToken);
+            return;
+        }
 
         while (await outages.FindAsync(job.Account, job.Outage, cancellationToken) is { } outage)
         {
@@ -61,6 +70,12 @@ public sealed partial class AlertAdmins(
         }
 
         var decided = outage.On(new OutageEvent.Due(await hold.AskAsync(outage, cancellationToken)), now, options);
+
+        if (decided.SendAt <= now && await rate.AskAsync(decided, account.Admins.Count, cancellationToken) is { } turn)
+        {
+            decided = decided.On(new OutageEvent.Deferred(turn), now, options);
+        }
+
         var mustSend = decided.SendAt <= now;
         var claimed = mustSend ? decided.On(new OutageEvent.Claimed(now + ClaimFor), now, options) : decided;
 
@@ -112,7 +127,14 @@ public sealed partial class AlertAdmins(
 
     private OutageEvent Outcome(Outage outage, string? failure, DateTimeOffset now) => failure is null
         ? new OutageEvent.Told(outage.Mails)
-        : new OutageEvent.SendFailed(now + backoff.After(outage.Attempt));
+        : new OutageEvent.SendFailed(RetryAt(outage, now));
+
+    /// <summary>Not past the moment at which the second channel has to speak up.</summary>
+    private DateTimeOffset RetryAt(Outage outage, DateTimeOffset now)
+    {
+        var retryAt = now + backoff.After(outage.Attempt);
+        return ChannelPlan.RaiseAt(outage, now, options) is { } raiseAt && raiseAt < retryAt ? raiseAt : retryAt;
+    }
 
     /// <summary>A job that came a little early, or while another one is sending, looks in again; one that came much too early has a successor.</summary>
     private async Task ComeBackAsync(Outage outage, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Connector.Alerting.Channel;
 using Connector.Settings;
 using MimeKit;
 
@@ -22,6 +23,24 @@ public sealed record AlertOptions
     /// <summary>Least time between two mails about an outage that no administrator can mend.</summary>
     public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>From the opened mail to the first reminder; the others follow by the day.</summary>
+    public TimeSpan ReminderAfter { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long all must be well, at most, before what comes and goes is told to be over.</summary>
+    public TimeSpan CalmFor { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long an alert may fail to leave before the second channel speaks.</summary>
+    public TimeSpan UnsentFor { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Mails that the server takes a minute, from all instances together; 0 for as many as there are.</summary>
+    public int MailsPerMinute { get; init; }
+
+    /// <summary>Signs the links of a mail; null when there is none, and then the links are left out.</summary>
+    public ReadOnlyMemory<byte>? LinkKey { get; init; }
+
+    /// <summary>The second channel; null for none.</summary>
+    public ChannelOptions? Channel { get; init; }
+
     /// <summary>Blocked mailboxes, over all accounts, from which on a block is no single case.</summary>
     public int MinMailboxes { get; init; } = 3;
 
@@ -41,9 +60,35 @@ public sealed record AlertOptions
             GroupWait = settings.Duration("Alerts__GroupWait", TimeSpan.FromMinutes(1), second, day),
             SingleAfter = settings.Duration("Alerts__SingleAfter", TimeSpan.FromMinutes(5), TimeSpan.Zero, day),
             UpdateInterval = settings.Duration("Alerts__UpdateInterval", TimeSpan.FromMinutes(30), second, day),
+            ReminderAfter = settings.Duration("Alerts__ReminderAfter", TimeSpan.FromHours(4), second, TimeSpan.FromDays(6)),
+            CalmFor = settings.Duration("Alerts__CalmFor", TimeSpan.FromMinutes(10), TimeSpan.Zero, day),
+            UnsentFor = settings.Duration("Alerts__UnsentFor", TimeSpan.FromMinutes(10), second, day),
+            MailsPerMinute = settings.Whole("Alerts__MailsPerMinute", 0, 0, 100_000),
+            LinkKey = ReadLinkKey(settings),
+            Channel = ChannelOptions.Read(settings),
             MinMailboxes = settings.Whole("Incident__MinMailboxes", 3, 1, 1_000_000),
             ConsoleBaseUri = settings.Address("Console__BaseUri", fallback: null),
         };
+    }
+
+    private static ReadOnlyMemory<byte>? ReadLinkKey(SettingsReader settings)
+    {
+        const string Setting = "Alerts__LinkKey";
+
+        if (settings.Text(Setting) is not { } text)
+        {
+            return null;
+        }
+
+        var key = new byte[text.Length];
+
+        if (Convert.TryFromBase64String(text, key, out var length) && length >= 32)
+        {
+            return key.AsMemory(0, length);
+        }
+
+        settings.Refuse(Setting, "a text of another form", "the base64 of at least 32 random bytes");
+        return null;
     }
 
     private static MailboxAddress ReadFrom(SettingsReader settings)

@@ -10,6 +10,9 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 {
     private static readonly TimeSpan SweepGrace = TimeSpan.FromMinutes(1);
 
+    // An outage that begins so soon after another one is the same trouble that comes and goes.
+    private static readonly TimeSpan FlapMemory = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(10);
 
     /// <summary>A mailbox was parked, or is still parked and may have another cause now.</summary>
@@ -103,8 +106,10 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 
             if (before is null)
             {
-                var (outage, first) = begin(Outage.NewId(), time.GetUtcNow());
-                saved = await outages.TryAddAsync(outage, first, cancellationToken);
+                var now = time.GetUtcNow();
+                var (outage, first) = begin(Outage.NewId(), now);
+                var flaps = await outages.FlapsAfterAsync(account, kind, now - FlapMemory, cancellationToken);
+                saved = await outages.TryAddAsync(outage with { Flaps = flaps }, first, cancellationToken);
             }
             else
             {

@@ -1,19 +1,48 @@
+using System.Text.RegularExpressions;
+using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Storage.Poison;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
 /// <summary>
-/// An alert job that used up its tries: our bug or a crash, since mail trouble never throws. It is seen, by queue and id; the
-/// alert itself is safe in its outbox, from which the next sweep sends it on its way again.
+/// An alert job that used up its tries: our bug or a crash, since mail trouble never throws. It is seen, by queue and id, and
+/// remembered; the alert itself is safe in its outbox, from which the next sweep sends it on its way again.
 /// </summary>
-public sealed partial class AlertPoison(ILogger<AlertPoison> logger)
+public sealed partial class AlertPoison(PoisonTable poison, ILogger<AlertPoison> logger)
 {
-    public void Handle(string messageId) => Log.Seen(logger, StorageNames.AlertsPoisonQueue, messageId);
+    /// <param name="text">The message as it was; never repeated in the log, since anything may stand in it.</param>
+    public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
+    {
+        var job = Read(text);
+        var id = await poison.RecordAsync(StorageNames.AlertsQueue, messageId, job, cancellationToken);
+
+        if (job is null)
+        {
+            Log.Unknown(logger, StorageNames.AlertsPoisonQueue, messageId, id);
+        }
+        else
+        {
+            Log.Seen(logger, StorageNames.AlertsPoisonQueue, messageId, job.Outage, job.Account, id);
+        }
+    }
+
+    /// <remarks>Anything may be null in what was read from a queue, whatever the type says.</remarks>
+    private static AlertJob? Read(string text) =>
+        PoisonText.Read<AlertJob>(text) is { Account: { } account, Outage: { } outage } && Account.IsId(account) && OutageId().IsMatch(outage)
+            ? new AlertJob(account, outage)
+            : null;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9-]{1,80}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OutageId();
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} failed on every try; its alert is sent by the next sweep.")]
-        public static partial void Seen(ILogger logger, string queue, string messageId);
+        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no alert job. It is kept as {Poison}.")]
+        public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
+
+        [LoggerMessage(2, LogLevel.Error, "Poison in {Queue}: message {MessageId} failed on every try; outage {Outage} of {Account} goes on by the next sweep. It is kept as {Poison}.")]
+        public static partial void Seen(ILogger logger, string queue, string messageId, string outage, string account, string poison);
     }
 }

@@ -1,4 +1,6 @@
+using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,15 @@ public static class AlertingServices
             .AddSingleton<OpeningHold>()
             .AddSingleton<OutageFacts>()
             .AddSingleton<AlertMailWriter>()
+            .AddSingleton<LinkSigner>()
+            .AddSingleton<SilenceTable>()
+            .AddSingleton<LinkPages>()
+            .AddSingleton<AlertChannel>()
+            .AddSingleton<SecondChannel>()
+            .AddSingleton<AlertWatch>()
+            .AddSingleton<MailRate>()
+            .AddSingleton<TestAlert>()
+            .AddSingleton<AdminReach>()
             .AddSingleton<OutageMails>()
             .AddSingleton<AlertAdmins>()
             .AddSingleton<AlertPoison>();

@@ -21,7 +21,8 @@ public abstract record SendResult
     }
 
     /// <summary>The server took it over.</summary>
-    public sealed record Sent : SendResult;
+    /// <param name="Answer">The server's words, bounded.</param>
+    public sealed record Sent(string Answer = "") : SendResult;
 
     /// <summary>The server will never take mail to this recipient.</summary>
     /// <param name="Code">The server's reply code, 5xx.</param>

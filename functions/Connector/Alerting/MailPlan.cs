@@ -57,6 +57,7 @@ public static class MailPlan
         }
 
         var told = sent.Max(mail => mail.Covers);
-        return told < outage.Mails ? new PlannedMail(admin, MailStage.Update, outage.Mails, told, opened) : null;
+        var stage = told < outage.NewsMail ? MailStage.Update : MailStage.Reminder;
+        return told < outage.Mails ? new PlannedMail(admin, stage, outage.Mails, told, opened) : null;
     }
 }

@@ -29,6 +29,9 @@ public sealed record Outage
     /// <summary>Members that are not back.</summary>
     public int Away { get; init; }
 
+    /// <summary>The most that were away at once: how much it weighs, still when it is over.</summary>
+    public int Affected { get; init; }
+
     /// <summary>Those among them that no mail speaks of yet.</summary>
     public int News { get; init; }
 
@@ -43,6 +46,21 @@ public sealed record Outage
 
     /// <summary>Mails that were decided on, which is their number too: 1 is the opened mail, the last of a resolved outage the resolved mail.</summary>
     public int Mails { get; init; }
+
+    /// <summary>The number of the last mail that had news; those after it are reminders.</summary>
+    public int NewsMail { get; init; }
+
+    /// <summary>When the opened mail was decided on.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>When the next reminder is to be decided on, while it is open; null for none.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>How often it seemed over and was not, with the outages shortly before it.</summary>
+    public int Flaps { get; init; }
+
+    /// <summary>Since when somebody waits for a mail that does not leave; null while all do.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
 
     /// <summary>The number of the mail up to which no administrator waits for one.</summary>
     public int Settled { get; init; }
@@ -76,7 +94,8 @@ public sealed record Outage
     {
         get
         {
-            var next = DueAt is null || SendAt < DueAt ? SendAt : DueAt;
+            var decision = Stage == OutageStage.Open && !(DueAt <= RemindAt) ? RemindAt ?? DueAt : DueAt;
+            var next = decision is null || SendAt < decision ? SendAt : decision;
             return next is not null && ClaimedUntil > next ? ClaimedUntil : next;
         }
     }

@@ -12,15 +12,14 @@ public sealed class OutageFacts(
         var members = await outages.MembersAsync(outage, cancellationToken);
         var incidents = members.Where(member => member.IsIncident && IsTold(member, outage)).ToList();
         var refused = members.Where(member => !member.IsIncident && IsTold(member, outage)).ToList();
-        var connected = incidents.Count > 0 || refused.Exists(member => !member.IsAway)
-            ? await mailboxes.ListAsync(account.Id, cancellationToken).ToListAsync(cancellationToken)
-            : [];
+        var connected = await mailboxes.ListAsync(account.Id, cancellationToken)
+            .ToDictionaryAsync(mailbox => mailbox.Key.Address, StringComparer.Ordinal, cancellationToken);
 
-        List<AffectedAddress> addresses = [.. refused.Select(member => new AffectedAddress(member, IsWithdrawn(member, connected)))];
+        List<AffectedAddress> addresses = [.. refused.Select(member => Affected(member, connected.GetValueOrDefault(member.Address)))];
 
         if (incidents.MinBy(member => member.Since) is { } incident)
         {
-            addresses.AddRange(Held(incident, members, connected).Select(member => new AffectedAddress(member)));
+            addresses.AddRange(Held(incident, members, connected.Values).Select(mailbox => Affected(incident.Holding(mailbox), mailbox)));
         }
 
         var away = refused.Where(member => member.IsAway).Select(member => member.Address).ToHashSet(StringComparer.Ordinal);
@@ -38,6 +37,7 @@ public sealed class OutageFacts(
             NextTryAt = nextTryAt,
             Now = time.GetUtcNow(),
             ConsoleBaseUri = options.ConsoleBaseUri,
+            Zone = account.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
         };
     }
 
@@ -46,20 +46,21 @@ public sealed class OutageFacts(
 
     /// <summary>What an incident holds back without its ever having been refused: all but what a person paused or has to mend.</summary>
     /// <param name="members">All of the outage, those of the next mail too: they speak for themselves.</param>
-    private static IEnumerable<OutageMember> Held(OutageMember incident, List<OutageMember> members, List<Mailbox> connected)
+    private static IEnumerable<Mailbox> Held(OutageMember incident, List<OutageMember> members, IEnumerable<Mailbox> connected)
     {
         var own = members.Select(member => member.Address).ToHashSet(StringComparer.Ordinal);
 
-        return connected
-            .Where(mailbox => !own.Contains(mailbox.Key.Address) && !(mailbox.ConnectedAt > incident.BackAt) && NeedsNoPerson(mailbox))
-            .Select(incident.Holding);
+        return connected.Where(
+            mailbox => !own.Contains(mailbox.Key.Address) && !(mailbox.ConnectedAt > incident.BackAt) && NeedsNoPerson(mailbox));
     }
 
     private static bool NeedsNoPerson(Mailbox mailbox) =>
         mailbox.State is not MailboxState.Paused && !(mailbox.State.AsParked is { } parked && OutageKinds.Of(parked.Cause) == OutageKind.Mailbox);
 
-    /// <summary>It left because a person paused or removed it: nobody should read that its mail flows again.</summary>
-    private static bool IsWithdrawn(OutageMember member, List<Mailbox> connected) =>
-        !member.IsAway && !member.Moved
-        && !connected.Exists(mailbox => mailbox.Key.Address == member.Address && mailbox.State is not MailboxState.Paused);
+    /// <summary>Nobody should read that mail flows again of what a person paused or removed.</summary>
+    private static AffectedAddress Affected(OutageMember member, Mailbox? mailbox) =>
+        new(member, IsWithdrawn: !member.IsAway && !member.Moved && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
+        {
+            Standby = mailbox?.Standby ?? StandbyRoute.None,
+        };
 }

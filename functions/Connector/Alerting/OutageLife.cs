@@ -8,7 +8,7 @@ namespace Connector.Alerting;
 /// <remarks>
 /// <code>
 ///   Begin --> Gathering --Due: opened mail--> Open --Left, none away--> Resolving --Due: resolved mail--> Resolved
-///                |                            ^  \_Due: update mail      |
+///                |                            ^  \_Due: update, reminder |
 ///                | Left, none away            +-------- Joined ----------+
 ///                v
 ///              Closed: nobody was told, and nobody needs to be
@@ -19,6 +19,8 @@ namespace Connector.Alerting;
 /// </remarks>
 public static class OutageLife
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     public static Outage Begin(
         string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options, bool isIncident = false) => new()
     {
@@ -29,6 +31,7 @@ public static class OutageLife
         StartedAt = now,
         Since = since,
         Away = 1,
+        Affected = 1,
         News = 1,
         Incidents = isIncident ? 1 : 0,
         AllToldAfter = isIncident ? 0 : null,
@@ -40,10 +43,14 @@ public static class OutageLife
         {
             Joined joined => outage.Join(joined, now, options),
             Left left => outage.Leave(left, now, options),
-            Due due => outage.DueAt <= now ? outage.Decide(due, now) : outage,
+            Due due => outage.DueAt <= now ? outage.Decide(due, now, options) : outage.Remind(now, options),
+            Deferred deferred => outage with { SendAt = deferred.Until },
             Claimed claimed => outage with { ClaimedUntil = claimed.Until },
             Told told => outage.Tell(told),
-            SendFailed failed => outage with { SendAt = failed.RetryAt, Attempt = outage.Attempt + 1, ClaimedUntil = null },
+            SendFailed failed => outage with
+            {
+                SendAt = failed.RetryAt, Attempt = outage.Attempt + 1, ClaimedUntil = null, FailingSince = outage.FailingSince ?? now,
+            },
             AccountGone => outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
             _ => throw new UnreachableException($"{happened}"),
         };
@@ -54,9 +61,11 @@ public static class OutageLife
         {
             Stage = outage.Stage == Resolving ? Open : outage.Stage,
             DueAt = outage.Stage == Resolving ? null : outage.DueAt,
+            Flaps = outage.Stage == Resolving ? outage.Flaps + 1 : outage.Flaps,
             EndedAt = null,
             Since = joined.Since < outage.Since ? joined.Since : outage.Since,
             Away = outage.Away + 1,
+            Affected = Math.Max(outage.Affected, outage.Away + 1),
             News = outage.News + (joined.IsNews ? 1 : 0),
         };
 
@@ -97,28 +106,61 @@ public static class OutageLife
         return leftOutage switch
         {
             { Away: 0, Stage: Gathering } => leftOutage with { Stage = Closed, DueAt = null, EndedAt = now },
-            { Away: 0, Stage: Open } => leftOutage with { Stage = Resolving, DueAt = now + options.GroupWait, EndedAt = now },
+            { Away: 0, Stage: Open } => leftOutage with { Stage = Resolving, DueAt = now + outage.Calm(options), EndedAt = now },
             { News: 0, Stage: Open } => leftOutage with { DueAt = null },
             _ => leftOutage,
         };
     }
 
-    private static Outage Decide(this Outage outage, Due due, DateTimeOffset now) => outage.Stage switch
+    private static Outage Decide(this Outage outage, Due due, DateTimeOffset now, AlertOptions options) => outage.Stage switch
     {
         Gathering when due.HoldUntil > now => outage with { DueAt = due.HoldUntil },
-        Gathering or Open => outage.WithMail(Open, now),
+        Gathering => outage.WithMail(Open, now) with { OpenedAt = now, RemindAt = now + options.ReminderAfter },
+        Open => outage.WithMail(Open, now),
         Resolving => outage.WithMail(Resolved, now),
         _ => outage,
     };
 
+    /// <summary>A mail that has no news but that it goes on. News that wait to be told go along with it.</summary>
+    private static Outage Remind(this Outage outage, DateTimeOffset now, AlertOptions options)
+    {
+        if (outage.Stage != Open || !(outage.RemindAt <= now))
+        {
+            return outage;
+        }
+
+        var reminded = outage.WithMail(Open, now);
+        return reminded with
+        {
+            NewsMail = outage.News > 0 ? reminded.NewsMail : outage.NewsMail,
+            RemindAt = outage.ReminderAfter(now, options),
+        };
+    }
+
+    /// <summary>The first after a few hours, the others by the day, counted from the opened mail.</summary>
+    private static DateTimeOffset ReminderAfter(this Outage outage, DateTimeOffset now, AlertOptions options)
+    {
+        var openedAt = outage.OpenedAt ?? now;
+        var interval = options.ReminderAfter > Day ? options.ReminderAfter : Day;
+        return openedAt + (interval * (Math.Floor((now - openedAt) / interval) + 1));
+    }
+
     private static Outage WithMail(this Outage outage, OutageStage stage, DateTimeOffset now) =>
-        outage with { Stage = stage, Mails = outage.Mails + 1, News = 0, LastMailAt = now, DueAt = null, SendAt = now };
+        outage with { Stage = stage, Mails = outage.Mails + 1, NewsMail = outage.Mails + 1, News = 0, LastMailAt = now, DueAt = null, SendAt = now };
+
+    /// <summary>How long all must be well before it is said: longer each time that it was not true, so that what comes and goes is one outage.</summary>
+    private static TimeSpan Calm(this Outage outage, AlertOptions options)
+    {
+        var doubled = options.GroupWait * Math.Pow(2, Math.Min(outage.Flaps, 16));
+        var longest = options.CalmFor > options.GroupWait ? options.CalmFor : options.GroupWait;
+        return doubled < longest ? doubled : longest;
+    }
 
     // A mail may have been decided on while the ones before were sent: then sending goes on at once.
     private static Outage Tell(this Outage outage, Told told) =>
         told.Mails < outage.Mails
-            ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null }
-            : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null };
+            ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null, FailingSince = null }
+            : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null, FailingSince = null };
 
     /// <summary>What a person must mend is told as soon as it is grouped; of what only waiting helps, nobody needs news every minute.</summary>
     private static DateTimeOffset NewsDueAt(this Outage outage, DateTimeOffset now, AlertOptions options)

@@ -1,12 +1,23 @@
+using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
 /// <summary>Sends each administrator what they wait for, and writes down what became of it, one by one.</summary>
 public sealed partial class OutageMails(
-    OutageTable outages, OutageFacts facts, AlertMailWriter writer, IAdminMail transport, TimeProvider time, ILogger<OutageMails> logger)
+    OutageTable outages,
+    OutageFacts facts,
+    AlertMailWriter writer,
+    IAdminMail transport,
+    LinkSigner links,
+    SilenceTable silences,
+    SecondChannel channel,
+    TimeProvider time,
+    ILogger<OutageMails> logger)
 {
     /// <param name="beforeEach">Called before each mail leaves: the place to renew a claim.</param>
     /// <returns>Null when nobody waits for a mail any more; otherwise the reason why somebody still does.</returns>
@@ -24,10 +35,42 @@ public sealed partial class OutageMails(
         // A second round follows the first when an outage was over before its opened mail could leave.
         while (MailPlan.For(outage, account.Admins.Where(admin => !unreachable.ContainsKey(MailPlan.Key(admin))), sent) is { Count: > 0 } plan)
         {
-            await SendAsync(outage, known, plan, sent, unreachable, beforeEach, cancellationToken);
+            await SendAsync(outage, known, await LeaveOutSilencedAsync(plan, known, sent, cancellationToken), sent, unreachable, beforeEach, cancellationToken);
         }
 
-        return unreachable.Count == 0 ? null : unreachable.Values.First();
+        await beforeEach();
+        var channelFailure = await channel.TellAsync(known, sent, unreachable.Count > 0, cancellationToken);
+        return unreachable.Count == 0 ? channelFailure : unreachable.Values.First();
+    }
+
+    /// <summary>Writes down what is left out, so that it is not planned again.</summary>
+    private async Task<IReadOnlyList<PlannedMail>> LeaveOutSilencedAsync(
+        IReadOnlyList<PlannedMail> plan, AlertFacts known, List<SentMail> sent, CancellationToken cancellationToken)
+    {
+        if (!plan.Any(planned => planned.Stage is MailStage.Update or MailStage.Reminder))
+        {
+            return plan;
+        }
+
+        var wishes = await silences.ListAsync(known.Account.Id, cancellationToken);
+        List<PlannedMail> wanted = [];
+
+        foreach (var planned in plan)
+        {
+            if (Silence.Of(planned, known, wishes, time.GetUtcNow()) is not { } silence)
+            {
+                wanted.Add(planned);
+                continue;
+            }
+
+            var record = new SentMail(
+                MailPlan.Key(planned.Admin), planned.Stage, planned.Number, known.Outage.Mails, MessageId: "", Subject: "", time.GetUtcNow(), SilencedBy: silence.Id);
+            await outages.RecordAsync(known.Outage, record);
+            sent.Add(record);
+            Log.Silenced(logger, planned.Stage, known.Account.Id, known.Outage.Id, record.Admin, silence.Id);
+        }
+
+        return wanted;
     }
 
     private async Task SendAsync(
@@ -39,7 +82,13 @@ public sealed partial class OutageMails(
         Func<Task> beforeEach,
         CancellationToken cancellationToken)
     {
-        List<AlertMail> mails = [.. plan.Select(planned => writer.Write(known, planned))];
+        List<AlertMail> mails = [];
+
+        foreach (var planned in plan)
+        {
+            mails.Add(await writer.WriteAsync(known, planned, links.For(outage, MailPlan.Key(planned.Admin), time.GetUtcNow())));
+        }
+
         await using var results = transport.SendAsync([.. mails.Select(mail => mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
 
         foreach (var (planned, mail) in plan.Zip(mails))
@@ -52,6 +101,7 @@ public sealed partial class OutageMails(
             if (result is SendResult.Failed failed)
             {
                 unreachable[admin] = failed.Reason;
+                Metrics.AlertMail("failed");
                 continue;
             }
 
@@ -61,6 +111,8 @@ public sealed partial class OutageMails(
             await outages.RecordAsync(outage, record);
             await NoteToldAsync(known, sent, record);
             sent.Add(record);
+
+            Metrics.AlertMail(refused is null ? "sent" : "refused");
 
             if (refused is null)
             {
@@ -80,7 +132,7 @@ public sealed partial class OutageMails(
             await outages.NoteToldAsync(incident.Incident!, record.At);
         }
 
-        static bool Tells(SentMail mail, OutageMember incident) => !mail.IsRefused && mail.Covers > incident.JoinedAfter;
+        static bool Tells(SentMail mail, OutageMember incident) => mail is { IsRefused: false, SilencedBy: null } && mail.Covers > incident.JoinedAfter;
     }
 
     private static partial class Log
@@ -90,6 +142,9 @@ public sealed partial class OutageMails(
 
         [LoggerMessage(2, LogLevel.Error, "{Stage} mail of outage {Account}/{Outage} refused for {Admin} with {Code}: this administrator is not told")]
         public static partial void Refused(ILogger logger, MailStage stage, string account, string outage, string admin, int code);
+
+        [LoggerMessage(4, LogLevel.Information, "{Stage} mail of outage {Account}/{Outage} left out for {Admin}, who wants silence ({Silence})")]
+        public static partial void Silenced(ILogger logger, MailStage stage, string account, string outage, string admin, string silence);
 
         [LoggerMessage(3, LogLevel.Error, "Account {Account} has {Count} administrators whose address is none: they are not told")]
         public static partial void NoAddress(ILogger logger, string account, int count);

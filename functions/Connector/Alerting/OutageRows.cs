@@ -14,6 +14,15 @@ internal static class OutageRows
 
     public static string PointerKey(OutageKind kind) => StorageKeys.Join("open", kind.ToString());
 
+    /// <summary>What is remembered of the last outage of a kind that was told to its end.</summary>
+    public static string LastKey(OutageKind kind) => StorageKeys.Join("last", kind.ToString());
+
+    public static TableEntity ToLast(Outage outage) => new(StorageKeys.Escape(outage.Account), LastKey(outage.Kind))
+    {
+        [nameof(Outage.EndedAt)] = outage.EndedAt,
+        [nameof(Outage.Flaps)] = outage.Flaps,
+    };
+
     /// <summary>No mailbox is called this, since an address has an at sign.</summary>
     public static string IncidentAddress(string incident) => $"incident {incident}";
 
@@ -34,10 +43,16 @@ internal static class OutageRows
         [nameof(Outage.Since)] = outage.Since,
         [nameof(Outage.EndedAt)] = outage.EndedAt,
         [nameof(Outage.Away)] = outage.Away,
+        [nameof(Outage.Affected)] = outage.Affected,
         [nameof(Outage.News)] = outage.News,
         [nameof(Outage.Incidents)] = outage.Incidents,
         [nameof(Outage.AllToldAfter)] = outage.AllToldAfter,
         [nameof(Outage.Mails)] = outage.Mails,
+        [nameof(Outage.NewsMail)] = outage.NewsMail,
+        [nameof(Outage.OpenedAt)] = outage.OpenedAt,
+        [nameof(Outage.RemindAt)] = outage.RemindAt,
+        [nameof(Outage.Flaps)] = outage.Flaps,
+        [nameof(Outage.FailingSince)] = outage.FailingSince,
         [nameof(Outage.Settled)] = outage.Settled,
         [nameof(Outage.LastMailAt)] = outage.LastMailAt,
         [nameof(Outage.DueAt)] = outage.DueAt,
@@ -56,10 +71,16 @@ internal static class OutageRows
         Since = Instant(row, nameof(Outage.Since)),
         EndedAt = row.GetDateTimeOffset(nameof(Outage.EndedAt)),
         Away = Whole(row, nameof(Outage.Away)),
+        Affected = row.GetInt32(nameof(Outage.Affected)) ?? Whole(row, nameof(Outage.Away)),
         News = Whole(row, nameof(Outage.News)),
         Incidents = row.GetInt32(nameof(Outage.Incidents)) ?? 0,
         AllToldAfter = row.GetInt32(nameof(Outage.AllToldAfter)),
         Mails = Whole(row, nameof(Outage.Mails)),
+        NewsMail = row.GetInt32(nameof(Outage.NewsMail)) ?? Whole(row, nameof(Outage.Mails)),
+        OpenedAt = row.GetDateTimeOffset(nameof(Outage.OpenedAt)),
+        RemindAt = row.GetDateTimeOffset(nameof(Outage.RemindAt)),
+        Flaps = row.GetInt32(nameof(Outage.Flaps)) ?? 0,
+        FailingSince = row.GetDateTimeOffset(nameof(Outage.FailingSince)),
         Settled = Whole(row, nameof(Outage.Settled)),
         LastMailAt = row.GetDateTimeOffset(nameof(Outage.LastMailAt)),
         DueAt = row.GetDateTimeOffset(nameof(Outage.DueAt)),
@@ -117,6 +138,7 @@ internal static class OutageRows
             [nameof(SentMail.At)] = sent.At,
             [nameof(SentMail.RefusedWith)] = sent.RefusedWith,
             [nameof(SentMail.RefusedText)] = sent.RefusedText,
+            [nameof(SentMail.SilencedBy)] = sent.SilencedBy,
         };
 
     public static SentMail ToSent(TableEntity row) => new(
@@ -128,7 +150,8 @@ internal static class OutageRows
         Text(row, nameof(SentMail.Subject)),
         Instant(row, nameof(SentMail.At)),
         row.GetInt32(nameof(SentMail.RefusedWith)),
-        row.GetString(nameof(SentMail.RefusedText)));
+        row.GetString(nameof(SentMail.RefusedText)),
+        row.GetString(nameof(SentMail.SilencedBy)));
 
     public static string Text(TableEntity row, string column) => row.GetString(column) ?? throw Lacks(row, column);
 

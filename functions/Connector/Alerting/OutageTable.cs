@@ -8,7 +8,8 @@ namespace Connector.Alerting;
 
 /// <summary>
 /// The table Alerts. In the partition of its account an outage has a row <c>{id}</c>, one <c>{id}|member|{address}</c> per mailbox and
-/// one <c>{id}|sent|{stage}|{number}|{admin}</c> per mail; while it takes new mailboxes <c>open|{kind}</c> points to it. What is not
+/// one <c>{id}|sent|{stage}|{number}|{admin}</c> per mail; while it takes new mailboxes <c>open|{kind}</c> points to it, and <c>last|{kind}</c>
+/// remembers the one before. What is not
 /// over yet has a row <c>{account}|{id}</c> in the partition <c>!unfinished</c>, which no account's id can be; of which incidents anyone was
 /// told, and when first, stands in the partition <c>!told</c>.
 /// </summary>
@@ -32,6 +33,12 @@ public sealed class OutageTable(TableServiceClient tables)
         await FindRowAsync(account, OutageRows.PointerKey(kind), cancellationToken) is { } pointer
             ? await FindAsync(account, OutageRows.PointsTo(pointer), cancellationToken)
             : null;
+
+    /// <summary>How restless the last outage of a kind was, when it ended after a moment; 0 when that is long ago.</summary>
+    public async Task<int> FlapsAfterAsync(string account, OutageKind kind, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        await FindRowAsync(account, OutageRows.LastKey(kind), cancellationToken) is { } last && last.GetDateTimeOffset(nameof(Outage.EndedAt)) > moment
+            ? (last.GetInt32(nameof(Outage.Flaps)) ?? 0) + 1
+            : 0;
 
     public async Task<OutageMember?> FindMemberAsync(Outage outage, string address, CancellationToken cancellationToken) =>
         await FindRowAsync(outage.Account, OutageRows.MemberKey(outage.Id, address), cancellationToken) is { } row ? OutageRows.ToMember(row) : null;
@@ -104,6 +111,11 @@ public sealed class OutageTable(TableServiceClient tables)
         if (before.IsOpen && !after.IsOpen)
         {
             actions.Add(new(TableTransactionActionType.Delete, OutageRows.ToPointer(after), ETag.All));
+
+            if (after.Stage == OutageStage.Resolved)
+            {
+                actions.Add(new(TableTransactionActionType.UpsertReplace, OutageRows.ToLast(after)));
+            }
         }
 
         if (put is not null)

@@ -67,13 +67,14 @@ public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAd
     private async Task<SendResult> SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
     {
         SendResult? refused = null;
+        var answer = "";
         var failed = await TryAsync(
             async token =>
             {
                 try
                 {
                     // Plain where it can be, for the many servers that know no other form.
-                    await client.SendAsync(NeedsInternational(mail) ? International : FormatOptions.Default, mail, token);
+                    answer = await client.SendAsync(NeedsInternational(mail) ? International : FormatOptions.Default, mail, token);
                 }
                 catch (SmtpCommandException recipient) when (
                     recipient is { ErrorCode: SmtpErrorCode.RecipientNotAccepted } && (int)recipient.StatusCode is >= 500 and <= 599)
@@ -90,7 +91,7 @@ public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAd
             reason => reason,
             cancellationToken);
 
-        return refused ?? (failed is null ? new SendResult.Sent() : new SendResult.Failed(failed));
+        return refused ?? (failed is null ? new SendResult.Sent(OneLine.Of(answer, 200)) : new SendResult.Failed(failed));
     }
 
     /// <summary>The one place where a trouble with the server becomes a word instead of an exception.</summary>

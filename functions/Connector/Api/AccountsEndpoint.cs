@@ -1,10 +1,11 @@
+using Connector.Alerting;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary>Accounts over HTTP.</summary>
-public sealed class AccountsEndpoint(AccountTable accounts)
+public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 {
     private const int MaxAdmins = 100;
 
@@ -23,13 +24,14 @@ public sealed class AccountsEndpoint(AccountTable accounts)
 
         var known = await accounts.FindAsync(id, cancellationToken);
         await accounts.SaveAsync(account, cancellationToken);
-        return known is null ? Results.Created($"/api/accounts/{id}", ToView(account)) : Results.Ok(ToView(account));
+        var view = ToView(account, await reach.WarningsAsync(account, cancellationToken));
+        return known is null ? Results.Created($"/api/accounts/{id}", view) : Results.Ok(view);
     }
 
     /// <summary><c>GET accounts/{account}</c>.</summary>
     public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
         Account.IsId(id) && await accounts.FindAsync(id, cancellationToken) is { } account
-            ? Results.Ok(ToView(account))
+            ? Results.Ok(ToView(account, await reach.WarningsAsync(account, cancellationToken)))
             : Problem.NotFound($"There is no account '{id}'.");
 
     private static Account? Read(string id, AccountBody body, out string? wrong)
@@ -48,9 +50,13 @@ public sealed class AccountsEndpoint(AccountTable accounts)
         {
             wrong = "locale must be \"en\" or \"de\".";
         }
+        else if (body.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone, out _))
+        {
+            wrong = "timeZone must be an IANA name such as \"Europe/Berlin\", or left out.";
+        }
         else if (ToAdmins(body.Admins, ref wrong) is { } admins)
         {
-            return new Account(id, body.DisplayName.Trim(), locale, admins);
+            return new Account(id, body.DisplayName.Trim(), locale, admins) { TimeZone = body.TimeZone };
         }
 
         return null;
@@ -95,15 +101,17 @@ public sealed class AccountsEndpoint(AccountTable accounts)
 
     private static string ToText(Locale locale) => locale == Locale.De ? "de" : "en";
 
-    private static object ToView(Account account) => new
+    private static object ToView(Account account, IReadOnlyList<string> warnings) => new
     {
         account = account.Id,
         account.DisplayName,
         locale = ToText(account.Locale),
+        account.TimeZone,
         admins = account.Admins.Select(admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale) }),
+        warnings,
     };
 
-    private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins);
+    private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins, string? TimeZone = null);
 
     private sealed record AdminBody(string? Email, string? Locale);
 }

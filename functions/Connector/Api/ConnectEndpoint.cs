@@ -1,3 +1,4 @@
+using Connector.Alerting;
 using Connector.Gmail;
 using Connector.Importing;
 using Connector.Incidents;
@@ -19,6 +20,7 @@ public sealed partial class ConnectEndpoint(
     IGmail gmail,
     GmailOptions gmailOptions,
     TokenCipher tokens,
+    AdminReach reach,
     TimeProvider time,
     ILogger<ConnectEndpoint> logger)
 {
@@ -39,15 +41,15 @@ public sealed partial class ConnectEndpoint(
             return Problem.BadRequest(wrong!);
         }
 
-        if (await accounts.FindAsync(account, cancellationToken) is null)
+        if (await accounts.FindAsync(account, cancellationToken) is not { } known)
         {
             return Problem.NotFound($"There is no account '{account}': PUT accounts/{account} first.");
         }
 
-        return await ConnectAsync(new MailboxKey(account, normalized), connection, cancellationToken);
+        return await ConnectAsync(new MailboxKey(account, normalized), known, connection, cancellationToken);
     }
 
-    private async Task<IResult> ConnectAsync(MailboxKey key, Connection connection, CancellationToken cancellationToken)
+    private async Task<IResult> ConnectAsync(MailboxKey key, Account account, Connection connection, CancellationToken cancellationToken)
     {
         var profile = await AskProfileAsync(key, connection, cancellationToken);
 
@@ -61,7 +63,7 @@ public sealed partial class ConnectEndpoint(
         if (await planner.PlanNowAsync(key, mailbox => mailbox with { EncryptedToken = encrypted }, cancellationToken) is { } renewed)
         {
             Log.Renewed(logger, key);
-            return Results.Ok(MailboxView.Of(renewed, await gate.HeldByAsync(renewed, cancellationToken)));
+            return Results.Ok(MailboxView.Of(renewed, await gate.HeldByAsync(renewed, cancellationToken)) with { Warnings = await reach.WarningsAsync(account, cancellationToken) });
         }
 
         var now = time.GetUtcNow();
@@ -87,7 +89,9 @@ public sealed partial class ConnectEndpoint(
 
         await planner.EnqueueAsync(key, cancellationToken);
         Log.Connected(logger, key);
-        return Results.Created($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken)));
+        return Results.Created(
+            $"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}",
+            MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken)) with { Warnings = await reach.WarningsAsync(account, cancellationToken) });
     }
 
     /// <returns>Null when Gmail does not answer properly: what is wrong then shows in the first fetch, by class.</returns>

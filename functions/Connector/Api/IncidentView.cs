@@ -54,7 +54,7 @@ internal sealed record IncidentView(
         new IncidentCountsView(
             incident.Counts.Refused, incident.Counts.Held, incident.Canaries, incident.Counts.MailsDelayed, incident.Counts.Proven, incident.Counts.Missing),
         incident.MergedInto,
-        incident.Timeline,
+        [.. incident.Timeline.OrderBy(entry => entry.At)],
         incident.Samples);
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Connector.Incidents;
 using Connector.Mailboxes;
 
@@ -21,6 +22,10 @@ internal sealed record MailboxView(
     string Readiness,
     string? InboundAddress)
 {
+    /// <summary>What the account's set-up lacks; in the answer to a PUT alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <param name="heldBy">The incident for whose end it waits; null for none.</param>
     public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null)
     {

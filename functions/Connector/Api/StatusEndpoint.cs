@@ -1,3 +1,4 @@
+using Connector.Alerting;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Reporting;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, TimeProvider time)
+public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, AlertWatch alerts, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +29,7 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable inciden
             counts,
             oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
             openIncident = open is null ? null : OpenIncidentView.Of(open),
+            alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });
     }
 }

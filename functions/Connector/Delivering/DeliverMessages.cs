@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
@@ -22,6 +23,7 @@ public sealed partial class DeliverMessages(
     {
         ArgumentNullException.ThrowIfNull(job);
 
+        using var trace = Tracing.Continue("deliver", job.TraceParent);
         var mailbox = job.ToKey();
         var waiting = await states.FindWaitingAsync(mailbox, job.GmailIds!, cancellationToken);
         var accepted = new List<StoredMessage>();
@@ -66,6 +68,7 @@ public sealed partial class DeliverMessages(
 
                 default:
                     accepted.Add(message);
+                    Metrics.Delivered(time.GetUtcNow() - (message.ReceivedAt ?? time.GetUtcNow()));
                     break;
             }
         }

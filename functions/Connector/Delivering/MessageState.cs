@@ -12,6 +12,9 @@ public enum MessageState
     /// <summary>It was deleted at Gmail before it could be read.</summary>
     Gone,
 
+    /// <summary>It is an alert of this connector's own: it is kept, and no destination gets it.</summary>
+    OwnAlert,
+
     /// <summary>It can never be imported, or the destination refused it for good; DeadLetters says why.</summary>
     DeadLettered,
 }

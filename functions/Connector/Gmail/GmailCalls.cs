@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Connector.Gmail.Quota;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Google;
 using Polly;
 using Polly.Retry;
@@ -12,14 +13,15 @@ namespace Connector.Gmail;
 /// Runs calls of Google's client: a blip is tried again within seconds, and what fails leaves as
 /// <see cref="FetchFailedException"/> and nothing else. Google's exceptions end here, since their text may hold mail.
 /// </summary>
-internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
+internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimeProvider time)
 {
+    /// <summary>How much longer than the beginning of an answer the whole of it may take: a mail of 50 MB comes in slowly.</summary>
+    private const int WholeAnswer = 10;
+
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            // A block is not knocked at again, a limit not run into again: those wait for the mailbox's own backoff.
-            ShouldHandle = new PredicateBuilder().Handle<FetchFailedException>(
-                exception => exception.Failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null }),
+            ShouldHandle = new PredicateBuilder().Handle<FetchFailedException>(exception => IsBlip(exception.Failure)),
             MaxRetryAttempts = 2,
             Delay = TimeSpan.FromSeconds(1),
             BackoffType = DelayBackoffType.Exponential,
@@ -37,40 +39,65 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
     public async Task<T?> RunUnlessGoneAsync<T>(
         GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await _pipeline.ExecuteAsync(
-            async token =>
-            {
-                await pacer.WaitAsync(connection.Units, units, token);
-                return await WatchAsync(connection.Lanes, () => TranslateAsync(call, token));
-            },
-            cancellationToken);
+        connection.TriesOnce
+            ? await TryAsync(connection, units, call, cancellationToken)
+            : await _pipeline.ExecuteAsync(async token => await TryAsync(connection, units, call, token), cancellationToken);
+
+    private async Task<T?> TryAsync<T>(GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        await pacer.WaitAsync(connection.Units, units, cancellationToken);
+        return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, cancellationToken));
+    }
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>
     public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
 
-    private static async Task<T?> WatchAsync<T>(Lanes lanes, Func<Task<T?>> call)
+    /// <summary>
+    /// What may be over in seconds. A block is not knocked at again and a limit not run into again: those wait for the mailbox's own
+    /// backoff. And a call that Gmail cannot make sense of will make no more sense the next time.
+    /// </summary>
+    private static bool IsBlip(Failure failure) =>
+        failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
+
+    private async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class
     {
         try
         {
             var answer = await call();
             lanes.Succeeded();
+            Metrics.GmailCalled("ok", units);
             return answer;
         }
-        catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.RateLimited)
+        catch (FetchFailedException exception)
         {
-            lanes.Narrow();
+            Metrics.GmailCalled(exception.Failure.Class.ToString(), units);
+
+            if (exception.Failure.IsOfProject)
+            {
+                pacer.RefusedToProject();
+            }
+
+            if (exception.Failure.Class == FailureClass.RateLimited)
+            {
+                lanes.Narrow();
+            }
+
             throw;
         }
     }
 
-    private static async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class
     {
+        using var limit = new CancellationTokenSource(options.AnswerTimeout * WholeAnswer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+
         try
         {
             // Google's client makes null of an empty body.
-            return await call(cancellationToken) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
+            return await call(either.Token) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
         {
@@ -83,11 +110,15 @@ internal sealed class GmailCalls(QuotaPacer pacer, TimeProvider time)
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is Newtonsoft.Json.JsonException)
         {
-            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
         }
-        catch (JsonException)
+        catch (Newtonsoft.Json.JsonException exception)
         {
-            throw Failed(FailureClass.ProviderUnavailable, status: 200, "truncated body");
+            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
+        }
+        catch (JsonException exception)
+        {
+            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 }));
         }
         catch (HttpRequestException exception)
         {

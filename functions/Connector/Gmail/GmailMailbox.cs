@@ -5,13 +5,12 @@ using Google;
 using Google.Apis.Gmail.v1;
 using Google.Apis.Gmail.v1.Data;
 using Google.Apis.Util;
-using GetRequest = Google.Apis.Gmail.v1.UsersResource.MessagesResource.GetRequest;
 using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRequest;
 
 namespace Connector.Gmail;
 
 /// <summary>One mailbox at Gmail, in the connector's words.</summary>
-internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls, QuotaOptions quota) : IGmailMailbox
+internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls, QuotaOptions quota, MailMemory memory) : IGmailMailbox
 {
     /// <summary>The mailbox that the credential stands for.</summary>
     private const string Me = "me";
@@ -79,10 +78,30 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
-        var request = _service.Users.Messages.Get(Me, gmailId);
-        request.Format = GetRequest.FormatEnum.Raw;
+        // By hand: the client's own builder looks up its parameters' attributes anew for each request, a third of what a get costs.
+        var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format=raw");
+        var read = await GetAsync(uri, maxBytes, hasMemory: false, cancellationToken);
+        return read is { WantedMemory: > 0 and var wanted } ? await GetWithMemoryAsync(uri, maxBytes, wanted, cancellationToken) : read?.Message;
+    }
 
-        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(request, maxBytes, token), cancellationToken);
+    /// <summary>A large mail that came while others took all the memory comes again when there is some.</summary>
+    private async Task<GmailMessage?> GetWithMemoryAsync(Uri uri, int maxBytes, long wanted, CancellationToken cancellationToken)
+    {
+        var share = await memory.ReserveAsync(wanted, cancellationToken);
+        GmailMessage? message = null;
+
+        try
+        {
+            message = (await GetAsync(uri, maxBytes, hasMemory: true, cancellationToken))?.Message;
+            return message is null ? null : message with { Memory = share };
+        }
+        finally
+        {
+            if (message is null)
+            {
+                share.Dispose();
+            }
+        }
     }
 
     private static string? After(DateTimeOffset? from) =>
@@ -100,10 +119,13 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
+    private Task<RawRead?> GetAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken) =>
+        calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, hasMemory, token), cancellationToken);
+
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
-    private async Task<GmailMessage> ReadAsync(GetRequest request, int maxBytes, CancellationToken cancellationToken)
+    private async Task<RawRead> ReadAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken)
     {
-        using var message = request.CreateRequest();
+        using var message = new HttpRequestMessage(HttpMethod.Get, uri);
         using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
         if (!response.IsSuccessStatusCode)
@@ -112,7 +134,8 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return await RawMessageReader.ReadAsync(body, maxBytes, cancellationToken) ?? throw GmailCalls.Incomplete("message");
+        var read = await RawMessageReader.ReadAsync(body, maxBytes, memory, hasMemory, cancellationToken);
+        return read is { Message: null, WantedMemory: 0 } ? throw GmailCalls.Incomplete("message") : read;
     }
 
     /// <summary>

@@ -21,6 +21,9 @@ public sealed record GmailOptions
     /// <summary>Key file of a service account with domain-wide delegation, as JSON; null when there is none.</summary>
     public string? ServiceAccountJson { get; init; }
 
+    /// <summary>An answer that has not begun by then is none; a large mail may take ten times as long to come in.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     public bool TakesRefreshTokens => ClientId is not null;
 
     public bool TakesDelegation => ServiceAccountJson is not null;
@@ -34,6 +37,7 @@ public sealed record GmailOptions
             ClientId = settings.Text("Gmail__ClientId"),
             ClientSecret = settings.Text("Gmail__ClientSecret"),
             ServiceAccountJson = settings.Text("Gmail__ServiceAccountJson"),
+            AnswerTimeout = settings.Duration("Gmail__AnswerTimeout", new GmailOptions().AnswerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
         };
 
         if (options is { ClientId: null, ServiceAccountJson: null })

@@ -12,9 +12,11 @@ namespace Connector.Gmail;
 internal sealed class GoogleHttp : IHttpClientFactory
 {
     private readonly Factory _factory;
+    private readonly TimeSpan _answerTimeout;
 
     public GoogleHttp(GmailOptions options, OutboundWire? wire, TimeProvider time)
     {
+        _answerTimeout = options.AnswerTimeout;
         var connections = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -30,6 +32,7 @@ internal sealed class GoogleHttp : IHttpClientFactory
     {
         var client = _factory.CreateHttpClient(args);
         client.MessageHandler.FollowRedirect = false;
+        client.Timeout = _answerTimeout;
         return client;
     }
 

@@ -1,98 +1,60 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Connector.Gmail;
 
 /// <summary>What the provider answered, as far as it tells one failure from another: structured fields, no mail, no token.</summary>
 /// <param name="Endpoint">Which of the provider's doors was knocked at.</param>
-/// <param name="MediaType">Without parameters; null when there was none.</param>
-/// <param name="Reason">Google's <c>errors[].reason</c> or <c>details[].reason</c>, or OAuth's <c>error</c>.</param>
-/// <param name="ErrorStatus">Google's <c>error.status</c>, such as <c>RESOURCE_EXHAUSTED</c>.</param>
-/// <param name="Message">Google's words on the error; read for two things that stand nowhere else, and never kept.</param>
-/// <param name="RetryAt">From Retry-After, or from the words.</param>
-public sealed partial record ProviderAnswer(
+/// <param name="MediaType">Without parameters; null when there was none, or no body.</param>
+/// <param name="Error">What a refusal in JSON says; null when there is none to be read.</param>
+/// <param name="RetryAt">When to come back, from Retry-After, RetryInfo or the words; at most <see cref="LongestWait"/> away.</param>
+public sealed record ProviderAnswer(
     Endpoint Endpoint,
     int Status,
     string? MediaType = null,
     string? LocationHost = null,
-    string? Reason = null,
-    string? ErrorStatus = null,
-    string? Message = null,
+    ProviderError? Error = null,
     DateTimeOffset? RetryAt = null)
 {
     private const int MaxErrorBytes = 64 * 1024;
+
+    /// <summary>Gmail's longest limits end within a day; and no answer, however wrong, may stop the tries for good.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     public bool IsJson => string.Equals(MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
 
     public bool IsHtml => MediaType is not null && MediaType.Contains("html", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What to call the refusal: its first reason, or its status.</summary>
+    public string? Reason => Error?.Reasons.Count > 0 ? Error.Reasons[0] : Error?.Status;
+
     /// <summary>Reads what tells a failure from the headers and, of a refusal in JSON, the first 64 KiB of its body.</summary>
     public static async Task<ProviderAnswer> ReadAsync(
         Endpoint endpoint, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var headers = response.Content.Headers;
         var answer = new ProviderAnswer(
-            endpoint,
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            HostOf(response),
-            RetryAt: response.Headers.RetryAfter switch
-            {
-                { Delta: { } delta } => now + delta,
-                { Date: { } date } => date,
-                _ => null,
-            });
+            endpoint, (int)response.StatusCode, headers.ContentLength == 0 ? null : headers.ContentType?.MediaType, HostOf(response));
+        var error = answer.IsJson && !response.IsSuccessStatusCode ? await ReadErrorAsync(response, cancellationToken) : null;
 
-        return answer.IsJson && !response.IsSuccessStatusCode ? answer.With(await ReadErrorAsync(response, cancellationToken)) : answer;
+        return answer with { Error = error, RetryAt = Bounded(RetryTimeOf(response, now) ?? now + error?.RetryDelay ?? error?.RetryTime, now) };
     }
 
-    private ProviderAnswer With(JsonElement? error) => error switch
+    private static DateTimeOffset? RetryTimeOf(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
     {
-        { ValueKind: JsonValueKind.Object } body when body.TryGetProperty("error", out var inner) => inner.ValueKind switch
-        {
-            // OAuth (RFC 6749, 5.2): the error is a word. Google: it is an object.
-            JsonValueKind.String => this with { Reason = inner.GetString() },
-            JsonValueKind.Object => WithGoogleError(inner),
-            _ => this,
-        },
-        _ => this,
+        { Delta: { } delta } => now + delta,
+        { Date: { } date } => date,
+        _ => null,
     };
 
-    private ProviderAnswer WithGoogleError(JsonElement error)
-    {
-        var message = TextOf(error, "message");
-        return this with
-        {
-            Reason = ReasonIn(error, "errors") ?? ReasonIn(error, "details"),
-            ErrorStatus = TextOf(error, "status"),
-            Message = message,
-            RetryAt = RetryAt ?? RetryTimeIn(message),
-        };
-    }
-
-    private static string? ReasonIn(JsonElement error, string list) =>
-        error.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array
-            ? items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => TextOf(item, "reason")).FirstOrDefault(reason => reason is not null)
-            : null;
-
-    private static string? TextOf(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    /// <summary>Gmail's limits per user say in words only when they end: "Retry after 2026-01-05T08:00:00.000Z".</summary>
-    private static DateTimeOffset? RetryTimeIn(string? message) =>
-        message is not null
-        && RetryTime().Match(message) is { Success: true } match
-        && DateTimeOffset.TryParse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
+    private static DateTimeOffset? Bounded(DateTimeOffset? retryAt, DateTimeOffset now) => retryAt > now + LongestWait ? now + LongestWait : retryAt;
 
     private static string? HostOf(HttpResponseMessage response) =>
         response.StatusCode is >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest && response.Headers.Location is { IsAbsoluteUri: true } location
             ? location.Host
             : null;
 
-    private static async Task<JsonElement?> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ProviderError?> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // Bounded, since an error's body is not ours to trust; buffered, so that whoever comes next can read it again.
         await response.Content.LoadIntoBufferAsync(MaxErrorBytes, cancellationToken);
@@ -100,16 +62,13 @@ public sealed partial record ProviderAnswer(
         try
         {
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            return document.RootElement.Clone();
+            return ProviderError.Read(document.RootElement);
         }
         catch (JsonException)
         {
             return null;
         }
     }
-
-    [GeneratedRegex(@"retry after (?<time>\d{4}-\d{2}-\d{2}T[\d:.]+Z?)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex RetryTime();
 }
 
 /// <summary>The provider's doors.</summary>

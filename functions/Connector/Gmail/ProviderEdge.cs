@@ -18,7 +18,7 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
         var response = await base.SendAsync(request, cancellationToken);
         var answer = await ProviderAnswer.ReadAsync(endpoint, response, time.GetUtcNow(), cancellationToken);
 
-        if (FailureClassification.Classify(answer) is not { } failure || (answer.Status == 401 && endpoint != Endpoint.Token))
+        if (await FailureOfAsync(answer, response, cancellationToken) is not { } failure || IsForTheCredential(answer, failure))
         {
             return response;
         }
@@ -26,6 +26,14 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
         response.Dispose();
         throw new FetchFailedException(failure);
     }
+
+    private static async Task<Failure?> FailureOfAsync(ProviderAnswer answer, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        FailureClassification.Classify(answer)
+        ?? (answer.Endpoint == Endpoint.Token ? await TokenAnswer.CheckAsync(response, cancellationToken) : null);
+
+    /// <summary>A 401 that is Gmail's own: one of the provider's edge says nothing about the access token.</summary>
+    private static bool IsForTheCredential(ProviderAnswer answer, Failure failure) =>
+        answer is { Status: 401, Endpoint: not Endpoint.Token } && failure.Class == FailureClass.CredentialsRevoked;
 
     private Endpoint EndpointOf(HttpRequestMessage request) => request.RequestUri switch
     {

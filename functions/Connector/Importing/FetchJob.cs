@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 
 namespace Connector.Importing;
 
@@ -10,7 +11,11 @@ public sealed record FetchJob(string? Account, string? Address)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CanaryOrder? Canary { get; init; }
 
-    public static FetchJob For(MailboxKey mailbox) => new(mailbox.Account, mailbox.Address);
+    /// <summary>The trace that it belongs to; null when nobody traces.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceParent { get; init; }
+
+    public static FetchJob For(MailboxKey mailbox) => new(mailbox.Account, mailbox.Address) { TraceParent = Tracing.Parent };
 
     /// <exception cref="FormatException">The message lacks a part.</exception>
     public MailboxKey ToKey() =>

@@ -1,5 +1,6 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -9,11 +10,13 @@ public sealed partial class FetchMailbox(
     MailboxTable mailboxes,
     MailboxLifecycle lifecycle,
     IGmail gmail,
+    QuietPoll quiet,
     MailboxFetch fetch,
     IncidentGate gate,
     IncidentProofs proofs,
     CanaryFetch canaries,
     WatchProvider watch,
+    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<FetchMailbox> logger)
@@ -22,6 +25,7 @@ public sealed partial class FetchMailbox(
     /// <exception cref="UnknownMailboxException">The job names a mailbox that is not connected.</exception>
     public async Task HandleAsync(FetchJob job, CancellationToken cancellationToken)
     {
+        using var trace = Tracing.Continue("fetch", job.TraceParent);
         var key = job.ToKey();
 
         if (job.Canary is { } order)
@@ -42,8 +46,17 @@ public sealed partial class FetchMailbox(
 
         if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
         {
-            await EndUnusedAsync(key, cancellationToken);
+            await EndHeldAsync(key, cancellationToken);
             Log.Held(logger, key, incident.Id);
+            return;
+        }
+
+        var begunAt = time.GetUtcNow();
+        var (answer, failure) = await AskAsync(mailbox, cancellationToken);
+
+        if (answer.IsDone)
+        {
+            Log.Quiet(logger, key);
             return;
         }
 
@@ -56,25 +69,49 @@ public sealed partial class FetchMailbox(
             return;
         }
 
-        await FetchAsync(lease, cancellationToken);
+        await FetchAsync(lease, answer.First, failure, begunAt, cancellationToken);
+    }
+
+    /// <returns>What there is to fetch; and the failure to be recorded instead, if there was one.</returns>
+    private async Task<(QuietAnswer Answer, FetchFailedException? Failure)> AskAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await quiet.AskAsync(mailbox, gmail, cancellationToken), null);
+        }
+        catch (FetchFailedException exception)
+        {
+            return (QuietAnswer.None, exception);
+        }
     }
 
     /// <summary>This job is on its way no longer: the planner need not wait for it to expire.</summary>
     private async Task EndUnusedAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
         key, mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null, cancellationToken);
 
+    /// <summary>The same, and what was to be probed is as it was before.</summary>
+    private async Task EndHeldAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key,
+        mailbox => mailbox with { PlannedAt = DateTimeOffset.UnixEpoch, State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) },
+        cancellationToken);
+
     /// <summary>A job may be older than what happened to its mailbox since.</summary>
     private bool WantsFetch(Mailbox mailbox) => mailbox.State is MailboxState.Probing || mailbox.DueAt <= time.GetUtcNow();
 
-    private async Task FetchAsync(MailboxLease lease, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        MailboxLease lease, HistoryPage? first, FetchFailedException? failure, DateTimeOffset begunAt, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
 
         try
         {
-            var begunAt = time.GetUtcNow();
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, opened, either.Token);
+            var outcome = await fetch.RunAsync(lease, opened, first, begunAt, either.Token);
             await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)
@@ -102,5 +139,8 @@ public sealed partial class FetchMailbox(
 
         [LoggerMessage(4, LogLevel.Debug, "Skipped {Mailbox}: incident {Incident} holds it.")]
         public static partial void Held(ILogger logger, MailboxKey mailbox, string incident);
+
+        [LoggerMessage(5, LogLevel.Debug, "Nothing new in {Mailbox}.")]
+        public static partial void Quiet(ILogger logger, MailboxKey mailbox);
     }
 }

@@ -1,6 +1,7 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -22,7 +23,7 @@ public sealed partial class FetchPlanner(
     {
         var now = time.GetUtcNow();
         var lost = await LostBeforeAsync(now, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
         var planned = 0;
 
         await foreach (var page in mailboxes.ListDueAsync(now, lost, cancellationToken))
@@ -36,6 +37,7 @@ public sealed partial class FetchPlanner(
             });
         }
 
+        Metrics.Heartbeat();
         Log.Planned(logger, planned);
     }
 
@@ -81,8 +83,11 @@ public sealed partial class FetchPlanner(
         return mailbox;
     }
 
-    public Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        using var trace = Tracing.Begin("plan");
+        await queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+    }
 
     private Mailbox Planned(Mailbox mailbox)
     {

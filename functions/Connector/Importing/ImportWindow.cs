@@ -20,4 +20,6 @@ public sealed record ImportWindow(DateTimeOffset? From, DateTimeOffset? Connecte
     /// millisecond is none.
     /// </summary>
     public bool IsBackfill(DateTimeOffset receivedAt) => receivedAt < ConnectedAt;
+
+    public MessageRow? Mark(MessageRow? row) => row is { ReceivedAt: { } receivedAt } && IsBackfill(receivedAt) ? row with { IsBackfill = true } : row;
 }

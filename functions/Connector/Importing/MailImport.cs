@@ -1,11 +1,14 @@
+using System.Runtime.ExceptionServices;
+using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 
 namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
+public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, AlertOptions alerts, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
@@ -16,53 +19,131 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     public async Task<int> ImportAsync(
         MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
+        var lanes = new LaneGate(() => gmail.Parallelism);
         var stored = 0;
 
-        foreach (var batch in candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch))
+        foreach (var batch in Cut(candidates))
         {
-            var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
-            var waiting = batch.Select(candidate => candidate.GmailId).Where(known.Waits).ToList();
-            await deliveries.EnqueueAsync(mailbox, waiting, cancellationToken);
-
-            var unknown = batch.Where(candidate => !known.Contains(candidate.GmailId)).ToList();
-            stored += await ImportBatchAsync(mailbox, gmail, unknown, window, cancellationToken);
+            var ended = await Begin(mailbox, gmail, lanes, batch, window, cancellationToken).Ended;
+            stored += await HandOverAsync(mailbox, ended.Rows);
+            ended.Failure?.Throw();
         }
 
         return stored;
     }
 
-    private async Task<int> ImportBatchAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
+    /// <summary>Cuts candidates into batches, each candidate once.</summary>
+    internal static IEnumerable<IReadOnlyList<Candidate>> Cut(IEnumerable<Candidate> candidates) =>
+        candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch);
+
+    /// <summary>Starts to store a batch's mails. What it stored is to be handed over.</summary>
+    internal BatchImport Begin(
+        MailboxKey mailbox,
+        IGmailMailbox gmail,
+        LaneGate lanes,
+        IReadOnlyList<Candidate> batch,
+        ImportWindow window,
+        CancellationToken cancellationToken)
     {
-        var rows = new MessageRow?[candidates.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new BatchImport(batch, started.Task, RunAsync());
 
-        try
+        async Task<BatchResult> RunAsync()
         {
-            await Parallel.ForAsync(0, candidates.Count, parallel, async (index, token) =>
-                rows[index] = await ImportOneAsync(mailbox, gmail, candidates[index], window, token));
-        }
-        finally
-        {
-            // What was stored before a failure is made known and delivered all the same: the next try does not pay for it again.
-            await HandOverAsync(mailbox, rows.OfType<MessageRow>(), window);
+            var rows = new MessageRow?[batch.Count];
+
+            try
+            {
+                var unknown = await FindUnknownAsync(mailbox, batch, cancellationToken);
+                await StoreAsync(unknown, started, rows, lanes, ImportAsync, cancellationToken);
+                return new BatchResult([.. rows.OfType<MessageRow>()], Failure: null);
+            }
+#pragma warning disable CA1031 // It is thrown again by whoever ends the batch, behind the hand-over of what was stored.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                return new BatchResult([.. rows.OfType<MessageRow>()], ExceptionDispatchInfo.Capture(exception));
+            }
+            finally
+            {
+                started.TrySetResult();
+            }
         }
 
-        return rows.Count(row => row?.State == MessageState.Stored);
+        async Task<MessageRow?> ImportAsync(Candidate candidate, CancellationToken token) =>
+            window.Mark(await ImportOneAsync(mailbox, gmail, candidate, window, token));
     }
 
-    /// <summary>Takes no token: who is asked to stop finishes this first.</summary>
-    private async Task HandOverAsync(MailboxKey mailbox, IEnumerable<MessageRow> rows, ImportWindow window)
+    /// <summary>Makes stored mail known and puts it on its way: in case of a failure too, so that the next try does not pay for it again.</summary>
+    /// <remarks>Takes no token: who is asked to stop finishes this first.</remarks>
+    /// <returns>How many mails were stored.</returns>
+    internal async Task<int> HandOverAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
     {
-        var made = rows.Select(row => row with
-        {
-            State = row.State == MessageState.Stored ? deliveries.FirstState : row.State,
-            IsBackfill = row.ReceivedAt is { } receivedAt && window.IsBackfill(receivedAt),
-        }).ToList();
+        var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
         await store.AddRowsAsync(mailbox, made);
+        Metrics.Imported("api", made.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
         var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
         await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);
+        return rows.Count(row => row.State == MessageState.Stored);
+    }
+
+    private static async Task StoreAsync(
+        List<Candidate> candidates,
+        TaskCompletionSource started,
+        MessageRow?[] rows,
+        LaneGate lanes,
+        Func<Candidate, CancellationToken, Task<MessageRow?>> store,
+        CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var underWay = new List<Task>(candidates.Count);
+
+        try
+        {
+            for (var index = 0; index < candidates.Count; index++)
+            {
+                await lanes.EnterAsync(stop.Token);
+                underWay.Add(StoreOneAsync(index));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One of them failed, and says why below.
+        }
+        finally
+        {
+            started.TrySetResult();
+            await Task.WhenAll(underWay);
+        }
+
+        async Task StoreOneAsync(int index)
+        {
+            try
+            {
+                rows[index] = await store(candidates[index], stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // For another's failure.
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+            finally
+            {
+                lanes.Leave();
+            }
+        }
+    }
+
+    private async Task<List<Candidate>> FindUnknownAsync(MailboxKey mailbox, IReadOnlyList<Candidate> batch, CancellationToken cancellationToken)
+    {
+        var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
+        await deliveries.EnqueueAsync(mailbox, batch.Select(candidate => candidate.GmailId).Where(known.Waits), cancellationToken);
+        return [.. batch.Where(candidate => !known.Contains(candidate.GmailId))];
     }
 
     /// <returns>Null when the message is none of ours.</returns>
@@ -90,9 +171,14 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     }
 
     /// <summary>The bytes are safe by now: whatever parsing meets, the mail is not lost.</summary>
-    private static MessageRow Parsed(MessageRow row, MailBytes raw)
+    private MessageRow Parsed(MessageRow row, MailBytes raw)
     {
         using var stream = raw.OpenRead();
-        return row with { Mail = MailParser.Parse(stream) };
+        var mail = MailParser.Parse(stream);
+        return row with { Mail = mail, State = IsOwnAlert(mail) ? MessageState.OwnAlert : row.State };
     }
+
+    /// <summary>The mark alone would let anybody hide a mail of theirs by it, and a wrongly dropped mail is worse than a ticket too many.</summary>
+    private bool IsOwnAlert(ParsedMail mail) =>
+        mail.Automatic == AutomaticSign.OwnAlert && string.Equals(mail.From, alerts.From.Address, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,6 +16,7 @@ public sealed partial class MailboxLifecycle(
     ParkedMailboxTable parkedMailboxes,
     AlertOutbox alerts,
     IncidentDetector incidents,
+    IncidentGate gate,
     WorkQueues queues,
     RetryPolicy retry,
     PollRhythm rhythm,
@@ -24,8 +25,10 @@ public sealed partial class MailboxLifecycle(
 {
     /// <summary>A fetch ended well: all is fetched, or a follow-on job goes on.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
-    public Task RecordAsync(MailboxLease lease, FetchOutcome outcome) =>
-        outcome.Checkpoint is { } checkpoint ? RecordFetchedAsync(lease, checkpoint, outcome.LastStored) : RecordUnfinishedAsync(lease);
+    /// <param name="asOf">When all was fetched that had come until then; null for now.</param>
+    public Task RecordAsync(MailboxLease lease, FetchOutcome outcome, DateTimeOffset? asOf = null) => outcome.Checkpoint is { } checkpoint
+        ? RecordFetchedAsync(lease, checkpoint, outcome.LastStored, asOf ?? time.GetUtcNow())
+        : RecordUnfinishedAsync(lease);
 
     /// <summary>A fetch failed.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
@@ -61,22 +64,28 @@ public sealed partial class MailboxLifecycle(
         await parkedMailboxes.DeleteAsync(mailbox, cancellationToken);
     }
 
-    private async Task RecordFetchedAsync(MailboxLease lease, ulong checkpoint, int stored)
+    /// <summary>A mailbox whose fetch got to its end just now.</summary>
+    internal Mailbox Fetched(Mailbox mailbox, ulong checkpoint, int stored) =>
+        Fetched(mailbox, checkpoint, stored, time.GetUtcNow(), time.GetUtcNow());
+
+    private Mailbox Fetched(Mailbox mailbox, ulong checkpoint, int stored, DateTimeOffset asOf, DateTimeOffset now) => rhythm.After(
+        mailbox with
+        {
+            Checkpoint = checkpoint,
+            SyncFrom = null,
+            Sync = null,
+            LastFetchAt = asOf,
+            LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
+            State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
+        },
+        now);
+
+    private async Task RecordFetchedAsync(MailboxLease lease, ulong checkpoint, int stored, DateTimeOffset asOf)
     {
         var now = time.GetUtcNow();
         var before = lease.Mailbox.State;
 
-        await lease.ReleaseAsync(mailbox => rhythm.After(
-            mailbox with
-            {
-                Checkpoint = checkpoint,
-                SyncFrom = null,
-                Sync = null,
-                LastFetchAt = now,
-                LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
-                State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),
-            },
-            now));
+        await lease.ReleaseAsync(mailbox => Fetched(mailbox, checkpoint, stored, asOf, now));
 
         await AfterReturnAsync(lease.Mailbox.Key, before, CancellationToken.None);
         Log.Fetched(logger, lease.Mailbox.Key, stored, before.Name);
@@ -99,8 +108,9 @@ public sealed partial class MailboxLifecycle(
             return;
         }
 
+        var incident = parked.Cause.IsOfProvider() ? await gate.CoveringAsync(mailbox.Key, CancellationToken.None) : null;
         var row = new ParkedMailbox(
-            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence);
+            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence, incident?.Id);
 
         await parkedMailboxes.SaveAsync(row, CancellationToken.None);
         await alerts.ParkedAsync(row, CancellationToken.None);

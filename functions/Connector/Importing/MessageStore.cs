@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -57,7 +58,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         try
         {
             await using var stream = raw.OpenRead();
-            await _mail.GetBlobClient(name).UploadAsync(stream, upload, cancellationToken);
+            await _mail.GetBlockBlobClient(name).UploadAsync(stream, upload, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {

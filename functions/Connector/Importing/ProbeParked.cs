@@ -16,6 +16,7 @@ public sealed partial class ProbeParked(
     FetchPlanner planner,
     IncidentGate gate,
     AlertOutbox alerts,
+    AlertWatch alertWatch,
     TimeProvider time,
     ILogger<ProbeParked> logger)
 {
@@ -25,12 +26,13 @@ public sealed partial class ProbeParked(
     {
         var now = time.GetUtcNow();
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
 
         await System.Threading.Tasks.Parallel.ForEachAsync(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
+        await alertWatch.AskAsync(cancellationToken);
     }
 
     private async Task LookAfterAsync(MailboxKey key, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public sealed partial class IncidentAlerts(
     IncidentAccounts accounts,
     SignalTable signals,
     MailboxTable mailboxes,
+    ParkedMailboxTable parked,
     AlertOutbox alerts,
     ILogger<IncidentAlerts> logger)
 {
@@ -54,9 +55,15 @@ public sealed partial class IncidentAlerts(
             },
             cancellationToken);
 
-        var refused = waiting.Count(look => failed.ContainsKey(look.Key));
-        Log.Told(logger, incident.Id, refused, waiting.Count - refused);
-        return await incidents.ApplyAsync(incident.Id, new IncidentEvent.Told(refused, waiting.Count - refused), cancellationToken) ?? incident;
+        var refused = waiting.Where(look => failed.ContainsKey(look.Key)).ToList();
+        await EachAsync(
+            refused.Where(look => look.Cause?.IsOfProvider() == true).Select(look => look.Key),
+            (mailbox, token) => parked.AttachAsync(mailbox, incident.Id, token),
+            cancellationToken);
+
+        var held = waiting.Count - refused.Count;
+        Log.Told(logger, incident.Id, refused.Count, held);
+        return await incidents.ApplyAsync(incident.Id, new IncidentEvent.Told(refused.Count, held), cancellationToken) ?? incident;
     }
 
     private async Task<Incident> ReleaseAsync(Incident incident, CancellationToken cancellationToken)
@@ -82,11 +89,11 @@ public sealed partial class IncidentAlerts(
         proofs.Count == 0 ? TimeSpan.Zero : proofs.Max(proof => proof.LongestDelay),
         proofs.Count == 0 ? null : proofs.All(proof => proof is { IsComplete: true, Missing: 0 }));
 
-    private static Task EachAsync(IEnumerable<string> accounts, Func<string, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) =>
         System.Threading.Tasks.Parallel.ForEachAsync(
-            accounts,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (account, token) => await act(account, token));
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
+            async (item, token) => await act(item, token));
 
     private static partial class Log
     {

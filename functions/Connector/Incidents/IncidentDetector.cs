@@ -26,6 +26,12 @@ public sealed partial class IncidentDetector(
     /// <returns>Those that were begun, and whether it is worth to look again soon.</returns>
     public async Task<(IReadOnlyList<Incident> Begun, bool IsUndecided)> LookAsync(IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
     {
+        if (recent.Any(incident => incident is { IsLive: true, Account: null }))
+        {
+            // Nobody fetches but those it lets through, and those are its own business.
+            return ([], false);
+        }
+
         var failed = await signals.SinceAsync(time.GetUtcNow() - options.Window, cancellationToken);
 
         if (!Detection.IsWorthCounting(failed.Values, recent, time.GetUtcNow(), options))
@@ -42,6 +48,7 @@ public sealed partial class IncidentDetector(
         {
             if (await BeginAsync(suspicion, recent, now, cancellationToken) is { } incident)
             {
+                await incidents.ForgetDismissedAsync(cancellationToken);
                 begun.Add(incident);
                 gate.Forget();
                 Log.Suspected(logger, incident.Id, suspicion.Cause, suspicion.Account ?? "all accounts", suspicion.Failing, suspicion.Tried);

@@ -18,6 +18,10 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
     public async ValueTask<Incident?> HeldByAsync(MailboxKey mailbox, DateTimeOffset? lastFetchAt, CancellationToken cancellationToken) =>
         Admission.HeldBy(await LiveAsync(cancellationToken), mailbox, lastFetchAt);
 
+    /// <summary>The incident that a mailbox's failure belongs to; null for none.</summary>
+    public async ValueTask<Incident?> CoveringAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        (await LiveAsync(cancellationToken)).FirstOrDefault(incident => incident.Covers(mailbox.Account));
+
     /// <summary>The incidents that hold mailboxes.</summary>
     public async ValueTask<IReadOnlyList<Incident>> LiveAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +30,8 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
             return known;
         }
 
-        await _turn.WaitAsync(cancellationToken);
+        // No longer than one read.
+        await _turn.WaitAsync(CancellationToken.None);
 
         try
         {

@@ -78,6 +78,19 @@ public sealed partial class IncidentTable(TableServiceClient tables, IncidentOpt
         return null;
     }
 
+    /// <summary>Deletes suspicions that came to nothing, once they count for no decision any more.</summary>
+    public async Task ForgetDismissedAsync(CancellationToken cancellationToken)
+    {
+        var from = time.GetUtcNow() - options.ReopenWithin;
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {IncidentRows.Incidents} and Phase eq {nameof(IncidentPhase.Dismissed)} and EndedAt lt {from}");
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        {
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+        }
+    }
+
     private static TableEntity Pointer(Incident incident) =>
         new(IncidentRows.Incidents, IncidentRows.PointerKey(incident.Account)) { [nameof(Incident.Id)] = incident.Id };
 

@@ -7,6 +7,9 @@ namespace Connector.Mailboxes;
 /// <param name="Admins">At least one.</param>
 public sealed partial record Account(string Id, string DisplayName, Locale Locale, IReadOnlyList<Admin> Admins)
 {
+    /// <summary>IANA name of the time zone that its administrators live in; null when it is unknown.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Whether a text can be an account's id: <c>[a-z0-9][a-z0-9-]{0,62}</c>.</summary>
     public static bool IsId(string text) => IdPattern().IsMatch(text);
 

@@ -29,6 +29,7 @@ public sealed class AccountTable(TableServiceClient tables)
             [nameof(Account.DisplayName)] = account.DisplayName,
             [nameof(Account.Locale)] = account.Locale.ToString(),
             [nameof(Account.Admins)] = JsonSerializer.Serialize(account.Admins, Json),
+            [nameof(Account.TimeZone)] = account.TimeZone,
         };
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
@@ -36,7 +37,7 @@ public sealed class AccountTable(TableServiceClient tables)
     private static Account ToAccount(string id, TableEntity row)
     {
         var admins = ReadAdmins(row);
-        return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), admins);
+        return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), admins) { TimeZone = row.GetString(nameof(Account.TimeZone)) };
 
         // A language that a newer version wrote is read as English rather than silencing the account's alerts.
         static Locale ReadLocale(TableEntity row) =>

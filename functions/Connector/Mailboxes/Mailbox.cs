@@ -5,6 +5,9 @@ namespace Connector.Mailboxes;
 /// <summary>Names a mailbox: its account and its normalised address.</summary>
 public readonly record struct MailboxKey(string Account, string Address)
 {
+    /// <summary>Names nothing but an account and an address, however it came here.</summary>
+    public bool IsWellFormed => Mailboxes.Account.IsId(Account) && MailAddress.Normalize(Address) == Address;
+
     public override string ToString() => $"{Account}/{Address}";
 }
 
@@ -68,6 +71,9 @@ public sealed record Mailbox
 
     /// <summary>When a mail was last made durable.</summary>
     public DateTimeOffset? LastImportedAt { get; init; }
+
+    /// <summary>How its mail could come in while Gmail's API is closed to us.</summary>
+    public StandbyRoute Standby { get; init; } = StandbyRoute.None;
 
     /// <summary>Storage version that guards a save.</summary>
     public ETag Version { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -16,6 +17,21 @@ public sealed class ParkedMailboxTable(TableServiceClient tables)
 
     public async Task SaveAsync(ParkedMailbox parked, CancellationToken cancellationToken) =>
         await _table.UpsertEntityAsync(ToRow(parked), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Notes the incident that explains why a mailbox is parked; one that is back by now stays so.</summary>
+    public async Task AttachAsync(MailboxKey key, string incident, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address)) { ["IncidentId"] = incident };
+
+        try
+        {
+            await _table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            // Back, or gone.
+        }
+    }
 
     public async Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
         await _table.DeleteEntityAsync(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), ETag.All, cancellationToken);

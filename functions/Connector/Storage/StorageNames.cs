@@ -27,6 +27,9 @@ public static class StorageNames
 
     public const string AlertsTable = "Alerts";
 
+    /// <summary>Queue messages that used up their tries.</summary>
+    public const string PoisonTable = "Poison";
+
     /// <summary>By address: which mailboxes a push speaks of.</summary>
     public const string WatchesTable = "Watches";
 
@@ -43,5 +46,5 @@ public static class StorageNames
         [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];
 
     public static IReadOnlyList<string> Tables { get; } =
-        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable, WatchesTable, IncidentsTable];
+        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable];
 }

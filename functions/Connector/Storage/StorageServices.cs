@@ -5,6 +5,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Settings;
+using Connector.Storage.Poison;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Storage;
@@ -22,6 +23,8 @@ public static class StorageServices
             .AddSingleton(services => Queues(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton(services => Tables(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton<WorkQueues>()
+            .AddSingleton<PoisonTable>()
+            .AddSingleton<PoisonReplay>()
             .AddHostedService<StorageCreation>();
     }
 
@@ -60,6 +63,11 @@ public static class StorageServices
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
         client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
         client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
+
+        // Nobody reads them, and they cost on every request.
+        client.Diagnostics.IsLoggingEnabled = false;
+        client.Diagnostics.IsDistributedTracingEnabled = false;
+        client.Diagnostics.IsTelemetryEnabled = false;
 
         foreach (var policy in policies)
         {

@@ -16,8 +16,13 @@ public static class Tracing
     /// <summary>What a queue message is to carry; null when nobody traces.</summary>
     public static string? Parent => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Recorded: true } activity ? activity.Id : null;
 
+    /// <summary>Begins a trace of its own, whatever it is called from: a web server's request that nobody records would have it dropped.</summary>
     /// <returns>Null when nobody listens.</returns>
-    public static Activity? Start(string name) => Source.StartActivity(name);
+    public static Activity? Begin(string name)
+    {
+        Activity.Current = null;
+        return Source.StartActivity(name, ActivityKind.Producer);
+    }
 
     /// <param name="parent">As a queue message carried it; what cannot be read begins a trace of its own.</param>
     /// <returns>Null when nobody listens.</returns>

@@ -18,7 +18,8 @@ internal sealed class ConnectorInProcess : IAsyncDisposable
 
     public ConnectorInProcess(MeasureOrder order, StorageCount count)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(order)).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            Settings(order).Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<HttpPipelinePolicy>(count)
@@ -80,19 +81,24 @@ internal sealed class ConnectorInProcess : IAsyncDisposable
             cancellationToken);
     }
 
-    private static Dictionary<string, string?> Settings(MeasureOrder order) => new()
+    /// <summary>As the app gets them.</summary>
+    public static Dictionary<string, string> Settings(MeasureOrder order) => new()
     {
         ["AzureWebJobsStorage"] = order.Storage,
-        ["Tokens:ActiveKey"] = "k1",
-        ["Tokens:Keys:k1"] = Convert.ToBase64String(new byte[32]),
-        ["Gmail:BaseUri"] = order.Gmail.BaseUri.AbsoluteUri,
-        ["Gmail:TokenUri"] = order.Gmail.TokenUri.AbsoluteUri,
-        ["Gmail:ClientId"] = order.Gmail.ClientId,
-        ["Gmail:ClientSecret"] = order.Gmail.ClientSecret,
-        ["Gmail:UnitsPerUserPerMinute"] = order.UnitsPerUser.ToString(CultureInfo.InvariantCulture),
-        ["Gmail:UnitsPerProjectPerMinute"] = "1000000000",
-        ["Alerts:From"] = "alerts@connector.example",
-        ["Alerts:Smtp:Host"] = "127.0.0.1",
-        ["Alerts:Smtp:Security"] = "None",
+        ["Tokens__ActiveKey"] = "k1",
+        ["Tokens__Keys__k1"] = Convert.ToBase64String(new byte[32]),
+        ["Gmail__BaseUri"] = order.Gmail.BaseUri.AbsoluteUri,
+        ["Gmail__TokenUri"] = order.Gmail.TokenUri.AbsoluteUri,
+        ["Gmail__ClientId"] = order.Gmail.ClientId,
+        ["Gmail__ClientSecret"] = order.Gmail.ClientSecret,
+        ["Gmail__UnitsPerUserPerMinute"] = order.UnitsPerUser.ToString(CultureInfo.InvariantCulture),
+        ["Gmail__UnitsPerProjectPerMinute"] = "1000000000",
+        ["Alerts__From"] = "alerts@connector.example",
+        ["Alerts__Smtp__Host"] = "127.0.0.1",
+        ["Alerts__Smtp__Security"] = "None",
+
+        // Jobs come from the benchmark.
+        ["Schedule__EnqueueFetchJobs"] = "0 0 0 1 1 *",
+        ["Schedule__ProbeParked"] = "0 0 0 1 1 *",
     };
 }

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Azure;
-using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Connector.Benchmarks.Simulation;
 using Connector.Importing;
 
@@ -18,6 +18,7 @@ namespace Connector.Benchmarks.Measuring;
 internal sealed class FloorWork : IMeasuredWork
 {
     private readonly MeasureOrder _order;
+    private readonly ConnectorInProcess _connector;
     private readonly HttpClient _http;
     private readonly BlobContainerClient _container;
     private readonly Dictionary<string, string> _tokens = [];
@@ -27,9 +28,10 @@ internal sealed class FloorWork : IMeasuredWork
         _order = order;
         _http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip });
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("floor (gzip)");
-        var options = new BlobClientOptions();
-        options.AddPolicy(count, HttpPipelinePosition.PerRetry);
-        _container = new BlobServiceClient(order.Storage, options).GetBlobContainerClient("mail");
+
+        // The connector's own client: what is saved in it is saved here too.
+        _connector = new ConnectorInProcess(order, count);
+        _container = _connector.Get<BlobServiceClient>().GetBlobContainerClient("mail");
     }
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -49,7 +51,7 @@ internal sealed class FloorWork : IMeasuredWork
     public ValueTask DisposeAsync()
     {
         _http.Dispose();
-        return ValueTask.CompletedTask;
+        return _connector.DisposeAsync();
     }
 
     private Task ImportAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken)
@@ -73,7 +75,7 @@ internal sealed class FloorWork : IMeasuredWork
 
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         using var mail = new MemoryStream(Decode(json));
-        await _container.GetBlobClient($"{mailbox.Address}/{id}.eml").UploadAsync(
+        await _container.GetBlockBlobClient($"{mailbox.Address}/{id}.eml").UploadAsync(
             mail, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
     }
 

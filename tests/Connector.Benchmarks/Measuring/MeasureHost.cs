@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using System.Text.Json;
 
 namespace Connector.Benchmarks.Measuring;
@@ -20,7 +21,12 @@ internal static class MeasureHost
         };
 
         await work.PrepareAsync(cancellationToken);
+        await UntilCompilerRestsAsync(cancellationToken);
         count.Reset();
+
+        // What the others take is read from outside, from here on.
+        Console.WriteLine(JsonSerializer.Serialize(true));
+        await Console.In.ReadLineAsync(cancellationToken);
 
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
@@ -32,11 +38,20 @@ internal static class MeasureHost
         var measured = new Measured(
             clock.Elapsed.TotalSeconds,
             (process.TotalProcessorTime - cpu).TotalSeconds,
-            process.PeakWorkingSet64 > 0 ? process.PeakWorkingSet64 / 1024.0 / 1024.0 : null,
+            ProcessUse.PeakRssMb(Environment.ProcessId),
             count.Calls);
 
         Console.WriteLine(JsonSerializer.Serialize(measured, JsonSerializerOptions.Web));
         return 0;
+    }
+
+    /// <summary>What the warm-up made hot is compiled anew behind it: that is on nobody's bill.</summary>
+    private static async Task UntilCompilerRestsAsync(CancellationToken cancellationToken)
+    {
+        for (var (before, now) = (-1L, JitInfo.GetCompiledMethodCount()); now != before; (before, now) = (now, JitInfo.GetCompiledMethodCount()))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, cancellationToken);
+        }
     }
 }
 

@@ -33,8 +33,16 @@ internal enum Work
 
 /// <summary>What a piece of work took of its process, between its start and its end.</summary>
 /// <param name="PeakRssMb">Of the process's whole life; null where the system does not say.</param>
-/// <param name="StorageCalls">Tries by kind, counted in the clients' pipelines.</param>
-internal sealed record Measured(double WallSeconds, double CpuSeconds, double? PeakRssMb, IReadOnlyDictionary<string, int> StorageCalls)
+/// <param name="StorageCalls">Tries by kind, counted in the clients' pipelines; none where the pipeline is out of sight.</param>
+/// <param name="GmailCpuSeconds">What the simulator took meanwhile.</param>
+/// <param name="StorageCpuSeconds">What the storage emulator took meanwhile.</param>
+internal sealed record Measured(
+    double WallSeconds,
+    double CpuSeconds,
+    double? PeakRssMb,
+    IReadOnlyDictionary<string, int> StorageCalls,
+    double GmailCpuSeconds = 0,
+    double StorageCpuSeconds = 0)
 {
     public int Calls => StorageCalls.Values.Sum();
 

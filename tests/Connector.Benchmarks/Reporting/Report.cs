@@ -9,11 +9,18 @@ internal sealed class Report
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
+    private readonly Lock _gate = new();
     private readonly List<Figure> _figures = [];
 
-    public void Add(Figure figure) => _figures.Add(figure);
+    public void Add(Figure figure)
+    {
+        lock (_gate)
+        {
+            _figures.Add(figure);
+        }
+    }
 
-    public void Add(string name, double value) => _figures.Add(new Figure(name, value));
+    public void Add(string name, double value) => Add(new Figure(name, value));
 
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {

@@ -1,12 +1,11 @@
 using Connector.Benchmarks.Measuring;
 using Connector.Benchmarks.Reporting;
 using Connector.Benchmarks.Simulation;
-using Connector.TestKit.Azurite;
 
 namespace Connector.Benchmarks.Scenarios;
 
 /// <summary>What every scenario works with: storage and Gmail as processes of their own, and the report.</summary>
-internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, SimulatorProcess gmail, Report report) : IAsyncDisposable
+internal sealed class Bench(BenchmarkOptions options, StorageProcesses storage, SimulatorProcess gmail, Report report) : IAsyncDisposable
 {
     public BenchmarkOptions Options => options;
 
@@ -18,7 +17,7 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
     public static async Task<Bench> SetUpAsync(
         BenchmarkOptions options, Report report, CancellationToken cancellationToken, int? unitsPerUser = null) => new(
         options,
-        await AzuriteServer.StartAsync(options: null, cancellationToken),
+        await StorageProcesses.StartAsync(cancellationToken),
         await SimulatorProcess.StartAsync(options.Latency, unitsPerUser, cancellationToken),
         report);
 
@@ -31,9 +30,10 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
         Work work, IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken,
         Func<MeasureOrder, MeasureOrder>? change = null)
     {
-        var order = new MeasureOrder(work, azurite.NewAccount(), gmail.Place, warmUp, mailboxes);
+        var order = Order(work, warmUp, mailboxes);
         await using var child = Child.Start("measure");
-        var measured = await child.AskAsync<Measured>(change?.Invoke(order) ?? order, cancellationToken);
+        await child.AskAsync<bool>(change?.Invoke(order) ?? order, cancellationToken);
+        var measured = await WithOthersAsync(() => child.AskAsync<Measured>(true, cancellationToken));
         var mails = mailboxes.Sum(mailbox => mailbox.GmailIds.Count);
 
         // A figure of work that was not done is none.
@@ -42,9 +42,39 @@ internal sealed class Bench(BenchmarkOptions options, AzuriteServer azurite, Sim
             : throw new InvalidOperationException($"{work} put {measured.BlobsPut} of {mails} mails.");
     }
 
+    /// <summary>Lets the whole app fetch mailboxes over an empty storage account, from the queue on.</summary>
+    public async Task<Measured> MeasureAppAsync(
+        IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken)
+    {
+        await using var app = await AppUnderLoad.StartAsync(Order(Work.Fetch, warmUp, mailboxes), cancellationToken);
+
+        if (warmUp.Count > 0)
+        {
+            await app.FetchAsync(warmUp, cancellationToken);
+            await app.UntilItRestsAsync(cancellationToken);
+        }
+
+        return await WithOthersAsync(() => app.FetchAsync(mailboxes, cancellationToken));
+    }
+
+    private MeasureOrder Order(Work work, IReadOnlyList<BenchMailbox> warmUp, IReadOnlyList<BenchMailbox> mailboxes) =>
+        new(work, storage.NewAccount(), gmail.Place, warmUp, mailboxes);
+
+    private async Task<Measured> WithOthersAsync(Func<Task<Measured>> measure)
+    {
+        var (gmailBefore, storageBefore) = (ProcessUse.CpuSeconds(gmail.ProcessId), storage.CpuSeconds);
+        var measured = await measure();
+
+        return measured with
+        {
+            GmailCpuSeconds = ProcessUse.CpuSeconds(gmail.ProcessId) - gmailBefore,
+            StorageCpuSeconds = storage.CpuSeconds - storageBefore,
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         await gmail.DisposeAsync();
-        await azurite.DisposeAsync();
+        await storage.DisposeAsync();
     }
 }

@@ -15,6 +15,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public GmailPlace Place { get; }
 
+    public int ProcessId => _child.ProcessId;
+
     public static async Task<SimulatorProcess> StartAsync(TimeSpan latency, int? unitsPerUser, CancellationToken cancellationToken)
     {
         string[] quota = unitsPerUser is { } units ? ["--units-per-user", units.ToString(CultureInfo.InvariantCulture)] : [];

@@ -34,7 +34,7 @@ public sealed class AlertAdminsTests(TestContext context)
         {
             var mails = app.MailsTo(admin);
             Assert.HasCount(2, mails);
-            Assert.StartsWith("3 addresses delayed: Google is refusing our connection [C-", mails[0].Subject!);
+            Assert.StartsWith("[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
             Assert.IsTrue(Three.All(address => mails[0].TextBody!.Contains(address, StringComparison.Ordinal)));
             Assert.AreEqual($"Re: {mails[0].Subject}", mails[1].Subject);
             Assert.AreEqual(mails[0].MessageId, mails[1].InReplyTo);
@@ -91,7 +91,7 @@ public sealed class AlertAdminsTests(TestContext context)
         var sent = await app.Outages.SentAsync(outage, context.CancellationToken);
         Assert.HasCount(1, app.MailsTo(Jo));
         Assert.AreEqual(550, sent.Single(mail => mail.Admin == Eva).RefusedWith);
-        Assert.IsNull(outage.NextAt, "nobody waits for a mail");
+        Assert.IsNull(outage.SendAt, "nobody waits for a mail");
 
         app.Smtp.Heal();
         await RecoverAllAsync(app);
@@ -124,7 +124,7 @@ public sealed class AlertAdminsTests(TestContext context)
         Assert.AreEqual(0, early);
         Assert.HasCount(1, app.MailsTo(Eva));
         Assert.HasCount(1, app.MailsTo(Jo));
-        Assert.IsNull((await app.OpenOutageAsync())!.NextAt);
+        Assert.IsNull((await app.OpenOutageAsync())!.SendAt);
     }
 
     [TestMethod]
@@ -218,8 +218,8 @@ public sealed class AlertAdminsTests(TestContext context)
 
         var mails = app.MailsTo(Eva);
         Assert.HasCount(2, mails);
-        Assert.Contains("there is nothing to reconnect", mails.Single(mail => mail.Subject!.StartsWith("3 addresses delayed", StringComparison.Ordinal)).TextBody!);
-        Assert.Contains("Reconnect in", mails.Single(mail => mail.Subject!.StartsWith("hr@acme.example stopped: please reconnect", StringComparison.Ordinal)).TextBody!);
+        Assert.Contains("there is nothing to reconnect", mails.Single(mail => mail.Subject!.Contains("3 addresses delayed", StringComparison.Ordinal)).TextBody!);
+        Assert.Contains("Reconnect in", mails.Single(mail => mail.Subject!.StartsWith("[Action needed] Please reconnect – hr@acme.example stopped", StringComparison.Ordinal)).TextBody!);
     }
 
     [TestMethod]
@@ -238,7 +238,7 @@ public sealed class AlertAdminsTests(TestContext context)
         var resolved = app.MailsTo(Eva).Single(mail => mail.InReplyTo is not null);
         Assert.Contains("Mail to 2 addresses is being imported again.", resolved.TextBody!);
         Assert.Contains($"Still stopped, but for another reason, which another mail is about: {Three[0]}.", resolved.TextBody!);
-        Assert.ContainsSingle(mail => mail.Subject!.StartsWith($"{Three[0]} stopped: please reconnect", StringComparison.Ordinal), app.MailsTo(Eva));
+        Assert.ContainsSingle(mail => mail.Subject!.StartsWith($"[Action needed] Please reconnect – {Three[0]} stopped", StringComparison.Ordinal), app.MailsTo(Eva));
     }
 
     [TestMethod]

@@ -79,6 +79,7 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.AccountsTable, cancellationToken);
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.ParkedMailboxesTable, cancellationToken);
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.MailboxesTable, cancellationToken);
+        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.MessagesTable, cancellationToken);
         await built.GetRequiredService<QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         return new AlertingUnderTest(smtp, built, cancellationToken);
     }

@@ -37,7 +37,7 @@ public sealed class IncidentAlertTests(TestContext context)
 
         var mails = app.MailsTo(Eva);
         Assert.HasCount(2, mails);
-        Assert.StartsWith("3 addresses delayed: Google is refusing our connection [C-", mails[0].Subject!);
+        Assert.StartsWith("[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
         Assert.Contains("it@acme.example", mails[0].TextBody!);
         Assert.Contains("Mail to 3 addresses is being imported again.", mails[1].TextBody!);
         Assert.Contains("1,234 mails were delayed, the longest by 2 h 4 min.", mails[1].TextBody!);
@@ -77,7 +77,7 @@ public sealed class IncidentAlertTests(TestContext context)
         await app.PassAsync(TimeSpan.FromMinutes(1));
 
         var mail = Assert.ContainsSingle(app.MailsTo(Eva));
-        Assert.StartsWith("support@acme.example delayed: Google is refusing our connection", mail.Subject!);
+        Assert.StartsWith("[Action optional] Google is refusing our connection – support@acme.example delayed", mail.Subject!);
         Assert.DoesNotContain("paused@", mail.TextBody!);
         Assert.DoesNotContain("revoked@", mail.TextBody!);
     }

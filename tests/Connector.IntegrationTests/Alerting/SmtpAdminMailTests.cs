@@ -72,7 +72,7 @@ public sealed class SmtpAdminMailTests(TestContext context)
 
         var results = await SendAsync(smtp, SmtpSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
 
-        Assert.AreSequenceEqual([new SendResult.Sent(), new SendResult.Refused(550, "no such user"), new SendResult.Sent()], results);
+        Assert.AreSequenceEqual([new SendResult.Sent(), new SendResult.Refused(550, "no such user"), new SendResult.Sent()], results.Select(result => result is SendResult.Sent ? new SendResult.Sent() : result));
         Assert.AreEqual(1, smtp.Connections);
     }
 

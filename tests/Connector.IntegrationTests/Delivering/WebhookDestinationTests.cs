@@ -5,6 +5,7 @@ using Connector.Delivering.Webhooks;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Storage.Poison;
 using Connector.TestKit.Webhooks;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -78,13 +79,14 @@ public sealed class WebhookDestinationTests(TestContext context)
     }
 
     [TestMethod]
-    public void Poison_is_seen_by_queue_and_id_and_never_by_its_text()
+    public async Task Poison_is_seen_by_queue_and_id_and_never_by_its_text()
     {
         var logger = new FakeLogger<DeliveryPoison>();
-        var poison = new DeliveryPoison(logger);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var poison = new DeliveryPoison(connector.Get<PoisonTable>(), logger);
 
-        poison.Handle("m-1", "{\"secret\":");
-        poison.Handle("m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""");
+        await poison.HandleAsync("m-1", "{\"secret\":", Token);
+        await poison.HandleAsync("m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""", Token);
 
         var lines = logger.Collector.GetSnapshot().Select(record => record.Message).ToList();
         Assert.HasCount(2, lines);

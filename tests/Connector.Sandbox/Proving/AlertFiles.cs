@@ -1,11 +1,12 @@
 using System.Globalization;
+using Connector.TestKit.App;
 
 namespace Connector.Sandbox.Proving;
 
 /// <summary>The alert mails as files: whole, and their text and HTML for reading.</summary>
 internal static class AlertFiles
 {
-    public static void Write(DirectoryInfo folder, IReadOnlyList<Alert> alerts)
+    public static void Write(DirectoryInfo folder, IReadOnlyList<AdminAlerts> alerts)
     {
         var target = Directory.CreateDirectory(Path.Combine(folder.FullName, "alerts"));
         foreach (var old in target.EnumerateFiles())

@@ -4,9 +4,12 @@ using Connector.TestKit.App;
 namespace Connector.Sandbox.Proving;
 
 /// <summary>What the run has shown: every check, who was told, and where to read on.</summary>
-internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Alert> Alerts, StoryClock Clock, string Folder)
+internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminAlerts> Alerts, StoryClock Clock, string Folder)
 {
-    public bool Holds => Checks.All(check => check.Holds);
+    /// <summary>What was measured, where there was something to measure.</summary>
+    public IReadOnlyList<Figure> Figures { get; init; } = [];
+
+    public bool Holds => Checks.All(check => check.Holds) && Figures.All(figure => figure.Holds);
 
     /// <param name="during">What came during the block; null if it did not come to that.</param>
     /// <param name="broken">What did not come about, if the story broke off.</param>
@@ -16,9 +19,9 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Alert>
         var mailboxes = stage.Cast.Mailboxes.Select(seat => (seat.Account, stage.Gmail.Mailbox(seat.Address)));
         var proof = await ImportProof.CompareAsync(stage.Storage, mailboxes, cancellationToken);
         var poison = (await stage.Storage.QueueLengthsAsync(cancellationToken)).Where(queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
-        Alert[] alerts =
+        AdminAlerts[] alerts =
         [
-            .. stage.Cast.Customers.SelectMany(customer => customer.Account.Admins.Select(admin => Alert.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
+            .. stage.Cast.Customers.SelectMany(customer => customer.Account.Admins.Select(admin => AdminAlerts.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
         ];
 
         List<Check> checks = [.. ImportChecks(proof, during), AlertCheck(alerts), RedirectCheck(stage), PoisonCheck([.. poison])];
@@ -49,7 +52,7 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Alert>
         }
     }
 
-    private static Check AlertCheck(Alert[] alerts)
+    private static Check AlertCheck(AdminAlerts[] alerts)
     {
         var right = alerts.Count(alert => alert.IsAsItShouldBe);
         return new Check(right == alerts.Length, "Each administrator got one alert and one all-clear", $"{right} of {alerts.Length}");

@@ -6,7 +6,7 @@ namespace Connector.Sandbox.Telling;
 internal interface INarrator
 {
     /// <summary>Plays the story with the telling around it.</summary>
-    Task<Verdict> TellAsync(StoryClock clock, Func<Task<Verdict>> play);
+    Task<Verdict> TellAsync(string title, StoryClock clock, Func<Task<Verdict>> play);
 
     void Say(TimeSpan at, Tone tone, string line);
 

@@ -11,11 +11,13 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
     private readonly Lock _gate = new();
     private readonly List<(TimeSpan At, Tone Tone, string Line)> _said = [];
     private MailboxLook _look = MailboxLook.Nothing;
+    private StoryClock _clock = new(TimeProvider.System);
 
-    public async Task<Verdict> TellAsync(StoryClock clock, Func<Task<Verdict>> play)
+    public async Task<Verdict> TellAsync(string title, StoryClock clock, Func<Task<Verdict>> play)
     {
+        _clock = clock;
         console.WriteLine();
-        console.Write(new Rule("[bold]Connector sandbox[/] [grey]a block by Google, told in a minute[/]").LeftJustified().RuleStyle("grey"));
+        console.Write(new Rule($"[bold]Connector sandbox[/] [grey]{Markup.Escape(title)}[/]").LeftJustified().RuleStyle("grey"));
         console.WriteLine();
 
         try
@@ -59,6 +61,12 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
     {
         console.WriteLine();
         console.Write(new Rule("[bold]Proof[/]").LeftJustified().RuleStyle("grey"));
+        if (verdict.Figures.Count > 0)
+        {
+            console.Write(ProofTable.Of(verdict.Figures));
+            console.WriteLine();
+        }
+
         console.Write(ProofTable.Of(verdict.Checks));
         console.WriteLine();
         console.Write(ProofTable.Of(verdict.Alerts, verdict.Clock));
@@ -97,12 +105,12 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
                 .AddColumn(new GridColumn().PadLeft(0));
             foreach (var (at, tone, line) in _said.OrderBy(said => said.At))
             {
-                timeline.AddRow($"[grey]{StoryClock.Stamp(at)}[/]", Mark(tone), Markup.Escape(line));
+                timeline.AddRow($"[grey]{_clock.Stamp(at)}[/]", Mark(tone), Markup.Escape(line));
             }
 
             if (now is { } present)
             {
-                timeline.AddRow($"[grey]{StoryClock.Stamp(present)}[/]", "[grey]…[/]", "");
+                timeline.AddRow($"[grey]{_clock.Stamp(present)}[/]", "[grey]…[/]", "");
             }
 
             return _look.Lines.Count == 0 ? new Rows(timeline) : new Rows(timeline, Text.Empty, MailboxTable.Of(_look));

@@ -6,15 +6,17 @@ namespace Connector.Sandbox.Telling;
 internal sealed class PlainNarrator(TextWriter output) : INarrator
 {
     private string _movement = "";
+    private StoryClock _clock = new(TimeProvider.System);
 
-    public Task<Verdict> TellAsync(StoryClock clock, Func<Task<Verdict>> play)
+    public Task<Verdict> TellAsync(string title, StoryClock clock, Func<Task<Verdict>> play)
     {
-        output.WriteLine("Connector sandbox: a block by Google, told in a minute");
+        _clock = clock;
+        output.WriteLine($"Connector sandbox: {title}");
         output.WriteLine();
         return play();
     }
 
-    public void Say(TimeSpan at, Tone tone, string line) => output.WriteLine($"{StoryClock.Stamp(at)}  {Mark(tone)} {line}");
+    public void Say(TimeSpan at, Tone tone, string line) => output.WriteLine($"{_clock.Stamp(at)}  {Mark(tone)} {line}");
 
     public void Show(MailboxLook look)
     {
@@ -28,6 +30,11 @@ internal sealed class PlainNarrator(TextWriter output) : INarrator
     public void Conclude(Verdict verdict)
     {
         output.WriteLine();
+        foreach (var line in FigureLines.Of(verdict.Figures))
+        {
+            output.WriteLine(line);
+        }
+
         foreach (var check in verdict.Checks)
         {
             output.WriteLine($"{(check.Holds ? "ok    " : "FAILED")}  {check.What}: {check.Found}");
@@ -62,7 +69,7 @@ internal sealed class PlainNarrator(TextWriter output) : INarrator
     }
 
     internal static string Times(IReadOnlyList<TestKit.Smtp.CaughtMail> mails, StoryClock clock) =>
-        mails.Count == 0 ? "none" : string.Join(" and ", mails.Select(mail => StoryClock.Stamp(clock.Of(mail.ReceivedAt))));
+        mails.Count == 0 ? "none" : string.Join(" and ", mails.Select(mail => clock.Stamp(clock.Of(mail.ReceivedAt))));
 
     private static string Mark(Tone tone) => tone switch
     {

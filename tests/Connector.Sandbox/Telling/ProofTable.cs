@@ -1,9 +1,10 @@
 using Connector.Sandbox.Proving;
+using Connector.TestKit.App;
 using Spectre.Console;
 
 namespace Connector.Sandbox.Telling;
 
-/// <summary>The two tables at the end: what was proved, and who was told when.</summary>
+/// <summary>The tables at the end: what was measured, what was proved, and who was told when.</summary>
 internal static class ProofTable
 {
     public static Table Of(IReadOnlyList<Check> checks)
@@ -17,7 +18,22 @@ internal static class ProofTable
         return table;
     }
 
-    public static Table Of(IReadOnlyList<Alert> alerts, StoryClock clock)
+    public static Table Of(IReadOnlyList<Figure> figures)
+    {
+        var table = new Table().Border(TableBorder.None)
+            .AddColumn("").AddColumn("").AddColumn("[grey]then[/]").AddColumn("[grey]ours[/]").AddColumn("[grey]at most[/]");
+        foreach (var figure in figures)
+        {
+            var mark = figure.Limit is null ? "[grey]·[/]" : figure.Holds ? "[green]✓[/]" : "[red]✗[/]";
+            table.AddRow(
+                mark, Markup.Escape(figure.What), $"[grey]{Markup.Escape(figure.Then ?? "")}[/]",
+                figure.Holds ? Markup.Escape(figure.Ours) : $"[red]{Markup.Escape(figure.Ours)}[/]", $"[grey]{Markup.Escape(figure.Limit ?? "")}[/]");
+        }
+
+        return table;
+    }
+
+    public static Table Of(IReadOnlyList<AdminAlerts> alerts, StoryClock clock)
     {
         var table = new Table().Border(TableBorder.None)
             .AddColumn("[grey]administrator[/]").AddColumn("[grey]account[/]").AddColumn("[grey]alert[/]").AddColumn("[grey]all-clear[/]");

@@ -49,8 +49,24 @@ public sealed class AppApi(HttpClient http)
 
     public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "status", body: null, cancellationToken);
 
-    public Task<JsonElement> IncidentsAsync(CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, "incidents", body: null, cancellationToken);
+    public async Task<IReadOnlyList<IncidentView>> GetIncidentsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Get, "incidents", body: null, cancellationToken);
+        return [.. answer.GetProperty("incidents").EnumerateArray().Select(incident => new IncidentView(incident))];
+    }
+
+    public async Task<IncidentView> GetIncidentAsync(string id, CancellationToken cancellationToken) =>
+        new(await SendAsync(HttpMethod.Get, $"incidents/{id}", body: null, cancellationToken));
+
+    /// <summary>The incident as a post-mortem in Markdown.</summary>
+    public async Task<string> GetPostMortemAsync(string id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"incidents/{id}", UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/markdown");
+        using var response = await http.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode ? text : throw new AppRefusedException($"GET incidents/{id}", response.StatusCode, text);
+    }
 
     private static string MailboxPath(string account, string address) => $"accounts/{account}/mailboxes/{Uri.EscapeDataString(address)}";
 

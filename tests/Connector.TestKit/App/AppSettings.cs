@@ -30,6 +30,10 @@ public sealed record AppSettings
             .With("Alerts__Smtp__Username", smtp.Options.Username)
             .With("Alerts__Smtp__Password", smtp.Options.Password);
 
+    /// <summary>Settings by name, and nothing else.</summary>
+    public static AppSettings Of(IEnumerable<KeyValuePair<string, string>> values) =>
+        new(values.ToImmutableSortedDictionary(StringComparer.Ordinal));
+
     /// <summary>Everything that waits in production waits seconds here: for tests and the sandbox.</summary>
     public AppSettings Hurried() => this
         .With("Gmail__UnitsPerUserPerMinute", 1_000_000)

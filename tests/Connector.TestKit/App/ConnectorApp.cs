@@ -57,6 +57,10 @@ public sealed class ConnectorApp : IAsyncDisposable
 
     public AppApi Api { get; }
 
+    /// <summary>Of its present process, to measure what that takes.</summary>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The app is not running.");
+
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Ends it as a power cut would: SIGKILL, with everything it started.</summary>

@@ -16,7 +16,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     private readonly string _folder;
     private readonly AzuriteOptions _options;
     private readonly string[] _accounts;
-    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+    private readonly string _key;
     private int _handedOut;
     private ChildProcess? _process;
     private OutputLines _output = new();
@@ -26,6 +26,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     {
         _folder = folder;
         _options = options;
+        _key = options.Key ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
         _accounts = [.. Enumerable.Range(1, options.Accounts).Select(i => string.Create(CultureInfo.InvariantCulture, $"acct{i:000}"))];
     }
 
@@ -38,6 +39,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         await server.LaunchAsync(cancellationToken);
         return server;
     }
+
+    /// <summary>Of its present process, to measure what that takes.</summary>
+    /// <exception cref="InvalidOperationException">It is stopped.</exception>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The storage emulator is stopped.");
 
     public Uri BlobEndpoint => _endpoints.Blob;
 

@@ -7,6 +7,7 @@ public sealed class OutputLines(string? logFile = null, int keep = 2000) : IDisp
 {
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = [];
+    private readonly List<string> _errors = [];
     private readonly StreamWriter? _file = logFile is null ? null : OpenLog(logFile);
     private bool _closed;
 
@@ -18,6 +19,18 @@ public sealed class OutputLines(string? logFile = null, int keep = 2000) : IDisp
             lock (_gate)
             {
                 return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>The lines of level error and above, all of them.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _errors];
             }
         }
     }
@@ -38,6 +51,11 @@ public sealed class OutputLines(string? logFile = null, int keep = 2000) : IDisp
             if (_lines.Count > keep)
             {
                 _lines.Dequeue();
+            }
+
+            if (line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal))
+            {
+                _errors.Add(line);
             }
 
             if (!_closed)

@@ -59,7 +59,51 @@ public sealed class OutageLifeTests
         var (outage, member) = OutageMembership.Join(told, known: null, Parked("support@acme.example"), Now.AddMinutes(9), Options);
 
         Assert.AreEqual((2, 0, 0), (outage.Away, outage.News, member.JoinedAfter));
-        Assert.IsNull(outage.NextAt);
+        Assert.IsNull(outage.DueAt);
+    }
+
+    [TestMethod]
+    public void Reminders_come_after_a_few_hours_and_then_by_the_day()
+    {
+        var outage = Open(OutageKind.Mailbox).On(new Told(1), Now.AddMinutes(1), Options);
+        var openedAt = outage.OpenedAt!.Value;
+
+        Assert.AreSame(outage, outage.On(new Due(), openedAt.AddHours(3.9), Options));
+        var first = outage.On(new Due(), openedAt.AddHours(4), Options);
+        var second = first.On(new Told(2), openedAt.AddHours(4), Options).On(new Due(), openedAt.AddHours(24), Options);
+
+        Assert.AreEqual((2, 1, openedAt.AddHours(24)), (first.Mails, first.NewsMail, first.RemindAt));
+        Assert.AreEqual((3, 1, openedAt.AddHours(48)), (second.Mails, second.NewsMail, second.RemindAt));
+    }
+
+    [TestMethod]
+    public void Reminder_takes_along_the_news_that_wait()
+    {
+        var outage = Open()
+            .On(new Told(1), Now.AddMinutes(1), Options)
+            .On(new Joined(Now, IsNews: true), Now.AddHours(4), Options);
+
+        var reminded = outage.On(new Due(), outage.RemindAt!.Value, Options);
+
+        Assert.AreEqual((2, 2, 0), (reminded.Mails, reminded.NewsMail, reminded.News));
+        Assert.IsNull(reminded.DueAt);
+    }
+
+    [TestMethod]
+    public void What_comes_and_goes_must_be_well_for_longer_each_time_up_to_ten_minutes()
+    {
+        var outage = Open().On(new Told(1), Now.AddMinutes(1), Options);
+        var waits = new List<TimeSpan>();
+
+        for (var i = 0; i < 6; i++)
+        {
+            var at = Now.AddHours(1 + i);
+            outage = outage.On(new Left(WasNews: false), at, Options);
+            waits.Add(outage.DueAt!.Value - at);
+            outage = outage.On(new Joined(Now, IsNews: false), at.AddSeconds(30), Options);
+        }
+
+        Assert.AreSequenceEqual([1d, 2, 4, 8, 10, 10], waits.Select(wait => wait.TotalMinutes));
     }
 
     [TestMethod]
@@ -80,7 +124,7 @@ public sealed class OutageLifeTests
 
         Assert.AreEqual((OutageStage.Resolving, Now.AddMinutes(61)), (back.Stage, back.NextAt));
         Assert.AreEqual(OutageStage.Open, again.Stage);
-        Assert.IsNull(again.NextAt);
+        Assert.AreEqual((again.RemindAt, 1), (again.NextAt, again.Flaps));
         Assert.IsNull(again.EndedAt);
     }
 
@@ -130,7 +174,7 @@ public sealed class OutageLifeTests
             .On(new Left(WasNews: true), Now.AddMinutes(5.5), Options);
 
         Assert.AreEqual((OutageStage.Open, 1), (gone.Stage, gone.Away));
-        Assert.IsNull(gone.NextAt);
+        Assert.IsNull(gone.DueAt);
     }
 
     [TestMethod]

@@ -1,5 +1,5 @@
 using System.Net;
-using Connector.Delivering.Webhooks;
+using Connector.Webhooks;
 
 namespace Connector.UnitTests.Delivering;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Connector.Delivering.Webhooks;
+using Connector.Webhooks;
 
 namespace Connector.UnitTests.Delivering;
 

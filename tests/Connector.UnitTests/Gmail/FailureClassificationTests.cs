@@ -11,53 +11,113 @@ namespace Connector.UnitTests.Gmail;
 public sealed class FailureClassificationTests
 {
     private const string Json = "application/json";
+    private const string Html = "text/html";
+    private const string Text = "text/plain";
 
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [TestMethod]
-    [DataRow(302, "text/html", "<a href>Moved</a>", ProviderBlocked)]
-    [DataRow(302, null, "", ProviderBlocked)]
-    [DataRow(307, Json, "{}", ProviderBlocked)]
-    [DataRow(200, "text/html", "<html>sorry</html>", ProviderBlocked)]
-    [DataRow(200, null, "", ProviderBlocked)]
-    [DataRow(204, null, "", ProviderBlocked)]
-    [DataRow(403, "text/html", "<html>403</html>", ProviderBlocked)]
-    [DataRow(429, "text/html", "<html>unusual traffic</html>", ProviderBlocked)]
-    [DataRow(429, Json, """{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","errors":[{"reason":"rateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"rateLimitExceeded"}]}}""", RateLimited)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"quotaExceeded"}]}}""", RateLimited)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"dailyLimitExceeded"}]}}""", RateLimited)]
-    [DataRow(403, Json, """{"error":{"code":403,"status":"RESOURCE_EXHAUSTED"}}""", RateLimited)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"insufficientPermissions"}]}}""", AccessDenied)]
-    [DataRow(403, Json, """{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured"}]}}""", AccessDenied)]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"domainPolicy"}]}}""", AccessDenied)]
-    [DataRow(400, Json, """{"error":{"code":400,"message":"Mail service not enabled","errors":[{"reason":"failedPrecondition"}]}}""", MailboxGone)]
-    [DataRow(400, Json, """{"error":{"code":400,"message":"Mail service not enabled","status":"FAILED_PRECONDITION"}}""", MailboxGone)]
-    [DataRow(400, Json, """{"error":{"code":400,"message":"Precondition check failed.","errors":[{"reason":"failedPrecondition"}]}}""", AccessDenied)]
-    [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"invalidArgument"}]}}""", ProviderUnavailable)]
-    [DataRow(401, Json, """{"error":{"code":401,"status":"UNAUTHENTICATED","errors":[{"reason":"authError"}]}}""", CredentialsRevoked)]
-    [DataRow(500, Json, """{"error":{"code":500,"errors":[{"reason":"backendError"}]}}""", ProviderUnavailable)]
-    [DataRow(502, "text/html", "<html>That's an error.</html>", ProviderUnavailable)]
-    [DataRow(503, null, "", ProviderUnavailable)]
-    public async Task An_answer_of_the_api(int status, string? mediaType, string body, FailureClass expected) =>
-        Assert.AreEqual(expected, (await ClassifyAsync(Endpoint.Api, status, mediaType, body))?.Class);
+
+    // The provider's edge.
+    [DataRow(302, Html, "<a href>Moved</a>", ProviderBlocked, "HTML")]
+    [DataRow(301, null, "", ProviderBlocked, null)]
+    [DataRow(302, null, "", ProviderBlocked, null)]
+    [DataRow(303, null, "", ProviderBlocked, null)]
+    [DataRow(307, Json, "{}", ProviderBlocked, null)]
+    [DataRow(308, null, "", ProviderBlocked, null)]
+    [DataRow(200, Html, "<html>sorry</html>", ProviderBlocked, "HTML")]
+    [DataRow(200, "application/xhtml+xml", "<html>sorry</html>", ProviderBlocked, "HTML")]
+    [DataRow(200, Text, "ok", ProviderBlocked, "no JSON")]
+    [DataRow(200, null, "", ProviderBlocked, "no body")]
+    [DataRow(200, Json, "", ProviderBlocked, "no body")]
+    [DataRow(204, null, "", ProviderBlocked, "no body")]
+    [DataRow(400, Html, "<html>400. That's an error.</html>", ProviderBlocked, "HTML")]
+    [DataRow(401, Html, "<html>401. That's an error.</html>", ProviderBlocked, "HTML")]
+    [DataRow(401, null, "", ProviderBlocked, "no body")]
+    [DataRow(403, Html, "<html>403. That's an error.</html>", ProviderBlocked, "HTML")]
+    [DataRow(403, Text, "Forbidden", ProviderBlocked, "no JSON")]
+    [DataRow(404, Html, "<html>404. That's an error.</html>", ProviderBlocked, "HTML")]
+    [DataRow(404, Text, "404 page not found", ProviderBlocked, "no JSON")]
+    [DataRow(404, null, "", ProviderBlocked, "no body")]
+    [DataRow(429, Html, "<html>Our systems have detected unusual traffic</html>", ProviderBlocked, "HTML")]
+
+    // Limits.
+    [DataRow(429, null, "", RateLimited, "no body")]
+    [DataRow(429, Text, "Too Many Requests", RateLimited, "no JSON")]
+    [DataRow(429, Json, """{"error":{"code":429,"message":"Too many concurrent requests for user","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"rateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "rateLimitExceeded")]
+    [DataRow(429, Json, """{"error":{"code":429,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "userRateLimitExceeded")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "userRateLimitExceeded")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"rateLimitExceeded"}]}}""", RateLimited, "rateLimitExceeded")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"quotaExceeded"}]}}""", RateLimited, "quotaExceeded")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"dailyLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "dailyLimitExceeded")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"concurrentLimitExceeded"}]}}""", RateLimited, "concurrentLimitExceeded")]
+    [DataRow(403, Json, """{"error":{"code":403,"status":"RESOURCE_EXHAUSTED"}}""", RateLimited, "RESOURCE_EXHAUSTED")]
+    [DataRow(403, Json, """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED"}]}}""", RateLimited, "RATE_LIMIT_EXCEEDED")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"forbidden"}],"details":[{"reason":"RESOURCE_QUOTA_EXCEEDED"}]}}""", RateLimited, "forbidden")]
+    [DataRow(403, Json, """{"error":{"code":403,"message":"Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user'"}}""", RateLimited, null)]
+    [DataRow(403, Json, """{"error":{"code":403,"message":"User Rate Limit Exceeded","errors":[{"reason":"forbidden"}]}}""", RateLimited, "forbidden")]
+
+    // Refusals that a person must lift.
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"insufficientPermissions"}]}}""", AccessDenied, "insufficientPermissions")]
+    [DataRow(403, Json, """{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured","domain":"usageLimits"}]}}""", AccessDenied, "accessNotConfigured")]
+    [DataRow(403, Json, """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"reason":"SERVICE_DISABLED"}]}}""", AccessDenied, "SERVICE_DISABLED")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"domainPolicy","domain":"global"}]}}""", AccessDenied, "domainPolicy")]
+    [DataRow(400, Json, """{"error":{"code":400,"message":"Precondition check failed.","errors":[{"reason":"failedPrecondition"}]}}""", AccessDenied, "failedPrecondition")]
+    [DataRow(400, Json, """{"error":{"code":400,"message":"Mail service not enabled","errors":[{"reason":"failedPrecondition"}]}}""", MailboxGone, "failedPrecondition")]
+    [DataRow(400, Json, """{"error":{"code":400,"message":"Mail service not enabled","status":"FAILED_PRECONDITION"}}""", MailboxGone, "FAILED_PRECONDITION")]
+    [DataRow(401, Json, """{"error":{"code":401,"status":"UNAUTHENTICATED","errors":[{"reason":"authError"}]}}""", CredentialsRevoked, "authError")]
+
+    // Illness, the provider's or ours.
+    [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"badRequest"}]}}""", ProviderUnavailable, "badRequest")]
+    [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"invalidArgument"}]}}""", ProviderUnavailable, "invalidArgument")]
+    [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"required"}]}}""", ProviderUnavailable, "required")]
+    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"rea""", ProviderUnavailable, "unreadable error")]
+    [DataRow(404, Json, "{}", ProviderUnavailable, "unreadable error")]
+    [DataRow(408, Text, "Request Timeout", ProviderUnavailable, "no JSON")]
+    [DataRow(500, Json, """{"error":{"code":500,"errors":[{"reason":"backendError"}]}}""", ProviderUnavailable, "backendError")]
+    [DataRow(500, Json, """{"error":{"code":500,"errors":[{"reason":"internalError"}]}}""", ProviderUnavailable, "internalError")]
+    [DataRow(502, Html, "<html>502. That's an error.</html>", ProviderUnavailable, "HTML")]
+    [DataRow(503, null, "", ProviderUnavailable, null)]
+    [DataRow(503, Json, """{"error":{"code":503,"status":"UNAVAILABLE"}}""", ProviderUnavailable, "UNAVAILABLE")]
+    [DataRow(504, Text, "upstream request timeout", ProviderUnavailable, null)]
+    public async Task An_answer_of_the_api(int status, string? mediaType, string body, FailureClass expected, string? reason)
+    {
+        var failure = await ClassifyAsync(Endpoint.Api, status, mediaType, body);
+
+        Assert.AreEqual(expected, failure?.Class);
+        Assert.AreEqual(new Evidence(status, reason), failure!.Evidence);
+    }
 
     [TestMethod]
-    [DataRow(200, "text/html", "<html>sorry</html>", ProviderBlocked)]
     [DataRow(302, null, "", ProviderBlocked)]
-    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", CredentialsRevoked)]
-    [DataRow(401, Json, """{"error":"invalid_client"}""", AccessDenied)]
-    [DataRow(401, Json, """{"error":"unauthorized_client"}""", AccessDenied)]
-    [DataRow(400, Json, """{"error":"invalid_scope"}""", AccessDenied)]
-    [DataRow(400, Json, """{"error":"admin_policy_enforced"}""", AccessDenied)]
+    [DataRow(200, Html, "<html>sorry</html>", ProviderBlocked)]
+    [DataRow(200, null, "", ProviderBlocked)]
+    [DataRow(400, Html, "<html>400. That's an error.</html>", ProviderBlocked)]
+    [DataRow(401, Text, "Unauthorized", ProviderBlocked)]
+    [DataRow(403, Html, "<html>403. That's an error.</html>", ProviderBlocked)]
     [DataRow(403, Json, """{"error":"rate_limit_exceeded"}""", RateLimited)]
     [DataRow(429, Json, """{"error":"rate_limit_exceeded"}""", RateLimited)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", CredentialsRevoked)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Bad Request"}""", CredentialsRevoked)]
+    [DataRow(400, Json, """{"error":"invalid_grant"}""", CredentialsRevoked)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)","error_subtype":"invalid_rapt"}""", CredentialsRevoked)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Invalid email or User ID"}""", MailboxGone)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Account has been deleted"}""", MailboxGone)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}""", ProviderUnavailable)]
+    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values and use a clock with skew to account for clock differences between systems."}""", ProviderUnavailable)]
+    [DataRow(401, Json, """{"error":"invalid_client","error_description":"The provided client secret is invalid."}""", AccessDenied)]
+    [DataRow(401, Json, """{"error":"deleted_client"}""", AccessDenied)]
+    [DataRow(401, Json, """{"error":"unauthorized_client"}""", AccessDenied)]
+    [DataRow(403, Json, """{"error":"access_denied","error_description":"Requested client not authorized."}""", AccessDenied)]
+    [DataRow(400, Json, """{"error":"invalid_scope"}""", AccessDenied)]
+    [DataRow(400, Json, """{"error":"admin_policy_enforced"}""", AccessDenied)]
+    [DataRow(400, Json, """{"error":"invalid_request","error_description":"Could not determine client ID from request."}""", ProviderUnavailable)]
     [DataRow(400, Json, """{"error":"something_new"}""", ProviderUnavailable)]
     [DataRow(400, Json, "not json", ProviderUnavailable)]
-    [DataRow(400, "text/html", "<html>400. That's an error.</html>", ProviderBlocked)]
+    [DataRow(404, Json, """{"error":{"code":404,"status":"NOT_FOUND"}}""", ProviderUnavailable)]
     [DataRow(500, Json, """{"error":"internal_failure"}""", ProviderUnavailable)]
+    [DataRow(503, Html, "<html>503. That's an error.</html>", ProviderUnavailable)]
     public async Task An_answer_of_the_token_endpoint(int status, string? mediaType, string body, FailureClass expected) =>
         Assert.AreEqual(expected, (await ClassifyAsync(Endpoint.Token, status, mediaType, body))?.Class);
 
@@ -65,10 +125,12 @@ public sealed class FailureClassificationTests
     public async Task Good_JSON_is_no_failure() => Assert.IsNull(await ClassifyAsync(Endpoint.Api, 200, Json, "{}"));
 
     [TestMethod]
-    public async Task A_404_is_left_to_the_caller_except_for_the_profile()
+    public async Task A_404_of_the_API_is_left_to_the_caller_except_for_the_profile()
     {
-        Assert.IsNull(await ClassifyAsync(Endpoint.Api, 404, Json, "{}"));
-        Assert.AreEqual(MailboxGone, (await ClassifyAsync(Endpoint.Profile, 404, Json, "{}"))?.Class);
+        const string NotFound = """{"error":{"code":404,"status":"NOT_FOUND","errors":[{"reason":"notFound"}]}}""";
+
+        Assert.IsNull(await ClassifyAsync(Endpoint.Api, 404, Json, NotFound));
+        Assert.AreEqual(MailboxGone, (await ClassifyAsync(Endpoint.Profile, 404, Json, NotFound))?.Class);
     }
 
     [TestMethod]
@@ -81,22 +143,59 @@ public sealed class FailureClassificationTests
     }
 
     [TestMethod]
-    public async Task Retry_After_in_seconds_is_taken_over()
+    public async Task A_clock_that_is_wrong_here_is_named_as_what_it_is()
     {
-        var failure = await ClassifyAsync(
-            Endpoint.Api, 429, Json, "{}", response => response.Headers.Add("Retry-After", "120"));
+        var failure = await ClassifyAsync(Endpoint.Token, 400, Json, """{"error":"invalid_grant","error_description":"Check your iat and exp values"}""");
 
-        Assert.AreEqual(Now.AddMinutes(2), failure!.RetryAt);
+        Assert.AreEqual("invalid_grant: the clock here is wrong", failure!.Evidence.Reason);
     }
 
     [TestMethod]
-    public async Task A_retry_time_in_the_words_is_taken_over_and_the_words_are_not_kept()
+    [DataRow("120", 120, DisplayName = "seconds")]
+    [DataRow("10800", 10_800, DisplayName = "three hours")]
+    [DataRow("Mon, 05 Jan 2026 09:30:00 GMT", 5_400, DisplayName = "a date")]
+    [DataRow("604800", 86_400, DisplayName = "a week, of which a day is believed")]
+    public async Task Retry_After_is_taken_over(string header, int seconds)
     {
-        var failure = await ClassifyAsync(
-            Endpoint.Api, 429, Json, """{"error":{"code":429,"message":"User-rate limit exceeded.  Retry after 2026-01-05T11:30:00.000Z"}}""");
+        var failure = await ClassifyAsync(Endpoint.Api, 429, Json, "{}", response => response.Headers.Add("Retry-After", header));
 
-        Assert.AreEqual(Now.AddHours(3.5), failure!.RetryAt);
+        Assert.AreEqual(Now.AddSeconds(seconds), failure!.RetryAt);
+    }
+
+    [TestMethod]
+    [DataRow("User-rate limit exceeded.  Retry after 2026-01-05T11:30:00.000Z", 210)]
+    [DataRow("User-rate limit exceeded. Retry after 2026-01-05T08:05:00Z (Mail sending)", 5)]
+    [DataRow("User-rate limit exceeded. Retry after 2026-01-05T11:00:00+01:00", 120)]
+    public async Task A_retry_time_in_the_words_is_taken_over_and_the_words_are_not_kept(string message, int minutes)
+    {
+        var failure = await ClassifyAsync(Endpoint.Api, 429, Json, $$$"""{"error":{"code":429,"message":"{{{message}}}"}}""");
+
+        Assert.AreEqual(Now.AddMinutes(minutes), failure!.RetryAt);
         Assert.DoesNotContain("Retry", failure.Evidence.ToString());
+    }
+
+    [TestMethod]
+    public async Task A_delay_in_the_details_is_taken_over_and_the_header_goes_before_it()
+    {
+        const string Body = """{"error":{"code":429,"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}""";
+
+        Assert.AreEqual(Now.AddSeconds(34.5), (await ClassifyAsync(Endpoint.Api, 429, Json, Body))!.RetryAt);
+        Assert.AreEqual(
+            Now.AddSeconds(5), (await ClassifyAsync(Endpoint.Api, 429, Json, Body, response => response.Headers.Add("Retry-After", "5")))!.RetryAt);
+    }
+
+    [TestMethod]
+    [DataRow(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'gmail.googleapis.com' for consumer 'project_number:1'.", true)]
+    [DataRow(403, "rateLimitExceeded", "Rate Limit Exceeded", true)]
+    [DataRow(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'gmail.googleapis.com'.", false)]
+    [DataRow(403, "userRateLimitExceeded", "Rate Limit Exceeded", false)]
+    [DataRow(429, "rateLimitExceeded", "Too many concurrent requests for user.", false)]
+    [DataRow(500, "backendError", "Backend Error", false)]
+    public async Task A_limit_that_names_no_user_is_the_projects(int status, string reason, string message, bool isOfProject)
+    {
+        var body = $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","errors":[{"reason":"{{{reason}}}"}]}}""";
+
+        Assert.AreEqual(isOfProject, (await ClassifyAsync(Endpoint.Api, status, Json, body))!.IsOfProject);
     }
 
     private static async Task<Failure?> ClassifyAsync(

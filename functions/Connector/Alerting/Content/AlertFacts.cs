@@ -21,12 +21,19 @@ public sealed record AlertFacts
     public required DateTimeOffset Now { get; init; }
 
     public Uri? ConsoleBaseUri { get; init; }
+
+    /// <summary>Where the administrators live; null when that is unknown.</summary>
+    public TimeZoneInfo? Zone { get; init; }
 }
 
 /// <summary>A mailbox as a mail shows it.</summary>
 /// <param name="IsWithdrawn">It left since a person paused or removed it.</param>
-public sealed record AffectedAddress(OutageMember Member, bool IsWithdrawn = false)
+/// <param name="LastImportedAt">When its last mail was imported; null when that is unknown.</param>
+/// <param name="Waiting">Mails known to wait at Gmail; null when that is unknown.</param>
+public sealed record AffectedAddress(OutageMember Member, bool IsWithdrawn = false, DateTimeOffset? LastImportedAt = null, int? Waiting = null)
 {
+    public StandbyRoute Standby { get; init; } = StandbyRoute.None;
+
     public string Address => Member.Address;
 
     public FailureClass Cause => Member.Cause;

@@ -1,11 +1,12 @@
 using Connector.Mailboxes;
+using static Connector.Alerting.Content.AddressRows;
 
 namespace Connector.Alerting.Content;
 
 /// <summary>Chooses what a mail says and in which order, whatever the language and the layout.</summary>
 public static class AlertPage
 {
-    public const int MaxListed = 20;
+    public const int MaxListed = AddressRows.MaxListed;
 
     private const int MaxAddressInSubject = 60;
 
@@ -20,26 +21,31 @@ public static class AlertPage
 
         // Where two causes ask for two things, the subject would name but one of them.
         var cause = facts.Outage.Kind == OutageKind.Provider || causes is [_] ? causes[0] : (FailureClass?)null;
-        var subject = words.Subject(Who(stopped, words), facts.Outage.Kind, cause);
-        return $"{OneLine.Of(subject, 160)} [{Token(facts.Outage)}]";
+        var subject = words.Subject(Who(stopped, words), facts.Outage.Kind, cause, Wording.Time(facts.Outage.Since));
+        return $"{OneLine.Of(subject, 180)} [{Token(facts.Outage)}]";
     }
 
     /// <param name="after">The number of the last mail that the reader got: what joined later is new.</param>
-    public static MailPage Compose(MailStage stage, AlertFacts facts, int after, Wording words) => stage switch
+    /// <param name="links">Null where none can be made.</param>
+    public static MailPage Compose(MailStage stage, AlertFacts facts, int after, Wording words, AlertLinks? links = null) => stage switch
     {
-        MailStage.Opened => OpenedPage(facts, words),
-        MailStage.Update => UpdatePage(facts, after, words),
-        _ => ResolvedPage(facts, words),
+        MailStage.Resolved => ResolvedPage.Compose(facts, words, links),
+        MailStage.Update => UpdatePage(facts, after, words, links),
+        _ => StandingPage(stage, facts, words, links),
     };
 
-    private static MailPage OpenedPage(AlertFacts facts, Wording words)
+    /// <summary>An outage as it stands: the first mail about it, a reminder, and the page behind a mail's link.</summary>
+    private static MailPage StandingPage(MailStage stage, AlertFacts facts, Wording words, AlertLinks? links)
     {
         var stopped = Stopped(facts);
-        return Page(
-            MailStage.Opened, facts, words, words.OpenedHeadline(Who(stopped, words), facts.Outage.Kind), [.. Explain(MailStage.Opened, facts, stopped, 0, words)]);
+        var headline = stage == MailStage.Reminder
+            ? words.ReminderHeadline(Who(stopped, words), stopped.Count, facts.Outage.Kind, words.Duration(facts.Now - facts.Outage.Since))
+            : words.OpenedHeadline(Who(stopped, words), facts.Outage.Kind);
+
+        return Page(stage, facts, words, headline, [.. Explain(stage, facts, stopped, 0, words, links)]);
     }
 
-    private static MailPage UpdatePage(AlertFacts facts, int after, Wording words)
+    private static MailPage UpdatePage(AlertFacts facts, int after, Wording words, AlertLinks? links)
     {
         var stopped = Stopped(facts);
         List<AffectedAddress> news = [.. stopped.Where(address => address.Member.JoinedAfter >= after)];
@@ -47,69 +53,14 @@ public static class AlertPage
         // All that was new is back already: then the state as it stands is the news.
         var shown = news.Count > 0 ? news : stopped;
         var headline = words.UpdateHeadline(Who(shown, words), shown.Count, stopped.Count);
-        return Page(MailStage.Update, facts, words, headline, [.. Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words)]);
-    }
-
-    private static MailPage ResolvedPage(AlertFacts facts, Wording words)
-    {
-        List<AffectedAddress> back = [.. facts.Addresses.Where(address => address.IsBack)];
-        List<string> moved = [.. facts.Addresses.Where(address => address.Member.Moved).Select(Shown)];
-        List<string> withdrawn = [.. facts.Addresses.Where(address => address.IsWithdrawn).Select(Shown)];
-        var ended = facts.Outage.EndedAt ?? facts.Now;
-
-        List<Block> blocks =
-        [
-            new Block.Paragraph(words.ResolvedSpan(
-                words.Moment(facts.Outage.Since), words.Moment(ended, beside: facts.Outage.Since), words.Duration(ended - facts.Outage.Since))),
-        ];
-
-        if (back.Count > 0)
-        {
-            blocks.AddRange(Numbers(facts, words));
-
-            if (!facts.Incidents.Any(incident => incident.Outcome?.Proven is false))
-            {
-                blocks.Add(new Block.Paragraph(words.ResolvedPromise));
-            }
-
-            blocks.Add(new Block.Heading(words.AddressesHeading(MailStage.Resolved)));
-            blocks.Add(List(back, words, address => BackDetail(address, words)));
-        }
-
-        if (moved.Count > 0)
-        {
-            blocks.Add(new Block.Paragraph(words.Moved([.. moved.Take(MaxListed)], moved.Count - MaxListed)));
-        }
-
-        if (withdrawn.Count > 0)
-        {
-            blocks.Add(new Block.Paragraph(words.Withdrawn([.. withdrawn.Take(MaxListed)], withdrawn.Count - MaxListed)));
-        }
-
-        var headline = words.ResolvedHeadline(Who(back, words), back.Count);
-        return Page(MailStage.Resolved, facts, words, headline, blocks);
-    }
-
-    private static IEnumerable<Block> Numbers(AlertFacts facts, Wording words)
-    {
-        List<IncidentOutcome> outcomes = [.. facts.Incidents.Select(incident => incident.Outcome).OfType<IncidentOutcome>()];
-
-        if (outcomes.Count > 0)
-        {
-            yield return new Block.Paragraph(words.Delayed(
-                outcomes.Sum(outcome => outcome.MailsDelayed), words.Duration(outcomes.Max(outcome => outcome.LongestDelay))));
-        }
-
-        if (outcomes.Exists(outcome => outcome.Proven is not null))
-        {
-            yield return new Block.Paragraph(words.Proof(outcomes.TrueForAll(outcome => outcome.Proven is not false)));
-        }
+        return Page(MailStage.Update, facts, words, headline, [.. Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words, links)]);
     }
 
     /// <param name="told">Addresses that are away too and that an earlier mail explained.</param>
-    private static IEnumerable<Block> Explain(MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words)
+    private static IEnumerable<Block> Explain(
+        MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words, AlertLinks? links)
     {
-        var nextTry = facts.NextTryAt > facts.Now ? words.Moment(facts.NextTryAt.Value) : null;
+        var nextTry = facts.NextTryAt > facts.Now ? words.Moment(facts.NextTryAt.Value, facts.Zone) : null;
 
         // What a person must mend is told cause by cause; what the provider does asks for the same whatever it is called.
         List<List<AffectedAddress>> groups = facts.Outage.Kind == OutageKind.Provider
@@ -118,13 +69,15 @@ public static class AlertPage
 
         return
         [
-            .. groups is [var only] ? ExplainAlone(stage, facts, only, told, words) : ExplainEach(facts, groups, told, words),
+            .. groups is [var only] ? ExplainAlone(stage, facts, only, told, words, links) : ExplainEach(facts, groups, told, words, links),
             new Block.Heading(words.WeDoHeading),
-            new Block.Paragraph(words.WeDo(nextTry)),
+            new Block.Paragraph(words.WeDo(facts.Outage.Kind, nextTry)),
+            .. Silences(facts, words, links),
         ];
     }
 
-    private static IEnumerable<Block> ExplainAlone(MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words)
+    private static IEnumerable<Block> ExplainAlone(
+        MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words, AlertLinks? links)
     {
         var causes = Causes(group);
 
@@ -133,10 +86,10 @@ public static class AlertPage
             new Block.Heading(words.WhatHappenedHeading),
             WhatHappened(causes, words),
             new Block.Heading(words.AddressesHeading(stage)),
-            List(group, words, address => Detail(address, causes, words)),
+            AddressRows.Stopped(group, causes, facts, words, links),
             .. AlreadyReported(told, words),
             new Block.Heading(words.YouCanHeading),
-            new Block.Steps(words.YouCan(causes[0])),
+            new Block.Steps(words.YouCan(causes[0], group.Exists(address => address.Standby.InboundAddress is not null))),
             .. Button(causes[0], facts, words),
             new Block.Heading(words.YourMailHeading),
             new Block.Paragraph(words.YourMail(causes[0])),
@@ -144,7 +97,8 @@ public static class AlertPage
     }
 
     /// <summary>All about a cause under one heading, so that a mail of several is still taken in at a glance.</summary>
-    private static IEnumerable<Block> ExplainEach(AlertFacts facts, List<List<AffectedAddress>> groups, int told, Wording words)
+    private static IEnumerable<Block> ExplainEach(
+        AlertFacts facts, List<List<AffectedAddress>> groups, int told, Wording words, AlertLinks? links)
     {
         var labelled = new HashSet<string?>();
         List<Block> blocks = [];
@@ -156,8 +110,8 @@ public static class AlertPage
             [
                 new Block.Heading(Capital(words.Cause(cause))),
                 WhatHappened([cause], words),
-                List(group, words, address => Detail(address, [cause], words)),
-                new Block.Steps(words.YouCan(cause)),
+                AddressRows.Stopped(group, [cause], facts, words, links),
+                new Block.Steps(words.YouCan(cause, knowsTarget: false)),
                 .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, facts, words) : [],
                 new Block.Paragraph($"{words.YourMailHeading}: {words.YourMail(cause)}"),
             ]);
@@ -174,27 +128,30 @@ public static class AlertPage
     private static IEnumerable<Block> Button(FailureClass cause, AlertFacts facts, Wording words) =>
         facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label ? [new Block.Button(label, console)] : [];
 
-    private static string Detail(AffectedAddress address, List<FailureClass> causes, Wording words)
-    {
-        var detail = words.StoppedDetail(
-            words.Moment(address.Member.Since), address.Member.LastFetchAt is { } last ? words.Moment(last, beside: address.Member.Since) : null);
-        return causes.Count > 1 ? $"{Capital(words.Cause(address.Cause))}; {detail}" : detail;
-    }
+    private static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
+        ? []
+        :
+        [
+            new Block.Heading(words.ThisMailHeading),
+            new Block.Links(
+            [
+                new Link(words.StateLink, links.State),
+                .. facts.ConsoleBaseUri is { } console ? [new Link(words.ConsoleLink, console)] : Enumerable.Empty<Link>(),
+                new Link(words.SilenceHour, links.SilenceHour),
+                new Link(words.SilenceOutage, links.SilenceOutage),
+            ]),
+        ];
 
-    private static string BackDetail(AffectedAddress address, Wording words) => words.BackDetail(
-        words.Moment(address.Member.Since), words.Moment(address.Member.BackAt ?? address.Member.Since, beside: address.Member.Since));
-
-    private static Block.Addresses List(List<AffectedAddress> addresses, Wording words, Func<AffectedAddress, string> detail) => new(
-        [.. addresses.Take(MaxListed).Select(address => (Shown(address), detail(address)))],
-        addresses.Count > MaxListed ? words.More(addresses.Count - MaxListed) : null);
-
-    private static MailPage Page(MailStage stage, AlertFacts facts, Wording words, string headline, List<Block> blocks) => new(
+    internal static MailPage Page(MailStage stage, AlertFacts facts, Wording words, string headline, IReadOnlyList<Block> blocks) => new(
         words.Language,
-        stage == MailStage.Resolved ? Tone.Back : Tone.Stopped,
+        stage == MailStage.Resolved ? Tone.Back : facts.Outage.Kind == OutageKind.Provider ? Tone.Delayed : Tone.Stopped,
         words.State(stage, facts.Outage.Kind),
         headline,
         blocks,
-        [words.WhyYou(OneLine.Of(facts.Account.DisplayName, 100)), words.Reference(Token(facts.Outage))]);
+        [
+            words.WhyYou(OneLine.Of(facts.Account.DisplayName, 100), facts.Account.Id),
+            words.Reference(Token(facts.Outage), facts.Zone?.Id),
+        ]);
 
     /// <summary>Those that are away; all of them when the mail leaves so late that none is.</summary>
     private static List<AffectedAddress> Stopped(AlertFacts facts)
@@ -207,10 +164,6 @@ public static class AlertPage
     private static List<FailureClass> Causes(List<AffectedAddress> addresses) =>
         [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
 
-    private static string Who(List<AffectedAddress> addresses, Wording words) =>
+    internal static string Who(List<AffectedAddress> addresses, Wording words) =>
         addresses is [var only] && Shown(only).Length <= MaxAddressInSubject ? Shown(only) : words.Count(addresses.Count);
-
-    private static string Shown(AffectedAddress address) => OneLine.Of(address.Address, 254);
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -6,8 +6,6 @@ namespace Connector.Alerting.Content;
 
 internal sealed class EnglishWording : Wording
 {
-    public static readonly EnglishWording Instance = new();
-
     public override string Language => "en";
 
     public override string SenderName => "Mail connector";
@@ -20,6 +18,36 @@ internal sealed class EnglishWording : Wording
 
     public override string YouCanHeading => "What you can do now";
 
+    public override string ThisMailHeading => "Look and silence";
+
+    public override string ConsoleLink => "Open the connector's console";
+
+    public override string StateLink => "See how it stands now";
+
+    public override string SilenceHour => "No reminders for 1 hour";
+
+    public override string SilenceOutage => "I know: no reminders until it is over";
+
+    public override string SilenceAddress => "No reminders about this address";
+
+    public override string SilenceButton => "Silence";
+
+    public override string SilenceNote =>
+        "This is for you alone: other administrators still get theirs. We write to you when it is over in any case.";
+
+    public override string SilenceDone(string? until) => until is null ? "No more reminders until it is over." : $"No reminders until {until}.";
+
+    public override string TestState => "test";
+
+    public override string TestHeadline => "This is a test alert.";
+
+    public override string TestText => "Nothing is wrong. Someone asked the connector to show that its alerts reach you.";
+
+    public override string ForwardTo => "Forward to";
+
+    public override string ForwardingMayStay =>
+        "You can switch forwarding off again, or leave it on as a standby: we remove duplicates.";
+
     public override string ResolvedPromise =>
         "Everything that waited in Gmail has been imported, each mail once and in order. There is nothing for you to do.";
 
@@ -29,11 +57,13 @@ internal sealed class EnglishWording : Wording
     {
         MailStage.Resolved => "back to normal",
         MailStage.Update => "update",
+        MailStage.Reminder => "reminder",
         _ => kind == OutageKind.Provider ? "mail delayed" : "action needed",
     };
 
-    public override string Subject(string who, OutageKind kind, FailureClass? cause) =>
-        $"{who} {(kind == OutageKind.Provider ? "delayed" : "stopped")}: {(cause is { } one ? Cause(one) : "please act")}";
+    public override string Subject(string who, OutageKind kind, FailureClass? cause, string since) => kind == OutageKind.Provider
+        ? $"[Action optional] {(cause is { } one ? Cause(one) : "Google")} – {who} delayed since {since}"
+        : $"[Action needed] {(cause is { } other ? SubjectCause(other) : "Please act")} – {who} stopped since {since}";
 
     public override string Count(int addresses) => addresses == 1 ? "1 address" : $"{addresses} addresses";
 
@@ -41,12 +71,17 @@ internal sealed class EnglishWording : Wording
     {
         MailStage.Resolved => "Back to normal",
         MailStage.Update => "Update",
+        MailStage.Reminder => "Reminder",
         _ => kind == OutageKind.Provider ? "Mail delayed" : "Mail stopped",
     };
 
     public override string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
         ? $"New mail to {who} is delayed."
         : $"New mail to {who} is not being imported.";
+
+    public override string ReminderHeadline(string who, int count, OutageKind kind, string duration) => kind == OutageKind.Provider
+        ? $"New mail to {who} is still delayed, for {duration} by now."
+        : $"New mail to {who} is still not being imported, for {duration} by now.";
 
     public override string UpdateHeadline(string who, int count, int inAll) =>
         $"{who} {(count == 1 ? "is" : "are")} affected too, {Count(inAll)} in all.";
@@ -72,6 +107,8 @@ internal sealed class EnglishWording : Wording
         MailboxGone => "Google finds no mailbox",
         _ => "our stored key does not open",
     };
+
+    private string SubjectCause(FailureClass cause) => cause == CredentialsRevoked ? "Please reconnect" : AddressRows.Capital(Cause(cause));
 
     public override string WhatHappened(FailureClass cause) => cause switch
     {
@@ -105,17 +142,27 @@ internal sealed class EnglishWording : Wording
             "It stays in Gmail and nothing is lost. As soon as the way is open, all of it is imported, each mail once and in order. Only your answers may be late.",
     };
 
-    public override string WeDo(string? nextTry) =>
-        (nextTry is null ? "We keep trying by ourselves." : $"Next automatic try: {nextTry}, and then again and again.")
+    public override string WeDo(OutageKind kind, string? nextTry) =>
+        (nextTry is null
+            ? "We keep trying by ourselves."
+            : $"Next automatic try: {nextTry}, {(kind == OutageKind.Provider ? "then every few minutes" : "then every few hours")}.")
         + " We write to you when it works again.";
 
-    public override IReadOnlyList<Step> YouCan(FailureClass cause) => cause switch
+    public override IReadOnlyList<Step> YouCan(FailureClass cause, bool knowsTarget) => cause switch
     {
+        ProviderBlocked or RateLimited or ProviderUnavailable when knowsTarget =>
+        [
+            new("Wait: that is enough. Urgent mail can be read and answered in Gmail meanwhile, if it opens in your browser."),
+            new("Or let the mail come by forwarding, address by address. In that Gmail account: Settings → See all settings → Forwarding and POP/IMAP → Add a forwarding address, and enter the address shown above. Gmail sends a code there; it appears in the connector's console. Choose to keep Gmail's copy in the inbox."),
+            new("Or for all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
+            new("Is forwarding refused? Admin console → Gmail → End User Access → Automatic forwarding. How to:", ForwardingHelp),
+            new("You may leave both ways on: we remove duplicates."),
+        ],
         ProviderBlocked or RateLimited or ProviderUnavailable =>
         [
-            new("Urgent mail? If Gmail opens in your browser, read and answer it there."),
+            new("Wait: that is enough. Urgent mail can be read and answered in Gmail meanwhile, if it opens in your browser."),
             new("If you cannot wait, let Gmail forward a copy to a mailbox that your team reads: Gmail → Settings → See all settings → Forwarding and POP/IMAP. Keep Gmail's copy in the inbox, so that we can import it later."),
-            new("For all addresses at once: Google Admin console → Apps → Google Workspace → Gmail → Routing. How to:", RoutingHelp),
+            new("For all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
         ],
         CredentialsRevoked =>
         [
@@ -144,10 +191,23 @@ internal sealed class EnglishWording : Wording
         _ => "Open the console",
     };
 
-    public override string StoppedDetail(string since, string? lastFetch) =>
-        lastFetch is null ? $"since {since}; never fetched before" : $"since {since}; last fetched {lastFetch}";
+    public override string StoppedDetail(string since, string? lastFetch, string? lastMail) => (lastFetch, lastMail) switch
+    {
+        (null, _) => $"since {since}; never read before",
+        (_, null) => $"since {since}; all mail up to {lastFetch} is imported",
+        _ => $"since {since}; all mail up to {lastFetch} is imported, the last one came {lastMail}",
+    };
 
-    public override string BackDetail(string since, string back) => $"{since} to {back}";
+    public override string Waiting(int mails) => mails == 1 ? "1 mail is known to wait" : $"{mails} mails are known to wait";
+
+    public override string Standby(StandbyState state) => state switch
+    {
+        StandbyState.Ready => "Forwarding is ready: mail that is forwarded arrives meanwhile",
+        StandbyState.Broken => "Forwarding is broken: nothing arrives that way",
+        _ => "Forwarding is not set up",
+    };
+
+    public override string BackDetail(string since, string back, string duration) => $"{since} to {back}, {duration}";
 
     public override string More(int addresses) => $"and {addresses} more";
 
@@ -173,11 +233,12 @@ internal sealed class EnglishWording : Wording
     public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
         $"Paused or removed by a person in the meantime: {Join(addresses, more)}.";
 
-    public override string WhyYou(string account) => $"You get this mail as an administrator of {account}.";
+    public override string WhyYou(string account, string id) => $"You get this mail as an administrator of {account} (account {id}).";
 
-    public override string Reference(string token) => $"Reference {token}. Times are UTC.";
+    public override string Reference(string token, string? zone) =>
+        zone is null ? $"Reference {token}. Times are UTC." : $"Reference {token}. Times are those of {zone}, with UTC in brackets.";
 
-    public override string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    protected override string Day(DateTime date) => date.ToString("d MMM", CultureInfo.InvariantCulture);
 
     protected override string Days(int days) => days == 1 ? "1 day" : $"{days} days";
 

@@ -6,8 +6,6 @@ namespace Connector.Alerting.Content;
 
 internal sealed class GermanWording : Wording
 {
-    public static readonly GermanWording Instance = new();
-
     // By hand, since a runtime without ICU data knows no German months.
     private static readonly string[] Months = ["Jan.", "Febr.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
 
@@ -23,6 +21,36 @@ internal sealed class GermanWording : Wording
 
     public override string YouCanHeading => "Was Sie jetzt tun können";
 
+    public override string ThisMailHeading => "Ansehen und stummschalten";
+
+    public override string ConsoleLink => "Konsole des Connectors öffnen";
+
+    public override string StateLink => "Ansehen, wie es jetzt steht";
+
+    public override string SilenceHour => "1 Stunde lang keine Erinnerungen";
+
+    public override string SilenceOutage => "Ich weiß Bescheid: keine Erinnerungen, bis es vorbei ist";
+
+    public override string SilenceAddress => "Keine Erinnerungen zu dieser Adresse";
+
+    public override string SilenceButton => "Stummschalten";
+
+    public override string SilenceNote =>
+        "Das gilt nur für Sie: Andere Administratoren erhalten ihre E-Mails weiter. Sobald es vorbei ist, schreiben wir Ihnen in jedem Fall.";
+
+    public override string SilenceDone(string? until) => until is null ? "Keine Erinnerungen mehr, bis es vorbei ist." : $"Keine Erinnerungen bis {until}.";
+
+    public override string TestState => "Probe";
+
+    public override string TestHeadline => "Das ist eine Probe.";
+
+    public override string TestText => "Es ist alles in Ordnung. Jemand hat den Connector zeigen lassen, dass seine Meldungen Sie erreichen.";
+
+    public override string ForwardTo => "Weiterleiten an";
+
+    public override string ForwardingMayStay =>
+        "Die Weiterleitung können Sie wieder abschalten oder als Reserve an lassen: Doppeltes entfernen wir.";
+
     public override string ResolvedPromise =>
         "Alles, was in Gmail gewartet hat, ist importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Sie müssen nichts tun.";
 
@@ -32,11 +60,13 @@ internal sealed class GermanWording : Wording
     {
         MailStage.Resolved => "läuft wieder",
         MailStage.Update => "Neues",
+        MailStage.Reminder => "Erinnerung",
         _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "bitte handeln",
     };
 
-    public override string Subject(string who, OutageKind kind, FailureClass? cause) =>
-        $"{who} {(kind == OutageKind.Provider ? "verspätet" : "unterbrochen")}: {(cause is { } one ? Cause(one) : "bitte handeln")}";
+    public override string Subject(string who, OutageKind kind, FailureClass? cause, string since) => kind == OutageKind.Provider
+        ? $"[Handeln optional] {(cause is { } one ? Cause(one) : "Google")} – {who} verspätet seit {since}"
+        : $"[Bitte handeln] {(cause is { } other ? AddressRows.Capital(Cause(other)) : "Mehrere Ursachen")} – {who} unterbrochen seit {since}";
 
     public override string Count(int addresses) => addresses == 1 ? "1 Adresse" : $"{addresses} Adressen";
 
@@ -44,12 +74,17 @@ internal sealed class GermanWording : Wording
     {
         MailStage.Resolved => "Läuft wieder",
         MailStage.Update => "Neues",
+        MailStage.Reminder => "Erinnerung",
         _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "E-Mails unterbrochen",
     };
 
     public override string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
         ? $"Neue E-Mails an {who} kommen verspätet."
         : $"Neue E-Mails an {who} werden nicht importiert.";
+
+    public override string ReminderHeadline(string who, int count, OutageKind kind, string duration) => kind == OutageKind.Provider
+        ? $"Neue E-Mails an {who} kommen weiter verspätet (bisher {duration})."
+        : $"Neue E-Mails an {who} werden weiter nicht importiert (bisher {duration}).";
 
     public override string UpdateHeadline(string who, int count, int inAll) =>
         $"Auch {who} {(count == 1 ? "ist" : "sind")} betroffen, insgesamt {Count(inAll)}.";
@@ -108,17 +143,27 @@ internal sealed class GermanWording : Wording
             "Sie bleiben in Gmail, nichts geht verloren. Sobald der Weg frei ist, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Nur Ihre Antworten kommen womöglich später.",
     };
 
-    public override string WeDo(string? nextTry) =>
-        (nextTry is null ? "Wir versuchen es von selbst weiter." : $"Nächster Versuch von selbst: {nextTry}, danach immer wieder.")
+    public override string WeDo(OutageKind kind, string? nextTry) =>
+        (nextTry is null
+            ? "Wir versuchen es von selbst weiter."
+            : $"Nächster Versuch von selbst: {nextTry}, danach {(kind == OutageKind.Provider ? "alle paar Minuten" : "alle paar Stunden")}.")
         + " Wir schreiben Ihnen, sobald es wieder läuft.";
 
-    public override IReadOnlyList<Step> YouCan(FailureClass cause) => cause switch
+    public override IReadOnlyList<Step> YouCan(FailureClass cause, bool knowsTarget) => cause switch
     {
+        ProviderBlocked or RateLimited or ProviderUnavailable when knowsTarget =>
+        [
+            new("Abwarten genügt. Eilige E-Mails können Sie so lange in Gmail lesen und beantworten, wenn es sich im Browser öffnet."),
+            new("Oder lassen Sie die E-Mails über eine Weiterleitung kommen, Adresse für Adresse. Im jeweiligen Gmail-Konto: Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP → Weiterleitungsadresse hinzufügen, und dort die oben gezeigte Adresse eintragen. Gmail schickt einen Code dorthin; er erscheint in der Konsole des Connectors. Behalten Sie Gmails Kopie im Posteingang."),
+            new("Oder für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressenliste, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
+            new("Gmail lässt die Weiterleitung nicht zu? Admin-Konsole → Gmail → Endnutzerzugriff → Automatische Weiterleitung. Anleitung:", ForwardingHelp),
+            new("Beide Wege dürfen an bleiben: Doppeltes entfernen wir."),
+        ],
         ProviderBlocked or RateLimited or ProviderUnavailable =>
         [
-            new("Eilige E-Mails? Wenn sich Gmail im Browser öffnet, lesen und beantworten Sie sie dort."),
+            new("Abwarten genügt. Eilige E-Mails können Sie so lange in Gmail lesen und beantworten, wenn es sich im Browser öffnet."),
             new("Wenn Sie nicht warten können, lassen Sie Gmail eine Kopie an ein Postfach weiterleiten, das Ihr Team liest: Gmail → Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Behalten Sie Gmails Kopie im Posteingang, damit wir sie später importieren können."),
-            new("Für alle Adressen auf einmal: Google Admin-Konsole → Apps → Google Workspace → Gmail → Routing. Anleitung:", RoutingHelp),
+            new("Für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressenliste, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
         ],
         CredentialsRevoked =>
         [
@@ -147,10 +192,23 @@ internal sealed class GermanWording : Wording
         _ => "Konsole öffnen",
     };
 
-    public override string StoppedDetail(string since, string? lastFetch) =>
-        lastFetch is null ? $"seit {since}; noch nie abgeholt" : $"seit {since}; zuletzt abgeholt {lastFetch}";
+    public override string StoppedDetail(string since, string? lastFetch, string? lastMail) => (lastFetch, lastMail) switch
+    {
+        (null, _) => $"seit {since}; noch nie gelesen",
+        (_, null) => $"seit {since}; alles bis {lastFetch} ist importiert",
+        _ => $"seit {since}; alles bis {lastFetch} ist importiert, die letzte E-Mail kam {lastMail}",
+    };
 
-    public override string BackDetail(string since, string back) => $"{since} bis {back}";
+    public override string Waiting(int mails) => mails == 1 ? "1 E-Mail wartet, von der wir wissen" : $"{mails} E-Mails warten, von denen wir wissen";
+
+    public override string Standby(StandbyState state) => state switch
+    {
+        StandbyState.Ready => "Weiterleitung ist bereit: Weitergeleitete E-Mails kommen so lange an",
+        StandbyState.Broken => "Weiterleitung ist gestört: Auf diesem Weg kommt nichts an",
+        _ => "Weiterleitung ist nicht eingerichtet",
+    };
+
+    public override string BackDetail(string since, string back, string duration) => $"{since} bis {back}, {duration}";
 
     public override string More(int addresses) => $"und {addresses} weitere";
 
@@ -162,9 +220,9 @@ internal sealed class GermanWording : Wording
 
     public override string Delayed(int mails, string longestDelay) => mails switch
     {
-        0 => "Keine Mail kam verspätet.",
-        1 => $"1 Mail kam verspätet, um {longestDelay}.",
-        _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} Mails kamen verspätet, die längste um {longestDelay}.",
+        0 => "Keine E-Mail kam verspätet.",
+        1 => $"1 E-Mail kam verspätet, um {longestDelay}.",
+        _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen verspätet, die längste um {longestDelay}.",
     };
 
     public override string Proof(bool proven) => proven
@@ -177,15 +235,12 @@ internal sealed class GermanWording : Wording
     public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
         $"Inzwischen von Hand angehalten oder entfernt: {Join(addresses, more)}.";
 
-    public override string WhyYou(string account) => $"Sie erhalten diese E-Mail als Administrator von {account}.";
+    public override string WhyYou(string account, string id) => $"Sie erhalten diese E-Mail als Administrator von {account} (Konto {id}).";
 
-    public override string Reference(string token) => $"Kennung {token}. Zeiten in UTC.";
+    public override string Reference(string token, string? zone) =>
+        zone is null ? $"Kennung {token}. Zeiten in UTC." : $"Kennung {token}. Zeiten wie in {zone}, in Klammern UTC.";
 
-    public override string Moment(DateTimeOffset at)
-    {
-        var utc = at.ToUniversalTime();
-        return string.Create(CultureInfo.InvariantCulture, $"{utc.Day}. {Months[utc.Month - 1]}, {utc:HH:mm} UTC");
-    }
+    protected override string Day(DateTime date) => string.Create(CultureInfo.InvariantCulture, $"{date.Day}. {Months[date.Month - 1]}");
 
     protected override string Days(int days) => days == 1 ? "1 Tag" : $"{days} Tage";
 

@@ -11,7 +11,12 @@ public sealed record MailPage(
 /// <summary>Gives the accent colour.</summary>
 public enum Tone
 {
+    /// <summary>A person has to act.</summary>
     Stopped,
+
+    /// <summary>Waiting helps too.</summary>
+    Delayed,
+
     Back,
 }
 
@@ -27,12 +32,25 @@ public abstract record Block
     public sealed record Paragraph(string Text) : Block;
 
     /// <param name="More">Said in place of those that are not listed; null when all are.</param>
-    public sealed record Addresses(IReadOnlyList<(string Address, string Detail)> Rows, string? More) : Block;
+    public sealed record Addresses(IReadOnlyList<AddressRow> Rows, string? More) : Block;
 
     public sealed record Steps(IReadOnlyList<Step> Items) : Block;
 
     public sealed record Button(string Text, Uri Target) : Block;
+
+    public sealed record Links(IReadOnlyList<Link> Items) : Block;
 }
+
+/// <summary>An address and what there is to know of it.</summary>
+/// <param name="Details">A line each.</param>
+/// <param name="Target">Where to forward its mail to, and how that is called; null when there is nothing to say of it.</param>
+/// <param name="Link">What can be done about this address alone.</param>
+public sealed record AddressRow(string Address, IReadOnlyList<string> Details, Target? Target = null, Link? Link = null);
+
+/// <summary>Something to be copied, letter by letter.</summary>
+public sealed record Target(string Label, string Value);
+
+public sealed record Link(string Text, Uri Target);
 
 /// <summary>Something that the reader can do.</summary>
 /// <param name="Link">Where to read on; null when the text says all.</param>

@@ -34,9 +34,9 @@ public static class TextLayout
                 text.Append(paragraph.Text).Append('\n');
                 break;
             case Block.Addresses addresses:
-                foreach (var (address, detail) in addresses.Rows)
+                foreach (var row in addresses.Rows)
                 {
-                    text.Append("  ").Append(address).Append("\n    ").Append(detail).Append('\n');
+                    Append(text, row);
                 }
 
                 if (addresses.More is { } more)
@@ -48,13 +48,40 @@ public static class TextLayout
             case Block.Steps steps:
                 foreach (var step in steps.Items)
                 {
-                    text.Append("* ").Append(step.Text).Append(step.Link is null ? "" : $" {step.Link}").Append('\n');
+                    text.Append("* ").Append(step.Text).Append(step.Link is null ? "" : $" {step.Link.AbsoluteUri}").Append('\n');
                 }
 
                 break;
             case Block.Button button:
-                text.Append(button.Text).Append(": ").Append(button.Target).Append('\n');
+                text.Append(button.Text).Append(": ").Append(button.Target.AbsoluteUri).Append('\n');
                 break;
+            case Block.Links links:
+                foreach (var link in links.Items)
+                {
+                    text.Append("* ").Append(link.Text).Append(":\n  ").Append(link.Target.AbsoluteUri).Append('\n');
+                }
+
+                break;
+        }
+    }
+
+    private static void Append(StringBuilder text, AddressRow row)
+    {
+        text.Append("  ").Append(row.Address).Append('\n');
+
+        foreach (var detail in row.Details)
+        {
+            text.Append("    ").Append(detail).Append('\n');
+        }
+
+        if (row.Target is { } target)
+        {
+            text.Append("    ").Append(target.Label).Append(": ").Append(target.Value).Append('\n');
+        }
+
+        if (row.Link is { } link)
+        {
+            text.Append("    ").Append(link.Text).Append(": ").Append(link.Target.AbsoluteUri).Append('\n');
         }
     }
 }

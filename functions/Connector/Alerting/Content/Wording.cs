@@ -3,16 +3,21 @@ using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>What alert mails say, in one language. A language is one class.</summary>
+/// <summary>What alert mails say, in one language. A language is one class in a file of its own, and a name in <see cref="Locale"/>.</summary>
 public abstract class Wording
 {
     protected static readonly Uri RoutingHelp = new("https://support.google.com/a/answer/2707558");
 
-    public static Wording In(Locale locale) => locale switch
-    {
-        Locale.De => GermanWording.Instance,
-        _ => EnglishWording.Instance,
-    };
+    protected static readonly Uri ForwardingHelp = new("https://support.google.com/a/answer/2491924");
+
+    /// <summary>Found by themselves, so that a new language is one more file.</summary>
+    private static readonly Dictionary<string, Wording> Languages = typeof(Wording).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Wording)) && !type.IsAbstract)
+        .Select(type => (Wording)Activator.CreateInstance(type)!)
+        .ToDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The language that is spelled like the locale; English where nobody has written it yet.</summary>
+    public static Wording In(Locale locale) => Languages.GetValueOrDefault(locale.ToString()) ?? Languages["en"];
 
     /// <summary>Language tag.</summary>
     public abstract string Language { get; }
@@ -25,7 +30,8 @@ public abstract class Wording
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
     /// <param name="cause">Null when there are several that ask for different things.</param>
-    public abstract string Subject(string who, OutageKind kind, FailureClass? cause);
+    /// <param name="since">A time of day in UTC, said to be so.</param>
+    public abstract string Subject(string who, OutageKind kind, FailureClass? cause, string since);
 
     /// <summary>"3 addresses".</summary>
     public abstract string Count(int addresses);
@@ -34,6 +40,9 @@ public abstract class Wording
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
     public abstract string OpenedHeadline(string who, OutageKind kind);
+
+    /// <param name="duration">Since the first failure.</param>
+    public abstract string ReminderHeadline(string who, int count, OutageKind kind, string duration);
 
     public abstract string UpdateHeadline(string who, int count, int inAll);
 
@@ -50,6 +59,8 @@ public abstract class Wording
 
     public abstract string YouCanHeading { get; }
 
+    public abstract string ThisMailHeading { get; }
+
     /// <summary>The cause in a few words, as the end of a subject.</summary>
     public abstract string Cause(FailureClass cause);
 
@@ -62,16 +73,56 @@ public abstract class Wording
     public abstract string YourMail(FailureClass cause);
 
     /// <param name="nextTry">A moment; null when none is known.</param>
-    public abstract string WeDo(string? nextTry);
+    public abstract string WeDo(OutageKind kind, string? nextTry);
 
-    public abstract IReadOnlyList<Step> YouCan(FailureClass cause);
+    /// <param name="knowsTarget">Each address is shown with its own address to forward to.</param>
+    public abstract IReadOnlyList<Step> YouCan(FailureClass cause, bool knowsTarget);
 
     /// <summary>Label of the link to the console; null when the console cannot help.</summary>
     public abstract string? ConsoleButton(FailureClass cause);
 
-    public abstract string StoppedDetail(string since, string? lastFetch);
+    /// <summary>Leads to the console where there is no button to it.</summary>
+    public abstract string ConsoleLink { get; }
 
-    public abstract string BackDetail(string since, string back);
+    /// <summary>Leads to a page that shows how the outage stands now.</summary>
+    public abstract string StateLink { get; }
+
+    public abstract string SilenceHour { get; }
+
+    public abstract string SilenceOutage { get; }
+
+    public abstract string SilenceAddress { get; }
+
+    /// <summary>On the one button of the page that a silence's link leads to.</summary>
+    public abstract string SilenceButton { get; }
+
+    /// <param name="until">A moment; null for until it is over.</param>
+    public abstract string SilenceDone(string? until);
+
+    /// <summary>What a silence keeps back and what not.</summary>
+    public abstract string SilenceNote { get; }
+
+    /// <param name="lastFetch">When everything that was there had been fetched; null for never.</param>
+    /// <param name="lastMail">When the last mail was imported; null when that is unknown.</param>
+    public abstract string StoppedDetail(string since, string? lastFetch, string? lastMail);
+
+    public abstract string Waiting(int mails);
+
+    /// <summary>How the second way in stands.</summary>
+    public abstract string Standby(StandbyState state);
+
+    /// <summary>Stands before the address that a mailbox's mail is to be forwarded to.</summary>
+    public abstract string ForwardTo { get; }
+
+    public abstract string TestState { get; }
+
+    public abstract string TestHeadline { get; }
+
+    public abstract string TestText { get; }
+
+    public abstract string ForwardingMayStay { get; }
+
+    public abstract string BackDetail(string since, string back, string duration);
 
     public abstract string More(int addresses);
 
@@ -91,16 +142,41 @@ public abstract class Wording
 
     public abstract string Withdrawn(IReadOnlyList<string> addresses, int more);
 
-    public abstract string WhyYou(string account);
+    /// <param name="id">Of the account.</param>
+    public abstract string WhyYou(string account, string id);
 
-    public abstract string Reference(string token);
+    /// <param name="zone">Name of the zone in which times are told beside UTC; null for none.</param>
+    public abstract string Reference(string token, string? zone);
 
-    /// <summary>A moment in UTC, said to be so.</summary>
-    public abstract string Moment(DateTimeOffset at);
+    /// <summary>Day and month.</summary>
+    protected abstract string Day(DateTime date);
 
-    /// <summary>A moment that is told beside another one: the day only when it is another day.</summary>
-    public string Moment(DateTimeOffset at, DateTimeOffset beside) =>
-        at.UtcDateTime.Date == beside.UtcDateTime.Date ? at.ToUniversalTime().ToString("HH:mm", CultureInfo.InvariantCulture) : Moment(at);
+    /// <summary>A time of day in UTC, said to be so.</summary>
+    public static string Time(DateTimeOffset at) => $"{Clock(at.UtcDateTime)} UTC";
+
+    /// <summary>A moment in UTC, said to be so, behind the reader's own time where that is known.</summary>
+    public string Moment(DateTimeOffset at, TimeZoneInfo? zone = null)
+    {
+        if (zone is null)
+        {
+            return $"{Day(at.UtcDateTime)}, {Time(at)}";
+        }
+
+        var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
+        var utc = local.Date == at.UtcDateTime.Date ? Time(at) : $"{Day(at.UtcDateTime)}, {Time(at)}";
+        return $"{Day(local)}, {Clock(local)} ({utc})";
+    }
+
+    /// <summary>A moment that is told beside another one, in the same zone: the day only when it is another day.</summary>
+    public string Moment(DateTimeOffset at, DateTimeOffset beside, TimeZoneInfo? zone)
+    {
+        var (one, other) = (In(zone, at), In(zone, beside));
+        return one.Date == other.Date ? Clock(one) : $"{Day(one)}, {Clock(one)}";
+
+        static DateTime In(TimeZoneInfo? zone, DateTimeOffset at) => zone is null ? at.UtcDateTime : TimeZoneInfo.ConvertTime(at, zone).DateTime;
+    }
+
+    private static string Clock(DateTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Two units at most: minutes do not matter after days.</summary>
     public string Duration(TimeSpan span) => span switch

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Connector.Telemetry;
+using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
 

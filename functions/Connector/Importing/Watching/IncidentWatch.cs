@@ -38,12 +38,20 @@ public sealed partial class IncidentWatch(
         {
             all[index] = await MoveAsync(all[index], all, cancellationToken);
             all[index] = await alerts.CareForAsync(all[index], all, cancellationToken);
-            var left = all[index].Phase == IncidentPhase.Suspected ? WatchState.Fresh : all[index] is { IsLive: true } or { IsSettled: false } ? WatchState.Moving : WatchState.Quiet;
+            var left = StateOf(all[index]);
             state = left > state ? left : state;
         }
 
         return state;
     }
+
+    /// <summary>Once its canary is on its way, a suspicion waits for that one's report.</summary>
+    private static WatchState StateOf(Incident incident) => incident switch
+    {
+        { Phase: IncidentPhase.Suspected, CanarySentAt: null } => WatchState.Fresh,
+        { IsLive: true } or { IsSettled: false } => WatchState.Moving,
+        _ => WatchState.Quiet,
+    };
 
     private async Task<Incident> MoveAsync(Incident incident, IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
     {
@@ -119,7 +127,7 @@ public sealed partial class IncidentWatch(
 
         await System.Threading.Tasks.Parallel.ForEachAsync(
             waiting,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
             async (look, token) =>
             {
                 if (await mailboxes.FindAsync(look.Key, token) is { } mailbox

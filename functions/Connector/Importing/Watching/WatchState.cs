@@ -9,6 +9,6 @@ public enum WatchState
     /// <summary>An incident that moves by itself: the timer's rounds are enough.</summary>
     Moving,
 
-    /// <summary>A suspicion, or something undecided: every second counts.</summary>
+    /// <summary>A suspicion whose canary is still to be sent, or something undecided: every second counts.</summary>
     Fresh,
 }

@@ -10,11 +10,14 @@ internal sealed record CrashScenario(
     Func<CrashRun, Task>? Afterwards = null,
     params (string Name, string Value)[] Settings)
 {
+    /// <summary>Runs follow each other so fast that the mailboxes that were refused in them would look like an incident.</summary>
+    private static readonly (string Name, string Value) NoIncidents = ("Incident__MinMailboxes", "1000000");
+
     /// <summary>Lets the worker die at its first step, at its second, and so on until it lives to the end.</summary>
     /// <returns>At how many steps it died.</returns>
     public async Task<int> DieAtEveryStepAsync(Death death, CancellationToken cancellationToken)
     {
-        await using var world = await WorkerWorld.StartAsync(cancellationToken, Settings);
+        await using var world = await WorkerWorld.StartAsync(cancellationToken, [NoIncidents, .. Settings]);
 
         for (var step = 1; ; step++)
         {
@@ -33,7 +36,7 @@ internal sealed record CrashScenario(
     /// <returns>How many were struck.</returns>
     public async Task<int> StrikeEveryStepAsync(StorageFault fault, CancellationToken cancellationToken)
     {
-        await using var world = await WorkerWorld.StartAsync(cancellationToken, Settings);
+        await using var world = await WorkerWorld.StartAsync(cancellationToken, [NoIncidents, .. Settings]);
 
         for (var step = 1; ; step++)
         {
@@ -45,6 +48,15 @@ internal sealed record CrashScenario(
                 return step - 1;
             }
         }
+    }
+
+    /// <summary>Lets a fault strike the first request to one service; all the others are as ever.</summary>
+    public async Task<FaultyWire> StrikeFirstAsync(StorageFault fault, StorageService service, CancellationToken cancellationToken)
+    {
+        await using var world = await WorkerWorld.StartAsync(cancellationToken, Settings);
+        var wire = new FaultyWire(step: 1, fault, service);
+        await RunAsync(world, "run", wire, mayFail: () => false, cancellationToken);
+        return wire;
     }
 
     private async Task RunAsync(WorkerWorld world, string name, Wire wire, Func<bool> mayFail, CancellationToken cancellationToken)

@@ -50,6 +50,8 @@ internal static class CrashScenarios
     public static CrashScenario Counted { get; } = new(async run =>
     {
         var gmail = await run.ConnectAsync(mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null, ImportCount = 3 });
+        gmail.Deliver("Subject: old\r\n\r\nold"u8.ToArray(), internalDate: run.World.Clock.GetUtcNow().AddDays(-2));
+        await run.KnowAsync(gmail);
         CrashRun.Deliver(gmail, 3);
     });
 

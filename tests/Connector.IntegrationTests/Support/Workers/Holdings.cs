@@ -59,7 +59,7 @@ internal static class Holdings
 
         return mailbox switch
         {
-            { State: not MailboxState.Active } => $"the mailbox is {mailbox.State.Name}",
+            { State: not MailboxState.Active } => $"the mailbox is {mailbox.State}",
             _ when mailbox.Checkpoint != gmail.HistoryId => $"the checkpoint is {mailbox.Checkpoint}, not {gmail.HistoryId}",
             { Sync: not null } => "a sync is under way",
             _ when mailbox.LeasedUntil > DateTimeOffset.UnixEpoch => "a worker holds it",

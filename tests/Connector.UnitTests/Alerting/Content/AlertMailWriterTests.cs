@@ -13,9 +13,9 @@ public sealed class AlertMailWriterTests(TestContext context)
     private static readonly OutageMember[] Three = [Member("support@acme.example"), Member("sales@acme.example"), Member("it@acme.example")];
 
     [TestMethod]
-    public void Opened_mail_carries_the_headers_of_an_automatic_mail()
+    public async Task Opened_mail_carries_the_headers_of_an_automatic_mail()
     {
-        var mail = Opened(Facts(Three));
+        var mail = await OpenedAsync(Facts(Three));
 
         Assert.AreEqual("auto-generated", mail.Headers["Auto-Submitted"]);
         Assert.AreEqual("All", mail.Headers["X-Auto-Response-Suppress"]);
@@ -28,19 +28,19 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public void Both_parts_are_UTF8_and_the_text_comes_first()
+    public async Task Both_parts_are_UTF8_and_the_text_comes_first()
     {
-        var body = Assert.IsInstanceOfType<MultipartAlternative>(Opened(Facts(Three, Locale.De)).Body);
+        var body = Assert.IsInstanceOfType<MultipartAlternative>((await OpenedAsync(Facts(Three, Locale.De))).Body);
 
         Assert.AreSequenceEqual(["text/plain", "text/html"], body.Select(part => part.ContentType.MimeType));
         Assert.IsTrue(body.Cast<TextPart>().All(part => part.ContentType.Charset == "utf-8"));
     }
 
     [TestMethod]
-    public void What_follows_threads_under_the_opened_mail_and_tells_its_state_in_the_senders_name()
+    public async Task What_follows_threads_under_the_opened_mail_and_tells_its_state_in_the_senders_name()
     {
-        var opened = Opened(Facts(Three));
-        var resolved = Resolved(Facts(Three), opened);
+        var opened = await OpenedAsync(Facts(Three));
+        var resolved = await ResolvedAsync(Facts(Three), opened);
 
         Assert.AreEqual($"Re: {opened.Subject}", resolved.Subject);
         Assert.AreEqual(opened.MessageId, resolved.InReplyTo);
@@ -51,34 +51,34 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public void Message_id_is_the_same_at_every_try_and_for_no_other_administrator()
+    public async Task Message_id_is_the_same_at_every_try_and_for_no_other_administrator()
     {
         var facts = Facts(Three);
         var again = facts with { Now = facts.Now.AddMinutes(10), Addresses = [.. facts.Addresses.Take(1)] };
 
-        Assert.AreEqual(Opened(facts).MessageId, Resolved(again, Opened(facts), MailStage.Opened).MessageId);
-        Assert.AreNotEqual(Opened(facts).MessageId, Opened(facts, new Admin("jo@acme.example")).MessageId);
+        Assert.AreEqual((await OpenedAsync(facts)).MessageId, (await ResolvedAsync(again, await OpenedAsync(facts), MailStage.Opened)).MessageId);
+        Assert.AreNotEqual((await OpenedAsync(facts)).MessageId, (await OpenedAsync(facts, new Admin("jo@acme.example"))).MessageId);
     }
 
     [TestMethod]
-    [DataRow(FailureClass.ProviderBlocked, "support@acme.example delayed: Google is refusing our connection [C-7F3K2M9Q]")]
-    [DataRow(FailureClass.CredentialsRevoked, "support@acme.example stopped: please reconnect [C-7F3K2M9Q]")]
-    public void Subject_says_who_and_why(FailureClass cause, string subject) =>
-        Assert.AreEqual(subject, Opened(Facts([Member("support@acme.example", cause)])).Subject);
+    [DataRow(FailureClass.ProviderBlocked, "[Action optional] Google is refusing our connection – support@acme.example delayed since 15:01 UTC [C-7F3K2M9Q]")]
+    [DataRow(FailureClass.CredentialsRevoked, "[Action needed] Please reconnect – support@acme.example stopped since 15:01 UTC [C-7F3K2M9Q]")]
+    public async Task Subject_says_who_and_why(FailureClass cause, string subject) =>
+        Assert.AreEqual(subject, (await OpenedAsync(Facts([Member("support@acme.example", cause)]))).Subject);
 
     [TestMethod]
-    public void Language_is_the_administrators_before_the_accounts()
+    public async Task Language_is_the_administrators_before_the_accounts()
     {
         var facts = Facts(Three, Locale.De);
 
-        Assert.AreEqual("3 Adressen verspätet: Google weist unsere Verbindung ab [C-7F3K2M9Q]", Opened(facts).Subject);
-        Assert.AreEqual("3 addresses delayed: Google is refusing our connection [C-7F3K2M9Q]", Opened(facts, new Admin("eva@acme.example", Locale.En)).Subject);
+        Assert.AreEqual("[Handeln optional] Google weist unsere Verbindung ab – 3 Adressen verspätet seit 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts)).Subject);
+        Assert.AreEqual("[Action optional] Google is refusing our connection – 3 addresses delayed since 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts, new Admin("eva@acme.example", Locale.En))).Subject);
     }
 
     [TestMethod]
-    public void Text_from_outside_is_text_in_HTML()
+    public async Task Text_from_outside_is_text_in_HTML()
     {
-        var mail = Opened(Facts(Three, displayName: "<script>alert(1)</script> & \"Söhne\""));
+        var mail = await OpenedAsync(Facts(Three, displayName: "<script>alert(1)</script> & \"Söhne\""));
 
         Assert.DoesNotContain("<script", mail.HtmlBody!);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söhne&quot;", mail.HtmlBody!);
@@ -86,30 +86,30 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public void Line_breaks_from_outside_make_no_header_and_no_line()
+    public async Task Line_breaks_from_outside_make_no_header_and_no_line()
     {
         const string Evil = "Acme\r\nBcc: victim@example.org\u2028\u202Ex";
         var facts = Facts([Member($"a@b.example\r\nBcc: victim@example.org")], displayName: Evil);
 
         using var wire = new MemoryStream();
-        Opened(facts).WriteTo(wire, context.CancellationToken);
+        (await OpenedAsync(facts)).WriteTo(wire, context.CancellationToken);
         wire.Position = 0;
         var read = MimeMessage.Load(wire, context.CancellationToken);
 
         Assert.IsEmpty(read.Bcc);
-        Assert.AreEqual("a@b.example Bcc: victim@example.org delayed: Google is refusing our connection [C-7F3K2M9Q]", read.Subject);
+        Assert.AreEqual("[Action optional] Google is refusing our connection – a@b.example Bcc: victim@example.org delayed since 15:01 UTC [C-7F3K2M9Q]", read.Subject);
         Assert.DoesNotContain("\nBcc:", read.TextBody!);
-        Assert.Contains("administrator of Acme Bcc: victim@example.org x.", read.TextBody!);
+        Assert.Contains("administrator of Acme Bcc: victim@example.org x (account acme).", read.TextBody!);
     }
 
-    private static MimeMessage Opened(AlertFacts facts, Admin? admin = null) =>
-        Writer.Write(facts, new PlannedMail(admin ?? facts.Account.Admins[0], MailStage.Opened, 1, 0, Opened: null)).Mime;
+    private static async Task<MimeMessage> OpenedAsync(AlertFacts facts, Admin? admin = null) =>
+        (await Writer.WriteAsync(facts, new PlannedMail(admin ?? facts.Account.Admins[0], MailStage.Opened, 1, 0, Opened: null))).Mime;
 
-    private static MimeMessage Resolved(AlertFacts facts, MimeMessage opened, MailStage stage = MailStage.Resolved)
+    private static async Task<MimeMessage> ResolvedAsync(AlertFacts facts, MimeMessage opened, MailStage stage = MailStage.Resolved)
     {
         var number = stage == MailStage.Opened ? 1 : 2;
         var sent = new SentMail("eva@acme.example", MailStage.Opened, 1, 1, opened.MessageId!, opened.Subject!, Now);
-        return Writer.Write(facts, new PlannedMail(facts.Account.Admins[0], stage, number, number, sent)).Mime;
+        return (await Writer.WriteAsync(facts, new PlannedMail(facts.Account.Admins[0], stage, number, number, sent))).Mime;
     }
 
     private static AlertMailWriter Writer => new(Options, new FakeTimeProvider(Now));

@@ -15,7 +15,7 @@ public sealed class AlertPageTests
 
         Assert.StartsWith("MAIL DELAYED: New mail to 2 addresses is delayed.\n", text);
         Assert.Contains("there is nothing to reconnect", text);
-        Assert.Contains("  support@acme.example\n    since 5 Jan, 15:01 UTC; last fetched 15:00\n", text);
+        Assert.Contains("  support@acme.example\n    since 5 Jan, 15:01 UTC; all mail up to 15:00 is imported\n", text);
         Assert.Contains("Forwarding and POP/IMAP", text);
         Assert.Contains("https://support.google.com/a/answer/2707558", text);
         Assert.Contains("It stays in Gmail and nothing is lost.", text);
@@ -25,12 +25,12 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public void Revoked_consent_says_reconnect_and_links_to_where()
+    public async Task Revoked_consent_says_reconnect_and_links_to_where()
     {
         var facts = Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]);
 
         Assert.Contains("Reconnect now: https://console.example/", Text(MailStage.Opened, facts));
-        Assert.Contains("href=\"https://console.example/\"", HtmlLayout.Render(Page(MailStage.Opened, facts)));
+        Assert.Contains("href=\"https://console.example/\"", await HtmlLayout.RenderAsync(Page(MailStage.Opened, facts)));
         Assert.DoesNotContain("Reconnect now", Text(MailStage.Opened, facts with { ConsoleBaseUri = null }));
         Assert.DoesNotContain("Forwarding", Text(MailStage.Opened, facts));
     }
@@ -47,7 +47,7 @@ public sealed class AlertPageTests
         var text = Text(MailStage.Opened, facts);
 
         Assert.IsInRange(text.IndexOf("# Please reconnect", StringComparison.Ordinal), text.IndexOf("# Google finds no mailbox", StringComparison.Ordinal), text.IndexOf("  a@acme.example", StringComparison.Ordinal));
-        Assert.Contains("2 addresses stopped: please act", AlertPage.Subject(facts, Wording.In(Locale.En)));
+        Assert.Contains("[Action needed] Please act – 2 addresses stopped since 15:01 UTC", AlertPage.Subject(facts, Wording.In(Locale.En)));
     }
 
     [TestMethod]
@@ -100,7 +100,7 @@ public sealed class AlertPageTests
 
     [TestMethod]
     [DynamicData(nameof(EveryMail))]
-    public void Every_mail_has_both_parts_in_every_language(Locale locale, MailStage stage, FailureClass cause)
+    public async Task Every_mail_has_both_parts_in_every_language(Locale locale, MailStage stage, FailureClass cause)
     {
         var facts = stage == MailStage.Resolved
             ? Ended(Back("support@acme.example", cause))
@@ -108,8 +108,8 @@ public sealed class AlertPageTests
         var page = AlertPage.Compose(stage, facts, after: 0, Wording.In(locale));
 
         Assert.Contains("support@acme.example", TextLayout.Render(page));
-        Assert.Contains("support@acme.example", HtmlLayout.Render(page));
-        Assert.Contains("prefers-color-scheme: dark", HtmlLayout.Render(page));
+        Assert.Contains("support@acme.example", await HtmlLayout.RenderAsync(page));
+        Assert.Contains("prefers-color-scheme: dark", await HtmlLayout.RenderAsync(page));
         Assert.AreEqual(locale == Locale.De ? "de" : "en", page.Language);
     }
 

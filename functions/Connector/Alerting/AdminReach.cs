@@ -1,0 +1,34 @@
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Alerting;
+
+/// <summary>Looks whether somebody could still read an alert when Gmail is closed.</summary>
+public sealed partial class AdminReach(MailboxTable mailboxes, AlertOptions options, ILogger<AdminReach> logger)
+{
+    /// <summary>Warnings for whoever sets up the account; none when at least one administrator reads mail elsewhere.</summary>
+    public async Task<IReadOnlyList<string>> WarningsAsync(Account account, CancellationToken cancellationToken)
+    {
+        foreach (var admin in account.Admins)
+        {
+            if (await mailboxes.FindAsync(new MailboxKey(account.Id, MailPlan.Key(admin)), cancellationToken) is null)
+            {
+                return [];
+            }
+        }
+
+        Log.AllWatched(logger, account.Id, options.Channel is not null);
+
+        return
+        [
+            "Every administrator's address is itself a mailbox that this connector watches: when Gmail is out, alerts about it cannot be read. "
+            + "Add an administrator with an address elsewhere" + (options.Channel is null ? ", or set a second channel (Alerts__Webhook__Uri)." : "."),
+        ];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Every administrator of account {Account} reads mail in a mailbox that is watched here; second channel: {HasChannel}")]
+        public static partial void AllWatched(ILogger logger, string account, bool hasChannel);
+    }
+}

@@ -1,0 +1,54 @@
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+
+namespace Connector.Alerting.Channel;
+
+/// <summary>What the second channel tells, free of how a receiver wants it.</summary>
+/// <param name="Id">The same at every try.</param>
+/// <param name="Key">The same for all that is told of one outage.</param>
+/// <param name="Addresses">The first of them; <paramref name="Count"/> is of all.</param>
+/// <param name="Link">Where to read on; null for nowhere.</param>
+public sealed record ChannelNews(
+    string Id,
+    string Key,
+    MailStage Stage,
+    string Account,
+    string AccountName,
+    string Title,
+    string Text,
+    FailureClass? Cause,
+    int Count,
+    IReadOnlyList<string> Addresses,
+    DateTimeOffset Since,
+    DateTimeOffset At,
+    Uri? Link)
+{
+    private const int MaxListed = 20;
+
+    public static ChannelNews Of(AlertFacts facts, MailStage stage, int number)
+    {
+        var words = Wording.In(facts.Account.Locale);
+        var page = AlertPage.Compose(stage, facts, after: 0, words);
+        var shown = facts.Addresses.Where(address => stage == MailStage.Resolved || address.IsAway).ToList();
+        var outage = facts.Outage;
+
+        return new ChannelNews(
+            $"{outage.Account}.{outage.Id}.{stage}.{number}".Replace('.', '-'),
+            $"connector-{outage.Account}-{outage.Id}",
+            stage,
+            outage.Account,
+            OneLine.Of(facts.Account.DisplayName, 100),
+            stage == MailStage.Resolved ? page.Headline : AlertPage.Subject(facts, words),
+            string.Join('\n', page.Blocks.OfType<Block.Paragraph>().Take(2).Select(paragraph => paragraph.Text).Prepend(page.Headline)),
+            shown.Count > 0 ? shown[0].Cause : null,
+            shown.Count,
+            [.. shown.Take(MaxListed).Select(address => OneLine.Of(address.Address, 254))],
+            outage.Since,
+            facts.Now,
+            facts.ConsoleBaseUri);
+    }
+
+    /// <summary>Something that belongs to no outage of a mailbox: a test, or trouble of the alerts themselves.</summary>
+    public static ChannelNews Plain(string id, string key, string account, string title, string text, DateTimeOffset now) =>
+        new(id, key, MailStage.Opened, account, account, title, text, Cause: null, Count: 0, [], now, now, Link: null);
+}

@@ -1,0 +1,64 @@
+using Connector.Alerting.Content;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Alerting.Channel;
+
+/// <summary>Tells an outage on the second channel where that is due, and writes down what became of it.</summary>
+public sealed partial class SecondChannel(AlertChannel channel, OutageTable outages, AlertOptions options, TimeProvider time, ILogger<SecondChannel> logger)
+{
+    // A receiver that has been away for so long is given up for this outage: mail has gone its own way.
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
+
+    /// <param name="mailFails">An administrator could not be reached just now.</param>
+    /// <returns>Null when nothing waits to be told; otherwise the reason why something still does.</returns>
+    public async Task<string?> TellAsync(AlertFacts known, List<SentMail> sent, bool mailFails, CancellationToken cancellationToken)
+    {
+        var outage = known.Outage;
+
+        // A failure that is mended needs no second channel any more, and one that goes on counts from its beginning.
+        var asked = mailFails ? outage : outage with { FailingSince = null };
+
+        while (ChannelPlan.Next(asked, sent, time.GetUtcNow(), options) is { } stage)
+        {
+            var number = stage == MailStage.Opened ? 1 : outage.Mails;
+            var news = ChannelNews.Of(known, stage, number);
+            var result = await channel.SendAsync(news, cancellationToken);
+
+            if (result is SendResult.Failed failed && !(outage.FailingSince + GiveUpAfter <= time.GetUtcNow()))
+            {
+                return failed.Reason;
+            }
+
+            var refused = result switch
+            {
+                SendResult.Refused no => no,
+                SendResult.Failed gone => new SendResult.Refused(0, gone.Reason),
+                _ => null,
+            };
+            var record = new SentMail(
+                ChannelPlan.Recipient, stage, number, outage.Mails, news.Id, Subject: "", time.GetUtcNow(), refused?.Code, refused?.Text);
+            await outages.RecordAsync(outage, record);
+            sent.Add(record);
+
+            if (refused is null)
+            {
+                Log.Told(logger, stage, outage.Account, outage.Id);
+            }
+            else
+            {
+                Log.Refused(logger, stage, outage.Account, outage.Id, refused.Text);
+            }
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Stage} of outage {Account}/{Outage} told on the second channel")]
+        public static partial void Told(ILogger logger, MailStage stage, string account, string outage);
+
+        [LoggerMessage(2, LogLevel.Error, "{Stage} of outage {Account}/{Outage} refused by the second channel: {Reason}")]
+        public static partial void Refused(ILogger logger, MailStage stage, string account, string outage, string reason);
+    }
+}

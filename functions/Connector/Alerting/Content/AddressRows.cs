@@ -1,0 +1,50 @@
+using Connector.Mailboxes;
+
+namespace Connector.Alerting.Content;
+
+/// <summary>Lists addresses, as many as one can still read.</summary>
+internal static class AddressRows
+{
+    public const int MaxListed = 20;
+
+    public static string Shown(AffectedAddress address) => OneLine.Of(address.Address, 254);
+
+    /// <param name="causes">The causes among all that are listed: where there is one alone, its name stands elsewhere.</param>
+    public static Block.Addresses Stopped(
+        List<AffectedAddress> addresses, List<FailureClass> causes, AlertFacts facts, Wording words, AlertLinks? links) =>
+        List(addresses, words, address => new AddressRow(
+            Shown(address),
+            [
+                Since(address, causes, facts, words),
+                .. address.Waiting is { } waiting and > 0 ? [words.Waiting(waiting)] : Enumerable.Empty<string>(),
+                .. facts.Outage.Kind == OutageKind.Provider ? [words.Standby(address.Standby.State)] : Enumerable.Empty<string>(),
+            ],
+            facts.Outage.Kind == OutageKind.Provider && address.Standby is { State: not StandbyState.Ready, InboundAddress: { } target }
+                ? new Target(words.ForwardTo, OneLine.Of(target, 254))
+                : null,
+            links is not null && facts.Outage.Kind == OutageKind.Mailbox && addresses.Count > 1 ? new Link(words.SilenceAddress, links.Address(address.Address)) : null));
+
+    public static Block.Addresses Back(List<AffectedAddress> addresses, AlertFacts facts, Wording words) =>
+        List(addresses, words, address =>
+        {
+            var (since, back) = (address.Member.Since, address.Member.BackAt ?? facts.Outage.EndedAt ?? facts.Now);
+            return new AddressRow(
+                Shown(address),
+                [words.BackDetail(words.Moment(since, facts.Zone), words.Moment(back, since, facts.Zone), words.Duration(back - since))]);
+        });
+
+    private static string Since(AffectedAddress address, List<FailureClass> causes, AlertFacts facts, Wording words)
+    {
+        var since = address.Member.Since;
+        var detail = words.StoppedDetail(words.Moment(since, facts.Zone), Beside(address.Member.LastFetchAt), Beside(address.LastImportedAt));
+        return causes.Count > 1 ? $"{Capital(words.Cause(address.Cause))}; {detail}" : detail;
+
+        string? Beside(DateTimeOffset? at) => at is { } moment ? words.Moment(moment, since, facts.Zone) : null;
+    }
+
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static Block.Addresses List(List<AffectedAddress> addresses, Wording words, Func<AffectedAddress, AddressRow> row) => new(
+        [.. addresses.Take(MaxListed).Select(row)],
+        addresses.Count > MaxListed ? words.More(addresses.Count - MaxListed) : null);
+}

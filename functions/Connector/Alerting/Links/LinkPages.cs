@@ -1,0 +1,77 @@
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+using Microsoft.AspNetCore.Components;
+
+namespace Connector.Alerting.Links;
+
+/// <summary>The pages behind the links of a mail. Looking changes nothing, so that a scanner that follows every link does no harm.</summary>
+public sealed class LinkPages(
+    LinkSigner signer, OutageTable outages, AccountTable accounts, OutageFacts facts, SilenceTable silences, TimeProvider time)
+{
+    /// <summary>The page; null when the link is none, or has ended.</summary>
+    public async Task<string?> ShowAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(token, cancellationToken) is not var (link, known, words))
+        {
+            return null;
+        }
+
+        return link.Action == LinkAction.State
+            ? await HtmlLayout.RenderAsync(StatePage(known, words))
+            : await HtmlLayout.RenderAsync(AskPage(link, known, words), Form(words.SilenceButton));
+    }
+
+    /// <summary>Does what the link says, and tells so; null when the link is none, has ended, or is only good for looking.</summary>
+    public async Task<string?> DoAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(token, cancellationToken) is not var (link, known, words) || link.Action == LinkAction.State)
+        {
+            return null;
+        }
+
+        var silence = await silences.BeginAsync(link, cancellationToken);
+        var until = link.Action == LinkAction.SilenceHour ? words.Moment(silence.Until, known.Zone) : null;
+        return await HtmlLayout.RenderAsync(Small(known, words, words.SilenceDone(until)));
+    }
+
+    private async Task<(AlertLink Link, AlertFacts Known, Wording Words)?> OpenAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (signer.Read(token, time.GetUtcNow()) is not { } link
+            || await outages.FindAsync(link.Account, link.Outage, cancellationToken) is not { } outage
+            || await accounts.FindAsync(link.Account, cancellationToken) is not { } account)
+        {
+            return null;
+        }
+
+        // Who is administrator no more keeps the mails, and the links in them lead nowhere.
+        return account.Admins.FirstOrDefault(admin => MailPlan.Key(admin) == link.Admin) is { } reader
+            ? (link, await facts.GatherAsync(account, outage, cancellationToken), Wording.In(reader.Locale ?? account.Locale))
+            : null;
+    }
+
+    private static MailPage StatePage(AlertFacts known, Wording words) =>
+        AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known, after: 0, words);
+
+    private static MailPage AskPage(AlertLink link, AlertFacts known, Wording words) => Small(
+        known,
+        words,
+        link.Action switch
+        {
+            LinkAction.SilenceHour => words.SilenceHour,
+            LinkAction.SilenceAddress => $"{words.SilenceAddress}: {OneLine.Of(link.Address ?? "", 254)}",
+            _ => words.SilenceOutage,
+        });
+
+    private static MailPage Small(AlertFacts known, Wording words, string headline)
+    {
+        var page = AlertPage.Page(MailStage.Update, known, words, headline, [new Block.Paragraph(words.SilenceNote)]);
+        return page with { State = AlertPage.Token(known.Outage), Tone = Tone.Delayed };
+    }
+
+    private static RenderFragment Form(string button) => builder =>
+    {
+        builder.OpenComponent<LinkForm>(0);
+        builder.AddComponentParameter(1, nameof(LinkForm.Button), button);
+        builder.CloseComponent();
+    };
+}

@@ -1,0 +1,47 @@
+using Connector.Alerting.Content;
+
+namespace Connector.Alerting.Links;
+
+/// <summary>
+/// An administrator's wish to hear no more of an outage for a while. It keeps back updates and reminders, and never the mail that tells
+/// that it began or that it is over; and it keeps them back from this administrator alone.
+/// </summary>
+/// <param name="Address">The one mailbox that is meant; null for the whole outage.</param>
+/// <param name="Until">It ends then by itself; with its outage it ends in any case.</param>
+/// <param name="RevokedAt">When a person took it back; null for never. The row stays, as a record of who wanted what.</param>
+public sealed record Silence(
+    string Id,
+    string Account,
+    string Outage,
+    string Admin,
+    LinkAction Action,
+    string? Address,
+    DateTimeOffset From,
+    DateTimeOffset Until,
+    DateTimeOffset? RevokedAt = null)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    public static Silence Of(string id, AlertLink link, DateTimeOffset now) => new(
+        id, link.Account, link.Outage, link.Admin, link.Action, link.Address, now, now + (link.Action == LinkAction.SilenceHour ? TimeSpan.FromHours(1) : Longest));
+
+    public bool IsActive(DateTimeOffset now) => RevokedAt is null && From <= now && now < Until;
+
+    /// <summary>The silence that keeps a mail back; null when it may leave.</summary>
+    public static Silence? Of(PlannedMail planned, AlertFacts facts, IReadOnlyCollection<Silence> silences, DateTimeOffset now)
+    {
+        if (planned.Stage is not (MailStage.Update or MailStage.Reminder))
+        {
+            return null;
+        }
+
+        var own = silences
+            .Where(silence => silence.Outage == facts.Outage.Id && silence.Admin == MailPlan.Key(planned.Admin) && silence.IsActive(now))
+            .ToList();
+        var quiet = own.Where(silence => silence.Address is not null).ToDictionary(silence => silence.Address!, StringComparer.Ordinal);
+        var away = facts.Addresses.Where(address => address.IsAway).Select(address => address.Address).ToList();
+
+        return own.Find(silence => silence.Address is null)
+            ?? (away.Count > 0 && away.TrueForAll(quiet.ContainsKey) ? quiet[away[0]] : null);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Connector.Mailboxes;
+
+namespace Connector.Gmail;
+
+/// <summary>
+/// Looks whether a good answer of the token endpoint holds a token. Google's client takes one without for a token that is empty, Gmail
+/// refuses that with 401, and the consent would stand accused of it (I6).
+/// </summary>
+internal static class TokenAnswer
+{
+    private const int MaxBytes = 64 * 1024;
+
+    private static readonly string[] Tokens = ["access_token", "id_token"];
+
+    /// <returns>Null when there is a token in it.</returns>
+    public static async Task<Failure?> CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // Buffered, so that Google's client can read it again.
+        await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
+
+        try
+        {
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return answer.RootElement.ValueKind == JsonValueKind.Object && Tokens.Any(token => HasText(answer.RootElement, token))
+                ? null
+                : new Failure(FailureClass.ProviderUnavailable, new Evidence((int)response.StatusCode, "incomplete token"));
+        }
+        catch (JsonException exception)
+        {
+            return FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 });
+        }
+    }
+
+    private static bool HasText(JsonElement answer, string name) =>
+        answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0;
+}

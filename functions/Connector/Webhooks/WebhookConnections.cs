@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Connector.Webhooks;
+
+/// <summary>
+/// Opens connections to the webhook. Where it leads is looked at here, after its name was resolved and for each connection: a check
+/// of the name alone could be undone by another answer of DNS a moment later.
+/// </summary>
+internal static class WebhookConnections
+{
+    public static SocketsHttpHandler Create(bool allowPrivate) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // A proxy would be looked at in place of the webhook.
+        UseProxy = false,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken),
+    };
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowPrivate, CancellationToken cancellationToken)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
+        var allowed = allowPrivate ? addresses : Array.FindAll(addresses, PublicAddress.Is);
+
+        if (allowed.Length == 0)
+        {
+            throw new PrivateAddressException();
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        try
+        {
+            await socket.ConnectAsync(allowed, target.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>The webhook's name leads into a network, and no setting allows that.</summary>
+internal sealed class PrivateAddressException()
+    : IOException("The webhook's address is private, which its setting AllowPrivate does not allow.");

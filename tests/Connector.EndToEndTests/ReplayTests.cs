@@ -1,0 +1,70 @@
+using Connector.TestKit;
+using Connector.TestKit.Replay;
+
+namespace Connector.EndToEndTests;
+
+/// <summary>
+/// The replay of 13 September 2024, shorter. The times are the sandbox's to hold (<c>-- replay</c>), which has the machine for itself; what
+/// is counted holds under any load.
+/// </summary>
+[TestClass]
+[TestCategory("EndToEnd")]
+public sealed class ReplayTests(TestContext context)
+{
+    private static readonly ReplayPlan TwentyMinutes = new()
+    {
+        Instances = 2,
+        Accounts = 4,
+        Mailboxes = 12,
+        MailEvery = TimeSpan.FromMinutes(10),
+        Block = TimeSpan.FromMinutes(20),
+    };
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Two_instances_live_through_the_block_as_one() => AssertHolds(await PlayAsync());
+
+    [TestMethod]
+    public async Task An_instance_that_dies_in_the_middle_of_the_block_changes_nothing() =>
+        AssertHolds(await PlayAsync(async scene =>
+        {
+            // A mail on its way when its instance dies is sent a minute later, by another one: that minute is not hurried, and the block would be over.
+            var told = () => scene.Admins.All(one => scene.Smtp.MailsFor(one.Admin).Count > 0);
+            await Wait.UntilAsync(told, Stage.Patience, "every administrator is told", Token);
+            await scene.Apps[0].KillAsync();
+        }));
+
+    private async Task<ReplayFigures> PlayAsync(Func<ReplayScene, Task>? inTheMiddle = null)
+    {
+        // The first instance has the timers; when it dies, storage keeps their lease for 15 s, which are not hurried.
+        var folder = Path.Combine(Repository.Artifacts, "tests", context.TestName!);
+        await using var scene = await ReplayScene.StartAsync(
+            TwentyMinutes, folder, Token,
+            settings => settings.With("Import__LeaseDuration", TimeSpan.FromSeconds(4)).With("Import__JobExpiry", TimeSpan.FromSeconds(4)));
+        var run = new ReplayRun(TwentyMinutes, scene, new ReplayDay(TimeProvider.System));
+
+        var record = await run.PlayAsync(Token, inTheMiddle is null ? null : () => inTheMiddle(scene));
+        var figures = ReplayFigures.Of(record);
+
+        context.WriteLine(figures.ToString());
+        Assert.IsNull(record.Broken);
+        Assert.IsTrue(record.Proof.Holds, string.Join(Environment.NewLine, record.Proof.Reasons));
+        Assert.IsEmpty(record.HealthFailures);
+        return figures;
+    }
+
+    private static void AssertHolds(ReplayFigures figures)
+    {
+        Assert.AreEqual(1, figures.Incidents);
+        Assert.IsLessThanOrEqualTo(3, figures.ReadsPerMinuteWhileBlocked!.Value);
+        Assert.AreEqual(TwentyMinutes.Mailboxes, figures.ProvenComplete);
+        Assert.AreEqual(0, figures.Lost);
+        Assert.AreEqual(0, figures.Doubled);
+        Assert.AreEqual(0, figures.Poison);
+        Assert.AreEqual(0, figures.ReconnectSaid);
+        Assert.AreEqual(0, figures.FollowedRedirect);
+        Assert.AreEqual(figures.Admins, figures.AdminsToldRightly);
+        Assert.IsGreaterThan(0, figures.HealthAsked);
+    }
+}

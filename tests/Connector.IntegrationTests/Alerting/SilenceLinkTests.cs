@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using Connector.Alerting.Links;
+using Connector.Mailboxes;
+
+namespace Connector.IntegrationTests.Alerting;
+
+[TestClass]
+[TestCategory("Integration")]
+public sealed partial class SilenceLinkTests(TestContext context)
+{
+    private const string Eva = "eva@acme.example";
+
+    private const string Jo = "jo@acme.example";
+
+    private const string Address = "support@acme.example";
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Reminders_come_until_the_button_is_pressed_and_the_end_is_told_all_the_same()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        await app.PassAsync(TimeSpan.FromHours(4));
+        Assert.AreEqual((2, 2), (app.MailsTo(Eva).Count, app.MailsTo(Jo).Count));
+
+        // The third of the four links below the mail: state, hour, outage.
+        var token = Tokens(app.MailsTo(Eva)[1].TextBody!)[^1];
+        var shown = await app.Get<LinkPages>().ShowAsync(token, context.CancellationToken);
+        Assert.IsEmpty(await SilencesAsync(app), "looking changes nothing");
+        await app.Get<LinkPages>().DoAsync(token, context.CancellationToken);
+        await app.Get<LinkPages>().DoAsync(token, context.CancellationToken);
+
+        await app.PassAsync(TimeSpan.FromHours(20));
+        Assert.AreEqual((2, 3), (app.MailsTo(Eva).Count, app.MailsTo(Jo).Count));
+        await app.RecoverAsync(Address);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual((3, 4), (app.MailsTo(Eva).Count, app.MailsTo(Jo).Count));
+        Assert.Contains("<form method=\"post\"", shown!);
+        Assert.StartsWith("REMINDER: New mail to support@acme.example is still not being imported, for 4 h", app.MailsTo(Jo)[1].TextBody!);
+        Assert.IsTrue(app.MailsTo(Jo).Skip(1).All(mail => mail.InReplyTo == app.MailsTo(Jo)[0].MessageId), "all thread under the first");
+        Assert.HasCount(1, await SilencesAsync(app));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Silence_that_is_taken_back_keeps_nothing_back()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        await app.Get<LinkPages>().DoAsync(Tokens(app.MailsTo(Eva)[0].TextBody!)[^1], context.CancellationToken);
+
+        var silence = Assert.ContainsSingle(await SilencesAsync(app));
+        Assert.IsTrue(await app.Get<SilenceTable>().RevokeAsync(AlertingUnderTest.Account, silence.Id, context.CancellationToken));
+        Assert.IsFalse(await app.Get<SilenceTable>().RevokeAsync(AlertingUnderTest.Account, "unknown", context.CancellationToken));
+        await app.PassAsync(TimeSpan.FromHours(4));
+
+        Assert.HasCount(2, app.MailsTo(Eva));
+        Assert.AreEqual(app.Now.AddHours(-4), Assert.ContainsSingle(await SilencesAsync(app)).RevokedAt, "the record stays");
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Link_of_somebody_who_is_no_administrator_any_more_leads_nowhere()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        var token = Tokens(app.MailsTo(Eva)[0].TextBody!)[0];
+
+        Assert.Contains(Address, (await app.Get<LinkPages>().ShowAsync(token, context.CancellationToken))!);
+        Assert.IsNull(await app.Get<LinkPages>().DoAsync(token, context.CancellationToken), "it is for looking alone");
+        await app.SaveAccountAsync(Jo);
+
+        Assert.IsNull(await app.Get<LinkPages>().ShowAsync(token, context.CancellationToken));
+    }
+
+    private async Task<AlertingUnderTest> StartAsync()
+    {
+        var app = await AlertingUnderTest.StartAsync(
+            context.CancellationToken,
+            settings: [("Console:BaseUri", "https://connector.example/"), ("Alerts:LinkKey", Convert.ToBase64String(new byte[32]))]);
+        await app.SaveAccountAsync(Eva, Jo);
+        return app;
+    }
+
+    private Task<List<Silence>> SilencesAsync(AlertingUnderTest app) => app.Get<SilenceTable>().ListAsync(AlertingUnderTest.Account, context.CancellationToken);
+
+    private static List<string> Tokens(string text) => [.. Token().Matches(text).Select(match => match.Groups[1].Value)];
+
+    [GeneratedRegex(@"https://connector\.example/api/alerts/link\?t=(\S+)")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Connector.Alerting;
+using Connector.Api;
+using Connector.Delivering;
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Storage;
+using Connector.Storage.Poison;
+using Connector.Telemetry;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Webhooks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+
+namespace Connector.IntegrationTests.Api;
+
+/// <summary>What used up its tries has its record, without its text, and its replay.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class PoisonTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [DataRow("fetch-jobs", """{"account":"acme","address":"support@acme.example"}""")]
+    [DataRow("deliveries", """{"account":"acme","address":"support@acme.example","gmailIds":["19a0000000000001","fwd-00ff"],"attempt":1}""")]
+    [DataRow("alerts", """{"account":"acme","outage":"20260105-0800-BCDF","attempt":1}""")]
+    public async Task Every_queues_poison_is_listed_with_its_job_and_goes_back_to_its_queue_when_a_person_says_so(string queue, string job)
+    {
+        using var metrics = new MetricCollector<long>(meterScope: null, Metrics.Name, "connector.poison");
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await HandleAsync(connector, queue, "message-1", job);
+
+        Assert.Contains(queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string));
+        var poison = (await ListAsync(connector)).Page.Single();
+        Assert.AreEqual(queue, poison.GetProperty("queue").GetString());
+        Assert.AreEqual("message-1", poison.GetProperty("messageId").GetString());
+        Assert.IsTrue(JsonElement.DeepEquals(JsonElement.Parse(job), poison.GetProperty("job")), poison.ToString());
+
+        Assert.AreEqual(202, await ReplayAsync(connector, queue, poison.GetProperty("id").GetString()!));
+
+        Assert.AreEqual(job, (await QueueOf(connector, queue).ReceiveMessageAsync(cancellationToken: Token)).Value.Body.ToString());
+        Assert.IsEmpty((await ListAsync(connector)).Page);
+        Assert.AreEqual(404, await ReplayAsync(connector, queue, poison.GetProperty("id").GetString()!));
+    }
+
+    [TestMethod]
+    public async Task What_a_poisoned_delivery_left_behind_is_delivered_once_by_its_replay()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.Deliver(new GeneratedMails().Next());
+        await connector.FetchAsync(Address, Token);
+        var given = (await QueueOf(connector, StorageNames.DeliveriesQueue).ReceiveMessageAsync(cancellationToken: Token)).Value;
+        await QueueOf(connector, StorageNames.DeliveriesQueue).DeleteMessageAsync(given.MessageId, given.PopReceipt, Token);
+        await HandleAsync(connector, StorageNames.DeliveriesQueue, given.MessageId, given.Body.ToString());
+
+        var replayed = await connector.Get<PoisonEndpoint>().ReplayAllAsync(StorageNames.DeliveriesQueue, Token);
+        await connector.DeliverAsync(Token);
+        await connector.DeliverAsync(Token);
+
+        Assert.AreEqual(1, Body(replayed).GetProperty("enqueued").GetInt32());
+        Assert.HasCount(1, receiver.Knocks);
+    }
+
+    [TestMethod]
+    [DataRow("secret-text, no JSON")]
+    [DataRow("[\"secret-text\"]")]
+    [DataRow("null")]
+    [DataRow("{}")]
+    [DataRow("""{"account":"secret text","address":"a@b.example","gmailIds":["1"],"outage":"1"}""")]
+    [DataRow("""{"account":"acme","address":"secret text","gmailIds":["1"],"outage":"secret text"}""")]
+    [DataRow("""{"account":"acme","address":7,"gmailIds":[null],"outage":7}""")]
+    public async Task Of_a_message_that_is_no_job_nothing_is_kept_but_that_it_was_there(string text)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+
+        foreach (var queue in (string[])["fetch-jobs", "deliveries", "alerts"])
+        {
+            await HandleAsync(connector, queue, "message-1", text);
+        }
+
+        var page = (await ListAsync(connector)).Page;
+        Assert.HasCount(3, page);
+        Assert.IsTrue(page.All(one => one.GetProperty("job").ValueKind == JsonValueKind.Null));
+        Assert.DoesNotContain("secret", string.Join('\n', (await RowsAsync(connector)).SelectMany(row => row).Select(column => column.Value)));
+
+        var id = page[0].GetProperty("id").GetString()!;
+        Assert.AreEqual(409, await ReplayAsync(connector, page[0].GetProperty("queue").GetString()!, id));
+        Assert.AreEqual(1, Body(await connector.Get<PoisonEndpoint>().ReplayAllAsync("alerts", Token)).GetProperty("unreadable").GetInt32());
+        Assert.AreEqual(204, Status(await connector.Get<PoisonEndpoint>().ForgetAsync(page[0].GetProperty("queue").GetString()!, id, Token)));
+        Assert.HasCount(2, (await ListAsync(connector)).Page);
+    }
+
+    [TestMethod]
+    public async Task Work_that_fails_for_ever_is_one_row_and_a_message_that_comes_twice_counts_once()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        const string Job = """{"account":"acme","address":"support@acme.example"}""";
+
+        await Parallel.ForAsync(0, 20, Token, async (number, _) => await HandleAsync(connector, "fetch-jobs", $"message-{number}", Job));
+        await HandleAsync(connector, "fetch-jobs", "last", Job);
+        await HandleAsync(connector, "fetch-jobs", "last", """{"address":"support@acme.example", "account":"acme", "more":"secret"}""");
+
+        var poison = (await ListAsync(connector)).Page.Single();
+        Assert.AreEqual(21, poison.GetProperty("times").GetInt32());
+        Assert.AreEqual("last", poison.GetProperty("messageId").GetString());
+    }
+
+    [TestMethod]
+    public async Task A_poisoned_fetch_leaves_its_mailbox_to_be_planned_anew()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token, mailbox => mailbox with { PlannedAt = TimeProvider.System.GetUtcNow() });
+
+        await HandleAsync(connector, "fetch-jobs", "1", """{"account":"acme","address":"support@acme.example"}""");
+
+        Assert.AreEqual(DateTimeOffset.UnixEpoch, (await connector.MailboxAsync(Address, Token)).PlannedAt);
+    }
+
+    [TestMethod]
+    public async Task A_long_list_comes_in_pages()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await Parallel.ForAsync(0, PoisonEndpoint.PageLength + 10, Token, async (number, token) =>
+            await connector.Get<PoisonTable>().RecordAsync(number % 2 == 0 ? "alerts" : "deliveries", $"{number}", job: null, token));
+
+        var (first, next) = await ListAsync(connector);
+        var (second, end) = await ListAsync(connector, next);
+
+        Assert.HasCount(PoisonEndpoint.PageLength, first);
+        Assert.HasCount(10, second);
+        Assert.IsNull(end);
+        Assert.HasCount(110, first.Concat(second).Select(one => one.GetProperty("id").GetString()).Distinct());
+    }
+
+    [TestMethod]
+    public async Task What_does_not_exist_is_said_not_to()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var endpoint = connector.Get<PoisonEndpoint>();
+
+        Assert.AreEqual(404, Status(await endpoint.ReplayAllAsync("mail", Token)));
+        Assert.AreEqual(404, Status(await endpoint.ReplayAsync("alerts", "no/such#id", Token)));
+        Assert.AreEqual(404, Status(await endpoint.ForgetAsync("alerts", "0", Token)));
+        Assert.AreEqual(400, Status(await endpoint.ListAsync("no token", Token)));
+        Assert.AreEqual(400, Status(await endpoint.ListAsync("AAAA", Token)));
+    }
+
+    private Task HandleAsync(ConnectorUnderTest connector, string queue, string messageId, string text) => queue switch
+    {
+        "fetch-jobs" => connector.Get<FetchPoison>().HandleAsync(messageId, text, Token),
+        "deliveries" => connector.Get<DeliveryPoison>().HandleAsync(messageId, text, Token),
+        _ => connector.Get<AlertPoison>().HandleAsync(messageId, text, Token),
+    };
+
+    private async Task<(IReadOnlyList<JsonElement> Page, string? Next)> ListAsync(ConnectorUnderTest connector, string? after = null)
+    {
+        var body = Body(await connector.Get<PoisonEndpoint>().ListAsync(after, Token));
+        return ([.. body.GetProperty("poison").EnumerateArray()], body.GetProperty("continuationToken").GetString());
+    }
+
+    private async Task<int?> ReplayAsync(ConnectorUnderTest connector, string queue, string id) =>
+        Status(await connector.Get<PoisonEndpoint>().ReplayAsync(queue, id, Token));
+
+    private async Task<IReadOnlyList<TableEntity>> RowsAsync(ConnectorUnderTest connector) =>
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.PoisonTable).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
+
+    private static QueueClient QueueOf(ConnectorUnderTest connector, string queue) => connector.Get<QueueServiceClient>().GetQueueClient(queue);
+
+    private static int? Status(IResult result) => ((IStatusCodeHttpResult)result).StatusCode;
+
+    private static JsonElement Body(IResult result) => JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
+}

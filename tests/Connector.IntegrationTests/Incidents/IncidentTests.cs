@@ -1,0 +1,251 @@
+using Connector.Alerting;
+using Connector.Importing;
+using Connector.Incidents;
+using Connector.IntegrationTests.Support.Workers;
+using Connector.Mailboxes;
+using Connector.TestKit.Gmail;
+
+namespace Connector.IntegrationTests.Incidents;
+
+[TestClass]
+[TestCategory("Integration")]
+public sealed class IncidentTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_block_is_detected_silences_all_but_canaries_and_ends_with_every_mail_imported_and_proven()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 4, Token);
+
+        stage.World.Gmail.Faults.Block();
+        stage.DeliverToAll(2);
+        await stage.UntilAsync(IncidentPhase.Open);
+        var opened = await stage.SingleAsync();
+        await AssertSilenceAsync(stage, opened);
+
+        stage.DeliverToAll(1);
+        stage.World.Gmail.Faults.Clear();
+        await stage.UntilAsync(IncidentPhase.Resolved);
+        await stage.AssertAllIsWellAsync();
+
+        var resolved = await stage.SingleAsync();
+        Assert.AreEqual(opened.Id, resolved.Id);
+        Assert.IsNull(resolved.Account);
+        Assert.AreEqual(FailureClass.ProviderBlocked, resolved.Cause);
+        Assert.AreSequenceEqual([0.05, 0.25, 1], resolved.Steps.Select(step => step.Share));
+        Assert.AreSequenceEqual([3, 3, 8], resolved.Steps.Select(step => step.Mailboxes));
+        Assert.AreEqual((8, 0), (resolved.Counts.Proven, resolved.Counts.Missing));
+        Assert.AreEqual(8, resolved.Counts.Refused + resolved.Counts.Held);
+        Assert.IsGreaterThan(0, resolved.Samples.Count);
+        Assert.IsTrue(resolved.FirstFailureAt <= resolved.DetectedAt && resolved.DetectedAt <= resolved.FirstCleanCanaryAt
+            && resolved.FirstCleanCanaryAt <= resolved.RampAt && resolved.RampAt <= resolved.BacklogZeroAt && resolved.BacklogZeroAt <= resolved.ResolvedAt);
+        Assert.IsEmpty(stage.World.Gmail.SorryPageRequests);
+    }
+
+    [TestMethod]
+    public async Task Every_account_belongs_to_one_outage_from_the_detection_to_the_end()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 3, Token);
+        var outages = stage.World.Sound.Get<OutageTable>();
+
+        stage.World.Gmail.Faults.Block();
+        await stage.UntilAsync(async () => await stage.IsAsync(IncidentPhase.Open) && (await stage.SingleAsync()).IsTold, "the accounts are told");
+        var before = new[] { await outages.FindOpenAsync("a0", OutageKind.Provider, Token), await outages.FindOpenAsync("a1", OutageKind.Provider, Token) };
+        Assert.DoesNotContain((Outage?)null, before);
+
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync();
+
+        foreach (var outage in before)
+        {
+            var after = await outages.FindAsync(outage!.Account, outage.Id, Token);
+            Assert.AreEqual(0, after!.Away, "all are back, the incident too");
+        }
+    }
+
+    [TestMethod]
+    public async Task A_block_of_one_account_holds_no_other()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 3, perAccount: 3, Token);
+
+        stage.World.Gmail.Faults.Block(FaultScope.For("*@a1.example"));
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(IncidentPhase.Open);
+        var incident = await stage.SingleAsync();
+        Assert.AreEqual("a1", incident.Account);
+        await stage.UntilAsync(async () => (await stage.SingleAsync()).IsTold, "the account is told");
+        var parked = await stage.World.Sound.Get<ParkedMailboxTable>().ListAsync("a1", Token).ToListAsync(Token);
+        Assert.HasCount(3, parked);
+        Assert.IsTrue(parked.All(row => row.IncidentId == incident.Id), "each row names the incident");
+
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(
+            async () => (await Task.WhenAll(stage.Keys.Where(key => key.Account != "a1").Select(key => stage.World.RowsAsync(key, Token)))).All(rows => rows.Count == 4),
+            "the others' mail flows");
+        Assert.IsTrue(await stage.IsAsync(IncidentPhase.Open));
+
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync();
+        Assert.AreEqual(incident.Id, (await stage.SingleAsync()).Id);
+    }
+
+    [TestMethod]
+    public async Task A_block_that_spreads_from_one_account_to_all_goes_on_as_the_providers()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 3, perAccount: 3, Token);
+        stage.World.Gmail.Faults.Block(FaultScope.For("*@a1.example"));
+        await stage.UntilAsync(IncidentPhase.Open);
+        var first = await stage.SingleAsync();
+
+        stage.World.Gmail.Faults.Block();
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(async () => (await stage.IncidentsAsync()).Any(incident => incident is { Account: null, Phase: IncidentPhase.Open }), "the provider's is open");
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync();
+
+        var merged = (await stage.IncidentsAsync()).Single(incident => incident.Id == first.Id);
+        Assert.AreEqual(IncidentPhase.Merged, merged.Phase);
+        Assert.AreEqual((await stage.IncidentsAsync()).Single(incident => incident.Account is null).Id, merged.MergedInto);
+    }
+
+    [TestMethod]
+    public async Task A_blip_that_a_canary_does_not_meet_is_no_incident()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 6, Token);
+        stage.World.Gmail.Faults.Block(FaultScope.AllReads with { Times = 3 });
+        stage.DeliverToAll(1);
+
+        for (var ticks = 0; ticks < 12; ticks++)
+        {
+            await stage.TickAsync();
+        }
+
+        await stage.AssertAllIsWellAsync();
+        Assert.IsEmpty(await stage.IncidentsAsync());
+    }
+
+    [TestMethod]
+    public async Task Lists_that_are_answered_do_not_open_the_door_while_messages_are_refused()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
+        stage.World.Gmail.Faults.Block(FaultScope.Of(CallKind.Get));
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(IncidentPhase.Open);
+        var canaries = (await stage.SingleAsync()).Canaries;
+
+        await stage.UntilAsync(async () => (await stage.SingleAsync()).Canaries >= canaries + 3, "more canaries knocked");
+
+        Assert.IsTrue(await stage.IsAsync(IncidentPhase.Open));
+        Assert.AreEqual("users.messages.get", (await stage.SingleAsync()).Samples[^1].Call);
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync();
+    }
+
+    [TestMethod]
+    public async Task A_door_that_shuts_again_in_the_ramp_is_knocked_at_less_and_is_one_incident()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 6, Token);
+        stage.World.Gmail.Faults.Block();
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(IncidentPhase.Open);
+        stage.World.Gmail.Faults.Clear();
+        await stage.UntilAsync(IncidentPhase.Ramping);
+
+        stage.World.Gmail.Faults.Block();
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(IncidentPhase.Open);
+        var relapsed = await stage.SingleAsync();
+        Assert.AreEqual(1, relapsed.Relapses);
+        Assert.Contains(entry => entry.What == "relapsed", relapsed.Timeline);
+
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync();
+        Assert.AreEqual(12, (await stage.SingleAsync()).Counts.Proven);
+    }
+
+    [TestMethod]
+    public async Task A_provider_that_flaps_makes_one_incident()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
+
+        for (var flap = 0; flap < 2; flap++)
+        {
+            stage.World.Gmail.Faults.Block();
+            stage.DeliverToAll(1);
+            await stage.UntilAsync(IncidentPhase.Open);
+            stage.World.Gmail.Faults.Clear();
+            await stage.AssertAllIsWellAsync();
+        }
+
+        var incident = await stage.SingleAsync();
+        Assert.AreEqual(1, incident.Flaps);
+        Assert.Contains(entry => entry.What == "reopened", incident.Timeline);
+    }
+
+    [TestMethod]
+    public async Task An_outage_is_an_incident_of_its_own_class()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
+        stage.World.Gmail.Faults.Set(new GmailFault.Reset());
+        stage.DeliverToAll(1);
+        await stage.UntilAsync(IncidentPhase.Open);
+
+        var opened = await stage.SingleAsync();
+        Assert.AreEqual(FailureClass.ProviderUnavailable, opened.Cause);
+        await AssertSilenceAsync(stage, opened);
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync();
+    }
+
+    [TestMethod]
+    public async Task Two_instances_come_to_the_same_end()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 4, Token);
+        await using var other = stage.World.NewWorker(new Wire());
+        WorkerUnderTest[] both = [stage.World.Sound, other];
+
+        stage.World.Gmail.Faults.Block();
+        stage.DeliverToAll(2);
+        await stage.UntilAsync(IncidentPhase.Open, both);
+        await AssertSilenceAsync(stage, await stage.SingleAsync(), both);
+        stage.World.Gmail.Faults.Clear();
+        await stage.AssertAllIsWellAsync(both);
+
+        var incident = await stage.SingleAsync();
+        Assert.AreEqual((IncidentPhase.Resolved, 8), (incident.Phase, incident.Counts.Proven));
+    }
+
+    [TestMethod]
+    public async Task A_job_that_is_held_ends_without_a_call_and_leaves_its_mailbox_as_it_is()
+    {
+        await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
+        stage.World.Gmail.Faults.Block();
+        await stage.UntilAsync(IncidentPhase.Open);
+        var before = await stage.World.MailboxAsync(stage.Keys[3], Token);
+        stage.World.Gmail.ForgetRequests();
+
+        var worker = stage.World.Sound;
+        await worker.Get<FetchPlanner>().TryPlanAtOnceAsync(before, Token);
+        await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(stage.Keys[3]), Token);
+
+        Assert.IsEmpty(stage.World.Gmail.Requests);
+        Assert.AreEqual(before.State.Name, (await stage.World.MailboxAsync(stage.Keys[3], Token)).State.Name);
+        Assert.IsNotNull(await worker.Get<IncidentGate>().HeldByAsync(before, Token));
+    }
+
+    /// <summary>A dozen ticks, in which each call is a canary's.</summary>
+    private static async Task AssertSilenceAsync(IncidentStage stage, Incident opened, params WorkerUnderTest[] workers)
+    {
+        stage.World.Gmail.ForgetRequests();
+
+        for (var ticks = 0; ticks < 12; ticks++)
+        {
+            await stage.TickAsync(workers);
+        }
+
+        var canaries = (await stage.SingleAsync()).Canaries - opened.Canaries;
+        Assert.IsGreaterThan(0, canaries, "the door is knocked at");
+        Assert.HasCount(canaries, stage.World.Gmail.Requests.Where(request => request.Kind != CallKind.Token).ToList());
+    }
+}

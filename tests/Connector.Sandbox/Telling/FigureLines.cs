@@ -1,0 +1,27 @@
+using Connector.Sandbox.Proving;
+
+namespace Connector.Sandbox.Telling;
+
+/// <summary>What was measured, in columns of plain text.</summary>
+internal static class FigureLines
+{
+    public static IEnumerable<string> Of(IReadOnlyList<Figure> figures)
+    {
+        if (figures.Count == 0)
+        {
+            yield break;
+        }
+
+        string[][] rows = [["", "", "then", "ours", "at most"], .. figures.Select(Row)];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            yield return string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+        }
+
+        yield return "";
+    }
+
+    private static string[] Row(Figure figure) =>
+        [figure.Limit is null ? "" : figure.Holds ? "ok" : "FAILED", figure.What, figure.Then ?? "", figure.Ours, figure.Limit ?? ""];
+}

@@ -1,0 +1,35 @@
+using Connector.TestKit.Smtp;
+
+namespace Connector.TestKit.App;
+
+/// <summary>What one administrator was told, and when.</summary>
+/// <param name="Opened">The mails that began a thread.</param>
+/// <param name="Resolved">The mails that say that it is over.</param>
+/// <param name="Updates">What came in between.</param>
+public sealed record AdminAlerts(
+    string Account, string Admin, IReadOnlyList<CaughtMail> Opened, IReadOnlyList<CaughtMail> Resolved, IReadOnlyList<CaughtMail> Updates)
+{
+    private static readonly string[] Over = ["back to normal", "läuft wieder"];
+
+    /// <summary>One that something has stopped, and one in the same thread that it is over.</summary>
+    public bool IsAsItShouldBe => Opened.Count == 1 && Resolved.Count == 1 && Resolved[0].Message.InReplyTo == Opened[0].Message.MessageId;
+
+    public static AdminAlerts Of(string account, string admin, SmtpCatcher smtp)
+    {
+        ArgumentNullException.ThrowIfNull(smtp);
+        var mails = smtp.MailsFor(admin);
+        return new AdminAlerts(
+            account, admin, [.. mails.Where(Opens)], [.. mails.Where(Resolves)], [.. mails.Where(mail => !Opens(mail) && !Resolves(mail))]);
+    }
+
+    /// <summary>The first mail about an outage answers nothing; the later ones answer it.</summary>
+    public static bool Opens(CaughtMail mail) => string.IsNullOrEmpty(mail.Message.InReplyTo);
+
+    /// <summary>The sender's name tells the state.</summary>
+    public static bool Resolves(CaughtMail mail) => !Opens(mail) && Over.Any(words => Sender(mail).EndsWith(words, StringComparison.Ordinal));
+
+    /// <summary>As a list of mails would show it: who it is from, and the subject.</summary>
+    public static string Headline(CaughtMail mail) => $"{Sender(mail)} | {mail.Subject}";
+
+    private static string Sender(CaughtMail mail) => mail.Message.From.Mailboxes.FirstOrDefault()?.Name ?? "";
+}

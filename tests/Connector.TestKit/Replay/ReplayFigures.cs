@@ -1,0 +1,121 @@
+using Connector.TestKit.Gmail;
+
+namespace Connector.TestKit.Replay;
+
+/// <summary>What a replay amounts to, in the time of that day. What never came about is null.</summary>
+public sealed record ReplayFigures
+{
+    /// <summary>First refused call to incident detected.</summary>
+    public double? DetectSeconds { get; init; }
+
+    /// <summary>First refused call to the first alert mail.</summary>
+    public double? FirstAlertSeconds { get; init; }
+
+    /// <summary>Calls to the Gmail API, tokens aside, from the detection to the end of the block: on the average.</summary>
+    public double? ReadsPerMinuteWhileBlocked { get; init; }
+
+    /// <summary>The same in the worst minute of them all.</summary>
+    public int? MostReadsInAMinute { get; init; }
+
+    /// <summary>Calls that the block answered, before and after its detection.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>End of the block to the first mail imported.</summary>
+    public double? FirstImportSeconds { get; init; }
+
+    /// <summary>End of the block to the last mail imported that had come until then.</summary>
+    public double? BacklogZeroSeconds { get; init; }
+
+    public int Backlog { get; init; }
+
+    /// <summary>End of the block to incident resolved.</summary>
+    public double? ResolvedSeconds { get; init; }
+
+    /// <summary>What Google's quota alone makes of it, when the first minute's units are there at once.</summary>
+    public double QuotaSeconds { get; init; }
+
+    public double? ResolvedSecondsBeyondQuota => ResolvedSeconds is { } resolved ? Math.Max(0, resolved - QuotaSeconds) : null;
+
+    public int Incidents { get; init; }
+
+    /// <summary>Mailboxes that the connector itself has shown to be complete.</summary>
+    public int ProvenComplete { get; init; }
+
+    /// <summary>Stored nowhere, stored with other bytes than Gmail served, or never taken by the helpdesk.</summary>
+    public int Lost { get; init; }
+
+    /// <summary>Stored twice, stored without being due, or taken by the helpdesk as two.</summary>
+    public int Doubled { get; init; }
+
+    public int Poison { get; init; }
+
+    public int ReconnectSaid { get; init; }
+
+    public int Admins { get; init; }
+
+    /// <summary>Administrators with one mail that it began and one that it is over.</summary>
+    public int AdminsToldRightly { get; init; }
+
+    public int HealthAsked { get; init; }
+
+    public int HealthFailed { get; init; }
+
+    public int FollowedRedirect { get; init; }
+
+    public static ReplayFigures Of(ReplayRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+
+        var refused = record.Requests.Where(request => request.Fault is not null && request.At >= record.BlockBegan).ToList();
+        var first = refused.Count > 0 ? refused.Min(request => request.At) : (DateTimeOffset?)null;
+        var incident = record.Incidents.OrderBy(incident => incident.DetectedAt).FirstOrDefault();
+        var alerted = record.AdminMails.Where(mail => mail.ReceivedAt >= record.BlockBegan).Select(mail => (DateTimeOffset?)mail.ReceivedAt).Min();
+        var reads = ReadsBetween(record.Requests, incident?.DetectedAt, record.BlockEnded);
+        var waiting = record.Mails.Where(mail => mail.Mail.At < record.BlockEnded && !(mail.ImportedAt < record.BlockEnded)).ToList();
+        var proof = record.Proof.Mailboxes;
+
+        return new ReplayFigures
+        {
+            DetectSeconds = Seconds(first, incident?.DetectedAt),
+            FirstAlertSeconds = Seconds(first, alerted),
+            ReadsPerMinuteWhileBlocked = Seconds(incident?.DetectedAt, record.BlockEnded) is > 0 and var seconds ? Math.Round(reads.Count * 60 / seconds, 2) : null,
+            MostReadsInAMinute = incident?.DetectedAt is null ? null : MostInAMinute(reads),
+            Refused = refused.Count,
+            FirstImportSeconds = Seconds(record.BlockEnded, record.Mails.Where(mail => mail.ImportedAt >= record.BlockEnded).Min(mail => mail.ImportedAt)),
+            BacklogZeroSeconds = waiting.All(mail => mail.ImportedAt is not null) ? Seconds(record.BlockEnded, waiting.Max(mail => mail.ImportedAt)) : null,
+            Backlog = waiting.Count,
+            ResolvedSeconds = Seconds(record.BlockEnded, record.Incidents.All(one => one.ResolvedAt is not null) ? record.Incidents.Max(one => one.ResolvedAt) : null),
+            QuotaSeconds = SecondsOfQuota(ReadsBetween(record.Requests, record.BlockEnded, incident?.ResolvedAt)),
+            Incidents = record.Incidents.Count,
+            ProvenComplete = record.ProvenComplete,
+            Lost = proof.Sum(mailbox => mailbox.Missing.Count + mailbox.Differing.Count) + record.Undelivered,
+            Doubled = proof.Sum(mailbox => mailbox.Doubled.Count + mailbox.Extra.Count) + record.DeliveredTwice,
+            Poison = record.Poison,
+            ReconnectSaid = record.AdminMails.Count(ReconnectWords.AreIn) + record.ShownAsRevoked,
+            Admins = record.Alerts.Count,
+            AdminsToldRightly = record.Alerts.Count(alerts => alerts.IsAsItShouldBe),
+            HealthAsked = record.HealthAsked,
+            HealthFailed = record.HealthFailures.Count,
+            FollowedRedirect = record.FollowedRedirect,
+        };
+    }
+
+    private static List<GmailRequest> ReadsBetween(IReadOnlyList<GmailRequest> requests, DateTimeOffset? from, DateTimeOffset? to) =>
+        [.. requests.Where(request => request.Kind != CallKind.Token && request.At >= from && request.At < to)];
+
+    private static int MostInAMinute(List<GmailRequest> reads)
+    {
+        var minute = ReplayDay.Hurried(TimeSpan.FromMinutes(1));
+        return reads.Select(first => reads.Count(read => read.At >= first.At && read.At < first.At + minute)).DefaultIfEmpty(0).Max();
+    }
+
+    private static double SecondsOfQuota(List<GmailRequest> reads)
+    {
+        var hungriest = reads.GroupBy(read => read.Mailbox, (_, ofOne) => ofOne.Sum(read => read.Units)).DefaultIfEmpty(0).Max();
+        var minutes = Math.Max(
+            (double)hungriest / ReplaySettings.UnitsPerUserPerMinute, (double)reads.Sum(read => read.Units) / ReplaySettings.UnitsPerProjectPerMinute);
+        return 60 * Math.Max(0, minutes - 1);
+    }
+
+    private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } first && to is { } last ? Math.Round(ReplayDay.Told(last - first).TotalSeconds, 1) : null;
+}

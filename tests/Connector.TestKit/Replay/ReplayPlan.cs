@@ -1,0 +1,21 @@
+namespace Connector.TestKit.Replay;
+
+/// <summary>What is replayed of 13 September 2024, in the time of that day.</summary>
+public sealed record ReplayPlan
+{
+    /// <summary>Instances of the app on one storage account.</summary>
+    public int Instances { get; init; } = 1;
+
+    public int Accounts { get; init; } = 6;
+
+    public int Mailboxes { get; init; } = 30;
+
+    /// <summary>About how long it takes from one mail to the next in one mailbox.</summary>
+    public TimeSpan MailEvery { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>15:00 to 17:04.</summary>
+    public TimeSpan Block { get; init; } = TimeSpan.FromMinutes(124);
+
+    /// <summary>Makes the same mails come at the same moments again.</summary>
+    public int Seed { get; init; } = 1309;
+}

@@ -1,0 +1,53 @@
+using Connector.TestKit.App;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Smtp;
+
+namespace Connector.TestKit.Replay;
+
+/// <summary>What was seen of a replay from outside, in the time of the machine. <see cref="ReplayFigures"/> says what it amounts to.</summary>
+public sealed record ReplayRecord
+{
+    /// <summary>What did not come about in time, in words; null if all did.</summary>
+    public string? Broken { get; init; }
+
+    public required DateTimeOffset BlockBegan { get; init; }
+
+    public required DateTimeOffset BlockEnded { get; init; }
+
+    public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
+
+    /// <summary>Mailboxes for which the incidents say that nothing is missing.</summary>
+    public int ProvenComplete { get; init; }
+
+    /// <summary>All that Gmail was asked.</summary>
+    public IReadOnlyList<GmailRequest> Requests { get; init; } = [];
+
+    /// <summary>The mails of the day, each with the moment when its row was written; null for one that is not there.</summary>
+    public IReadOnlyList<(ArrivedMail Mail, DateTimeOffset? ImportedAt)> Mails { get; init; } = [];
+
+    /// <summary>What is stored against what Gmail served.</summary>
+    public ImportProof Proof { get; init; } = new([]);
+
+    /// <summary>Mails that the helpdesk never got.</summary>
+    public int Undelivered { get; init; }
+
+    /// <summary>Mails that the helpdesk took under more than one idempotency key.</summary>
+    public int DeliveredTwice { get; init; }
+
+    /// <summary>Queue messages that were given up, whether or not they still rest in a poison queue.</summary>
+    public int Poison { get; init; }
+
+    public IReadOnlyList<AdminAlerts> Alerts { get; init; } = [];
+
+    public IReadOnlyList<CaughtMail> AdminMails { get; init; } = [];
+
+    /// <summary>Mailboxes that were shown with a cause that asks for a person, while nothing but the block was wrong.</summary>
+    public int ShownAsRevoked { get; init; }
+
+    public int HealthAsked { get; init; }
+
+    public IReadOnlyList<string> HealthFailures { get; init; } = [];
+
+    /// <summary>Requests that followed Google's redirect.</summary>
+    public int FollowedRedirect { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using Connector.TestKit.App;
+
+namespace Connector.TestKit.Replay;
+
+/// <summary>The looks at a replay: over the app's HTTP API while it runs, and into storage, mail server and helpdesk at its end.</summary>
+internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
+{
+    /// <summary>These ask a person for something, which is wrong while nothing but the provider is.</summary>
+    private static readonly string[] CausesOfPersons = ["CredentialsRevoked", "AccessDenied", "MailboxGone", "CredentialsUnreadable"];
+
+    private readonly HashSet<string> _shownAsRevoked = [];
+    private readonly Dictionary<string, string> _phases = [];
+    private IReadOnlyList<IncidentView> _incidents = [];
+
+    public async Task<IReadOnlyList<MailboxView>> LookAsync(CancellationToken cancellationToken)
+    {
+        var mailboxes = new List<MailboxView>();
+        foreach (var account in scene.Accounts)
+        {
+            mailboxes.AddRange(await scene.Api.GetMailboxesAsync(account.Id, cancellationToken));
+        }
+
+        _shownAsRevoked.UnionWith(mailboxes.Where(mailbox => CausesOfPersons.Contains(mailbox.Cause)).Select(mailbox => mailbox.Address));
+        if (audience is not null)
+        {
+            audience.See(mailboxes, await scene.Storage.MessageCountsAsync(cancellationToken));
+        }
+
+        return mailboxes;
+    }
+
+    public async Task LookAtIncidentsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _incidents = await scene.Api.GetIncidentsAsync(cancellationToken);
+        }
+        catch (AppRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
+        {
+            // A build of the app that knows no incidents: its figures will be missing.
+        }
+
+        foreach (var incident in _incidents.Where(incident => _phases.GetValueOrDefault(incident.Id) != incident.Phase))
+        {
+            _phases[incident.Id] = incident.Phase ?? "";
+            audience?.Hear(
+                incident.ResolvedAt is null ? ReplayNews.Plain : ReplayNews.Good, $"Incident {incident.Id} ({incident.Cause}, scope {incident.Scope}): {incident.Phase}");
+        }
+    }
+
+    public async Task<bool> IsResolvedAsync(CancellationToken cancellationToken)
+    {
+        await LookAtIncidentsAsync(cancellationToken);
+        return _incidents.Count > 0 && _incidents.All(incident => incident.ResolvedAt is not null);
+    }
+
+    public async Task<bool> IsAllDeliveredAsync(CancellationToken cancellationToken)
+    {
+        var due = scene.Gmail.Mailboxes.SelectMany(mailbox => mailbox.Messages.Select(message => (mailbox.Address, message.Id)));
+        return !due.Except(Taken().Select(group => group.Key)).Any() && (await ProveAsync(cancellationToken)).Holds;
+    }
+
+    public bool HasEveryoneTheAllClear() => scene.Admins.All(one => scene.Smtp.MailsFor(one.Admin).Any(AdminAlerts.Resolves));
+
+    /// <param name="seen">What the run itself has seen; the rest is added to it.</param>
+    public async Task<ReplayRecord> RecordAsync(ReplayRecord seen, IReadOnlyList<ArrivedMail> mails, CancellationToken cancellationToken)
+    {
+        await LookAtIncidentsAsync(cancellationToken);
+        var rows = (await scene.Storage.MessagesAsync(cancellationToken)).ToLookup(row => (row.Address, row.Id));
+        var taken = Taken().ToDictionary(group => group.Key, group => group.Count());
+        return seen with
+        {
+            Incidents = _incidents,
+            ProvenComplete = await ProvenAsync(cancellationToken),
+            Requests = scene.Gmail.Requests,
+            Mails = [.. mails.Select(mail => (mail, rows[(mail.Address, mail.Id)].Min(row => row.ImportedAt)))],
+            Proof = await ProveAsync(cancellationToken),
+            Undelivered = mails.Count(mail => !taken.ContainsKey((mail.Address, mail.Id))),
+            DeliveredTwice = taken.Values.Count(keys => keys > 1),
+            Poison = await PoisonAsync(cancellationToken),
+            Alerts = [.. scene.Admins.Select(one => AdminAlerts.Of(one.Account.Order.DisplayName, one.Admin, scene.Smtp))],
+            AdminMails = scene.Smtp.Mails,
+            ShownAsRevoked = _shownAsRevoked.Count,
+            FollowedRedirect = scene.Gmail.SorryPageRequests.Count,
+        };
+    }
+
+    private async Task<int> ProvenAsync(CancellationToken cancellationToken)
+    {
+        var proven = 0;
+        foreach (var incident in _incidents)
+        {
+            proven += (await scene.Api.GetIncidentAsync(incident.Id, cancellationToken)).Proven;
+        }
+
+        return proven;
+    }
+
+    /// <summary>What the helpdesk took: a group for each mail, with its idempotency keys.</summary>
+    private IEnumerable<IGrouping<(string Address, string Id), string>> Taken() => scene.Helpdesk.Accepted
+        .GroupBy(post => (post.Address, post.GmailId), (mail, posts) => posts.Select(post => (Mail: mail, Key: post.Id)).Distinct())
+        .SelectMany(posts => posts).GroupBy(post => post.Mail, post => post.Key);
+
+    private Task<ImportProof> ProveAsync(CancellationToken cancellationToken) => ImportProof.CompareAsync(scene.Storage, scene.Mailboxes, cancellationToken);
+
+    /// <summary>Each poison queue has a function that empties it, and says so in the log.</summary>
+    private async Task<int> PoisonAsync(CancellationToken cancellationToken)
+    {
+        var resting = (await scene.Storage.QueueLengthsAsync(cancellationToken)).Where(queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
+        return resting.Sum(queue => queue.Value) + scene.Apps.Sum(app => app.Output.Errors.Count(line => line.Contains("Poison in ", StringComparison.Ordinal)));
+    }
+}

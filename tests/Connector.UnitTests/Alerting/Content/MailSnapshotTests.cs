@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Connector.Alerting;
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Time.Testing;
+using static Connector.UnitTests.Alerting.Alerts;
+
+namespace Connector.UnitTests.Alerting.Content;
+
+/// <summary>Holds every mail, class by stage by language, in both parts. After a wanted change: <c>UPDATE_SNAPSHOTS=1</c>, and read the difference.</summary>
+[TestClass]
+public sealed class MailSnapshotTests
+{
+    private const string Token = "eyJhIjoiYWNtZSJ9.c2lnbmF0dXJl";
+
+    private static readonly DateTimeOffset Later = Now.AddHours(4);
+
+    [TestMethod]
+    [DynamicData(nameof(EveryMail))]
+    public async Task Mail_is_as_it_was_approved(Locale locale, MailStage stage, FailureClass cause) =>
+        await CheckAsync($"{locale}-{stage}-{cause}".ToLowerInvariant(), FactsOf(locale, stage, cause), stage);
+
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public async Task Mail_of_an_incident_with_targets_and_a_zone_is_as_it_was_approved(Locale locale)
+    {
+        var facts = Incident(locale);
+        var name = $"{locale}-incident".ToLowerInvariant();
+
+        await CheckAsync($"{name}-opened", facts, MailStage.Opened);
+        await CheckAsync($"{name}-resolved", Ended(facts), MailStage.Resolved);
+    }
+
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public async Task Mail_about_five_hundred_addresses_and_about_several_causes_is_as_it_was_approved(Locale locale)
+    {
+        var many = Facts([.. Enumerable.Range(1, 500).Select(i => Member($"team{i:D3}@acme.example"))], locale);
+        var causes = Facts(
+            [Member("hr@acme.example", FailureClass.CredentialsRevoked), Member("old@acme.example", FailureClass.MailboxGone)], locale);
+
+        await CheckAsync($"{locale}-many".ToLowerInvariant(), many, MailStage.Opened);
+        await CheckAsync($"{locale}-causes".ToLowerInvariant(), causes, MailStage.Opened);
+    }
+
+    private static IEnumerable<(Locale, MailStage, FailureClass)> EveryMail =>
+        from locale in Enum.GetValues<Locale>()
+        from stage in Enum.GetValues<MailStage>()
+        from cause in Enum.GetValues<FailureClass>()
+        select (locale, stage, cause);
+
+    private static AlertFacts FactsOf(Locale locale, MailStage stage, FailureClass cause)
+    {
+        OutageMember[] members = stage == MailStage.Update
+            ? [Member("support@acme.example", cause), Member("sales@acme.example", cause), Member("it@acme.example", cause, joinedAfter: 1)]
+            : [Member("support@acme.example", cause), Member("sales@acme.example", cause)];
+        var facts = Facts(members, locale);
+        facts = facts with { Addresses = [.. facts.Addresses.Select(address => address with { LastImportedAt = Now.AddMinutes(-26) })] };
+
+        return stage switch
+        {
+            MailStage.Resolved => Ended(facts),
+            MailStage.Reminder => facts with { Now = Later, NextTryAt = Later.AddMinutes(4) },
+            _ => facts,
+        };
+    }
+
+    private static AlertFacts Incident(Locale locale)
+    {
+        var facts = Facts([Member("support@acme.example"), Member("sales@acme.example"), Member("it@acme.example")], locale);
+
+        return facts with
+        {
+            Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+            Incidents = [new OutageMember("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(1234, TimeSpan.FromMinutes(124), true))],
+            Addresses =
+            [
+                facts.Addresses[0] with { LastImportedAt = Now.AddMinutes(-26), Standby = new StandbyRoute(StandbyState.Ready, "in-7f3k@in.connector.example") },
+                facts.Addresses[1] with { Waiting = 3, Standby = new StandbyRoute(StandbyState.Broken, "in-9m2q@in.connector.example") },
+                facts.Addresses[2] with { Standby = new StandbyRoute(StandbyState.NotSetUp, "in-4x8d@in.connector.example") },
+            ],
+        };
+    }
+
+    private static AlertFacts Ended(AlertFacts facts) => facts with
+    {
+        Outage = facts.Outage with { Stage = OutageStage.Resolved, EndedAt = Now.AddMinutes(122) },
+        Addresses = [.. facts.Addresses.Select(address => address with { Member = address.Member with { BackAt = Now.AddMinutes(122) } })],
+    };
+
+    private static async Task CheckAsync(string name, AlertFacts facts, MailStage stage)
+    {
+        var opened = stage == MailStage.Opened
+            ? null
+            : new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", AlertPage.Subject(facts, Wording.In(facts.Account.Locale)), Now);
+        var planned = new PlannedMail(facts.Account.Admins[0], stage, Number: 2, After: 1, opened);
+        var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteAsync(facts, planned, Links())).Mime;
+
+        var head = $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\nIn-Reply-To: {mail.InReplyTo}\n\n";
+        await CheckAsync($"{name}.txt", head + mail.TextBody!.ReplaceLineEndings("\n"));
+        await CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
+    }
+
+    private static async Task CheckAsync(string file, string actual)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Snapshots", file);
+
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, actual);
+        }
+
+        Assert.IsTrue(File.Exists(path), $"{file} was never approved: run with UPDATE_SNAPSHOTS=1, and read it");
+        Assert.AreEqual((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual, $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
+    }
+
+    private static AlertLinks Links() => new(Link("state"), Link("hour"), Link("outage"), address => Link($"address-{address.Split('@')[0]}"));
+
+    private static Uri Link(string what) => new($"https://console.example/api/alerts/link/{what}.{Token}");
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}

@@ -1,0 +1,63 @@
+using Connector.Alerting;
+using Connector.Alerting.Links;
+using static Connector.UnitTests.Alerting.Alerts;
+
+namespace Connector.UnitTests.Alerting;
+
+[TestClass]
+public sealed class LinkSignerTests
+{
+    private static readonly AlertOptions WithKey = Options with { ConsoleBaseUri = new Uri("https://console.example/c/"), LinkKey = new byte[32] };
+
+    private static readonly AlertLink Link = new(
+        Account, "7F3K2M9Q", "eva@acme.example", LinkAction.SilenceAddress, "support@acme.example", Now.AddDays(14));
+
+    [TestMethod]
+    public void What_was_signed_is_read_until_it_ends()
+    {
+        var signer = new LinkSigner(WithKey);
+        var token = signer.Sign(Link);
+
+        Assert.AreEqual(Link, signer.Read(token, Now));
+        Assert.AreEqual(Link with { Address = null }, signer.Read(signer.Sign(Link with { Address = null }), Now));
+        Assert.IsNull(signer.Read(token, Now.AddDays(14)));
+    }
+
+    [TestMethod]
+    public void Any_other_letter_makes_it_worthless()
+    {
+        var signer = new LinkSigner(WithKey);
+        var token = signer.Sign(Link);
+
+        for (var i = 0; i < token.Length; i++)
+        {
+            var other = token.ToCharArray();
+            other[i] = other[i] == 'A' ? 'B' : 'A';
+
+            // The last letter of a part may have bits that stand for nothing.
+            if (signer.Read(new string(other), Now) is { } read)
+            {
+                Assert.AreEqual(Link, read);
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow(".")]
+    [DataRow("x.y.z")]
+    [DataRow("äöü.ß")]
+    public void What_is_no_link_is_none(string token) => Assert.IsNull(new LinkSigner(WithKey).Read(token, Now));
+
+    [TestMethod]
+    public void Another_key_opens_nothing() =>
+        Assert.IsNull(new LinkSigner(WithKey with { LinkKey = Enumerable.Repeat((byte)1, 32).ToArray() }).Read(new LinkSigner(WithKey).Sign(Link), Now));
+
+    [TestMethod]
+    public void Links_are_left_out_without_a_key_or_an_address()
+    {
+        Assert.IsNull(new LinkSigner(WithKey with { LinkKey = null }).For(Open(), "eva@acme.example", Now));
+        Assert.IsNull(new LinkSigner(WithKey with { ConsoleBaseUri = null }).For(Open(), "eva@acme.example", Now));
+        Assert.StartsWith("https://console.example/c/api/alerts/link?t=", new LinkSigner(WithKey).For(Open(), "eva@acme.example", Now)!.State.AbsoluteUri);
+    }
+}
