@@ -30,6 +30,9 @@ public static class ImportingServices
             .AddSingleton<WatchProvider>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
+            .AddSingleton<DeferredMails>()
+            .AddSingleton<Deferral>()
+            .AddSingleton<RetryDeferred>()
             .AddSingleton<ProbeParked>()
             .AddSingleton<FetchPoison>();
 }

@@ -152,6 +152,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         return message switch
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
+            { IsDeferred: true } => null,
             _ when message.Labels.Any(LeftOut.Contains) => null,
             _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
