@@ -64,7 +64,8 @@ public sealed class MailboxLease : IAsyncDisposable
     /// <exception cref="MailboxMovedException">The lease is lost, or the mailbox was deleted.</exception>
     public async Task SaveAsync(Func<Mailbox, Mailbox> change, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        // Whoever has the turn ends it by itself, soon.
+        await _gate.WaitAsync(CancellationToken.None);
 
         try
         {
@@ -121,7 +122,7 @@ public sealed class MailboxLease : IAsyncDisposable
 
                 if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence)
                 {
-                    await _lost.CancelAsync();
+                    _lost.Cancel();
                     throw;
                 }
 
@@ -165,7 +166,7 @@ public sealed class MailboxLease : IAsyncDisposable
 
     private async Task StopRenewingAsync()
     {
-        await _ended.CancelAsync();
+        _ended.Cancel();
         await _renewal;
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class ProbeParked(
     {
         var now = time.GetUtcNow();
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
 
         await System.Threading.Tasks.Parallel.ForEachAsync(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
