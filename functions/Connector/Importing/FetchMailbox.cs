@@ -12,6 +12,7 @@ public sealed partial class FetchMailbox(
     IGmail gmail,
     QuietPoll quiet,
     MailboxFetch fetch,
+    Deferral deferral,
     IncidentGate gate,
     IncidentProofs proofs,
     CanaryFetch canaries,
@@ -111,7 +112,7 @@ public sealed partial class FetchMailbox(
             }
 
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, opened, first, begunAt, either.Token);
+            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), first, begunAt, either.Token);
             await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)

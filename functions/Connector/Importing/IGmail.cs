@@ -70,6 +70,11 @@ public sealed record GmailMessage(
     string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null,
     IDisposable? Memory = null) : IDisposable
 {
+    /// <summary>Gmail did not give it, and it was set aside; see <see cref="Deferral"/>. There is nothing else to it.</summary>
+    public bool IsDeferred { get; private init; }
+
+    public static GmailMessage Deferred(string gmailId) => new(gmailId, ThreadId: null, default, Labels: [], Raw: null) { IsDeferred = true };
+
     public void Dispose()
     {
         Raw?.Dispose();

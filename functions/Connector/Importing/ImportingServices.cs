@@ -31,6 +31,9 @@ public static class ImportingServices
             .AddSingleton<WatchProvider>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
+            .AddSingleton<DeferredMails>()
+            .AddSingleton<Deferral>()
+            .AddSingleton<RetryDeferred>()
             .AddSingleton<ProbeParked>()
             .AddSingleton<FetchPoison>();
 }

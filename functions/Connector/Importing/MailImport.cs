@@ -155,6 +155,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         return message switch
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
+            { IsDeferred: true } => null,
             _ when message.Labels.Any(LeftOut.Contains) => null,
             _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
