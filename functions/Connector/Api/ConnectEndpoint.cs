@@ -1,5 +1,5 @@
-using Connector.Gmail;
 using Connector.Alerting;
+using Connector.Gmail;
 using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -77,6 +77,7 @@ public sealed partial class ConnectEndpoint(
             SyncFrom = from,
             ImportFrom = from,
             ConnectedAt = now,
+            ImportCount = connection.Count,
             State = new MailboxState.Active(),
             PlannedAt = now,
         };

@@ -12,10 +12,12 @@ public sealed partial class FetchMailbox(
     IGmail gmail,
     QuietPoll quiet,
     MailboxFetch fetch,
+    Deferral deferral,
     IncidentGate gate,
     IncidentProofs proofs,
     CanaryFetch canaries,
     WatchProvider watch,
+    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<FetchMailbox> logger)
@@ -45,7 +47,7 @@ public sealed partial class FetchMailbox(
 
         if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
         {
-            await EndUnusedAsync(key, cancellationToken);
+            await EndHeldAsync(key, cancellationToken);
             Log.Held(logger, key, incident.Id);
             return;
         }
@@ -88,6 +90,12 @@ public sealed partial class FetchMailbox(
     private async Task EndUnusedAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
         key, mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null, cancellationToken);
 
+    /// <summary>The same, and what was to be probed is as it was before.</summary>
+    private async Task EndHeldAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key,
+        mailbox => mailbox with { PlannedAt = DateTimeOffset.UnixEpoch, State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) },
+        cancellationToken);
+
     /// <summary>A job may be older than what happened to its mailbox since.</summary>
     private bool WantsFetch(Mailbox mailbox) => mailbox.State is MailboxState.Probing || mailbox.DueAt <= time.GetUtcNow();
 
@@ -104,13 +112,14 @@ public sealed partial class FetchMailbox(
             }
 
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, opened, first, begunAt, either.Token);
+            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), first, begunAt, either.Token);
             await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)
         {
-            await lifecycle.RecordAsync(lease, exception.Failure);
-            await watch.NudgeAsync(exception.Failure, cancellationToken);
+            // What it may mean for all others need not wait until this mailbox is parked.
+            await lifecycle.NoteAsync(lease.Mailbox.Key, exception.Failure);
+            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure));
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {

@@ -18,6 +18,7 @@ public static class ImportingServices
             .AddSingleton<MessageStore>()
             .AddSingleton<MailImport>()
             .AddSingleton<SyncList>()
+            .AddSingleton<CountedStart>()
             .AddSingleton<FullSync>()
             .AddSingleton<MailboxFetch>()
             .AddSingleton<QuietPoll>()
@@ -30,6 +31,9 @@ public static class ImportingServices
             .AddSingleton<WatchProvider>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
+            .AddSingleton<DeferredMails>()
+            .AddSingleton<Deferral>()
+            .AddSingleton<RetryDeferred>()
             .AddSingleton<ProbeParked>()
             .AddSingleton<FetchPoison>();
 }
