@@ -9,7 +9,7 @@ internal sealed class GmailAdapter(GmailConnections connections, GmailCalls call
 {
     public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls, quota, memory);
 
-    public IGmailMailbox OpenOnce(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox) with { TriesOnce = true }, calls, quota);
+    public IGmailMailbox OpenOnce(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox) with { TriesOnce = true }, calls, quota, memory);
 
     public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
         new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls, quota, memory);
