@@ -15,6 +15,8 @@ public static class ImportingServices
             .AddSingleton<RenewWatches>()
             .AddSingleton<PushHints>()
             .AddSingleton<MessageStore>()
+            .AddSingleton<OwnAlerts>()
+            .AddSingleton<RoutePairs>()
             .AddSingleton<MailImport>()
             .AddSingleton<SyncList>()
             .AddSingleton<FullSync>()

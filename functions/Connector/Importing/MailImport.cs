@@ -1,4 +1,3 @@
-using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -7,7 +6,7 @@ using Connector.Telemetry;
 namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, AlertOptions alerts, TimeProvider time)
+public sealed class MailImport(MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
@@ -16,15 +15,15 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     /// <param name="importFrom">Mail that Gmail received before is left out, unless it is new; null for none.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
     public async Task<int> ImportAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
         var stored = 0;
 
         foreach (var batch in candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch))
         {
-            var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
+            var known = await store.FindKnownAsync(mailbox.Key, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
             var waiting = batch.Select(candidate => candidate.GmailId).Where(known.Waits).ToList();
-            await deliveries.EnqueueAsync(mailbox, waiting, cancellationToken);
+            await deliveries.EnqueueAsync(mailbox.Key, waiting, cancellationToken);
 
             var unknown = batch.Where(candidate => !known.Contains(candidate.GmailId)).ToList();
             stored += await ImportBatchAsync(mailbox, gmail, unknown, importFrom, cancellationToken);
@@ -34,7 +33,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     }
 
     private async Task<int> ImportBatchAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
     {
         var rows = new MessageRow?[candidates.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
@@ -42,7 +41,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         try
         {
             await Parallel.ForAsync(0, candidates.Count, parallel, async (index, token) =>
-                rows[index] = await ImportOneAsync(mailbox, gmail, candidates[index], importFrom, token));
+                rows[index] = await ImportOneAsync(mailbox.Key, gmail, candidates[index], importFrom, token));
         }
         finally
         {
@@ -54,14 +53,15 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     }
 
     /// <summary>Takes no token: who is asked to stop finishes this first.</summary>
-    private async Task HandOverAsync(MailboxKey mailbox, IEnumerable<MessageRow> rows)
+    private async Task HandOverAsync(Mailbox mailbox, IEnumerable<MessageRow> rows)
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
-        await store.AddRowsAsync(mailbox, made);
-        Metrics.Imported("api", made.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
+        var settled = await pairs.SettleAsync(mailbox, made);
+        await store.AddRowsAsync(mailbox.Key, settled);
+        Metrics.Imported("api", settled.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
-        var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
-        await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);
+        var waiting = settled.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
+        await deliveries.EnqueueAsync(mailbox.Key, waiting, CancellationToken.None);
     }
 
     /// <returns>Null when the message is none of ours.</returns>
@@ -93,10 +93,6 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     {
         using var stream = raw.OpenRead();
         var mail = MailParser.Parse(stream);
-        return row with { Mail = mail, State = IsOwnAlert(mail) ? MessageState.OwnAlert : row.State };
+        return row with { Mail = mail, State = ownAlerts.Has(mail) ? MessageState.OwnAlert : row.State };
     }
-
-    /// <summary>The mark alone would let anybody hide a mail of theirs by it, and a wrongly dropped mail is worse than a ticket too many.</summary>
-    private bool IsOwnAlert(ParsedMail mail) =>
-        mail.Automatic == AutomaticSign.OwnAlert && string.Equals(mail.From, alerts.From.Address, StringComparison.OrdinalIgnoreCase);
 }

@@ -43,7 +43,7 @@ public sealed class MailboxFetch(MailImport import, FullSync fullSync, RetryPoli
             }
 
             var importFrom = lease.Mailbox.ImportFrom;
-            var stored = await import.ImportAsync(lease.Mailbox.Key, gmail, page.Candidates, importFrom, cancellationToken);
+            var stored = await import.ImportAsync(lease.Mailbox, gmail, page.Candidates, importFrom, cancellationToken);
 
             if (page.NextPageToken is null)
             {
