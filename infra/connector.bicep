@@ -22,6 +22,16 @@ param smtpSecurity string
 param smtpUsername string
 @secure()
 param smtpPassword string
+@secure()
+param alertLinkKey string
+param useAlertLinks bool
+param alertWebhookUri string
+param alertWebhookFormat string
+param alertWebhookUse string
+@secure()
+param alertWebhookSecret string
+@secure()
+param alertWebhookRoutingKey string
 param useCommunicationServices bool
 param smtpApplicationId string
 param destination string
@@ -91,7 +101,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 var deploymentContainer = 'app-package'
 var containers = ['mail', 'syncs', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
-var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'Alerts', 'Poison', 'Watches', 'Incidents']
+var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${token}'
@@ -191,6 +201,24 @@ resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(
   parent: vault
   name: 'smtp-password'
   properties: { value: smtpPassword }
+}
+
+resource linkKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertLinkKey)) {
+  parent: vault
+  name: 'alert-link-key'
+  properties: { value: alertLinkKey }
+}
+
+resource alertWebhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertWebhookSecret)) {
+  parent: vault
+  name: 'alert-webhook-secret'
+  properties: { value: alertWebhookSecret }
+}
+
+resource alertRoutingKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertWebhookRoutingKey)) {
+  parent: vault
+  name: 'alert-webhook-routing-key'
+  properties: { value: alertWebhookRoutingKey }
 }
 
 resource webhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(webhookSecret)) {
@@ -482,6 +510,7 @@ var gmailSettings = union(
     Gmail__TokenUri: sample.Gmail__TokenUri
     Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
+    Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
   },
   empty(gmailClientId)
     ? {}
@@ -499,7 +528,27 @@ var alertSettings = union(
     Alerts__GroupWait: sample.Alerts__GroupWait
     Alerts__SingleAfter: sample.Alerts__SingleAfter
     Alerts__UpdateInterval: sample.Alerts__UpdateInterval
+    Alerts__ReminderAfter: sample.Alerts__ReminderAfter
+    Alerts__CalmFor: sample.Alerts__CalmFor
+    Alerts__UnsentFor: sample.Alerts__UnsentFor
+    // Azure's own mail service takes 30 a minute from a domain of one's own.
+    Alerts__MailsPerMinute: useCommunicationServices ? '30' : sample.Alerts__MailsPerMinute
   },
+  useAlertLinks ? { Alerts__LinkKey: '@Microsoft.KeyVault(${secretOf}alert-link-key)' } : {},
+  empty(alertWebhookUri) && alertWebhookFormat != 'PagerDuty'
+    ? {}
+    : union(
+        {
+          Alerts__Webhook__Uri: alertWebhookUri
+          Alerts__Webhook__Format: alertWebhookFormat
+          Alerts__Webhook__Use: alertWebhookUse
+          Alerts__Webhook__AllowPrivate: sample.Alerts__Webhook__AllowPrivate
+        },
+        alertWebhookFormat == 'Generic' ? { Alerts__Webhook__Secret: '@Microsoft.KeyVault(${secretOf}alert-webhook-secret)' } : {},
+        alertWebhookFormat == 'PagerDuty'
+          ? { Alerts__Webhook__RoutingKey: '@Microsoft.KeyVault(${secretOf}alert-webhook-routing-key)' }
+          : {}
+      ),
   empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
   empty(smtpUser)
     ? {}

@@ -57,6 +57,32 @@ param smtpUsername string = ''
 @description('Password of that user. Empty leaves the one in the vault as it is.')
 param smtpPassword string = ''
 
+@secure()
+@description('Base64 of 32 random bytes: signs the links in alert mail. Empty leaves the one in the vault as it is.')
+param alertLinkKey string = ''
+
+@description('Puts links into alert mail, to silence it and to look at how an outage stands; needs consoleBaseUri and a key in the vault.')
+param useAlertLinks bool = false
+
+@description('Where alerts are posted to as a second channel. Empty for none, or for PagerDuty\'s own address.')
+param alertWebhookUri string = ''
+
+@allowed(['Generic', 'Slack', 'Teams', 'PagerDuty'])
+@description('What the second channel understands.')
+param alertWebhookFormat string = 'Generic'
+
+@allowed(['WhenMailFails', 'Always'])
+@description('When the second channel speaks.')
+param alertWebhookUse string = 'WhenMailFails'
+
+@secure()
+@description('whsec_ and the base64 of 24 to 64 random bytes: signs what is posted to a Generic channel. Empty leaves the one in the vault as it is.')
+param alertWebhookSecret string = ''
+
+@secure()
+@description('Integration key of a PagerDuty service. Empty leaves the one in the vault as it is.')
+param alertWebhookRoutingKey string = ''
+
 @description('Makes Azure Communication Services for alert mail. The SMTP password is then the secret of an Entra application: docs/deploy.md.')
 param useCommunicationServices bool = false
 
@@ -133,6 +159,13 @@ module connector 'connector.bicep' = {
     smtpSecurity: smtpSecurity
     smtpUsername: smtpUsername
     smtpPassword: smtpPassword
+    alertLinkKey: alertLinkKey
+    useAlertLinks: useAlertLinks
+    alertWebhookUri: alertWebhookUri
+    alertWebhookFormat: alertWebhookFormat
+    alertWebhookUse: alertWebhookUse
+    alertWebhookSecret: alertWebhookSecret
+    alertWebhookRoutingKey: alertWebhookRoutingKey
     useCommunicationServices: useCommunicationServices
     smtpApplicationId: smtpApplicationId
     destination: destination

@@ -15,5 +15,5 @@ public sealed class IncidentFunctions(IncidentsEndpoint incidents)
     [Function("GetIncident")]
     public Task<IResult> GetIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        incidents.GetAsync(id, cancellationToken);
+        incidents.GetAsync(request, id, cancellationToken);
 }

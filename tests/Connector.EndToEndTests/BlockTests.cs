@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Connector.TestKit;
 using Connector.TestKit.App;
 using Connector.TestKit.Gmail;
@@ -38,8 +40,12 @@ public sealed class BlockTests(TestContext context)
         }
 
         var views = await Task.WhenAll(Addresses.Select(address => ViewAsync(stage, address)));
-        Assert.IsGreaterThanOrEqualTo(3, views.Count(view => view is { State: "Parked", Cause: "ProviderBlocked" }));
+        Assert.IsGreaterThanOrEqualTo(3, views.Count(view => view is { State: "Parked" or "Probing", Cause: "ProviderBlocked" }));
         Assert.AreEqual(HttpStatusCode.OK, await stage.App.Api.HealthAsync(Token));
+        await Wait.UntilAsync(async () => await OpenIncidentAsync(stage) is not null, Stage.Patience, "the incident is open", Token);
+        var open = (await OpenIncidentAsync(stage))!.Value;
+        Assert.AreEqual(("ProviderBlocked", "provider"), (open.GetProperty("cause").GetString(), open.GetProperty("scope").GetString()));
+        await AssertOnlyCanariesKnockAsync(stage);
         await stage.Smtp.WaitForAsync(1, Stage.Patience, Token);
 
         stage.Gmail.Faults.Clear();
@@ -47,6 +53,7 @@ public sealed class BlockTests(TestContext context)
         await stage.Smtp.WaitForAsync(2, Stage.Patience, Token);
 
         Assert.HasCount(2, stage.Smtp.MailsFor(Stage.Admin));
+        await AssertTimelineAsync(stage, open.GetProperty("id").GetString()!);
         AssertTells(stage);
         Assert.IsEmpty(stage.Gmail.SorryPageRequests, "the redirect's target must hear nothing");
         Assert.IsEmpty(await stage.Storage.RowsAsync("ParkedMailboxes", Token));
@@ -91,6 +98,43 @@ public sealed class BlockTests(TestContext context)
         await stage.App.Api.ResumeAsync(Stage.Account, Addresses[0], Token);
 
         await stage.AssertAllImportedAsync(Token);
+    }
+
+    private async Task<JsonElement?> OpenIncidentAsync(Stage stage)
+    {
+        var status = await stage.App.Http.GetFromJsonAsync<JsonElement>("status", Token);
+        return status.GetProperty("openIncident") is { ValueKind: JsonValueKind.Object } open ? open : null;
+    }
+
+    /// <summary>A canary every three seconds here: one call each, and one in three rounds of the planner at most.</summary>
+    private async Task AssertOnlyCanariesKnockAsync(Stage stage)
+    {
+        stage.Gmail.ForgetRequests();
+        var asked = await stage.App.Http.PostAsync($"accounts/{Stage.Account}/mailboxes/{Addresses[0]}/fetch", content: null, Token);
+        Assert.AreEqual(HttpStatusCode.Accepted, asked.StatusCode);
+        Assert.IsTrue((await asked.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("held").GetBoolean(), "the answer says that the job waits");
+
+        await Wait.UntilAsync(() => stage.Gmail.Requests.Count >= 2, Stage.Patience, "two canaries knocked", Token);
+        var gaps = stage.Gmail.Requests.Zip(stage.Gmail.Requests.Skip(1), (one, next) => next.At - one.At);
+        Assert.IsTrue(gaps.All(gap => gap > TimeSpan.FromSeconds(2)), "nobody else did");
+    }
+
+    private async Task AssertTimelineAsync(Stage stage, string id)
+    {
+        var incident = default(JsonElement);
+        await Wait.UntilAsync(
+            async () => (incident = await stage.App.Http.GetFromJsonAsync<JsonElement>($"incidents/{id}", Token)).GetProperty("phase").GetString() == "Resolved",
+            Stage.Patience,
+            "the incident is resolved",
+            Token);
+
+        var moments = new[] { "firstFailureAt", "detectedAt", "firstCleanCanaryAt", "backlogZeroAt", "resolvedAt" }.Select(name => incident.GetProperty(name).GetDateTimeOffset()).ToList();
+        Assert.AreSequenceEqual(moments.Order(), moments);
+        Assert.AreEqual(3, incident.GetProperty("rampSteps").GetArrayLength());
+        Assert.AreEqual(4, incident.GetProperty("counts").GetProperty("proven").GetInt32());
+
+        var all = await stage.App.Http.GetFromJsonAsync<JsonElement>("incidents", Token);
+        Assert.AreEqual(id, all.GetProperty("incidents").EnumerateArray().Single().GetProperty("id").GetString());
     }
 
     private Task<MailboxView> ViewAsync(Stage stage, string address) => stage.App.Api.GetMailboxAsync(Stage.Account, address, Token);

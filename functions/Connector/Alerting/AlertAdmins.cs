@@ -10,6 +10,7 @@ public sealed partial class AlertAdmins(
     AccountTable accounts,
     OpeningHold hold,
     AlertWatch watch,
+    MailRate rate,
     OutageMails mails,
     AlertQueue queue,
     SendBackoff backoff,
@@ -69,6 +70,12 @@ public sealed partial class AlertAdmins(
         }
 
         var decided = outage.On(new OutageEvent.Due(await hold.AskAsync(outage, cancellationToken)), now, options);
+
+        if (decided.SendAt <= now && await rate.AskAsync(decided, account.Admins.Count, cancellationToken) is { } turn)
+        {
+            decided = decided.On(new OutageEvent.Deferred(turn), now, options);
+        }
+
         var mustSend = decided.SendAt <= now;
         var claimed = mustSend ? decided.On(new OutageEvent.Claimed(now + ClaimFor), now, options) : decided;
 

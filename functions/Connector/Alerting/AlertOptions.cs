@@ -32,6 +32,9 @@ public sealed record AlertOptions
     /// <summary>How long an alert may fail to leave before the second channel speaks.</summary>
     public TimeSpan UnsentFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Mails that the server takes a minute, from all instances together; 0 for as many as there are.</summary>
+    public int MailsPerMinute { get; init; }
+
     /// <summary>Signs the links of a mail; null when there is none, and then the links are left out.</summary>
     public ReadOnlyMemory<byte>? LinkKey { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record AlertOptions
             ReminderAfter = settings.Duration("Alerts__ReminderAfter", TimeSpan.FromHours(4), second, TimeSpan.FromDays(6)),
             CalmFor = settings.Duration("Alerts__CalmFor", TimeSpan.FromMinutes(10), TimeSpan.Zero, day),
             UnsentFor = settings.Duration("Alerts__UnsentFor", TimeSpan.FromMinutes(10), second, day),
+            MailsPerMinute = settings.Whole("Alerts__MailsPerMinute", 0, 0, 100_000),
             LinkKey = ReadLinkKey(settings),
             Channel = ChannelOptions.Read(settings),
             MinMailboxes = settings.Whole("Incident__MinMailboxes", 3, 1, 1_000_000),

@@ -34,6 +34,7 @@ public static class AlertingServices
             .AddSingleton<AlertChannel>()
             .AddSingleton<SecondChannel>()
             .AddSingleton<AlertWatch>()
+            .AddSingleton<MailRate>()
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
             .AddSingleton<OutageMails>()

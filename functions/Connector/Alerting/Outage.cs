@@ -29,6 +29,9 @@ public sealed record Outage
     /// <summary>Members that are not back.</summary>
     public int Away { get; init; }
 
+    /// <summary>The most that were away at once: how much it weighs, still when it is over.</summary>
+    public int Affected { get; init; }
+
     /// <summary>Those among them that no mail speaks of yet.</summary>
     public int News { get; init; }
 

@@ -21,6 +21,9 @@ public abstract record OutageEvent
     /// <param name="HoldUntil">The opened mail is better held back until then; null to let it go.</param>
     public sealed record Due(DateTimeOffset? HoldUntil = null) : OutageEvent;
 
+    /// <summary>The mails that were decided on must wait for their turn.</summary>
+    public sealed record Deferred(DateTimeOffset Until) : OutageEvent;
+
     /// <summary>Somebody begins to send what was decided on, or goes on with it.</summary>
     public sealed record Claimed(DateTimeOffset Until) : OutageEvent;
 

@@ -31,6 +31,7 @@ public static class OutageLife
         StartedAt = now,
         Since = since,
         Away = 1,
+        Affected = 1,
         News = 1,
         Incidents = isIncident ? 1 : 0,
         AllToldAfter = isIncident ? 0 : null,
@@ -43,6 +44,7 @@ public static class OutageLife
             Joined joined => outage.Join(joined, now, options),
             Left left => outage.Leave(left, now, options),
             Due due => outage.DueAt <= now ? outage.Decide(due, now, options) : outage.Remind(now, options),
+            Deferred deferred => outage with { SendAt = deferred.Until },
             Claimed claimed => outage with { ClaimedUntil = claimed.Until },
             Told told => outage.Tell(told),
             SendFailed failed => outage with
@@ -63,6 +65,7 @@ public static class OutageLife
             EndedAt = null,
             Since = joined.Since < outage.Since ? joined.Since : outage.Since,
             Away = outage.Away + 1,
+            Affected = Math.Max(outage.Affected, outage.Away + 1),
             News = outage.News + (joined.IsNews ? 1 : 0),
         };
 

@@ -1,6 +1,6 @@
-using Connector.Gmail;
 using Connector.Alerting;
 using Connector.Forwarding;
+using Connector.Gmail;
 using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -84,6 +84,7 @@ public sealed partial class ConnectEndpoint(
             SyncFrom = from,
             ImportFrom = from,
             ConnectedAt = now,
+            ImportCount = connection.Count,
             State = new MailboxState.Active(),
             Standby = new StandbyRoute(StandbyState.NotSetUp, await inbound.NewAsync(key, cancellationToken)),
             PlannedAt = now,

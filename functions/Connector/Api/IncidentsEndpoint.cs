@@ -1,12 +1,16 @@
+using Connector.Gmail;
 using Connector.Incidents;
+using Connector.Incidents.Reporting;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary>Incidents over HTTP. A suspicion that no canary confirmed is none, and is not shown.</summary>
-public sealed class IncidentsEndpoint(IncidentTable incidents)
+public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions options, GmailOptions gmail, TimeProvider time)
 {
     private const int Listed = 100;
+
+    private const string Markdown = "text/markdown";
 
     /// <summary><c>GET incidents</c>: the newest first.</summary>
     public async Task<IResult> ListAsync(CancellationToken cancellationToken)
@@ -15,9 +19,29 @@ public sealed class IncidentsEndpoint(IncidentTable incidents)
         return Results.Ok(new { incidents = all.AsEnumerable().Reverse().Take(Listed).Select(IncidentListItem.Of) });
     }
 
-    /// <summary><c>GET incidents/{id}</c>.</summary>
-    public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
-        await incidents.FindAsync(id, cancellationToken) is { DetectedAt: not null } incident
-            ? Results.Ok(IncidentView.Of(incident))
-            : Problem.NotFound($"There is no incident '{id}'.");
+    /// <summary><c>GET incidents/{id}</c>: JSON, or the post-mortem for who asks for Markdown.</summary>
+    public async Task<IResult> GetAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (await incidents.FindAsync(id, cancellationToken) is not { DetectedAt: not null } incident)
+        {
+            return Problem.NotFound($"There is no incident '{id}'.");
+        }
+
+        return WantsMarkdown(request)
+            ? Results.Text(PostMortem.Write(incident, Caller(), time.GetUtcNow()), $"{Markdown}; charset=utf-8")
+            : Results.Ok(IncidentView.Of(incident));
+    }
+
+    /// <summary>Only who names it, and prefers nothing else: a browser or a script that takes anything gets JSON.</summary>
+    private static bool WantsMarkdown(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return QualityOf(Markdown) is > 0 and var markdown && markdown >= (QualityOf("application/json") ?? 0);
+
+        double? QualityOf(string type) => accepted.FirstOrDefault(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } named
+            ? named.Quality ?? 1
+            : null;
+    }
+
+    private Caller Caller() => new(gmail.BaseUri.Host, Incidents.Reporting.Caller.ProjectOf(gmail.ClientId), options.OutboundAddresses);
 }

@@ -5,10 +5,12 @@ using Connector.Mailboxes;
 namespace Connector.Gmail;
 
 /// <summary>Gmail behind importing's port.</summary>
-internal sealed class GmailAdapter(GmailConnections connections, GmailCalls calls, QuotaOptions quota) : IGmail
+internal sealed class GmailAdapter(GmailConnections connections, GmailCalls calls, QuotaOptions quota, MailMemory memory) : IGmail
 {
-    public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls, quota);
+    public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls, quota, memory);
+
+    public IGmailMailbox OpenOnce(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox) with { TriesOnce = true }, calls, quota, memory);
 
     public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
-        new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls, quota);
+        new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls, quota, memory);
 }

@@ -39,13 +39,16 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     public async Task<T?> RunUnlessGoneAsync<T>(
         GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await _pipeline.ExecuteAsync(
-            async token =>
-            {
-                await pacer.WaitAsync(connection.Units, units, token);
-                return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, token));
-            },
-            cancellationToken);
+        connection.TriesOnce
+            ? await TryAsync(connection, units, call, cancellationToken)
+            : await _pipeline.ExecuteAsync(async token => await TryAsync(connection, units, call, token), cancellationToken);
+
+    private async Task<T?> TryAsync<T>(GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        await pacer.WaitAsync(connection.Units, units, cancellationToken);
+        return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, cancellationToken));
+    }
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>
     public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
@@ -57,7 +60,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     private static bool IsBlip(Failure failure) =>
         failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 
-    private static async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
+    private async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class
     {
         try
@@ -70,6 +73,11 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         catch (FetchFailedException exception)
         {
             Metrics.GmailCalled(exception.Failure.Class.ToString(), units);
+
+            if (exception.Failure.IsOfProject)
+            {
+                pacer.RefusedToProject();
+            }
 
             if (exception.Failure.Class == FailureClass.RateLimited)
             {

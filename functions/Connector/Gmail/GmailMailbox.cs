@@ -10,12 +10,15 @@ using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRe
 namespace Connector.Gmail;
 
 /// <summary>One mailbox at Gmail, in the connector's words.</summary>
-internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls, QuotaOptions quota) : IGmailMailbox
+internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls, QuotaOptions quota, MailMemory memory) : IGmailMailbox
 {
     /// <summary>The mailbox that the credential stands for.</summary>
     private const string Me = "me";
 
     private const string Inbox = "INBOX";
+
+    /// <summary>A mail that loses one of these comes into sight, whether it goes to the inbox or not.</summary>
+    private static readonly string[] OutOfSight = ["SPAM", "TRASH"];
 
     private const long HistoryPageSize = 100;
 
@@ -41,7 +44,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         request.PageToken = pageToken;
         request.MaxResults = HistoryPageSize;
         request.HistoryTypesList = new Repeatable<HistoryRequest.HistoryTypesEnum>(
-            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded]);
+            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded, HistoryRequest.HistoryTypesEnum.LabelRemoved]);
 
         if (await calls.RunUnlessGoneAsync(connection, quota.HistoryCost, request.ExecuteAsync, cancellationToken) is not { } page)
         {
@@ -77,7 +80,28 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
     {
         // By hand: the client's own builder looks up its parameters' attributes anew for each request, a third of what a get costs.
         var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format=raw");
-        return await calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, token), cancellationToken);
+        var read = await GetAsync(uri, maxBytes, hasMemory: false, cancellationToken);
+        return read is { WantedMemory: > 0 and var wanted } ? await GetWithMemoryAsync(uri, maxBytes, wanted, cancellationToken) : read?.Message;
+    }
+
+    /// <summary>A large mail that came while others took all the memory comes again when there is some.</summary>
+    private async Task<GmailMessage?> GetWithMemoryAsync(Uri uri, int maxBytes, long wanted, CancellationToken cancellationToken)
+    {
+        var share = await memory.ReserveAsync(wanted, cancellationToken);
+        GmailMessage? message = null;
+
+        try
+        {
+            message = (await GetAsync(uri, maxBytes, hasMemory: true, cancellationToken))?.Message;
+            return message is null ? null : message with { Memory = share };
+        }
+        finally
+        {
+            if (message is null)
+            {
+                share.Dispose();
+            }
+        }
     }
 
     private static string? After(DateTimeOffset? from) =>
@@ -95,8 +119,11 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
+    private Task<RawRead?> GetAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken) =>
+        calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, hasMemory, token), cancellationToken);
+
     /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
-    private async Task<GmailMessage> ReadAsync(Uri uri, int maxBytes, CancellationToken cancellationToken)
+    private async Task<RawRead> ReadAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, uri);
         using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -107,15 +134,22 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return await RawMessageReader.ReadAsync(body, maxBytes, cancellationToken) ?? throw GmailCalls.Incomplete("message");
+        var read = await RawMessageReader.ReadAsync(body, maxBytes, memory, hasMemory, cancellationToken);
+        return read is { Message: null, WantedMemory: 0 } ? throw GmailCalls.Incomplete("message") : read;
     }
 
-    /// <summary>New messages; and those that came (back) to the inbox, which is how a rescue from spam shows.</summary>
+    /// <summary>
+    /// New messages; those that came (back) to the inbox, which is how a rescue from spam shows; and those taken out of the bin or of
+    /// spam, which need not come to the inbox.
+    /// </summary>
     private static IEnumerable<Candidate> ToCandidates(History record) =>
     [
         .. (record.MessagesAdded ?? []).Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: true)),
         .. (record.LabelsAdded ?? [])
             .Where(added => added.LabelIds?.Contains(Inbox) == true)
             .Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: false)),
+        .. (record.LabelsRemoved ?? [])
+            .Where(removed => removed.LabelIds?.Any(OutOfSight.Contains) == true)
+            .Select(removed => removed.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: false)),
     ];
 }

@@ -17,6 +17,9 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
     private byte[]? _passing;
     private long _size;
 
+    /// <summary>In bytes, of what came so far.</summary>
+    public long Size => _size;
+
     /// <summary>Room for at least one byte at the end.</summary>
     public Span<byte> Free => _passing is { } passing ? passing.AsSpan(0, PassingLength) : _bytes!.Free;
 

@@ -14,7 +14,13 @@ internal sealed class RawMessageReader : IDisposable
 {
     private static readonly byte[] EmptyString = "\"\""u8.ToArray();
 
+    /// <summary>So long a connection waits for memory before it is given up: whom nobody listens to, Google hangs up on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly IncomingMail _mail;
+    private readonly int _maxBytes;
+    private readonly MailMemory _memory;
+    private readonly bool _hasMemory;
     private readonly List<string> _labels = [];
     private readonly Base64UrlDecoder _decoder;
     private JsonReaderState _state;
@@ -25,41 +31,57 @@ internal sealed class RawMessageReader : IDisposable
     private DateTimeOffset? _receivedAt;
     private bool _hasRaw;
     private bool _isComplete;
+    private long? _sizeEstimate;
+    private IDisposable? _share;
 
-    private RawMessageReader(int maxBytes)
+    private RawMessageReader(int maxBytes, MailMemory memory, bool hasMemory)
     {
+        _maxBytes = maxBytes;
+        _memory = memory;
+        _hasMemory = hasMemory;
         _mail = new IncomingMail(maxBytes);
         _decoder = new Base64UrlDecoder(_mail);
     }
 
     /// <param name="maxBytes">Of a larger mail no more than its head is kept.</param>
-    /// <returns>Null when the JSON lacks the message's id or date.</returns>
+    /// <param name="hasMemory">The caller holds the mail's share of memory.</param>
     /// <exception cref="JsonException">The body is no JSON, or was cut off.</exception>
-    public static async Task<GmailMessage?> ReadAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<RawRead> ReadAsync(Stream body, int maxBytes, MailMemory memory, bool hasMemory, CancellationToken cancellationToken)
     {
-        using var reader = new RawMessageReader(maxBytes);
+        using var reader = new RawMessageReader(maxBytes, memory, hasMemory);
         var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
 
         try
         {
-            await reader.ReadAsync(pipe, cancellationToken);
+            return await reader.ReadAsync(pipe, cancellationToken) ? new RawRead(reader.ToMessage()) : new RawRead(Message: null, reader.WantedMemory);
         }
         finally
         {
             await pipe.CompleteAsync();
         }
-
-        return reader.ToMessage();
     }
 
-    /// <summary>The mail's memory goes back unless it went out with the message.</summary>
-    public void Dispose() => _mail.Dispose();
+    private long WantedMemory => Math.Min(_sizeEstimate ?? _maxBytes, _maxBytes);
 
-    private async Task ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
+    /// <summary>The mail's memory goes back unless it went out with the message.</summary>
+    public void Dispose()
+    {
+        _mail.Dispose();
+        _share?.Dispose();
+    }
+
+    /// <returns>False when there was no memory for it.</returns>
+    private async Task<bool> ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         while (true)
         {
             var read = await pipe.ReadAsync(cancellationToken);
+
+            if (_mail.Size >= MailMemory.Unasked && !await HasMemoryAsync(cancellationToken))
+            {
+                return false;
+            }
+
             var rest = Take(read.Buffer, read.IsCompleted);
             pipe.AdvanceTo(rest.Start, rest.End);
 
@@ -73,7 +95,12 @@ internal sealed class RawMessageReader : IDisposable
         {
             throw new JsonException("The body was cut off.");
         }
+
+        return true;
     }
+
+    private async ValueTask<bool> HasMemoryAsync(CancellationToken cancellationToken) =>
+        _hasMemory || (_share ??= await _memory.ReserveAsync(WantedMemory, Patience, cancellationToken)) is not null;
 
     /// <returns>What was not taken, and needs more after it.</returns>
     private ReadOnlySequence<byte> Take(ReadOnlySequence<byte> buffer, bool isLast)
@@ -131,6 +158,9 @@ internal sealed class RawMessageReader : IDisposable
             case JsonTokenType.String when reader.CurrentDepth == 2 && _property == "labelIds":
                 _labels.Add(reader.GetString()!);
                 break;
+            case JsonTokenType.Number when reader.CurrentDepth == 1 && _property == "sizeEstimate" && reader.TryGetInt64(out var size):
+                _sizeEstimate = size;
+                break;
             case JsonTokenType.EndObject when reader.CurrentDepth == 0:
                 _isComplete = true;
                 break;
@@ -162,7 +192,13 @@ internal sealed class RawMessageReader : IDisposable
 
         _decoder.Finish();
         var isMail = _hasRaw && _decoder.IsValid;
+        var share = _share;
+        _share = null;
         return new GmailMessage(
-            _id, _threadId, receivedAt, _labels, isMail ? _mail.TakeWhole() : null, isMail ? _mail.TakeOversized() : null);
+            _id, _threadId, receivedAt, _labels, isMail ? _mail.TakeWhole() : null, isMail ? _mail.TakeOversized() : null, share);
     }
 }
+
+/// <param name="Message">Null when the JSON lacks the message's id or date, or there was no memory for it.</param>
+/// <param name="WantedMemory">What it lacked to be read; 0 for nothing.</param>
+internal sealed record RawRead(GmailMessage? Message, long WantedMemory = 0);

@@ -10,11 +10,14 @@ public sealed partial class FetchMailbox(
     MailboxTable mailboxes,
     MailboxLifecycle lifecycle,
     IGmail gmail,
+    QuietPoll quiet,
     MailboxFetch fetch,
+    Deferral deferral,
     IncidentGate gate,
     IncidentProofs proofs,
     CanaryFetch canaries,
     WatchProvider watch,
+    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<FetchMailbox> logger)
@@ -44,8 +47,17 @@ public sealed partial class FetchMailbox(
 
         if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
         {
-            await EndUnusedAsync(key, cancellationToken);
+            await EndHeldAsync(key, cancellationToken);
             Log.Held(logger, key, incident.Id);
+            return;
+        }
+
+        var begunAt = time.GetUtcNow();
+        var (answer, failure) = await AskAsync(mailbox, cancellationToken);
+
+        if (answer.IsDone)
+        {
+            Log.Quiet(logger, key);
             return;
         }
 
@@ -58,31 +70,56 @@ public sealed partial class FetchMailbox(
             return;
         }
 
-        await FetchAsync(lease, cancellationToken);
+        await FetchAsync(lease, answer.First, failure, begunAt, cancellationToken);
+    }
+
+    /// <returns>What there is to fetch; and the failure to be recorded instead, if there was one.</returns>
+    private async Task<(QuietAnswer Answer, FetchFailedException? Failure)> AskAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await quiet.AskAsync(mailbox, gmail, cancellationToken), null);
+        }
+        catch (FetchFailedException exception)
+        {
+            return (QuietAnswer.None, exception);
+        }
     }
 
     /// <summary>This job is on its way no longer: the planner need not wait for it to expire.</summary>
     private async Task EndUnusedAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
         key, mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null, cancellationToken);
 
+    /// <summary>The same, and what was to be probed is as it was before.</summary>
+    private async Task EndHeldAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key,
+        mailbox => mailbox with { PlannedAt = DateTimeOffset.UnixEpoch, State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) },
+        cancellationToken);
+
     /// <summary>A job may be older than what happened to its mailbox since.</summary>
     private bool WantsFetch(Mailbox mailbox) => mailbox.State is MailboxState.Probing || mailbox.DueAt <= time.GetUtcNow();
 
-    private async Task FetchAsync(MailboxLease lease, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        MailboxLease lease, HistoryPage? first, FetchFailedException? failure, DateTimeOffset begunAt, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
 
         try
         {
-            var begunAt = time.GetUtcNow();
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, opened, either.Token);
+            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), first, begunAt, either.Token);
             await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)
         {
-            await lifecycle.RecordAsync(lease, exception.Failure);
-            await watch.NudgeAsync(exception.Failure, cancellationToken);
+            // What it may mean for all others need not wait until this mailbox is parked.
+            await lifecycle.NoteAsync(lease.Mailbox.Key, exception.Failure);
+            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure));
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {
@@ -104,5 +141,8 @@ public sealed partial class FetchMailbox(
 
         [LoggerMessage(4, LogLevel.Debug, "Skipped {Mailbox}: incident {Incident} holds it.")]
         public static partial void Held(ILogger logger, MailboxKey mailbox, string incident);
+
+        [LoggerMessage(5, LogLevel.Debug, "Nothing new in {Mailbox}.")]
+        public static partial void Quiet(ILogger logger, MailboxKey mailbox);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class FetchPlanner(
     {
         var now = time.GetUtcNow();
         var lost = await LostBeforeAsync(now, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
         var planned = 0;
 
         await foreach (var page in mailboxes.ListDueAsync(now, lost, cancellationToken))

@@ -8,6 +8,10 @@ public interface IGmail
     /// <exception cref="FetchFailedException">The stored credential cannot be read.</exception>
     IGmailMailbox Open(Mailbox mailbox);
 
+    /// <summary>The same for a canary: no call is tried again, so that a door that is shut hears one knock.</summary>
+    /// <exception cref="FetchFailedException">The stored credential cannot be read.</exception>
+    IGmailMailbox OpenOnce(Mailbox mailbox);
+
     /// <summary>Opens a mailbox that is about to be connected.</summary>
     /// <param name="refreshToken">Null for domain-wide delegation.</param>
     IGmailMailbox OpenUnstored(string? refreshToken, string address);
@@ -55,18 +59,26 @@ public sealed record HistoryPage(IReadOnlyList<Candidate> Candidates, ulong? Las
 public sealed record MessageListPage(IReadOnlyList<string> GmailIds, string? NextPageToken);
 
 /// <summary>A message that may have to be imported.</summary>
-/// <param name="IsNew">False for one that only came back to the inbox, and may be older than the connection.</param>
+/// <param name="IsNew">False for one that only came back, to the inbox or out of spam or bin, and may be older than the connection.</param>
 public sealed record Candidate(string GmailId, bool IsNew);
 
 /// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
 /// <param name="Raw">The mail as received, byte for byte; null when what Gmail gave cannot be decoded, or was too large. Goes with the message.</param>
 /// <param name="Oversized">What is left of a mail that was too large; null for others. Goes with the message.</param>
+/// <param name="Memory">The mail's share of <see cref="MailMemory"/>; null for none. Goes with the message.</param>
 public sealed record GmailMessage(
-    string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null) : IDisposable
+    string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null,
+    IDisposable? Memory = null) : IDisposable
 {
+    /// <summary>Gmail did not give it, and it was set aside; see <see cref="Deferral"/>. There is nothing else to it.</summary>
+    public bool IsDeferred { get; private init; }
+
+    public static GmailMessage Deferred(string gmailId) => new(gmailId, ThreadId: null, default, Labels: [], Raw: null) { IsDeferred = true };
+
     public void Dispose()
     {
         Raw?.Dispose();
         Oversized?.Dispose();
+        Memory?.Dispose();
     }
 }

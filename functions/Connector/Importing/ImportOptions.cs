@@ -11,6 +11,9 @@ public sealed record ImportOptions
     /// <summary>A larger mail is not imported: a stub takes its place.</summary>
     public int MaxMessageBytes { get; init; } = 50 * 1024 * 1024;
 
+    /// <summary>What large mails on their way through one instance may take of its memory together.</summary>
+    public int MaxBufferedBytes { get; init; } = 48 * 1024 * 1024;
+
     /// <summary>A worker that does not renew for so long has lost its mailbox to the next one.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -36,6 +39,7 @@ public sealed record ImportOptions
         {
             Concurrency = settings.Whole("Import__Concurrency", defaults.Concurrency, 1, 64),
             MaxMessageBytes = settings.Whole("Import__MaxMessageBytes", defaults.MaxMessageBytes, 64 * 1024, 150 * 1024 * 1024),
+            MaxBufferedBytes = settings.Whole("Import__MaxBufferedBytes", defaults.MaxBufferedBytes, 1024 * 1024, 2_000_000_000),
             LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
             JobBudget = settings.Duration("Import__JobBudget", defaults.JobBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(20)),

@@ -8,7 +8,10 @@ namespace Connector.Importing;
 /// </summary>
 public sealed class MailBytes : IDisposable
 {
-    private const int SegmentLength = 128 * 1024;
+    private const int SegmentLength = MailMemory.Unasked;
+
+    /// <summary>Keeps as much as mails may take by default: the shared pool would keep a few, and leave a large mail's to the collector.</summary>
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(SegmentLength, maxArraysPerBucket: 384);
 
     private readonly List<byte[]> _segments = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,7 +27,7 @@ public sealed class MailBytes : IDisposable
         {
             if (_used == SegmentLength)
             {
-                _segments.Add(ArrayPool<byte>.Shared.Rent(SegmentLength));
+                _segments.Add(Pool.Rent(SegmentLength));
                 _used = 0;
             }
 
@@ -65,7 +68,7 @@ public sealed class MailBytes : IDisposable
     {
         foreach (var segment in _segments)
         {
-            ArrayPool<byte>.Shared.Return(segment);
+            Pool.Return(segment);
         }
 
         _segments.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -6,54 +7,77 @@ using Connector.Telemetry;
 namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
+public sealed class MailImport(
+    MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
 
     /// <param name="candidates">In the order in which they are to be imported.</param>
-    /// <param name="importFrom">Mail that Gmail received before is left out, unless it is new; null for none.</param>
+    /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
     public async Task<int> ImportAsync(
-        Mailbox mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
+        var lanes = new LaneGate(() => gmail.Parallelism);
         var stored = 0;
 
-        foreach (var batch in candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch))
+        foreach (var batch in Cut(candidates))
         {
-            var known = await store.FindKnownAsync(mailbox.Key, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
-            var waiting = batch.Select(candidate => candidate.GmailId).Where(known.Waits).ToList();
-            await deliveries.EnqueueAsync(mailbox.Key, waiting, cancellationToken);
-
-            var unknown = batch.Where(candidate => !known.Contains(candidate.GmailId)).ToList();
-            stored += await ImportBatchAsync(mailbox, gmail, unknown, importFrom, cancellationToken);
+            var ended = await Begin(mailbox.Key, gmail, lanes, batch, window, cancellationToken).Ended;
+            stored += await HandOverAsync(mailbox, ended.Rows);
+            ended.Failure?.Throw();
         }
 
         return stored;
     }
 
-    private async Task<int> ImportBatchAsync(
-        Mailbox mailbox, IGmailMailbox gmail, List<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+    /// <summary>Cuts candidates into batches, each candidate once.</summary>
+    internal static IEnumerable<IReadOnlyList<Candidate>> Cut(IEnumerable<Candidate> candidates) =>
+        candidates.DistinctBy(candidate => candidate.GmailId).Chunk(MessageStore.MaxBatch);
+
+    /// <summary>Starts to store a batch's mails. What it stored is to be handed over.</summary>
+    internal BatchImport Begin(
+        MailboxKey mailbox,
+        IGmailMailbox gmail,
+        LaneGate lanes,
+        IReadOnlyList<Candidate> batch,
+        ImportWindow window,
+        CancellationToken cancellationToken)
     {
-        var rows = new MessageRow?[candidates.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = gmail.Parallelism, CancellationToken = cancellationToken };
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new BatchImport(batch, started.Task, RunAsync());
 
-        try
+        async Task<BatchResult> RunAsync()
         {
-            await Parallel.ForAsync(0, candidates.Count, parallel, async (index, token) =>
-                rows[index] = await ImportOneAsync(mailbox.Key, gmail, candidates[index], importFrom, token));
-        }
-        finally
-        {
-            // What was stored before a failure is made known and delivered all the same: the next try does not pay for it again.
-            await HandOverAsync(mailbox, rows.OfType<MessageRow>());
+            var rows = new MessageRow?[batch.Count];
+
+            try
+            {
+                var unknown = await FindUnknownAsync(mailbox, batch, cancellationToken);
+                await StoreAsync(unknown, started, rows, lanes, ImportAsync, cancellationToken);
+                return new BatchResult([.. rows.OfType<MessageRow>()], Failure: null);
+            }
+#pragma warning disable CA1031 // It is thrown again by whoever ends the batch, behind the hand-over of what was stored.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                return new BatchResult([.. rows.OfType<MessageRow>()], ExceptionDispatchInfo.Capture(exception));
+            }
+            finally
+            {
+                started.TrySetResult();
+            }
         }
 
-        return rows.Count(row => row?.State == MessageState.Stored);
+        async Task<MessageRow?> ImportAsync(Candidate candidate, CancellationToken token) =>
+            window.Mark(await ImportOneAsync(mailbox, gmail, candidate, window, token));
     }
 
-    /// <summary>Takes no token: who is asked to stop finishes this first.</summary>
-    private async Task HandOverAsync(Mailbox mailbox, IEnumerable<MessageRow> rows)
+    /// <summary>Makes stored mail known and puts it on its way: in case of a failure too, so that the next try does not pay for it again.</summary>
+    /// <remarks>Takes no token: who is asked to stop finishes this first.</remarks>
+    /// <returns>How many mails were stored.</returns>
+    internal async Task<int> HandOverAsync(Mailbox mailbox, IReadOnlyList<MessageRow> rows)
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
         var settled = await pairs.SettleAsync(mailbox, made);
@@ -62,19 +86,79 @@ public sealed class MailImport(MessageStore store, RoutePairs pairs, OwnAlerts o
 
         var waiting = settled.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
         await deliveries.EnqueueAsync(mailbox.Key, waiting, CancellationToken.None);
+        return rows.Count(row => row.State == MessageState.Stored);
+    }
+
+    private static async Task StoreAsync(
+        List<Candidate> candidates,
+        TaskCompletionSource started,
+        MessageRow?[] rows,
+        LaneGate lanes,
+        Func<Candidate, CancellationToken, Task<MessageRow?>> store,
+        CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var underWay = new List<Task>(candidates.Count);
+
+        try
+        {
+            for (var index = 0; index < candidates.Count; index++)
+            {
+                await lanes.EnterAsync(stop.Token);
+                underWay.Add(StoreOneAsync(index));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One of them failed, and says why below.
+        }
+        finally
+        {
+            started.TrySetResult();
+            await Task.WhenAll(underWay);
+        }
+
+        async Task StoreOneAsync(int index)
+        {
+            try
+            {
+                rows[index] = await store(candidates[index], stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // For another's failure.
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+            finally
+            {
+                lanes.Leave();
+            }
+        }
+    }
+
+    private async Task<List<Candidate>> FindUnknownAsync(MailboxKey mailbox, IReadOnlyList<Candidate> batch, CancellationToken cancellationToken)
+    {
+        var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
+        await deliveries.EnqueueAsync(mailbox, batch.Select(candidate => candidate.GmailId).Where(known.Waits), cancellationToken);
+        return [.. batch.Where(candidate => !known.Contains(candidate.GmailId))];
     }
 
     /// <returns>Null when the message is none of ours.</returns>
     private async Task<MessageRow?> ImportOneAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, ImportWindow window, CancellationToken cancellationToken)
     {
         using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
 
         return message switch
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
+            { IsDeferred: true } => null,
             _ when message.Labels.Any(LeftOut.Contains) => null,
-            _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
+            _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
             { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
             { Raw: { } raw } => Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) },

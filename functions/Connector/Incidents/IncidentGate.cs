@@ -30,7 +30,8 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
             return known;
         }
 
-        await _turn.WaitAsync(cancellationToken);
+        // No longer than one read.
+        await _turn.WaitAsync(CancellationToken.None);
 
         try
         {

@@ -26,6 +26,9 @@ public sealed record IncidentOptions
     /// <summary>Clean canaries in a row that open the door.</summary>
     public int CleanCanaries { get; init; } = 2;
 
+    /// <summary>Public addresses that the connector's calls come from, for the text to Google's support; null when nobody said.</summary>
+    public string? OutboundAddresses { get; init; }
+
     /// <summary>How long a step of the ramp lasts at least.</summary>
     public TimeSpan RampStep { get => field > TimeSpan.Zero ? field : ConfirmAfter * 2; init; }
 
@@ -41,8 +44,12 @@ public sealed record IncidentOptions
     /// <summary>Between two looks at an incident that moves.</summary>
     public TimeSpan LookEvery => ConfirmAfter / 2;
 
-    /// <summary>How long a tick of the watch goes on looking while an incident moves: about until the next, and no timer ticks faster than every second.</summary>
-    public TimeSpan LookFor => CanaryInterval / 4 > TimeSpan.FromSeconds(1) ? CanaryInterval / 4 : TimeSpan.FromSeconds(1);
+    /// <summary>How long a tick of the watch goes on looking while an incident moves; no timer ticks faster than every second.</summary>
+    /// <remarks>
+    /// A host leaves out the ticks that come due meanwhile, so that nobody looks from the end of a run to the tick after it. Hence few runs, five
+    /// minutes each, and each with its end just before a tick.
+    /// </remarks>
+    public TimeSpan LookFor => (CanaryInterval * 5 > TimeSpan.FromSeconds(1) ? CanaryInterval * 5 : TimeSpan.FromSeconds(1)) - LookEvery;
 
     /// <summary>How long the others' fetches are waited for, to tell one account's incident from the provider's.</summary>
     public TimeSpan ScopePatience => Window / 4;
@@ -74,6 +81,7 @@ public sealed record IncidentOptions
             CanaryInterval = settings.Duration("Incident__CanaryInterval", defaults.CanaryInterval, tenth, hour),
             ConfirmAfter = settings.Duration("Incident__ConfirmAfter", defaults.ConfirmAfter, tenth / 10, hour),
             CleanCanaries = settings.Whole("Incident__CleanCanaries", defaults.CleanCanaries, 1, 100),
+            OutboundAddresses = settings.Text("Incident__OutboundAddresses"),
             RampStep = settings.Duration("Incident__RampStep", TimeSpan.Zero, tenth / 10, hour),
             Calm = settings.Duration("Incident__Calm", TimeSpan.Zero, tenth / 10, hour),
         };

@@ -81,6 +81,9 @@ public abstract record MailboxEvent
     /// <summary>A probe of a parked mailbox was planned.</summary>
     public sealed record ProbeStarted : MailboxEvent;
 
+    /// <summary>A planned probe was not made, since an incident holds the mailbox.</summary>
+    public sealed record ProbeHeld : MailboxEvent;
+
     /// <summary>A person wants it tried now: a new credential was handed in, or a fetch was asked for.</summary>
     public sealed record RetryAsked : MailboxEvent;
 

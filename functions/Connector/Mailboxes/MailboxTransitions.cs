@@ -22,6 +22,9 @@ public static class MailboxTransitions
             (Parked parked, ProbeStarted) => new Probing(parked),
             (_, ProbeStarted) => state,
 
+            (Probing probing, ProbeHeld) => probing.From,
+            (_, ProbeHeld) => state,
+
             (Parked parked, RetryAsked) => parked with { NextProbeAt = now },
             (Probing probing, RetryAsked) => probing.From with { NextProbeAt = now },
             (BackingOff backingOff, RetryAsked) => backingOff with { RetryAt = now },

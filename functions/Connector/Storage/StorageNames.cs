@@ -27,6 +27,9 @@ public static class StorageNames
 
     public const string AlertsTable = "Alerts";
 
+    /// <summary>Mails that Gmail does not give, to be tried again.</summary>
+    public const string DeferredMailsTable = "DeferredMails";
+
     /// <summary>Queue messages that used up their tries.</summary>
     public const string PoisonTable = "Poison";
 
@@ -59,7 +62,7 @@ public static class StorageNames
 
     public static IReadOnlyList<string> Tables { get; } =
         [
-            AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
+            AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable,
         ];
 }

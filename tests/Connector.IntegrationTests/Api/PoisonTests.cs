@@ -8,9 +8,11 @@ using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
 using Connector.Storage.Poison;
+using Connector.Telemetry;
 using Connector.TestKit.Mails;
 using Connector.TestKit.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Connector.IntegrationTests.Api;
 
@@ -29,9 +31,11 @@ public sealed class PoisonTests(TestContext context)
     [DataRow("alerts", """{"account":"acme","outage":"20260105-0800-BCDF","attempt":1}""")]
     public async Task Every_queues_poison_is_listed_with_its_job_and_goes_back_to_its_queue_when_a_person_says_so(string queue, string job)
     {
+        using var metrics = new MetricCollector<long>(meterScope: null, Metrics.Name, "connector.poison");
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await HandleAsync(connector, queue, "message-1", job);
 
+        Assert.Contains(queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string));
         var poison = (await ListAsync(connector)).Page.Single();
         Assert.AreEqual(queue, poison.GetProperty("queue").GetString());
         Assert.AreEqual("message-1", poison.GetProperty("messageId").GetString());

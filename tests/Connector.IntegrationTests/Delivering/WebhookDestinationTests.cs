@@ -7,7 +7,6 @@ using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.TestKit.Webhooks;
-using Connector.Webhooks;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Connector.IntegrationTests.Delivering;

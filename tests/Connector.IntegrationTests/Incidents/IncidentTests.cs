@@ -191,7 +191,9 @@ public sealed class IncidentTests(TestContext context)
         stage.DeliverToAll(1);
         await stage.UntilAsync(IncidentPhase.Open);
 
-        Assert.AreEqual(FailureClass.ProviderUnavailable, (await stage.SingleAsync()).Cause);
+        var opened = await stage.SingleAsync();
+        Assert.AreEqual(FailureClass.ProviderUnavailable, opened.Cause);
+        await AssertSilenceAsync(stage, opened);
         stage.World.Gmail.Faults.Clear();
         await stage.AssertAllIsWellAsync();
     }
@@ -224,10 +226,11 @@ public sealed class IncidentTests(TestContext context)
         stage.World.Gmail.ForgetRequests();
 
         var worker = stage.World.Sound;
+        await worker.Get<FetchPlanner>().TryPlanAtOnceAsync(before, Token);
         await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(stage.Keys[3]), Token);
 
         Assert.IsEmpty(stage.World.Gmail.Requests);
-        Assert.AreEqual(before.State, (await stage.World.MailboxAsync(stage.Keys[3], Token)).State);
+        Assert.AreEqual(before.State.Name, (await stage.World.MailboxAsync(stage.Keys[3], Token)).State.Name);
         Assert.IsNotNull(await worker.Get<IncidentGate>().HeldByAsync(before, Token));
     }
 

@@ -24,9 +24,10 @@ internal static class ReplayLimits
         Number("Health asked and not answered with 200", then: null, ours.HealthFailed, 0),
     ];
 
-    public static IReadOnlyList<Check> Check(ReplayFigures ours) =>
+    public static IReadOnlyList<Check> Check(ReplayFigures ours, ReplayPlan plan) =>
     [
         new(ours.Incidents == 1, "It was one incident", $"{ours.Incidents}"),
+        new(ours.ProvenComplete == plan.Mailboxes, "The connector itself has shown each mailbox to be complete", $"{ours.ProvenComplete} of {plan.Mailboxes}"),
         new(
             ours.AdminsToldRightly == ours.Admins, "Each administrator got one alert and one all-clear", $"{ours.AdminsToldRightly} of {ours.Admins}"),
         new(ours.HealthAsked > 0, "Health was asked all the while", $"{ours.HealthAsked} times"),

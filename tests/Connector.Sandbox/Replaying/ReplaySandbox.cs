@@ -58,7 +58,7 @@ internal static class ReplaySandbox
         await WritePostMortemsAsync(scene, record, folder, cancellationToken);
 
         var figures = ReplayFigures.Of(record);
-        var checks = ReplayLimits.Check(figures);
+        var checks = ReplayLimits.Check(figures, plan);
         var verdict = new Verdict(
             record.Broken is { } broken ? [new Check(Holds: false, "The replay came to its end", broken), .. checks] : checks, record.Alerts, clock, folder.FullName)
         {

@@ -22,6 +22,9 @@ public sealed record IncidentView(JsonElement Json)
 
     public DateTimeOffset? ResolvedAt => Moment("resolvedAt");
 
+    /// <summary>Mailboxes for which it was shown that nothing is missing; told with a single incident only.</summary>
+    public int Proven => Json.TryGetProperty("counts", out var counts) && counts.TryGetProperty("proven", out var proven) ? proven.GetInt32() : 0;
+
     private string? Text(string name) =>
         Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -38,6 +38,9 @@ public sealed record ReplayFigures
 
     public int Incidents { get; init; }
 
+    /// <summary>Mailboxes that the connector itself has shown to be complete.</summary>
+    public int ProvenComplete { get; init; }
+
     /// <summary>Stored nowhere, stored with other bytes than Gmail served, or never taken by the helpdesk.</summary>
     public int Lost { get; init; }
 
@@ -84,6 +87,7 @@ public sealed record ReplayFigures
             ResolvedSeconds = Seconds(record.BlockEnded, record.Incidents.All(one => one.ResolvedAt is not null) ? record.Incidents.Max(one => one.ResolvedAt) : null),
             QuotaSeconds = SecondsOfQuota(ReadsBetween(record.Requests, record.BlockEnded, incident?.ResolvedAt)),
             Incidents = record.Incidents.Count,
+            ProvenComplete = record.ProvenComplete,
             Lost = proof.Sum(mailbox => mailbox.Missing.Count + mailbox.Differing.Count) + record.Undelivered,
             Doubled = proof.Sum(mailbox => mailbox.Doubled.Count + mailbox.Extra.Count) + record.DeliveredTwice,
             Poison = record.Poison,

@@ -16,6 +16,9 @@ public sealed record ReplayRecord
 
     public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
 
+    /// <summary>Mailboxes for which the incidents say that nothing is missing.</summary>
+    public int ProvenComplete { get; init; }
+
     /// <summary>All that Gmail was asked.</summary>
     public IReadOnlyList<GmailRequest> Requests { get; init; } = [];
 

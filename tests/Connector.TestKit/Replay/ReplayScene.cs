@@ -87,6 +87,7 @@ public sealed class ReplayScene : IAsyncDisposable
 
     private async Task StartAppsAsync(int instances, AppSettings settings, string logFolder, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(logFolder);
         for (var number = 1; number <= instances; number++)
         {
             var log = Path.Combine(logFolder, $"app-{number}.log");

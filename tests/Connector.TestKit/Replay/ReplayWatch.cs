@@ -72,6 +72,7 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
         return seen with
         {
             Incidents = _incidents,
+            ProvenComplete = await ProvenAsync(cancellationToken),
             Requests = scene.Gmail.Requests,
             Mails = [.. mails.Select(mail => (mail, rows[(mail.Address, mail.Id)].Min(row => row.ImportedAt)))],
             Proof = await ProveAsync(cancellationToken),
@@ -83,6 +84,17 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
             ShownAsRevoked = _shownAsRevoked.Count,
             FollowedRedirect = scene.Gmail.SorryPageRequests.Count,
         };
+    }
+
+    private async Task<int> ProvenAsync(CancellationToken cancellationToken)
+    {
+        var proven = 0;
+        foreach (var incident in _incidents)
+        {
+            proven += (await scene.Api.GetIncidentAsync(incident.Id, cancellationToken)).Proven;
+        }
+
+        return proven;
     }
 
     /// <summary>What the helpdesk took: a group for each mail, with its idempotency keys.</summary>

@@ -61,7 +61,12 @@ public sealed class SettingsAgreeTests
         {
             var configuration = new ConfigurationBuilder()
                 .AddInMemoryCollection(Sample().Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)))
-                .AddInMemoryCollection([KeyValuePair.Create("Destination:Kind", (string?)destination)])
+                .AddInMemoryCollection(
+                [
+                    KeyValuePair.Create("Destination:Kind", (string?)destination),
+                    KeyValuePair.Create("Alerts:Webhook:Uri", (string?)"https://alerts.example/"),
+                    KeyValuePair.Create("Alerts:Webhook:Secret", (string?)"whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="),
+                ])
                 .Add(recorder)
                 .Build();
 

@@ -113,8 +113,44 @@ public sealed class RawMessageReaderTests(TestContext context)
             iter: 60);
     }
 
-    private Task<GmailMessage?> ReadAsync(string json, int piece = 7, int maxBytes = 1_000_000) =>
-        RawMessageReader.ReadAsync(new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, context.CancellationToken);
+    private async Task<GmailMessage?> ReadAsync(string json, int piece = 7, int maxBytes = 1_000_000) =>
+        (await ReadAsync(json, piece, maxBytes, new MailMemory(maxBytes, TimeProvider.System), hasMemory: false)).Message;
+
+    private Task<RawRead> ReadAsync(string json, int piece, int maxBytes, MailMemory memory, bool hasMemory) =>
+        RawMessageReader.ReadAsync(new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, memory, hasMemory, context.CancellationToken);
+
+    [TestMethod]
+    [DataRow(600_000)]
+    [DataRow(null)]
+    public async Task A_large_mail_for_which_there_is_no_memory_is_left_and_says_how_much_it_wants(int? sizeEstimate)
+    {
+        const int MaxBytes = 1_000_000;
+        var size = sizeEstimate is { } known ? $"\"sizeEstimate\":{known}," : "";
+        var json = $$"""{"id":"1",{{size}}"raw":"{{Base64Url.EncodeToString(new GeneratedMails().OfSize(600_000))}}","internalDate":"1"}""";
+        var memory = new MailMemory(700_000, TimeProvider.System);
+        using var taken = await memory.ReserveAsync(200_000, context.CancellationToken);
+
+        var refused = await ReadAsync(json, piece: 5_000, MaxBytes, memory, hasMemory: false);
+        using var read = (await ReadAsync(json, piece: 5_000, MaxBytes, memory, hasMemory: true)).Message;
+
+        Assert.AreEqual(new RawRead(Message: null, sizeEstimate ?? MaxBytes), refused);
+        Assert.AreEqual(600_000, read!.Raw!.Length);
+    }
+
+    [TestMethod]
+    public async Task A_large_mails_memory_goes_with_it()
+    {
+        var json = $$"""{"id":"1","raw":"{{Base64Url.EncodeToString(new GeneratedMails().OfSize(600_000))}}","internalDate":"1"}""";
+        var memory = new MailMemory(700_000, TimeProvider.System);
+        var message = (await ReadAsync(json, piece: 5_000, maxBytes: 650_000, memory, hasMemory: false)).Message;
+
+        var next = memory.ReserveAsync(600_000, context.CancellationToken);
+        var waited = !next.IsCompleted;
+        message!.Dispose();
+
+        Assert.IsTrue(waited);
+        (await next).Dispose();
+    }
 
     [TestMethod]
     public async Task Of_a_mail_over_the_limit_the_head_the_size_and_the_digest_are_left()

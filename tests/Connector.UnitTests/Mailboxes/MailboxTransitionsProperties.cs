@@ -13,6 +13,7 @@ public sealed class MailboxTransitionsProperties
         Gen.Const<MailboxEvent>(new MailboxEvent.Fetched()),
         Gen.Const<MailboxEvent>(new MailboxEvent.Progressed()),
         Gen.Const<MailboxEvent>(new MailboxEvent.ProbeStarted()),
+        Gen.Const<MailboxEvent>(new MailboxEvent.ProbeHeld()),
         Gen.Const<MailboxEvent>(new MailboxEvent.RetryAsked()),
         Gen.Const<MailboxEvent>(new MailboxEvent.PauseAsked()),
         Gen.Const<MailboxEvent>(new MailboxEvent.ResumeAsked()),

@@ -21,6 +21,8 @@ public sealed record ChannelOptions(Uri Address, ChannelFormat Format, ChannelUs
     {
         ArgumentNullException.ThrowIfNull(settings);
 
+        var use = settings.OneOf($"{Section}Use", ChannelUse.WhenMailFails);
+        var allowPrivate = settings.Flag($"{Section}AllowPrivate", fallback: false);
         var format = settings.OneOf($"{Section}Format", ChannelFormat.Generic);
         var routingKey = settings.Text($"{Section}RoutingKey");
         var address = settings.Address($"{Section}Uri", format == ChannelFormat.PagerDuty && routingKey is not null ? PagerDuty : null);
@@ -36,13 +38,7 @@ public sealed record ChannelOptions(Uri Address, ChannelFormat Format, ChannelUs
             return null;
         }
 
-        var options = new ChannelOptions(
-            address,
-            format,
-            settings.OneOf($"{Section}Use", ChannelUse.WhenMailFails),
-            secret,
-            routingKey,
-            settings.Flag($"{Section}AllowPrivate", fallback: false));
+        var options = new ChannelOptions(address, format, use, secret, routingKey, allowPrivate);
 
         return IsWhole(options, settings) ? options : null;
     }

@@ -15,7 +15,9 @@ public sealed partial class CanaryFetch(
     MailboxLifecycle lifecycle,
     MailboxFetch fetch,
     MessageFacts known,
+    IncidentDetector detector,
     IGmail gmail,
+    RetryPolicy retry,
     ImportOptions options,
     TimeProvider time,
     ILogger<CanaryFetch> logger)
@@ -46,21 +48,26 @@ public sealed partial class CanaryFetch(
         await KnockAsync(lease, order, cancellationToken);
     }
 
+    /// <summary>While an incident is suspected all wait for its first canary: one that was given up as lost, and comes, is welcome.</summary>
     private static bool IsAwaited(Incident incident, CanaryOrder order) =>
-        incident.Phase is IncidentPhase.Suspected or IncidentPhase.Open && incident.Canaries == order.Number && incident.Reported < order.Number;
+        incident.Reported < order.Number
+        && (incident.Phase == IncidentPhase.Suspected || (incident.Phase == IncidentPhase.Open && incident.Canaries == order.Number));
 
     private async Task KnockAsync(MailboxLease lease, CanaryOrder order, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         CanaryMailbox? canary = null;
+        var begunAt = time.GetUtcNow();
 
         try
         {
-            canary = new CanaryMailbox(gmail.Open(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
-            var outcome = await fetch.RunAsync(lease, canary, either.Token);
+            canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
+            var outcome = await fetch.RunAsync(lease, canary, first: null, time.GetUtcNow(), either.Token);
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
             await ReportAsync(order, CanaryOutcome.Clean);
-            await lifecycle.RecordAsync(lease, outcome);
+
+            // As of its begin, which is before the ramp that it may have opened: there this mailbox has its turn, and its proof, like all others.
+            await lifecycle.RecordAsync(lease, outcome, begunAt);
         }
         catch (FetchFailedException exception)
         {
@@ -93,8 +100,14 @@ public sealed partial class CanaryFetch(
         var sample = new FailureSample(time.GetUtcNow(), canary?.LastCall, failure.Evidence.Status, failure.Evidence.Reason, failure.Evidence.LocationHost);
         await ReportAsync(order, CanaryOutcome.Refused, sample);
 
+        if (canary is { HasRead: true })
+        {
+            // Its report was good news: this is the beginning of something new.
+            await detector.NoteAsync(lease.Mailbox.Key, failure, CancellationToken.None);
+        }
+
         // A probe that was on its way when the door shut was not made.
-        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State is MailboxState.Probing probing ? probing.From : mailbox.State });
+        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) });
     }
 
     /// <summary>Takes no token: what a canary found out is not to be lost, or another one must knock.</summary>

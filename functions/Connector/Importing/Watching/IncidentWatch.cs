@@ -127,7 +127,7 @@ public sealed partial class IncidentWatch(
 
         await System.Threading.Tasks.Parallel.ForEachAsync(
             waiting,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
             async (look, token) =>
             {
                 if (await mailboxes.FindAsync(look.Key, token) is { } mailbox

@@ -17,14 +17,14 @@ public sealed partial class WatchProvider(IncidentWatch watch, IncidentOptions o
 
     private int _isFollowed;
 
-    /// <summary>The timer's tick. While an incident moves it goes on until about the next one, since its steps are shorter than a tick.</summary>
+    /// <summary>The timer's tick. While an incident moves it goes on through several, since the steps are shorter than a tick.</summary>
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + options.LookFor;
 
         try
         {
-            while (await watch.RoundAsync(cancellationToken) != WatchState.Quiet && time.GetUtcNow() < until)
+            while (await watch.RoundAsync(cancellationToken) != WatchState.Quiet && time.GetUtcNow() + options.LookEvery < until)
             {
                 await Task.Delay(options.LookEvery, time, cancellationToken);
             }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Connector.Telemetry;
 
 namespace Connector.Storage.Poison;
 
@@ -80,6 +81,7 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
             _ = known.HasValue
                 ? await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken)
                 : await _table.AddEntityAsync(row, cancellationToken);
+            Metrics.Poison(queue);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status is

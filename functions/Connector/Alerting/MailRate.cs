@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Alerting;
+
+/// <summary>
+/// Keeps all instances together within what the mail server takes a minute, and lets the outage with the most addresses go first. In the
+/// table Alerts: the row <c>!rate</c>/<c>next</c>, and one row per waiting outage in <c>!waiting</c>, whose key orders them.
+/// </summary>
+public sealed class MailRate(TableServiceClient tables, AlertOptions options, TimeProvider time)
+{
+    private const string Rate = "!rate";
+
+    private const string Waiting = "!waiting";
+
+    // Who does not come back by then has died, and must not be waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // Mails that may leave together after a calm: a share of a minute, so that no server sees a minute's mails twice in one.
+    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(6);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
+
+    /// <param name="mails">How many mails the outage has to send.</param>
+    /// <returns>Null when they may leave now; otherwise when to ask again.</returns>
+    public async Task<DateTimeOffset?> AskAsync(Outage outage, int mails, CancellationToken cancellationToken)
+    {
+        if (options.MailsPerMinute == 0 || mails == 0)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var each = TimeSpan.FromMinutes(1) / options.MailsPerMinute;
+        var next = await FindNextAsync(cancellationToken);
+        var freeAt = next?.GetDateTimeOffset("At") is { } at && at > now ? at : now;
+        var ahead = await AheadAsync(outage, now, cancellationToken);
+
+        if (ahead == 0 && freeAt - now <= Burst && await TryTakeAsync(next, freeAt + (each * mails), cancellationToken))
+        {
+            await LeaveAsync(outage, cancellationToken);
+            return null;
+        }
+
+        var turn = freeAt - Burst + (each * ahead);
+        var askAt = turn > now + Soon ? turn : now + Soon;
+        await WaitAsync(outage, mails, askAt, cancellationToken);
+        return askAt;
+    }
+
+    /// <summary>Takes an outage off the list of those that wait.</summary>
+    private async Task LeaveAsync(Outage outage, CancellationToken cancellationToken) =>
+        await _table.DeleteEntityAsync(Waiting, Key(outage), ETag.All, cancellationToken);
+
+    private async Task WaitAsync(Outage outage, int mails, DateTimeOffset askAt, CancellationToken cancellationToken) =>
+        await _table.UpsertEntityAsync(
+            new TableEntity(Waiting, Key(outage)) { ["Mails"] = mails, ["AskAt"] = askAt }, TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Mails of those that are more affected and wait too.</summary>
+    private async Task<int> AheadAsync(Outage outage, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ahead = 0;
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Waiting} and RowKey lt {Key(outage)}"), cancellationToken: cancellationToken))
+        {
+            if (row.GetDateTimeOffset("AskAt") + Patience > now)
+            {
+                ahead += row.GetInt32("Mails") ?? 1;
+            }
+            else
+            {
+                await _table.DeleteEntityAsync(Waiting, row.RowKey, row.ETag, cancellationToken);
+            }
+        }
+
+        return ahead;
+    }
+
+    private async Task<TableEntity?> FindNextAsync(CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Rate, "next", cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    private async Task<bool> TryTakeAsync(TableEntity? next, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Rate, "next") { ["At"] = until };
+
+        try
+        {
+            await (next is null ? _table.AddEntityAsync(row, cancellationToken) : _table.UpdateEntityAsync(row, next.ETag, TableUpdateMode.Replace, cancellationToken));
+            return true;
+        }
+        catch (RequestFailedException lost) when (lost.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sorts the most affected first.</summary>
+    private static string Key(Outage outage) =>
+        StorageKeys.Join((999_999 - outage.Affected).ToString("D6", CultureInfo.InvariantCulture), outage.Account, outage.Id);
+}

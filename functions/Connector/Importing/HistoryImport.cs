@@ -1,0 +1,130 @@
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// Follows a mailbox's history page by page. While one page's mails come in, the next is listed, and the one before is made known:
+/// the lanes to Gmail never wait for storage. Pages end in their order, and the checkpoint moves behind each that ended (I1).
+/// </summary>
+internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmailMailbox gmail, ulong checkpoint, RetryPolicy retry, TimeProvider time)
+{
+    private readonly LaneGate _lanes = new(() => gmail.Parallelism);
+    private readonly ImportWindow _window = ImportWindow.Of(lease.Mailbox);
+    private BatchImport? _batch;
+
+    /// <summary>Ends of the last batch and of the one before it. Two are under way at most.</summary>
+    private Task<int> _end = Task.FromResult(0);
+    private Task<int> _endBefore = Task.FromResult(0);
+
+    /// <param name="first">The first page, where it is listed already.</param>
+    /// <param name="deadline">Behind it no page is begun but the first.</param>
+    /// <returns>Null when the checkpoint has expired.</returns>
+    public async Task<FetchOutcome?> RunAsync(HistoryPage? first, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        var listing = first is null ? ListAsync(pageToken: null, cancellationToken) : Task.FromResult<HistoryPage?>(first);
+
+        try
+        {
+            while (await listing is { } page)
+            {
+                var goesOn = page.NextPageToken is not null && time.GetUtcNow() < deadline;
+                listing = goesOn ? ListAsync(page.NextPageToken, cancellationToken) : Task.FromResult<HistoryPage?>(null);
+                await BeginAsync(page, cancellationToken);
+
+                if (page.NextPageToken is null)
+                {
+                    return new FetchOutcome(page.HistoryId, await _end);
+                }
+
+                if (!goesOn)
+                {
+                    await _end;
+                    return new FetchOutcome(Checkpoint: null, LastStored: 0);
+                }
+            }
+
+            await _end;
+            return null;
+        }
+        catch
+        {
+            // Nothing goes on behind our back. What failed first in the history's order is what is told.
+            await ((Task)listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _end;
+            throw;
+        }
+    }
+
+    /// <summary>All pages share the start, even while the checkpoint moves on behind them.</summary>
+    private Task<HistoryPage?> ListAsync(string? pageToken, CancellationToken cancellationToken) =>
+        gmail.ListHistoryAsync(checkpoint, pageToken, cancellationToken);
+
+    private async Task BeginAsync(HistoryPage page, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IReadOnlyList<Candidate>> batches = [.. MailImport.Cut(page.Candidates)];
+
+        foreach (var candidates in batches.SkipLast(1))
+        {
+            await BeginAsync(candidates, endOf: null, cancellationToken);
+        }
+
+        await BeginAsync(batches.LastOrDefault([]), page, cancellationToken);
+    }
+
+    /// <param name="endOf">The page that is done with this batch; null when more of it follows.</param>
+    private async Task BeginAsync(IReadOnlyList<Candidate> candidates, HistoryPage? endOf, CancellationToken cancellationToken)
+    {
+        await _endBefore;
+
+        if (_batch is { } batch)
+        {
+            // A mail that is in both may have been looked at before what the later page says of it: it is looked at again, and then it is known.
+            await (candidates.IntersectBy(batch.Candidates.Select(GmailIdOf), GmailIdOf).Any() ? _end : batch.Started);
+        }
+
+        _batch = import.Begin(lease.Mailbox.Key, gmail, _lanes, candidates, _window, cancellationToken);
+        (_endBefore, _end) = (_end, EndAsync(_end, _batch, endOf, cancellationToken));
+    }
+
+    private static string GmailIdOf(Candidate candidate) => candidate.GmailId;
+
+    /// <returns>How many mails were stored since progress was last saved.</returns>
+    private async Task<int> EndAsync(Task<int> before, BatchImport batch, HistoryPage? endOf, CancellationToken cancellationToken)
+    {
+        var ended = await batch.Ended;
+        var stored = 0;
+
+        try
+        {
+            stored = await before;
+        }
+        finally
+        {
+            // Behind the batch before, whatever became of it: deliveries keep their order.
+            stored += await import.HandOverAsync(lease.Mailbox, ended.Rows);
+        }
+
+        ended.Failure?.Throw();
+
+        if (endOf is not { NextPageToken: not null })
+        {
+            return stored;
+        }
+
+        await SaveAsync(endOf.LastRecordId, stored, cancellationToken);
+        return 0;
+    }
+
+    private async Task SaveAsync(ulong? done, int stored, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await lease.SaveAsync(
+            mailbox => mailbox with
+            {
+                Checkpoint = done ?? mailbox.Checkpoint,
+                LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
+                State = mailbox.State.On(new MailboxEvent.Progressed(), now, retry),
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+
+namespace Connector.Incidents.Reporting;
+
+/// <summary>Times, spans, causes and table cells as a post-mortem writes them: in English and UTC.</summary>
+internal static class Words
+{
+    private const int MaxCell = 200;
+
+    public static string Time(DateTimeOffset? at) => at is { } moment ? Text($"{moment.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "not yet";
+
+    public static string Clock(DateTimeOffset at) => Text($"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
+
+    /// <summary>The two largest units: what is more exact is noise.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 1 } => "less than a second",
+        { TotalMinutes: < 1 } => Text($"{span.Seconds} s"),
+        { TotalHours: < 1 } => Text($"{span.Minutes} min {span.Seconds} s"),
+        { TotalDays: < 1 } => Text($"{span.Hours} h {span.Minutes} min"),
+        _ => Text($"{(int)span.TotalDays} d {span.Hours} h"),
+    };
+
+    public static string Many(int count, string one) => Text($"{count:N0} {one}{(count == 1 ? "" : one.EndsWith('x') ? "es" : "s")}");
+
+    public static string Cause(FailureClass cause) => cause == FailureClass.ProviderBlocked
+        ? "Google refused the connector's calls at its edge: a redirect, or a page of HTML where JSON is due"
+        : "Gmail was ill or out of reach: server errors, timeouts, connections that broke";
+
+    public static string Phase(Incident incident) => incident.Phase switch
+    {
+        IncidentPhase.Suspected when incident.DetectedAt is not null => "suspected to have begun again",
+        IncidentPhase.Suspected => "suspected; a canary is asked",
+        IncidentPhase.Open => "open: only canaries call Google",
+        IncidentPhase.Ramping => "ending: mailboxes are let through step by step",
+        IncidentPhase.Resolved => "resolved",
+        IncidentPhase.Dismissed => "dismissed: a canary was clean",
+        _ => $"taken in by incident {incident.MergedInto}",
+    };
+
+    public static string Event(string what) => what switch
+    {
+        "firstFailure" => "First failure",
+        "suspected" => "Suspected; nobody calls but a canary",
+        "detected" => "Confirmed by a canary: an incident",
+        "reopened" => "Began again",
+        "alerted" => "First administrator told",
+        "cleanCanary" => "Clean canary",
+        "canaryRefused" => "Canary refused",
+        "rampStep" => "Mailboxes let through",
+        "relapsed" => "The door shut again",
+        "backlogZero" => "Backlog is zero",
+        "resolved" => "Resolved",
+        "dismissed" => "Dismissed",
+        "merged" => "Taken in by another incident",
+        _ => what,
+    };
+
+    /// <summary>Text from outside, fit for a cell of a table.</summary>
+    public static string Cell(string? text) => text is null
+        ? ""
+        : OneLine.Of(text, MaxCell)
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("|", "\\|", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal);
+
+    /// <summary>Text from outside, fit for a block that is taken literally.</summary>
+    public static string Literal(string? text) => text is null ? "" : OneLine.Of(text, MaxCell).Replace('`', '\'');
+
+    public static StringBuilder Line(this StringBuilder page, FormattableString text) => page.AppendLine(Text(text));
+
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using Connector.Gmail;
+using Connector.Gmail.Quota;
+using Connector.Importing;
+using Connector.Mailboxes;
+using Connector.Simulation.Storage;
+
+namespace Connector.Simulation.Gmail;
+
+/// <summary>The simulated Gmail as one instance reaches it: through that instance's own pacer, over its own wire.</summary>
+public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer, QuotaOptions quota, ImportOptions options, TimeProvider time) : IGmail
+{
+    private readonly Dictionary<MailboxKey, Connection> _connections = [];
+
+    public IGmailMailbox Open(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key));
+
+    public IGmailMailbox OpenUnstored(string? refreshToken, string address) => throw new NotSupportedException("Nothing is connected by hand here.");
+
+    private Connection ConnectionOf(MailboxKey key)
+    {
+        if (!_connections.TryGetValue(key, out var connection))
+        {
+            _connections[key] = connection = new Connection(pacer.NewMailbox(), new Lanes(options.Concurrency));
+        }
+
+        return connection;
+    }
+
+    private sealed record Connection(UnitWindow Units, Lanes Lanes);
+
+    private sealed class Desk(GmailDesk desk, GmailBox box, Connection connection) : IGmailMailbox
+    {
+        private const int HistoryPage = 100;
+
+        private const int ListPage = 500;
+
+        public int Parallelism => connection.Lanes.Open;
+
+        public Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken) => CallAsync(
+            "getProfile", desk.Quota.ProfileCost, now => new GmailProfile(box.Key.Address, box.HistoryIdAt(now)), cancellationToken);
+
+        public Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+            "history.list", desk.Quota.HistoryCost, now => History(checkpoint, Offset(pageToken), now), cancellationToken);
+
+        public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
+            ListAsync(from, DateTimeOffset.MaxValue, pageToken, cancellationToken);
+
+        public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
+            ListAsync(from, until.AddSeconds(1), pageToken, cancellationToken);
+
+        public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
+
+        public Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken) => CallAsync(
+            "messages.get", desk.Quota.GetCost, now => box.Find(gmailId, now) is { } mail ? Message(mail) : null, cancellationToken);
+
+        private Task<MessageListPage> ListAsync(DateTimeOffset? from, DateTimeOffset before, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+            "messages.list",
+            desk.Quota.ListCost,
+            now =>
+            {
+                var listed = box.MailsAt(now).Where(mail => !(mail.At < from - TimeSpan.FromSeconds(1)) && mail.At < before).Reverse();
+                var page = listed.Skip(Offset(pageToken)).Take(ListPage + 1).Select(mail => mail.Id).ToList();
+                return new MessageListPage([.. page.Take(ListPage)], page.Count > ListPage ? Token(Offset(pageToken) + ListPage) : null);
+            },
+            cancellationToken);
+
+        private HistoryPage? History(ulong checkpoint, int offset, DateTimeOffset now)
+        {
+            if (box.Since(checkpoint, now) is not { } records)
+            {
+                return null;
+            }
+
+            var page = records.Skip(offset).Take(HistoryPage + 1).ToList();
+            var isLast = page.Count <= HistoryPage;
+            var shown = isLast ? page : page[..HistoryPage];
+            return new HistoryPage(
+                [.. shown.Select(mail => new Candidate(mail.Id, IsNew: true))],
+                shown.LastOrDefault()?.HistoryId,
+                box.HistoryIdAt(now),
+                isLast ? null : Token(offset + HistoryPage));
+        }
+
+        /// <summary>Paced as the real adapter is; what goes wrong is classified by the product.</summary>
+        private async Task<T> CallAsync<T>(string method, int units, Func<DateTimeOffset, T> answer, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await desk.Pacer.WaitAsync(connection.Units, units, cancellationToken);
+            await desk.Wire.TravelAsync(desk.Gmail.Latency);
+
+            var now = desk.Time.GetUtcNow();
+            var refusal = desk.Gmail.Judge(new GmailCall(box, method, now), units);
+            var given = refusal is null ? answer(now) : default;
+            await desk.Wire.TravelAsync(desk.Gmail.Latency);
+
+            if (refusal is not null && FailureClassification.Classify(refusal) is { } failure)
+            {
+                if (failure.Class == FailureClass.RateLimited)
+                {
+                    connection.Lanes.Narrow();
+                }
+
+                throw new FetchFailedException(failure);
+            }
+
+            connection.Lanes.Succeeded();
+            return given!;
+        }
+
+        private static GmailMessage Message(GmailMail mail)
+        {
+            var raw = new MailBytes();
+            raw.Append(Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture,
+                $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {mail.Id}\r\nMessage-ID: <{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n\r\n{mail.Id}\r\n")));
+            return new GmailMessage(mail.Id, mail.Id, mail.At, ["INBOX"], raw);
+        }
+
+        private static int Offset(string? pageToken) => pageToken is null ? 0 : int.Parse(pageToken, CultureInfo.InvariantCulture);
+
+        private static string Token(int offset) => offset.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private SimulatedGmail Gmail => gmail;
+
+    private Wire Wire => wire;
+
+    private QuotaPacer Pacer => pacer;
+
+    private QuotaOptions Quota => quota;
+
+    private TimeProvider Time => time;
+}

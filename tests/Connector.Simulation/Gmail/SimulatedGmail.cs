@@ -1,0 +1,71 @@
+using Connector.Gmail;
+using Connector.Mailboxes;
+using Connector.Simulation.Storage;
+
+namespace Connector.Simulation.Gmail;
+
+/// <summary>Google, as all instances see it: mailboxes, a door that may be shut, quotas, and a log of who knocked.</summary>
+public sealed class SimulatedGmail(QuotaLimits limits)
+{
+    private readonly Dictionary<MailboxKey, GmailBox> _boxes = [];
+    private readonly Dictionary<GmailBox, (long Minute, int Units)> _users = [];
+    private (long Minute, int Units) _project;
+
+    public IReadOnlyCollection<GmailBox> Boxes => _boxes.Values;
+
+    public QuotaLimits Limits { get; set; } = limits;
+
+    /// <summary>How long a call is under way, there and back each.</summary>
+    public Latency Latency { get; init; } = Latency.Milliseconds(20, 80);
+
+    /// <summary>What stands in the way of a call; null for nothing.</summary>
+    public Func<GmailCall, ProviderAnswer?> Door { get; set; } = _ => null;
+
+    /// <summary>Told of every call, with what was answered; null for a good answer.</summary>
+    public event Action<GmailCall, ProviderAnswer?>? Called;
+
+    public GmailBox this[MailboxKey key] => _boxes[key];
+
+    public void Add(GmailBox box) => _boxes.Add(box.Key, box);
+
+    /// <returns>Null for a good answer.</returns>
+    public ProviderAnswer? Judge(GmailCall call, int units)
+    {
+        var answer = call.Box.IsRevoked
+            ? new ProviderAnswer(Endpoint.Token, 400, "application/json", Error: new ProviderError(["invalid_grant"]))
+            : Door(call) ?? Spend(call, units);
+        Called?.Invoke(call, answer);
+        return answer;
+    }
+
+    private ProviderAnswer? Spend(GmailCall call, int units)
+    {
+        var minute = call.At.ToUnixTimeSeconds() / 60;
+        var user = _users.GetValueOrDefault(call.Box) is var spent && spent.Minute == minute ? spent.Units : 0;
+        var project = _project.Minute == minute ? _project.Units : 0;
+
+        if (user + units > Limits.PerUser || project + units > Limits.PerProject)
+        {
+            return new ProviderAnswer(Endpoint.Api, 429, "application/json", Error: new ProviderError(["rateLimitExceeded"], "RESOURCE_EXHAUSTED"));
+        }
+
+        _users[call.Box] = (minute, user + units);
+        _project = (minute, project + units);
+        return null;
+    }
+}
+
+/// <summary>Quota units that a minute may cost.</summary>
+public sealed record QuotaLimits(int PerUser = 6_000, int PerProject = 1_200_000);
+
+/// <param name="Method">Gmail's name of it, short: <c>history.list</c>.</param>
+public readonly record struct GmailCall(GmailBox Box, string Method, DateTimeOffset At);
+
+/// <summary>Answers that a shut door gives.</summary>
+public static class Doors
+{
+    /// <summary>13 September 2024: every read is sent elsewhere.</summary>
+    public static ProviderAnswer Blocked { get; } = new(Endpoint.Api, 302, "text/html", LocationHost: "www.google.com");
+
+    public static ProviderAnswer Unavailable { get; } = new(Endpoint.Api, 503, "application/json", Error: new ProviderError(["backendError"]));
+}

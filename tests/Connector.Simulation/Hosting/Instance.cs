@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Connector.Alerting;
+using Connector.Delivering;
+using Connector.Importing;
+using Connector.Mailboxes;
+using Connector.Simulation.Gmail;
+using Connector.Simulation.Storage;
+using Connector.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Simulation.Hosting;
+
+/// <summary>
+/// One process of the app: the real composition root, in which only what lies outside of the process is simulated, and a Functions host
+/// that calls what the real triggers call.
+/// </summary>
+public sealed class Instance
+{
+    private readonly SimulatedWorld _world;
+    private readonly ServiceProvider _services;
+    private readonly Random _chance;
+
+    internal Instance(SimulatedWorld world, int number)
+    {
+        _world = world;
+        Number = number;
+        _chance = world.NewChance($"instance {number}");
+        Wire = new Wire(world.Time, world.NewChance($"wire {number}"), world.Options.Wire);
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(world.Options.AllSettings).Build();
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<TimeProvider>(world.Time)
+            .AddLogging(world.Options.Logging)
+            .AddConnector(configuration)
+            .AddSingleton<TableServiceClient>(new SimulatedTables(world.Storage, Wire))
+            .AddSingleton<QueueServiceClient>(new SimulatedQueues(world.Queue, Wire))
+            .AddSingleton<BlobServiceClient>(new SimulatedBlobs(world.Storage, Wire))
+            .AddSingleton(new RetryPolicy(RetryOptions.Read(new(configuration)), _chance.NextDouble))
+            .AddSingleton(new SendBackoff(_chance.NextDouble))
+            .AddSingleton(new DeliveryBackoff(_chance.NextDouble))
+            .AddSingleton(world.Gmail)
+            .AddSingleton(Wire)
+            .AddSingleton<IGmail, GmailDesk>()
+            .AddSingleton<IAdminMail>(new MailServer(world.AdminMails, Wire, world.Time))
+            .AddSingleton<IDestination>(new Helpdesk(world.Deliveries))
+            .BuildServiceProvider();
+    }
+
+    public int Number { get; }
+
+    public Wire Wire { get; }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    internal void Listen()
+    {
+        Listen<FetchJob>(StorageNames.FetchJobsQueue, StorageNames.FetchJobsPoisonQueue, Get<FetchMailbox>().HandleAsync);
+        Listen<DeliveryJob>(StorageNames.DeliveriesQueue, StorageNames.DeliveriesPoisonQueue, Get<DeliverMessages>().HandleAsync);
+        Listen<AlertJob>(StorageNames.AlertsQueue, StorageNames.AlertsPoisonQueue, Get<AlertAdmins>().HandleAsync);
+        Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync("simulated", message.Text, CancellationToken.None));
+    }
+
+    private void Listen<T>(string queue, string poison, Func<T, CancellationToken, Task> handle) => new QueueListener(
+        _world.Time,
+        Wire,
+        _world.Queue(queue),
+        _world.Queue(poison),
+        _world.Options.Host,
+        _chance,
+        message => handle(JsonSerializer.Deserialize<T>(message.Text, JsonSerializerOptions.Web)!, CancellationToken.None),
+        _world.Faults.Add).Listen();
+
+    private void Listen(string queue, Func<QueuedMessage, Task> handle) =>
+        new QueueListener(_world.Time, Wire, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add).Listen();
+}

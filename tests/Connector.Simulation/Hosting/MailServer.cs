@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Connector.Alerting;
+using Connector.Simulation.Storage;
+using Connector.TestKit.Replay;
+using MimeKit;
+
+namespace Connector.Simulation.Hosting;
+
+/// <summary>What administrators got.</summary>
+/// <param name="IsFirst">It opens a thread: no sequel to another.</param>
+public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, string SenderName, bool IsFirst, bool SaysReconnect);
+
+/// <summary>The mail server as one instance reaches it.</summary>
+public sealed class MailServer(List<AdminMail> received, Wire wire, TimeProvider time) : IAdminMail
+{
+    private static readonly Latency Slow = Latency.Milliseconds(50, 200);
+
+    public async IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var mail in mails)
+        {
+            await wire.TravelAsync(Slow);
+            received.Add(new AdminMail(
+                time.GetUtcNow(),
+                mail.To.Mailboxes.Single().Address,
+                mail.MessageId!,
+                mail.From.Mailboxes.Single().Name!,
+                mail.InReplyTo is null,
+                ReconnectWords.AreIn(mail.Subject!) || ReconnectWords.AreIn(mail.TextBody!)));
+            await wire.TravelAsync(Slow);
+            yield return new SendResult.Sent();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Connector.Simulation.Gmail;
+using Connector.Simulation.Hosting;
+using Connector.Simulation.Storage;
+using Connector.Simulation.Time;
+using Connector.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Simulation;
+
+/// <summary>Instances of the app, storage, Google and a mail server in virtual time. One seed, one course of events.</summary>
+public sealed class SimulatedWorld
+{
+    private readonly Dictionary<string, MessageQueue> _queues = new(StringComparer.Ordinal);
+    private readonly List<Instance> _instances = [];
+
+    public SimulatedWorld(SimulationOptions options)
+    {
+        Options = options;
+        Time = new VirtualTime(options.Start);
+        Gmail = new SimulatedGmail(options.Quota);
+    }
+
+    public SimulationOptions Options { get; }
+
+    public VirtualTime Time { get; }
+
+    public StorageAccount Storage { get; } = new();
+
+    public SimulatedGmail Gmail { get; }
+
+    public List<AdminMail> AdminMails { get; } = [];
+
+    /// <summary>How often the helpdesk was handed each message.</summary>
+    public Dictionary<(string Address, string GmailId), int> Deliveries { get; } = [];
+
+    /// <summary>What invocations threw; the host tried those again.</summary>
+    public List<Exception> Faults { get; } = [];
+
+    public IReadOnlyList<Instance> Instances => _instances;
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public MessageQueue Queue(string name)
+    {
+        if (!_queues.TryGetValue(name, out var queue))
+        {
+            _queues[name] = queue = new MessageQueue(Time);
+        }
+
+        return queue;
+    }
+
+    /// <summary>Messages that ever came to rest in a poison queue.</summary>
+    public int Poisoned(string queue) => Queue(queue).Added;
+
+    /// <summary>Connects the mailboxes, as if that had been long ago, and starts the instances and their timers.</summary>
+    public void Begin()
+    {
+        for (var index = 0; index < Options.Instances; index++)
+        {
+            Add();
+        }
+
+        Populate();
+        new Timers(this).Start();
+    }
+
+    /// <summary>Starts one more process.</summary>
+    public Instance Add()
+    {
+        var instance = new Instance(this, _instances.Count);
+        _instances.Add(instance);
+        instance.Listen();
+        return instance;
+    }
+
+    public void RunUntil(DateTimeOffset end) => Time.RunUntil(end);
+
+    /// <summary>Runs something of an instance at once, in its world's time, and returns when it is done.</summary>
+    public T Ask<T>(Func<Instance, Task<T>> question)
+    {
+        var (done, answer) = (false, default(T));
+        Time.Start(async () =>
+        {
+            answer = await question(_instances.First(instance => instance.Wire.IsAlive));
+            done = true;
+        });
+
+        while (!done)
+        {
+            Time.RunUntil(Now + TimeSpan.FromMilliseconds(10));
+        }
+
+        return answer!;
+    }
+
+    public IReadOnlyList<Incident> Incidents() => Ask(instance => instance.Get<IncidentTable>().ListAsync(CancellationToken.None).ToListAsync().AsTask());
+
+    internal Random NewChance(string purpose) => new(HashCode(purpose));
+
+    internal Instance? AnyAlive(string purpose)
+    {
+        var alive = _instances.Where(instance => instance.Wire.IsAlive).ToList();
+        return alive.Count == 0 ? null : alive[(HashCode(purpose) & int.MaxValue) % alive.Count];
+    }
+
+    private void Populate()
+    {
+        var chance = NewChance("population");
+        var accounts = Storage.Table(StorageNames.AccountsTable);
+        var setUp = Instances[0];
+
+        for (var account = 0; account < Options.Accounts; account++)
+        {
+            var id = $"account-{account:000}";
+            Time.Start(() => setUp.Get<AccountTable>().SaveAsync(
+                new Account(id, $"Account {account}", Locale.En, [new Admin($"admin@{id}.example")]), CancellationToken.None));
+        }
+
+        for (var number = 0; number < Options.Mailboxes; number++)
+        {
+            var key = new MailboxKey($"account-{number % Options.Accounts:000}", $"box{number:00000}@example.com");
+            var box = new GmailBox(number, key, Options.MailsPerHour, Options.Start, Options.MailUntil, NewChance(key.Address));
+            Gmail.Add(box);
+
+            // Mail came in the last hours, so that mailboxes are polled as often as in the middle of a day.
+            var imported = Options.Start - (Options.LastMailWithin * chance.NextDouble());
+            var mailbox = new Mailbox
+            {
+                Key = key,
+                Id = Guid.NewGuid(),
+                Checkpoint = box.HistoryIdAt(Options.Start),
+                ImportFrom = Options.Start,
+                ConnectedAt = Options.Start.AddDays(-100),
+                LastFetchAt = Options.Start - (TimeSpan.FromMinutes(1) * chance.NextDouble()),
+                LastImportedAt = imported,
+                PollAt = Options.Start + (TimeSpan.FromMinutes(1) * chance.NextDouble()),
+                State = new MailboxState.Active(),
+            };
+            Time.Start(() => setUp.Get<MailboxTable>().TryAddAsync(mailbox, CancellationToken.None));
+        }
+    }
+
+    /// <summary>The same in every process, unlike a string's own.</summary>
+    private int HashCode(string text) => text.Aggregate(unchecked((17 * 31) + Options.Seed), (hash, letter) => unchecked((hash * 31) + letter));
+}
+
+/// <summary>What a day is made of.</summary>
+public sealed record SimulationOptions
+{
+    public int Seed { get; init; } = 1;
+
+    public DateTimeOffset Start { get; init; } = new(2024, 9, 13, 14, 55, 0, TimeSpan.Zero);
+
+    /// <summary>After it no mail arrives by itself, so that all of it can be accounted for in the end.</summary>
+    public DateTimeOffset MailUntil { get; init; } = DateTimeOffset.MaxValue;
+
+    public int Accounts { get; init; } = 12;
+
+    public int Mailboxes { get; init; } = 240;
+
+    public double MailsPerHour { get; init; } = 2;
+
+    public TimeSpan LastMailWithin { get; init; } = TimeSpan.FromHours(3);
+
+    public int Instances { get; init; } = 3;
+
+    public QuotaLimits Quota { get; init; } = new();
+
+    public WireOptions Wire { get; init; } = new(Latency.Milliseconds(2, 12));
+
+    public HostOptions Host { get; init; } = new();
+
+    /// <summary>Settings of the app beside those without which it does not start.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    public Action<ILoggingBuilder> Logging { get; init; } = _ => { };
+
+    internal IEnumerable<KeyValuePair<string, string?>> AllSettings =>
+    [
+        KeyValuePair.Create("AzureWebJobsStorage", (string?)"UseDevelopmentStorage=true"),
+        KeyValuePair.Create("Tokens:ActiveKey", (string?)"k1"),
+        KeyValuePair.Create("Tokens:Keys:k1", (string?)Convert.ToBase64String(new byte[32])),
+        KeyValuePair.Create("Gmail:ClientId", (string?)"client"),
+        KeyValuePair.Create("Gmail:ClientSecret", (string?)"secret"),
+        KeyValuePair.Create("Alerts:From", (string?)"alerts@connector.example"),
+        KeyValuePair.Create("Alerts:Smtp:Host", (string?)"127.0.0.1"),
+        KeyValuePair.Create("Alerts:Smtp:Security", (string?)"None"),
+        .. Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)),
+    ];
+}

@@ -1,0 +1,35 @@
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace Connector.Simulation.Storage;
+
+/// <summary>The queue service as one instance reaches it.</summary>
+public sealed class SimulatedQueues(Func<string, MessageQueue> queues, Wire wire) : QueueServiceClient
+{
+    public override QueueClient GetQueueClient(string queueName) => new SimulatedQueue(queueName, queues(queueName), wire);
+}
+
+internal sealed class SimulatedQueue(string name, MessageQueue queue, Wire wire) : QueueClient
+{
+    public override async Task<Response<SendReceipt>> SendMessageAsync(
+        string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{name}.send");
+        queue.Add(messageText, visibilityTimeout, timeToLive);
+        await wire.HeardAsync($"{name}.send");
+        return Answer.With<SendReceipt>(null!);
+    }
+
+    public override async Task<Response<PeekedMessage>> PeekMessageAsync(CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{name}.peek");
+        return Answer.With<PeekedMessage>(queue.HasVisible ? QueuesModelFactory.PeekedMessage("", "", 0) : null!);
+    }
+
+    public override async Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{name}.peek");
+        return Answer.With(QueuesModelFactory.QueueProperties(null, queue.Count));
+    }
+}

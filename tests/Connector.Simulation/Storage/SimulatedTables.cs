@@ -1,0 +1,159 @@
+using System.Linq.Expressions;
+using Azure;
+using Azure.Data.Tables;
+
+namespace Connector.Simulation.Storage;
+
+/// <summary>The table service as one instance reaches it.</summary>
+public sealed class SimulatedTables(StorageAccount account, Wire wire) : TableServiceClient
+{
+    public override TableClient GetTableClient(string tableName) => new SimulatedTable(tableName, account.Table(tableName), wire);
+}
+
+internal sealed class SimulatedTable(string name, RowStore rows, Wire wire) : TableClient
+{
+    public override async Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
+        string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{name}.get");
+        return new Found<T>((T?)rows.Find(partitionKey, rowKey));
+    }
+
+    public override Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) =>
+        WriteAsync(TableTransactionActionType.Add, entity, ETag.All);
+
+    public override Task<Response> UpsertEntityAsync<T>(
+        T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
+        WriteAsync(mode == TableUpdateMode.Merge ? TableTransactionActionType.UpsertMerge : TableTransactionActionType.UpsertReplace, entity, ETag.All);
+
+    public override Task<Response> UpdateEntityAsync<T>(
+        T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
+        WriteAsync(mode == TableUpdateMode.Merge ? TableTransactionActionType.UpdateMerge : TableTransactionActionType.UpdateReplace, entity, ifMatch);
+
+    public override async Task<Response> DeleteEntityAsync(
+        string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await WriteAsync(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch == default ? ETag.All : ifMatch);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return new Answer(404);
+        }
+    }
+
+    public override async Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
+        IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
+    {
+        var actions = transactionActions.ToList();
+        await wire.StorageAsync($"{name}.write");
+
+        var isGuarded = actions.Exists(action => IsGuarded(action.ActionType, action.ETag));
+        var refused = isGuarded && wire.LosesRace() ? 412 : actions.Select(Check).FirstOrDefault(status => status != 0);
+
+        if (refused == 0)
+        {
+            IReadOnlyList<Response> answers = [.. actions.Select(action => new Answer(204, rows.Apply(action.ActionType, action.Entity)))];
+            await wire.HeardAsync($"{name}.write");
+
+            if (!isGuarded || !wire.MeetsItself())
+            {
+                return Answer.With(answers);
+            }
+
+            refused = actions.Exists(action => action.ActionType == TableTransactionActionType.Add) ? 409 : 412;
+        }
+
+        throw new TableTransactionFailedException(Answer.Refused(refused));
+    }
+
+    public override AsyncPageable<T> QueryAsync<T>(
+        string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+    {
+        if (typeof(T) != typeof(TableEntity))
+        {
+            // Typed rows are asked for whole, or by partition.
+            var typed = RowFilter.Read(filter);
+            return new Rows<T>(() => rows.List(typed.Partition, typed.Least, typed.Most), name, wire);
+        }
+
+        var read = RowFilter.Read(filter);
+        return new Rows<T>(() => rows.List(read.Partition, read.Least, read.Most).Where(row => read.Matches((TableEntity)row)), name, wire);
+    }
+
+    public override AsyncPageable<T> QueryAsync<T>(
+        Expression<Func<T, bool>> filter, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+    {
+        if (PartitionOf(filter) is { } partition)
+        {
+            return new Rows<T>(() => rows.List(partition), name, wire);
+        }
+
+        var matches = filter.Compile();
+        return new Rows<T>(() => rows.List().Where(row => matches((T)row)), name, wire);
+    }
+
+    private async Task<Response> WriteAsync(TableTransactionActionType type, ITableEntity row, ETag version)
+    {
+        await wire.StorageAsync($"{name}.write");
+
+        var isGuarded = IsGuarded(type, version);
+        var refused = isGuarded && type != TableTransactionActionType.Add && wire.LosesRace() ? 412 : rows.Check(type, row, version);
+
+        if (refused == 0)
+        {
+            var saved = rows.Apply(type, row);
+            await wire.HeardAsync($"{name}.write");
+
+            if (!isGuarded || !wire.MeetsItself())
+            {
+                return new Answer(204, saved);
+            }
+
+            refused = type == TableTransactionActionType.Add ? 409 : 412;
+        }
+
+        throw Answer.Refused(refused);
+    }
+
+    private int Check(TableTransactionAction action) =>
+        rows.Check(action.ActionType, action.Entity, action.ETag == default ? ETag.All : action.ETag);
+
+    private static bool IsGuarded(TableTransactionActionType type, ETag version) =>
+        type == TableTransactionActionType.Add
+        || (type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace && version != ETag.All && version != default);
+
+    /// <summary>What a filter <c>row => row.PartitionKey == …</c>, and no other, asks for.</summary>
+    private static string? PartitionOf<T>(Expression<Func<T, bool>> filter) =>
+        filter.Body is BinaryExpression { NodeType: ExpressionType.Equal, Left: MemberExpression { Member.Name: nameof(ITableEntity.PartitionKey) } } equal
+            ? Expression.Lambda<Func<string>>(equal.Right).Compile(preferInterpretation: true)()
+            : null;
+}
+
+/// <summary>The answer to a query: pages of a thousand, each as the table stands when it is asked for.</summary>
+internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name, Wire wire) : AsyncPageable<T>
+    where T : notnull
+{
+    private const int PageSize = 1000;
+
+    public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+    {
+        await wire.StorageAsync($"{name}.query");
+
+        foreach (var page in rows().Cast<T>().ToList().Chunk(PageSize))
+        {
+            yield return Page<T>.FromValues(page, null, Answer.Ok);
+        }
+    }
+
+    public override async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{name}.query");
+
+        foreach (var row in rows().Cast<T>().ToList())
+        {
+            yield return row;
+        }
+    }
+}

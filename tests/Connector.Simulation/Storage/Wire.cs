@@ -1,0 +1,61 @@
+using Connector.Simulation.Time;
+
+namespace Connector.Simulation.Storage;
+
+/// <summary>An instance's way to everything outside of it: takes time, loses races on purpose, and ends for good with its process.</summary>
+/// <param name="chance">Of this instance alone.</param>
+public sealed class Wire(VirtualTime time, Random chance, WireOptions options)
+{
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    /// <summary>False once the process was killed: nothing that it waits for ever comes, and nothing that it does has an effect.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Asked at each call with its name and what it does; true kills the process there.</summary>
+    public Func<string, bool>? KillsBefore { get; set; }
+
+    public Func<string, bool>? KillsAfter { get; set; }
+
+    public void Kill() => IsAlive = false;
+
+    public Task StorageAsync(string call) => KillsBefore?.Invoke(call) == true ? KillAsync() : TravelAsync(options.Storage);
+
+    /// <summary>To be awaited after an effect: the process may die before it hears of it.</summary>
+    public Task HeardAsync(string call) => KillsAfter?.Invoke(call) == true ? KillAsync() : Task.CompletedTask;
+
+    public Task TravelAsync(Latency latency) => IsAlive ? ArriveAsync(latency.Next(chance)) : Never;
+
+    /// <summary>Somebody else was faster, as far as the caller can tell.</summary>
+    public bool LosesRace() => options.LostRaces > 0 && chance.NextDouble() < options.LostRaces;
+
+    /// <summary>The caller's own write was repeated under way, and met itself.</summary>
+    public bool MeetsItself() => options.Echoes > 0 && chance.NextDouble() < options.Echoes;
+
+    private Task KillAsync()
+    {
+        Kill();
+        return Never;
+    }
+
+    private async Task ArriveAsync(TimeSpan delay)
+    {
+        await time.AfterAsync(delay);
+
+        if (!IsAlive)
+        {
+            await Never;
+        }
+    }
+}
+
+/// <summary>A time under way, evenly spread.</summary>
+public readonly record struct Latency(TimeSpan Least, TimeSpan Most)
+{
+    public static Latency Milliseconds(double least, double most) => new(TimeSpan.FromMilliseconds(least), TimeSpan.FromMilliseconds(most));
+
+    public TimeSpan Next(Random chance) => Least + ((Most - Least) * chance.NextDouble());
+}
+
+/// <param name="LostRaces">Share of the guarded writes that are refused for another's sake.</param>
+/// <param name="Echoes">Share of the guarded writes that succeed and are answered as if they had not.</param>
+public sealed record WireOptions(Latency Storage, double LostRaces = 0, double Echoes = 0);

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace Connector.Simulation.Time;
+
+/// <summary>Runs tasks one after the other on the thread that asks it to.</summary>
+internal sealed class TurnScheduler : TaskScheduler
+{
+    private readonly ConcurrentQueue<Task> _ready = new();
+    private int _thread;
+
+    public int Strays { get; private set; }
+
+    public override int MaximumConcurrencyLevel => 1;
+
+    public void Enter() => _thread = Environment.CurrentManagedThreadId;
+
+    public void RunAll()
+    {
+        while (_ready.TryDequeue(out var task))
+        {
+            TryExecuteTask(task);
+        }
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        if (_thread != 0 && Environment.CurrentManagedThreadId != _thread)
+        {
+            Strays++;
+        }
+
+        _ready.Enqueue(task);
+    }
+
+    /// <summary>In its turn, and not before: what is ready first runs first.</summary>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks() => _ready;
+}
