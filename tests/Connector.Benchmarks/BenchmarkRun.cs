@@ -26,6 +26,7 @@ internal static class BenchmarkRun
         await RunAsync("planning", "planning", bench => StandingScenarios.PlanAsync(bench, cancellationToken));
         await RunAsync("memory", "memory", bench => StandingScenarios.MemoryAsync(bench, cancellationToken));
         await RunAsync("growth", "growth", bench => StandingScenarios.GrowthAsync(bench, cancellationToken));
+        await RunAsync("alerts", "alerts", bench => AlertScenario.RunAsync(bench, options.BlockedAccounts, cancellationToken));
         await quota;
 
         var path = Path.Combine(Repository.Artifacts, "benchmarks", options.Quick ? "import-quick.json" : "import.json");

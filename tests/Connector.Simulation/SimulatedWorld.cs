@@ -35,7 +35,8 @@ public sealed class SimulatedWorld
     /// <summary>How often the helpdesk was handed each message.</summary>
     public Dictionary<(string Address, string GmailId), int> Deliveries { get; } = [];
 
-    public List<Exception> TimerFaults { get; } = [];
+    /// <summary>What invocations threw; the host tried those again.</summary>
+    public List<Exception> Faults { get; } = [];
 
     public IReadOnlyList<Instance> Instances => _instances;
 

@@ -77,6 +77,7 @@ public sealed partial class ConnectEndpoint(
             SyncFrom = from,
             ImportFrom = from,
             ConnectedAt = now,
+            ImportCount = connection.Count,
             State = new MailboxState.Active(),
             PlannedAt = now,
         };

@@ -117,8 +117,9 @@ public sealed partial class FetchMailbox(
         }
         catch (FetchFailedException exception)
         {
-            await lifecycle.RecordAsync(lease, exception.Failure);
-            await watch.NudgeAsync(exception.Failure, cancellationToken);
+            // What it may mean for all others need not wait until this mailbox is parked.
+            await lifecycle.NoteAsync(lease.Mailbox.Key, exception.Failure);
+            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure));
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {

@@ -18,6 +18,7 @@ public static class ImportingServices
             .AddSingleton<MessageStore>()
             .AddSingleton<MailImport>()
             .AddSingleton<SyncList>()
+            .AddSingleton<CountedStart>()
             .AddSingleton<FullSync>()
             .AddSingleton<MailboxFetch>()
             .AddSingleton<QuietPoll>()

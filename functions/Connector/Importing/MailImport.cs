@@ -14,17 +14,17 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
 
     /// <param name="candidates">In the order in which they are to be imported.</param>
-    /// <param name="importFrom">Mail that Gmail received before is left out, unless it is new; null for none.</param>
+    /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
     public async Task<int> ImportAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
         var lanes = new LaneGate(() => gmail.Parallelism);
         var stored = 0;
 
         foreach (var batch in Cut(candidates))
         {
-            var ended = await Begin(mailbox, gmail, lanes, batch, importFrom, cancellationToken).Ended;
+            var ended = await Begin(mailbox, gmail, lanes, batch, window, cancellationToken).Ended;
             stored += await HandOverAsync(mailbox, ended.Rows);
             ended.Failure?.Throw();
         }
@@ -42,7 +42,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         IGmailMailbox gmail,
         LaneGate lanes,
         IReadOnlyList<Candidate> batch,
-        DateTimeOffset? importFrom,
+        ImportWindow window,
         CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +55,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
             try
             {
                 var unknown = await FindUnknownAsync(mailbox, batch, cancellationToken);
-                await StoreAsync(unknown, started, rows, lanes, (candidate, token) => ImportOneAsync(mailbox, gmail, candidate, importFrom, token), cancellationToken);
+                await StoreAsync(unknown, started, rows, lanes, ImportAsync, cancellationToken);
                 return new BatchResult([.. rows.OfType<MessageRow>()], Failure: null);
             }
 #pragma warning disable CA1031 // It is thrown again by whoever ends the batch, behind the hand-over of what was stored.
@@ -69,6 +69,9 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
                 started.TrySetResult();
             }
         }
+
+        async Task<MessageRow?> ImportAsync(Candidate candidate, CancellationToken token) =>
+            window.Mark(await ImportOneAsync(mailbox, gmail, candidate, window, token));
     }
 
     /// <summary>Makes stored mail known and puts it on its way: in case of a failure too, so that the next try does not pay for it again.</summary>
@@ -145,7 +148,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
 
     /// <returns>Null when the message is none of ours.</returns>
     private async Task<MessageRow?> ImportOneAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, ImportWindow window, CancellationToken cancellationToken)
     {
         using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
 
@@ -154,7 +157,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
             { IsDeferred: true } => null,
             _ when message.Labels.Any(LeftOut.Contains) => null,
-            _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
+            _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
             { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
             { Raw: { } raw } => Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) },

@@ -13,7 +13,7 @@ public sealed class MailboxLease : IAsyncDisposable
     private readonly TimeSpan _duration;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly CancellationTokenSource _ended = new();
+    private readonly PeriodicTimer _renewals;
     private readonly CancellationTokenSource _lost = new();
     private Task _renewal = Task.CompletedTask;
 
@@ -22,6 +22,7 @@ public sealed class MailboxLease : IAsyncDisposable
         _mailboxes = mailboxes;
         _duration = duration;
         _time = time;
+        _renewals = new PeriodicTimer(duration / 3, time);
         Mailbox = mailbox;
     }
 
@@ -103,7 +104,6 @@ public sealed class MailboxLease : IAsyncDisposable
         }
 
         _gate.Dispose();
-        _ended.Dispose();
         _lost.Dispose();
     }
 
@@ -133,18 +133,12 @@ public sealed class MailboxLease : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        using var timer = new PeriodicTimer(_duration / 3, _time);
-
         try
         {
-            while (await timer.WaitForNextTickAsync(_ended.Token))
+            while (await _renewals.WaitForNextTickAsync(CancellationToken.None))
             {
                 await TryRenewAsync();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Released.
         }
         catch (MailboxMovedException)
         {
@@ -156,7 +150,7 @@ public sealed class MailboxLease : IAsyncDisposable
     {
         try
         {
-            await SaveAsync(mailbox => mailbox with { LeasedUntil = _time.GetUtcNow() + _duration }, _ended.Token);
+            await SaveAsync(mailbox => mailbox with { LeasedUntil = _time.GetUtcNow() + _duration }, CancellationToken.None);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
@@ -166,7 +160,8 @@ public sealed class MailboxLease : IAsyncDisposable
 
     private async Task StopRenewingAsync()
     {
-        _ended.Cancel();
+        // Ends the waiting without an exception: most leases end before their first renewal.
+        _renewals.Dispose();
         await _renewal;
     }
 }

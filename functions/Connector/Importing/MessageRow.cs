@@ -13,6 +13,7 @@ namespace Connector.Importing;
 /// <param name="Digest">What it shares with a copy that comes another way, see <see cref="MailDigest"/>.</param>
 /// <param name="Mail">What it says of itself.</param>
 /// <param name="OriginalSize">Of a mail that was too large and has a stub in its place; null for others.</param>
+/// <param name="IsBackfill">Older than the mailbox's connection: nobody is to be notified of it.</param>
 public sealed record MessageRow(
     string GmailId,
     MessageState State,
@@ -25,7 +26,8 @@ public sealed record MessageRow(
     string? Reason = null,
     string? Digest = null,
     ParsedMail? Mail = null,
-    long? OriginalSize = null)
+    long? OriginalSize = null,
+    bool IsBackfill = false)
 {
     private const string ApiRoute = "api";
 
@@ -53,6 +55,7 @@ public sealed record MessageRow(
             ["DeliveredAt"] = State == MessageState.Delivered ? ImportedAt : null,
             ["Stub"] = OriginalSize is null ? null : TooLargeStub.Mark,
             ["OriginalSize"] = OriginalSize,
+            [StoredMessage.BackfillColumn] = IsBackfill ? true : null,
         };
 
         if (Mail is not null)

@@ -41,6 +41,8 @@ internal sealed class MailboxEntity : ITableEntity
 
     public DateTimeOffset? ConnectedAt { get; set; }
 
+    public int? ImportCount { get; set; }
+
     public DateTimeOffset PollAt { get; set; } = DateTimeOffset.UnixEpoch;
 
     public string? Hint { get; set; }
@@ -96,6 +98,7 @@ internal sealed class MailboxEntity : ITableEntity
             SyncDone = mailbox.Sync?.Done,
             ImportFrom = mailbox.ImportFrom,
             ConnectedAt = mailbox.ConnectedAt,
+            ImportCount = mailbox.ImportCount,
             PollAt = mailbox.PollAt,
             Hint = mailbox.Hint?.ToString(CultureInfo.InvariantCulture),
             WatchAt = mailbox.WatchAt,
@@ -132,6 +135,7 @@ internal sealed class MailboxEntity : ITableEntity
         Sync = ToCheckpoint(SyncCheckpoint) is { } checkpoint ? new SyncProgress(checkpoint, Required(SyncDone)) : null,
         ImportFrom = ImportFrom,
         ConnectedAt = ConnectedAt,
+        ImportCount = ImportCount,
         PollAt = PollAt,
         Hint = ToCheckpoint(Hint),
         WatchAt = WatchAt,

@@ -285,6 +285,42 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task A_mailbox_with_nothing_new_is_asked_without_anybody_taking_its_lease()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var before = await connector.MailboxAsync(Address, Token);
+        gmail.AddLabels(gmail.Deliver([0, 255, 13, 10]), "STARRED");
+        await connector.FetchAsync(Address, Token);
+        var fetched = await connector.MailboxAsync(Address, Token);
+
+        await connector.FetchAsync(Address, Token);
+
+        var asked = await connector.MailboxAsync(Address, Token);
+        Assert.AreEqual(before.Fence + 1, fetched.Fence);
+        Assert.AreEqual(fetched.Fence, asked.Fence);
+        Assert.AreEqual(gmail.HistoryId, asked.Checkpoint);
+        Assert.IsGreaterThan(fetched.LastFetchAt, asked.LastFetchAt);
+    }
+
+    [TestMethod]
+    public async Task Large_mails_that_want_more_memory_than_there_is_all_come()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxBufferedBytes", "1048576"));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var mails = new GeneratedMails();
+
+        for (var mail = 0; mail < 12; mail++)
+        {
+            gmail.Deliver(mails.OfSize(mail % 2 == 0 ? 900_000 : 2_000));
+        }
+
+        await connector.FetchAsync(Address, Token);
+
+        await AssertHoldsAllAsync(connector, gmail);
+    }
+
+    [TestMethod]
     public async Task A_job_whose_time_is_up_saves_and_goes_on_in_a_follow_on_job()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:00:00.001"));

@@ -17,7 +17,8 @@ internal static class SimulateSandbox
     public static int Execute(SimulateOptions options)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var figures = BlockedDay.September13(options.Seed, options.Mailboxes, options.Accounts).Run(AtMost);
+        var day = BlockedDay.September13(options.Seed, options.Mailboxes, options.Accounts);
+        var figures = day.Run(AtMost);
         var compared = SimulationLimits.Compare(figures);
         var holds = compared.All(figure => figure.Holds);
 
@@ -31,9 +32,9 @@ internal static class SimulateSandbox
             Console.WriteLine(line);
         }
 
-        foreach (var example in figures.Holdings.Examples)
+        foreach (var example in figures.Holdings.Examples.Select(mail => $"lost: {mail}").Concat(day.World.Faults.Take(3).Select(fault => fault.ToString())))
         {
-            Console.WriteLine($"lost: {example}");
+            Console.WriteLine(example);
         }
 
         Console.WriteLine(holds ? "Every figure is reached." : "A figure is missed.");

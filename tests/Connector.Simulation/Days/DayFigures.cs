@@ -44,6 +44,12 @@ public sealed record DayFigures
 
     public required int ReconnectSaid { get; init; }
 
+    /// <summary>Invocations that threw.</summary>
+    public required int Faults { get; init; }
+
+    /// <summary>Continuations that left the simulation's thread: more than none, and the seed does not decide everything.</summary>
+    public required int Strays { get; init; }
+
     public static DayFigures Of(BlockedDay day, DateTimeOffset counted)
     {
         ArgumentNullException.ThrowIfNull(day);
@@ -79,6 +85,8 @@ public sealed record DayFigures
             MailboxesProven = incidents.Sum(one => one.Counts.Proven),
             Holdings = Holdings.Of(world, counted),
             ReconnectSaid = world.AdminMails.Count(mail => mail.SaysReconnect),
+            Faults = world.Faults.Count,
+            Strays = world.Time.Strays,
         };
     }
 

@@ -73,8 +73,9 @@ public sealed class Instance
         _world.Queue(poison),
         _world.Options.Host,
         _chance,
-        message => handle(JsonSerializer.Deserialize<T>(message.Text, JsonSerializerOptions.Web)!, CancellationToken.None)).Listen();
+        message => handle(JsonSerializer.Deserialize<T>(message.Text, JsonSerializerOptions.Web)!, CancellationToken.None),
+        _world.Faults.Add).Listen();
 
     private void Listen(string queue, Func<QueuedMessage, Task> handle) =>
-        new QueueListener(_world.Time, Wire, _world.Queue(queue), null, _world.Options.Host, _chance, handle).Listen();
+        new QueueListener(_world.Time, Wire, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add).Listen();
 }

@@ -5,8 +5,9 @@ namespace Connector.Simulation.Hosting;
 
 /// <summary>What the Functions host does with one queue: batches, a second try after a while, and poison in the end.</summary>
 /// <param name="poison">Null for a poison queue.</param>
+/// <param name="failed">Told of every invocation that threw.</param>
 internal sealed class QueueListener(
-    VirtualTime time, Wire wire, MessageQueue queue, MessageQueue? poison, HostOptions options, Random chance, Func<QueuedMessage, Task> handle)
+    VirtualTime time, Wire wire, MessageQueue queue, MessageQueue? poison, HostOptions options, Random chance, Func<QueuedMessage, Task> handle, Action<Exception> failed)
 {
     private int _inFlight;
     private DateTimeOffset _pollAt = DateTimeOffset.MaxValue;
@@ -78,7 +79,7 @@ internal sealed class QueueListener(
         }
         catch (Exception exception)
         {
-            options.Failed?.Invoke(message, exception);
+            failed(exception);
             await PutBackAsync(message);
         }
 
@@ -131,7 +132,4 @@ public sealed record HostOptions
 
     /// <summary>How long nobody ticks after the instance that did has died.</summary>
     public TimeSpan TimerLease { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Told of every invocation that threw.</summary>
-    public Action<QueuedMessage, Exception>? Failed { get; init; }
 }

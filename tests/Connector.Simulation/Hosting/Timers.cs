@@ -44,7 +44,7 @@ internal sealed class Timers(SimulatedWorld world)
         }
         catch (Exception exception)
         {
-            world.TimerFaults.Add(exception);
+            world.Faults.Add(exception);
         }
 
         if (!ended)

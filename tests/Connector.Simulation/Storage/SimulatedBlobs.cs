@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 
 namespace Connector.Simulation.Storage;
 
@@ -13,6 +14,14 @@ public sealed class SimulatedBlobs(StorageAccount account, Wire wire) : BlobServ
 internal sealed class SimulatedContainer(string container, StorageAccount account, Wire wire) : BlobContainerClient
 {
     public override BlobClient GetBlobClient(string blobName) => new SimulatedBlob((container, blobName), account, wire);
+
+    protected override BlockBlobClient GetBlockBlobClientCore(string blobName) => new SimulatedBlockBlob((container, blobName), account, wire);
+}
+
+internal sealed class SimulatedBlockBlob((string Container, string Name) key, StorageAccount account, Wire wire) : BlockBlobClient
+{
+    public override Task<Response<BlobContentInfo>> UploadAsync(Stream content, BlobUploadOptions options, CancellationToken cancellationToken = default) =>
+        new SimulatedBlob(key, account, wire).UploadAsync(content, options, cancellationToken);
 }
 
 internal sealed class SimulatedBlob((string Container, string Name) key, StorageAccount account, Wire wire) : BlobClient
