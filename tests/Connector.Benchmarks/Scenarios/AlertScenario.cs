@@ -50,7 +50,7 @@ internal static class AlertScenario
         // Of a hundred accounts, each tenth has as many mailboxes.
         await BlockAsync(app, accounts, index => (index % MailboxesEach) + 1, cancellationToken);
         var seconds = await TimeAsync(() => SendAllAsync(app, smtp, accounts, cancellationToken));
-        var sizes = smtp.Mails.Select(mail => int.Parse(mail.Message.To.Mailboxes.Single().Address.Split('-')[1], CultureInfo.InvariantCulture) % MailboxesEach).ToList();
+        var sizes = smtp.Mails.Select(mail => int.Parse(mail.Message.To.Mailboxes.Single().Address.Split('-', '@')[1], CultureInfo.InvariantCulture) % MailboxesEach).ToList();
         var later = sizes.Skip(sizes.Count / 10).ToList();
 
         bench.Report.Add(Figure.AtMost("alert_limited_mails_per_minute", (accounts - (Limit / 10)) / seconds * 60, Limit));
