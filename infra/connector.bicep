@@ -483,7 +483,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 
 // The defaults of the sample are the defaults of the code; what a laptop needs other values for is set below.
 var sample = loadJsonContent('../local.settings.sample.json').Values
-var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push']
+var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push', 'Forwarding']
 var defaults = toObject(
   filter(items(sample), setting => contains(tuned, split(setting.key, '__')[0]) && !empty(setting.value)),
   setting => setting.key,
