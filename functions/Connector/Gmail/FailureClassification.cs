@@ -29,7 +29,7 @@ public static class FailureClassification
     /// </summary>
     private static bool IsAboutUser(ProviderAnswer answer) =>
         (answer.Reason?.Contains("user", StringComparison.OrdinalIgnoreCase) ?? false)
-        || (answer.Message?.Contains("user", StringComparison.OrdinalIgnoreCase) ?? false);
+        || (answer.Error?.Message?.Contains("user", StringComparison.OrdinalIgnoreCase) ?? false);
 
     /// <summary>An answer with a good status and a body that cannot be read: cut off on the way, or no JSON at all, whatever its header says.</summary>
     /// <param name="isFromTheStart">Not even its first character is JSON.</param>
