@@ -30,7 +30,7 @@ internal static class BenchmarkRun
         await quota;
 
         var path = Path.Combine(Repository.Artifacts, "benchmarks", options.Quick ? "import-quick.json" : "import.json");
-        await report.WriteAsync(path, cancellationToken);
+        await report.WriteAsync(path, keepsOthers: options.Only.Count > 0, cancellationToken);
         report.Print();
         Console.WriteLine($"Also in {Path.GetRelativePath(Repository.Root, path)}");
         return 0;

@@ -20,16 +20,15 @@ public static class FailureClassification
                 failureClass,
                 new Evidence(answer.Status, ReasonOf(answer), answer.LocationHost),
                 answer.RetryAt,
-                IsOfProject: failureClass == RateLimited && answer.Endpoint != Endpoint.Token && !IsAboutUser(answer))
+                IsOfProject: failureClass == RateLimited && answer is { Endpoint: not Endpoint.Token, Error: { } error } && !IsAboutUser(error))
             : null;
 
     /// <summary>
     /// A mailbox's own limit says so in its reason or in words: "userRateLimitExceeded", "Queries per minute per user", "Too many
     /// concurrent requests for user", "User-rate limit exceeded". What names no user is the project's.
     /// </summary>
-    private static bool IsAboutUser(ProviderAnswer answer) =>
-        (answer.Reason?.Contains("user", StringComparison.OrdinalIgnoreCase) ?? false)
-        || (answer.Error?.Message?.Contains("user", StringComparison.OrdinalIgnoreCase) ?? false);
+    private static bool IsAboutUser(ProviderError error) =>
+        error.Says("user") || error.Reasons.Any(reason => reason.Contains("user", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An answer with a good status and a body that cannot be read: cut off on the way, or no JSON at all, whatever its header says.</summary>
     /// <param name="isFromTheStart">Not even its first character is JSON.</param>

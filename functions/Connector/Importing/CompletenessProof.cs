@@ -136,7 +136,7 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
         try
         {
             var candidates = gmailIds.Select(gmailId => new Candidate(gmailId, IsNew: false));
-            await import.ImportAsync(mailbox.Key, gmail, candidates, ImportWindow.Of(mailbox), cancellationToken);
+            await import.ImportAsync(mailbox, gmail, candidates, ImportWindow.Of(mailbox), cancellationToken);
             return true;
         }
         catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.ProviderUnavailable)

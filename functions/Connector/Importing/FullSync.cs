@@ -18,7 +18,7 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
         {
             // Not new: the list goes by whole seconds, the message's own date by milliseconds.
             var candidates = batch.Select(gmailId => new Candidate(gmailId, IsNew: false));
-            var stored = await import.ImportAsync(lease.Mailbox.Key, gmail, candidates, window, cancellationToken);
+            var stored = await import.ImportAsync(lease.Mailbox, gmail, candidates, window, cancellationToken);
 
             progress = progress with { Done = progress.Done + batch.Length };
             await SaveAsync(lease, progress, stored, cancellationToken);

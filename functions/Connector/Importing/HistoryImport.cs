@@ -101,7 +101,7 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
         finally
         {
             // Behind the batch before, whatever became of it: deliveries keep their order.
-            stored += await import.HandOverAsync(lease.Mailbox.Key, ended.Rows);
+            stored += await import.HandOverAsync(lease.Mailbox, ended.Rows);
         }
 
         ended.Failure?.Throw();

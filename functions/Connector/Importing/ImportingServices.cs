@@ -16,6 +16,8 @@ public static class ImportingServices
             .AddSingleton<PushHints>()
             .AddSingleton(services => new MailMemory(services.GetRequiredService<ImportOptions>().MaxBufferedBytes, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<MessageStore>()
+            .AddSingleton<OwnAlerts>()
+            .AddSingleton<RoutePairs>()
             .AddSingleton<MailImport>()
             .AddSingleton<SyncList>()
             .AddSingleton<CountedStart>()

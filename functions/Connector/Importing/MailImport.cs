@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -8,7 +7,8 @@ using Connector.Telemetry;
 namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, AlertOptions alerts, TimeProvider time)
+public sealed class MailImport(
+    MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
@@ -17,14 +17,14 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
     public async Task<int> ImportAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
         var lanes = new LaneGate(() => gmail.Parallelism);
         var stored = 0;
 
         foreach (var batch in Cut(candidates))
         {
-            var ended = await Begin(mailbox, gmail, lanes, batch, window, cancellationToken).Ended;
+            var ended = await Begin(mailbox.Key, gmail, lanes, batch, window, cancellationToken).Ended;
             stored += await HandOverAsync(mailbox, ended.Rows);
             ended.Failure?.Throw();
         }
@@ -77,14 +77,15 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     /// <summary>Makes stored mail known and puts it on its way: in case of a failure too, so that the next try does not pay for it again.</summary>
     /// <remarks>Takes no token: who is asked to stop finishes this first.</remarks>
     /// <returns>How many mails were stored.</returns>
-    internal async Task<int> HandOverAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
+    internal async Task<int> HandOverAsync(Mailbox mailbox, IReadOnlyList<MessageRow> rows)
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
-        await store.AddRowsAsync(mailbox, made);
-        Metrics.Imported("api", made.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
+        var settled = await pairs.SettleAsync(mailbox, made);
+        await store.AddRowsAsync(mailbox.Key, settled);
+        Metrics.Imported("api", settled.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
-        var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
-        await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);
+        var waiting = settled.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
+        await deliveries.EnqueueAsync(mailbox.Key, waiting, CancellationToken.None);
         return rows.Count(row => row.State == MessageState.Stored);
     }
 
@@ -176,10 +177,6 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     {
         using var stream = raw.OpenRead();
         var mail = MailParser.Parse(stream);
-        return row with { Mail = mail, State = IsOwnAlert(mail) ? MessageState.OwnAlert : row.State };
+        return row with { Mail = mail, State = ownAlerts.Has(mail) ? MessageState.OwnAlert : row.State };
     }
-
-    /// <summary>The mark alone would let anybody hide a mail of theirs by it, and a wrongly dropped mail is worse than a ticket too many.</summary>
-    private bool IsOwnAlert(ParsedMail mail) =>
-        mail.Automatic == AutomaticSign.OwnAlert && string.Equals(mail.From, alerts.From.Address, StringComparison.OrdinalIgnoreCase);
 }

@@ -29,7 +29,18 @@ public sealed record MessageRow(
     long? OriginalSize = null,
     bool IsBackfill = false)
 {
-    private const string ApiRoute = "api";
+    public const string ApiRoute = "api";
+
+    public const string ForwardingRoute = "forwarding";
+
+    /// <summary>The way that it came here.</summary>
+    public string Route { get; init; } = ApiRoute;
+
+    /// <summary>The row of the copy that is delivered in its place; null for one that is delivered itself.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>Who the provider found the sender to be, as it wrote it down when the mail came in; null when unknown.</summary>
+    public string? Authentication { get; init; }
 
     public static MessageRow Stored(GmailMessage message, string blob, string sha256, long size, DateTimeOffset now) =>
         new(message.GmailId, MessageState.Stored, now, message.ThreadId, message.ReceivedAt, blob, sha256, size);
@@ -39,16 +50,21 @@ public sealed record MessageRow(
     public static MessageRow Unreadable(GmailMessage message, DateTimeOffset now) =>
         new(message.GmailId, MessageState.DeadLettered, now, message.ThreadId, message.ReceivedAt, Reason: "unreadable: Gmail gave bytes that are no base64url");
 
+    /// <summary>The row of a mail that another copy is delivered for.</summary>
+    public MessageRow AsDuplicateOf(string other) => this with { State = MessageState.Duplicate, DuplicateOf = other };
+
     internal TableEntity ToEntity(string partition)
     {
         var row = new TableEntity(partition, StorageKeys.Escape(GmailId))
         {
-            ["Route"] = ApiRoute,
+            ["Route"] = Route,
             ["State"] = State.ToString(),
             ["Blob"] = Blob,
             ["Sha256"] = Sha256,
             ["Size"] = Size,
             ["Digest"] = Digest,
+            ["DuplicateOf"] = DuplicateOf,
+            ["Authentication"] = Authentication,
             ["ThreadId"] = ThreadId,
             ["ReceivedAt"] = ReceivedAt,
             ["ImportedAt"] = ImportedAt,

@@ -65,6 +65,10 @@ internal sealed class MailboxEntity : ITableEntity
 
     public DateTimeOffset? LastImportedAt { get; set; }
 
+    public string? Standby { get; set; }
+
+    public string? InboundAddress { get; set; }
+
     public string State { get; set; } = nameof(MailboxState.Active);
 
     public string? Cause { get; set; }
@@ -110,6 +114,8 @@ internal sealed class MailboxEntity : ITableEntity
             LeaseId = mailbox.LeaseId,
             LastFetchAt = mailbox.LastFetchAt,
             LastImportedAt = mailbox.LastImportedAt,
+            Standby = mailbox.Standby.State.ToString(),
+            InboundAddress = mailbox.Standby.InboundAddress,
             State = mailbox.State.Name,
         };
         entity.Take(mailbox.State);
@@ -147,6 +153,7 @@ internal sealed class MailboxEntity : ITableEntity
         LeaseId = LeaseId,
         LastFetchAt = LastFetchAt,
         LastImportedAt = LastImportedAt,
+        Standby = new StandbyRoute(Enum.TryParse<StandbyState>(Standby, out var standby) ? standby : StandbyState.NotSetUp, InboundAddress),
         Version = ETag,
     };
 

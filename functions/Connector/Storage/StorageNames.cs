@@ -38,6 +38,18 @@ public static class StorageNames
 
     public const string IncidentsTable = "Incidents";
 
+    /// <summary>By key: which mailbox an inbound address belongs to.</summary>
+    public const string InboundKeysTable = "InboundKeys";
+
+    /// <summary>What is known of each mailbox's forwarding.</summary>
+    public const string ForwardingTable = "Forwarding";
+
+    /// <summary>By digest: which copy of a mail came first, and which the other is.</summary>
+    public const string PairsTable = "Pairs";
+
+    /// <summary>Signatures of inbound posts that were taken, so that none is taken twice.</summary>
+    public const string InboundPostsTable = "InboundPosts";
+
     public const string MailContainer = "mail";
 
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
@@ -49,5 +61,8 @@ public static class StorageNames
         [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];
 
     public static IReadOnlyList<string> Tables { get; } =
-        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable];
+        [
+            AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
+            InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable,
+        ];
 }

@@ -15,6 +15,7 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 
     public IGmailMailbox Open(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key));
 
+    /// <remarks>Calls are not tried again here in any case.</remarks>
     public IGmailMailbox OpenOnce(Mailbox mailbox) => Open(mailbox);
 
     public IGmailMailbox OpenUnstored(string? refreshToken, string address) => throw new NotSupportedException("Nothing is connected by hand here.");

@@ -5,7 +5,7 @@ namespace Connector.Importing;
 
 /// <summary>
 /// Decides whether a mail that Gmail does not give is set aside. Only in a mailbox that failed on several fetches for nothing but that
-/// Gmail is ill, and only if Gmail gives a mail that is known, right after: else it is not this mail that is ill.
+/// Gmail is ill, and only if Gmail gives another one right after: else it is not this mail that is ill.
 /// </summary>
 public sealed partial class Deferral(
     DeferredMails mails, MessageFacts known, RetryOptions retry, ImportOptions options, TimeProvider time, ILogger<Deferral> logger)
@@ -25,7 +25,7 @@ public sealed partial class Deferral(
     private async Task<bool> TryDeferAsync(
         MailboxKey mailbox, IGmailMailbox gmail, string gmailId, Failure failure, CancellationToken cancellationToken)
     {
-        if (await known.FindAnyAsync(mailbox, cancellationToken) is not { } other || !await IsGivenAsync(gmail, other, cancellationToken))
+        if (!await GivesAnotherAsync(mailbox, gmail, gmailId, cancellationToken))
         {
             return false;
         }
@@ -37,18 +37,32 @@ public sealed partial class Deferral(
         return true;
     }
 
-    private async Task<bool> IsGivenAsync(IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
+    private async Task<bool> GivesAnotherAsync(MailboxKey mailbox, IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
     {
         try
         {
+            var other = await known.FindAnyAsync(mailbox, cancellationToken) ?? await ListAnotherAsync(gmail, gmailId, cancellationToken);
+
+            if (other is null)
+            {
+                return false;
+            }
+
             // That it is gone is an answer too.
-            using var message = await gmail.GetAsync(gmailId, options.MaxMessageBytes, cancellationToken);
+            using var message = await gmail.GetAsync(other, options.MaxMessageBytes, cancellationToken);
             return true;
         }
         catch (FetchFailedException)
         {
             return false;
         }
+    }
+
+    /// <summary>Of a mailbox of which nothing is here.</summary>
+    private static async Task<string?> ListAnotherAsync(IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
+    {
+        var page = await gmail.ListMessagesAsync(from: null, pageToken: null, cancellationToken);
+        return page.GmailIds.FirstOrDefault(id => id != gmailId);
     }
 
     private static partial class Log

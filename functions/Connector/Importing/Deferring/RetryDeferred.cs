@@ -56,7 +56,7 @@ public sealed partial class RetryDeferred(
         try
         {
             var candidate = new Candidate(mail.GmailId, IsNew: true);
-            await import.ImportAsync(mail.Mailbox, gmail.Open(lease.Mailbox), [candidate], ImportWindow.Of(lease.Mailbox), either.Token);
+            await import.ImportAsync(lease.Mailbox, gmail.Open(lease.Mailbox), [candidate], ImportWindow.Of(lease.Mailbox), either.Token);
             await mails.DeleteAsync(mail, CancellationToken.None);
             Log.Came(logger, mail.GmailId, mail.Mailbox, mail.Attempts);
         }

@@ -143,7 +143,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
         $"{Encoding.UTF8.GetString(message.Raw.Span[31..])} [{string.Join(' ', message.Labels)}] {rows.GetValueOrDefault(message.Id)?.GetString("State") ?? "no row"}";
 
     /// <summary>A quiet mailbox is polled less often, and a job that comes early is none.</summary>
-    private Task FallDueAsync() => world.Sound.Get<MailboxTable>().ChangeAsync(
+    private async Task FallDueAsync() => await world.Sound.Get<MailboxTable>().ChangeAsync(
         key, mailbox => mailbox with { PollAt = DateTimeOffset.UnixEpoch }, token);
 
     private Task HandleAsync(WorkerUnderTest worker) => worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(key), token);
