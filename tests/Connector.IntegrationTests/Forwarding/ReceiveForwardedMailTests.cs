@@ -31,7 +31,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
 
         var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(copy, Token);
 
-        CollectionAssert.AreEqual(copy, (await connector.BytesAsync(Address, Token))[verdict.Id]);
+        Assert.AreSequenceEqual(copy, (await connector.BytesAsync(Address, Token))[verdict.Id]);
         var row = (await connector.MessagesAsync(Address, Token))[verdict.Id];
         Assert.AreEqual($"fwd-{row.GetString("Digest")}", verdict.Id);
         Assert.EndsWith($"/{verdict.Id}.eml", row.GetString("Blob"));
@@ -89,7 +89,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await AssertNothingAsync(connector);
 
         var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(form, [], "mailgun", Token, Form);
-        CollectionAssert.AreEqual(Mail, (await connector.BytesAsync(Address, Token))[verdict.Id]);
+        Assert.AreSequenceEqual(Mail, (await connector.BytesAsync(Address, Token))[verdict.Id]);
         await RefusedAsync(409, () => forwarder.PostAsync(form, [], "mailgun", Token, Form));
     }
 
@@ -126,7 +126,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await AssertNothingAsync(connector);
         var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(form, headers, "sendgrid", Token, Form);
 
-        CollectionAssert.AreEqual(Mail, (await connector.BytesAsync(Address, Token))[verdict.Id]);
+        Assert.AreSequenceEqual(Mail, (await connector.BytesAsync(Address, Token))[verdict.Id]);
     }
 
     [TestMethod]

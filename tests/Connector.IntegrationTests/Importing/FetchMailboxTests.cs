@@ -171,7 +171,7 @@ public sealed class FetchMailboxTests(TestContext context)
 
         await connector.FetchAsync(Address, Token);
 
-        await AssertHoldsAllAsync(connector, gmail);
+        await connector.AssertHoldsAllAsync(gmail, Token);
     }
 
     [TestMethod]
