@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Forwarding;
 using Connector.Gmail;
 using Connector.Incidents;
 using Connector.Importing;
@@ -30,6 +31,7 @@ public static class ConnectorServices
             .AddIncidents(settings)
             .AddDelivering(settings)
             .AddImporting(settings)
+            .AddForwarding(settings)
             .AddGmail(settings)
             .AddReporting()
             .AddApi();

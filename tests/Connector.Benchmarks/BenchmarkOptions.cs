@@ -4,7 +4,7 @@ namespace Connector.Benchmarks;
 /// <param name="Only">Names of scenarios; empty for all.</param>
 internal sealed record BenchmarkOptions(bool Quick, bool Large, IReadOnlyList<string> Only, int Rounds, TimeSpan Latency)
 {
-    public static IReadOnlyList<string> Scenarios { get; } = ["import", "idle", "planning", "memory", "growth", "quota"];
+    public static IReadOnlyList<string> Scenarios { get; } = ["import", "idle", "planning", "memory", "growth", "alerts", "quota"];
 
     /// <summary>Mailboxes and the mails in each.</summary>
     public IReadOnlyList<(int Mailboxes, int Mails)> Imports => Quick ? [(1, 100), (10, 10)] : [(1, 2000), (100, 50)];
@@ -25,6 +25,9 @@ internal sealed record BenchmarkOptions(bool Quick, bool Large, IReadOnlyList<st
 
     /// <summary>Units per minute at which one mailbox with a backlog is fetched, and how many bursts of that.</summary>
     public (int UnitsPerMinute, int Minutes) Quota => (6_000, Quick ? 1 : 3);
+
+    /// <summary>Accounts that are blocked at the same moment.</summary>
+    public int BlockedAccounts => Quick ? 20 : 1_000;
 
     public int IdleMailboxes => Quick ? 10 : 64;
 

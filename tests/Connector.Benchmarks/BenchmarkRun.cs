@@ -26,10 +26,11 @@ internal static class BenchmarkRun
         await RunAsync("planning", "planning", bench => StandingScenarios.PlanAsync(bench, cancellationToken));
         await RunAsync("memory", "memory", bench => StandingScenarios.MemoryAsync(bench, cancellationToken));
         await RunAsync("growth", "growth", bench => StandingScenarios.GrowthAsync(bench, cancellationToken));
+        await RunAsync("alerts", "alerts", bench => AlertScenario.RunAsync(bench, options.BlockedAccounts, cancellationToken));
         await quota;
 
         var path = Path.Combine(Repository.Artifacts, "benchmarks", options.Quick ? "import-quick.json" : "import.json");
-        await report.WriteAsync(path, cancellationToken);
+        await report.WriteAsync(path, keepsOthers: options.Only.Count > 0, cancellationToken);
         report.Print();
         Console.WriteLine($"Also in {Path.GetRelativePath(Repository.Root, path)}");
         return 0;

@@ -63,6 +63,9 @@ public sealed class BadInputTests(TestContext context)
             ($"accounts/acme/mailboxes/{Address}", """{"delegated":true}""", "refreshToken"),
             ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":42}""", "refreshToken"),
             ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":"yesterday"}""", "importFrom"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":0}""", "importFrom"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":2.5}""", "importFrom"),
+            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":true}""", "importFrom"),
         ];
 
         foreach (var (path, body, says) in bad)

@@ -48,7 +48,7 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
         }
         else if (ToLocale(body.Locale) is not { } locale)
         {
-            wrong = "locale must be \"en\" or \"de\".";
+            wrong = $"locale must be {Locales}.";
         }
         else if (body.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone, out _))
         {
@@ -82,7 +82,7 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 
             if (body!.Locale is not null && ToLocale(body.Locale) is null)
             {
-                wrong = $"admins[{index}].locale must be \"en\" or \"de\", or left out for the account's.";
+                wrong = $"admins[{index}].locale must be {Locales}, or left out for the account's.";
                 return null;
             }
 
@@ -92,14 +92,12 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
         return [.. admins.DistinctBy(admin => admin.Email)];
     }
 
-    private static Locale? ToLocale(string? text) => text switch
-    {
-        "en" => Locale.En,
-        "de" => Locale.De,
-        _ => null,
-    };
+    private static Locale? ToLocale(string? text) =>
+        Enum.GetValues<Locale>().Where(locale => ToText(locale) == text).Select(locale => (Locale?)locale).FirstOrDefault();
 
-    private static string ToText(Locale locale) => locale == Locale.De ? "de" : "en";
+    private static string ToText(Locale locale) => locale.ToString().ToLowerInvariant();
+
+    private static string Locales => string.Join(" or ", Enum.GetValues<Locale>().Select(locale => $"\"{ToText(locale)}\""));
 
     private static object ToView(Account account, IReadOnlyList<string> warnings) => new
     {

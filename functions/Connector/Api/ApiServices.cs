@@ -17,6 +17,8 @@ public static class ApiServices
             .AddSingleton<AlertLinkEndpoint>()
             .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
+            .AddSingleton<InboundEndpoint>()
+            .AddSingleton<ForwardingEndpoint>()
             .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();

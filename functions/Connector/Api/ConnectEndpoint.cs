@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Forwarding;
 using Connector.Gmail;
 using Connector.Importing;
 using Connector.Incidents;
@@ -21,6 +22,7 @@ public sealed partial class ConnectEndpoint(
     GmailOptions gmailOptions,
     TokenCipher tokens,
     AdminReach reach,
+    InboundAddresses inbound,
     TimeProvider time,
     ILogger<ConnectEndpoint> logger)
 {
@@ -32,6 +34,11 @@ public sealed partial class ConnectEndpoint(
         if (!Account.IsId(account) || MailAddress.Normalize(address) is not { } normalized)
         {
             return Problem.BadRequest("The path must name an account and a mail address: accounts/{account}/mailboxes/{address}.");
+        }
+
+        if (inbound.IsInbound(normalized))
+        {
+            return Problem.BadRequest($"{normalized} is an address that mail is forwarded to: watching it would send mail round in a circle.");
         }
 
         var (body, wrong) = await JsonBody.ReadAsync<MailboxBody>(request, cancellationToken);
@@ -77,7 +84,9 @@ public sealed partial class ConnectEndpoint(
             SyncFrom = from,
             ImportFrom = from,
             ConnectedAt = now,
+            ImportCount = connection.Count,
             State = new MailboxState.Active(),
+            Standby = new StandbyRoute(StandbyState.NotSetUp, await inbound.NewAsync(key, cancellationToken)),
             PlannedAt = now,
         };
 

@@ -1,17 +1,22 @@
 using System.Globalization;
+using System.Text.Json;
 using Connector.Gmail;
 
 namespace Connector.Api;
 
 /// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as it came.</summary>
-internal sealed record MailboxBody(string? RefreshToken, bool? Delegated, string? ImportFrom);
+/// <param name="ImportFrom">A text or a number.</param>
+internal sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
 
 /// <summary>What a mailbox is to be connected with.</summary>
 /// <param name="RefreshToken">Null for domain-wide delegation.</param>
 /// <param name="FromNow">Only what arrives from now on.</param>
 /// <param name="From">Only what Gmail received from this moment on; null for all, or when <paramref name="FromNow"/>.</param>
-internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From)
+/// <param name="Count">Only so many of the newest mails, and what arrives from now on; null for no such limit.</param>
+internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From, int? Count = null)
 {
+    private const int MaxCount = 1_000_000;
+
     private const int MaxTokenLength = 4096;
 
     private static readonly string[] DateFormats =
@@ -26,24 +31,33 @@ internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOf
             return null;
         }
 
-        switch (body.ImportFrom)
+        var connection = body.ImportFrom switch
         {
-            case null or "now":
-                return new Connection(body.RefreshToken, FromNow: true, From: null);
-            case "all":
-                return new Connection(body.RefreshToken, FromNow: false, From: null);
+            null => new Connection(body.RefreshToken, FromNow: true, From: null),
+            { ValueKind: JsonValueKind.String } text => ByText(body.RefreshToken, text.GetString()!),
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 1 and <= MaxCount =>
+                new Connection(body.RefreshToken, FromNow: false, From: null, count),
+            _ => null,
+        };
+
+        if (connection is null)
+        {
+            wrong = "importFrom must be \"now\", \"all\", a date in ISO 8601 such as \"2026-01-31\" or \"2026-01-31T08:00:00Z\", "
+                + $"or the number of newest mails to import, from 1 to {MaxCount}.";
         }
 
-        if (DateTimeOffset.TryParseExact(
-            body.ImportFrom, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var from)
-            && from.Year >= 1970)
-        {
-            return new Connection(body.RefreshToken, FromNow: false, from);
-        }
-
-        wrong = "importFrom must be \"now\", \"all\" or a date in ISO 8601 such as \"2026-01-31\" or \"2026-01-31T08:00:00Z\".";
-        return null;
+        return connection;
     }
+
+    private static Connection? ByText(string? refreshToken, string importFrom) => importFrom switch
+    {
+        "now" => new Connection(refreshToken, FromNow: true, From: null),
+        "all" => new Connection(refreshToken, FromNow: false, From: null),
+        _ when DateTimeOffset.TryParseExact(
+            importFrom, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var from)
+            && from.Year >= 1970 => new Connection(refreshToken, FromNow: false, from),
+        _ => null,
+    };
 
     private static string? WrongCredential(MailboxBody body, GmailOptions gmail) => body switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Connector.Forwarding;
 using Connector.Incidents;
 using Connector.Mailboxes;
 
@@ -26,8 +27,11 @@ internal sealed record MailboxView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
+    internal static string Spell(ReadinessState state) => state.ToString().ToLowerInvariant();
+
     /// <param name="heldBy">The incident for whose end it waits; null for none.</param>
-    public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null)
+    /// <param name="readiness">Null for a mailbox whose forwarding nobody looked at.</param>
+    public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null, RouteReadiness? readiness = null)
     {
         var (cause, since, nextTry) = mailbox.State switch
         {
@@ -48,7 +52,7 @@ internal sealed record MailboxView(
             mailbox.LastImportedAt,
             Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : null,
             nextTry,
-            Readiness: "none",
-            InboundAddress: null);
+            Readiness: Spell((readiness ?? RouteReadiness.None).State),
+            mailbox.Standby.InboundAddress);
     }
 }

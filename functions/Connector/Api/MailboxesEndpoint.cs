@@ -1,3 +1,4 @@
+using Connector.Forwarding;
 using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -7,7 +8,8 @@ namespace Connector.Api;
 
 /// <summary>Mailboxes over HTTP: what they are and how they stand. Connecting one is <see cref="ConnectEndpoint"/>.</summary>
 public sealed class MailboxesEndpoint(
-    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, RetryPolicy retry, TimeProvider time)
+    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, InboundAddresses inbound, ForwardingTable routes,
+    RetryPolicy retry, TimeProvider time)
 {
     /// <summary><c>GET accounts/{account}/mailboxes</c>.</summary>
     public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ public sealed class MailboxesEndpoint(
     /// <summary><c>GET accounts/{account}/mailboxes/{address}</c>.</summary>
     public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
         KeyOf(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox
-            ? Results.Ok(await ViewAsync(mailbox, cancellationToken))
+            ? Results.Ok(await ViewAsync(await inbound.EnsureAsync(mailbox, cancellationToken) ?? mailbox, cancellationToken))
             : Unknown(account, address);
 
     /// <summary><c>POST accounts/{account}/mailboxes/{address}/{fetch|pause|resume}</c>.</summary>
@@ -98,7 +100,7 @@ public sealed class MailboxesEndpoint(
         : Results.Accepted($"/api/accounts/{key.Account}/mailboxes/{Uri.EscapeDataString(key.Address)}", await ViewAsync(mailbox, cancellationToken));
 
     private async Task<MailboxView> ViewAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken));
+        MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken), (await routes.LookAsync(mailbox, cancellationToken)).Readiness);
 
     internal static MailboxKey? KeyOf(string account, string address) =>
         Account.IsId(account) && MailAddress.Normalize(address) is { } normalized ? new MailboxKey(account, normalized) : null;

@@ -15,6 +15,9 @@ public enum MessageState
     /// <summary>It is an alert of this connector's own: it is kept, and no destination gets it.</summary>
     OwnAlert,
 
+    /// <summary>Another copy of it came on the other route and is the one to be delivered; DuplicateOf names it.</summary>
+    Duplicate,
+
     /// <summary>It can never be imported, or the destination refused it for good; DeadLetters says why.</summary>
     DeadLettered,
 }

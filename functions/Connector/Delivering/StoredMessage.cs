@@ -9,6 +9,7 @@ namespace Connector.Delivering;
 
 /// <summary>A message as last read from the table Messages: what its delivery needs.</summary>
 /// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when there are none.</param>
+/// <param name="IsBackfill">Older than the mailbox's connection: nobody is to be notified of it.</param>
 /// <param name="Version">Storage version that guards a change of its state.</param>
 public sealed record StoredMessage(
     MailboxKey Mailbox,
@@ -20,15 +21,19 @@ public sealed record StoredMessage(
     string? ThreadId,
     string? Route,
     DateTimeOffset? ReceivedAt,
-    ETag Version)
+    ETag Version,
+    bool IsBackfill = false)
 {
+    /// <summary>Only there when it is true.</summary>
+    public const string BackfillColumn = "Backfill";
+
     /// <summary>Names the message to its destination: the same at every try (I3), and nothing but letters, digits and an underscore.</summary>
     public string IdempotencyKey =>
         $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Mailbox.Account}/{Mailbox.Address}/{GmailId}")))}";
 
     internal static IReadOnlyList<string> Columns { get; } =
     [
-        nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route), nameof(ReceivedAt),
+        nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route), nameof(ReceivedAt), BackfillColumn,
     ];
 
     internal static StoredMessage From(MailboxKey mailbox, TableEntity row) => new(
@@ -41,5 +46,6 @@ public sealed record StoredMessage(
         row.GetString(nameof(ThreadId)),
         row.GetString(nameof(Route)),
         row.GetDateTimeOffset(nameof(ReceivedAt)),
-        row.ETag);
+        row.ETag,
+        row.GetBoolean(BackfillColumn) ?? false);
 }

@@ -16,8 +16,19 @@ public static class FailureClassification
     /// <returns>Null when the answer is a good one, or a 404 that only the caller can read.</returns>
     public static Failure? Classify(ProviderAnswer answer) =>
         ClassOf(answer) is { } failureClass
-            ? new Failure(failureClass, new Evidence(answer.Status, ReasonOf(answer), answer.LocationHost), answer.RetryAt)
+            ? new Failure(
+                failureClass,
+                new Evidence(answer.Status, ReasonOf(answer), answer.LocationHost),
+                answer.RetryAt,
+                IsOfProject: failureClass == RateLimited && answer is { Endpoint: not Endpoint.Token, Error: { } error } && !IsAboutUser(error))
             : null;
+
+    /// <summary>
+    /// A mailbox's own limit says so in its reason or in words: "userRateLimitExceeded", "Queries per minute per user", "Too many
+    /// concurrent requests for user", "User-rate limit exceeded". What names no user is the project's.
+    /// </summary>
+    private static bool IsAboutUser(ProviderError error) =>
+        error.Says("user") || error.Reasons.Any(reason => reason.Contains("user", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An answer with a good status and a body that cannot be read: cut off on the way, or no JSON at all, whatever its header says.</summary>
     /// <param name="isFromTheStart">Not even its first character is JSON.</param>

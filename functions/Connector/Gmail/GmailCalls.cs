@@ -60,7 +60,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     private static bool IsBlip(Failure failure) =>
         failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 
-    private static async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
+    private async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class
     {
         try
@@ -73,6 +73,11 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         catch (FetchFailedException exception)
         {
             Metrics.GmailCalled(exception.Failure.Class.ToString(), units);
+
+            if (exception.Failure.IsOfProject)
+            {
+                pacer.RefusedToProject();
+            }
 
             if (exception.Failure.Class == FailureClass.RateLimited)
             {

@@ -2,6 +2,7 @@ using System.Text;
 using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Flows;
 using Google.Apis.Auth.OAuth2.Responses;
@@ -33,13 +34,14 @@ internal sealed class GmailConnections : IDisposable
     private readonly GoogleAuthorizationCodeFlow _flow;
     private readonly MemoryCache _open;
 
-    public GmailConnections(GmailOptions options, TokenCipher tokens, QuotaPacer pacer, ImportOptions import, TimeProvider time)
+    public GmailConnections(
+        GmailOptions options, TokenCipher tokens, QuotaPacer pacer, ImportOptions import, TimeProvider time, OutboundWire? wire = null)
     {
         _options = options;
         _tokens = tokens;
         _pacer = pacer;
         _import = import;
-        _http = new GoogleHttp(options, time);
+        _http = new GoogleHttp(options, wire, time);
         _flow = new GoogleAuthorizationCodeFlow(new FlowInitializer(options, _http));
         _open = new MemoryCache(new MemoryCacheOptions { SizeLimit = 20_000 });
     }

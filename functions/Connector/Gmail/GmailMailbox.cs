@@ -17,6 +17,9 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     private const string Inbox = "INBOX";
 
+    /// <summary>A mail that loses one of these comes into sight, whether it goes to the inbox or not.</summary>
+    private static readonly string[] OutOfSight = ["SPAM", "TRASH"];
+
     private const long HistoryPageSize = 100;
 
     private const long ListPageSize = 500;
@@ -41,7 +44,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         request.PageToken = pageToken;
         request.MaxResults = HistoryPageSize;
         request.HistoryTypesList = new Repeatable<HistoryRequest.HistoryTypesEnum>(
-            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded]);
+            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded, HistoryRequest.HistoryTypesEnum.LabelRemoved]);
 
         if (await calls.RunUnlessGoneAsync(connection, quota.HistoryCost, request.ExecuteAsync, cancellationToken) is not { } page)
         {
@@ -135,12 +138,18 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         return read is { Message: null, WantedMemory: 0 } ? throw GmailCalls.Incomplete("message") : read;
     }
 
-    /// <summary>New messages; and those that came (back) to the inbox, which is how a rescue from spam shows.</summary>
+    /// <summary>
+    /// New messages; those that came (back) to the inbox, which is how a rescue from spam shows; and those taken out of the bin or of
+    /// spam, which need not come to the inbox.
+    /// </summary>
     private static IEnumerable<Candidate> ToCandidates(History record) =>
     [
         .. (record.MessagesAdded ?? []).Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: true)),
         .. (record.LabelsAdded ?? [])
             .Where(added => added.LabelIds?.Contains(Inbox) == true)
             .Select(added => added.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: false)),
+        .. (record.LabelsRemoved ?? [])
+            .Where(removed => removed.LabelIds?.Any(OutOfSight.Contains) == true)
+            .Select(removed => removed.Message?.Id).OfType<string>().Select(id => new Candidate(id, IsNew: false)),
     ];
 }

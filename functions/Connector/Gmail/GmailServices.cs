@@ -1,3 +1,4 @@
+using Connector.Forwarding;
 using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Settings;
@@ -15,5 +16,6 @@ public static class GmailServices
             .AddSingleton<QuotaPacer>()
             .AddSingleton<GmailConnections>()
             .AddSingleton<GmailCalls>()
-            .AddSingleton<IGmail, GmailAdapter>();
+            .AddSingleton<IGmail, GmailAdapter>()
+            .AddSingleton<IForwardingSettings, GmailForwarding>();
 }

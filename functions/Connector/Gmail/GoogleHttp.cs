@@ -1,4 +1,5 @@
 using System.Net;
+using Connector.Telemetry;
 using Google.Apis.Http;
 using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 
@@ -13,7 +14,7 @@ internal sealed class GoogleHttp : IHttpClientFactory
     private readonly Factory _factory;
     private readonly TimeSpan _answerTimeout;
 
-    public GoogleHttp(GmailOptions options, TimeProvider time)
+    public GoogleHttp(GmailOptions options, OutboundWire? wire, TimeProvider time)
     {
         _answerTimeout = options.AnswerTimeout;
         var connections = new SocketsHttpHandler
@@ -24,7 +25,7 @@ internal sealed class GoogleHttp : IHttpClientFactory
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _factory = new Factory(new ProviderEdge(connections, options.TokenUri, time));
+        _factory = new Factory(new ProviderEdge(wire?.Invoke(connections) ?? connections, options.TokenUri, time));
     }
 
     public ConfigurableHttpClient CreateHttpClient(CreateHttpClientArgs args)

@@ -12,6 +12,8 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
 {
     private const int MaxIdsInLog = 20;
 
+    private const int MaxUnreadInRow = 3;
+
     /// <param name="mailbox">Whose lease the caller holds: nobody else imports meanwhile.</param>
     /// <param name="soFar">What an earlier job found, which ran out of time; null to begin.</param>
     /// <param name="deadline">After it no further page is begun.</param>
@@ -112,15 +114,34 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
     /// <returns>True when a mail could not be had. It stays missing, and holds up no other (I4).</returns>
     private async Task<bool> ImportAsync(Mailbox mailbox, IGmailMailbox gmail, List<string> gmailIds, CancellationToken cancellationToken)
     {
+        if (await TryImportAsync(mailbox, gmail, gmailIds, cancellationToken))
+        {
+            return false;
+        }
+
+        // One by one, for the sake of those that Gmail does give; where it gives none, there is no use in asking for all.
+        var (unread, inRow) = (false, 0);
+
+        foreach (var gmailId in gmailIds.TakeWhile(_ => inRow < MaxUnreadInRow))
+        {
+            var isHere = await TryImportAsync(mailbox, gmail, [gmailId], cancellationToken);
+            (unread, inRow) = isHere ? (unread, 0) : (true, inRow + 1);
+        }
+
+        return unread;
+    }
+
+    private async Task<bool> TryImportAsync(Mailbox mailbox, IGmailMailbox gmail, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
+    {
         try
         {
             var candidates = gmailIds.Select(gmailId => new Candidate(gmailId, IsNew: false));
-            await import.ImportAsync(mailbox.Key, gmail, candidates, mailbox.ImportFrom, cancellationToken);
-            return false;
+            await import.ImportAsync(mailbox, gmail, candidates, ImportWindow.Of(mailbox), cancellationToken);
+            return true;
         }
         catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.ProviderUnavailable)
         {
-            return true;
+            return false;
         }
     }
 

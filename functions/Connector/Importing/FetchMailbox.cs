@@ -12,6 +12,7 @@ public sealed partial class FetchMailbox(
     IGmail gmail,
     QuietPoll quiet,
     MailboxFetch fetch,
+    Deferral deferral,
     IncidentGate gate,
     IncidentProofs proofs,
     CanaryFetch canaries,
@@ -111,13 +112,14 @@ public sealed partial class FetchMailbox(
             }
 
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, opened, first, begunAt, either.Token);
+            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), first, begunAt, either.Token);
             await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
         }
         catch (FetchFailedException exception)
         {
-            await lifecycle.RecordAsync(lease, exception.Failure);
-            await watch.NudgeAsync(exception.Failure, cancellationToken);
+            // What it may mean for all others need not wait until this mailbox is parked.
+            await lifecycle.NoteAsync(lease.Mailbox.Key, exception.Failure);
+            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure));
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {

@@ -6,19 +6,19 @@ namespace Connector.Importing;
 /// Lists a mailbox because there is no checkpoint to follow: at its first connection, or after the checkpoint expired. Oldest mail
 /// first, resumable, and what is known already costs no call.
 /// </summary>
-public sealed class FullSync(MailImport import, SyncList lists, RetryPolicy retry, TimeProvider time)
+public sealed class FullSync(MailImport import, SyncList lists, CountedStart start, RetryPolicy retry, TimeProvider time)
 {
     /// <inheritdoc cref="MailboxFetch.RunAsync"/>
     public async Task<FetchOutcome> RunAsync(MailboxLease lease, IGmailMailbox gmail, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var (progress, gmailIds) = await ResumeAsync(lease, cancellationToken) ?? await BeginAsync(lease, gmail, cancellationToken);
-        var from = lease.Mailbox.SyncFrom;
+        var window = ImportWindow.OfSync(lease.Mailbox);
 
         foreach (var batch in gmailIds.Skip(progress.Done).Chunk(MessageStore.MaxBatch))
         {
             // Not new: the list goes by whole seconds, the message's own date by milliseconds.
             var candidates = batch.Select(gmailId => new Candidate(gmailId, IsNew: false));
-            var stored = await import.ImportAsync(lease.Mailbox.Key, gmail, candidates, from, cancellationToken);
+            var stored = await import.ImportAsync(lease.Mailbox, gmail, candidates, window, cancellationToken);
 
             progress = progress with { Done = progress.Done + batch.Length };
             await SaveAsync(lease, progress, stored, cancellationToken);
@@ -48,6 +48,7 @@ public sealed class FullSync(MailImport import, SyncList lists, RetryPolicy retr
     {
         // The new checkpoint comes before the list: what arrives in between is met twice rather than never.
         var profile = await gmail.GetProfileAsync(cancellationToken);
+        await start.FindAsync(lease, gmail, cancellationToken);
         var gmailIds = await ListAsync(gmail, lease.Mailbox.SyncFrom, cancellationToken);
 
         // A list of one batch is done before it could be of use again.

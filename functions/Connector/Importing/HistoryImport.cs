@@ -9,7 +9,7 @@ namespace Connector.Importing;
 internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmailMailbox gmail, ulong checkpoint, RetryPolicy retry, TimeProvider time)
 {
     private readonly LaneGate _lanes = new(() => gmail.Parallelism);
-    private readonly DateTimeOffset? _importFrom = lease.Mailbox.ImportFrom;
+    private readonly ImportWindow _window = ImportWindow.Of(lease.Mailbox);
     private BatchImport? _batch;
 
     /// <summary>Ends of the last batch and of the one before it. Two are under way at most.</summary>
@@ -82,7 +82,7 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
             await (candidates.IntersectBy(batch.Candidates.Select(GmailIdOf), GmailIdOf).Any() ? _end : batch.Started);
         }
 
-        _batch = import.Begin(lease.Mailbox.Key, gmail, _lanes, candidates, _importFrom, cancellationToken);
+        _batch = import.Begin(lease.Mailbox.Key, gmail, _lanes, candidates, _window, cancellationToken);
         (_endBefore, _end) = (_end, EndAsync(_end, _batch, endOf, cancellationToken));
     }
 
@@ -101,7 +101,7 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
         finally
         {
             // Behind the batch before, whatever became of it: deliveries keep their order.
-            stored += await import.HandOverAsync(lease.Mailbox.Key, ended.Rows);
+            stored += await import.HandOverAsync(lease.Mailbox, ended.Rows);
         }
 
         ended.Failure?.Throw();

@@ -59,7 +59,7 @@ public sealed record HistoryPage(IReadOnlyList<Candidate> Candidates, ulong? Las
 public sealed record MessageListPage(IReadOnlyList<string> GmailIds, string? NextPageToken);
 
 /// <summary>A message that may have to be imported.</summary>
-/// <param name="IsNew">False for one that only came back to the inbox, and may be older than the connection.</param>
+/// <param name="IsNew">False for one that only came back, to the inbox or out of spam or bin, and may be older than the connection.</param>
 public sealed record Candidate(string GmailId, bool IsNew);
 
 /// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
@@ -70,6 +70,11 @@ public sealed record GmailMessage(
     string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw, OversizedMail? Oversized = null,
     IDisposable? Memory = null) : IDisposable
 {
+    /// <summary>Gmail did not give it, and it was set aside; see <see cref="Deferral"/>. There is nothing else to it.</summary>
+    public bool IsDeferred { get; private init; }
+
+    public static GmailMessage Deferred(string gmailId) => new(gmailId, ThreadId: null, default, Labels: [], Raw: null) { IsDeferred = true };
+
     public void Dispose()
     {
         Raw?.Dispose();

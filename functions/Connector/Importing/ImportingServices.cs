@@ -16,8 +16,11 @@ public static class ImportingServices
             .AddSingleton<PushHints>()
             .AddSingleton(services => new MailMemory(services.GetRequiredService<ImportOptions>().MaxBufferedBytes, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<MessageStore>()
+            .AddSingleton<OwnAlerts>()
+            .AddSingleton<RoutePairs>()
             .AddSingleton<MailImport>()
             .AddSingleton<SyncList>()
+            .AddSingleton<CountedStart>()
             .AddSingleton<FullSync>()
             .AddSingleton<MailboxFetch>()
             .AddSingleton<QuietPoll>()
@@ -30,6 +33,9 @@ public static class ImportingServices
             .AddSingleton<WatchProvider>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
+            .AddSingleton<DeferredMails>()
+            .AddSingleton<Deferral>()
+            .AddSingleton<RetryDeferred>()
             .AddSingleton<ProbeParked>()
             .AddSingleton<FetchPoison>();
 }

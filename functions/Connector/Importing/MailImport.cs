@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -8,23 +7,24 @@ using Connector.Telemetry;
 namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
-public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, ImportOptions options, AlertOptions alerts, TimeProvider time)
+public sealed class MailImport(
+    MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
 {
     // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
 
     /// <param name="candidates">In the order in which they are to be imported.</param>
-    /// <param name="importFrom">Mail that Gmail received before is left out, unless it is new; null for none.</param>
+    /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
     public async Task<int> ImportAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, IEnumerable<Candidate> candidates, ImportWindow window, CancellationToken cancellationToken)
     {
         var lanes = new LaneGate(() => gmail.Parallelism);
         var stored = 0;
 
         foreach (var batch in Cut(candidates))
         {
-            var ended = await Begin(mailbox, gmail, lanes, batch, importFrom, cancellationToken).Ended;
+            var ended = await Begin(mailbox.Key, gmail, lanes, batch, window, cancellationToken).Ended;
             stored += await HandOverAsync(mailbox, ended.Rows);
             ended.Failure?.Throw();
         }
@@ -42,7 +42,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
         IGmailMailbox gmail,
         LaneGate lanes,
         IReadOnlyList<Candidate> batch,
-        DateTimeOffset? importFrom,
+        ImportWindow window,
         CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +55,7 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
             try
             {
                 var unknown = await FindUnknownAsync(mailbox, batch, cancellationToken);
-                await StoreAsync(unknown, started, rows, lanes, (candidate, token) => ImportOneAsync(mailbox, gmail, candidate, importFrom, token), cancellationToken);
+                await StoreAsync(unknown, started, rows, lanes, ImportAsync, cancellationToken);
                 return new BatchResult([.. rows.OfType<MessageRow>()], Failure: null);
             }
 #pragma warning disable CA1031 // It is thrown again by whoever ends the batch, behind the hand-over of what was stored.
@@ -69,19 +69,23 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
                 started.TrySetResult();
             }
         }
+
+        async Task<MessageRow?> ImportAsync(Candidate candidate, CancellationToken token) =>
+            window.Mark(await ImportOneAsync(mailbox, gmail, candidate, window, token));
     }
 
     /// <summary>Makes stored mail known and puts it on its way: in case of a failure too, so that the next try does not pay for it again.</summary>
     /// <remarks>Takes no token: who is asked to stop finishes this first.</remarks>
     /// <returns>How many mails were stored.</returns>
-    internal async Task<int> HandOverAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
+    internal async Task<int> HandOverAsync(Mailbox mailbox, IReadOnlyList<MessageRow> rows)
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
-        await store.AddRowsAsync(mailbox, made);
-        Metrics.Imported("api", made.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
+        var settled = await pairs.SettleAsync(mailbox, made);
+        await store.AddRowsAsync(mailbox.Key, settled);
+        Metrics.Imported("api", settled.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
-        var waiting = made.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
-        await deliveries.EnqueueAsync(mailbox, waiting, CancellationToken.None);
+        var waiting = settled.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
+        await deliveries.EnqueueAsync(mailbox.Key, waiting, CancellationToken.None);
         return rows.Count(row => row.State == MessageState.Stored);
     }
 
@@ -145,15 +149,16 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
 
     /// <returns>Null when the message is none of ours.</returns>
     private async Task<MessageRow?> ImportOneAsync(
-        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, DateTimeOffset? importFrom, CancellationToken cancellationToken)
+        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, ImportWindow window, CancellationToken cancellationToken)
     {
         using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
 
         return message switch
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
+            { IsDeferred: true } => null,
             _ when message.Labels.Any(LeftOut.Contains) => null,
-            _ when !candidate.IsNew && message.ReceivedAt < importFrom => null,
+            _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
             { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
             { Raw: { } raw } => Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) },
@@ -172,10 +177,6 @@ public sealed class MailImport(MessageStore store, DeliveryQueue deliveries, Imp
     {
         using var stream = raw.OpenRead();
         var mail = MailParser.Parse(stream);
-        return row with { Mail = mail, State = IsOwnAlert(mail) ? MessageState.OwnAlert : row.State };
+        return row with { Mail = mail, State = ownAlerts.Has(mail) ? MessageState.OwnAlert : row.State };
     }
-
-    /// <summary>The mark alone would let anybody hide a mail of theirs by it, and a wrongly dropped mail is worse than a ticket too many.</summary>
-    private bool IsOwnAlert(ParsedMail mail) =>
-        mail.Automatic == AutomaticSign.OwnAlert && string.Equals(mail.From, alerts.From.Address, StringComparison.OrdinalIgnoreCase);
 }

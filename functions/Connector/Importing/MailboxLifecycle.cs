@@ -30,6 +30,9 @@ public sealed partial class MailboxLifecycle(
         ? RecordFetchedAsync(lease, checkpoint, outcome.LastStored, asOf ?? time.GetUtcNow())
         : RecordUnfinishedAsync(lease);
 
+    /// <summary>A fetch failed, and incidents are to know. Before it is recorded: a crash in between leaves no failure that nobody counts.</summary>
+    public Task NoteAsync(MailboxKey mailbox, Failure failure) => incidents.NoteAsync(mailbox, failure, CancellationToken.None);
+
     /// <summary>A fetch failed.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
     public async Task RecordAsync(MailboxLease lease, Failure failure)
@@ -41,7 +44,6 @@ public sealed partial class MailboxLifecycle(
         var before = lease.Mailbox.State;
         var next = before.On(failed, now, retry);
 
-        await incidents.NoteAsync(lease.Mailbox.Key, failure, CancellationToken.None);
         await BeforeParkingAsync(lease.Mailbox, next, failure);
         await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -18,6 +19,9 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 {
     /// <summary>Rows that one transaction may hold.</summary>
     public const int MaxBatch = Transactions.MaxRows;
+
+    /// <summary>In front of a digest: the id of a mail that was forwarded here.</summary>
+    public const string ForwardedPrefix = "fwd-";
 
     private const string ContentType = "message/rfc822";
 
@@ -48,17 +52,12 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     /// <returns>The row that makes it known, to be handed to <see cref="AddRowsAsync"/>.</returns>
     public async Task<MessageRow> PutAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
     {
-        var name = BlobName(mailbox, message);
-        var upload = new BlobUploadOptions
-        {
-            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-            HttpHeaders = new BlobHttpHeaders { ContentType = ContentType },
-        };
+        var name = BlobName(mailbox, message.GmailId, message.ReceivedAt);
 
         try
         {
             await using var stream = raw.OpenRead();
-            await _mail.GetBlockBlobClient(name).UploadAsync(stream, upload, cancellationToken);
+            await _mail.GetBlockBlobClient(name).UploadAsync(stream, NewBlob(), cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {
@@ -67,6 +66,32 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
         return MessageRow.Stored(message, name, raw.Sha256(), raw.Length, time.GetUtcNow());
     }
+
+    /// <summary>Stores a mail that was forwarded here.</summary>
+    /// <returns>The row that makes it known, to be handed to <see cref="AddRowsAsync"/>.</returns>
+    public async Task<MessageRow> PutForwardedAsync(MailboxKey mailbox, string digest, MailBytes raw, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var id = ForwardedPrefix + digest;
+        var name = BlobName(mailbox, id, now);
+
+        try
+        {
+            await using var stream = raw.OpenRead();
+            await _mail.GetBlockBlobClient(name).UploadAsync(stream, NewBlob(), cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            // Stored by an earlier try; what a relay put on top may differ, and does not count. The row speaks of the bytes that are there.
+            var stored = (await _mail.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
+            return Forwarded(id, name, Convert.ToHexStringLower(SHA256.HashData(stored.Span)), stored.Length, digest, now);
+        }
+
+        return Forwarded(id, name, raw.Sha256(), raw.Length, digest, now);
+    }
+
+    private static MessageRow Forwarded(string id, string blob, string sha256, long size, string digest, DateTimeOffset now) =>
+        new(id, MessageState.Stored, now, ReceivedAt: now, Blob: blob, Sha256: sha256, Size: size, Digest: digest) { Route = MessageRow.ForwardingRoute };
 
     /// <summary>
     /// Stored by an earlier try, as a rule: Gmail never changes the bytes behind an id. But that try may have been under another size
@@ -79,9 +104,15 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
         if (stored.Value.ContentLength != raw.Length)
         {
-            await using var stream = raw.OpenRead();
-            await blob.UploadAsync(stream, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ContentType } }, cancellationToken);
+            await ReplaceAsync(name, raw, cancellationToken);
         }
+    }
+
+    private async Task ReplaceAsync(string name, MailBytes raw, CancellationToken cancellationToken)
+    {
+        await using var stream = raw.OpenRead();
+        await _mail.GetBlobClient(name).UploadAsync(
+            stream, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ContentType } }, cancellationToken);
     }
 
     /// <summary>Makes messages known, in one transaction if they fit.</summary>
@@ -134,7 +165,13 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         }
     }
 
-    private static string BlobName(MailboxKey mailbox, GmailMessage message) => string.Create(
+    private static BlobUploadOptions NewBlob() => new()
+    {
+        Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        HttpHeaders = new BlobHttpHeaders { ContentType = ContentType },
+    };
+
+    private static string BlobName(MailboxKey mailbox, string id, DateTimeOffset receivedAt) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{StorageKeys.Escape(mailbox.Account)}/{StorageKeys.Escape(mailbox.Address)}/{message.ReceivedAt.UtcDateTime:yyyy'/'MM'/'dd}/{StorageKeys.Escape(message.GmailId)}.eml");
+        $"{StorageKeys.Escape(mailbox.Account)}/{StorageKeys.Escape(mailbox.Address)}/{receivedAt.UtcDateTime:yyyy'/'MM'/'dd}/{StorageKeys.Escape(id)}.eml");
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// The round that keeps the parking place moving: plans due probes, tidies up rows of mailboxes that are back, and sends alerts
-/// on their way whose queue message was lost.
+/// The round that keeps the parking place moving: plans due probes, tidies up rows of mailboxes that are back, sends alerts on
+/// their way whose queue message was lost, and tries mails again that were set aside.
 /// </summary>
 public sealed partial class ProbeParked(
     ParkedMailboxTable parkedMailboxes,
@@ -15,6 +15,7 @@ public sealed partial class ProbeParked(
     MailboxLifecycle lifecycle,
     FetchPlanner planner,
     IncidentGate gate,
+    RetryDeferred deferred,
     AlertOutbox alerts,
     AlertWatch alertWatch,
     TimeProvider time,
@@ -32,6 +33,7 @@ public sealed partial class ProbeParked(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
+        await deferred.HandleAsync(cancellationToken);
         await alertWatch.AskAsync(cancellationToken);
     }
 

@@ -2,7 +2,8 @@ namespace Connector.Mailboxes;
 
 /// <summary>A failed fetch: its class, when the provider said to come back, and what was seen.</summary>
 /// <param name="RetryAt">The earliest moment that the provider named; null when it named none.</param>
-public sealed record Failure(FailureClass Class, Evidence Evidence, DateTimeOffset? RetryAt = null);
+/// <param name="IsOfProject">The limit that was run into is the project's, which all mailboxes share.</param>
+public sealed record Failure(FailureClass Class, Evidence Evidence, DateTimeOffset? RetryAt = null, bool IsOfProject = false);
 
 /// <summary>What was seen of a failure. Bounded, and free of secrets, query strings and mail.</summary>
 /// <param name="Status">HTTP status; null when there was no answer.</param>

@@ -36,8 +36,11 @@ public sealed record Mailbox
 
     public required MailboxState State { get; init; }
 
-    /// <summary>When it was connected; null for one that an older version connected.</summary>
-    public DateTimeOffset? ConnectedAt { get; init; }
+    /// <summary>When it was connected; null for one that an older version connected. In whole milliseconds, as Gmail dates mail.</summary>
+    public DateTimeOffset? ConnectedAt { get; init => field = WholeMilliseconds(value); }
+
+    /// <summary>How many of its newest mails the first sync is to bring; null once that has become a date in <see cref="ImportFrom"/>, or for no such wish.</summary>
+    public int? ImportCount { get; init; }
 
     /// <summary>A quiet mailbox is not polled before this; <see cref="DateTimeOffset.UnixEpoch"/> for one that is polled on every tick.</summary>
     public DateTimeOffset PollAt { get; init; } = DateTimeOffset.UnixEpoch;

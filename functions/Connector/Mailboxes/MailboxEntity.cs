@@ -41,6 +41,8 @@ internal sealed class MailboxEntity : ITableEntity
 
     public DateTimeOffset? ConnectedAt { get; set; }
 
+    public int? ImportCount { get; set; }
+
     public DateTimeOffset PollAt { get; set; } = DateTimeOffset.UnixEpoch;
 
     public string? Hint { get; set; }
@@ -62,6 +64,10 @@ internal sealed class MailboxEntity : ITableEntity
     public DateTimeOffset? LastFetchAt { get; set; }
 
     public DateTimeOffset? LastImportedAt { get; set; }
+
+    public string? Standby { get; set; }
+
+    public string? InboundAddress { get; set; }
 
     public string State { get; set; } = nameof(MailboxState.Active);
 
@@ -96,6 +102,7 @@ internal sealed class MailboxEntity : ITableEntity
             SyncDone = mailbox.Sync?.Done,
             ImportFrom = mailbox.ImportFrom,
             ConnectedAt = mailbox.ConnectedAt,
+            ImportCount = mailbox.ImportCount,
             PollAt = mailbox.PollAt,
             Hint = mailbox.Hint?.ToString(CultureInfo.InvariantCulture),
             WatchAt = mailbox.WatchAt,
@@ -107,6 +114,8 @@ internal sealed class MailboxEntity : ITableEntity
             LeaseId = mailbox.LeaseId,
             LastFetchAt = mailbox.LastFetchAt,
             LastImportedAt = mailbox.LastImportedAt,
+            Standby = mailbox.Standby.State.ToString(),
+            InboundAddress = mailbox.Standby.InboundAddress,
             State = mailbox.State.Name,
         };
         entity.Take(mailbox.State);
@@ -132,6 +141,7 @@ internal sealed class MailboxEntity : ITableEntity
         Sync = ToCheckpoint(SyncCheckpoint) is { } checkpoint ? new SyncProgress(checkpoint, Required(SyncDone)) : null,
         ImportFrom = ImportFrom,
         ConnectedAt = ConnectedAt,
+        ImportCount = ImportCount,
         PollAt = PollAt,
         Hint = ToCheckpoint(Hint),
         WatchAt = WatchAt,
@@ -143,6 +153,7 @@ internal sealed class MailboxEntity : ITableEntity
         LeaseId = LeaseId,
         LastFetchAt = LastFetchAt,
         LastImportedAt = LastImportedAt,
+        Standby = new StandbyRoute(Enum.TryParse<StandbyState>(Standby, out var standby) ? standby : StandbyState.NotSetUp, InboundAddress),
         Version = ETag,
     };
 

@@ -16,6 +16,7 @@ public static class MailboxServices
 #pragma warning restore RS0030
 
         return services
+            .AddSingleton(retry)
             .AddSingleton(new RetryPolicy(retry, jitter))
             .AddSingleton(new TokenCipher(tokens))
             .AddSingleton<AccountTable>()

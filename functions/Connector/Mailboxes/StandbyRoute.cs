@@ -12,7 +12,7 @@ public enum StandbyState
 {
     NotSetUp,
 
-    /// <summary>Proven by a mail that came that way.</summary>
+    /// <summary>Proven by a mail that came that way, or verified by the mailbox's settings.</summary>
     Ready,
 
     /// <summary>It was ready, and is not any more.</summary>

@@ -12,6 +12,7 @@ public static class Schedules
         ["Schedule:WatchProvider"] = "*/15 * * * * *",
         ["Schedule:ProbeParked"] = "0 * * * * *",
         ["Schedule:RenewWatches"] = "30 */5 * * * *",
+        ["Schedule:AuditForwarding"] = "0 0 6 * * *",
         ["Schedule:ReportState"] = "15 * * * * *",
     };
 

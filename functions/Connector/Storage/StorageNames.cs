@@ -27,6 +27,9 @@ public static class StorageNames
 
     public const string AlertsTable = "Alerts";
 
+    /// <summary>Mails that Gmail does not give, to be tried again.</summary>
+    public const string DeferredMailsTable = "DeferredMails";
+
     /// <summary>Queue messages that used up their tries.</summary>
     public const string PoisonTable = "Poison";
 
@@ -34,6 +37,18 @@ public static class StorageNames
     public const string WatchesTable = "Watches";
 
     public const string IncidentsTable = "Incidents";
+
+    /// <summary>By key: which mailbox an inbound address belongs to.</summary>
+    public const string InboundKeysTable = "InboundKeys";
+
+    /// <summary>What is known of each mailbox's forwarding.</summary>
+    public const string ForwardingTable = "Forwarding";
+
+    /// <summary>By digest: which copy of a mail came first, and which the other is.</summary>
+    public const string PairsTable = "Pairs";
+
+    /// <summary>Signatures of inbound posts that were taken, so that none is taken twice.</summary>
+    public const string InboundPostsTable = "InboundPosts";
 
     public const string MailContainer = "mail";
 
@@ -46,5 +61,8 @@ public static class StorageNames
         [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];
 
     public static IReadOnlyList<string> Tables { get; } =
-        [AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable];
+        [
+            AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
+            InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable,
+        ];
 }

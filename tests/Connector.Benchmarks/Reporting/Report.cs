@@ -22,10 +22,19 @@ internal sealed class Report
 
     public void Add(string name, double value) => Add(new Figure(name, value));
 
-    public async Task WriteAsync(string path, CancellationToken cancellationToken)
+    /// <param name="keepsOthers">Figures of an earlier run that were not measured now stay.</param>
+    public async Task WriteAsync(string path, bool keepsOthers, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var values = _figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 4));
+        var values = keepsOthers && File.Exists(path)
+            ? JsonSerializer.Deserialize<Dictionary<string, double>>(await File.ReadAllTextAsync(path, cancellationToken))!
+            : [];
+
+        foreach (var figure in _figures)
+        {
+            values[figure.Name] = Math.Round(figure.Value, 4);
+        }
+
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(values, Json) + "\n", cancellationToken);
     }
 

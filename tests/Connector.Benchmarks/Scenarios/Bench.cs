@@ -13,6 +13,9 @@ internal sealed class Bench(BenchmarkOptions options, StorageProcesses storage, 
 
     public Report Report => report;
 
+    /// <summary>The connection string of an empty storage account.</summary>
+    public string NewAccount() => storage.NewAccount();
+
     /// <summary>A storage of its own for each scenario, so that none pays for what another left behind.</summary>
     public static async Task<Bench> SetUpAsync(
         BenchmarkOptions options, Report report, CancellationToken cancellationToken, int? unitsPerUser = null) => new(

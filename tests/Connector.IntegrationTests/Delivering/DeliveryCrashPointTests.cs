@@ -10,8 +10,10 @@ using Connector.TestKit.Webhooks;
 namespace Connector.IntegrationTests.Delivering;
 
 /// <summary>
-/// A worker dies at every single request of a fetch and of the delivery that follows, before and after it took effect; another one
-/// comes, and the helpdesk has every mail, each under one id, and the one that it refused is a dead letter.
+/// A worker dies at every single request of a fetch and of the delivery that follows, to storage, Gmail, the token endpoint and the
+/// webhook: before it leaves, after it took effect, and with half of its answer read. Another one comes, and the helpdesk has every mail,
+/// and the one that it refused is a dead letter. A post whose answer was never read is made again, and is the same delivery: it bears the
+/// same idempotency key, by which the helpdesk knows it.
 /// </summary>
 [TestClass]
 [TestCategory("Integration")]
@@ -24,6 +26,7 @@ public sealed class DeliveryCrashPointTests(TestContext context)
     [TestMethod]
     [DataRow(Death.BeforeTheRequestLeaves)]
     [DataRow(Death.AfterTheRequestTookEffect)]
+    [DataRow(Death.InTheMiddleOfTheAnswer)]
     public async Task A_worker_that_dies_on_the_way_from_a_mail_to_the_helpdesk_loses_nothing(Death death)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
@@ -96,6 +99,8 @@ public sealed class DeliveryCrashPointTests(TestContext context)
 
         Assert.AreSequenceEqual([ids[0], ids[2]], accepted.Select(webhook => webhook.GmailId).Distinct().Order(), run);
         Assert.HasCount(2, accepted.Select(webhook => webhook.Id).Distinct(), run);
+        Assert.IsTrue(accepted.All(webhook => webhook.Id == webhook.Body.GetProperty("idempotencyKey").GetString()), run);
+        Assert.HasCount(2, accepted.Select(webhook => (webhook.Id, webhook.GmailId, webhook.Sha256)).Distinct(), $"{run}: one key, one mail");
         Assert.AreEqual(MessageState.Delivered, (await states.FindAsync(key, ids[0], Token))?.State, run);
         Assert.AreEqual(MessageState.DeadLettered, (await states.FindAsync(key, ids[1], Token))?.State, run);
         Assert.AreEqual(MessageState.Delivered, (await states.FindAsync(key, ids[2], Token))?.State, run);

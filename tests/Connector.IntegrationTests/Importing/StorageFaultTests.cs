@@ -1,3 +1,4 @@
+using System.Net;
 using Connector.Importing;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
@@ -20,6 +21,41 @@ public sealed class StorageFaultTests(TestContext context)
     [DataRow(StorageFault.DoneButReset)]
     public Task One_bad_answer_of_storage_delays_no_mail(StorageFault fault) =>
         SweepAsync(CrashScenarios.History with { Afterwards = AssertRestAsync }, fault, atLeast: 16);
+
+    [TestMethod]
+    [DataRow(StorageService.Blob)]
+    [DataRow(StorageService.Table)]
+    [DataRow(StorageService.TableBatch)]
+    [DataRow(StorageService.Queue)]
+    public async Task Storage_that_throttles_is_left_alone_for_as_long_as_it_asks(StorageService service)
+    {
+        var wire = await StrikeFirstAsync(StorageFault.Busy, service);
+
+        Assert.IsGreaterThanOrEqualTo(FaultyWire.Patience, wire.SecondTryAfter);
+    }
+
+    [TestMethod]
+    [DataRow(StorageService.Blob)]
+    [DataRow(StorageService.Table)]
+    [DataRow(StorageService.TableBatch)]
+    [DataRow(StorageService.Queue)]
+    public async Task Storage_that_times_out_is_asked_again(StorageService service) => await StrikeFirstAsync(StorageFault.TimedOut, service);
+
+    [TestMethod]
+    [DataRow(StorageService.Blob, HttpStatusCode.Conflict)]
+    [DataRow(StorageService.Table, HttpStatusCode.PreconditionFailed)]
+
+    // A batch answers 202 as a whole; the conflict stands within.
+    [DataRow(StorageService.TableBatch, HttpStatusCode.Accepted)]
+
+    // A queue knows no conflict: the job is there twice, and done once.
+    [DataRow(StorageService.Queue, HttpStatusCode.Created)]
+    public async Task Storage_that_answers_its_own_success_with_a_conflict_is_understood(StorageService service, HttpStatusCode second)
+    {
+        var wire = await StrikeFirstAsync(StorageFault.DoneButReset, service);
+
+        Assert.AreEqual(second, wire.SecondAnswer);
+    }
 
     [TestMethod]
     public Task A_success_that_storage_denies_delays_no_first_sync() =>
@@ -69,6 +105,14 @@ public sealed class StorageFaultTests(TestContext context)
 
         Assert.IsNotNull(one);
         Assert.IsNull(other);
+    }
+
+    /// <summary>The first write of its kind in a round: of a mail, of the mailbox's row, of the mails' rows, of the job.</summary>
+    private async Task<FaultyWire> StrikeFirstAsync(StorageFault fault, StorageService service)
+    {
+        var wire = await (CrashScenarios.History with { Afterwards = AssertRestAsync }).StrikeFirstAsync(fault, service, Token);
+        Assert.IsTrue(wire.HasStruck, $"{service} was struck");
+        return wire;
     }
 
     private static async Task AssertRestAsync(CrashRun run) => Assert.IsNull(await run.UnrestAsync(), "one round was enough");

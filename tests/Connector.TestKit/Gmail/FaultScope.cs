@@ -14,6 +14,9 @@ public sealed record FaultScope
     /// <summary>Addresses, or <c>*@domain</c>; null: all.</summary>
     public IReadOnlyList<string>? Mailboxes { get; init; }
 
+    /// <summary>Ids of messages, for calls that name one; null: all calls.</summary>
+    public IReadOnlyList<string>? Messages { get; init; }
+
     /// <summary>Chooses by address, also null for a request that names none.</summary>
     [JsonIgnore]
     public Func<string?, bool>? Where { get; init; }
@@ -33,8 +36,9 @@ public sealed record FaultScope
     /// <summary>The Gmail API and the token endpoint too.</summary>
     public static FaultScope Everything { get; } = new() { Calls = Enum.GetValues<CallKind>() };
 
-    internal bool Covers(CallKind kind, string? address) =>
-        (Calls is null ? kind != CallKind.Token : Calls.Contains(kind))
+    internal bool Covers(CallKind kind, string? address, string path) =>
+        (Messages is null || Messages.Any(id => path.EndsWith($"/messages/{id}", StringComparison.Ordinal)))
+        && (Calls is null ? kind != CallKind.Token : Calls.Contains(kind))
         && (Mailboxes is null || (address is not null && Mailboxes.Any(pattern => Fits(pattern, address))))
         && (Where is null || Where(address));
 

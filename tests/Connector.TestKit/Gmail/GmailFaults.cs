@@ -51,7 +51,7 @@ public sealed class GmailFaults
     }
 
     /// <summary>What to do to a request, in this order; the last one may end it.</summary>
-    internal IReadOnlyList<GmailFault> For(CallKind kind, string? address)
+    internal IReadOnlyList<GmailFault> For(CallKind kind, string? address, string path)
     {
         lock (_gate)
         {
@@ -59,7 +59,7 @@ public sealed class GmailFaults
 
             foreach (var active in _active.ToArray())
             {
-                if (!active.Hit(kind, address))
+                if (!active.Hit(kind, address, path))
                 {
                     continue;
                 }
@@ -110,9 +110,9 @@ public sealed class ActiveFault : IDisposable
 
     public void Dispose() => _owner.Remove(this);
 
-    internal bool Hit(CallKind kind, string? address)
+    internal bool Hit(CallKind kind, string? address, string path)
     {
-        if (IsSpent || !Scope.Covers(kind, address) || (Scope.Probability < 1 && _chance.NextDouble() >= Scope.Probability))
+        if (IsSpent || !Scope.Covers(kind, address, path) || (Scope.Probability < 1 && _chance.NextDouble() >= Scope.Probability))
         {
             return false;
         }

@@ -77,7 +77,7 @@ internal sealed class GmailPipeline(
 
     private async Task AnswerAsync(HttpContext context, GmailCall call, RequestDelegate next)
     {
-        foreach (var fault in faults.For(call.Kind, call.Mailbox?.Address ?? call.Address))
+        foreach (var fault in faults.For(call.Kind, call.Mailbox?.Address ?? call.Address, context.Request.Path.Value ?? ""))
         {
             if (await answers.AnswerAsync(context, fault, Stopping))
             {

@@ -184,6 +184,20 @@ public sealed class FailureClassificationTests
             Now.AddSeconds(5), (await ClassifyAsync(Endpoint.Api, 429, Json, Body, response => response.Headers.Add("Retry-After", "5")))!.RetryAt);
     }
 
+    [TestMethod]
+    [DataRow(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'gmail.googleapis.com' for consumer 'project_number:1'.", true)]
+    [DataRow(403, "rateLimitExceeded", "Rate Limit Exceeded", true)]
+    [DataRow(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'gmail.googleapis.com'.", false)]
+    [DataRow(403, "userRateLimitExceeded", "Rate Limit Exceeded", false)]
+    [DataRow(429, "rateLimitExceeded", "Too many concurrent requests for user.", false)]
+    [DataRow(500, "backendError", "Backend Error", false)]
+    public async Task A_limit_that_names_no_user_is_the_projects(int status, string reason, string message, bool isOfProject)
+    {
+        var body = $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","errors":[{"reason":"{{{reason}}}"}]}}""";
+
+        Assert.AreEqual(isOfProject, (await ClassifyAsync(Endpoint.Api, status, Json, body))!.IsOfProject);
+    }
+
     private static async Task<Failure?> ClassifyAsync(
         Endpoint endpoint, int status, string? mediaType, string body, Action<HttpResponseMessage>? arrange = null)
     {

@@ -7,6 +7,9 @@ internal static class AddressRows
 {
     public const int MaxListed = 20;
 
+    // Where there are too many to list, a few show what they are like, and what can be done comes into sight.
+    public const int Sample = 8;
+
     public static string Shown(AffectedAddress address) => OneLine.Of(address.Address, 254);
 
     /// <param name="causes">The causes among all that are listed: where there is one alone, its name stands elsewhere.</param>
@@ -22,7 +25,7 @@ internal static class AddressRows
             facts.Outage.Kind == OutageKind.Provider && address.Standby is { State: not StandbyState.Ready, InboundAddress: { } target }
                 ? new Target(words.ForwardTo, OneLine.Of(target, 254))
                 : null,
-            links is not null && facts.Outage.Kind == OutageKind.Mailbox && addresses.Count > 1 ? new Link(words.SilenceAddress, links.Address(address.Address)) : null));
+            links is not null && facts.Outage.Kind == OutageKind.Mailbox && facts.Addresses.Count > 1 ? new Link(words.SilenceAddress, links.Address(address.Address)) : null));
 
     public static Block.Addresses Back(List<AffectedAddress> addresses, AlertFacts facts, Wording words) =>
         List(addresses, words, address =>
@@ -45,6 +48,8 @@ internal static class AddressRows
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static Block.Addresses List(List<AffectedAddress> addresses, Wording words, Func<AffectedAddress, AddressRow> row) => new(
-        [.. addresses.Take(MaxListed).Select(row)],
-        addresses.Count > MaxListed ? words.More(addresses.Count - MaxListed) : null);
+        [.. addresses.Take(Listed(addresses.Count)).Select(row)],
+        addresses.Count > MaxListed ? words.More(addresses.Count - Sample) : null);
+
+    private static int Listed(int count) => count > MaxListed ? Sample : count;
 }

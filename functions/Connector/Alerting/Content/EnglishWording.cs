@@ -18,7 +18,7 @@ internal sealed class EnglishWording : Wording
 
     public override string YouCanHeading => "What you can do now";
 
-    public override string ThisMailHeading => "Look and silence";
+    public override string ThisMailHeading => "Follow or silence";
 
     public override string ConsoleLink => "Open the connector's console";
 

@@ -40,6 +40,7 @@ internal static class WebhookBody
             json.WriteString("receivedAt", receivedAt);
         }
 
+        json.WriteBoolean("backfill", message.IsBackfill);
         json.WriteNumber("size", message.Size);
         json.WriteString("sha256", message.Sha256);
         return json;

@@ -1,13 +1,14 @@
 using System.Net.Http.Headers;
+using Connector.Telemetry;
 using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
 
 /// <summary>Posts each message, signed as Standard Webhooks say, to an address of the customer's.</summary>
-public sealed class WebhookDestination(WebhookOptions options, RawMail mail, TimeProvider time) : IDestination, IDisposable
+public sealed class WebhookDestination(WebhookOptions options, RawMail mail, TimeProvider time, OutboundWire? wire = null) : IDestination, IDisposable
 {
     // The time limit is ours, below: the client's own would be told as a cancellation by the caller.
-    private readonly HttpClient _http = new(WebhookConnections.Create(options.AllowPrivate)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(Connect(options, wire)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     public bool TakesMessages => true;
 
@@ -39,6 +40,12 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static HttpMessageHandler Connect(WebhookOptions options, OutboundWire? wire)
+    {
+        var connections = WebhookConnections.Create(options.AllowPrivate);
+        return wire?.Invoke(connections) ?? connections;
+    }
 
     /// <returns>Null when the raw bytes are gone.</returns>
     private async Task<ReadOnlyMemory<byte>?> WriteAsync(StoredMessage message, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ public sealed record QuotaOptions
 
     public int ListCost { get; init; } = 5;
 
+    public int SettingsCost { get; init; } = 2;
+
     public int WatchCost { get; init; } = 100;
 
     /// <summary>The same for every format.</summary>

@@ -2,11 +2,13 @@ namespace Connector.Gmail.Quota;
 
 /// <summary>
 /// Lets calls through at the pace of the quota, a mailbox's and the project's, so that the connector runs at the limit and not into
-/// it. Knows what this instance spends: a mailbox is fetched by one worker at a time, so its own limit holds over all instances.
+/// it. Knows what this instance spends: a mailbox is fetched by one worker at a time, so its own limit holds over all instances; of the
+/// project's, each instance finds out its share.
 /// </summary>
 public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
 {
     private readonly UnitWindow _project = new(options.UnitsPerProjectPerMinute);
+    private readonly ProjectShare _share = new(options.UnitsPerProjectPerMinute);
 
     /// <summary>A mailbox's own quota, to be kept with its connection.</summary>
     public UnitWindow NewMailbox() => new(options.UnitsPerUserPerMinute);
@@ -14,13 +16,17 @@ public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
     /// <summary>Returns when a call of this cost may leave.</summary>
     public async Task WaitAsync(UnitWindow mailbox, int units, CancellationToken cancellationToken)
     {
-        await SpendAsync(mailbox, units, cancellationToken);
-        await SpendAsync(_project, units, cancellationToken);
+        await SpendAsync(mailbox.Spend, units, cancellationToken);
+        await SpendAsync(_project.Spend, units, cancellationToken);
+        await SpendAsync(_share.Spend, units, cancellationToken);
     }
 
-    private async Task SpendAsync(UnitWindow window, int units, CancellationToken cancellationToken)
+    /// <summary>Google refused a call because the project's quota is spent, by this instance or by others.</summary>
+    public void RefusedToProject() => _share.Refused(time.GetUtcNow());
+
+    private async Task SpendAsync(Func<int, DateTimeOffset, TimeSpan> spend, int units, CancellationToken cancellationToken)
     {
-        while (window.Spend(units, time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
+        while (spend(units, time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, cancellationToken);
         }

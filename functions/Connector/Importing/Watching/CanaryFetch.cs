@@ -15,6 +15,7 @@ public sealed partial class CanaryFetch(
     MailboxLifecycle lifecycle,
     MailboxFetch fetch,
     MessageFacts known,
+    IncidentDetector detector,
     IGmail gmail,
     RetryPolicy retry,
     ImportOptions options,
@@ -98,6 +99,12 @@ public sealed partial class CanaryFetch(
 
         var sample = new FailureSample(time.GetUtcNow(), canary?.LastCall, failure.Evidence.Status, failure.Evidence.Reason, failure.Evidence.LocationHost);
         await ReportAsync(order, CanaryOutcome.Refused, sample);
+
+        if (canary is { HasRead: true })
+        {
+            // Its report was good news: this is the beginning of something new.
+            await detector.NoteAsync(lease.Mailbox.Key, failure, CancellationToken.None);
+        }
 
         // A probe that was on its way when the door shut was not made.
         await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) });

@@ -1,6 +1,7 @@
 using Azure;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -9,7 +10,9 @@ namespace Connector.Importing;
 /// Looks after incidents as often as they need it: on every tick of its timer, in quick rounds while one moves, and as soon as a fetch
 /// met a failure of the provider's.
 /// </summary>
-public sealed partial class WatchProvider(IncidentWatch watch, IncidentOptions options, TimeProvider time, ILogger<WatchProvider> logger)
+/// <param name="host">Null where there is none: its end ends a run between two rounds, so that nobody waits for it.</param>
+public sealed partial class WatchProvider(
+    IncidentWatch watch, IncidentOptions options, TimeProvider time, ILogger<WatchProvider> logger, IHostApplicationLifetime? host = null)
 {
     private long _lookedAt;
 
@@ -21,15 +24,16 @@ public sealed partial class WatchProvider(IncidentWatch watch, IncidentOptions o
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + options.LookFor;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host?.ApplicationStopping ?? CancellationToken.None);
 
         try
         {
             while (await watch.RoundAsync(cancellationToken) != WatchState.Quiet && time.GetUtcNow() + options.LookEvery < until)
             {
-                await Task.Delay(options.LookEvery, time, cancellationToken);
+                await Task.Delay(options.LookEvery, time, either.Token);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // The next tick goes on.
         }

@@ -50,6 +50,15 @@ internal sealed record CrashScenario(
         }
     }
 
+    /// <summary>Lets a fault strike the first request to one service; all the others are as ever.</summary>
+    public async Task<FaultyWire> StrikeFirstAsync(StorageFault fault, StorageService service, CancellationToken cancellationToken)
+    {
+        await using var world = await WorkerWorld.StartAsync(cancellationToken, Settings);
+        var wire = new FaultyWire(step: 1, fault, service);
+        await RunAsync(world, "run", wire, mayFail: () => false, cancellationToken);
+        return wire;
+    }
+
     private async Task RunAsync(WorkerWorld world, string name, Wire wire, Func<bool> mayFail, CancellationToken cancellationToken)
     {
         var run = new CrashRun(world, name, cancellationToken);

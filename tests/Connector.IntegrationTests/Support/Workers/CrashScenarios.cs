@@ -1,5 +1,7 @@
+using System.Globalization;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Support.Workers;
 
@@ -31,6 +33,26 @@ internal static class CrashScenarios
         await run.World.RoundAsync(run.World.Sound, run.Token);
         CrashRun.Deliver(gmail, 3);
         gmail.ExpireHistory();
+    });
+
+    /// <summary>Of three mails one is too large: a stub takes its place.</summary>
+    public static CrashScenario TooLarge { get; } = new(
+        async run =>
+        {
+            var gmail = await run.ConnectAsync();
+            CrashRun.Deliver(gmail, 1);
+            gmail.Deliver(new GeneratedMails().OfSize(WorkerWorld.SmallLimit * 2));
+            CrashRun.Deliver(gmail, 1);
+        },
+        Settings: ("Import__MaxMessageBytes", WorkerWorld.SmallLimit.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The first sync of a mailbox of which only the newest mails are wanted.</summary>
+    public static CrashScenario Counted { get; } = new(async run =>
+    {
+        var gmail = await run.ConnectAsync(mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null, ImportCount = 3 });
+        gmail.Deliver("Subject: old\r\n\r\nold"u8.ToArray(), internalDate: run.World.Clock.GetUtcNow().AddDays(-2));
+        await run.KnowAsync(gmail);
+        CrashRun.Deliver(gmail, 3);
     });
 
     /// <summary>Gmail is blocked: the mailbox is parked and its administrators are to be told.</summary>

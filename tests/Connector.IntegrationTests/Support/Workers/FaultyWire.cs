@@ -22,22 +22,41 @@ public enum StorageFault
 }
 
 /// <summary>Spoils one request to storage, given by its number; the clients' own retries follow.</summary>
-internal sealed class FaultyWire(int step, StorageFault fault) : Wire
+/// <param name="only">Counts and spoils writes to this service alone; null for all requests.</param>
+internal sealed class FaultyWire(int step, StorageFault fault, StorageService? only = null) : Wire
 {
+    /// <summary>What a storage that is busy asks for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private int _steps;
+    private long _struckAt;
+    private (HttpMethod, Uri?) _struck;
+
+    /// <summary>What storage answered to the try that followed; null for none.</summary>
+    public HttpStatusCode? SecondAnswer { get; private set; }
+
+    /// <summary>How long after the fault that try came.</summary>
+    public TimeSpan SecondTryAfter { get; private set; }
 
     public bool HasStruck => _steps >= step;
 
-    public override string ToString() => $"{fault} {step}";
+    public override string ToString() => $"{fault} {step} {only}";
 
     public override async Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
+        if (only is not null && (StorageServices.Of(request) != only || request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
+        {
+            return await send();
+        }
+
         var number = Interlocked.Increment(ref _steps);
 
         if (fault == StorageFault.AwayFromThenOn ? number < step : number != step)
         {
-            return await send();
+            return SecondAnswer is null && _struck == (request.Method, request.RequestUri) ? await SendAgainAsync(send) : await send();
         }
+
+        (_struck, _struckAt) = ((request.Method, request.RequestUri), TimeProvider.System.GetTimestamp());
 
         if (fault is StorageFault.DoneButBusy or StorageFault.DoneButReset)
         {
@@ -51,9 +70,17 @@ internal sealed class FaultyWire(int step, StorageFault fault) : Wire
             _ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
             {
                 RequestMessage = request,
-                Headers = { { "x-ms-error-code", "ServerBusy" } },
+                Headers = { { "x-ms-error-code", "ServerBusy" }, { "Retry-After", only is null ? "0" : "1" } },
                 Content = new ByteArrayContent([]),
             },
         };
+    }
+
+    private async Task<HttpResponseMessage> SendAgainAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        SecondTryAfter = TimeProvider.System.GetElapsedTime(_struckAt);
+        var answer = await send();
+        SecondAnswer = answer.StatusCode;
+        return answer;
     }
 }

@@ -3,8 +3,8 @@ using Connector.TestKit.Gmail;
 namespace Connector.IntegrationTests.Support.Workers;
 
 /// <summary>
-/// Which mails must have been imported, and which may: a fetch takes what arrived or came to the inbox since the last one, or, after
-/// the history expired, all that lies outside spam and bin; of that, what its own labels do not leave out at the time of the fetch.
+/// Which mails must have been imported, and which may: a fetch takes what arrived, came to the inbox, or out of spam or bin since the
+/// last one, or, after the history expired, all that lies outside spam and bin; of that, what its own labels do not leave out at the time of the fetch.
 /// </summary>
 internal sealed class HistoryModel(SimulatedMailbox gmail)
 {
@@ -21,7 +21,7 @@ internal sealed class HistoryModel(SimulatedMailbox gmail)
 
     public void Arrived(string id) => _candidates.Add(id);
 
-    public void CameToInbox(string id) => _candidates.Add(id);
+    public void CameIntoSight(string id) => _candidates.Add(id);
 
     public void Expired() => _isExpired = true;
 

@@ -25,8 +25,8 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
             case HistoryStep.AddLabel add when Find(add.Mail) is { } mail && !mail.Has(add.Label):
                 AddLabel(mail.Id, add.Label);
                 break;
-            case HistoryStep.RemoveLabel remove when Find(remove.Mail) is { } mail:
-                gmail.RemoveLabels(mail.Id, remove.Label);
+            case HistoryStep.RemoveLabel remove when Find(remove.Mail) is { } mail && mail.Has(remove.Label):
+                RemoveLabel(mail.Id, remove.Label);
                 break;
             case HistoryStep.Rescue rescue when Find(rescue.Mail) is { } mail && (mail.Has("SPAM") || mail.Has("TRASH")) && !mail.Has("INBOX"):
                 gmail.RemoveLabels(mail.Id, "SPAM", "TRASH");
@@ -79,6 +79,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
     private async Task FetchAsync()
     {
+        await FallDueAsync();
         _model.FetchBegins();
         await HandleAsync(world.Sound);
         _model.FetchEnded();
@@ -92,6 +93,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
     private async Task FetchTwiceAtOnceAsync()
     {
+        await FallDueAsync();
         _model.FetchBegins();
         await Task.WhenAll(HandleAsync(world.Sound), HandleAsync(other));
         _model.FetchEnded();
@@ -99,6 +101,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
     private async Task FetchMeanwhileAsync(int number)
     {
+        await FallDueAsync();
         _model.FetchBegins();
         var fetch = HandleAsync(world.Sound);
         var arrived = Deliver("INBOX");
@@ -114,6 +117,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
     private async Task FetchInterruptedAsync(MortalWire wire)
     {
+        await FallDueAsync();
         _model.FetchBegins();
 
         await using (var worker = world.NewWorker(wire))
@@ -138,6 +142,10 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
     private static string Tell(SimulatedMessage message, Dictionary<string, TableEntity> rows) =>
         $"{Encoding.UTF8.GetString(message.Raw.Span[31..])} [{string.Join(' ', message.Labels)}] {rows.GetValueOrDefault(message.Id)?.GetString("State") ?? "no row"}";
 
+    /// <summary>A quiet mailbox is polled less often, and a job that comes early is none.</summary>
+    private async Task FallDueAsync() => await world.Sound.Get<MailboxTable>().ChangeAsync(
+        key, mailbox => mailbox with { PollAt = DateTimeOffset.UnixEpoch }, token);
+
     private Task HandleAsync(WorkerUnderTest worker) => worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(key), token);
 
     private string Deliver(string label) =>
@@ -149,7 +157,17 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
         if (label == "INBOX")
         {
-            _model.CameToInbox(id);
+            _model.CameIntoSight(id);
+        }
+    }
+
+    private void RemoveLabel(string id, string label)
+    {
+        gmail.RemoveLabels(id, label);
+
+        if (label is "SPAM" or "TRASH")
+        {
+            _model.CameIntoSight(id);
         }
     }
 

@@ -20,7 +20,7 @@ internal abstract record HistoryStep
         (1, Gen.Const((HistoryStep)new FetchTwice())),
         (1, Gen.Const((HistoryStep)new FetchTwiceAtOnce())),
         (2, AnyMail.Select(mail => (HistoryStep)new FetchWhileMailComesAndGoes(mail))),
-        (3, Gen.Select(Gen.Int[1, 16], Gen.Enum<Death>()).Select((step, death) => (HistoryStep)new FetchInterrupted(step, death))));
+        (3, Gen.Select(Gen.Int[1, 20], Gen.Enum<Death>()).Select((step, death) => (HistoryStep)new FetchInterrupted(step, death))));
 
     public sealed record Deliver(string Label) : HistoryStep;
 

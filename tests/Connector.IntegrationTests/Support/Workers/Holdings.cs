@@ -39,6 +39,15 @@ internal static class Holdings
         Assert.AreEqual("Delivered", row.GetString("State"), $"mail {message.Id}");
         var blob = world.Sound.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer).GetBlobClient(row.GetString("Blob"));
         var bytes = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
+
+        if (message.Size > WorkerWorld.SmallLimit)
+        {
+            Assert.AreEqual("too-large", row.GetString("Stub"), $"mail {message.Id} has a stub");
+            Assert.AreEqual(message.Size, row.GetInt64("OriginalSize"), $"mail {message.Id}");
+            Assert.Contains("X-Connector-Stub: too-large", bytes.ToString());
+            return;
+        }
+
         Assert.IsTrue(message.Raw.Span.SequenceEqual(bytes), $"the bytes of {message.Id}");
     }
 
@@ -50,7 +59,7 @@ internal static class Holdings
 
         return mailbox switch
         {
-            { State: not MailboxState.Active } => $"the mailbox is {mailbox.State.Name}",
+            { State: not MailboxState.Active } => $"the mailbox is {mailbox.State}",
             _ when mailbox.Checkpoint != gmail.HistoryId => $"the checkpoint is {mailbox.Checkpoint}, not {gmail.HistoryId}",
             { Sync: not null } => "a sync is under way",
             _ when mailbox.LeasedUntil > DateTimeOffset.UnixEpoch => "a worker holds it",

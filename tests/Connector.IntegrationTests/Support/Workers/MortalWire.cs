@@ -5,53 +5,74 @@ public enum Death
 {
     BeforeTheRequestLeaves,
     AfterTheRequestTookEffect,
+
+    /// <summary>With half of the answer read; where nobody reads an answer, at the next step.</summary>
+    InTheMiddleOfTheAnswer,
 }
 
 /// <summary>Counts the steps of a worker and kills it at one of them: from then on nothing of it reaches the world, no clean-up either.</summary>
 internal sealed class MortalWire(int step, Death death) : Wire
 {
     private int _steps;
+    private volatile bool _isDoomed;
     private volatile bool _isDead;
 
     /// <summary>False when the work was done in fewer steps.</summary>
     public bool IsDead => _isDead;
 
-    public override Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => PassAsync(send);
+    /// <summary>The step at which it died, for people; null while it lives.</summary>
+    public string? DiedAt { get; private set; }
 
-    public override Task<T> GmailAsync<T>(Func<Task<T>> call) => PassAsync(call);
+    public override Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => PassAsync(request, send);
 
-    public override string ToString() => $"{death} {step}";
+    public override Task<HttpResponseMessage> OutboundAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => PassAsync(request, send);
 
-    private async Task<T> PassAsync<T>(Func<Task<T>> take)
+    public override string ToString() => $"{death} {step} ({DiedAt ?? "alive"})";
+
+    private async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
         var isLast = Interlocked.Increment(ref _steps) == step;
 
-        if (_isDead || (isLast && death == Death.BeforeTheRequestLeaves))
+        if (isLast)
         {
-            _isDead = true;
-            throw new WorkerDiedException();
+            DiedAt = $"{request.Method} {request.RequestUri?.AbsolutePath}";
         }
 
-        T answer;
+        if (_isDead || _isDoomed || (isLast && death == Death.BeforeTheRequestLeaves))
+        {
+            throw Die();
+        }
+
+        HttpResponseMessage answer;
 
         try
         {
-            answer = await take();
+            answer = await send();
         }
         catch when (isLast || _isDead)
         {
-            _isDead = true;
-            throw new WorkerDiedException();
+            throw Die();
+        }
+
+        if (isLast && death == Death.InTheMiddleOfTheAnswer)
+        {
+            _isDoomed = true;
+            return await DyingAnswer.OfAsync(answer, Die);
         }
 
         if (isLast || _isDead)
         {
-            _isDead = true;
-            (answer as IDisposable)?.Dispose();
-            throw new WorkerDiedException();
+            answer.Dispose();
+            throw Die();
         }
 
         return answer;
+    }
+
+    private WorkerDiedException Die()
+    {
+        _isDead = true;
+        return new WorkerDiedException();
     }
 }
 

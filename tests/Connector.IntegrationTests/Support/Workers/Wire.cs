@@ -1,9 +1,12 @@
 namespace Connector.IntegrationTests.Support.Workers;
 
-/// <summary>What lies between one worker and the world: every request to storage and every call to Gmail passes here.</summary>
+/// <summary>
+/// What lies between one worker and the world: every try of a request passes here, below all repeats, to storage as to Gmail, the token
+/// endpoint and the webhook.
+/// </summary>
 internal class Wire
 {
     public virtual Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => send();
 
-    public virtual Task<T> GmailAsync<T>(Func<Task<T>> call) => call();
+    public virtual Task<HttpResponseMessage> OutboundAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => send();
 }

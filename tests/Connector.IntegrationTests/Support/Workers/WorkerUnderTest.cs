@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Connector.Importing;
+using Connector.Telemetry;
 using Connector.TestKit.Gmail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,9 +30,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
             .AddLogging()
             .AddConnector(configuration);
 
-        var inner = services.Single(service => service.ServiceType == typeof(IGmail)).ImplementationType!;
-        services.AddSingleton(inner);
-        services.Replace(ServiceDescriptor.Singleton<IGmail>(provider => new WiredGmail((IGmail)provider.GetRequiredService(inner), wire)));
+        services.AddSingleton<OutboundWire>(connections => new OutboundHandler(connections, wire));
         services.Replace(ServiceDescriptor.Singleton(new BlobServiceClient(storage, Behind(wire, new BlobClientOptions()))));
         services.Replace(ServiceDescriptor.Singleton(
             new QueueServiceClient(storage, Behind(wire, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }))));

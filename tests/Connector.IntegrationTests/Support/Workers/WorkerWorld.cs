@@ -16,6 +16,9 @@ internal sealed class WorkerWorld : IAsyncDisposable
     /// <summary>Past a lease and past the time in which a job must have begun.</summary>
     public static readonly TimeSpan PastTheLease = TimeSpan.FromSeconds(31);
 
+    /// <summary>Of a mail, where a scenario sets <c>Import__MaxMessageBytes</c>: larger mail must have become a stub.</summary>
+    public const int SmallLimit = 64 * 1024;
+
     private readonly string _storage;
     private readonly (string Name, string Value)[] _settings;
 

@@ -1,0 +1,41 @@
+using Connector.Api;
+using Connector.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>Puts the second way in on the Functions host. No decision is taken here.</summary>
+public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, AuditForwarding audit)
+{
+    private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
+
+    /// <summary>Open to every caller, since the signature is what proves the caller.</summary>
+    [Function("ReceiveForwardedMail")]
+    public Task<IResult> ReceiveForwardedMailAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "inbound/{routeKey}")] HttpRequest request,
+        string routeKey,
+        CancellationToken cancellationToken) =>
+        inbound.PostAsync(request, routeKey, cancellationToken);
+
+    [Function("GetForwarding")]
+    public Task<IResult> GetForwardingAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Forwarding)] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        forwarding.GetAsync(account, address, cancellationToken);
+
+    [Function("ActOnForwarding")]
+    public Task<IResult> ActOnForwardingAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Forwarding + "/{verb}")] HttpRequest request,
+        string account,
+        string address,
+        string verb,
+        CancellationToken cancellationToken) =>
+        forwarding.ActAsync(account, address, verb, cancellationToken);
+
+    [Function("AuditForwarding")]
+    public Task AuditForwardingAsync([TimerTrigger("%Schedule__AuditForwarding%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        audit.HandleAsync(cancellationToken);
+}

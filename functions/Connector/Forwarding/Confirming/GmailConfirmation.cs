@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace Connector.Forwarding.Confirming;
+
+/// <summary>Gmail's question whether a mailbox may forward here. Only a person answers it: the link is shown and never followed.</summary>
+/// <param name="Code">To be typed into Gmail's settings; null when the mail has none (seen in Chinese).</param>
+/// <param name="Link">Confirms when opened; null when the mail has none.</param>
+public sealed partial record GmailConfirmation(string? Code, string? Link, DateTimeOffset ArrivedAt)
+{
+    public const string Sender = "forwarding-noreply@google.com";
+
+    /// <summary>By the marks that no translation touches: the number in the subject, and where the link leads.</summary>
+    /// <returns>Null when there is neither a code nor a link.</returns>
+    public static GmailConfirmation? Read(string? subject, string body)
+    {
+        var link = Confirming().Match(body);
+        var code = Number().Match(subject ?? "");
+
+        return code.Success || link.Success
+            ? new GmailConfirmation(code.Success ? code.Groups["code"].Value : null, link.Success ? link.Value.TrimEnd('.', ',', ')') : null, default)
+            : null;
+    }
+
+    // The other link, uf-, is for taking it back.
+    [GeneratedRegex(@"https://(mail-settings|mail|isolated\.mail)\.google\.com/mail/(u/\d+/)?vf-[^\s""<>]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Confirming();
+
+    [GeneratedRegex(@"[(（]?[#＃](?<code>\d{6,12})[)）]?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Number();
+}

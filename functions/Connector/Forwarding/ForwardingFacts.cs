@@ -1,0 +1,63 @@
+using Connector.Forwarding.Confirming;
+
+namespace Connector.Forwarding;
+
+/// <summary>All that is known of a mailbox's forwarding. What it means is <see cref="RouteReadiness"/>.</summary>
+public sealed record ForwardingFacts
+{
+    /// <summary>Gmail's last question whether it may forward.</summary>
+    public GmailConfirmation? Confirmation { get; init; }
+
+    /// <summary>When forwarded mail last came in, to within five minutes.</summary>
+    public DateTimeOffset? LastArrivedAt { get; init; }
+
+    /// <summary>When a mail last came round in a circle.</summary>
+    public DateTimeOffset? LoopAt { get; init; }
+
+    /// <summary>When a mail last came to an address that is not valid any more.</summary>
+    public DateTimeOffset? EndedKeyAt { get; init; }
+
+    /// <summary>What Gmail's settings said when last asked; null when they never were.</summary>
+    public SettingsAudit? Audit { get; init; }
+
+    /// <summary>Since when Gmail's settings, at every audit, forward all mail here; null when they do not.</summary>
+    public DateTimeOffset? VerifiedSince { get; init; }
+
+    /// <summary>Whether they ever did.</summary>
+    public bool WasVerified { get; init; }
+
+    /// <summary>Names the last proof mail; null when none was sent.</summary>
+    public string? ProofNonce { get; init; }
+
+    public DateTimeOffset? ProofSentAt { get; init; }
+
+    public DateTimeOffset? ProofArrivedAt { get; init; }
+
+    /// <summary>A mail came in by forwarding.</summary>
+    public ForwardingFacts Arrived(string? proofNonce, DateTimeOffset now) => this with
+    {
+        LastArrivedAt = now,
+        ProofArrivedAt = proofNonce is not null && proofNonce == ProofNonce ? now : ProofArrivedAt,
+    };
+
+    /// <param name="address">The mailbox's own inbound address.</param>
+    public ForwardingFacts Audited(SettingsAudit audit, string? address)
+    {
+        var verified = audit.ForwardsTo(address);
+        return this with { Audit = audit, VerifiedSince = verified ? VerifiedSince ?? audit.At : null, WasVerified = WasVerified || verified };
+    }
+}
+
+/// <summary>What Gmail's settings say of a mailbox's forwarding.</summary>
+/// <param name="Enabled">All mail is forwarded somewhere.</param>
+/// <param name="Target">Where to.</param>
+/// <param name="AddressStatus">Of the mailbox's inbound address among those that may be forwarded to: <c>accepted</c>, <c>pending</c>, or null for not there.</param>
+/// <param name="ClosedByAdministrator">The Workspace administrator does not let the mailbox forward.</param>
+public sealed record SettingsAudit(DateTimeOffset At, bool Enabled = false, string? Target = null, string? AddressStatus = null, bool ClosedByAdministrator = false)
+{
+    public const string Accepted = "accepted";
+
+    public const string Pending = "pending";
+
+    public bool ForwardsTo(string? address) => Enabled && AddressStatus == Accepted && string.Equals(Target, address, StringComparison.OrdinalIgnoreCase);
+}

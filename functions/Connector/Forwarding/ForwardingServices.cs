@@ -1,0 +1,24 @@
+using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Receiving;
+using Connector.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Forwarding;
+
+/// <summary>Registers the second way in.</summary>
+public static class ForwardingServices
+{
+    public static IServiceCollection AddForwarding(this IServiceCollection services, SettingsReader settings) =>
+        services
+            .AddSingleton(ForwardingOptions.Read(settings))
+            .AddSingleton<InboundAddresses>()
+            .AddSingleton<ForwardingTable>()
+            .AddSingleton<IDkimKeys, DnsDkimKeys>()
+            .AddSingleton<ConfirmationCheck>()
+            .AddSingleton<PostSignature>()
+            .AddSingleton<TakenPosts>()
+            .AddSingleton<ForwardedImport>()
+            .AddSingleton<ReceiveForwardedMail>()
+            .AddSingleton<AuditForwarding>()
+            .AddSingleton<ProofMail>();
+}

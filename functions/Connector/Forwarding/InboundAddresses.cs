@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Forwarding;
+
+/// <summary>
+/// The addresses that mail is forwarded to, one per mailbox: <c>in-{key}@{Forwarding__Domain}</c> with a key of 130 random bits.
+/// The table InboundKeys says by key whose it is, so that an arriving mail costs one read.
+/// </summary>
+public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mailboxes, ForwardingOptions options, TimeProvider time)
+{
+    public const string LocalPrefix = "in-";
+
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private const int KeyLength = 26;
+
+    private const string Row = "key";
+
+    private readonly TableClient _keys = tables.GetTableClient(StorageNames.InboundKeysTable);
+
+    /// <summary>Makes an address for a mailbox that is about to be saved.</summary>
+    /// <returns>Null while no domain is set.</returns>
+    public async Task<string?> NewAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        if (!options.IsOn)
+        {
+            return null;
+        }
+
+        var key = RandomNumberGenerator.GetString(Letters, KeyLength);
+        await _keys.AddEntityAsync(
+            new TableEntity(key, Row) { ["Account"] = mailbox.Account, ["Address"] = mailbox.Address, ["MadeAt"] = time.GetUtcNow() }, cancellationToken);
+
+        return $"{LocalPrefix}{key}@{options.Domain}";
+    }
+
+    /// <summary>Gives a mailbox its address, should it have none under the domain of now.</summary>
+    /// <returns>Null when there is no such mailbox.</returns>
+    public async Task<Mailbox?> EnsureAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        if (!options.IsOn || KeyOf(mailbox.Standby.InboundAddress) is not null)
+        {
+            return mailbox;
+        }
+
+        var address = await NewAsync(mailbox.Key, cancellationToken);
+        return (await mailboxes.ChangeAsync(
+            mailbox.Key, now => KeyOf(now.Standby.InboundAddress) is null ? With(now, address) : null, cancellationToken))?.After;
+    }
+
+    /// <summary>Gives a mailbox a new address. The old one is good for <see cref="ForwardingOptions.KeyGrace"/>.</summary>
+    public Task<Mailbox?> RotateAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ReplaceAsync(mailbox, options.KeyGrace, cancellationToken);
+
+    /// <summary>Gives a mailbox a new address. The old one is good no more.</summary>
+    public Task<Mailbox?> RevokeAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ReplaceAsync(mailbox, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Whose key it is.</summary>
+    /// <returns>Null for one that was never given out, or not to a mailbox that is still connected.</returns>
+    public async Task<InboundRoute?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!IsKey(key) || await _keys.GetEntityIfExistsAsync<TableEntity>(key, Row, cancellationToken: cancellationToken) is not { HasValue: true, Value: { } row })
+        {
+            return null;
+        }
+
+        var mailbox = await mailboxes.FindAsync(new MailboxKey(row.GetString("Account"), row.GetString("Address")), cancellationToken);
+        var endsAt = row.GetDateTimeOffset("EndsAt");
+        return mailbox is null ? null : new InboundRoute(mailbox, endsAt, HasEnded: endsAt <= time.GetUtcNow());
+    }
+
+    /// <summary>The key in an inbound address; null for another address.</summary>
+    public string? KeyOf(string? address) =>
+        MailAddress.Normalize(address) is { } normalized
+        && normalized.Split('@') is [var local, var domain]
+        && domain == options.Domain
+        && local.StartsWith(LocalPrefix, StringComparison.Ordinal)
+        && IsKey(local[LocalPrefix.Length..])
+            ? local[LocalPrefix.Length..]
+            : null;
+
+    /// <summary>An address of the domain where forwarded mail is received: nothing that could be watched.</summary>
+    public bool IsInbound(string address) => options.IsOn && address.EndsWith($"@{options.Domain}", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<Mailbox?> ReplaceAsync(MailboxKey mailbox, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var address = await NewAsync(mailbox, cancellationToken);
+        var changed = await mailboxes.ChangeAsync(mailbox, now => With(now, address), cancellationToken);
+
+        if (KeyOf(changed?.Before.Standby.InboundAddress) is { } old)
+        {
+            await _keys.UpdateEntityAsync(
+                new TableEntity(old, Row) { ["EndsAt"] = time.GetUtcNow() + grace }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+
+        return changed?.After;
+    }
+
+    private static Mailbox With(Mailbox mailbox, string? address) => mailbox with { Standby = mailbox.Standby with { InboundAddress = address } };
+
+    private static bool IsKey(string text) => text.Length == KeyLength && text.All(Letters.Contains);
+}
+
+/// <summary>Where a key leads.</summary>
+/// <param name="EndsAt">When it ends; null for one that is in force.</param>
+public sealed record InboundRoute(Mailbox Mailbox, DateTimeOffset? EndsAt, bool HasEnded);

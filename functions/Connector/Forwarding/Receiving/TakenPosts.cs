@@ -1,0 +1,41 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Forwarding.Receiving;
+
+/// <summary>Remembers signed posts that were taken, for longer than a signature is good.</summary>
+/// <remarks>
+/// Noted after the mail is durable, so that a post which failed may come again as it was. Partitions are days: those that are past
+/// are deleted by the audit.
+/// </remarks>
+public sealed class TakenPosts(TableServiceClient tables, TimeProvider time)
+{
+    private readonly TableClient _posts = tables.GetTableClient(StorageNames.InboundPostsTable);
+
+    public async Task<bool> HasAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+
+        return (await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(now), id, ["RowKey"], cancellationToken)).HasValue
+            || (await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(now.AddDays(-1)), id, ["RowKey"], cancellationToken)).HasValue;
+    }
+
+    public async Task AddAsync(string id, CancellationToken cancellationToken) =>
+        await _posts.UpsertEntityAsync(new TableEntity(Partition(time.GetUtcNow()), id), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Forgets those that are older than two days: their timestamps are refused anyway.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellationToken)
+    {
+        var oldest = Partition(time.GetUtcNow().AddDays(-2));
+
+        await foreach (var post in _posts.QueryAsync<TableEntity>(
+            row => row.PartitionKey.CompareTo(oldest) < 0, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            await _posts.DeleteEntityAsync(post.PartitionKey, post.RowKey, ETag.All, cancellationToken);
+        }
+    }
+
+    private static string Partition(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,128 @@
+using Connector.Mailboxes;
+
+namespace Connector.Forwarding;
+
+/// <summary>Whether a mailbox's mail would come by forwarding, and if not, why.</summary>
+/// <param name="Cause">Null while all is well, or nothing was begun.</param>
+public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause = null)
+{
+    /// <summary>So long after a mail came by the API its forwarded copy must be here as well.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// <summary>So long a proof mail may take.</summary>
+    public static readonly TimeSpan ProofTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>So long Gmail's question may stay open.</summary>
+    public static readonly TimeSpan ConfirmationTime = TimeSpan.FromDays(7);
+
+    public static RouteReadiness None { get; } = new(ReadinessState.None);
+
+    /// <param name="address">The mailbox's inbound address.</param>
+    /// <param name="lastImportedAt">When mail last came in by the API.</param>
+    public static RouteReadiness Of(ForwardingFacts facts, string? address, DateTimeOffset? lastImportedAt, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+
+        if (address is null)
+        {
+            return None;
+        }
+
+        var bySettings = OfSettings(facts, address, now);
+
+        return BrokenOnTheWay(facts) ?? (bySettings.State is ReadinessState.Verified or ReadinessState.Proven ? Doubted(facts, lastImportedAt, now) : null) ?? bySettings;
+    }
+
+    public StandbyState ToStandby() => State switch
+    {
+        ReadinessState.Verified or ReadinessState.Proven => StandbyState.Ready,
+        ReadinessState.Broken => StandbyState.Broken,
+        _ => StandbyState.NotSetUp,
+    };
+
+    private static RouteReadiness Broken(ReadinessCause cause) => new(ReadinessState.Broken, cause);
+
+    private static RouteReadiness? BrokenOnTheWay(ForwardingFacts facts) => true switch
+    {
+        _ when facts.LoopAt > (facts.LastArrivedAt ?? DateTimeOffset.MinValue) => Broken(ReadinessCause.Circle),
+        _ when facts.EndedKeyAt > (facts.LastArrivedAt ?? DateTimeOffset.MinValue) => Broken(ReadinessCause.TargetBounces),
+        _ => null,
+    };
+
+    private static RouteReadiness OfSettings(ForwardingFacts facts, string address, DateTimeOffset now)
+    {
+        var arrived = facts.LastArrivedAt is not null;
+        var way = new RouteReadiness(arrived ? ReadinessState.Proven : ReadinessState.Verified);
+
+        // What arrived after the settings were read knows better: a filter forwards too, and so does an address map, which no setting shows.
+        if (facts.Audit is not { } audit || facts.LastArrivedAt > audit.At)
+        {
+            return arrived ? way : OfConfirmation(facts, now);
+        }
+
+        return audit switch
+        {
+            { ClosedByAdministrator: true } => Broken(ReadinessCause.SwitchedOffByAdministrator),
+            _ when audit.ForwardsTo(address) => way,
+            { Enabled: true } when !string.Equals(audit.Target, address, StringComparison.OrdinalIgnoreCase) => Broken(ReadinessCause.PointsElsewhere),
+            _ when facts.WasVerified => Broken(ReadinessCause.SwitchedOff),
+            _ when arrived => way,
+            { AddressStatus: SettingsAudit.Accepted } => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotSwitchedOn),
+            _ => OfConfirmation(facts, now),
+        };
+    }
+
+    private static RouteReadiness OfConfirmation(ForwardingFacts facts, DateTimeOffset now) => facts switch
+    {
+        { Confirmation: { } asked } when now - asked.ArrivedAt > ConfirmationTime => Broken(ReadinessCause.NeverConfirmed),
+        { Confirmation: not null } or { Audit.AddressStatus: SettingsAudit.Pending } => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotConfirmed),
+        _ => None,
+    };
+
+    /// <summary>Settings may say that mail is forwarded, and none arrives.</summary>
+    private static RouteReadiness? Doubted(ForwardingFacts facts, DateTimeOffset? lastImportedAt, DateTimeOffset now)
+    {
+        if (facts.ProofSentAt is { } sent && !(facts.LastArrivedAt >= sent) && now - sent > ProofTime)
+        {
+            return Broken(ReadinessCause.ProofDidNotArrive);
+        }
+
+        return (facts.LastArrivedAt ?? facts.VerifiedSince) is { } known && lastImportedAt - known > Patience && now - lastImportedAt > Patience
+            ? Broken(ReadinessCause.StoppedArriving)
+            : null;
+    }
+}
+
+/// <summary>How far a mailbox's forwarding has come; spelled in lower case over HTTP.</summary>
+public enum ReadinessState
+{
+    /// <summary>Nobody has begun to set it up.</summary>
+    None,
+
+    /// <summary>Begun, and not at its end.</summary>
+    Pending,
+
+    /// <summary>Gmail's settings forward all mail here.</summary>
+    Verified,
+
+    /// <summary>A mail has come through.</summary>
+    Proven,
+
+    /// <summary>Nothing comes, or nothing will.</summary>
+    Broken,
+}
+
+/// <summary>What keeps forwarding from being ready.</summary>
+public enum ReadinessCause
+{
+    NotConfirmed,
+    NotSwitchedOn,
+    NeverConfirmed,
+    PointsElsewhere,
+    SwitchedOff,
+    SwitchedOffByAdministrator,
+    StoppedArriving,
+    ProofDidNotArrive,
+    TargetBounces,
+    Circle,
+}

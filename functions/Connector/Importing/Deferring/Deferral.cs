@@ -1,0 +1,73 @@
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// Decides whether a mail that Gmail does not give is set aside. Only in a mailbox that failed on several fetches for nothing but that
+/// Gmail is ill, and only if Gmail gives another one right after: else it is not this mail that is ill.
+/// </summary>
+public sealed partial class Deferral(
+    DeferredMails mails, MessageFacts known, RetryOptions retry, ImportOptions options, TimeProvider time, ILogger<Deferral> logger)
+{
+    /// <summary>Fetches that failed before; a mailbox is parked later.</summary>
+    private const int MinAttempts = 3;
+
+    /// <summary>The mailbox with the patience that its state allows. A mail that is set aside has its row before anyone goes on (I1).</summary>
+    public IGmailMailbox Tolerate(Mailbox mailbox, IGmailMailbox gmail) =>
+        IsIll(mailbox.State) ? new TolerantMailbox(gmail, (gmailId, failure, token) => TryDeferAsync(mailbox.Key, gmail, gmailId, failure, token)) : gmail;
+
+    private static bool IsIll(MailboxState state) => state is
+        MailboxState.BackingOff { Cause: FailureClass.ProviderUnavailable, Attempts: >= MinAttempts }
+        or MailboxState.Probing { From.Cause: FailureClass.ProviderUnavailable };
+
+    /// <returns>False when it is not this mail's fault, or cannot be told.</returns>
+    private async Task<bool> TryDeferAsync(
+        MailboxKey mailbox, IGmailMailbox gmail, string gmailId, Failure failure, CancellationToken cancellationToken)
+    {
+        if (!await GivesAnotherAsync(mailbox, gmail, gmailId, cancellationToken))
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var mail = new DeferredMail(mailbox, gmailId, now, Attempts: 1, DeferredMail.NextAt(1, failure, now, retry), failure.Evidence);
+        await mails.SaveAsync(mail, CancellationToken.None);
+        Log.Deferred(logger, gmailId, mailbox, failure.Evidence, mail.NextTryAt);
+        return true;
+    }
+
+    private async Task<bool> GivesAnotherAsync(MailboxKey mailbox, IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var other = await known.FindAnyAsync(mailbox, cancellationToken) ?? await ListAnotherAsync(gmail, gmailId, cancellationToken);
+
+            if (other is null)
+            {
+                return false;
+            }
+
+            // That it is gone is an answer too.
+            using var message = await gmail.GetAsync(other, options.MaxMessageBytes, cancellationToken);
+            return true;
+        }
+        catch (FetchFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Of a mailbox of which nothing is here.</summary>
+    private static async Task<string?> ListAnotherAsync(IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
+    {
+        var page = await gmail.ListMessagesAsync(from: null, pageToken: null, cancellationToken);
+        return page.GmailIds.FirstOrDefault(id => id != gmailId);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Set aside {GmailId} of {Mailbox}: Gmail gives others and not this one ({Evidence}). Tried again at {NextTryAt}.")]
+        public static partial void Deferred(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Delivering;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Importing;
+
+/// <summary>The table DeferredMails: mails that were set aside. They have no row in Messages, so that a completeness proof misses them.</summary>
+public sealed class DeferredMails(TableServiceClient tables)
+{
+    private const string Account = nameof(MailboxKey.Account);
+    private const string Address = nameof(MailboxKey.Address);
+    private const string FirstAt = nameof(DeferredMail.FirstAt);
+    private const string Attempts = nameof(DeferredMail.Attempts);
+    private const string NextTryAt = nameof(DeferredMail.NextTryAt);
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.DeferredMailsTable);
+
+    public async Task SaveAsync(DeferredMail mail, CancellationToken cancellationToken) =>
+        await _table.UpsertEntityAsync(ToRow(mail), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task DeleteAsync(DeferredMail mail, CancellationToken cancellationToken) =>
+        await _table.DeleteEntityAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), ETag.All, cancellationToken);
+
+    public async Task<DeferredMail?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(
+            MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken: cancellationToken);
+        return row.HasValue ? ToMail(row.Value!) : null;
+    }
+
+    /// <summary>Those whose next try is due.</summary>
+    /// <remarks>Filters on a column that is no key: the table is empty, as a rule.</remarks>
+    public async IAsyncEnumerable<DeferredMail> ListDueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"NextTryAt le {now}"), cancellationToken: cancellationToken))
+        {
+            yield return ToMail(row);
+        }
+    }
+
+    private static TableEntity ToRow(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId))
+    {
+        [Account] = mail.Mailbox.Account,
+        [Address] = mail.Mailbox.Address,
+        [FirstAt] = mail.FirstAt,
+        [Attempts] = mail.Attempts,
+        [NextTryAt] = mail.NextTryAt,
+        ["EvidenceStatus"] = mail.Evidence.Status,
+        ["EvidenceReason"] = mail.Evidence.Reason,
+    };
+
+    private static DeferredMail ToMail(TableEntity row) => new(
+        new MailboxKey(row.GetString(Account) ?? throw Lacks(row, Account), row.GetString(Address) ?? throw Lacks(row, Address)),
+        StorageKeys.Unescape(row.RowKey),
+        row.GetDateTimeOffset(FirstAt) ?? throw Lacks(row, FirstAt),
+        row.GetInt32(Attempts) ?? 1,
+        row.GetDateTimeOffset(NextTryAt) ?? throw Lacks(row, NextTryAt),
+        new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason")));
+
+    private static FormatException Lacks(TableEntity row, string column) =>
+        new($"DeferredMails row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
+}

@@ -1,0 +1,83 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>The round that tries mails again which were set aside. What it meets counts for the mail alone, and not for its mailbox.</summary>
+public sealed partial class RetryDeferred(
+    DeferredMails mails,
+    MailboxTable mailboxes,
+    MailImport import,
+    IGmail gmail,
+    IncidentGate gate,
+    RetryOptions retry,
+    ImportOptions options,
+    TimeProvider time,
+    ILogger<RetryDeferred> logger)
+{
+    /// <summary>One after the other, so that a round is bounded; the others come next.</summary>
+    private const int MaxInRound = 20;
+
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var mail in mails.ListDueAsync(time.GetUtcNow(), cancellationToken).Take(MaxInRound))
+        {
+            await LookAfterAsync(mail, cancellationToken);
+        }
+    }
+
+    private async Task LookAfterAsync(DeferredMail mail, CancellationToken cancellationToken)
+    {
+        switch (await mailboxes.FindAsync(mail.Mailbox, cancellationToken))
+        {
+            case null:
+                await mails.DeleteAsync(mail, cancellationToken);
+                break;
+
+            // Whatever else stands in the mailbox's way stands in its mail's.
+            case { State: MailboxState.Active or MailboxState.CatchingUp } mailbox when await gate.HeldByAsync(mailbox, cancellationToken) is null:
+                await using (var lease = await MailboxLease.TryTakeAsync(mailboxes, mailbox, options.LeaseDuration, time, cancellationToken))
+                {
+                    if (lease is not null)
+                    {
+                        await TryAsync(mail, lease, cancellationToken);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private async Task TryAsync(DeferredMail mail, MailboxLease lease, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+
+        try
+        {
+            var candidate = new Candidate(mail.GmailId, IsNew: true);
+            await import.ImportAsync(lease.Mailbox, gmail.Open(lease.Mailbox), [candidate], ImportWindow.Of(lease.Mailbox), either.Token);
+            await mails.DeleteAsync(mail, CancellationToken.None);
+            Log.Came(logger, mail.GmailId, mail.Mailbox, mail.Attempts);
+        }
+        catch (FetchFailedException exception)
+        {
+            var again = mail.Again(exception.Failure, time.GetUtcNow(), retry);
+            await mails.SaveAsync(again, CancellationToken.None);
+            Log.Failed(logger, mail.GmailId, mail.Mailbox, exception.Failure.Evidence, again.NextTryAt);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            // Another worker has the mailbox: a later round tries again.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{GmailId} of {Mailbox}, which was set aside, is imported after {Attempts} tries.")]
+        public static partial void Came(ILogger logger, string gmailId, MailboxKey mailbox, int attempts);
+
+        [LoggerMessage(2, LogLevel.Warning, "{GmailId} of {Mailbox} stays set aside ({Evidence}). Tried again at {NextTryAt}.")]
+        public static partial void Failed(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);
+    }
+}

@@ -1,0 +1,45 @@
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>Gmail, for a mailbox in which a single mail may be what is ill.</summary>
+/// <param name="tryDefer">True when the mail was set aside, durably.</param>
+internal sealed class TolerantMailbox(IGmailMailbox mailbox, Func<string, Failure, CancellationToken, Task<bool>> tryDefer) : IGmailMailbox
+{
+    /// <summary>More than that in one fetch are no exception any more.</summary>
+    private const int MaxDeferred = 20;
+
+    private int _deferred;
+
+    public int Parallelism => mailbox.Parallelism;
+
+    public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await mailbox.GetAsync(gmailId, maxBytes, cancellationToken);
+        }
+        catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.ProviderUnavailable)
+        {
+            if (Interlocked.Increment(ref _deferred) > MaxDeferred || !await tryDefer(gmailId, exception.Failure, cancellationToken))
+            {
+                throw;
+            }
+
+            return GmailMessage.Deferred(gmailId);
+        }
+    }
+
+    public Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken) => mailbox.GetProfileAsync(cancellationToken);
+
+    public Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken) =>
+        mailbox.ListHistoryAsync(checkpoint, pageToken, cancellationToken);
+
+    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
+        mailbox.ListMessagesAsync(from, pageToken, cancellationToken);
+
+    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
+        mailbox.ListReceivedAsync(from, until, pageToken, cancellationToken);
+
+    public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
+}

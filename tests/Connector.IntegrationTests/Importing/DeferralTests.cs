@@ -1,0 +1,185 @@
+using Azure.Data.Tables;
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>A mail that Gmail never gives holds up no other (I4), is never given up, and is never taken for an illness of Gmail's.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class DeferralTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_mail_that_Gmail_never_gives_is_set_aside_after_several_fetches_and_the_others_go_on()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var ids = Deliver(gmail, 4);
+        using var curse = Curse(connector, ids[1]);
+
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await FetchAsync(connector);
+            Assert.AreEqual(attempt, ((MailboxState.BackingOff)(await connector.MailboxAsync(Address, Token)).State).Attempts);
+            Assert.IsEmpty(await DeferredAsync(connector));
+        }
+
+        await FetchAsync(connector);
+
+        var mailbox = await connector.MailboxAsync(Address, Token);
+        Assert.IsInstanceOfType<MailboxState.Active>(mailbox.State);
+        Assert.AreEqual(gmail.HistoryId, mailbox.Checkpoint);
+        Assert.AreSequenceEqual([ids[0], ids[2], ids[3]], (await connector.MessagesAsync(Address, Token)).Keys.Order());
+        Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().RowKey);
+
+        var later = Deliver(gmail, 1)[0];
+        await connector.FetchAsync(Address, Token);
+        Assert.IsTrue((await connector.MessagesAsync(Address, Token)).ContainsKey(later));
+    }
+
+    [TestMethod]
+    public async Task It_comes_by_itself_as_soon_as_Gmail_gives_it_and_stays_set_aside_until_then()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Retry__MaxDelay", "00:00:30"));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var ids = Deliver(gmail, 3);
+        var curse = Curse(connector, ids[1]);
+        await FetchAsync(connector, times: 4);
+
+        await connector.Get<RetryDeferred>().HandleAsync(Token);
+        Assert.AreEqual(1, (await DeferredAsync(connector)).Single().GetInt32("Attempts"), "It is not due.");
+
+        await MakeDueAsync(connector);
+        await connector.Get<RetryDeferred>().HandleAsync(Token);
+        var still = (await DeferredAsync(connector)).Single();
+        Assert.AreEqual(2, still.GetInt32("Attempts"));
+        Assert.IsTrue(still.GetDateTimeOffset("NextTryAt") > TimeProvider.System.GetUtcNow().AddSeconds(50));
+        Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
+
+        curse.Dispose();
+        await MakeDueAsync(connector);
+        await connector.Get<RetryDeferred>().HandleAsync(Token);
+
+        Assert.IsEmpty(await DeferredAsync(connector));
+        Assert.AreEqual("Delivered", (await connector.MessagesAsync(Address, Token))[ids[1]].GetString("State"));
+        Assert.AreEqual(DateTimeOffset.UnixEpoch, (await connector.MailboxAsync(Address, Token)).LeasedUntil);
+    }
+
+    [TestMethod]
+    public async Task A_Gmail_that_gives_no_mail_at_all_is_ill_and_nothing_is_set_aside()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        Deliver(gmail, 2);
+        await connector.FetchAsync(Address, Token);
+        Deliver(gmail, 2);
+        connector.Gmail.Faults.Set(new GmailFault.Refuse("invalidArgument"), FaultScope.Of(CallKind.Get));
+
+        await FetchAsync(connector, times: 5);
+
+        Assert.IsEmpty(await DeferredAsync(connector));
+        Assert.AreEqual(FailureClass.ProviderUnavailable, (await connector.MailboxAsync(Address, Token)).State.AsParked?.Cause);
+        Assert.AreNotEqual(gmail.HistoryId, (await connector.MailboxAsync(Address, Token)).Checkpoint);
+    }
+
+    [TestMethod]
+    public async Task A_proof_misses_what_was_set_aside_until_it_is_here()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var ids = Deliver(gmail, 3);
+        var curse = Curse(connector, ids[2]);
+        await FetchAsync(connector, times: 4);
+
+        Assert.AreEqual(new ProofResult { Listed = 3, Imported = 2, Missing = 1 }, await ProveAsync(connector));
+
+        curse.Dispose();
+        Assert.AreEqual(new ProofResult { Listed = 3, Imported = 2, Missing = 1, Fetched = 1 }, await ProveAsync(connector));
+    }
+
+    [TestMethod]
+    public async Task What_belongs_to_a_mailbox_that_was_disconnected_is_forgotten_and_a_parked_one_is_left_alone()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var ids = Deliver(gmail, 2);
+        using var curse = Curse(connector, ids[1]);
+        await FetchAsync(connector, times: 4);
+        await connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { State = new MailboxState.Paused(DateTimeOffset.UnixEpoch) }, Token);
+        await MakeDueAsync(connector);
+        await SaveAsync(connector, new MailboxKey("acme", "gone@acme.example"));
+        connector.Gmail.ForgetRequests();
+
+        await connector.Get<RetryDeferred>().HandleAsync(Token);
+
+        Assert.IsEmpty(connector.Gmail.Requests);
+        Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().RowKey);
+    }
+
+    [TestMethod]
+    public void The_pause_doubles_up_to_that_of_what_only_a_person_can_mend_and_never_ends_the_tries()
+    {
+        var (now, options) = (new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero), new RetryOptions());
+        var failure = new Failure(FailureClass.ProviderUnavailable, new Evidence(500));
+
+        Assert.AreEqual(now.AddMinutes(15), DeferredMail.NextAt(1, failure, now, options));
+        Assert.AreEqual(now.AddMinutes(30), DeferredMail.NextAt(2, failure, now, options));
+        Assert.AreEqual(now.AddHours(6), DeferredMail.NextAt(1_000, failure, now, options));
+        Assert.AreEqual(now.AddHours(9), DeferredMail.NextAt(1, failure with { RetryAt = now.AddHours(9) }, now, options));
+    }
+
+    /// <summary>Refused in a way that is not tried again within the call, which spares the test the wait.</summary>
+    private static ActiveFault Curse(ConnectorUnderTest connector, string id) =>
+        connector.Gmail.Faults.Set(new GmailFault.Refuse("invalidArgument"), FaultScope.Of(CallKind.Get) with { Messages = [id] });
+
+    /// <summary>Fetches without waiting for the mailbox's backoff.</summary>
+    private async Task FetchAsync(ConnectorUnderTest connector, int times = 1)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await connector.Mailboxes.ChangeAsync(
+                ConnectorUnderTest.KeyOf(Address),
+                mailbox => mailbox.State is MailboxState.BackingOff off ? mailbox with { State = off with { RetryAt = DateTimeOffset.UnixEpoch } } : null,
+                Token);
+            await connector.FetchAsync(Address, Token);
+        }
+    }
+
+    private async Task MakeDueAsync(ConnectorUnderTest connector)
+    {
+        var mails = connector.Get<DeferredMails>();
+
+        foreach (var row in await DeferredAsync(connector))
+        {
+            var mail = await mails.FindAsync(ConnectorUnderTest.KeyOf(Address), row.RowKey, Token);
+            await mails.SaveAsync(mail! with { NextTryAt = DateTimeOffset.UnixEpoch.AddDays(1) }, Token);
+        }
+    }
+
+    private Task SaveAsync(ConnectorUnderTest connector, MailboxKey mailbox) => connector.Get<DeferredMails>().SaveAsync(
+        new DeferredMail(mailbox, "19a0", DateTimeOffset.UnixEpoch.AddDays(1), 1, DateTimeOffset.UnixEpoch.AddDays(1), new Evidence(500)), Token);
+
+    private async Task<ProofResult> ProveAsync(ConnectorUnderTest connector)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var mailbox = await connector.MailboxAsync(Address, Token);
+        var window = new ProofWindow(From: null, now, mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromHours(1));
+        return await connector.Get<CompletenessProof>().RunAsync(
+            mailbox, connector.Get<IGmail>().Open(mailbox), window, soFar: null, now.AddMinutes(1), Token);
+    }
+
+    private async Task<IReadOnlyList<TableEntity>> DeferredAsync(ConnectorUnderTest connector) => await connector.Get<TableServiceClient>()
+        .GetTableClient(StorageNames.DeferredMailsTable).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
+
+    private static List<string> Deliver(SimulatedMailbox gmail, int count) =>
+        [.. new GeneratedMails(count).Take(count, gmail.Address).Select(mail => gmail.Deliver(mail))];
+}

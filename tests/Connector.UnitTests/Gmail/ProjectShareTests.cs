@@ -1,0 +1,109 @@
+using Connector.Gmail.Quota;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connector.UnitTests.Gmail;
+
+/// <summary>Instances that know nothing of each other, and one project whose minute they share.</summary>
+[TestClass]
+public sealed class ProjectShareTests
+{
+    private const int Limit = 12_000;
+
+    private const int Call = 20;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+
+    [TestMethod]
+    public void An_instance_that_was_never_refused_is_held_back_by_nothing()
+    {
+        var share = new ProjectShare(Limit);
+
+        for (var call = 0; call < Limit / Call; call++)
+        {
+            Assert.AreEqual(TimeSpan.Zero, share.Spend(Call, _time.GetUtcNow()));
+        }
+    }
+
+    [TestMethod]
+    public void A_refusal_costs_a_pause_and_a_fifth_and_many_at_once_count_as_one()
+    {
+        var share = new ProjectShare(Limit);
+        share.Refused(_time.GetUtcNow());
+        share.Refused(_time.GetUtcNow());
+
+        Assert.AreEqual(0.8, share.Share, 0.001);
+        Assert.AreEqual(TimeSpan.FromSeconds(3), share.Spend(Call, _time.GetUtcNow()));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.AreEqual(TimeSpan.Zero, share.Spend(Call, _time.GetUtcNow()));
+        share.Refused(_time.GetUtcNow());
+        Assert.AreEqual(0.807 * 0.8, share.Share, 0.001);
+    }
+
+    [TestMethod]
+    public void The_dearest_call_gets_through_however_small_the_share()
+    {
+        var share = new ProjectShare(20);
+
+        for (var refusal = 0; refusal < 40; refusal++)
+        {
+            share.Refused(_time.GetUtcNow());
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        for (var waits = 0; share.Spend(100, _time.GetUtcNow()) is var wait && wait > TimeSpan.Zero; waits++)
+        {
+            Assert.IsLessThan(100, waits, "each wait leads on");
+            _time.Advance(wait);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "any sixty seconds")]
+    [DataRow(true, DisplayName = "minutes by the clock")]
+    public void Four_instances_use_the_projects_budget_up_and_share_it_fairly(bool byTheClock)
+    {
+        var project = new SharedProject(Limit, instances: 4, byTheClock, _time);
+        project.Run(TimeSpan.FromMinutes(10));
+        project.ForgetCounts();
+
+        project.Run(TimeSpan.FromMinutes(30));
+
+        AssertUsedAndFair(project, instances: 4, minutes: 30);
+    }
+
+    [TestMethod]
+    public void One_that_comes_later_gets_as_much_as_the_others()
+    {
+        var project = new SharedProject(Limit, instances: 3, byTheClock: false, _time);
+        project.Run(TimeSpan.FromMinutes(10));
+        project.Join();
+        project.Run(TimeSpan.FromMinutes(15));
+        project.ForgetCounts();
+
+        project.Run(TimeSpan.FromMinutes(30));
+
+        AssertUsedAndFair(project, instances: 4, minutes: 30);
+    }
+
+    [TestMethod]
+    public void What_others_leave_is_taken_up_again()
+    {
+        var project = new SharedProject(Limit, instances: 4, byTheClock: false, _time);
+        project.Run(TimeSpan.FromMinutes(10));
+        project.LeaveOne();
+        project.Run(TimeSpan.FromMinutes(25));
+
+        Assert.AreEqual(1, project.Shares[0], "the one that is left has it all");
+    }
+
+    private static void AssertUsedAndFair(SharedProject project, int instances, int minutes)
+    {
+        var used = project.Accepted.Sum() / (double)(Limit * minutes);
+        var fair = project.Accepted.Sum() / (double)instances;
+        var refused = project.Refused / (project.Accepted.Sum() / (double)Call);
+
+        Assert.IsGreaterThanOrEqualTo(0.9, used, $"used {used:P1}");
+        Assert.IsLessThan(0.02, refused, $"refused {refused:P2}");
+        Assert.IsTrue(project.Accepted.All(units => Math.Abs((units / fair) - 1) <= 0.2), $"fair: {string.Join(", ", project.Accepted.Select(units => $"{units / fair:P0}"))}");
+    }
+}
