@@ -10,7 +10,8 @@ internal sealed class TurnScheduler : TaskScheduler
 
     public int Strays { get; private set; }
 
-    public override int MaximumConcurrencyLevel => 1;
+    /// <summary>One thread, on which any number of tasks wait: Parallel must not take the one for the other.</summary>
+    public override int MaximumConcurrencyLevel => int.MaxValue;
 
     public void Enter() => _thread = Environment.CurrentManagedThreadId;
 
