@@ -101,7 +101,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 var deploymentContainer = 'app-package'
 var containers = ['mail', 'syncs', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
-var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents']
+var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'Pairs']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${token}'
@@ -483,7 +483,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 
 // The defaults of the sample are the defaults of the code; what a laptop needs other values for is set below.
 var sample = loadJsonContent('../local.settings.sample.json').Values
-var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push']
+var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push', 'Forwarding']
 var defaults = toObject(
   filter(items(sample), setting => contains(tuned, split(setting.key, '__')[0]) && !empty(setting.value)),
   setting => setting.key,

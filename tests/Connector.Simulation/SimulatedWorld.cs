@@ -38,6 +38,9 @@ public sealed class SimulatedWorld
     /// <summary>What invocations threw; the host tried those again.</summary>
     public List<Exception> Faults { get; } = [];
 
+    /// <summary>A process was started.</summary>
+    public event Action<Instance>? Added;
+
     public IReadOnlyList<Instance> Instances => _instances;
 
     public DateTimeOffset Now => Time.GetUtcNow();
@@ -72,6 +75,7 @@ public sealed class SimulatedWorld
     {
         var instance = new Instance(this, _instances.Count);
         _instances.Add(instance);
+        Added?.Invoke(instance);
         instance.Listen();
         return instance;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Forwarding;
 using Connector.Importing;
 using Connector.Reporting;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +29,7 @@ public sealed class CompositionTests
             typeof(AlertAdmins), typeof(AlertPoison), typeof(RenewWatches), typeof(PushEndpoint), typeof(ReportState),
             typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint), typeof(PoisonEndpoint),
             typeof(AccountsEndpoint), typeof(MailboxesEndpoint), typeof(ConnectEndpoint), typeof(StatusEndpoint), typeof(HealthEndpoint),
+            typeof(InboundEndpoint), typeof(ForwardingEndpoint), typeof(AuditForwarding),
         ];
 
         foreach (var type in called)

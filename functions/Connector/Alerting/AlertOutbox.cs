@@ -8,7 +8,8 @@ namespace Connector.Alerting;
 /// </summary>
 public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan SweepGrace = TimeSpan.FromMinutes(1);
+    /// <summary>A job on its way may be so late; scaled with the rest where all of it is.</summary>
+    private TimeSpan SweepGrace => options.GroupWait < TimeSpan.FromMinutes(1) ? options.GroupWait : TimeSpan.FromMinutes(1);
 
     // An outage that begins so soon after another one is the same trouble that comes and goes.
     private static readonly TimeSpan FlapMemory = TimeSpan.FromMinutes(30);

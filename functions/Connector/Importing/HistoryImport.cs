@@ -49,7 +49,7 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
         catch
         {
             // Nothing goes on behind our back. What failed first in the history's order is what is told.
-            await ((Task)listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await _end;
             throw;
         }

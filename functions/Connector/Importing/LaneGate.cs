@@ -12,7 +12,9 @@ internal sealed class LaneGate(Func<int> open)
     {
         while (TryEnter() is { } left)
         {
-            await left.WaitAsync(cancellationToken);
+            // Those inside end soon, when they are asked to stop too.
+            await left;
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class MailImport(
             }
             catch
             {
-                await stop.CancelAsync();
+                stop.Cancel();
                 throw;
             }
             finally

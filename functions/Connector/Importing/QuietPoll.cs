@@ -31,7 +31,14 @@ public sealed class QuietPoll(MailboxTable mailboxes, MailboxLifecycle lifecycle
     {
         try
         {
-            var fetched = lifecycle.Fetched(mailbox, checkpoint, stored: 0) with { PlannedAt = DateTimeOffset.UnixEpoch };
+            var fetched = lifecycle.Fetched(mailbox, checkpoint, stored: 0) with
+            {
+                PlannedAt = DateTimeOffset.UnixEpoch,
+
+                // A worker that died left its lease behind. It ends here, and should that worker be only slow, its next save fails.
+                LeasedUntil = DateTimeOffset.UnixEpoch,
+                Fence = mailbox.LeasedUntil > DateTimeOffset.UnixEpoch ? mailbox.Fence + 1 : mailbox.Fence,
+            };
             await mailboxes.SaveAsync(fetched, CancellationToken.None);
             return true;
         }

@@ -107,7 +107,7 @@ public sealed class StorageFaultTests(TestContext context)
         Assert.IsNull(other);
     }
 
-    /// <summary>First in the round is the write of a blob, of a mailbox's row, of the mails' rows, of a job.</summary>
+    /// <summary>The first write of its kind in a round: of a mail, of the mailbox's row, of the mails' rows, of the job.</summary>
     private async Task<FaultyWire> StrikeFirstAsync(StorageFault fault, StorageService service)
     {
         var wire = await (CrashScenarios.History with { Afterwards = AssertRestAsync }).StrikeFirstAsync(fault, service, Token);

@@ -3,4 +3,5 @@ namespace Connector.Sandbox.Proving;
 /// <summary>One thing that was measured.</summary>
 /// <param name="Then">What it was on 13 September 2024; null if it had no counterpart.</param>
 /// <param name="Limit">What it may be at most; null if it is only told.</param>
-internal sealed record Figure(string What, string? Then, string Ours, string? Limit, bool Holds);
+/// <param name="IsTime">The machine has its part in it.</param>
+internal sealed record Figure(string What, string? Then, string Ours, string? Limit, bool Holds, bool IsTime = false);

@@ -11,6 +11,9 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
 
     public bool Holds => Checks.All(check => check.Holds) && Figures.All(figure => figure.Holds);
 
+    /// <summary>All holds but for times.</summary>
+    public bool IsOnlyLate => !Holds && Checks.All(check => check.Holds) && Figures.All(figure => figure.Holds || figure.IsTime);
+
     /// <param name="during">What came during the block; null if it did not come to that.</param>
     /// <param name="broken">What did not come about, if the story broke off.</param>
     public static async Task<Verdict> ReachAsync(

@@ -35,7 +35,7 @@ internal static class ReplayLimits
     ];
 
     private static Figure Time(string what, string? then, double? seconds, double? most) =>
-        new(what, then, seconds is { } some ? Words(some) : "never", most is { } limit ? Words(limit) : null, most is null || seconds <= most);
+        new(what, then, seconds is { } some ? Words(some) : "never", most is { } limit ? Words(limit) : null, most is null || seconds <= most, IsTime: true);
 
     private static Figure Number(string what, string? then, double? number, double? most) =>
         new(what, then, number is { } some ? Words(some, "") : "unknown", most is { } limit ? Words(limit, "") : null, most is null || number <= most);

@@ -9,9 +9,14 @@ namespace Connector.Sandbox.Replaying;
 /// <summary>One replay from the first process to the figures.</summary>
 internal static class ReplaySandbox
 {
+    private const int Missed = 1;
+    private const int LateOnly = 2;
     private const int Interrupted = 130;
 
-    /// <summary>Answers the exit code: 0 only if every figure is reached.</summary>
+    /// <summary>
+    /// Answers the exit code: 0 only if every figure is reached; 2 if nothing but a time was missed, which may be the fault of a machine that had
+    /// something else to do, since each millisecond of it counts for 60.
+    /// </summary>
     public static async Task<int> ExecuteAsync(ReplayOptions options, CancellationToken cancellationToken)
     {
         var narrator = Narrators.ForThisConsole();
@@ -23,7 +28,7 @@ internal static class ReplaySandbox
             var verdict = await narrator.TellAsync(
                 "13 September 2024, a second for a minute", clock, () => PlayAsync(options.Plan, Folder(options), day, clock, narrator, cancellationToken));
             narrator.Conclude(verdict);
-            return verdict.Holds ? 0 : 1;
+            return verdict.Holds ? 0 : verdict.IsOnlyLate ? LateOnly : Missed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +38,7 @@ internal static class ReplaySandbox
         catch (Exception failure) when (failure is InvalidOperationException or IOException or TimeoutException or HttpRequestException or AppEndedException)
         {
             narrator.Close(failure.Message);
-            return 1;
+            return Missed;
         }
     }
 

@@ -64,5 +64,5 @@ public sealed class BlockedDay
         return DayFigures.Of(this, counted);
     }
 
-    private bool IsSettled() => World.Incidents() is { Count: > 0 } incidents && incidents.All(incident => incident.IsSettled);
+    private bool IsSettled() => World.Incidents().All(incident => incident.IsSettled) && World.Now >= Until + TimeSpan.FromMinutes(1);
 }

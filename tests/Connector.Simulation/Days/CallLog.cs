@@ -6,7 +6,7 @@ namespace Connector.Simulation.Days;
 /// <summary>Every call that reads mail, as Google would log it.</summary>
 public sealed class CallLog
 {
-    private readonly List<(DateTimeOffset At, bool IsRefused)> _calls = [];
+    private readonly List<GmailCall> _calls = [];
 
     public CallLog(SimulatedGmail gmail)
     {
@@ -14,7 +14,7 @@ public sealed class CallLog
         gmail.Called += Note;
     }
 
-    public int Count => _calls.Count;
+    public IReadOnlyList<GmailCall> All => _calls;
 
     public DateTimeOffset? FirstRefusedAt { get; private set; }
 
@@ -43,7 +43,7 @@ public sealed class CallLog
 
     private void Note(GmailCall call, ProviderAnswer? answer)
     {
-        _calls.Add((call.At, answer is not null));
+        _calls.Add(call);
         RefusedForQuota += answer is { Status: 429 } ? 1 : 0;
         FirstRefusedAt ??= answer is { Status: not 429 } ? call.At : null;
     }

@@ -1,4 +1,5 @@
 using Connector.Gmail.Quota;
+using Connector.Simulation.Hosting;
 
 namespace Connector.Simulation.Days;
 
@@ -61,8 +62,8 @@ public sealed record DayFigures
         var firstFailure = day.Calls.FirstRefusedAt ?? DateTimeOffset.MinValue;
         var admins = Enumerable.Range(0, world.Options.Accounts).Select(account => $"admin@account-{account:000}.example").ToList();
         var mails = world.AdminMails.ToLookup(mail => mail.To);
-        var opened = admins.Select(admin => mails[admin].Count(mail => mail.IsFirst)).ToList();
-        var resolved = admins.Select(admin => mails[admin].Count(mail => !mail.IsFirst)).ToList();
+        var opened = admins.Select(admin => AdminMail.Count(mails[admin], mail => mail.IsFirst)).ToList();
+        var resolved = admins.Select(admin => AdminMail.Count(mails[admin], mail => mail.IsAllClear)).ToList();
         var imported = Holdings.ImportedAt(world).Where(at => at >= day.Until).ToList();
 
         return new DayFigures

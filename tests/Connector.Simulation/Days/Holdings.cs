@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Connector.Delivering;
+using Connector.Simulation.Gmail;
 using Connector.Storage;
 
 namespace Connector.Simulation.Days;
@@ -39,6 +40,20 @@ public sealed record Holdings(int Arrived, int Lost, int Doubled, int Poison, in
 
         var poison = StorageNames.Queues.Where(name => name.EndsWith("-poison", StringComparison.Ordinal)).Sum(name => world.Poisoned(name));
         return new Holdings(arrived, lost.Count, world.Deliveries.Values.Count(times => times > 1), poison, dead, [.. lost.Take(5)]);
+    }
+
+    /// <summary>The longest way of a mail that arrived in a time, from Google's receipt to here.</summary>
+    public static TimeSpan LongestDelay(SimulatedWorld world, Func<GmailBox, bool> concerns, DateTimeOffset from, DateTimeOffset until)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+
+        var messages = world.Storage.Table(StorageNames.MessagesTable);
+        return (from box in world.Gmail.Boxes
+                where concerns(box)
+                from mail in box.MailsAt(world.Now)
+                where mail.At >= @from && mail.At < until
+                let row = (TableEntity?)messages.Find(MessageKeys.Partition(box.Key), MessageKeys.Row(mail.Id))
+                select (row?.GetDateTimeOffset("ImportedAt") ?? world.Now) - mail.At).DefaultIfEmpty().Max();
     }
 
     /// <summary>When each mail was made durable here.</summary>

@@ -13,10 +13,10 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 {
     private readonly Dictionary<MailboxKey, Connection> _connections = [];
 
-    public IGmailMailbox Open(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key));
+    public IGmailMailbox Open(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key), isCanary: false);
 
-    /// <remarks>Calls are not tried again here in any case.</remarks>
-    public IGmailMailbox OpenOnce(Mailbox mailbox) => Open(mailbox);
+    /// <remarks>Calls are not tried again here in any case. Only canaries ask so.</remarks>
+    public IGmailMailbox OpenOnce(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key), isCanary: true);
 
     public IGmailMailbox OpenUnstored(string? refreshToken, string address) => throw new NotSupportedException("Nothing is connected by hand here.");
 
@@ -32,7 +32,7 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 
     private sealed record Connection(UnitWindow Units, Lanes Lanes);
 
-    private sealed class Desk(GmailDesk desk, GmailBox box, Connection connection) : IGmailMailbox
+    private sealed class Desk(GmailDesk desk, GmailBox box, Connection connection, bool isCanary) : IGmailMailbox
     {
         private const int HistoryPage = 100;
 
@@ -90,12 +90,14 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
         {
             cancellationToken.ThrowIfCancellationRequested();
             await desk.Pacer.WaitAsync(connection.Units, units, cancellationToken);
+            var leaves = desk.Gmail.Enter(box, method, desk.Wire);
             await desk.Wire.TravelAsync(desk.Gmail.Latency);
 
             var now = desk.Time.GetUtcNow();
-            var refusal = desk.Gmail.Judge(new GmailCall(box, method, now), units);
+            var refusal = desk.Gmail.Judge(new GmailCall(box, method, now, isCanary), units);
             var given = refusal is null ? answer(now) : default;
             await desk.Wire.TravelAsync(desk.Gmail.Latency);
+            leaves();
 
             if (refusal is not null && FailureClassification.Classify(refusal) is { } failure)
             {

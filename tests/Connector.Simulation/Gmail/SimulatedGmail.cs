@@ -9,6 +9,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 {
     private readonly Dictionary<MailboxKey, GmailBox> _boxes = [];
     private readonly Dictionary<GmailBox, (long Minute, int Units)> _users = [];
+    private readonly Dictionary<GmailBox, List<Wire>> _reading = [];
     private (long Minute, int Units) _project;
 
     public IReadOnlyCollection<GmailBox> Boxes => _boxes.Values;
@@ -27,6 +28,24 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     public GmailBox this[MailboxKey key] => _boxes[key];
 
     public void Add(GmailBox box) => _boxes.Add(box.Key, box);
+
+    /// <summary>Messages that two living instances read from one mailbox at the same moment.</summary>
+    public int Overlaps { get; private set; }
+
+    /// <returns>To be called when the answer is back.</returns>
+    public Action Enter(GmailBox box, string method, Wire wire)
+    {
+        // To ask what is new takes no lease; to fetch it does.
+        if (method != "messages.get")
+        {
+            return () => { };
+        }
+
+        var reading = _reading.TryGetValue(box, out var known) ? known : _reading[box] = [];
+        Overlaps += reading.Exists(other => other != wire && other.IsAlive) ? 1 : 0;
+        reading.Add(wire);
+        return () => reading.Remove(wire);
+    }
 
     /// <returns>Null for a good answer.</returns>
     public ProviderAnswer? Judge(GmailCall call, int units)
@@ -59,7 +78,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 public sealed record QuotaLimits(int PerUser = 6_000, int PerProject = 1_200_000);
 
 /// <param name="Method">Gmail's name of it, short: <c>history.list</c>.</param>
-public readonly record struct GmailCall(GmailBox Box, string Method, DateTimeOffset At);
+public readonly record struct GmailCall(GmailBox Box, string Method, DateTimeOffset At, bool IsCanary = false);
 
 /// <summary>Answers that a shut door gives.</summary>
 public static class Doors

@@ -8,7 +8,14 @@ namespace Connector.Simulation.Hosting;
 
 /// <summary>What administrators got.</summary>
 /// <param name="IsFirst">It opens a thread: no sequel to another.</param>
-public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, string SenderName, bool IsFirst, bool SaysReconnect);
+public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, string SenderName, bool IsFirst, bool SaysReconnect)
+{
+    public bool IsAllClear => SenderName.Contains("back to normal", StringComparison.Ordinal);
+
+    /// <summary>A mail that left twice bears the same id, and is one.</summary>
+    public static int Count(IEnumerable<AdminMail> mails, Func<AdminMail, bool> counts) => mails.Where(counts).DistinctBy(mail => mail.MessageId).Count();
+}
+
 
 /// <summary>The mail server as one instance reaches it.</summary>
 public sealed class MailServer(List<AdminMail> received, Wire wire, TimeProvider time) : IAdminMail

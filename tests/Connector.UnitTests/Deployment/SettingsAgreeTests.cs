@@ -13,7 +13,7 @@ public sealed class SettingsAgreeTests
     private static readonly string[] Hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsStorage__"];
 
     /// <summary>Where the simulator stands in, in tests alone.</summary>
-    private static readonly string[] TestsOnly = ["Push__CertificatesUri"];
+    private static readonly string[] TestsOnly = ["Push__CertificatesUri", "Forwarding__DnsUri"];
 
     [TestMethod]
     public void The_sample_names_every_setting_that_the_code_reads_and_no_other()

@@ -36,7 +36,7 @@ public sealed class ProjectShareTests
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.AreEqual(TimeSpan.Zero, share.Spend(Call, _time.GetUtcNow()));
         share.Refused(_time.GetUtcNow());
-        Assert.AreEqual(0.81 * 0.8, share.Share, 0.001);
+        Assert.AreEqual(0.807 * 0.8, share.Share, 0.001);
     }
 
     [TestMethod]
@@ -91,7 +91,7 @@ public sealed class ProjectShareTests
         var project = new SharedProject(Limit, instances: 4, byTheClock: false, _time);
         project.Run(TimeSpan.FromMinutes(10));
         project.LeaveOne();
-        project.Run(TimeSpan.FromMinutes(17));
+        project.Run(TimeSpan.FromMinutes(25));
 
         Assert.AreEqual(1, project.Shares[0], "the one that is left has it all");
     }

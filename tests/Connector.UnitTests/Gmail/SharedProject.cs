@@ -12,7 +12,7 @@ internal sealed class SharedProject(int limit, int instances, bool byTheClock, F
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     private readonly Random _chance = new(20260105);
-    private readonly List<ProjectShare> _shares = [.. Enumerable.Range(0, instances).Select(_ => new ProjectShare(limit))];
+    private readonly List<Instance> _instances = [.. Enumerable.Range(0, instances).Select(_ => new Instance(limit))];
     private readonly Queue<DateTimeOffset> _spent = new();
 
     /// <summary>Units by instance.</summary>
@@ -21,27 +21,27 @@ internal sealed class SharedProject(int limit, int instances, bool byTheClock, F
     /// <summary>Calls of all.</summary>
     public int Refused { get; private set; }
 
-    public IReadOnlyList<double> Shares => [.. _shares.Select(share => share.Share)];
+    public IReadOnlyList<double> Shares => [.. _instances.Select(instance => instance.Share.Share)];
 
-    public void Join() => _shares.Add(new ProjectShare(limit));
+    public void Join() => _instances.Add(new Instance(limit));
 
     /// <summary>All but one go.</summary>
-    public void LeaveOne() => _shares.RemoveRange(1, _shares.Count - 1);
+    public void LeaveOne() => _instances.RemoveRange(1, _instances.Count - 1);
 
-    public void ForgetCounts() => (Accepted, Refused) = (new int[_shares.Count], 0);
+    public void ForgetCounts() => (Accepted, Refused) = (new int[_instances.Count], 0);
 
     public void Run(TimeSpan duration)
     {
-        if (Accepted.Length != _shares.Count)
+        if (Accepted.Length != _instances.Count)
         {
             ForgetCounts();
         }
 
         for (var end = time.GetUtcNow() + duration; time.GetUtcNow() < end; time.Advance(Step))
         {
-            foreach (var instance in Enumerable.Range(0, _shares.Count).OrderBy(_ => _chance.Next()))
+            foreach (var instance in Enumerable.Range(0, _instances.Count).OrderBy(_ => _chance.Next()))
             {
-                while (_shares[instance].Spend(Call, time.GetUtcNow()) == TimeSpan.Zero)
+                while (_instances[instance].MayCall(time.GetUtcNow()))
                 {
                     Ask(instance);
                 }
@@ -62,11 +62,28 @@ internal sealed class SharedProject(int limit, int instances, bool byTheClock, F
         if ((_spent.Count + 1) * Call > limit)
         {
             Refused++;
-            _shares[instance].Refused(now);
+            _instances[instance].Share.Refused(now);
             return;
         }
 
         _spent.Enqueue(now);
         Accepted[instance] += Call;
+    }
+
+    /// <summary>What <see cref="QuotaPacer"/> asks before a call, without its waits.</summary>
+    private sealed class Instance(int limit)
+    {
+        private readonly UnitWindow _window = new(limit);
+        private bool _passedWindow;
+
+        public ProjectShare Share { get; } = new(limit);
+
+        public bool MayCall(DateTimeOffset now)
+        {
+            _passedWindow = _passedWindow || _window.Spend(Call, now) == TimeSpan.Zero;
+            var may = _passedWindow && Share.Spend(Call, now) == TimeSpan.Zero;
+            _passedWindow = _passedWindow && !may;
+            return may;
+        }
     }
 }

@@ -22,7 +22,7 @@ public enum StorageFault
 }
 
 /// <summary>Spoils one request to storage, given by its number; the clients' own retries follow.</summary>
-/// <param name="only">Counts and spoils requests to this service alone; null for all.</param>
+/// <param name="only">Counts and spoils writes to this service alone; null for all requests.</param>
 internal sealed class FaultyWire(int step, StorageFault fault, StorageService? only = null) : Wire
 {
     /// <summary>What a storage that is busy asks for.</summary>
@@ -30,6 +30,7 @@ internal sealed class FaultyWire(int step, StorageFault fault, StorageService? o
 
     private int _steps;
     private long _struckAt;
+    private (HttpMethod, Uri?) _struck;
 
     /// <summary>What storage answered to the try that followed; null for none.</summary>
     public HttpStatusCode? SecondAnswer { get; private set; }
@@ -43,7 +44,7 @@ internal sealed class FaultyWire(int step, StorageFault fault, StorageService? o
 
     public override async Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
-        if (only is not null && StorageServices.Of(request) != only)
+        if (only is not null && (StorageServices.Of(request) != only || request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
         {
             return await send();
         }
@@ -52,10 +53,10 @@ internal sealed class FaultyWire(int step, StorageFault fault, StorageService? o
 
         if (fault == StorageFault.AwayFromThenOn ? number < step : number != step)
         {
-            return number == step + 1 ? await SendAgainAsync(send) : await send();
+            return SecondAnswer is null && _struck == (request.Method, request.RequestUri) ? await SendAgainAsync(send) : await send();
         }
 
-        _struckAt = TimeProvider.System.GetTimestamp();
+        (_struck, _struckAt) = ((request.Method, request.RequestUri), TimeProvider.System.GetTimestamp());
 
         if (fault is StorageFault.DoneButBusy or StorageFault.DoneButReset)
         {

@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Connector.Forwarding;
+using Connector.Forwarding.Receiving;
+using Connector.IntegrationTests.Support;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+
+namespace Connector.IntegrationTests.Forwarding;
+
+/// <summary>The inbound endpoint: what it takes, and what it refuses without a trace.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class ReceiveForwardedMailTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private const string Form = "multipart/form-data; boundary=xYz";
+
+    private static readonly byte[] Mail = new GeneratedMails(seed: 4).Next();
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task A_forwarded_mail_is_stored_byte_for_byte_under_its_digest()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var copy = forwarder.Copy(Mail, Address);
+
+        var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(copy, Token);
+
+        Assert.AreSequenceEqual(copy, (await connector.BytesAsync(Address, Token))[verdict.Id]);
+        var row = (await connector.MessagesAsync(Address, Token))[verdict.Id];
+        Assert.AreEqual($"fwd-{row.GetString("Digest")}", verdict.Id);
+        Assert.EndsWith($"/{verdict.Id}.eml", row.GetString("Blob"));
+        Assert.AreEqual("Delivered", row.GetString("State"));
+    }
+
+    [TestMethod]
+    public async Task Wrong_expired_unsigned_and_misdirected_posts_import_nothing()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var (_, other) = await Forwarder.ConnectAsync(connector, "other@acme.example", Token);
+        var good = Forwarder.Sign(Mail, forwarder.Key);
+
+        await RefusedAsync(401, () => forwarder.PostAsync(Mail, [], forwarder.Key, Token));
+        await RefusedAsync(401, () => forwarder.PostAsync([.. Mail, 1], good, forwarder.Key, Token));
+        await RefusedAsync(401, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, forwarder.Key, ago: TimeSpan.FromHours(1)), forwarder.Key, Token));
+        await RefusedAsync(401, () => forwarder.PostAsync(Mail, good, other.Key, Token));
+        await RefusedAsync(404, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, new string('a', 26)), new string('a', 26), Token));
+        await RefusedAsync(415, () => forwarder.PostAsync(Mail, good, forwarder.Key, Token, "text/plain"));
+        await AssertNothingAsync(connector);
+    }
+
+    [TestMethod]
+    public async Task A_post_is_taken_once()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var headers = Forwarder.Sign(Mail, forwarder.Key);
+        await forwarder.PostAsync(Mail, headers, forwarder.Key, Token);
+
+        await RefusedAsync(409, () => forwarder.PostAsync(Mail, headers, forwarder.Key, Token));
+    }
+
+    [TestMethod]
+    public async Task A_mail_beyond_the_limit_is_too_large_and_leaves_nothing_behind()
+    {
+        await using var connector = await StartAsync(("Import__MaxMessageBytes", "65536"));
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+
+        await RefusedAsync(413, () => forwarder.PostAsync(new GeneratedMails().OfSize(70_000), Token));
+        await AssertNothingAsync(connector);
+    }
+
+    [TestMethod]
+    public async Task Mailguns_form_is_taken_with_its_signature_and_refused_with_another_or_a_second_time()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var form = MailgunForm(forwarder.Inbound, "token-1", Forwarder.MailgunKey);
+
+        await RefusedAsync(401, () => forwarder.PostAsync(MailgunForm(forwarder.Inbound, "token-1", "another key"), [], "mailgun", Token, Form));
+        await RefusedAsync(404, () => forwarder.PostAsync(MailgunForm("someone@in.acme.example", "token-2", Forwarder.MailgunKey), [], "mailgun", Token, Form));
+        await RefusedAsync(400, () => forwarder.PostAsync(form[..(form.Length / 2)], [], "mailgun", Token, Form));
+        await AssertNothingAsync(connector);
+
+        var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(form, [], "mailgun", Token, Form);
+        Assert.AreSequenceEqual(Mail, (await connector.BytesAsync(Address, Token))[verdict.Id]);
+        await RefusedAsync(409, () => forwarder.PostAsync(form, [], "mailgun", Token, Form));
+    }
+
+    [TestMethod]
+    public async Task Mailguns_form_without_attachments_is_url_encoded_and_taken_as_well()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var (timestamp, signature) = MailgunSignature("token-3", Forwarder.MailgunKey);
+        var text = Encoding.Latin1.GetString(Mail.Where(octet => octet < 128).ToArray());
+        var form = Encoding.ASCII.GetBytes(
+            $"recipient={Uri.EscapeDataString(forwarder.Inbound)}&timestamp={timestamp}&token=token-3&signature={signature}&body-mime={Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal)}");
+
+        var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(form, [], "mailgun", Token, "application/x-www-form-urlencoded");
+
+        Assert.AreEqual(text, Encoding.Latin1.GetString((await connector.BytesAsync(Address, Token))[verdict.Id]));
+    }
+
+    [TestMethod]
+    public async Task SendGrids_form_is_taken_with_its_signature_over_the_whole_body_and_refused_with_another()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var connector = await StartAsync(("Forwarding__SendGridPublicKey", Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())));
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var form = Parts(("envelope", Encoding.UTF8.GetBytes($$"""{"to":["{{forwarder.Inbound}}"],"from":"srs0=x=y=example.com=c@relay.example"}""")), ("email", Mail));
+        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var headers = new Dictionary<string, string>
+        {
+            [PostSignature.SendGridTimestampHeader] = timestamp,
+            [PostSignature.SendGridSignatureHeader] = Convert.ToBase64String(key.SignData([.. Encoding.UTF8.GetBytes(timestamp), .. form], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
+        };
+
+        await RefusedAsync(401, () => forwarder.PostAsync([.. form, 13, 10], headers, "sendgrid", Token, Form));
+        await AssertNothingAsync(connector);
+        var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(form, headers, "sendgrid", Token, Form);
+
+        Assert.AreSequenceEqual(Mail, (await connector.BytesAsync(Address, Token))[verdict.Id]);
+    }
+
+    [TestMethod]
+    public async Task A_rotated_address_stays_good_for_its_grace_and_a_revoked_one_ends_at_once_and_shows()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var rotated = await connector.Get<InboundAddresses>().RotateAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        Assert.AreNotEqual(forwarder.Inbound, rotated!.Standby.InboundAddress);
+        await forwarder.PostAsync(Mail, Token);
+
+        var newer = new Forwarder(connector, rotated.Standby.InboundAddress!);
+        await connector.Get<InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf(Address), Token);
+
+        await RefusedAsync(410, () => newer.PostAsync(new GeneratedMails(seed: 9).Next(), Token));
+        var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+        Assert.AreEqual(ReadinessCause.TargetBounces, readiness.Cause);
+    }
+
+    [TestMethod]
+    public async Task A_mail_in_a_circle_is_broken_after_one_turn_and_says_so()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+
+        await RefusedAsync(422, () => forwarder.PostAsync(forwarder.Copy(forwarder.Copy(Mail, Address), Address), Token));
+
+        var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+        Assert.AreEqual(ReadinessCause.Circle, readiness.Cause);
+        await AssertNothingAsync(connector);
+    }
+
+    [TestMethod]
+    public async Task The_audit_reads_Gmails_settings_and_the_mailbox_is_verified_then_proven_then_broken()
+    {
+        await using var connector = await StartAsync();
+        var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        gmail.ForwardingAddresses = [new ForwardingAddress(forwarder.Inbound, "pending")];
+        Assert.AreEqual((ReadinessState.Pending, ReadinessCause.NotConfirmed), await AuditAsync(connector));
+
+        gmail.ForwardingAddresses = [new ForwardingAddress(forwarder.Inbound)];
+        Assert.AreEqual((ReadinessState.Pending, ReadinessCause.NotSwitchedOn), await AuditAsync(connector));
+
+        gmail.AutoForwarding = new AutoForwarding(Enabled: true, forwarder.Inbound);
+        Assert.AreEqual((ReadinessState.Verified, null), await AuditAsync(connector));
+
+        await forwarder.PostAsync(forwarder.Copy(Mail, Address), Token);
+        Assert.AreEqual((ReadinessState.Proven, null), await AuditAsync(connector));
+        Assert.AreEqual(Connector.Mailboxes.StandbyState.Ready, (await connector.MailboxAsync(Address, Token)).Standby.State);
+
+        gmail.AutoForwarding = new AutoForwarding(Enabled: true, "other@example.org");
+        Assert.AreEqual((ReadinessState.Broken, ReadinessCause.PointsElsewhere), await AuditAsync(connector));
+
+        gmail.AutoForwarding = AutoForwarding.Off;
+        Assert.AreEqual((ReadinessState.Broken, ReadinessCause.SwitchedOff), await AuditAsync(connector));
+    }
+
+    private async Task<(ReadinessState State, ReadinessCause? Cause)> AuditAsync(ConnectorUnderTest connector)
+    {
+        Assert.IsTrue(await connector.Get<AuditForwarding>().AuditAsync(await connector.MailboxAsync(Address, Token), Token));
+        var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+        return (readiness.State, readiness.Cause);
+    }
+
+    private static async Task RefusedAsync(int status, Func<Task> post) =>
+        Assert.AreEqual(status, (await Assert.ThrowsExactlyAsync<InboundPostException>(post)).Status);
+
+    private async Task AssertNothingAsync(ConnectorUnderTest connector)
+    {
+        Assert.IsEmpty(await connector.MessagesAsync(Address, Token));
+        Assert.IsEmpty(await connector.MessagesAsync("other@acme.example", Token));
+    }
+
+    private static byte[] MailgunForm(string recipient, string token, string key)
+    {
+        var (timestamp, signature) = MailgunSignature(token, key);
+        return Parts(
+            ("recipient", Encoding.UTF8.GetBytes(recipient)),
+            ("timestamp", Encoding.UTF8.GetBytes(timestamp)),
+            ("token", Encoding.UTF8.GetBytes(token)),
+            ("signature", Encoding.UTF8.GetBytes(signature)),
+            ("body-mime", Mail));
+    }
+
+    private static (string Timestamp, string Signature) MailgunSignature(string token, string key)
+    {
+        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return (timestamp, Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(timestamp + token))));
+    }
+
+    private static byte[] Parts(params (string Name, byte[] Content)[] parts) =>
+    [
+        .. parts.SelectMany(part => (byte[])[.. Encoding.UTF8.GetBytes($"--xYz\r\nContent-Disposition: form-data; name=\"{part.Name}\"\r\n\r\n"), .. part.Content, 13, 10]),
+        .. "--xYz--\r\n"u8,
+    ];
+
+    private Task<ConnectorUnderTest> StartAsync(params (string Name, string Value)[] settings) =>
+        ConnectorUnderTest.StartAsync(Token, [.. Forwarder.Settings, .. settings]);
+}

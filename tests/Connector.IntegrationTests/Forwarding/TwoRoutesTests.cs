@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Connector.Delivering;
+using Connector.Forwarding;
+using Connector.Importing;
+using Connector.Importing.Parsing;
+using Connector.IntegrationTests.Support;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Webhooks;
+
+namespace Connector.IntegrationTests.Forwarding;
+
+/// <summary>One mail, once, over two routes.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class TwoRoutesTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task The_second_copy_is_recorded_as_the_duplicate_of_the_first_and_delivered_by_it_alone(bool forwardedFirst)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await StartAsync(receiver);
+        var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var mail = new GeneratedMails().Next();
+        var id = gmail.Deliver(mail);
+
+        if (!forwardedFirst)
+        {
+            await connector.FetchAsync(Address, Token);
+        }
+
+        var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(forwarder.Copy(mail, Address), Token);
+        await connector.FetchAsync(Address, Token);
+        await connector.DeliverAsync(Token);
+
+        var rows = await connector.MessagesAsync(Address, Token);
+        var (first, second) = forwardedFirst ? (rows[verdict.Id], rows[id]) : (rows[id], rows[verdict.Id]);
+        Assert.HasCount(2, rows);
+        Assert.AreEqual("forwarding", rows[verdict.Id].GetString("Route"));
+        Assert.AreEqual("Delivered", first.GetString("State"));
+        Assert.AreEqual("Duplicate", second.GetString("State"));
+        Assert.AreEqual(first.RowKey, second.GetString("DuplicateOf"));
+        Assert.AreEqual(first.RowKey, receiver.Accepted.Single().GmailId);
+        Assert.StartsWith("arc: i=1", rows[verdict.Id].GetString("Authentication"));
+    }
+
+    [TestMethod]
+    public async Task A_reused_Message_ID_hides_nothing_two_API_ids_are_two_messages_and_a_mail_without_an_id_comes_once()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await StartAsync(receiver);
+        var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var one = Mail("Message-ID: <1@example.com>\r\n", "one");
+        var forged = Mail("Message-ID: <1@example.com>\r\n", "another");
+        var without = Mail("", "no id");
+
+        foreach (var mail in new[] { one, one, forged, without })
+        {
+            gmail.Deliver(mail);
+        }
+
+        foreach (var mail in new[] { one, forged, without })
+        {
+            await forwarder.PostAsync(forwarder.Copy(mail, Address), Token);
+        }
+
+        await connector.FetchAsync(Address, Token);
+        await connector.DeliverAsync(Token);
+
+        Assert.HasCount(4, receiver.Accepted.DistinctBy(delivered => delivered.Id).ToList());
+        Assert.HasCount(4, receiver.Accepted);
+    }
+
+    [TestMethod]
+    [DataRow(1_000)]
+    public async Task Mails_through_both_routes_in_any_order_and_with_crashes_are_delivered_once_each(int count)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await StartAsync(receiver);
+        var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var chance = new Random(20260105);
+        var mails = await MailsAsync(count);
+        var waiting = new ConcurrentQueue<byte[]>(mails.Concat(mails.Take(count / 10)).OrderBy(_ => chance.Next()).ToList());
+        var atGmail = new Queue<byte[]>(mails.OrderBy(_ => chance.Next()));
+
+        while (atGmail.Count > 0 || !waiting.IsEmpty)
+        {
+            for (var delivered = chance.Next(200); delivered > 0 && atGmail.TryDequeue(out var mail); delivered--)
+            {
+                gmail.Deliver(mail);
+            }
+
+            var posts = Enumerable.Range(0, chance.Next(200)).Select(_ => waiting.TryDequeue(out var mail) ? mail : null).OfType<byte[]>().ToList();
+            var crash = chance.Next(3) == 0 ? posts.FirstOrDefault() : null;
+
+            if (crash is not null)
+            {
+                await CrashAfterClaimAsync(connector, forwarder.Copy(crash, Address));
+            }
+
+            // The crashed one is not posted again: the API's copy has to keep its promise.
+            await Task.WhenAll(
+                connector.FetchAsync(Address, Token),
+                Parallel.ForEachAsync(posts.Where(post => post != crash), Token, async (mail, token) => await forwarder.PostAsync(forwarder.Copy(mail, Address), token)));
+            await connector.DeliverAsync(Token);
+        }
+
+        await connector.FetchAsync(Address, Token);
+        await connector.DeliverAsync(Token);
+
+        var rows = await connector.MessagesAsync(Address, Token);
+        Assert.HasCount(count, receiver.Accepted.DistinctBy(delivered => delivered.Id).ToList());
+        Assert.HasCount(count, rows.Values.Where(row => row.GetString("DuplicateOf") is null).ToList());
+        Assert.IsEmpty(rows.Values.Where(row => row.GetString("State") is not ("Delivered" or "Duplicate")).ToList());
+        context.WriteLine($"{count} mails, {rows.Count} rows, {receiver.Accepted.Count} deliveries");
+    }
+
+    /// <summary>What a worker leaves behind that dies when it has written down that its copy is the first.</summary>
+    private async Task CrashAfterClaimAsync(ConnectorUnderTest connector, byte[] copy)
+    {
+        using var raw = new MailBytes();
+        raw.Append(copy);
+        var row = await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailDigest.Of(raw), raw, Token);
+        await connector.Get<RoutePairs>().SettleForwardedAsync(ConnectorUnderTest.KeyOf(Address), row with { State = MessageState.Stored });
+    }
+
+    private async Task<List<byte[]>> MailsAsync(int count)
+    {
+        var mails = new List<byte[]>();
+
+        if (MailFiles.Corpus is { } corpus)
+        {
+            await foreach (var mail in MailFiles.ReadAsync(corpus, Token))
+            {
+                // With a number, since some mails of the corpus are alike, and one that begins with no header cannot be forwarded.
+                mails.Add([.. Encoding.ASCII.GetBytes($"X-Number: {mails.Count}\r\n"), .. mail.Content, .. Encoding.ASCII.GetBytes($"\r\n{mails.Count}\r\n")]);
+            }
+        }
+
+        var generated = new GeneratedMails(seed: 6);
+
+        while (mails.Count < count)
+        {
+            mails.Add(generated.Next());
+        }
+
+        return mails.Take(count).ToList();
+    }
+
+    private static byte[] Mail(string messageId, string body) =>
+        Encoding.ASCII.GetBytes($"From: customer@example.com\r\nTo: {Address}\r\nSubject: x\r\n{messageId}Date: Mon, 5 Jan 2026 08:00:00 +0000\r\n\r\n{body}\r\n");
+
+    private Task<ConnectorUnderTest> StartAsync(WebhookReceiver receiver) =>
+        ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), .. Forwarder.Settings]);
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Connector.IntegrationTests.Support;
+using Connector.TestKit.Gmail;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>What comes without a checkpoint to follow: a first sync, one after an expired checkpoint, and both in many jobs.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class FullSyncTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task An_expired_checkpoint_leads_to_a_list_from_the_last_good_fetch_and_nothing_is_lost_or_fetched_twice()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.DeliverGenerated(5);
+        await connector.FetchAsync(Address, Token);
+        connector.Gmail.ForgetRequests();
+        gmail.DeliverGenerated(4);
+        gmail.ExpireHistory();
+
+        await connector.FetchAsync(Address, Token);
+
+        await connector.AssertHoldsAllAsync(gmail, Token);
+        Assert.AreEqual(4, connector.Gmail.Count(CallKind.Get));
+        Assert.AreEqual(gmail.HistoryId, (await connector.MailboxAsync(Address, Token)).Checkpoint);
+    }
+
+    [TestMethod]
+    public async Task A_first_sync_lists_all_mail_over_many_pages_or_only_what_came_from_a_date_on()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var all = await connector.ConnectAsync("all@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
+        var some = await connector.ConnectAsync("some@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = from, ImportFrom = from });
+
+        foreach (var day in Enumerable.Range(0, 620))
+        {
+            all.Deliver(Mail($"day {day}"), internalDate: from.AddDays(day - 600));
+        }
+
+        some.Deliver(Mail("just before"), internalDate: from.AddMilliseconds(-1));
+        var exactly = some.Deliver(Mail("exactly then"), internalDate: from);
+
+        await connector.FetchAsync("all@acme.example", Token);
+        await connector.FetchAsync("some@acme.example", Token);
+
+        Assert.HasCount(620, await connector.MessagesAsync("all@acme.example", Token));
+        Assert.AreSequenceEqual([exactly], (await connector.MessagesAsync("some@acme.example", Token)).Keys);
+    }
+
+    [TestMethod]
+    public async Task A_full_sync_of_many_jobs_lists_the_mailbox_once_and_goes_on_where_it_stopped()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:00:00.001"));
+        var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
+        gmail.DeliverGenerated(320);
+        var jobs = 0;
+
+        while ((await connector.MailboxAsync(Address, Token)).Checkpoint is null)
+        {
+            Assert.IsLessThan(10, jobs++, "it comes to an end");
+            await connector.FetchAsync(Address, Token);
+        }
+
+        Assert.AreEqual(4, jobs);
+        Assert.AreEqual(1, connector.Gmail.Count(CallKind.List));
+        Assert.AreEqual(320, connector.Gmail.Count(CallKind.Get));
+        Assert.IsNull((await connector.MailboxAsync(Address, Token)).Sync);
+        await connector.AssertHoldsAllAsync(gmail, Token);
+    }
+
+    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
+}

@@ -1,0 +1,64 @@
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.TestKit.Gmail;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>One worker at a time, whoever else comes, and persons in between.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class LeaseTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Two_jobs_at_once_import_once()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await using var other = await connector.StartAnotherAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.DeliverGenerated(40);
+
+        await Task.WhenAll(connector.FetchAsync(Address, Token), other.FetchAsync(Address, Token), connector.FetchAsync(Address, Token));
+
+        await connector.AssertHoldsAllAsync(gmail, Token);
+        Assert.AreEqual(40, connector.Gmail.Count(CallKind.Get));
+    }
+
+    [TestMethod]
+    public async Task A_worker_that_lost_its_lease_moves_no_checkpoint()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var lease = await MailboxLease.TryTakeAsync(
+            connector.Mailboxes, await connector.MailboxAsync(Address, Token), TimeSpan.FromHours(1), TimeProvider.System, Token);
+        await connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Fence = mailbox.Fence + 1 }, Token);
+
+        await Assert.ThrowsExactlyAsync<MailboxMovedException>(() => lease!.SaveAsync(mailbox => mailbox with { Checkpoint = 1 }, Token));
+
+        Assert.IsTrue(lease!.Lost.IsCancellationRequested);
+        Assert.AreNotEqual(1UL, (await connector.MailboxAsync(Address, Token)).Checkpoint);
+        await lease.DisposeAsync();
+    }
+
+    [TestMethod]
+    public async Task A_change_by_a_person_in_the_middle_of_a_fetch_is_kept()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        await using var lease = await MailboxLease.TryTakeAsync(
+            connector.Mailboxes, await connector.MailboxAsync(Address, Token), TimeSpan.FromHours(1), TimeProvider.System, Token);
+        var paused = new MailboxState.Paused(DateTimeOffset.UnixEpoch);
+        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { State = paused }, Token);
+
+        await lease!.ReleaseAsync(mailbox => mailbox with { Checkpoint = gmail.HistoryId + 1 });
+
+        var saved = await connector.MailboxAsync(Address, Token);
+        Assert.AreEqual(paused, saved.State);
+        Assert.AreEqual(gmail.HistoryId + 1, saved.Checkpoint);
+    }
+}

@@ -1,0 +1,47 @@
+using Connector.Simulation.Days;
+
+namespace Connector.SimulationTests;
+
+[TestClass]
+public sealed class September13Tests
+{
+    [TestMethod]
+    public void Ten_thousand_mailboxes_live_through_13_September_2024_as_it_should_have_been()
+    {
+        var figures = BlockedDay.September13(seed: 1).Run(TimeSpan.FromMinutes(30));
+
+        IsReached(figures);
+    }
+
+    [TestMethod]
+    [DataRow(2)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void Chance_changes_nothing_about_it(int seed)
+    {
+        var figures = BlockedDay.September13(seed, mailboxes: 400, accounts: 12).Run(TimeSpan.FromMinutes(30));
+
+        IsReached(figures);
+    }
+
+    [TestMethod]
+    public void The_same_seed_makes_the_same_day()
+    {
+        var once = BlockedDay.September13(seed: 5, mailboxes: 200, accounts: 6).Run(TimeSpan.FromMinutes(30));
+        var again = BlockedDay.September13(seed: 5, mailboxes: 200, accounts: 6).Run(TimeSpan.FromMinutes(30));
+
+        Assert.AreEqual(once with { Holdings = again.Holdings }, again);
+    }
+
+    private static void IsReached(DayFigures figures)
+    {
+        Day.IsComplete(figures);
+        Day.IsToldOnce(figures);
+        Assert.AreEqual(1, figures.Incidents);
+        Assert.AreEqual(0, figures.ReconnectSaid);
+        Assert.IsLessThanOrEqualTo(60, figures.DetectSeconds);
+        Assert.IsLessThanOrEqualTo(3, figures.MostReadsInAMinute);
+        Assert.IsLessThanOrEqualTo(90, figures.FirstImportSeconds);
+        Assert.IsLessThanOrEqualTo(300, figures.ResolvedSecondsBeyondQuota);
+    }
+}

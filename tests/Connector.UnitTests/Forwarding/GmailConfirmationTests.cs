@@ -1,0 +1,25 @@
+using Connector.Forwarding.Confirming;
+
+namespace Connector.UnitTests.Forwarding;
+
+[TestClass]
+public sealed class GmailConfirmationTests
+{
+    private const string Link = "https://mail-settings.google.com/mail/vf-%5BANGjdJ8%5D-abc_123";
+
+    [TestMethod]
+    [DataRow("(#123456789) Gmail Forwarding Confirmation - Receive Mail from user@example.org", "123456789")]
+    [DataRow("(#123456789) Gmail-Weiterleitungsbestätigung – E-Mails von user@example.org empfangen", "123456789")]
+    [DataRow("Gmail 转发确认 - 接收来自 user@example.org 的邮件（#987654321）", "987654321")]
+    [DataRow("(Gmail) 转发确认 - 接收来自 user@example.org 的邮件", null)]
+    public void The_code_and_the_link_are_found_in_every_language_and_the_link_to_take_it_back_is_not(string subject, string? code)
+    {
+        var found = GmailConfirmation.Read(subject, $"https://mail-settings.google.com/mail/uf-no\r\n{Link}\r\n");
+
+        Assert.AreEqual(code, found!.Code);
+        Assert.AreEqual(Link, found.Link);
+    }
+
+    [TestMethod]
+    public void A_mail_with_neither_code_nor_link_is_no_confirmation() => Assert.IsNull(GmailConfirmation.Read("Hello", "https://example.org/mail/vf-x"));
+}
