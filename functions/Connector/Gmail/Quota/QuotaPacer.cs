@@ -28,7 +28,8 @@ public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
     {
         while (spend(units, time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            // A delay is cut to whole milliseconds: less than one would be none, and would ask again at once.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
         }
     }
 }
