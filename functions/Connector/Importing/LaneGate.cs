@@ -12,9 +12,7 @@ internal sealed class LaneGate(Func<int> open)
     {
         while (TryEnter() is { } left)
         {
-            // Those inside end soon, when they are asked to stop too.
-            await left;
-            cancellationToken.ThrowIfCancellationRequested();
+            await left.WaitAsync(cancellationToken);
         }
     }
 
@@ -28,6 +26,7 @@ internal sealed class LaneGate(Func<int> open)
             (left, _left) = (_left, null);
         }
 
+        // Outside of the lock: whoever waits goes on from here, on its own scheduler.
         left?.SetResult();
     }
 
@@ -42,7 +41,7 @@ internal sealed class LaneGate(Func<int> open)
                 return null;
             }
 
-            return (_left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return (_left ??= new TaskCompletionSource()).Task;
         }
     }
 }
