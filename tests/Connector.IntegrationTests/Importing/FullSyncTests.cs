@@ -34,7 +34,7 @@ public sealed class FullSyncTests(TestContext context)
     [TestMethod]
     public async Task A_first_sync_lists_all_mail_over_many_pages_or_only_what_came_from_a_date_on()
     {
-        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:10:00"));
         var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
         var all = await connector.ConnectAsync("all@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
         var some = await connector.ConnectAsync("some@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = from, ImportFrom = from });

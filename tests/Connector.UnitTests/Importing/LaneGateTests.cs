@@ -57,8 +57,8 @@ public sealed class LaneGateTests(TestContext context)
         var impatient = gate.EnterAsync(patience.Token).AsTask();
 
         await patience.CancelAsync();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => impatient);
         gate.Leave();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => impatient);
 
         await gate.EnterAsync(context.CancellationToken);
     }
