@@ -31,7 +31,8 @@ public sealed class StorageFaultTests(TestContext context)
     {
         var wire = await StrikeFirstAsync(StorageFault.Busy, service);
 
-        Assert.IsGreaterThanOrEqualTo(FaultyWire.Patience, wire.SecondTryAfter);
+        // The clock that waits and the one that is read differ by a tick of the system's timer.
+        Assert.IsGreaterThan(FaultyWire.Patience * 0.95, wire.SecondTryAfter);
     }
 
     [TestMethod]
