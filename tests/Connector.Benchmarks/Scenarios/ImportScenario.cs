@@ -8,10 +8,13 @@ namespace Connector.Benchmarks.Scenarios;
 /// <summary>The connector's fetch path against the floor, in turn, over the same mails.</summary>
 internal static class ImportScenario
 {
+    /// <summary>So many that what is done once for each is warm too.</summary>
+    private const int WarmUpMailboxes = 72;
+
     public static async Task RunAsync(Bench bench, int mailboxes, int mails, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{mailboxes}x{mails}");
-        var warmUp = await bench.FillAsync($"warm-{name}-", 8, bench.Options.WarmUpMails / 8, MailMix.Mixed, cancellationToken);
+        var warmUp = await bench.FillAsync($"warm-{name}-", WarmUpMailboxes, bench.Options.WarmUpMails / WarmUpMailboxes, MailMix.Mixed, cancellationToken);
         var filled = await bench.FillAsync($"run-{name}-", mailboxes, mails, MailMix.Mixed, cancellationToken);
         var (floors, fetches, usages) = (new List<Measured>(), new List<Measured>(), new List<GmailUsage>());
 
