@@ -9,7 +9,7 @@ namespace Connector.Benchmarks.Scenarios;
 internal static class ImportScenario
 {
     /// <summary>So many that what is done once for each is warm too.</summary>
-    private const int WarmUpMailboxes = 72;
+    public const int WarmUpMailboxes = 72;
 
     public static async Task RunAsync(Bench bench, int mailboxes, int mails, CancellationToken cancellationToken)
     {

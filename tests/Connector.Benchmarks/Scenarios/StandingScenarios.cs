@@ -68,7 +68,7 @@ internal static class StandingScenarios
     {
         var (few, many) = bench.Options.Growth;
         var suffix = many % 1000 == 0 ? $"{many / 1000}k" : $"{many}";
-        var warmUp = await bench.FillAsync("warm-", 8, bench.Options.WarmUpMails / 2, MailMix.Small, cancellationToken);
+        var warmUp = await bench.FillAsync("warm-", ImportScenario.WarmUpMailboxes, bench.Options.WarmUpMails / ImportScenario.WarmUpMailboxes, MailMix.Small, cancellationToken);
         var small = await bench.FillAsync("few-", 1, few, MailMix.Small, cancellationToken);
         var large = await bench.FillAsync("many-", 1, many, MailMix.Small, cancellationToken);
         var first = await bench.MeasureAsync(Work.Fetch, warmUp, small, cancellationToken);
