@@ -1,4 +1,5 @@
 using Connector.Alerting.Channel;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ public sealed partial class AlertAdmins(
     AlertWatch watch,
     MailRate rate,
     OutageMails mails,
+    DigestMails digests,
     AlertQueue queue,
     SendBackoff backoff,
     AlertOptions options,
@@ -33,6 +35,12 @@ public sealed partial class AlertAdmins(
         if (job.Account == AlertWatch.Partition)
         {
             await watch.AnswerAsync(cancellationToken);
+            return;
+        }
+
+        if (job.Outage == Digest.Job)
+        {
+            await digests.HandleAsync(job.Account, cancellationToken);
             return;
         }
 

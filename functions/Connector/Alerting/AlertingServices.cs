@@ -1,5 +1,6 @@
 using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
+using Connector.Alerting.Digests;
 using Connector.Alerting.Links;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class AlertingServices
         return services
             .AddSingleton(AlertOptions.Read(settings))
             .AddSingleton(new SendBackoff(jitter))
+            .AddSingleton<SmtpConnections>()
             .AddSingleton<IAdminMail, SmtpAdminMail>()
             .AddSingleton<OutageTable>()
             .AddSingleton<AlertQueue>()
@@ -38,6 +40,9 @@ public static class AlertingServices
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
             .AddSingleton<OutageMails>()
+            .AddSingleton<DigestTable>()
+            .AddSingleton<QuarantineOutbox>()
+            .AddSingleton<DigestMails>()
             .AddSingleton<AlertAdmins>()
             .AddSingleton<AlertPoison>();
     }
