@@ -56,6 +56,9 @@ public sealed class GmailSimulator : IAsyncDisposable
 
     public GmailFaults Faults { get; } = new();
 
+    /// <summary>Called with each mail that a mailbox's settings forward, on the thread that delivered it.</summary>
+    public Action<ForwardedCopy>? Forwarding { get; set; }
+
     public IReadOnlyList<SimulatedMailbox> Mailboxes => [.. _mailboxes.Values.OrderBy(mailbox => mailbox.Address, StringComparer.Ordinal)];
 
     /// <summary>Every request so far, in the order in which they were answered.</summary>
@@ -79,7 +82,7 @@ public sealed class GmailSimulator : IAsyncDisposable
     public SimulatedMailbox AddMailbox(string address, string? refreshToken = null)
     {
         var token = refreshToken ?? $"1//0simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}";
-        var mailbox = new SimulatedMailbox(address, token, Options.Time);
+        var mailbox = new SimulatedMailbox(address, token, Options.Time) { Forwarding = copy => Forwarding?.Invoke(copy) };
 
         return _mailboxes.TryAdd(address, mailbox) ? mailbox : throw new InvalidOperationException($"There is a mailbox {address} already.");
     }
