@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>Puts the second way in on the Functions host. No decision is taken here.</summary>
-public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, AuditForwarding audit)
+public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit)
 {
     private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
 
@@ -34,6 +34,14 @@ public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpo
         string verb,
         CancellationToken cancellationToken) =>
         forwarding.ActAsync(account, address, verb, cancellationToken);
+
+    [Function("SetUpForwarding")]
+    public Task<IResult> SetUpForwardingAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{account}/forwarding/{verb}")] HttpRequest request,
+        string account,
+        string verb,
+        CancellationToken cancellationToken) =>
+        setup.ActAsync(request, account, verb, cancellationToken);
 
     [Function("AuditForwarding")]
     public Task AuditForwardingAsync([TimerTrigger("%Schedule__AuditForwarding%")] TimerInfo timer, CancellationToken cancellationToken) =>

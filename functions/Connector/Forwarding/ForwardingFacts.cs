@@ -26,6 +26,9 @@ public sealed record ForwardingFacts
     /// <summary>Whether they ever did.</summary>
     public bool WasVerified { get; init; }
 
+    /// <summary>What Gmail's settings were before the connector changed them by delegation; null while it has not, or has put them back.</summary>
+    public SettingsBefore? Before { get; init; }
+
     /// <summary>Names the last proof mail; null when none was sent.</summary>
     public string? ProofNonce { get; init; }
 
@@ -52,12 +55,21 @@ public sealed record ForwardingFacts
 /// <param name="Enabled">All mail is forwarded somewhere.</param>
 /// <param name="Target">Where to.</param>
 /// <param name="AddressStatus">Of the mailbox's inbound address among those that may be forwarded to: <c>accepted</c>, <c>pending</c>, or null for not there.</param>
+/// <param name="Disposition">What becomes of the copy in the mailbox.</param>
 /// <param name="ClosedByAdministrator">The Workspace administrator does not let the mailbox forward.</param>
-public sealed record SettingsAudit(DateTimeOffset At, bool Enabled = false, string? Target = null, string? AddressStatus = null, bool ClosedByAdministrator = false)
+public sealed record SettingsAudit(DateTimeOffset At, bool Enabled = false, string? Target = null, string? AddressStatus = null, bool ClosedByAdministrator = false, string? Disposition = null)
 {
     public const string Accepted = "accepted";
 
     public const string Pending = "pending";
 
     public bool ForwardsTo(string? address) => Enabled && AddressStatus == Accepted && string.Equals(Target, address, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What a mailbox's settings were, to be put back.</summary>
+/// <param name="Target">Where all mail was forwarded to; null for nowhere.</param>
+/// <param name="HadAddress">The inbound address was among those that may be forwarded to.</param>
+public sealed record SettingsBefore(DateTimeOffset At, string? Target, string? Disposition, bool HadAddress)
+{
+    public static SettingsBefore Of(SettingsAudit audit) => new(audit.At, audit.Enabled ? audit.Target : null, audit.Disposition, audit.AddressStatus is not null);
 }

@@ -1,4 +1,5 @@
 using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Delegating;
 using Connector.Forwarding.Receiving;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,5 +21,6 @@ public static class ForwardingServices
             .AddSingleton<ForwardedImport>()
             .AddSingleton<ReceiveForwardedMail>()
             .AddSingleton<AuditForwarding>()
+            .AddSingleton<DelegatedSetup>()
             .AddSingleton<ProofMail>();
 }

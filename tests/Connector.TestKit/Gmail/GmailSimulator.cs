@@ -146,9 +146,7 @@ public sealed class GmailSimulator : IAsyncDisposable
         users.MapGet("/profile", MailboxRoutes.ProfileAsync);
         users.MapGet("/labels", MailboxRoutes.LabelsAsync);
         users.MapGet("/labels/{id}", MailboxRoutes.LabelAsync);
-        users.MapGet("/settings/autoForwarding", MailboxRoutes.AutoForwardingAsync);
-        users.MapGet("/settings/forwardingAddresses", MailboxRoutes.ForwardingAddressesAsync);
-        users.MapGet("/settings/forwardingAddresses/{email}", MailboxRoutes.ForwardingAddressAsync);
+        new ForwardingRoutes(copy => Forwarding?.Invoke(copy), Options.Time).Map(users.MapGroup("/settings"));
         users.MapPost("/watch", new MailboxRoutes(Options.Time).WatchAsync);
         users.MapPost("/stop", MailboxRoutes.StopAsync);
     }

@@ -42,6 +42,9 @@ public sealed class SimulatedMailbox
     /// <summary>The administrator of the domain lets service accounts act for this mailbox.</summary>
     public bool IsDelegated { get; set; } = true;
 
+    /// <summary>What the administrator has listed for them (Admin console, API controls, domain-wide delegation).</summary>
+    public IReadOnlyList<string> DelegatedScopes { get; set; } = [GmailScopes.Readonly];
+
     public AutoForwarding AutoForwarding { get; set; } = AutoForwarding.Off;
 
     public IReadOnlyList<ForwardingAddress> ForwardingAddresses { get; set; } = [];
