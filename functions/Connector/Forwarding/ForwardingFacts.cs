@@ -26,6 +26,9 @@ public sealed record ForwardingFacts
     /// <summary>Whether they ever did.</summary>
     public bool WasVerified { get; init; }
 
+    /// <summary>Since when the inbound address waits, at every audit, for its confirmation.</summary>
+    public DateTimeOffset? PendingSince { get; init; }
+
     /// <summary>What Gmail's settings were before the connector changed them by delegation; null while it has not, or has put them back.</summary>
     public SettingsBefore? Before { get; init; }
 
@@ -47,7 +50,13 @@ public sealed record ForwardingFacts
     public ForwardingFacts Audited(SettingsAudit audit, string? address)
     {
         var verified = audit.ForwardsTo(address);
-        return this with { Audit = audit, VerifiedSince = verified ? VerifiedSince ?? audit.At : null, WasVerified = WasVerified || verified };
+        return this with
+        {
+            Audit = audit,
+            VerifiedSince = verified ? VerifiedSince ?? audit.At : null,
+            PendingSince = audit.AddressStatus == SettingsAudit.Pending ? PendingSince ?? audit.At : null,
+            WasVerified = WasVerified || verified,
+        };
     }
 }
 

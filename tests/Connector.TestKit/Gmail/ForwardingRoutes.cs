@@ -8,7 +8,7 @@ namespace Connector.TestKit.Gmail;
 
 /// <summary>The calls about forwarding, by Google's guide "Manage email forwarding": what is changed, and when an address needs no proof.</summary>
 /// <param name="forwarding">Takes the confirmation mail to a new address.</param>
-internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, TimeProvider time)
+internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, ConfirmationMails confirmations, TimeProvider time)
 {
     public void Map(RouteGroupBuilder settings)
     {
@@ -80,7 +80,7 @@ internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, TimePro
 
             if (address.VerificationStatus == "pending")
             {
-                forwarding(new ForwardedCopy(mailbox.Address, "confirmation", email, ConfirmationMail.Write(mailbox.Address, email), time.GetUtcNow()));
+                forwarding(new ForwardedCopy(mailbox.Address, "confirmation", email, confirmations.Write(mailbox.Address, email), time.GetUtcNow()));
             }
         }
     }

@@ -56,6 +56,11 @@ public sealed class GmailSimulator : IAsyncDisposable
 
     public GmailFaults Faults { get; } = new();
 
+    public ConfirmationMails Confirmations { get; } = new();
+
+    /// <summary>Has the key that confirmation mails are signed with, for <c>Forwarding__DnsUri</c>.</summary>
+    public Uri DnsUri => new(BaseUri, "control/dns");
+
     /// <summary>Called with each mail that a mailbox's settings forward, on the thread that delivered it.</summary>
     public Action<ForwardedCopy>? Forwarding { get; set; }
 
@@ -117,6 +122,7 @@ public sealed class GmailSimulator : IAsyncDisposable
 
         await _sorryPage.DisposeAsync();
         _serviceAccounts.Dispose();
+        Confirmations.Dispose();
         _stopping.Dispose();
     }
 
@@ -134,6 +140,7 @@ public sealed class GmailSimulator : IAsyncDisposable
         app.UseRouting();
         app.MapPost("/token", new TokenEndpoint(Options, _tokens, _serviceAccounts).AnswerAsync);
         MapGmail(app.MapGroup("/gmail/v1/users/{user}"));
+        app.MapGet("/control/dns", Confirmations.AnswerDnsAsync);
         new ControlRoutes(this).Map(app.MapGroup("/control"));
         app.MapFallback(context => GoogleAnswer.ErrorAsync(context, GoogleError.NotFound));
     }
@@ -146,7 +153,7 @@ public sealed class GmailSimulator : IAsyncDisposable
         users.MapGet("/profile", MailboxRoutes.ProfileAsync);
         users.MapGet("/labels", MailboxRoutes.LabelsAsync);
         users.MapGet("/labels/{id}", MailboxRoutes.LabelAsync);
-        new ForwardingRoutes(copy => Forwarding?.Invoke(copy), Options.Time).Map(users.MapGroup("/settings"));
+        new ForwardingRoutes(copy => Forwarding?.Invoke(copy), Confirmations, Options.Time).Map(users.MapGroup("/settings"));
         users.MapPost("/watch", new MailboxRoutes(Options.Time).WatchAsync);
         users.MapPost("/stop", MailboxRoutes.StopAsync);
     }

@@ -107,13 +107,11 @@ public sealed partial class DelegatedSetup(
             case SetupStep.Closed:
                 await NoteAsync(mailbox, now, inbound, cancellationToken);
                 return SetupOutcome.ClosedByAdministrator;
-            case SetupStep.Confirm when !order.Replace || !now.Enabled:
+            case SetupStep.Confirm:
+                await NoteAsync(mailbox, now, inbound, cancellationToken);
                 return SetupOutcome.WaitsForConfirmation;
-        }
-
-        if (order.DryRun)
-        {
-            return step == SetupStep.Confirm ? SetupOutcome.WaitsForConfirmation : SetupOutcome.WouldSet;
+            case SetupStep.AddAddress or SetupStep.SwitchOn when order.DryRun:
+                return SetupOutcome.WouldSet;
         }
 
         // Before the first change, and only once: a second try must not take our own change for what was there before.
