@@ -80,7 +80,7 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => _look.Lines.All(line => line.IsStopped), "every mailbox is parked or held", cancellationToken, Trickle);
         Say($"All mailboxes stand still: {_look.States}; the cause is told as {_look.Causes}");
 
-        var alerted = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Count > 0);
+        var alerted = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Any(mail => !AdminAlerts.IsNotice(mail)));
         await UntilAsync(alerted, "every administrator is alerted", cancellationToken, Trickle);
         await UntilAsync(() => clock.Now - began >= options.Block, "the block is over", cancellationToken, Trickle);
 

@@ -1,4 +1,5 @@
 using Connector.Alerting.Channel;
+using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ public sealed partial class AlertAdmins(
     AccountTable accounts,
     OpeningHold hold,
     AlertWatch watch,
+    NoticeMails notices,
     MailRate rate,
     OutageMails mails,
     AlertQueue queue,
@@ -33,6 +35,12 @@ public sealed partial class AlertAdmins(
         if (job.Account == AlertWatch.Partition)
         {
             await watch.AnswerAsync(cancellationToken);
+            return;
+        }
+
+        if (job.Account == NoticeOutbox.Partition)
+        {
+            await notices.HandleAsync(job.Outage, cancellationToken);
             return;
         }
 

@@ -1,6 +1,7 @@
 using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
 using Connector.Alerting.Links;
+using Connector.Alerting.Notices;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,8 @@ public static class AlertingServices
             .AddSingleton<MailRate>()
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
+            .AddSingleton<NoticeOutbox>()
+            .AddSingleton<NoticeMails>()
             .AddSingleton<OutageMails>()
             .AddSingleton<AlertAdmins>()
             .AddSingleton<AlertPoison>();

@@ -1,6 +1,7 @@
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Delegating;
 using Connector.Forwarding.Receiving;
+using Connector.Forwarding.Telling;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,5 +23,6 @@ public static class ForwardingServices
             .AddSingleton<ReceiveForwardedMail>()
             .AddSingleton<AuditForwarding>()
             .AddSingleton<DelegatedSetup>()
+            .AddSingleton<TellForwarding>()
             .AddSingleton<ProofMail>();
 }

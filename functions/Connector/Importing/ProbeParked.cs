@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Alerting.Notices;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed partial class ProbeParked(
     IncidentGate gate,
     RetryDeferred deferred,
     AlertOutbox alerts,
+    NoticeOutbox notices,
     AlertWatch alertWatch,
     TimeProvider time,
     ILogger<ProbeParked> logger)
@@ -33,6 +35,7 @@ public sealed partial class ProbeParked(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
+        await notices.SweepAsync(cancellationToken);
         await deferred.HandleAsync(cancellationToken);
         await alertWatch.AskAsync(cancellationToken);
     }

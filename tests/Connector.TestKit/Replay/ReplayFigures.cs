@@ -1,3 +1,4 @@
+using Connector.TestKit.App;
 using Connector.TestKit.Gmail;
 
 namespace Connector.TestKit.Replay;
@@ -88,7 +89,7 @@ public sealed record ReplayFigures
         var refused = record.Requests.Where(request => request.Fault is not null && request.At >= record.BlockBegan).ToList();
         var first = refused.Count > 0 ? refused.Min(request => request.At) : (DateTimeOffset?)null;
         var incident = record.Incidents.OrderBy(incident => incident.DetectedAt).FirstOrDefault();
-        var alerted = record.AdminMails.Where(mail => mail.ReceivedAt >= record.BlockBegan).Select(mail => (DateTimeOffset?)mail.ReceivedAt).Min();
+        var alerted = record.AdminMails.Where(mail => mail.ReceivedAt >= record.BlockBegan && !AdminAlerts.IsNotice(mail)).Select(mail => (DateTimeOffset?)mail.ReceivedAt).Min();
         var reads = ReadsBetween(record.Requests, incident?.DetectedAt, record.BlockEnded);
         var waiting = record.Mails.Where(mail => mail.Mail.At < record.BlockEnded && !(mail.ImportedAt < record.BlockEnded)).ToList();
         var proof = record.Proof.Mailboxes;
