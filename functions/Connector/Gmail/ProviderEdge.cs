@@ -37,7 +37,7 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
 
     private Endpoint EndpointOf(HttpRequestMessage request) => request.RequestUri switch
     {
-        { } uri when uri.GetLeftPart(UriPartial.Path) == tokenUri.GetLeftPart(UriPartial.Path) => Endpoint.Token,
+        { } uri when uri.AbsolutePath == tokenUri.AbsolutePath && uri.Authority == tokenUri.Authority && uri.Scheme == tokenUri.Scheme => Endpoint.Token,
         { } uri when uri.AbsolutePath.EndsWith("/profile", StringComparison.Ordinal) => Endpoint.Profile,
         _ => Endpoint.Api,
     };
