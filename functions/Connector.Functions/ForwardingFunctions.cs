@@ -1,12 +1,13 @@
 using Connector.Api;
 using Connector.Forwarding;
+using Connector.Forwarding.Telling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
 /// <summary>Puts the second way in on the Functions host. No decision is taken here.</summary>
-public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, AuditForwarding audit)
+public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit, TellForwarding tell)
 {
     private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
 
@@ -35,7 +36,20 @@ public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpo
         CancellationToken cancellationToken) =>
         forwarding.ActAsync(account, address, verb, cancellationToken);
 
+    [Function("SetUpForwarding")]
+    public Task<IResult> SetUpForwardingAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{account}/forwarding/{verb}")] HttpRequest request,
+        string account,
+        string verb,
+        CancellationToken cancellationToken) =>
+        setup.ActAsync(request, account, verb, cancellationToken);
+
     [Function("AuditForwarding")]
     public Task AuditForwardingAsync([TimerTrigger("%Schedule__AuditForwarding%")] TimerInfo timer, CancellationToken cancellationToken) =>
         audit.HandleAsync(cancellationToken);
+
+    /// <summary>As often as the provider is watched: an incident's administrators hear at once what forwarding could do for them.</summary>
+    [Function("TellForwarding")]
+    public Task TellForwardingAsync([TimerTrigger("%Schedule__WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        tell.WatchAsync(cancellationToken);
 }

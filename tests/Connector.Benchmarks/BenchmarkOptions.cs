@@ -31,7 +31,7 @@ internal sealed record BenchmarkOptions(bool Quick, bool Large, IReadOnlyList<st
 
     public int IdleMailboxes => Quick ? 10 : 64;
 
-    public int WarmUpMails => Quick ? 20 : 2_000;
+    public int WarmUpMails => Quick ? 72 : 4_320;
 
     public bool Runs(string scenario) => Only.Count > 0 ? Only.Contains(scenario) : !Quick || scenario != "quota";
 }

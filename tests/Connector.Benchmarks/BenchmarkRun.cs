@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Benchmarks.Reporting;
 using Connector.Benchmarks.Scenarios;
 using Connector.TestKit;
@@ -9,6 +10,7 @@ internal static class BenchmarkRun
 {
     public static async Task<int> ExecuteAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
+        var path = Path.Combine(Repository.Artifacts, "benchmarks", options.Quick ? "import-quick.json" : "import.json");
         var report = new Report();
         report.Add("cores", Environment.ProcessorCount);
         report.Add("rounds", options.Rounds);
@@ -29,8 +31,6 @@ internal static class BenchmarkRun
         await RunAsync("alerts", "alerts", bench => AlertScenario.RunAsync(bench, options.BlockedAccounts, cancellationToken));
         await quota;
 
-        var path = Path.Combine(Repository.Artifacts, "benchmarks", options.Quick ? "import-quick.json" : "import.json");
-        await report.WriteAsync(path, keepsOthers: options.Only.Count > 0, cancellationToken);
         report.Print();
         Console.WriteLine($"Also in {Path.GetRelativePath(Repository.Root, path)}");
         return 0;
@@ -39,9 +39,16 @@ internal static class BenchmarkRun
         {
             if (options.Runs(name))
             {
-                await Console.Error.WriteLineAsync($"{what} ...");
-                await using var bench = await Bench.SetUpAsync(options, report, cancellationToken);
-                await scenario(bench);
+                await Console.Error.WriteAsync($"{what} ... ");
+                var started = TimeProvider.System.GetTimestamp();
+
+                await using (var bench = await Bench.SetUpAsync(options, report, cancellationToken))
+                {
+                    await scenario(bench);
+                }
+
+                Keep();
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
             }
         }
 
@@ -49,6 +56,10 @@ internal static class BenchmarkRun
         {
             await using var bench = await Bench.SetUpAsync(options, report, cancellationToken, options.Quota.UnitsPerMinute);
             await StandingScenarios.QuotaAsync(bench, cancellationToken);
+            Keep();
         }
+
+        // Each scenario's as soon as it is done: who has no time for the last has the others.
+        void Keep() => report.Write(path, keepsOthers: options.Only.Count > 0);
     }
 }

@@ -61,6 +61,8 @@ public sealed class ReplayTests(TestContext context)
         Assert.AreEqual(TwentyMinutes.Mailboxes, figures.ProvenComplete);
         Assert.AreEqual(0, figures.Lost);
         Assert.AreEqual(0, figures.Doubled);
+        Assert.IsGreaterThan(0, figures.ForwardingMails);
+        Assert.AreEqual(figures.ForwardingMails, figures.ForwardingDuplicates, "what came by forwarding is there once");
         Assert.AreEqual(0, figures.Poison);
         Assert.AreEqual(0, figures.ReconnectSaid);
         Assert.AreEqual(0, figures.FollowedRedirect);

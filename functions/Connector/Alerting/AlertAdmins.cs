@@ -1,5 +1,6 @@
 using Connector.Alerting.Channel;
 using Connector.Alerting.Digests;
+using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ public sealed partial class AlertAdmins(
     AccountTable accounts,
     OpeningHold hold,
     AlertWatch watch,
+    NoticeMails notices,
     MailRate rate,
     OutageMails mails,
     DigestMails digests,
@@ -41,6 +43,12 @@ public sealed partial class AlertAdmins(
         if (job.Outage == Digest.Job)
         {
             await digests.HandleAsync(job.Account, cancellationToken);
+            return;
+        }
+
+        if (job.Account == NoticeOutbox.Partition)
+        {
+            await notices.HandleAsync(job.Outage, cancellationToken);
             return;
         }
 

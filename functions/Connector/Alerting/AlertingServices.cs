@@ -2,6 +2,7 @@ using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
 using Connector.Alerting.Digests;
 using Connector.Alerting.Links;
+using Connector.Alerting.Notices;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +40,8 @@ public static class AlertingServices
             .AddSingleton<MailRate>()
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
+            .AddSingleton<NoticeOutbox>()
+            .AddSingleton<NoticeMails>()
             .AddSingleton<OutageMails>()
             .AddSingleton<DigestTable>()
             .AddSingleton<QuarantineOutbox>()

@@ -19,6 +19,7 @@ public static class ApiServices
             .AddSingleton<PushEndpoint>()
             .AddSingleton<InboundEndpoint>()
             .AddSingleton<ForwardingEndpoint>()
+            .AddSingleton<ForwardingSetupEndpoint>()
             .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();

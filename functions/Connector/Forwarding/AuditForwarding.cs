@@ -1,4 +1,5 @@
 using Connector.Forwarding.Receiving;
+using Connector.Forwarding.Telling;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed partial class AuditForwarding(
     IForwardingSettings settings,
     IncidentGate gate,
     TakenPosts posts,
+    TellForwarding tell,
     ForwardingOptions options,
     TimeProvider time,
     ILogger<AuditForwarding> logger)
@@ -30,6 +32,7 @@ public sealed partial class AuditForwarding(
         await System.Threading.Tasks.Parallel.ForEachAsync(
             mailboxes.ListAsync(cancellationToken), parallel, async (mailbox, token) => await AuditAsync(mailbox, token));
         await posts.ForgetOldAsync(cancellationToken);
+        await tell.TellWeeklyAsync(cancellationToken);
     }
 
     /// <summary>Audits one mailbox now.</summary>

@@ -1,5 +1,6 @@
 using Connector.Delivering;
 using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Telling;
 using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -17,6 +18,7 @@ public sealed partial class ForwardedImport(
     InboundAddresses addresses,
     ConfirmationCheck confirmations,
     ForwardingTable routes,
+    TellForwarding tell,
     TimeProvider time,
     ILogger<ForwardedImport> logger)
 {
@@ -37,6 +39,7 @@ public sealed partial class ForwardedImport(
         if (await confirmations.FindAsync(mail, raw, cancellationToken) is { } confirmation)
         {
             await routes.ChangeAsync(mailbox.Key, facts => facts with { Confirmation = confirmation with { ArrivedAt = time.GetUtcNow() } }, cancellationToken);
+            await tell.AskedAsync(mailbox.Key, confirmation, cancellationToken);
             Log.Confirmation(logger, mailbox.Key);
             return new ForwardedVerdict.Confirmation();
         }

@@ -26,6 +26,12 @@ public sealed record ForwardingFacts
     /// <summary>Whether they ever did.</summary>
     public bool WasVerified { get; init; }
 
+    /// <summary>Since when the inbound address waits, at every audit, for its confirmation.</summary>
+    public DateTimeOffset? PendingSince { get; init; }
+
+    /// <summary>What Gmail's settings were before the connector changed them by delegation; null while it has not, or has put them back.</summary>
+    public SettingsBefore? Before { get; init; }
+
     /// <summary>Names the last proof mail; null when none was sent.</summary>
     public string? ProofNonce { get; init; }
 
@@ -44,7 +50,13 @@ public sealed record ForwardingFacts
     public ForwardingFacts Audited(SettingsAudit audit, string? address)
     {
         var verified = audit.ForwardsTo(address);
-        return this with { Audit = audit, VerifiedSince = verified ? VerifiedSince ?? audit.At : null, WasVerified = WasVerified || verified };
+        return this with
+        {
+            Audit = audit,
+            VerifiedSince = verified ? VerifiedSince ?? audit.At : null,
+            PendingSince = audit.AddressStatus == SettingsAudit.Pending ? PendingSince ?? audit.At : null,
+            WasVerified = WasVerified || verified,
+        };
     }
 }
 
@@ -52,12 +64,21 @@ public sealed record ForwardingFacts
 /// <param name="Enabled">All mail is forwarded somewhere.</param>
 /// <param name="Target">Where to.</param>
 /// <param name="AddressStatus">Of the mailbox's inbound address among those that may be forwarded to: <c>accepted</c>, <c>pending</c>, or null for not there.</param>
+/// <param name="Disposition">What becomes of the copy in the mailbox.</param>
 /// <param name="ClosedByAdministrator">The Workspace administrator does not let the mailbox forward.</param>
-public sealed record SettingsAudit(DateTimeOffset At, bool Enabled = false, string? Target = null, string? AddressStatus = null, bool ClosedByAdministrator = false)
+public sealed record SettingsAudit(DateTimeOffset At, bool Enabled = false, string? Target = null, string? AddressStatus = null, bool ClosedByAdministrator = false, string? Disposition = null)
 {
     public const string Accepted = "accepted";
 
     public const string Pending = "pending";
 
     public bool ForwardsTo(string? address) => Enabled && AddressStatus == Accepted && string.Equals(Target, address, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What a mailbox's settings were, to be put back.</summary>
+/// <param name="Target">Where all mail was forwarded to; null for nowhere.</param>
+/// <param name="HadAddress">The inbound address was among those that may be forwarded to.</param>
+public sealed record SettingsBefore(DateTimeOffset At, string? Target, string? Disposition, bool HadAddress)
+{
+    public static SettingsBefore Of(SettingsAudit audit) => new(audit.At, audit.Enabled ? audit.Target : null, audit.Disposition, audit.AddressStatus is not null);
 }

@@ -27,6 +27,9 @@ public sealed record ForwardingOptions
     /// <summary>After a rotation the old address is good for so long.</summary>
     public TimeSpan KeyGrace { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How often administrators are told which addresses are not ready; zero for never, in an incident neither.</summary>
+    public TimeSpan DigestEvery { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Answers DNS questions as JSON over HTTPS: the keys that a confirmation mail's signature is checked with.</summary>
     public Uri DnsUri { get; init; } = new("https://dns.google/resolve");
 
@@ -44,6 +47,7 @@ public sealed record ForwardingOptions
             SignatureTolerance = settings.Duration(
                 "Forwarding__SignatureTolerance", defaults.SignatureTolerance, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24)),
             KeyGrace = settings.Duration("Forwarding__KeyGrace", defaults.KeyGrace, TimeSpan.Zero, TimeSpan.FromDays(365)),
+            DigestEvery = settings.Duration("Forwarding__DigestEvery", defaults.DigestEvery, TimeSpan.Zero, TimeSpan.FromDays(365)),
             DnsUri = settings.Address("Forwarding__DnsUri", defaults.DnsUri)!,
         };
 

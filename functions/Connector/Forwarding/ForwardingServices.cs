@@ -1,5 +1,7 @@
 using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Delegating;
 using Connector.Forwarding.Receiving;
+using Connector.Forwarding.Telling;
 using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,5 +22,7 @@ public static class ForwardingServices
             .AddSingleton<ForwardedImport>()
             .AddSingleton<ReceiveForwardedMail>()
             .AddSingleton<AuditForwarding>()
+            .AddSingleton<DelegatedSetup>()
+            .AddSingleton<TellForwarding>()
             .AddSingleton<ProofMail>();
 }

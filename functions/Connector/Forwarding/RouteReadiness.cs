@@ -72,10 +72,10 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
         };
     }
 
-    private static RouteReadiness OfConfirmation(ForwardingFacts facts, DateTimeOffset now) => facts switch
+    private static RouteReadiness OfConfirmation(ForwardingFacts facts, DateTimeOffset now) => (facts.Confirmation?.ArrivedAt ?? facts.PendingSince) switch
     {
-        { Confirmation: { } asked } when now - asked.ArrivedAt > ConfirmationTime => Broken(ReadinessCause.NeverConfirmed),
-        { Confirmation: not null } or { Audit.AddressStatus: SettingsAudit.Pending } => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotConfirmed),
+        { } asked when now - asked > ConfirmationTime => Broken(ReadinessCause.NeverConfirmed),
+        not null => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotConfirmed),
         _ => None,
     };
 

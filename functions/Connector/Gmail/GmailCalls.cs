@@ -47,7 +47,16 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         where T : class
     {
         await pacer.WaitAsync(connection.Units, units, cancellationToken);
-        return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, cancellationToken));
+        var spentAt = time.GetUtcNow();
+
+        try
+        {
+            return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, cancellationToken));
+        }
+        finally
+        {
+            pacer.Answered(connection.Units, units, spentAt);
+        }
     }
 
     /// <summary>An answer in JSON that lacks what it is asked for.</summary>

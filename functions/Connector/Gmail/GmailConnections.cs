@@ -26,6 +26,8 @@ internal sealed class GmailConnections : IDisposable
 {
     private static readonly string[] Scopes = [GmailService.ScopeConstants.GmailReadonly];
 
+    private static readonly string[] SharingScopes = [GmailService.ScopeConstants.GmailSettingsSharing];
+
     private readonly GmailOptions _options;
     private readonly TokenCipher _tokens;
     private readonly QuotaPacer _pacer;
@@ -55,9 +57,22 @@ internal sealed class GmailConnections : IDisposable
             return Create(Credential(mailbox));
         })!;
 
+    /// <summary>
+    /// Opens a mailbox's settings for changes of its forwarding, which Google lets only service accounts do. A scope of its own, so that a
+    /// domain that has not granted it is fetched all the same; the mailbox's quota is one.
+    /// </summary>
+    /// <exception cref="FetchFailedException">There is no service account.</exception>
+    public GmailConnection OpenForSharing(Mailbox mailbox) =>
+        _open.GetOrCreate((mailbox.Key, nameof(OpenForSharing)), entry =>
+        {
+            entry.Size = 1;
+            entry.SlidingExpiration = TimeSpan.FromHours(1);
+            return Open(mailbox) with { Service = Service(Delegated(mailbox.Key.Address, SharingScopes)) };
+        })!;
+
     /// <summary>Opens Gmail by a refresh token that is not stored yet.</summary>
     public GmailConnection OpenUnstored(string? refreshToken, string address) =>
-        Create(refreshToken is null ? Delegated(address) : ByConsent(refreshToken, address));
+        Create(refreshToken is null ? Delegated(address, Scopes) : ByConsent(refreshToken, address));
 
     public void Dispose()
     {
@@ -69,7 +84,7 @@ internal sealed class GmailConnections : IDisposable
     {
         if (mailbox.EncryptedToken is not { } encrypted)
         {
-            return Delegated(mailbox.Key.Address);
+            return Delegated(mailbox.Key.Address, Scopes);
         }
 
         return _tokens.TryDecrypt(encrypted, mailbox.Key) is { } token
@@ -82,7 +97,7 @@ internal sealed class GmailConnections : IDisposable
             ? new UserCredential(_flow, address, new TokenResponse { RefreshToken = refreshToken })
             : throw Unreadable("Gmail__ClientId is not set");
 
-    private ServiceAccountCredential Delegated(string address)
+    private ServiceAccountCredential Delegated(string address, string[] scopes)
     {
         if (_options.ServiceAccountJson is not { } json)
         {
@@ -97,7 +112,7 @@ internal sealed class GmailConnections : IDisposable
             Key = key.Key,
             KeyId = key.KeyId,
             User = address,
-            Scopes = Scopes,
+            Scopes = scopes,
             HttpClientFactory = _http,
         });
     }

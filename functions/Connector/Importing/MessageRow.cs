@@ -79,6 +79,12 @@ public sealed record MessageRow(
             MailColumns.Add(row, Mail);
         }
 
+        // A column without a value is not written, and costs its bytes all the same.
+        foreach (var column in row.Where(column => column.Value is null).Select(column => column.Key).ToList())
+        {
+            row.Remove(column);
+        }
+
         return row;
     }
 

@@ -1,5 +1,6 @@
 using Connector.Alerting;
 using Connector.Alerting.Digests;
+using Connector.Alerting.Notices;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed partial class ProbeParked(
     RetryDeferred deferred,
     AlertOutbox alerts,
     QuarantineOutbox quarantined,
+    NoticeOutbox notices,
     AlertWatch alertWatch,
     TimeProvider time,
     ILogger<ProbeParked> logger)
@@ -36,6 +38,7 @@ public sealed partial class ProbeParked(
 
         await alerts.SweepAsync(cancellationToken);
         await quarantined.SweepAsync(cancellationToken);
+        await notices.SweepAsync(cancellationToken);
         await deferred.HandleAsync(cancellationToken);
         await alertWatch.AskAsync(cancellationToken);
     }

@@ -61,6 +61,11 @@ public static class Transactions
 
     private static long SizeAtMost(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Unescaped))
+        {
+            return text.Length;
+        }
+
         var size = 0L;
 
         foreach (var letter in text)

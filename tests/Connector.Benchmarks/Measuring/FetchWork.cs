@@ -1,3 +1,5 @@
+using Connector.Benchmarks.Simulation;
+
 namespace Connector.Benchmarks.Measuring;
 
 /// <summary>The connector's fetch job, one for each mailbox.</summary>
@@ -5,13 +7,10 @@ internal sealed class FetchWork(MeasureOrder order, StorageCount count) : IMeasu
 {
     private readonly ConnectorInProcess _connector = new(order, count);
 
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await _connector.StartAsync(order.WarmUp.Concat(order.Mailboxes), cancellationToken);
-        await _connector.FetchAsync(order.WarmUp, order.AtOnce, cancellationToken);
-    }
+    public Task PrepareAsync(CancellationToken cancellationToken) => _connector.StartAsync(order.WarmUp.Concat(order.Mailboxes), cancellationToken);
 
-    public Task RunAsync(CancellationToken cancellationToken) => _connector.FetchAsync(order.Mailboxes, order.AtOnce, cancellationToken);
+    public Task RunAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken) =>
+        _connector.FetchAsync(mailboxes, order.AtOnce, cancellationToken);
 
     public ValueTask DisposeAsync() => _connector.DisposeAsync();
 }

@@ -42,19 +42,9 @@ internal sealed class FloorWork : IMeasuredWork
         {
             _tokens[mailbox.Address] = await TokenAsync(mailbox, cancellationToken);
         }
-
-        await ImportAsync(_order.WarmUp, cancellationToken);
     }
 
-    public Task RunAsync(CancellationToken cancellationToken) => ImportAsync(_order.Mailboxes, cancellationToken);
-
-    public ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        return _connector.DisposeAsync();
-    }
-
-    private Task ImportAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken)
+    public Task RunAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken)
     {
         var outer = new ParallelOptions { MaxDegreeOfParallelism = _order.AtOnce, CancellationToken = cancellationToken };
         var concurrency = new ImportOptions().Concurrency;
@@ -64,6 +54,12 @@ internal sealed class FloorWork : IMeasuredWork
                 mailbox.GmailIds,
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = token },
                 async (id, cancelled) => await ImportAsync(mailbox, id, cancelled)));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return _connector.DisposeAsync();
     }
 
     private async ValueTask ImportAsync(BenchMailbox mailbox, string id, CancellationToken cancellationToken)

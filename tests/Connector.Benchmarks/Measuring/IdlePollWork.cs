@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
+using Connector.Benchmarks.Simulation;
 using Connector.Importing;
 using Connector.Storage;
 
@@ -15,12 +16,12 @@ internal sealed class IdlePollWork(MeasureOrder order, StorageCount count) : IMe
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _connector.StartAsync(order.Mailboxes, cancellationToken);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken)
     {
         await _connector.Get<FetchPlanner>().PlanDueAsync(cancellationToken);
         var jobs = _connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue);
 
-        for (var left = order.Mailboxes.Count; left > 0;)
+        for (var left = mailboxes.Count; left > 0;)
         {
             var batch = await jobs.ReceiveMessagesAsync(BatchSize, TimeSpan.FromMinutes(5), cancellationToken);
 

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Runtime;
 using System.Text.Json;
+using Connector.Benchmarks.Simulation;
 
 namespace Connector.Benchmarks.Measuring;
 
 /// <summary>A process that does one piece of work and says what it took.</summary>
 internal static class MeasureHost
 {
+    private const int Waves = 3;
+
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var line = await Console.In.ReadLineAsync(cancellationToken) ?? "";
@@ -21,6 +24,14 @@ internal static class MeasureHost
         };
 
         await work.PrepareAsync(cancellationToken);
+
+        // In waves: a method's calls are counted only once the compiler has rested.
+        foreach (var wave in order.WarmUp.Chunk(Math.Max(1, (order.WarmUp.Count + Waves - 1) / Waves)))
+        {
+            await work.RunAsync(wave, cancellationToken);
+            await UntilCompilerRestsAsync(cancellationToken);
+        }
+
         await UntilCompilerRestsAsync(cancellationToken);
         count.Reset();
 
@@ -31,7 +42,7 @@ internal static class MeasureHost
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
-        await work.RunAsync(cancellationToken);
+        await work.RunAsync(order.Mailboxes, cancellationToken);
         clock.Stop();
         process.Refresh();
 
@@ -60,5 +71,6 @@ internal interface IMeasuredWork : IAsyncDisposable
 {
     Task PrepareAsync(CancellationToken cancellationToken);
 
-    Task RunAsync(CancellationToken cancellationToken);
+    /// <summary>What is measured; and before, with other mailboxes, what warms it up.</summary>
+    Task RunAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken);
 }

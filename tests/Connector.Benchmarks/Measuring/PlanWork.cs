@@ -1,3 +1,4 @@
+using Connector.Benchmarks.Simulation;
 using Connector.Importing;
 
 namespace Connector.Benchmarks.Measuring;
@@ -9,7 +10,7 @@ internal sealed class PlanWork(MeasureOrder order, StorageCount count) : IMeasur
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _connector.StartAsync(order.Mailboxes, cancellationToken);
 
-    public Task RunAsync(CancellationToken cancellationToken) => _connector.Get<FetchPlanner>().PlanDueAsync(cancellationToken);
+    public Task RunAsync(IReadOnlyList<BenchMailbox> mailboxes, CancellationToken cancellationToken) => _connector.Get<FetchPlanner>().PlanDueAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _connector.DisposeAsync();
 }

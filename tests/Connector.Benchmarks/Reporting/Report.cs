@@ -23,19 +23,23 @@ internal sealed class Report
     public void Add(string name, double value) => Add(new Figure(name, value));
 
     /// <param name="keepsOthers">Figures of an earlier run that were not measured now stay.</param>
-    public async Task WriteAsync(string path, bool keepsOthers, CancellationToken cancellationToken)
+    public void Write(string path, bool keepsOthers)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var values = keepsOthers && File.Exists(path)
-            ? JsonSerializer.Deserialize<Dictionary<string, double>>(await File.ReadAllTextAsync(path, cancellationToken))!
-            : [];
-
-        foreach (var figure in _figures)
+        // Scenarios that run side by side end side by side.
+        lock (_gate)
         {
-            values[figure.Name] = Math.Round(figure.Value, 4);
-        }
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var values = keepsOthers && File.Exists(path)
+                ? JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(path))!
+                : [];
 
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(values, Json) + "\n", cancellationToken);
+            foreach (var figure in _figures)
+            {
+                values[figure.Name] = Math.Round(figure.Value, 4);
+            }
+
+            File.WriteAllText(path, JsonSerializer.Serialize(values, Json) + "\n");
+        }
     }
 
     public void Print()

@@ -48,6 +48,11 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         return await StartAsync(gmail, ownsGmail: true, azurite.NewAccount(), settings, cancellationToken);
     }
 
+    /// <summary>Over a Gmail that was prepared, with a clock of the test's. The caller disposes of the Gmail.</summary>
+    public static async Task<ConnectorUnderTest> StartAsync(
+        GmailSimulator gmail, TimeProvider time, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
+        await StartAsync(gmail, ownsGmail: false, (await AzuriteServer.SharedAsync()).NewAccount(), settings, cancellationToken, time);
+
     /// <summary>Another instance of the app over the same storage and the same Gmail, as after a restart or beside this one.</summary>
     public Task<ConnectorUnderTest> StartAnotherAsync(CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
         StartAsync(Gmail, ownsGmail: false, Get<IConfiguration>()["AzureWebJobsStorage"]!, settings, cancellationToken);
@@ -141,7 +146,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
     }
 
     private static async Task<ConnectorUnderTest> StartAsync(
-        GmailSimulator gmail, bool ownsGmail, string storage, (string Name, string Value)[] settings, CancellationToken cancellationToken)
+        GmailSimulator gmail, bool ownsGmail, string storage, (string Name, string Value)[] settings, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(Settings(gmail, storage))
@@ -150,6 +155,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
 
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(time ?? TimeProvider.System)
             .AddLogging()
             .AddConnector(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Sandbox.Staging;
 using Connector.TestKit.App;
 
@@ -6,6 +7,8 @@ namespace Connector.Sandbox.Proving;
 /// <summary>What the run has shown: every check, who was told, and where to read on.</summary>
 internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminAlerts> Alerts, StoryClock Clock, string Folder)
 {
+    private static readonly TimeSpan ForwardingLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>What was measured, where there was something to measure.</summary>
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
@@ -27,7 +30,8 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
             .. stage.Cast.Customers.SelectMany(customer => customer.Account.Admins.Select(admin => AdminAlerts.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
         ];
 
-        List<Check> checks = [.. ImportChecks(proof, during), AlertCheck(alerts), RedirectCheck(stage), PoisonCheck([.. poison])];
+        var rows = await stage.Storage.MessagesAsync(cancellationToken);
+        List<Check> checks = [.. ImportChecks(proof, during), .. ForwardingChecks(stage, during, rows), AlertCheck(alerts), RedirectCheck(stage), PoisonCheck([.. poison])];
         if (broken is not null)
         {
             checks.Insert(0, new Check(Holds: false, "The story came to its end", broken));
@@ -53,6 +57,28 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
             var there = during.Delivered.Count(mail => !missing.Contains(mail));
             yield return new Check(there == during.Total, "The mails that came during the block are there", $"{there} of {during.Total}");
         }
+    }
+
+    /// <summary>Mail of the block that was forwarded did not wait for its end, and is there once although both copies came.</summary>
+    private static IEnumerable<Check> ForwardingChecks(Stage stage, MailRound? during, IReadOnlyList<StoredMessage> rows)
+    {
+        var forwarded = during?.Delivered.Where(mail => stage.Forwarded.Contains(mail.Address)).ToList() ?? [];
+        if (forwarded.Count == 0)
+        {
+            yield break;
+        }
+
+        var byId = rows.ToDictionary(row => (row.Address, row.Id));
+        var first = forwarded.Select(mail => (Mail: mail, Copy: byId.GetValueOrDefault((mail.Address, byId.GetValueOrDefault(mail)?.DuplicateOf ?? ""))))
+            .Where(one => one.Copy is { Route: "forwarding", State: "Delivered" })
+            .Select(one => (one.Copy!.ImportedAt - stage.Gmail.Mailbox(one.Mail.Address).Messages.First(message => message.Id == one.Mail.Id).DeliveredAt)!.Value)
+            .Order().ToList();
+        var longest = first.Count > 0 ? first[^1] : TimeSpan.Zero;
+
+        yield return new Check(
+            first.Count == forwarded.Count && longest <= ForwardingLimit,
+            "Forwarded mail came in while Google blocked, within 30 s, and once",
+            string.Create(CultureInfo.InvariantCulture, $"{first.Count} of {forwarded.Count}, the longest after {longest.TotalSeconds:0.0} s; the API's copies are recorded as duplicates"));
     }
 
     private static Check AlertCheck(AdminAlerts[] alerts)

@@ -1,5 +1,6 @@
 using Connector.TestKit.App;
 using Connector.TestKit.Azurite;
+using Connector.TestKit.Forwarding;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Smtp;
 
@@ -8,7 +9,10 @@ namespace Connector.Sandbox.Staging;
 /// <summary>Everything that runs: the storage emulator, Gmail, the mail server, and the connector as a process of its own.</summary>
 internal sealed class Stage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
 {
+    private const string ForwardingSecret = "the secret of the sandbox's mail server";
+
     private readonly Stack<IAsyncDisposable> _running = [];
+    private readonly HashSet<string> _forwarded = [];
     private AzuriteServer? _azurite;
     private GmailSimulator? _gmail;
     private SmtpCatcher? _smtp;
@@ -28,6 +32,9 @@ internal sealed class Stage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
     public ConnectorApp App => _app ?? throw NotYet();
 
     public StorageView Storage => _storage ?? throw NotYet();
+
+    /// <summary>The mailboxes whose mail Gmail forwards as well.</summary>
+    public IReadOnlySet<string> Forwarded => _forwarded;
 
     public string AppLog => Path.Combine(folder.FullName, "app.log");
 
@@ -62,8 +69,10 @@ internal sealed class Stage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
     {
         folder.Create();
         File.Delete(AppLog);
-        _app = await ConnectorApp.StartAsync(AppSettings.For(_connection, Gmail, Smtp).Hurried(), cancellationToken, AppLog);
+        _app = await ConnectorApp.StartAsync(AppSettings.For(_connection, Gmail, Smtp).Hurried()
+            .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret), cancellationToken, AppLog);
         _running.Push(_app);
+        Gmail.Forwarding = new InboundRelay(() => App.Http, ForwardingSecret).Take;
     }
 
     /// <summary>Makes the mailboxes at Gmail and connects them through the connector's HTTP API.</summary>
@@ -78,6 +87,20 @@ internal sealed class Stage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
                 var mailbox = Gmail.AddMailbox(address);
                 await App.Api.PutMailboxAsync(customer.Id, address, mailbox.RefreshToken, "now", cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Has Gmail forward every second mailbox's mail to its inbound address, as its owner would.</summary>
+    public async Task ForwardAsync(CancellationToken cancellationToken)
+    {
+        foreach (var seat in cast.Mailboxes.Where((_, number) => number % 2 == 0))
+        {
+            var inbound = (await App.Api.GetForwardingAsync(seat.Account, seat.Address, cancellationToken)).InboundAddress!;
+            var mailbox = Gmail.Mailbox(seat.Address);
+            mailbox.ForwardingAddresses = [new ForwardingAddress(inbound)];
+            mailbox.AutoForwarding = new AutoForwarding(Enabled: true, inbound);
+            await App.Api.ActOnForwardingAsync(seat.Account, seat.Address, "audit", cancellationToken);
+            _forwarded.Add(seat.Address);
         }
     }
 

@@ -19,6 +19,11 @@ internal static class FigureLines
             yield return string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
         }
 
+        if (figures.Any(figure => figure.What.EndsWith('*')))
+        {
+            yield return "* in seconds as they are: nothing on this way is hurried but the look into the queue, whose 2 s are counted in full";
+        }
+
         yield return "";
     }
 

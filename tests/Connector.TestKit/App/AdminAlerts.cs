@@ -17,10 +17,13 @@ public sealed record AdminAlerts(
     public static AdminAlerts Of(string account, string admin, SmtpCatcher smtp)
     {
         ArgumentNullException.ThrowIfNull(smtp);
-        var mails = smtp.MailsFor(admin);
+        var mails = smtp.MailsFor(admin).Where(mail => !IsNotice(mail)).ToList();
         return new AdminAlerts(
             account, admin, [.. mails.Where(Opens)], [.. mails.Where(Resolves)], [.. mails.Where(mail => !Opens(mail) && !Resolves(mail))]);
     }
+
+    /// <summary>A mail that is part of no outage.</summary>
+    public static bool IsNotice(CaughtMail mail) => mail.Message.Headers["X-Connector-Alert"] == "notice";
 
     /// <summary>The first mail about an outage answers nothing; the later ones answer it.</summary>
     public static bool Opens(CaughtMail mail) => string.IsNullOrEmpty(mail.Message.InReplyTo);

@@ -47,6 +47,14 @@ public sealed class AppApi(HttpClient http)
     public Task DeleteMailboxAsync(string account, string address, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, MailboxPath(account, address), body: null, cancellationToken);
 
+    /// <summary>How a mailbox's forwarding stands.</summary>
+    public async Task<ForwardingView> GetForwardingAsync(string account, string address, CancellationToken cancellationToken) =>
+        new(await SendAsync(HttpMethod.Get, $"{MailboxPath(account, address)}/forwarding", body: null, cancellationToken));
+
+    /// <param name="verb">audit, proof, rotate or revoke.</param>
+    public async Task<ForwardingView> ActOnForwardingAsync(string account, string address, string verb, CancellationToken cancellationToken) =>
+        new(await SendAsync(HttpMethod.Post, $"{MailboxPath(account, address)}/forwarding/{verb}", body: null, cancellationToken));
+
     public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "status", body: null, cancellationToken);
 
     public async Task<IReadOnlyList<IncidentView>> GetIncidentsAsync(CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ namespace Connector.TestKit.App;
 
 /// <summary>
 /// What the app stored against what Gmail served, mail by mail and byte for byte. Mail that a connector leaves out (sent, drafts, spam,
-/// bin) must not be there; mail that was deleted at Gmail may be.
+/// bin) must not be there; mail that was deleted at Gmail may be. Mail that came by forwarding as well is there twice and counts once: each
+/// forwarded copy must be the other half of one message at Gmail.
 /// </summary>
 public sealed record ImportProof(IReadOnlyList<MailboxProof> Mailboxes)
 {
@@ -43,12 +44,13 @@ public sealed record ImportProof(IReadOnlyList<MailboxProof> Mailboxes)
         var deleted = mailbox.Deleted.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
         var mailsById = mails.ToLookup(mail => mail.Id ?? mail.BlobName);
         var rowsById = rows.ToLookup(row => row.Id);
-        var stored = mailsById.Select(group => group.Key).Union(rowsById.Select(group => group.Key)).ToList();
+        var copies = RouteCopies.Of(rows);
+        var stored = mailsById.Select(group => group.Key).Union(rowsById.Select(group => group.Key)).Where(id => !copies.IsPaired(id)).ToList();
 
         return new MailboxProof(account, mailbox.Address, expected.Count)
         {
             Missing = [.. expected.Keys.Where(id => !mailsById.Contains(id) || !rowsById.Contains(id))],
-            Doubled = [.. stored.Where(id => mailsById[id].Count() > 1 || rowsById[id].Count() > 1)],
+            Doubled = [.. stored.Where(id => mailsById[id].Count() > 1 || rowsById[id].Count() > 1).Union(copies.Doubled)],
             Differing = [.. expected.Values.Where(message => Differs(message, mailsById[message.Id], rowsById[message.Id])).Select(message => message.Id)],
             Extra = [.. stored.Where(id => !expected.ContainsKey(id) && !deleted.Contains(id))],
         };

@@ -43,9 +43,10 @@ public sealed class StorageView(string connectionString)
     public async Task<IReadOnlyList<StoredMessage>> MessagesAsync(CancellationToken cancellationToken) =>
         [.. (await RowsAsync(MessagesTable, cancellationToken)).Select(StoredMessage.Of)];
 
-    /// <summary>How many rows there are for each mailbox; reads no more than the keys.</summary>
+    /// <summary>How many mails there are for each mailbox, each counted once whatever ways it came; reads little of the rows.</summary>
     public async Task<IReadOnlyDictionary<(string Account, string Address), int>> MessageCountsAsync(CancellationToken cancellationToken) =>
-        (await RowsAsync(MessagesTable, cancellationToken, "PartitionKey", "RowKey")).Select(StoredMessage.Of)
+        (await RowsAsync(MessagesTable, cancellationToken, "PartitionKey", "RowKey", "DuplicateOf")).Select(StoredMessage.Of)
+            .Where(message => message.DuplicateOf is null)
             .CountBy(message => (message.Account, message.Address)).ToDictionary();
 
     /// <summary>All rows of a table; none if the table is not there.</summary>

@@ -9,10 +9,10 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
     private readonly ConcurrentDictionary<string, Grant> _grants = new(StringComparer.Ordinal);
 
     /// <param name="address">The mailbox that the token opens; null for a service account that acts for nobody.</param>
-    public string Issue(string? address)
+    public string Issue(string? address, IReadOnlyCollection<string> scopes)
     {
         var token = $"ya29.a0Simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-        _grants[token] = new Grant(address, time.GetUtcNow() + lifetime);
+        _grants[token] = new Grant(address, scopes, time.GetUtcNow() + lifetime);
         return token;
     }
 
@@ -24,6 +24,9 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
         return valid;
     }
 
+    /// <summary>What the token opens; nothing for one that was never given out.</summary>
+    public IReadOnlyCollection<string> ScopesOf(string token) => _grants.TryGetValue(token, out var grant) ? grant.Scopes : [];
+
     public void Revoke(Func<string?, bool> whose)
     {
         foreach (var (token, _) in _grants.Where(grant => whose(grant.Value.Address)))
@@ -32,5 +35,5 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
         }
     }
 
-    private sealed record Grant(string? Address, DateTimeOffset EndsAt);
+    private sealed record Grant(string? Address, IReadOnlyCollection<string> Scopes, DateTimeOffset EndsAt);
 }

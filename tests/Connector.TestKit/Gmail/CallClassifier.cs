@@ -38,6 +38,9 @@ internal sealed class CallClassifier(GmailSimulator simulator, AccessTokens toke
         ("GET", ["history"]) => CallKind.History,
         ("GET", ["labels"] or ["labels", _]) => CallKind.Labels,
         ("GET", ["settings", ..]) => CallKind.Settings,
+        ("PUT", ["settings", "autoForwarding"]) => CallKind.UpdateForwarding,
+        ("POST", ["settings", "forwardingAddresses"]) => CallKind.AddForwardingAddress,
+        ("DELETE", ["settings", "forwardingAddresses", _]) => CallKind.RemoveForwardingAddress,
         ("POST", ["watch"] or ["stop"]) => CallKind.Watch,
         _ => CallKind.Unknown,
     };

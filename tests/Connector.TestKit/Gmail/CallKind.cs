@@ -19,6 +19,17 @@ public enum CallKind
     /// <summary>history.list</summary>
     History,
     Labels,
+
+    /// <summary>settings.getAutoForwarding and settings.forwardingAddresses.list</summary>
     Settings,
+
+    /// <summary>settings.updateAutoForwarding</summary>
+    UpdateForwarding,
+
+    /// <summary>settings.forwardingAddresses.create</summary>
+    AddForwardingAddress,
+
+    /// <summary>settings.forwardingAddresses.delete</summary>
+    RemoveForwardingAddress,
     Watch,
 }

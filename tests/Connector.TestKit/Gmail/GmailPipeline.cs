@@ -112,7 +112,12 @@ internal sealed class GmailPipeline(
             return GoogleError.Of(400, "failedPrecondition", message: null);
         }
 
-        return call.Mailbox is null || !owner.Equals(call.Mailbox.Address, StringComparison.OrdinalIgnoreCase) ? GoogleError.Unauthenticated : null;
+        if (call.Mailbox is null || !owner.Equals(call.Mailbox.Address, StringComparison.OrdinalIgnoreCase))
+        {
+            return GoogleError.Unauthenticated;
+        }
+
+        return GmailScopes.Opens(tokens.ScopesOf(token), call.Kind) ? null : GoogleError.Of(null, "insufficientPermissions", message: null);
     }
 
     private async Task AnswerWithinQuotaAsync(HttpContext context, GmailCall call, RequestDelegate next)

@@ -56,6 +56,14 @@ public sealed class GmailSimulator : IAsyncDisposable
 
     public GmailFaults Faults { get; } = new();
 
+    public ConfirmationMails Confirmations { get; } = new();
+
+    /// <summary>Has the key that confirmation mails are signed with, for <c>Forwarding__DnsUri</c>.</summary>
+    public Uri DnsUri => new(BaseUri, "control/dns");
+
+    /// <summary>Called with each mail that a mailbox's settings forward, on the thread that delivered it.</summary>
+    public Action<ForwardedCopy>? Forwarding { get; set; }
+
     public IReadOnlyList<SimulatedMailbox> Mailboxes => [.. _mailboxes.Values.OrderBy(mailbox => mailbox.Address, StringComparer.Ordinal)];
 
     /// <summary>Every request so far, in the order in which they were answered.</summary>
@@ -79,7 +87,7 @@ public sealed class GmailSimulator : IAsyncDisposable
     public SimulatedMailbox AddMailbox(string address, string? refreshToken = null)
     {
         var token = refreshToken ?? $"1//0simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}";
-        var mailbox = new SimulatedMailbox(address, token, Options.Time);
+        var mailbox = new SimulatedMailbox(address, token, Options.Time) { Forwarding = copy => Forwarding?.Invoke(copy) };
 
         return _mailboxes.TryAdd(address, mailbox) ? mailbox : throw new InvalidOperationException($"There is a mailbox {address} already.");
     }
@@ -114,6 +122,7 @@ public sealed class GmailSimulator : IAsyncDisposable
 
         await _sorryPage.DisposeAsync();
         _serviceAccounts.Dispose();
+        Confirmations.Dispose();
         _stopping.Dispose();
     }
 
@@ -131,6 +140,7 @@ public sealed class GmailSimulator : IAsyncDisposable
         app.UseRouting();
         app.MapPost("/token", new TokenEndpoint(Options, _tokens, _serviceAccounts).AnswerAsync);
         MapGmail(app.MapGroup("/gmail/v1/users/{user}"));
+        app.MapGet("/control/dns", Confirmations.AnswerDnsAsync);
         new ControlRoutes(this).Map(app.MapGroup("/control"));
         app.MapFallback(context => GoogleAnswer.ErrorAsync(context, GoogleError.NotFound));
     }
@@ -143,9 +153,7 @@ public sealed class GmailSimulator : IAsyncDisposable
         users.MapGet("/profile", MailboxRoutes.ProfileAsync);
         users.MapGet("/labels", MailboxRoutes.LabelsAsync);
         users.MapGet("/labels/{id}", MailboxRoutes.LabelAsync);
-        users.MapGet("/settings/autoForwarding", MailboxRoutes.AutoForwardingAsync);
-        users.MapGet("/settings/forwardingAddresses", MailboxRoutes.ForwardingAddressesAsync);
-        users.MapGet("/settings/forwardingAddresses/{email}", MailboxRoutes.ForwardingAddressAsync);
+        new ForwardingRoutes(copy => Forwarding?.Invoke(copy), Confirmations, Options.Time).Map(users.MapGroup("/settings"));
         users.MapPost("/watch", new MailboxRoutes(Options.Time).WatchAsync);
         users.MapPost("/stop", MailboxRoutes.StopAsync);
     }

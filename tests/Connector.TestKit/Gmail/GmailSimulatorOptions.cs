@@ -47,6 +47,9 @@ public sealed record QuotaOptions
         [CallKind.History] = 2,
         [CallKind.Labels] = 1,
         [CallKind.Settings] = 1,
+        [CallKind.UpdateForwarding] = 5,
+        [CallKind.AddForwardingAddress] = 100,
+        [CallKind.RemoveForwardingAddress] = 5,
         [CallKind.Watch] = 100,
     };
 

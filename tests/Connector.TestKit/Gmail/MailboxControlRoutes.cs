@@ -37,6 +37,7 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         mailbox.IsDelegated = change.IsDelegated ?? mailbox.IsDelegated;
         mailbox.AutoForwarding = change.AutoForwarding ?? mailbox.AutoForwarding;
         mailbox.ForwardingAddresses = change.ForwardingAddresses ?? mailbox.ForwardingAddresses;
+        mailbox.MayForward = change.MayForward ?? mailbox.MayForward;
         await WriteAsync(context, Describe(mailbox));
     }
 
@@ -89,6 +90,7 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         mailbox.IsDelegated,
         mailbox.AutoForwarding,
         mailbox.ForwardingAddresses,
+        mailbox.MayForward,
     };
 
     private static object Describe(SimulatedMessage message) => new
@@ -108,7 +110,8 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         bool? IsRevoked = null,
         bool? IsDelegated = null,
         AutoForwarding? AutoForwarding = null,
-        IReadOnlyList<ForwardingAddress>? ForwardingAddresses = null);
+        IReadOnlyList<ForwardingAddress>? ForwardingAddresses = null,
+        bool? MayForward = null);
 
     private sealed record LabelChange(IReadOnlyList<string>? Add = null, IReadOnlyList<string>? Remove = null);
 }

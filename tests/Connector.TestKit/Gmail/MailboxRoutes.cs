@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>The calls about the mailbox itself: profile, labels, forwarding, watch.</summary>
+/// <summary>The calls about the mailbox itself: profile, labels, watch.</summary>
 internal sealed class MailboxRoutes(TimeProvider time)
 {
     private static readonly TimeSpan WatchLifetime = TimeSpan.FromDays(7);
@@ -54,37 +54,6 @@ internal sealed class MailboxRoutes(TimeProvider time)
         return GoogleAnswer.JsonAsync(context, json);
     }
 
-    public static Task AutoForwardingAsync(HttpContext context)
-    {
-        var forwarding = MailboxOf(context).AutoForwarding;
-        var json = new JsonObject { ["enabled"] = forwarding.Enabled };
-
-        if (forwarding.EmailAddress is not null)
-        {
-            json["emailAddress"] = forwarding.EmailAddress;
-            json["disposition"] = forwarding.Disposition ?? "leaveInInbox";
-        }
-
-        return GoogleAnswer.JsonAsync(context, json);
-    }
-
-    public static Task ForwardingAddressesAsync(HttpContext context)
-    {
-        var addresses = MailboxOf(context).ForwardingAddresses;
-        return GoogleAnswer.JsonAsync(context, addresses.Count == 0
-            ? []
-            : new JsonObject { ["forwardingAddresses"] = new JsonArray([.. addresses.Select(ToJson)]) });
-    }
-
-    public static Task ForwardingAddressAsync(HttpContext context)
-    {
-        var email = (string)context.GetRouteValue("email")!;
-        var address = MailboxOf(context).ForwardingAddresses
-            .FirstOrDefault(one => one.ForwardingEmail.Equals(email, StringComparison.OrdinalIgnoreCase));
-
-        return address is null ? GoogleAnswer.ErrorAsync(context, GoogleError.NotFound) : GoogleAnswer.JsonAsync(context, ToJson(address));
-    }
-
     public Task WatchAsync(HttpContext context) => GoogleAnswer.JsonAsync(context, new JsonObject
     {
         ["historyId"] = GmailJson.Number(MailboxOf(context).HistoryId),
@@ -104,7 +73,4 @@ internal sealed class MailboxRoutes(TimeProvider time)
 
     private static JsonObject ToJson((string Id, string Name, string Type) label) =>
         new() { ["id"] = label.Id, ["name"] = label.Name, ["type"] = label.Type };
-
-    private static JsonObject ToJson(ForwardingAddress address) =>
-        new() { ["forwardingEmail"] = address.ForwardingEmail, ["verificationStatus"] = address.VerificationStatus };
 }

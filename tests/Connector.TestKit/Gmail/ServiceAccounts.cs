@@ -60,6 +60,10 @@ internal sealed class ServiceAccounts : IDisposable
     /// <summary>The address that a request wants to act for, unchecked.</summary>
     public static string? SubjectOf(string assertion) => ClaimsOf(assertion) is { } claims ? Text(claims, "sub") : null;
 
+    /// <summary>What a request wants to be allowed, unchecked.</summary>
+    public static IReadOnlyCollection<string> ScopesOf(string assertion) =>
+        ClaimsOf(assertion) is { } claims && Text(claims, "scope") is { } scopes ? scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+
     public void Dispose()
     {
         foreach (var key in _keys.Values)

@@ -9,6 +9,7 @@ namespace Connector.TestKit.Gmail;
 public sealed class SimulatedMailbox
 {
     private static readonly string[] InInbox = ["INBOX", "UNREAD"];
+    private static readonly string[] NotForwarded = ["SPAM", "TRASH", "SENT", "DRAFT"];
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -41,9 +42,28 @@ public sealed class SimulatedMailbox
     /// <summary>The administrator of the domain lets service accounts act for this mailbox.</summary>
     public bool IsDelegated { get; set; } = true;
 
+    /// <summary>What the administrator has listed for them (Admin console, API controls, domain-wide delegation).</summary>
+    public IReadOnlyList<string> DelegatedScopes { get; set; } = [GmailScopes.Readonly];
+
     public AutoForwarding AutoForwarding { get; set; } = AutoForwarding.Off;
 
     public IReadOnlyList<ForwardingAddress> ForwardingAddresses { get; set; } = [];
+
+    /// <summary>
+    /// The domain's administrator lets its users forward. If not, nothing is forwarded any more, whatever the settings say, and the calls about
+    /// forwarding are refused. (Google's pages say that rules stop; what the API answers they do not say.)
+    /// </summary>
+    public bool MayForward { get; set; } = true;
+
+    /// <summary>Where all mail is forwarded to now; null for nowhere.</summary>
+    public string? ForwardsTo =>
+        MayForward
+        && AutoForwarding is { Enabled: true, EmailAddress: { } target }
+        && ForwardingAddresses.Any(address => address is { VerificationStatus: "accepted" } && address.ForwardingEmail.Equals(target, StringComparison.OrdinalIgnoreCase))
+            ? target
+            : null;
+
+    internal Action<ForwardedCopy>? Forwarding { get; init; }
 
     /// <summary>The newest history id.</summary>
     public ulong HistoryId
@@ -101,14 +121,23 @@ public sealed class SimulatedMailbox
     public string Deliver(byte[] raw, IEnumerable<string>? labels = null, DateTimeOffset? internalDate = null, string? threadId = null)
     {
         ArgumentNullException.ThrowIfNull(raw);
+        SimulatedMessage message;
 
         lock (_gate)
         {
             var now = _time.GetUtcNow();
             var id = NextMessageId(now);
-            Record(HistoryKind.MessageAdded, new SimulatedMessage(id, threadId ?? id, raw, labels ?? InInbox, internalDate ?? now, now), []);
-            return id;
+            message = new SimulatedMessage(id, threadId ?? id, raw, labels ?? InInbox, internalDate ?? now, now);
+            Record(HistoryKind.MessageAdded, message, []);
         }
+
+        // Google does not forward what it takes for spam.
+        if (ForwardsTo is { } target && !NotForwarded.Any(message.Has))
+        {
+            Forwarding?.Invoke(ForwardedCopy.Of(Address, target, message));
+        }
+
+        return message.Id;
     }
 
     /// <summary>Deletes for good, as after thirty days in the bin.</summary>

@@ -6,8 +6,6 @@ namespace Connector.TestKit.Gmail;
 /// <summary>Google's OAuth token endpoint: gives access tokens for refresh tokens and for service accounts' signed requests.</summary>
 internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens tokens, ServiceAccounts serviceAccounts)
 {
-    private const string Scope = "https://www.googleapis.com/auth/gmail.readonly";
-
     public static string? DescriptionOf(string error) => error switch
     {
         "invalid_grant" => "Token has been expired or revoked.",
@@ -45,7 +43,7 @@ internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens 
 
         return mailbox is null or { IsRevoked: true }
             ? RefuseAsync(context, 400, "invalid_grant", form["refresh_token"].Count == 0 ? "Bad Request" : DescriptionOf("invalid_grant"))
-            : GrantAsync(context, mailbox.Address);
+            : GrantAsync(context, mailbox.Address, [GmailScopes.Readonly]);
     }
 
     private Task ActForAsync(HttpContext context, IFormCollection form, SimulatedMailbox? mailbox)
@@ -55,24 +53,29 @@ internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens 
             return RefuseAsync(context, 400, "invalid_grant", wrong);
         }
 
+        var scopes = ServiceAccounts.ScopesOf(form["assertion"].ToString());
+
         if (ServiceAccounts.SubjectOf(form["assertion"].ToString()) is null)
         {
-            return GrantAsync(context, address: null);
+            return GrantAsync(context, address: null, scopes);
         }
 
         return mailbox switch
         {
             null or { IsRevoked: true } => RefuseAsync(context, 400, "invalid_grant", "Invalid email or User ID"),
             { IsDelegated: false } => RefuseAsync(context, 401, "unauthorized_client", DescriptionOf("unauthorized_client")),
-            _ => GrantAsync(context, mailbox.Address),
+
+            // One scope that the domain has not listed refuses them all.
+            _ when scopes.Except(mailbox.DelegatedScopes).Any() => RefuseAsync(context, 401, "unauthorized_client", DescriptionOf("unauthorized_client")),
+            _ => GrantAsync(context, mailbox.Address, scopes),
         };
     }
 
-    private Task GrantAsync(HttpContext context, string? address) => GoogleAnswer.JsonAsync(context, new JsonObject
+    private Task GrantAsync(HttpContext context, string? address, IReadOnlyCollection<string> scopes) => GoogleAnswer.JsonAsync(context, new JsonObject
     {
-        ["access_token"] = tokens.Issue(address),
+        ["access_token"] = tokens.Issue(address, scopes),
         ["expires_in"] = (int)options.AccessTokenLifetime.TotalSeconds,
-        ["scope"] = Scope,
+        ["scope"] = string.Join(' ', scopes),
         ["token_type"] = "Bearer",
     });
 

@@ -16,6 +16,9 @@ public sealed record ReplayPlan
     /// <summary>15:00 to 17:04.</summary>
     public TimeSpan Block { get; init; } = TimeSpan.FromMinutes(124);
 
+    /// <summary>Every so many mailboxes one has its forwarding ready; 0 for none.</summary>
+    public int ForwardingEvery { get; init; } = 2;
+
     /// <summary>Makes the same mails come at the same moments again.</summary>
     public int Seed { get; init; } = 1309;
 }

@@ -25,10 +25,19 @@ public sealed record ReplayRecord
     /// <summary>The mails of the day, each with the moment when its row was written; null for one that is not there.</summary>
     public IReadOnlyList<(ArrivedMail Mail, DateTimeOffset? ImportedAt)> Mails { get; init; } = [];
 
+    /// <summary>When the helpdesk had each mail, by either route.</summary>
+    public IReadOnlyDictionary<(string Address, string Id), DateTimeOffset> Delivered { get; init; } = new Dictionary<(string, string), DateTimeOffset>();
+
+    /// <summary>The mailboxes whose forwarding was ready.</summary>
+    public IReadOnlySet<string> Forwarded { get; init; } = new HashSet<string>();
+
+    /// <summary>Mails whose forwarded copy was the first, and whose copy of the API is recorded as its duplicate.</summary>
+    public IReadOnlySet<(string Address, string Id)> ForwardedFirst { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>What is stored against what Gmail served.</summary>
     public ImportProof Proof { get; init; } = new([]);
 
-    /// <summary>Mails that the helpdesk never got.</summary>
+    /// <summary>Mails that the helpdesk never got, or with other bytes.</summary>
     public int Undelivered { get; init; }
 
     /// <summary>Mails that the helpdesk took under more than one idempotency key.</summary>

@@ -36,6 +36,7 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
         await TryAsync(() => RecoverAsync(cancellationToken));
         await stopping.CancelAsync();
         await Task.WhenAll(arriving, asking);
+        await scene.Relay.DrainAsync();
         await TryAsync(() => SettleAsync(cancellationToken));
 
         return await _watch.RecordAsync(

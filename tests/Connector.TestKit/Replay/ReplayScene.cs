@@ -1,5 +1,6 @@
 using Connector.TestKit.App;
 using Connector.TestKit.Azurite;
+using Connector.TestKit.Forwarding;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Smtp;
 using Connector.TestKit.Webhooks;
@@ -11,6 +12,7 @@ public sealed class ReplayScene : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _running = [];
     private readonly List<ConnectorApp> _apps = [];
+    private readonly HashSet<string> _forwarded = [];
 
     private ReplayScene(IReadOnlyList<ReplayAccount> accounts) => Accounts = accounts;
 
@@ -23,6 +25,12 @@ public sealed class ReplayScene : IAsyncDisposable
     public WebhookReceiver Helpdesk { get; private set; } = null!;
 
     public StorageView Storage { get; private set; } = null!;
+
+    /// <summary>The mail server of the inbound domain.</summary>
+    public InboundRelay Relay { get; private set; } = null!;
+
+    /// <summary>The mailboxes whose forwarding is ready.</summary>
+    public IReadOnlySet<string> Forwarded => _forwarded;
 
     /// <summary>The instances, all on one storage account.</summary>
     public IReadOnlyList<ConnectorApp> Apps => _apps;
@@ -50,6 +58,7 @@ public sealed class ReplayScene : IAsyncDisposable
             var settings = await scene.StartWorldAsync(cancellationToken);
             await scene.StartAppsAsync(plan.Instances, change?.Invoke(settings) ?? settings, logFolder, cancellationToken);
             await scene.ConnectAsync(cancellationToken);
+            await scene.ForwardAsync(plan.ForwardingEvery, cancellationToken);
             return scene;
         }
         catch
@@ -79,6 +88,8 @@ public sealed class ReplayScene : IAsyncDisposable
         Gmail = Keep(await GmailSimulator.StartAsync(new GmailSimulatorOptions { Quota = quota }, cancellationToken));
         Smtp = Keep(await SmtpCatcher.StartAsync());
         Helpdesk = Keep(await WebhookReceiver.StartAsync(cancellationToken));
+        Relay = new InboundRelay(() => _apps.First(app => app.IsRunning).Http, ReplaySettings.ForwardingSecret);
+        Gmail.Forwarding = Relay.Take;
 
         var connection = azurite.NewAccount();
         Storage = new StorageView(connection);
@@ -106,6 +117,25 @@ public sealed class ReplayScene : IAsyncDisposable
             {
                 await Api.PutMailboxAsync(account.Id, address, Gmail.AddMailbox(address).RefreshToken, "now", cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Sets forwarding up as the mailbox's owner does, and has the app read Gmail's settings.</summary>
+    private async Task ForwardAsync(int every, CancellationToken cancellationToken)
+    {
+        foreach (var (account, mailbox) in Mailboxes.Where((_, number) => every > 0 && number % every == 0))
+        {
+            var inbound = (await Api.GetForwardingAsync(account, mailbox.Address, cancellationToken)).InboundAddress
+                ?? throw new InvalidOperationException($"{mailbox.Address} has no inbound address.");
+            mailbox.ForwardingAddresses = [new ForwardingAddress(inbound)];
+            mailbox.AutoForwarding = new AutoForwarding(Enabled: true, inbound);
+
+            if ((await Api.ActOnForwardingAsync(account, mailbox.Address, "audit", cancellationToken)).Readiness is var readiness and not "verified")
+            {
+                throw new InvalidOperationException($"The forwarding of {mailbox.Address} is set up, and shown as {readiness}.");
+            }
+
+            _forwarded.Add(mailbox.Address);
         }
     }
 

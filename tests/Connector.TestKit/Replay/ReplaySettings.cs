@@ -40,15 +40,26 @@ public static class ReplaySettings
             .With("Schedule__EnqueueFetchJobs", "* * * * * *")
             .With("Schedule__WatchProvider", "* * * * * *")
             .With("Schedule__ProbeParked", "* * * * * *")
-            .With("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", TimeSpan.FromMilliseconds(100))
+            .With("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", QueueLook)
             .With("Gmail__UnitsPerUserPerMinute", UnitsPerUserPerMinute * ReplayDay.Speed)
             .With("Gmail__UnitsPerProjectPerMinute", UnitsPerProjectPerMinute * ReplayDay.Speed)
             .With("Destination__Kind", "webhook")
             .With("Destination__Webhook__Uri", helpdesk.Address.AbsoluteUri)
             .With("Destination__Webhook__Secret", helpdesk.Secret)
             .With("Destination__Webhook__AllowPrivate", "true")
+            .With("Forwarding__Domain", ForwardingDomain)
+            .With("Forwarding__Secret", ForwardingSecret)
             .With("Logging__LogLevel__Function", "Warning").With("Logging__LogLevel__Function.WatchProvider", "Information");
     }
+
+    private static readonly TimeSpan QueueLook = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>So much earlier than on an ordinary day (host.json) a message may be seen in its queue.</summary>
+    internal static readonly TimeSpan QueueLookSaved = TimeSpan.FromSeconds(2) - QueueLook;
+
+    internal const string ForwardingDomain = "in.connector.example";
+
+    internal const string ForwardingSecret = "the secret of the replay's mail server";
 
     /// <summary>Google's quota, in the time of that day.</summary>
     internal const int UnitsPerUserPerMinute = 6_000;

@@ -1,5 +1,6 @@
 using System.Net;
 using Connector.TestKit.App;
+using Connector.TestKit.Webhooks;
 
 namespace Connector.TestKit.Replay;
 
@@ -58,7 +59,8 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
     public async Task<bool> IsAllDeliveredAsync(CancellationToken cancellationToken)
     {
         var due = scene.Gmail.Mailboxes.SelectMany(mailbox => mailbox.Messages.Select(message => (mailbox.Address, message.Id)));
-        return !due.Except(Taken().Select(group => group.Key)).Any() && (await ProveAsync(cancellationToken)).Holds;
+        var taken = Taken(CopiesOf(await scene.Storage.MessagesAsync(cancellationToken)));
+        return !due.Except(taken.Select(group => group.Key)).Any() && (await ProveAsync(cancellationToken)).Holds;
     }
 
     public bool HasEveryoneTheAllClear() => scene.Admins.All(one => scene.Smtp.MailsFor(one.Admin).Any(AdminAlerts.Resolves));
@@ -67,17 +69,22 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
     public async Task<ReplayRecord> RecordAsync(ReplayRecord seen, IReadOnlyList<ArrivedMail> mails, CancellationToken cancellationToken)
     {
         await LookAtIncidentsAsync(cancellationToken);
-        var rows = (await scene.Storage.MessagesAsync(cancellationToken)).ToLookup(row => (row.Address, row.Id));
-        var taken = Taken().ToDictionary(group => group.Key, group => group.Count());
+        var stored = await scene.Storage.MessagesAsync(cancellationToken);
+        var rows = stored.ToLookup(row => (row.Address, row.Id));
+        var copies = CopiesOf(stored);
+        var taken = Taken(copies).ToDictionary(group => group.Key, group => group.ToList());
         return seen with
         {
             Incidents = _incidents,
             ProvenComplete = await ProvenAsync(cancellationToken),
             Requests = scene.Gmail.Requests,
             Mails = [.. mails.Select(mail => (mail, rows[(mail.Address, mail.Id)].Min(row => row.ImportedAt)))],
+            Delivered = taken.ToDictionary(one => one.Key, one => one.Value.Min(post => post.At)),
+            Forwarded = scene.Forwarded,
+            ForwardedFirst = copies.SelectMany(ofOne => ofOne.Value.ForwardedFirst.Select(id => (ofOne.Key, id))).ToHashSet(),
             Proof = await ProveAsync(cancellationToken),
-            Undelivered = mails.Count(mail => !taken.ContainsKey((mail.Address, mail.Id))),
-            DeliveredTwice = taken.Values.Count(keys => keys > 1),
+            Undelivered = mails.Count(mail => !taken.TryGetValue((mail.Address, mail.Id), out var posts) || !posts.TrueForAll(post => IsWhole(post, mail))),
+            DeliveredTwice = taken.Values.Count(posts => posts.DistinctBy(post => post.Id).Count() > 1),
             Poison = await PoisonAsync(cancellationToken),
             Alerts = [.. scene.Admins.Select(one => AdminAlerts.Of(one.Account.Order.DisplayName, one.Admin, scene.Smtp))],
             AdminMails = scene.Smtp.Mails,
@@ -97,10 +104,16 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
         return proven;
     }
 
-    /// <summary>What the helpdesk took: a group for each mail, with its idempotency keys.</summary>
-    private IEnumerable<IGrouping<(string Address, string Id), string>> Taken() => scene.Helpdesk.Accepted
-        .GroupBy(post => (post.Address, post.GmailId), (mail, posts) => posts.Select(post => (Mail: mail, Key: post.Id)).Distinct())
-        .SelectMany(posts => posts).GroupBy(post => post.Mail, post => post.Key);
+    /// <summary>What the helpdesk took: a group for each mail at Gmail, whichever copy of it came.</summary>
+    private IEnumerable<IGrouping<(string Address, string Id), ReceivedWebhook>> Taken(Dictionary<string, RouteCopies> copies) => scene.Helpdesk.Accepted
+        .GroupBy(post => (post.Address, copies.TryGetValue(post.Address, out var ofOne) ? ofOne.GmailIdOf(post.GmailId) : post.GmailId));
+
+    private static Dictionary<string, RouteCopies> CopiesOf(IEnumerable<StoredMessage> rows) =>
+        rows.GroupBy(row => row.Address).ToDictionary(ofOne => ofOne.Key, RouteCopies.Of);
+
+    /// <summary>A forwarded copy has Gmail's headers on top, and below them the mail.</summary>
+    private bool IsWhole(ReceivedWebhook post, ArrivedMail mail) =>
+        post.Raw is not { } raw || scene.Gmail.Mailbox(mail.Address).Find(mail.Id) is not { } message || raw.AsSpan().EndsWith(message.Raw.Span);
 
     private Task<ImportProof> ProveAsync(CancellationToken cancellationToken) => ImportProof.CompareAsync(scene.Storage, scene.Mailboxes, cancellationToken);
 

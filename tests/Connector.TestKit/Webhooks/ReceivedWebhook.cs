@@ -6,6 +6,9 @@ namespace Connector.TestKit.Webhooks;
 /// <param name="IsSigned">Signature and time were right.</param>
 public sealed record ReceivedWebhook(string Id, string Timestamp, string Signature, bool IsSigned, JsonElement Body)
 {
+    /// <summary>When it was taken in, by the receiver's clock.</summary>
+    public DateTimeOffset At { get; init; }
+
     public string GmailId => Body.GetProperty("gmailId").GetString()!;
 
     public string Address => Body.GetProperty("address").GetString()!;

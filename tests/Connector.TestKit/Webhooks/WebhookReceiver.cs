@@ -148,7 +148,10 @@ public sealed class WebhookReceiver : IAsyncDisposable
         var bytes = body.ToArray();
         string id = request.Headers["webhook-id"]!, timestamp = request.Headers["webhook-timestamp"]!, signature = request.Headers["webhook-signature"]!;
 
-        return new ReceivedWebhook(id, timestamp, signature, IsSigned(id, timestamp, signature, bytes), JsonSerializer.Deserialize<JsonElement>(bytes));
+        return new ReceivedWebhook(id, timestamp, signature, IsSigned(id, timestamp, signature, bytes), JsonSerializer.Deserialize<JsonElement>(bytes))
+        {
+            At = Time.GetUtcNow(),
+        };
     }
 
     private bool IsSigned(string id, string timestamp, string signature, byte[] body)

@@ -18,7 +18,7 @@ public sealed class UnitWindowTests
             Assert.AreEqual(TimeSpan.Zero, window.Spend(20, Start));
         }
 
-        Assert.AreEqual(TimeSpan.FromSeconds(61), window.Spend(20, Start));
+        Assert.AreEqual(TimeSpan.FromSeconds(60.25), window.Spend(20, Start));
     }
 
     [TestMethod]
@@ -28,9 +28,9 @@ public sealed class UnitWindowTests
         window.Spend(60, Start);
         window.Spend(40, Start.AddSeconds(10.5));
 
-        Assert.AreEqual(TimeSpan.FromSeconds(40), window.Spend(60, Start.AddSeconds(21)));
-        Assert.AreEqual(TimeSpan.Zero, window.Spend(60, Start.AddSeconds(61)));
-        Assert.AreEqual(TimeSpan.FromSeconds(10), window.Spend(40, Start.AddSeconds(61)));
+        Assert.AreEqual(TimeSpan.FromSeconds(39.25), window.Spend(60, Start.AddSeconds(21)));
+        Assert.AreEqual(TimeSpan.Zero, window.Spend(60, Start.AddSeconds(60.25)));
+        Assert.AreEqual(TimeSpan.FromSeconds(10.5), window.Spend(40, Start.AddSeconds(60.25)));
     }
 
     [TestMethod]
@@ -59,4 +59,28 @@ public sealed class UnitWindowTests
                 Assert.IsLessThanOrEqualTo(limit, spent.Where(call => call.At > now.AddSeconds(-60)).Sum(call => call.Units));
             }
         });
+
+    [TestMethod]
+    public void Units_of_a_call_that_was_long_on_its_way_count_from_its_answer_on()
+    {
+        var window = new UnitWindow(40);
+        window.Spend(40, Start);
+
+        window.Answered(40, Start, Start.AddSeconds(5));
+
+        Assert.AreEqual(TimeSpan.FromSeconds(4.25), window.Spend(1, Start.AddSeconds(61)));
+        Assert.AreEqual(TimeSpan.Zero, window.Spend(40, Start.AddSeconds(65.25)));
+    }
+
+    [TestMethod]
+    public void Units_of_a_call_that_was_under_way_for_more_than_a_minute_count_again()
+    {
+        var window = new UnitWindow(40);
+        window.Spend(40, Start);
+
+        window.Answered(40, Start, Start.AddSeconds(90));
+
+        Assert.IsGreaterThan(TimeSpan.Zero, window.Spend(1, Start.AddSeconds(90)));
+        Assert.AreEqual(TimeSpan.Zero, window.Spend(40, Start.AddSeconds(150.25)));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Connector.Alerting.Digests;
+using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 using MimeKit;
 using MimeKit.Text;
@@ -12,6 +13,9 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
 {
     /// <summary>Marks the connector's own mail, so that an alert to a watched address never becomes a ticket.</summary>
     public const string OwnMark = "X-Connector-Alert";
+
+    /// <summary>The mark of a mail that is part of no outage.</summary>
+    public const string NoticeMark = "notice";
 
     /// <param name="links">Null where none can be made.</param>
     public async Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned, AlertLinks? links = null)
@@ -62,6 +66,17 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         var messageId = $"test-{id}-{Digest($"{account.Id}|{MailPlan.Key(admin)}")}@{options.From.Domain}";
         var mail = await ComposeAsync(page, words, admin, words.TestState, words.TestHeadline, messageId, mark: "test");
         return new AlertMail(mail, messageId, words.TestHeadline);
+    }
+
+    /// <summary>A mail that is part of no outage.</summary>
+    /// <param name="key">Names the notice in its account: the same at every try, so that a mail that left twice is recognised as one.</param>
+    public async Task<AlertMail> WriteNoticeAsync(Account account, Admin admin, NoticePage notice, string key)
+    {
+        var words = Wording.In(admin.Locale ?? account.Locale);
+        var page = notice.Page with { Footer = [words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id), .. notice.Page.Footer] };
+        var messageId = $"notice-{Digest($"{account.Id}|{key}|{MailPlan.Key(admin)}")}@{options.From.Domain}";
+        var subject = OneLine.Of(notice.Subject, 180);
+        return new AlertMail(await ComposeAsync(page, words, admin, notice.Page.State, subject, messageId, NoticeMark), messageId, subject);
     }
 
     private async Task<MimeMessage> ComposeAsync(

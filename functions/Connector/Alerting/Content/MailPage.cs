@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Connector.Alerting.Content;
 
 /// <summary>What a mail says, free of how it looks: the text and the HTML part are two layouts of one page.</summary>
@@ -21,6 +23,12 @@ public enum Tone
 }
 
 /// <summary>A piece of a page. Closed: the nested cases are all there are.</summary>
+[JsonDerivedType(typeof(Heading), "heading")]
+[JsonDerivedType(typeof(Paragraph), "paragraph")]
+[JsonDerivedType(typeof(Addresses), "addresses")]
+[JsonDerivedType(typeof(Steps), "steps")]
+[JsonDerivedType(typeof(Button), "button")]
+[JsonDerivedType(typeof(Links), "links")]
 public abstract record Block
 {
     private Block()

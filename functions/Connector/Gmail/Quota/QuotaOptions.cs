@@ -17,6 +17,12 @@ public sealed record QuotaOptions
 
     public int SettingsCost { get; init; } = 2;
 
+    public int UpdateForwardingCost { get; init; } = 5;
+
+    public int AddForwardingAddressCost { get; init; } = 100;
+
+    public int RemoveForwardingAddressCost { get; init; } = 5;
+
     public int WatchCost { get; init; } = 100;
 
     /// <summary>The same for every format.</summary>

@@ -21,6 +21,15 @@ public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
         await SpendAsync(_share.Spend, units, cancellationToken);
     }
 
+    /// <summary>A call that was let through was answered, or failed.</summary>
+    /// <param name="spentAt">When it was let through.</param>
+    public void Answered(UnitWindow mailbox, int units, DateTimeOffset spentAt)
+    {
+        var now = time.GetUtcNow();
+        mailbox.Answered(units, spentAt, now);
+        _project.Answered(units, spentAt, now);
+    }
+
     /// <summary>Google refused a call because the project's quota is spent, by this instance or by others.</summary>
     public void RefusedToProject() => _share.Refused(time.GetUtcNow());
 

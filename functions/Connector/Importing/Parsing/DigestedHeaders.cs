@@ -16,6 +16,9 @@ internal sealed class DigestedHeaders : IDisposable
 
     private static readonly string[] Names = ["message-id", "from", "date", "subject"];
 
+    /// <summary>What a header counts that is not there.</summary>
+    private static readonly byte[] OfNothing = SHA256.HashData([]);
+
     private readonly IncrementalHash _value = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _hashes = new byte[Names.Length * SHA256.HashSizeInBytes];
     private readonly byte[] _start = new byte[MaxNameLength];
@@ -32,7 +35,7 @@ internal sealed class DigestedHeaders : IDisposable
     {
         for (var header = 0; header < Names.Length; header++)
         {
-            Keep(header);
+            OfNothing.CopyTo(_hashes, header * SHA256.HashSizeInBytes);
         }
     }
 

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Connector.Mailboxes;
+
+namespace Connector.Forwarding.Delegating;
+
+/// <summary>What is asked of the mailboxes of an account.</summary>
+/// <param name="Addresses">Null for all.</param>
+/// <param name="DryRun">Reads, says what would be done, and changes nothing.</param>
+/// <param name="Replace">Displaces another target.</param>
+public sealed record SetupOrder(string Account, bool Restores, IReadOnlyCollection<string>? Addresses = null, bool DryRun = true, bool Replace = false);
+
+/// <summary>What became of one mailbox.</summary>
+/// <param name="Detail">What it means, and what to do where a person must do something.</param>
+public sealed record SetupResult(string Address, SetupOutcome Outcome, string Detail, string? InboundAddress = null);
+
+/// <summary>Spelled like this over HTTP.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SetupOutcome>))]
+public enum SetupOutcome
+{
+    /// <summary>A dry run: this one would be set.</summary>
+    WouldSet,
+    Set,
+    AlreadySet,
+    WaitsForConfirmation,
+    ForwardsElsewhere,
+    ClosedByAdministrator,
+    NotDelegated,
+    WouldRestore,
+    Restored,
+    NothingToRestore,
+
+    /// <summary>Paused or parked: Gmail is not asked about it now.</summary>
+    NotAsked,
+    Failed,
+
+    /// <summary>Time was up, or Google turned us away before its turn came: the same call again goes on.</summary>
+    NotReached,
+    UnknownMailbox,
+}
+
+/// <summary>An incident holds the account: while the provider blocks, only canaries knock (I7).</summary>
+public sealed class HeldByIncidentException(string incident) : Exception($"Incident {incident} is open.")
+{
+    public string Incident { get; } = incident;
+}
+
+internal static class SetupWords
+{
+    public static SetupResult Result(Mailbox mailbox, SetupOutcome outcome, string? inbound, string? because = null) =>
+        new(mailbox.Key.Address, outcome, because ?? Of(outcome), inbound);
+
+    public static string Of(SetupOutcome outcome) => outcome switch
+    {
+        SetupOutcome.WouldSet => "Would be set to forward all mail to the inbound address; call again with dryRun false.",
+        SetupOutcome.Set => "Forwards all mail to the inbound address now. What was there before is kept, and restore puts it back.",
+        SetupOutcome.AlreadySet => "Forwards all mail to the inbound address already.",
+        SetupOutcome.WaitsForConfirmation => "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same call switches forwarding on.",
+        SetupOutcome.ForwardsElsewhere => "Forwards to another address, and is left alone. To displace that, call with replace true; or use an address map.",
+        SetupOutcome.ClosedByAdministrator => "The Workspace administrator does not let this mailbox forward: allow it in the Admin console (Gmail, End User Access), or use an address map.",
+        SetupOutcome.NotDelegated => "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API controls, Domain-wide delegation).",
+        SetupOutcome.WouldRestore => "Would be put back to what was there before; call again with dryRun false.",
+        SetupOutcome.Restored => "Is as it was before.",
+        SetupOutcome.NothingToRestore => "The connector has changed nothing here.",
+        SetupOutcome.NotAsked => "Is paused or parked: Gmail is not asked about it now.",
+        SetupOutcome.NotReached => "Its turn did not come: the same call again goes on.",
+        SetupOutcome.UnknownMailbox => "There is no such mailbox in the account.",
+        _ => "Gmail did not do it; the same call again tries once more.",
+    };
+}

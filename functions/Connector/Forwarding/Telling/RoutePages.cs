@@ -1,0 +1,78 @@
+using Connector.Alerting.Content;
+using Connector.Alerting.Notices;
+using Connector.Forwarding.Confirming;
+using Connector.Mailboxes;
+
+namespace Connector.Forwarding.Telling;
+
+/// <summary>Chooses what mails about forwarding say and in which order.</summary>
+public static class RoutePages
+{
+    public const int MaxListed = 20;
+
+    // Where there are too many to list, a few show what they are like.
+    private const int Sample = 8;
+
+    private const int MaxAddress = 254;
+
+    /// <param name="listed">Those that are not ready, or the first of them.</param>
+    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll, bool inIncident)
+    {
+        var words = RouteWords.In(locale);
+        var shown = notReady > MaxListed ? Sample : notReady;
+        var rows = listed.Take(shown).Select(one => new AddressRow(
+            OneLine.Of(one.Address, MaxAddress),
+            [words.Cause(one.Cause)],
+            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress)),
+            Links: []));
+
+        return new NoticePage(
+            words.DigestSubject(notReady, inAll, inIncident),
+            new MailPage(
+                words.Language,
+                Tone.Delayed,
+                words.DigestState,
+                words.DigestHeadline(notReady, inAll, inIncident),
+                [
+                    new Block.Paragraph(words.DigestReason(inIncident)),
+                    new Block.Heading(words.AddressesHeading),
+                    new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
+                    new Block.Heading(words.HowHeading),
+                    new Block.Steps(words.How),
+                ],
+                [words.DigestFooter(inIncident)]));
+    }
+
+    /// <remarks>The link is shown to be copied and is none to be clicked: what scans mail follows links, and only a person may confirm.</remarks>
+    public static NoticePage Confirmation(Locale locale, string mailbox, GmailConfirmation asked)
+    {
+        var words = RouteWords.In(locale);
+        var shown = OneLine.Of(mailbox, MaxAddress);
+
+        return new NoticePage(
+            words.ConfirmSubject(shown),
+            new MailPage(
+                words.Language,
+                Tone.Stopped,
+                words.ConfirmState,
+                words.ConfirmHeadline(shown),
+                [
+                    new Block.Paragraph(words.ConfirmReason),
+                    new Block.Addresses(
+                    [
+                        new AddressRow(
+                            shown,
+                            asked.Code is { } code ? [words.ConfirmCode(code)] : [],
+                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null,
+                            Links: []),
+                    ],
+                    More: null),
+                    new Block.Steps(words.HowToConfirm(asked.Code is not null, asked.Link is not null)),
+                ],
+                []));
+    }
+}
+
+/// <summary>A mailbox whose mail would not come by forwarding.</summary>
+/// <param name="Cause">Null: nothing was begun.</param>
+public sealed record NotReady(string Address, ReadinessCause? Cause, string? InboundAddress);

@@ -1,0 +1,53 @@
+using Connector.Alerting.Content;
+using Connector.Mailboxes;
+
+namespace Connector.Forwarding.Telling;
+
+/// <summary>What mails about forwarding say, in one language.</summary>
+internal abstract class RouteWords
+{
+    protected static readonly Uri RoutingHelp = new("https://support.google.com/a/answer/2707558");
+
+    public static RouteWords In(Locale locale) => locale == Locale.De ? new GermanRouteWords() : new EnglishRouteWords();
+
+    public abstract string Language { get; }
+
+    public abstract string DigestState { get; }
+
+    public abstract string DigestSubject(int notReady, int inAll, bool inIncident);
+
+    public abstract string DigestHeadline(int notReady, int inAll, bool inIncident);
+
+    /// <summary>Why it matters.</summary>
+    public abstract string DigestReason(bool inIncident);
+
+    public abstract string DigestFooter(bool inIncident);
+
+    public abstract string AddressesHeading { get; }
+
+    public abstract string HowHeading { get; }
+
+    /// <summary>Why it is not ready, and what to do.</summary>
+    /// <param name="cause">Null: nothing was begun.</param>
+    public abstract string Cause(ReadinessCause? cause);
+
+    public abstract string ForwardTo { get; }
+
+    public abstract string More(int addresses);
+
+    public abstract IReadOnlyList<Step> How { get; }
+
+    public abstract string ConfirmState { get; }
+
+    public abstract string ConfirmSubject(string mailbox);
+
+    public abstract string ConfirmHeadline(string mailbox);
+
+    public abstract string ConfirmReason { get; }
+
+    public abstract string ConfirmCode(string code);
+
+    public abstract string ConfirmLink { get; }
+
+    public abstract IReadOnlyList<Step> HowToConfirm(bool hasCode, bool hasLink);
+}

@@ -1,0 +1,191 @@
+using Connector.Alerting;
+using Connector.Forwarding;
+using Connector.IntegrationTests.Support;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+using static Connector.Forwarding.ReadinessCause;
+using static Connector.Forwarding.ReadinessState;
+
+namespace Connector.IntegrationTests.Forwarding;
+
+/// <summary>Every state of readiness and every cause, reached by what Gmail really answers, forwards and leaves out.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class ReadinessTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private readonly GeneratedMails _mails = new(seed: 12);
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task From_nothing_over_a_confirmation_to_settings_that_are_right_and_a_mail_that_came_through()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        var inbound = await world.InboundAsync(Address);
+        Assert.AreEqual((None, null), await world.AuditAsync(Address));
+
+        // Gmail's question comes first, by mail; the settings say the same when they are read.
+        world.Gmail.Forwarding!(new ForwardedCopy(Address, "confirmation", inbound, world.Gmail.Confirmations.Write(Address, inbound), world.Clock.GetUtcNow()));
+        await world.ArriveAsync();
+        gmail.ForwardingAddresses = [new ForwardingAddress(inbound, "pending")];
+        Assert.AreEqual((Pending, NotConfirmed), await world.LookAsync(Address));
+        Assert.AreEqual((Pending, NotConfirmed), await world.AuditAsync(Address));
+        Assert.IsEmpty(await world.Connector.MessagesAsync(Address, Token), "a confirmation is no ticket");
+
+        gmail.ForwardingAddresses = [new ForwardingAddress(inbound)];
+        Assert.AreEqual((Pending, NotSwitchedOn), await world.AuditAsync(Address));
+
+        gmail.AutoForwarding = new AutoForwarding(Enabled: true, inbound);
+        Assert.AreEqual((Verified, null), await world.AuditAsync(Address));
+
+        gmail.Deliver(_mails.Next());
+        await world.ArriveAsync();
+        Assert.AreEqual((Proven, null), await world.LookAsync(Address));
+        Assert.AreEqual((Proven, null), await world.AuditAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task What_nobody_confirms_for_a_week_was_never_confirmed()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        gmail.ForwardingAddresses = [new ForwardingAddress(await world.InboundAsync(Address), "pending")];
+        Assert.AreEqual((Pending, NotConfirmed), await world.AuditAsync(Address));
+
+        world.Clock.MoveOn(TimeSpan.FromDays(8));
+
+        Assert.AreEqual((Broken, NeverConfirmed), await world.AuditAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task Settings_that_point_elsewhere_or_were_switched_off_are_broken()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        Assert.AreEqual((Verified, null), await world.AuditAsync(Address));
+
+        gmail.AutoForwarding = new AutoForwarding(Enabled: true, "archive@acme.example");
+        Assert.AreEqual((Broken, PointsElsewhere), await world.AuditAsync(Address));
+
+        gmail.AutoForwarding = AutoForwarding.Off;
+        Assert.AreEqual((Broken, SwitchedOff), await world.AuditAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task What_the_Workspace_administrator_switched_off_is_told_by_the_settings_call()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        gmail.Deliver(_mails.Next());
+        await world.ArriveAsync();
+        Assert.AreEqual((Proven, null), await world.AuditAsync(Address));
+
+        gmail.MayForward = false;
+
+        Assert.AreEqual((Broken, SwitchedOffByAdministrator), await world.AuditAsync(Address));
+        gmail.MayForward = true;
+        Assert.AreEqual((Proven, null), await world.AuditAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task Mail_that_comes_by_the_API_alone_for_hours_has_stopped_arriving()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        Assert.AreEqual((Verified, null), await world.AuditAsync(Address));
+        gmail.Deliver(_mails.Next());
+        await world.ArriveAsync();
+
+        // Between two audits, and the settings look as they did.
+        gmail.MayForward = false;
+        world.Clock.MoveOn(TimeSpan.FromHours(2));
+        gmail.Deliver(_mails.Next());
+        await world.Connector.FetchAsync(Address, Token);
+        Assert.AreEqual((Proven, null), await world.LookAsync(Address), "a copy may take its time");
+
+        world.Clock.MoveOn(TimeSpan.FromHours(2));
+        Assert.AreEqual((Broken, StoppedArriving), await world.LookAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task A_proof_mail_goes_through_the_mail_server_Gmail_and_back_and_is_no_ticket_on_either_way()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        await world.AuditAsync(Address);
+
+        var sent = await world.Connector.Get<ProofMail>().SendAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        Assert.IsInstanceOfType<SendResult.Sent>(sent);
+        gmail.Deliver(world.Smtp.MailsFor(Address).Single().Raw.ToArray());
+        await world.ArriveAsync();
+        await world.Connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual((Proven, null), await world.LookAsync(Address));
+        var facts = await world.Connector.Get<ForwardingTable>().FindAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        Assert.IsTrue(facts.ProofArrivedAt >= facts.ProofSentAt);
+        Assert.AreSequenceEqual(["Duplicate", "OwnAlert"], (await world.Connector.MessagesAsync(Address, Token)).Values.Select(row => row.GetString("State")).Order());
+    }
+
+    [TestMethod]
+    public async Task A_proof_mail_that_does_not_come_back_within_ten_minutes_breaks_what_the_settings_promised()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        await world.AuditAsync(Address);
+        gmail.MayForward = false;
+
+        await world.Connector.Get<ProofMail>().SendAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        gmail.Deliver(world.Smtp.MailsFor(Address).Single().Raw.ToArray());
+        Assert.AreEqual((Verified, null), await world.LookAsync(Address));
+
+        world.Clock.MoveOn(TimeSpan.FromMinutes(11));
+        Assert.AreEqual((Broken, ProofDidNotArrive), await world.LookAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task Gmail_that_forwards_to_an_address_that_was_revoked_bounces_until_it_is_pointed_to_the_new_one()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        gmail.Deliver(_mails.Next());
+        await world.ArriveAsync();
+        await world.Connector.Get<InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf(Address), Token);
+
+        gmail.Deliver(_mails.Next());
+        Assert.AreSequenceEqual([410], await world.ArriveAsync());
+        Assert.AreEqual((Broken, TargetBounces), await world.LookAsync(Address));
+
+        world.Clock.MoveOn(TimeSpan.FromMinutes(6));
+        await world.ForwardAsync(gmail);
+        gmail.Deliver(_mails.Next());
+        await world.ArriveAsync();
+        Assert.AreEqual((Proven, null), await world.LookAsync(Address));
+    }
+
+    [TestMethod]
+    public async Task While_an_incident_is_open_the_audit_calls_nobody_and_what_is_known_stays()
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Address);
+        await world.ForwardAsync(gmail);
+        await world.AuditAsync(Address);
+        await world.OpenIncidentAsync();
+        gmail.AutoForwarding = AutoForwarding.Off;
+        world.Gmail.ForgetRequests();
+
+        await world.Connector.Get<AuditForwarding>().HandleAsync(Token);
+        Assert.IsFalse(await world.Connector.Get<AuditForwarding>().AuditAsync(await world.Connector.MailboxAsync(Address, Token), Token));
+
+        Assert.IsEmpty(world.Gmail.Requests);
+        Assert.AreEqual((Verified, null), await world.LookAsync(Address));
+    }
+}

@@ -1,0 +1,145 @@
+using Connector.Alerting;
+using Connector.Alerting.Notices;
+using Connector.Forwarding;
+using Connector.Forwarding.Telling;
+using Connector.Incidents;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Smtp;
+
+namespace Connector.IntegrationTests.Forwarding;
+
+/// <summary>What administrators are told about forwarding: once, all of them, whatever breaks in between.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class TellForwardingTests(TestContext context)
+{
+    private const string Ready = "ready@acme.example";
+
+    private const string Bare = "bare@acme.example";
+
+    private const string Admin = "admin@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task What_is_not_ready_is_told_once_a_week_and_no_more_when_all_is_ready()
+    {
+        await using var world = await StartAsync();
+
+        await AuditAndSendAsync(world);
+        await AuditAndSendAsync(world);
+
+        var mail = Assert.ContainsSingle(world.Smtp.MailsFor(Admin));
+        Assert.AreEqual("[Action optional] Forwarding is not ready for 1 of 2 addresses", mail.Subject);
+        Assert.Contains(await world.InboundAsync(Bare), mail.Message.TextBody!);
+        Assert.DoesNotContain(await world.InboundAsync(Ready), mail.Message.TextBody!);
+        Assert.AreEqual("auto-generated", mail.Message.Headers["Auto-Submitted"]);
+
+        world.Clock.MoveOn(TimeSpan.FromDays(7));
+        await AuditAndSendAsync(world);
+        Assert.HasCount(2, world.Smtp.MailsFor(Admin));
+
+        await world.ForwardAsync(world.Gmail.Mailbox(Bare));
+        world.Clock.MoveOn(TimeSpan.FromDays(7));
+        await AuditAndSendAsync(world);
+        Assert.HasCount(2, world.Smtp.MailsFor(Admin));
+    }
+
+    [TestMethod]
+    public async Task In_an_incident_it_is_told_at_once_when_the_alert_has_left_and_only_once()
+    {
+        await using var world = await StartAsync();
+        var tell = world.Connector.Get<TellForwarding>();
+        var incident = await world.OpenIncidentAsync();
+
+        await tell.WatchAsync(Token);
+        await SendAsync(world);
+        Assert.IsEmpty(world.Smtp.Mails, "the alert comes first");
+
+        await world.Connector.Get<IncidentTable>().ApplyAsync(incident, new IncidentEvent.Alerted(world.Clock.GetUtcNow()), Token);
+        world.Connector.Get<IncidentGate>().Forget();
+        world.Gmail.ForgetRequests();
+        await tell.WatchAsync(Token);
+        await tell.WatchAsync(Token);
+        await world.Connector.Get<AuditForwarding>().HandleAsync(Token);
+        await SendAsync(world);
+
+        Assert.StartsWith("[Action optional] Forwarding can bring in new mail now", Assert.ContainsSingle(world.Smtp.MailsFor(Admin)).Subject);
+        Assert.IsEmpty(world.Gmail.Requests, "nobody is asked");
+    }
+
+    [TestMethod]
+    public async Task Gmails_question_reaches_the_administrators_with_code_and_link_and_nobody_follows_it()
+    {
+        await using var world = await StartAsync();
+        var inbound = await world.InboundAsync(Bare);
+        world.Gmail.ForgetRequests();
+        var copy = new ForwardedCopy(Bare, "confirmation", inbound, world.Gmail.Confirmations.Write(Bare, inbound), world.Clock.GetUtcNow());
+        world.Gmail.Forwarding!(copy);
+        world.Clock.MoveOn(TimeSpan.FromSeconds(2));
+        world.Gmail.Forwarding!(copy);
+        await world.ArriveAsync();
+        await SendAsync(world);
+
+        var mail = Assert.ContainsSingle(world.Smtp.MailsFor(Admin)).Message;
+        Assert.Contains(ConfirmationMails.Code, mail.TextBody!);
+        Assert.Contains(ConfirmationMails.Link, mail.TextBody!);
+        Assert.DoesNotContain($"href=\"{ConfirmationMails.Link}", mail.HtmlBody!, "what scans mail follows links, and only a person may confirm");
+        Assert.IsEmpty(world.Gmail.Requests);
+        Assert.IsEmpty(await world.Connector.MessagesAsync(Bare, Token), "it is no ticket");
+    }
+
+    [TestMethod]
+    public async Task A_mail_server_that_is_away_delays_a_notice_and_doubles_it_for_nobody()
+    {
+        await using var world = await StartAsync();
+        await world.Connector.Get<AccountTable>().SaveAsync(
+            new Account(ConnectorUnderTest.Account, "Acme", Locale.En, [new Admin(Admin), new Admin("eva@acme.example", Locale.De), new Admin("gone@acme.example")]), Token);
+        world.Smtp.Refuse(SmtpStep.Recipient, 550, recipient: "gone@acme.example");
+        using var away = world.Smtp.Refuse(SmtpStep.Recipient, 451, recipient: "eva@acme.example");
+
+        await AuditAndSendAsync(world);
+        Assert.HasCount(1, world.Smtp.Mails);
+
+        away.Dispose();
+        world.Clock.MoveOn(TimeSpan.FromMinutes(10));
+        await world.Connector.Get<NoticeOutbox>().SweepAsync(Token);
+        await SendAsync(world);
+
+        Assert.AreSequenceEqual(
+            [Admin, "eva@acme.example"], world.Smtp.Mails.SelectMany(mail => mail.Recipients).Order(), "who was refused for good is not tried again");
+        Assert.StartsWith("[Handeln optional]", world.Smtp.MailsFor("eva@acme.example").Single().Subject);
+    }
+
+    private async Task<ForwardingWorld> StartAsync()
+    {
+        var world = await ForwardingWorld.StartAsync(Token);
+        await world.ForwardAsync(await world.ConnectAsync(Ready));
+        await world.ConnectAsync(Bare);
+        await world.AuditAsync(Ready);
+        return world;
+    }
+
+    private async Task AuditAndSendAsync(ForwardingWorld world)
+    {
+        await world.Connector.Get<AuditForwarding>().HandleAsync(Token);
+        await SendAsync(world);
+    }
+
+    /// <summary>As the queue trigger would, and each job twice.</summary>
+    private async Task SendAsync(ForwardingWorld world)
+    {
+        var queue = world.Connector.Get<Azure.Storage.Queues.QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue);
+
+        foreach (var message in (await queue.ReceiveMessagesAsync(maxMessages: 32, cancellationToken: Token)).Value)
+        {
+            var job = message.Body.ToObjectFromJson<AlertJob>(System.Text.Json.JsonSerializerOptions.Web)!;
+            await world.Connector.Get<AlertAdmins>().HandleAsync(job, Token);
+            await world.Connector.Get<AlertAdmins>().HandleAsync(job, Token);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Token);
+        }
+    }
+}

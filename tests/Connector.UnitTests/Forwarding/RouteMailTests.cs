@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Connector.Alerting.Content;
+using Connector.Alerting.Notices;
+using Connector.Forwarding;
+using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Telling;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Time.Testing;
+using static Connector.UnitTests.Alerting.Alerts;
+
+namespace Connector.UnitTests.Forwarding;
+
+/// <summary>Holds the mails about forwarding, in both parts and languages. After a wanted change: <c>UPDATE_SNAPSHOTS=1</c>, and read the difference.</summary>
+[TestClass]
+public sealed class RouteMailTests
+{
+    private static readonly NotReady[] Some =
+    [
+        new("support@acme.example", Cause: null, "in-abcdefghijklmnopqrstuvwxyz@in.connector.example"),
+        new("sales@acme.example", ReadinessCause.SwitchedOffByAdministrator, "in-bcdefghijklmnopqrstuvwxyza@in.connector.example"),
+        new("it@acme.example", ReadinessCause.StoppedArriving, "in-cdefghijklmnopqrstuvwxyzab@in.connector.example"),
+    ];
+
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public async Task Mails_about_forwarding_are_as_they_were_approved(Locale locale)
+    {
+        var name = locale.ToString().ToLowerInvariant();
+        var asked = new GmailConfirmation("123456789", "https://mail-settings.google.com/mail/vf-%5BANGjdJ8_example%5D-abc", Now);
+
+        await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5, inIncident: false));
+        await CheckAsync($"{name}-incident", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5, inIncident: true));
+        await CheckAsync($"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", asked));
+    }
+
+    [TestMethod]
+    public void A_notice_says_the_same_after_it_was_stored()
+    {
+        var notice = RoutePages.Digest(Locale.De, Some, notReady: 3, inAll: 5, inIncident: true);
+
+        var stored = JsonSerializer.Deserialize<NoticePage>(JsonSerializer.Serialize(notice))!;
+
+        Assert.AreEqual(TextLayout.Render(notice.Page), TextLayout.Render(stored.Page));
+        Assert.AreEqual(notice.Subject, stored.Subject);
+    }
+
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public void Every_cause_has_words_in_every_language(Locale locale)
+    {
+        foreach (var cause in Enum.GetValues<ReadinessCause>())
+        {
+            var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], notReady: 1, inAll: 1, inIncident: false);
+            Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page));
+        }
+    }
+
+    [TestMethod]
+    public void Of_hundreds_of_addresses_a_few_are_listed_and_the_others_counted()
+    {
+        var page = RoutePages.Digest(Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], notReady: 500, inAll: 600, inIncident: false);
+
+        var rows = page.Page.Blocks.OfType<Block.Addresses>().Single();
+        Assert.HasCount(8, rows.Rows);
+        Assert.AreEqual("and 492 more", rows.More);
+    }
+
+    private static async Task CheckAsync(string name, Locale locale, NoticePage notice)
+    {
+        var admin = new Admin("eva@acme.example", locale);
+        var account = Facts([Member("support@acme.example")], locale).Account;
+        var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
+
+        await CheckAsync($"{name}.txt", $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
+        await CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
+    }
+
+    private static async Task CheckAsync(string file, string actual)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Snapshots", file);
+
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, actual);
+        }
+
+        Assert.IsTrue(File.Exists(path), $"{file} was never approved: run with UPDATE_SNAPSHOTS=1, and read it");
+        Assert.AreEqual((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual, $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}
