@@ -530,6 +530,7 @@ var alertSettings = union(
     Alerts__UpdateInterval: sample.Alerts__UpdateInterval
     Alerts__ReminderAfter: sample.Alerts__ReminderAfter
     Alerts__CalmFor: sample.Alerts__CalmFor
+    Alerts__DigestEvery: sample.Alerts__DigestEvery
     Alerts__UnsentFor: sample.Alerts__UnsentFor
     // Azure's own mail service takes 30 a minute from a domain of one's own.
     Alerts__MailsPerMinute: useCommunicationServices ? '30' : sample.Alerts__MailsPerMinute

@@ -1,4 +1,5 @@
 using Connector.Alerting.Channel;
+using Connector.Alerting.Digests;
 using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed partial class AlertAdmins(
     NoticeMails notices,
     MailRate rate,
     OutageMails mails,
+    DigestMails digests,
     AlertQueue queue,
     SendBackoff backoff,
     AlertOptions options,
@@ -35,6 +37,12 @@ public sealed partial class AlertAdmins(
         if (job.Account == AlertWatch.Partition)
         {
             await watch.AnswerAsync(cancellationToken);
+            return;
+        }
+
+        if (job.Outage == Digest.Job)
+        {
+            await digests.HandleAsync(job.Account, cancellationToken);
             return;
         }
 

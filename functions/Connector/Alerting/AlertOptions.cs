@@ -29,6 +29,9 @@ public sealed record AlertOptions
     /// <summary>How long all must be well, at most, before what comes and goes is told to be over.</summary>
     public TimeSpan CalmFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Time in which mails that were set aside are collected into one mail about them.</summary>
+    public TimeSpan DigestEvery { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long an alert may fail to leave before the second channel speaks.</summary>
     public TimeSpan UnsentFor { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -62,6 +65,7 @@ public sealed record AlertOptions
             UpdateInterval = settings.Duration("Alerts__UpdateInterval", TimeSpan.FromMinutes(30), second, day),
             ReminderAfter = settings.Duration("Alerts__ReminderAfter", TimeSpan.FromHours(4), second, TimeSpan.FromDays(6)),
             CalmFor = settings.Duration("Alerts__CalmFor", TimeSpan.FromMinutes(10), TimeSpan.Zero, day),
+            DigestEvery = settings.Duration("Alerts__DigestEvery", TimeSpan.FromHours(1), TimeSpan.FromMinutes(2), TimeSpan.FromDays(7)),
             UnsentFor = settings.Duration("Alerts__UnsentFor", TimeSpan.FromMinutes(10), second, day),
             MailsPerMinute = settings.Whole("Alerts__MailsPerMinute", 0, 0, 100_000),
             LinkKey = ReadLinkKey(settings),

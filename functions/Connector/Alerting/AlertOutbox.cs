@@ -20,9 +20,11 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     public async Task ParkedAsync(ParkedMailbox parked, CancellationToken cancellationToken)
     {
         var kind = OutageKinds.Of(parked.Cause);
+        var open = await outages.OpenAsync(parked.Key.Account, cancellationToken);
         await JoinAsync(
             parked.Key.Account,
             kind,
+            open.GetValueOrDefault(kind),
             parked.Key.Address,
             (id, now) => OutageMembership.Begin(id, parked, kind, now, options),
             (outage, known, now) => OutageMembership.Join(outage, known, parked, now, options),
@@ -30,14 +32,20 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 
         // Second, so that a crash in between leaves it in two outages until the caller comes again, and never in none.
         var other = kind == OutageKind.Provider ? OutageKind.Mailbox : OutageKind.Provider;
-        await LeaveAsync(parked.Key, other, moved: true, cancellationToken);
+
+        if (open.ContainsKey(other))
+        {
+            await LeaveAsync(parked.Key, other, moved: true, cancellationToken);
+        }
     }
 
     /// <summary>A mailbox is back, or a person paused or deleted it.</summary>
     public async Task RecoveredAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        await LeaveAsync(mailbox, OutageKind.Provider, moved: false, cancellationToken);
-        await LeaveAsync(mailbox, OutageKind.Mailbox, moved: false, cancellationToken);
+        foreach (var kind in (await outages.OpenAsync(mailbox.Account, cancellationToken)).Keys)
+        {
+            await LeaveAsync(mailbox, kind, moved: false, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -49,6 +57,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         var saved = await JoinAsync(
             account,
             OutageKind.Provider,
+            (await outages.OpenAsync(account, cancellationToken)).GetValueOrDefault(OutageKind.Provider),
             OutageRows.IncidentAddress(notice.Id),
             (id, now) => OutageMembership.Begin(id, account, notice, now, options),
             (outage, known, now) => OutageMembership.Join(outage, known, notice, now, options),
@@ -87,29 +96,31 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         }
     }
 
+    /// <param name="open">The outage that is open, as far as is known; null for none.</param>
     /// <param name="begin">From the new outage's id and now.</param>
     /// <param name="join">From the outage, the member as it is remembered, and now.</param>
     private async Task<Outage> JoinAsync(
         string account,
         OutageKind kind,
+        string? open,
         string address,
         Func<string, DateTimeOffset, (Outage, OutageMember)> begin,
         Func<Outage, OutageMember?, DateTimeOffset, (Outage, OutageMember)> join,
         CancellationToken cancellationToken)
     {
-        Outage? before;
-        Outage? saved;
+        var before = open is null ? null : await outages.FindAsync(account, open, cancellationToken);
 
         // Ends: each round that loses has a winner, and the winners are as many as the account's mailboxes that stop together.
-        do
+        while (true)
         {
-            before = await outages.FindOpenAsync(account, kind, cancellationToken);
+            Outage? saved;
 
-            if (before is null)
+            if (before is not { IsOpen: true })
             {
                 var now = time.GetUtcNow();
                 var (outage, first) = begin(Outage.NewId(), now);
                 var flaps = await outages.FlapsAfterAsync(account, kind, now - FlapMemory, cancellationToken);
+                before = null;
                 saved = await outages.TryAddAsync(outage with { Flaps = flaps }, first, cancellationToken);
             }
             else
@@ -118,11 +129,15 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
                 var (joined, member) = join(before, known, time.GetUtcNow());
                 saved = member == known ? before : await outages.TrySaveAsync(before, joined, cancellationToken, put: member);
             }
-        }
-        while (saved is null);
 
-        await WakeWhenMovedAsync(before, saved, cancellationToken);
-        return saved;
+            if (saved is not null)
+            {
+                await WakeWhenMovedAsync(before, saved, cancellationToken);
+                return saved;
+            }
+
+            before = await outages.FindOpenAsync(account, kind, cancellationToken);
+        }
     }
 
     private Task LeaveAsync(MailboxKey mailbox, OutageKind kind, bool moved, CancellationToken cancellationToken) =>

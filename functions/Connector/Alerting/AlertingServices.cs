@@ -1,5 +1,6 @@
 using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
+using Connector.Alerting.Digests;
 using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
 using Connector.Settings;
@@ -22,6 +23,7 @@ public static class AlertingServices
         return services
             .AddSingleton(AlertOptions.Read(settings))
             .AddSingleton(new SendBackoff(jitter))
+            .AddSingleton<SmtpConnections>()
             .AddSingleton<IAdminMail, SmtpAdminMail>()
             .AddSingleton<OutageTable>()
             .AddSingleton<AlertQueue>()
@@ -41,6 +43,9 @@ public static class AlertingServices
             .AddSingleton<NoticeOutbox>()
             .AddSingleton<NoticeMails>()
             .AddSingleton<OutageMails>()
+            .AddSingleton<DigestTable>()
+            .AddSingleton<QuarantineOutbox>()
+            .AddSingleton<DigestMails>()
             .AddSingleton<AlertAdmins>()
             .AddSingleton<AlertPoison>();
     }

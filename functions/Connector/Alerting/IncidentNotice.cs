@@ -11,4 +11,5 @@ public sealed record IncidentNotice(string Id, FailureClass Cause, DateTimeOffse
 /// <param name="MailsDelayed">Mails of the account that it delayed.</param>
 /// <param name="LongestDelay">Of those mails, from Gmail's receipt to the import.</param>
 /// <param name="Proven">Whether a comparison with Gmail's own list found nothing missing; null when none was made.</param>
-public sealed record IncidentOutcome(int MailsDelayed, TimeSpan LongestDelay, bool? Proven);
+/// <param name="Duplicates">Mails that came by forwarding and from Gmail, and were kept once.</param>
+public sealed record IncidentOutcome(int MailsDelayed, TimeSpan LongestDelay, bool? Proven, int Duplicates = 0);

@@ -28,8 +28,17 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
 
     /// <param name="mails">How many mails the outage has to send.</param>
     /// <returns>Null when they may leave now; otherwise when to ask again.</returns>
-    public async Task<DateTimeOffset?> AskAsync(Outage outage, int mails, CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> AskAsync(Outage outage, int mails, CancellationToken cancellationToken) =>
+        AskAsync(outage.Account, outage.Id, outage.Affected, mails, cancellationToken);
+
+    /// <param name="id">Of what is told, unique in its account.</param>
+    /// <param name="affected">Addresses: the more, the sooner.</param>
+    /// <returns>Null when they may leave now; otherwise when to ask again.</returns>
+    public async Task<DateTimeOffset?> AskAsync(string account, string id, int affected, int mails, CancellationToken cancellationToken)
     {
+        // Sorts the most affected first.
+        var key = StorageKeys.Join((999_999 - affected).ToString("D6", CultureInfo.InvariantCulture), account, id);
+
         if (options.MailsPerMinute == 0 || mails == 0)
         {
             return null;
@@ -37,37 +46,49 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
 
         var now = time.GetUtcNow();
         var each = TimeSpan.FromMinutes(1) / options.MailsPerMinute;
-        var next = await FindNextAsync(cancellationToken);
-        var freeAt = next?.GetDateTimeOffset("At") is { } at && at > now ? at : now;
-        var ahead = await AheadAsync(outage, now, cancellationToken);
+        var ahead = each * await AheadAsync(key, now, cancellationToken);
+        DateTimeOffset freeAt;
 
-        if (ahead == 0 && freeAt - now <= Burst && await TryTakeAsync(next, freeAt + (each * mails), cancellationToken))
+        // Ends: each round that loses has a winner, who takes one step towards the end of the burst.
+        while (true)
         {
-            await LeaveAsync(outage, cancellationToken);
-            return null;
+            var next = await FindNextAsync(cancellationToken);
+            freeAt = next?.GetDateTimeOffset("At") is { } at && at > now ? at : now;
+
+            // Who is ahead asks again within this time: were they waited for, mails would leave one by one, a second apart.
+            if (ahead > Soon || freeAt - now > Burst)
+            {
+                break;
+            }
+
+            if (await TryTakeAsync(next, freeAt + (each * mails), cancellationToken))
+            {
+                await LeaveAsync(key, cancellationToken);
+                return null;
+            }
         }
 
-        var turn = freeAt - Burst + (each * ahead);
+        var turn = freeAt - Burst + ahead;
         var askAt = turn > now + Soon ? turn : now + Soon;
-        await WaitAsync(outage, mails, askAt, cancellationToken);
+        await WaitAsync(key, mails, askAt, cancellationToken);
         return askAt;
     }
 
     /// <summary>Takes an outage off the list of those that wait.</summary>
-    private async Task LeaveAsync(Outage outage, CancellationToken cancellationToken) =>
-        await _table.DeleteEntityAsync(Waiting, Key(outage), ETag.All, cancellationToken);
+    private async Task LeaveAsync(string key, CancellationToken cancellationToken) =>
+        await _table.DeleteEntityAsync(Waiting, key, ETag.All, cancellationToken);
 
-    private async Task WaitAsync(Outage outage, int mails, DateTimeOffset askAt, CancellationToken cancellationToken) =>
+    private async Task WaitAsync(string key, int mails, DateTimeOffset askAt, CancellationToken cancellationToken) =>
         await _table.UpsertEntityAsync(
-            new TableEntity(Waiting, Key(outage)) { ["Mails"] = mails, ["AskAt"] = askAt }, TableUpdateMode.Replace, cancellationToken);
+            new TableEntity(Waiting, key) { ["Mails"] = mails, ["AskAt"] = askAt }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Mails of those that are more affected and wait too.</summary>
-    private async Task<int> AheadAsync(Outage outage, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<int> AheadAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ahead = 0;
 
         await foreach (var row in _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Waiting} and RowKey lt {Key(outage)}"), cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {Waiting} and RowKey lt {key}"), cancellationToken: cancellationToken))
         {
             if (row.GetDateTimeOffset("AskAt") + Patience > now)
             {
@@ -102,8 +123,4 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             return false;
         }
     }
-
-    /// <summary>Sorts the most affected first.</summary>
-    private static string Key(Outage outage) =>
-        StorageKeys.Join((999_999 - outage.Affected).ToString("D6", CultureInfo.InvariantCulture), outage.Account, outage.Id);
 }

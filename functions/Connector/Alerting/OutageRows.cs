@@ -12,7 +12,11 @@ internal static class OutageRows
 
     public const string Sent = "sent";
 
-    public static string PointerKey(OutageKind kind) => StorageKeys.Join("open", kind.ToString());
+    public const string Open = "open";
+
+    public static string PointerKey(OutageKind kind) => StorageKeys.Join(Open, kind.ToString());
+
+    public static OutageKind PointsFrom(TableEntity pointer) => Enum.Parse<OutageKind>(pointer.RowKey[(Open.Length + 1)..]);
 
     /// <summary>What is remembered of the last outage of a kind that was told to its end.</summary>
     public static string LastKey(OutageKind kind) => StorageKeys.Join("last", kind.ToString());
@@ -105,6 +109,7 @@ internal static class OutageRows
             [nameof(IncidentOutcome.MailsDelayed)] = member.Outcome?.MailsDelayed,
             [nameof(IncidentOutcome.LongestDelay)] = member.Outcome?.LongestDelay.TotalSeconds,
             [nameof(IncidentOutcome.Proven)] = member.Outcome?.Proven,
+            [nameof(IncidentOutcome.Duplicates)] = member.Outcome?.Duplicates,
         };
 
     public static OutageMember ToMember(TableEntity row) => new(
@@ -121,7 +126,8 @@ internal static class OutageRows
             ? new IncidentOutcome(
                 delayed,
                 TimeSpan.FromSeconds(row.GetDouble(nameof(IncidentOutcome.LongestDelay)) ?? 0),
-                row.GetBoolean(nameof(IncidentOutcome.Proven)))
+                row.GetBoolean(nameof(IncidentOutcome.Proven)),
+                row.GetInt32(nameof(IncidentOutcome.Duplicates)) ?? 0)
             : null);
 
     public static TableEntity ToRow(Outage outage, SentMail sent) =>

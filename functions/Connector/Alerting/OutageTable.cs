@@ -34,6 +34,10 @@ public sealed class OutageTable(TableServiceClient tables)
             ? await FindAsync(account, OutageRows.PointsTo(pointer), cancellationToken)
             : null;
 
+    /// <summary>The outages that new mailboxes join, all kinds at one call.</summary>
+    public async Task<Dictionary<OutageKind, string>> OpenAsync(string account, CancellationToken cancellationToken) =>
+        await RangeAsync(account, OutageRows.Open, cancellationToken).ToDictionaryAsync(OutageRows.PointsFrom, OutageRows.PointsTo, cancellationToken: cancellationToken);
+
     /// <summary>How restless the last outage of a kind was, when it ended after a moment; 0 when that is long ago.</summary>
     public async Task<int> FlapsAfterAsync(string account, OutageKind kind, DateTimeOffset moment, CancellationToken cancellationToken) =>
         await FindRowAsync(account, OutageRows.LastKey(kind), cancellationToken) is { } last && last.GetDateTimeOffset(nameof(Outage.EndedAt)) > moment

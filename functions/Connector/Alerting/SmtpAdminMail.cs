@@ -8,11 +8,9 @@ using MimeKit;
 
 namespace Connector.Alerting;
 
-/// <summary>Sends by SMTP, all mails of a call over one connection as long as it holds.</summary>
-public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAdminMail
+/// <summary>Sends by SMTP, all mails of a call over one connection as long as it holds, and those of the next call too.</summary>
+public sealed class SmtpAdminMail(SmtpConnections connections, AlertOptions options, TimeProvider time) : IAdminMail
 {
-    private const int StepTimeoutMilliseconds = 30_000;
-
     // For one mail and the connecting before it, since a server that trickles never runs into the timeout of a step.
     private static readonly TimeSpan MailTimeout = TimeSpan.FromMinutes(1);
 
@@ -21,17 +19,57 @@ public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAd
     public async IAsyncEnumerable<SendResult> SendAsync(
         IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var client = new SmtpClient { Timeout = StepTimeoutMilliseconds };
+        var connection = connections.Take();
+        var client = connection.Client;
+        var isGivenBack = false;
         string? outOfReach = null;
 
-        foreach (var mail in mails)
+        try
         {
-            // Where one connection could not be made, the next administrator's would fail the same way, only 30 seconds later.
-            outOfReach ??= await TryConnectAsync(client, cancellationToken);
-            yield return outOfReach is null ? await SendAsync(client, mail, cancellationToken) : new SendResult.Failed(outOfReach);
-        }
+            await HangUpWhenDeadAsync(client, cancellationToken);
 
-        await QuitAsync(client, cancellationToken);
+            foreach (var mail in mails)
+            {
+                // Where one connection could not be made, the next administrator's would fail the same way, only 30 seconds later.
+                outOfReach ??= await TryConnectAsync(client, cancellationToken);
+                connection.Mails++;
+                yield return outOfReach is null ? await SendAsync(client, mail, cancellationToken) : new SendResult.Failed(outOfReach);
+            }
+
+            isGivenBack = connections.TryGiveBack(connection);
+
+            if (!isGivenBack)
+            {
+                await QuitAsync(client, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (!isGivenBack)
+            {
+                client.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A server may have ended a connection that was kept: it is asked before a mail is trusted to it.</summary>
+    private async Task HangUpWhenDeadAsync(SmtpClient client, CancellationToken cancellationToken)
+    {
+        if (client.IsConnected)
+        {
+            await TryAsync(
+                async token =>
+                {
+                    await client.NoOpAsync(token);
+                    return null;
+                },
+                failed =>
+                {
+                    client.Disconnect(quit: false, CancellationToken.None);
+                    return failed;
+                },
+                cancellationToken);
+        }
     }
 
     private async Task<string?> TryConnectAsync(SmtpClient client, CancellationToken cancellationToken)

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Connector.Storage;
 
 namespace Connector.Delivering;
 
 /// <summary>The mails that were refused for good, and why.</summary>
-public sealed class DeadLetters(TableServiceClient tables, TimeProvider time)
+public sealed class DeadLetters(TableServiceClient tables, QuarantineOutbox alerts, TimeProvider time)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLettersTable);
 
@@ -21,10 +22,14 @@ public sealed class DeadLetters(TableServiceClient tables, TimeProvider time)
         };
 
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await alerts.NoteAsync(message.Mailbox, message.GmailId, QuarantineCause.Refused, cancellationToken);
     }
 
-    public Task RemoveAsync(StoredMessage message, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId), ETag.All, cancellationToken);
+    public async Task RemoveAsync(StoredMessage message, CancellationToken cancellationToken)
+    {
+        await alerts.ForgetAsync(message.Mailbox, message.GmailId, cancellationToken);
+        await _table.DeleteEntityAsync(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId), ETag.All, cancellationToken);
+    }
 
     /// <summary>An account's dead letters, by address and id.</summary>
     /// <param name="after">Where a former listing ended; null for the start.</param>

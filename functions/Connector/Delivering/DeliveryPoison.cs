@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Poison;
@@ -10,7 +11,7 @@ namespace Connector.Delivering;
 /// A delivery job that used up its tries: our bug or a crash, since a destination's trouble never throws. It is seen, by queue and
 /// id, and remembered. Its messages stay Stored, and go on their way again when a person replays the job, or posts to the mailbox's <c>redeliver</c>.
 /// </summary>
-public sealed partial class DeliveryPoison(PoisonTable poison, ILogger<DeliveryPoison> logger)
+public sealed partial class DeliveryPoison(PoisonTable poison, QuarantineOutbox alerts, ILogger<DeliveryPoison> logger)
 {
     /// <param name="text">The message as it was; never repeated in the log, since anything may stand in it.</param>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
@@ -24,6 +25,11 @@ public sealed partial class DeliveryPoison(PoisonTable poison, ILogger<DeliveryP
         }
         else
         {
+            foreach (var gmailId in job.GmailIds!)
+            {
+                await alerts.NoteAsync(job.ToKey(), gmailId, QuarantineCause.Stuck, cancellationToken);
+            }
+
             Log.Left(logger, StorageNames.DeliveriesPoisonQueue, messageId, job.GmailIds!.Count, job.ToKey(), id);
         }
     }

@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Alerting.Digests;
 using Connector.Alerting.Notices;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -18,6 +19,7 @@ public sealed partial class ProbeParked(
     IncidentGate gate,
     RetryDeferred deferred,
     AlertOutbox alerts,
+    QuarantineOutbox quarantined,
     NoticeOutbox notices,
     AlertWatch alertWatch,
     TimeProvider time,
@@ -35,6 +37,7 @@ public sealed partial class ProbeParked(
             parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
+        await quarantined.SweepAsync(cancellationToken);
         await notices.SweepAsync(cancellationToken);
         await deferred.HandleAsync(cancellationToken);
         await alertWatch.AskAsync(cancellationToken);

@@ -31,6 +31,7 @@ public sealed class IncidentAccounts(TableServiceClient tables)
             [nameof(MailboxProof.Until)] = proof.Until,
             [nameof(MailboxProof.Checkpoint)] = proof.Checkpoint.ToString(CultureInfo.InvariantCulture),
             [nameof(MailboxProof.Progress)] = proof.Progress,
+            [nameof(MailboxProof.Duplicates)] = proof.Duplicates,
         };
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
@@ -70,5 +71,6 @@ public sealed class IncidentAccounts(TableServiceClient tables)
         row.GetInt32(nameof(MailboxProof.Missing)) ?? 0,
         row.GetDateTimeOffset(nameof(MailboxProof.Until)) ?? DateTimeOffset.UnixEpoch,
         ulong.TryParse(row.GetString(nameof(MailboxProof.Checkpoint)), NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint) ? checkpoint : 0,
-        row.GetString(nameof(MailboxProof.Progress)));
+        row.GetString(nameof(MailboxProof.Progress)),
+        row.GetInt32(nameof(MailboxProof.Duplicates)) ?? 0);
 }

@@ -87,7 +87,8 @@ public sealed partial class IncidentAlerts(
     private static IncidentOutcome Outcome(IReadOnlyList<MailboxProof> proofs) => new(
         proofs.Sum(proof => proof.Late),
         proofs.Count == 0 ? TimeSpan.Zero : proofs.Max(proof => proof.LongestDelay),
-        proofs.Count == 0 ? null : proofs.All(proof => proof is { IsComplete: true, Missing: 0 }));
+        proofs.Count == 0 ? null : proofs.All(proof => proof is { IsComplete: true, Missing: 0 }),
+        proofs.Sum(proof => proof.Duplicates));
 
     private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) =>
         System.Threading.Tasks.Parallel.ForEachAsync(

@@ -219,7 +219,7 @@ public sealed class AlertAdminsTests(TestContext context)
         var mails = app.MailsTo(Eva);
         Assert.HasCount(2, mails);
         Assert.Contains("there is nothing to reconnect", mails.Single(mail => mail.Subject!.Contains("3 addresses delayed", StringComparison.Ordinal)).TextBody!);
-        Assert.Contains("Reconnect in", mails.Single(mail => mail.Subject!.StartsWith("[Action needed] Please reconnect – hr@acme.example stopped", StringComparison.Ordinal)).TextBody!);
+        Assert.Contains("Reconnect in", mails.Single(mail => mail.Subject!.StartsWith("[Action needed] Reconnect hr@acme.example – stopped", StringComparison.Ordinal)).TextBody!);
     }
 
     [TestMethod]
@@ -238,7 +238,7 @@ public sealed class AlertAdminsTests(TestContext context)
         var resolved = app.MailsTo(Eva).Single(mail => mail.InReplyTo is not null);
         Assert.Contains("Mail to 2 addresses is being imported again.", resolved.TextBody!);
         Assert.Contains($"Still stopped, but for another reason, which another mail is about: {Three[0]}.", resolved.TextBody!);
-        Assert.ContainsSingle(mail => mail.Subject!.StartsWith($"[Action needed] Please reconnect – {Three[0]} stopped", StringComparison.Ordinal), app.MailsTo(Eva));
+        Assert.ContainsSingle(mail => mail.Subject!.StartsWith($"[Action needed] Reconnect {Three[0]} – stopped", StringComparison.Ordinal), app.MailsTo(Eva));
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using Connector.Alerting;
 using Connector.TestKit.Smtp;
+using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
 namespace Connector.IntegrationTests.Alerting;
@@ -76,21 +77,48 @@ public sealed class SmtpAdminMailTests(TestContext context)
         Assert.AreEqual(1, smtp.Connections);
     }
 
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task Connection_serves_the_next_job_too_and_one_that_the_server_ended_costs_no_mail()
+    {
+        await using var smtp = await SmtpCatcher.StartAsync();
+        var time = new FakeTimeProvider();
+        using var connections = new SmtpConnections(time);
+        var mail = new SmtpAdminMail(connections, Options(smtp, SmtpSecurity.None), time);
+
+        Assert.IsTrue(await IsSentAsync());
+        Assert.IsTrue(await IsSentAsync());
+        Assert.AreEqual(1, smtp.Connections, "used again");
+
+        await smtp.StopAsync();
+        smtp.Restart();
+        Assert.IsTrue(await IsSentAsync());
+        Assert.AreEqual(2, smtp.Connections, "made anew");
+
+        time.Advance(TimeSpan.FromSeconds(21));
+        Assert.IsTrue(await IsSentAsync());
+        Assert.AreEqual(3, smtp.Connections, "too long unused");
+
+        async Task<bool> IsSentAsync() =>
+            Assert.ContainsSingle(await mail.SendAsync([Mail("eva@acme.example")], context.CancellationToken).ToListAsync(context.CancellationToken)) is SendResult.Sent;
+    }
+
     private Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, SmtpSecurity security, string recipient, string? password = null) =>
         SendAsync(smtp, security, [recipient], password);
 
     private async Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, SmtpSecurity security, string[] recipients, string? password = null)
     {
-        var options = new AlertOptions
-        {
-            From = MailboxAddress.Parse("alerts@connector.example"),
-            Smtp = new SmtpOptions(smtp.Host, smtp.Port, security, password is null ? null : "connector", password),
-        };
-
-        return await new SmtpAdminMail(options, TimeProvider.System)
+        using var connections = new SmtpConnections(TimeProvider.System);
+        return await new SmtpAdminMail(connections, Options(smtp, security, password), TimeProvider.System)
             .SendAsync([.. recipients.Select(Mail)], context.CancellationToken)
             .ToListAsync(context.CancellationToken);
     }
+
+    private static AlertOptions Options(SmtpCatcher smtp, SmtpSecurity security, string? password = null) => new()
+    {
+        From = MailboxAddress.Parse("alerts@connector.example"),
+        Smtp = new SmtpOptions(smtp.Host, smtp.Port, security, password is null ? null : "connector", password),
+    };
 
     private static MimeMessage Mail(string recipient) => new(
         [MailboxAddress.Parse("alerts@connector.example")], [MailboxAddress.Parse(recipient)], "subject", new TextPart("plain") { Text = "text" });

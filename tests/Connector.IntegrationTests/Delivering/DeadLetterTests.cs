@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure;
+using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.IntegrationTests.Support;
@@ -52,9 +53,13 @@ public sealed class DeadLetterTests(TestContext context)
         await connector.DeliverAsync(Token);
         receiver.Mood = null;
 
+        var quarantined = connector.Get<DigestTable>();
+        Assert.AreEqual(id, (await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).SingleAsync(Token)).Id, "administrators will hear of it");
+
         Assert.AreEqual(202, await RedeliverAsync(connector, id));
         await connector.DeliverAsync(Token);
 
+        Assert.IsFalse(await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).AnyAsync(Token), "it needs nobody any more");
         Assert.AreEqual(id, receiver.Accepted.Single().GmailId);
         Assert.HasCount(1, receiver.Knocks.Select(webhook => webhook.Id).Distinct());
         Assert.IsEmpty((await ListAsync(connector, after: null)).Page);

@@ -7,8 +7,9 @@ public static class ChannelPlan
     public const string Recipient = "!webhook";
 
     /// <param name="sent">What became of all mails so far, the channel's own among them.</param>
+    /// <param name="isAnswered">A person has said that they know of it.</param>
     /// <returns>The stage that waits to be told; null for none.</returns>
-    public static MailStage? Next(Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options)
+    public static MailStage? Next(Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options, bool isAnswered = false)
     {
         var own = sent.Where(mail => mail.Admin == Recipient).ToList();
 
@@ -19,7 +20,7 @@ public static class ChannelPlan
 
         if (own.Count == 0)
         {
-            return channel.Use == ChannelUse.Always || IsRaised(outage, sent, now, options) ? MailStage.Opened : null;
+            return channel.Use == ChannelUse.Always || IsRaised(outage, sent, now, options) || (!isAnswered && IsReminded(sent)) ? MailStage.Opened : null;
         }
 
         // Once it has spoken it goes on to the end: whoever heard of the beginning there hears of the end there.
@@ -32,6 +33,9 @@ public static class ChannelPlan
     /// <summary>When the channel has to speak up unless mail leaves before; null when that is not to come.</summary>
     public static DateTimeOffset? RaiseAt(Outage outage, DateTimeOffset now, AlertOptions options) =>
         options.Channel is { Use: ChannelUse.WhenMailFails } && (outage.FailingSince ?? now) + options.UnsentFor is var at && at > now ? at : null;
+
+    /// <summary>From the first reminder on somebody should have answered: with a silence, the only answer that a mail scanner does not give.</summary>
+    public static bool IsReminded(IEnumerable<SentMail> sent) => sent.Any(mail => mail is { Stage: MailStage.Reminder, IsRefused: false, SilencedBy: null });
 
     private static bool IsRaised(Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options)
     {

@@ -1,10 +1,12 @@
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Channel;
 
 /// <summary>Tells an outage on the second channel where that is due, and writes down what became of it.</summary>
-public sealed partial class SecondChannel(AlertChannel channel, OutageTable outages, AlertOptions options, TimeProvider time, ILogger<SecondChannel> logger)
+public sealed partial class SecondChannel(
+    AlertChannel channel, OutageTable outages, SilenceTable silences, AlertOptions options, TimeProvider time, ILogger<SecondChannel> logger)
 {
     // A receiver that has been away for so long is given up for this outage: mail has gone its own way.
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
@@ -18,7 +20,10 @@ public sealed partial class SecondChannel(AlertChannel channel, OutageTable outa
         // A failure that is mended needs no second channel any more, and one that goes on counts from its beginning.
         var asked = mailFails ? outage : outage with { FailingSince = null };
 
-        while (ChannelPlan.Next(asked, sent, time.GetUtcNow(), options) is { } stage)
+        var isAnswered = channel.IsSet && ChannelPlan.IsReminded(sent)
+            && (await silences.ListAsync(outage.Account, cancellationToken)).Any(silence => silence.Outage == outage.Id);
+
+        while (ChannelPlan.Next(asked, sent, time.GetUtcNow(), options, isAnswered) is { } stage)
         {
             var number = stage == MailStage.Opened ? 1 : outage.Mails;
             var news = ChannelNews.Of(known, stage, number);

@@ -25,7 +25,7 @@ internal static class AddressRows
             facts.Outage.Kind == OutageKind.Provider && address.Standby is { State: not StandbyState.Ready, InboundAddress: { } target }
                 ? new Target(words.ForwardTo, OneLine.Of(target, 254))
                 : null,
-            links is not null && facts.Outage.Kind == OutageKind.Mailbox && facts.Addresses.Count > 1 ? new Link(words.SilenceAddress, links.Address(address.Address)) : null));
+            facts is { Outage.Kind: OutageKind.Mailbox, Addresses.Count: > 1 } ? [.. Links(address, facts, words, links)] : []));
 
     public static Block.Addresses Back(List<AffectedAddress> addresses, AlertFacts facts, Wording words) =>
         List(addresses, words, address =>
@@ -33,8 +33,27 @@ internal static class AddressRows
             var (since, back) = (address.Member.Since, address.Member.BackAt ?? facts.Outage.EndedAt ?? facts.Now);
             return new AddressRow(
                 Shown(address),
-                [words.BackDetail(words.Moment(since, facts.Zone), words.Moment(back, since, facts.Zone), words.Duration(back - since))]);
+                [words.BackDetail(words.Moment(since, facts.Zone), words.Moment(back, since, facts.Zone), words.Duration(back - since))],
+                Target: null,
+                []);
         });
+
+    /// <summary>Where to reconnect one address: the console is told which, and may ignore it.</summary>
+    public static Uri ReconnectAt(Uri console, AffectedAddress address, AlertFacts facts) =>
+        new UriBuilder(console) { Query = $"account={Uri.EscapeDataString(facts.Account.Id)}&reconnect={Uri.EscapeDataString(address.Address)}" }.Uri;
+
+    private static IEnumerable<Link> Links(AffectedAddress address, AlertFacts facts, Wording words, AlertLinks? links)
+    {
+        if (address.Cause == FailureClass.CredentialsRevoked && facts.ConsoleBaseUri is { } console)
+        {
+            yield return new Link(words.Reconnect, ReconnectAt(console, address, facts));
+        }
+
+        if (links is not null)
+        {
+            yield return new Link(words.SilenceAddress, links.Address(address.Address));
+        }
+    }
 
     private static string Since(AffectedAddress address, List<FailureClass> causes, AlertFacts facts, Wording words)
     {

@@ -90,7 +90,7 @@ public static class AlertPage
             .. AlreadyReported(told, words),
             new Block.Heading(words.YouCanHeading),
             new Block.Steps(words.YouCan(causes[0], group.Exists(address => address.Standby.InboundAddress is not null))),
-            .. Button(causes[0], facts, words),
+            .. Button(causes[0], group, facts, words),
             new Block.Heading(words.YourMailHeading),
             new Block.Paragraph(words.YourMail(causes[0])),
         ];
@@ -112,7 +112,7 @@ public static class AlertPage
                 WhatHappened([cause], words),
                 AddressRows.Stopped(group, [cause], facts, words, links),
                 new Block.Steps(words.YouCan(cause, knowsTarget: false)),
-                .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, facts, words) : [],
+                .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, group, facts, words) : [],
                 new Block.Paragraph($"{words.YourMailHeading}: {words.YourMail(cause)}"),
             ]);
         }
@@ -125,8 +125,10 @@ public static class AlertPage
 
     private static IEnumerable<Block> AlreadyReported(int told, Wording words) => told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : [];
 
-    private static IEnumerable<Block> Button(FailureClass cause, AlertFacts facts, Wording words) =>
-        facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label ? [new Block.Button(label, console)] : [];
+    private static IEnumerable<Block> Button(FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words) =>
+        facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label
+            ? [new Block.Button(label, cause == FailureClass.CredentialsRevoked && group is [var only] ? ReconnectAt(console, only, facts) : console)]
+            : [];
 
     private static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
         ? []

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using static Connector.Mailboxes.FailureClass;
 
@@ -37,6 +38,8 @@ internal sealed class EnglishWording : Wording
 
     public override string SilenceDone(string? until) => until is null ? "No more reminders until it is over." : $"No reminders until {until}.";
 
+    public override string Reconnect => "Reconnect this address";
+
     public override string TestState => "test";
 
     public override string TestHeadline => "This is a test alert.";
@@ -63,7 +66,12 @@ internal sealed class EnglishWording : Wording
 
     public override string Subject(string who, OutageKind kind, FailureClass? cause, string since) => kind == OutageKind.Provider
         ? $"[Action optional] {(cause is { } one ? Cause(one) : "Google")} – {who} delayed since {since}"
-        : $"[Action needed] {(cause is { } other ? SubjectCause(other) : "Please act")} – {who} stopped since {since}";
+        : cause switch
+        {
+            CredentialsRevoked => $"[Action needed] Reconnect {who} – stopped since {since}",
+            { } other => $"[Action needed] {AddressRows.Capital(Cause(other))} – {who} stopped since {since}",
+            null => $"[Action needed] {AddressRows.Capital(who)} stopped since {since}, for several reasons",
+        };
 
     public override string Count(int addresses) => addresses == 1 ? "1 address" : $"{addresses} addresses";
 
@@ -107,8 +115,6 @@ internal sealed class EnglishWording : Wording
         MailboxGone => "Google finds no mailbox",
         _ => "our stored key does not open",
     };
-
-    private string SubjectCause(FailureClass cause) => cause == CredentialsRevoked ? "Please reconnect" : AddressRows.Capital(Cause(cause));
 
     public override string WhatHappened(FailureClass cause) => cause switch
     {
@@ -223,6 +229,10 @@ internal sealed class EnglishWording : Wording
         _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails were delayed, the longest by {longestDelay}.",
     };
 
+    public override string CameTwice(int mails) => mails == 1
+        ? "1 mail came by forwarding too: one copy was kept."
+        : $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails came by forwarding too: one copy of each was kept.";
+
     public override string Proof(bool proven) => proven
         ? "We compared what Gmail holds with what we imported: nothing is missing."
         : "We compared what Gmail holds with what we imported, and found a difference. We are looking into it, and what was missing is imported as we find it.";
@@ -232,6 +242,42 @@ internal sealed class EnglishWording : Wording
 
     public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
         $"Paused or removed by a person in the meantime: {Join(addresses, more)}.";
+
+    public override string DigestSubject(int mails, string who) => $"[Action needed] {Mails(mails)} to {who} not delivered";
+
+    public override string DigestState => "not delivered";
+
+    public override string DigestHeadline(int mails, string who) =>
+        $"{Mails(mails)} to {who} {(mails == 1 ? "has" : "have")} not reached your helpdesk.";
+
+    public override string SetAside(QuarantineCause cause) => cause switch
+    {
+        QuarantineCause.Refused => "Your helpdesk refused to take mail and will not be asked again by itself.",
+        QuarantineCause.Stuck => "Handing mail to your helpdesk failed on every try.",
+        _ => "Gmail lists mail that it does not give out; we go on trying.",
+    };
+
+    public override string OthersFlow => "All other mail flows.";
+
+    public override string SetAsideDetail(QuarantineCause cause, int mails, string since) => cause switch
+    {
+        QuarantineCause.Refused => $"{Mails(mails)} refused by the helpdesk, since {since}",
+        QuarantineCause.Stuck => $"{Mails(mails)} could not be handed over, since {since}",
+        _ => $"{Mails(mails)} not given out by Gmail, since {since}",
+    };
+
+    public override IReadOnlyList<string> DigestSteps(IReadOnlyCollection<QuarantineCause> causes) =>
+    [
+        .. causes.Contains(QuarantineCause.Refused)
+            ? ["See the reason of each in the connector's console, mend it in the helpdesk (often a limit on size or a field), and deliver them again from there."]
+            : Enumerable.Empty<string>(),
+        .. causes.Contains(QuarantineCause.Stuck) ? ["Ask the operator of this connector to look into what failed, and to deliver them again."] : Enumerable.Empty<string>(),
+        "If one is urgent, read and answer it in Gmail.",
+    ];
+
+    public override string DigestYourMail => "Nothing is lost: we keep what we could read until it is delivered, and Gmail keeps its copy.";
+
+    private static string Mails(int mails) => mails == 1 ? "1 mail" : $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails";
 
     public override string WhyYou(string account, string id) => $"You get this mail as an administrator of {account} (account {id}).";
 

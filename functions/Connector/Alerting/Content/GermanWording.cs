@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using static Connector.Mailboxes.FailureClass;
 
@@ -40,6 +41,8 @@ internal sealed class GermanWording : Wording
 
     public override string SilenceDone(string? until) => until is null ? "Keine Erinnerungen mehr, bis es vorbei ist." : $"Keine Erinnerungen bis {until}.";
 
+    public override string Reconnect => "Diese Adresse neu verbinden";
+
     public override string TestState => "Probe";
 
     public override string TestHeadline => "Das ist eine Probe.";
@@ -66,7 +69,12 @@ internal sealed class GermanWording : Wording
 
     public override string Subject(string who, OutageKind kind, FailureClass? cause, string since) => kind == OutageKind.Provider
         ? $"[Handeln optional] {(cause is { } one ? Cause(one) : "Google")} – {who} verspätet seit {since}"
-        : $"[Bitte handeln] {(cause is { } other ? AddressRows.Capital(Cause(other)) : "Mehrere Ursachen")} – {who} unterbrochen seit {since}";
+        : cause switch
+        {
+            CredentialsRevoked => $"[Bitte handeln] {who} neu verbinden – unterbrochen seit {since}",
+            { } other => $"[Bitte handeln] {AddressRows.Capital(Cause(other))} – {who} unterbrochen seit {since}",
+            null => $"[Bitte handeln] {who} unterbrochen seit {since}, aus mehreren Gründen",
+        };
 
     public override string Count(int addresses) => addresses == 1 ? "1 Adresse" : $"{addresses} Adressen";
 
@@ -225,6 +233,10 @@ internal sealed class GermanWording : Wording
         _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen verspätet, die längste um {longestDelay}.",
     };
 
+    public override string CameTwice(int mails) => mails == 1
+        ? "1 E-Mail kam auch über die Weiterleitung: Sie wurde einmal behalten."
+        : $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen auch über die Weiterleitung: Jede wurde einmal behalten.";
+
     public override string Proof(bool proven) => proven
         ? "Wir haben verglichen, was Gmail hat und was wir importiert haben: Es fehlt nichts."
         : "Wir haben verglichen, was Gmail hat und was wir importiert haben, und einen Unterschied gefunden. Wir gehen dem nach und importieren, was fehlt.";
@@ -234,6 +246,44 @@ internal sealed class GermanWording : Wording
 
     public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
         $"Inzwischen von Hand angehalten oder entfernt: {Join(addresses, more)}.";
+
+    public override string DigestSubject(int mails, string who) => $"[Bitte handeln] {Mails(mails)} an {who} nicht zugestellt";
+
+    public override string DigestState => "nicht zugestellt";
+
+    public override string DigestHeadline(int mails, string who) =>
+        $"{Mails(mails)} an {who} {(mails == 1 ? "hat" : "haben")} Ihren Helpdesk nicht erreicht.";
+
+    public override string SetAside(QuarantineCause cause) => cause switch
+    {
+        QuarantineCause.Refused => "Ihr Helpdesk hat E-Mails endgültig abgelehnt; von selbst wird er nicht noch einmal gefragt.",
+        QuarantineCause.Stuck => "E-Mails an Ihren Helpdesk zu übergeben ist bei jedem Versuch gescheitert.",
+        _ => "Gmail führt E-Mails auf, die es nicht herausgibt; wir versuchen es weiter.",
+    };
+
+    public override string OthersFlow => "Alle anderen E-Mails kommen an.";
+
+    public override string SetAsideDetail(QuarantineCause cause, int mails, string since) => cause switch
+    {
+        QuarantineCause.Refused => $"{Mails(mails)} vom Helpdesk abgelehnt, seit {since}",
+        QuarantineCause.Stuck => $"{Mails(mails)} nicht übergeben, seit {since}",
+        _ => $"{Mails(mails)} von Gmail nicht herausgegeben, seit {since}",
+    };
+
+    public override IReadOnlyList<string> DigestSteps(IReadOnlyCollection<QuarantineCause> causes) =>
+    [
+        .. causes.Contains(QuarantineCause.Refused)
+            ? ["Sehen Sie in der Konsole des Connectors nach, warum jede abgelehnt wurde, beheben Sie es im Helpdesk (oft eine Größengrenze oder ein Pflichtfeld), und lassen Sie sie von dort noch einmal zustellen."]
+            : Enumerable.Empty<string>(),
+        .. causes.Contains(QuarantineCause.Stuck) ? ["Bitten Sie den Betreiber dieses Connectors, den Fehler zu suchen und sie noch einmal zuzustellen."] : Enumerable.Empty<string>(),
+        "Ist eine davon eilig, lesen und beantworten Sie sie in Gmail.",
+    ];
+
+    public override string DigestYourMail =>
+        "Nichts ist verloren: Was wir lesen konnten, bewahren wir auf, bis es zugestellt ist, und Gmail behält seine Kopie.";
+
+    private static string Mails(int mails) =>
+        mails == 1 ? "1 E-Mail" : $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails";
 
     public override string WhyYou(string account, string id) => $"Sie erhalten diese E-Mail als Administrator von {account} (Konto {id}).";
 

@@ -55,6 +55,11 @@ internal static class ResolvedPage
                 outcomes.Sum(outcome => outcome.MailsDelayed), words.Duration(outcomes.Max(outcome => outcome.LongestDelay))));
         }
 
+        if (outcomes.Sum(outcome => outcome.Duplicates) is var twice and > 0)
+        {
+            yield return new Block.Paragraph(words.CameTwice(twice));
+        }
+
         if (outcomes.Exists(outcome => outcome.Proven is not null))
         {
             yield return new Block.Paragraph(words.Proof(outcomes.TrueForAll(outcome => outcome.Proven is not false)));

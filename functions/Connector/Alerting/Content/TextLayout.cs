@@ -79,7 +79,7 @@ public static class TextLayout
             text.Append("    ").Append(target.Label).Append(": ").Append(target.Value).Append('\n');
         }
 
-        if (row.Link is { } link)
+        foreach (var link in row.Links)
         {
             text.Append("    ").Append(link.Text).Append(": ").Append(link.Target.AbsoluteUri).Append('\n');
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
@@ -114,6 +115,9 @@ public abstract class Wording
     /// <summary>Stands before the address that a mailbox's mail is to be forwarded to.</summary>
     public abstract string ForwardTo { get; }
 
+    /// <summary>The link to reconnect one address, beside it.</summary>
+    public abstract string Reconnect { get; }
+
     public abstract string TestState { get; }
 
     public abstract string TestHeadline { get; }
@@ -135,12 +139,33 @@ public abstract class Wording
     /// <summary>What the outage did to mail, by numbers.</summary>
     public abstract string Delayed(int mails, string longestDelay);
 
+    /// <param name="mails">Came by forwarding and from Gmail.</param>
+    public abstract string CameTwice(int mails);
+
     /// <summary>Whether a comparison with Gmail's own list found everything imported.</summary>
     public abstract string Proof(bool proven);
 
     public abstract string Moved(IReadOnlyList<string> addresses, int more);
 
     public abstract string Withdrawn(IReadOnlyList<string> addresses, int more);
+
+    /// <param name="who">An address, or <see cref="Count"/>.</param>
+    public abstract string DigestSubject(int mails, string who);
+
+    public abstract string DigestState { get; }
+
+    public abstract string DigestHeadline(int mails, string who);
+
+    /// <summary>Why mails were set aside.</summary>
+    public abstract string SetAside(QuarantineCause cause);
+
+    public abstract string OthersFlow { get; }
+
+    public abstract string SetAsideDetail(QuarantineCause cause, int mails, string since);
+
+    public abstract IReadOnlyList<string> DigestSteps(IReadOnlyCollection<QuarantineCause> causes);
+
+    public abstract string DigestYourMail { get; }
 
     /// <param name="id">Of the account.</param>
     public abstract string WhyYou(string account, string id);

@@ -23,7 +23,8 @@ public static class RoutePages
         var rows = listed.Take(shown).Select(one => new AddressRow(
             OneLine.Of(one.Address, MaxAddress),
             [words.Cause(one.Cause)],
-            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))));
+            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress)),
+            Links: []));
 
         return new NoticePage(
             words.DigestSubject(notReady, inAll, inIncident),
@@ -65,7 +66,8 @@ public static class RoutePages
                                 .. inbound is null ? [] : new[] { words.OurAddress(OneLine.Of(inbound, MaxAddress)) },
                                 .. asked.Code is { } code ? [words.ConfirmCode(code)] : Enumerable.Empty<string>(),
                             ],
-                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null),
+                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null,
+                            Links: []),
                     ],
                     More: null),
                     new Block.Steps(words.HowToConfirm(asked.Code is not null, asked.Link is not null)),

@@ -1,3 +1,4 @@
+using Connector.Alerting.Digests;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ public sealed partial class RetryDeferred(
     MailImport import,
     IGmail gmail,
     IncidentGate gate,
+    QuarantineOutbox alerts,
     RetryOptions retry,
     ImportOptions options,
     TimeProvider time,
@@ -18,6 +20,9 @@ public sealed partial class RetryDeferred(
 {
     /// <summary>One after the other, so that a round is bounded; the others come next.</summary>
     private const int MaxInRound = 20;
+
+    /// <summary>Most come at the second try: who does not by then is told of, once.</summary>
+    private const int ToldAtAttempt = 3;
 
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
@@ -58,11 +63,18 @@ public sealed partial class RetryDeferred(
             var candidate = new Candidate(mail.GmailId, IsNew: true);
             await import.ImportAsync(lease.Mailbox, gmail.Open(lease.Mailbox), [candidate], ImportWindow.Of(lease.Mailbox), either.Token);
             await mails.DeleteAsync(mail, CancellationToken.None);
+            await alerts.ForgetAsync(mail.Mailbox, mail.GmailId, CancellationToken.None);
             Log.Came(logger, mail.GmailId, mail.Mailbox, mail.Attempts);
         }
         catch (FetchFailedException exception)
         {
             var again = mail.Again(exception.Failure, time.GetUtcNow(), retry);
+
+            if (again.Attempts == ToldAtAttempt)
+            {
+                await alerts.NoteAsync(mail.Mailbox, mail.GmailId, QuarantineCause.Unreadable, CancellationToken.None);
+            }
+
             await mails.SaveAsync(again, CancellationToken.None);
             Log.Failed(logger, mail.GmailId, mail.Mailbox, exception.Failure.Evidence, again.NextTryAt);
         }

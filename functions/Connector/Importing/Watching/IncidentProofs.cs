@@ -41,7 +41,7 @@ public sealed class IncidentProofs(
         var progress = result.IsComplete ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
         await rows.SaveAsync(
             incident.Id,
-            new MailboxProof(mailbox.Key, rampAt, result.Late, result.LongestDelay, missing, window.Until, window.Checkpoint, progress),
+            new MailboxProof(mailbox.Key, rampAt, result.Late, result.LongestDelay, missing, window.Until, window.Checkpoint, progress, result.Duplicates),
             cancellationToken);
 
         return result.IsComplete ? outcome : outcome with { Checkpoint = null };

@@ -62,7 +62,7 @@ public sealed class AlertMailWriterTests(TestContext context)
 
     [TestMethod]
     [DataRow(FailureClass.ProviderBlocked, "[Action optional] Google is refusing our connection – support@acme.example delayed since 15:01 UTC [C-7F3K2M9Q]")]
-    [DataRow(FailureClass.CredentialsRevoked, "[Action needed] Please reconnect – support@acme.example stopped since 15:01 UTC [C-7F3K2M9Q]")]
+    [DataRow(FailureClass.CredentialsRevoked, "[Action needed] Reconnect support@acme.example – stopped since 15:01 UTC [C-7F3K2M9Q]")]
     public async Task Subject_says_who_and_why(FailureClass cause, string subject) =>
         Assert.AreEqual(subject, (await OpenedAsync(Facts([Member("support@acme.example", cause)]))).Subject);
 

@@ -30,7 +30,7 @@ public sealed class AlertPageTests
         var facts = Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]);
 
         Assert.Contains("Reconnect now: https://console.example/", Text(MailStage.Opened, facts));
-        Assert.Contains("href=\"https://console.example/\"", await HtmlLayout.RenderAsync(Page(MailStage.Opened, facts)));
+        Assert.Contains("href=\"https://console.example/?account=acme&amp;reconnect=support%40acme.example\"", await HtmlLayout.RenderAsync(Page(MailStage.Opened, facts)));
         Assert.DoesNotContain("Reconnect now", Text(MailStage.Opened, facts with { ConsoleBaseUri = null }));
         Assert.DoesNotContain("Forwarding", Text(MailStage.Opened, facts));
     }
@@ -47,7 +47,7 @@ public sealed class AlertPageTests
         var text = Text(MailStage.Opened, facts);
 
         Assert.IsInRange(text.IndexOf("# Please reconnect", StringComparison.Ordinal), text.IndexOf("# Google finds no mailbox", StringComparison.Ordinal), text.IndexOf("  a@acme.example", StringComparison.Ordinal));
-        Assert.Contains("[Action needed] Please act – 2 addresses stopped since 15:01 UTC", AlertPage.Subject(facts, Wording.In(Locale.En)));
+        Assert.Contains("[Action needed] 2 addresses stopped since 15:01 UTC, for several reasons", AlertPage.Subject(facts, Wording.In(Locale.En)));
     }
 
     [TestMethod]

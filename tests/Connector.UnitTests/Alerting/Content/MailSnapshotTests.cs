@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Time.Testing;
+using MimeKit;
 using static Connector.UnitTests.Alerting.Alerts;
 
 namespace Connector.UnitTests.Alerting.Content;
@@ -45,6 +47,25 @@ public sealed class MailSnapshotTests
         await CheckAsync($"{locale}-causes".ToLowerInvariant(), causes, MailStage.Opened);
     }
 
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public async Task Digest_of_set_aside_mails_and_test_alert_are_as_they_were_approved(Locale locale)
+    {
+        var account = Facts([Member("support@acme.example")], locale).Account;
+        var writer = new AlertMailWriter(Options with { ConsoleBaseUri = new Uri("https://console.example/") }, new FakeTimeProvider(Now));
+        QuarantinedMail[] mails =
+        [
+            Aside("support@acme.example", "1", QuarantineCause.Refused), Aside("support@acme.example", "2", QuarantineCause.Refused),
+            Aside("support@acme.example", "3", QuarantineCause.Unreadable), Aside("sales@acme.example", "4", QuarantineCause.Stuck),
+        ];
+
+        await CheckAsync($"{locale}-digest".ToLowerInvariant(), (await writer.WriteDigestAsync(account, account.Admins[0], "4T8W1X6Z", mails)).Mime);
+        await CheckAsync($"{locale}-test".ToLowerInvariant(), (await writer.WriteTestAsync(account, account.Admins[0], "1")).Mime);
+
+        static QuarantinedMail Aside(string address, string id, QuarantineCause cause) => new(new MailboxKey("acme", address), id, cause, Now.AddMinutes(-40));
+    }
+
     private static IEnumerable<(Locale, MailStage, FailureClass)> EveryMail =>
         from locale in Enum.GetValues<Locale>()
         from stage in Enum.GetValues<MailStage>()
@@ -74,7 +95,7 @@ public sealed class MailSnapshotTests
         return facts with
         {
             Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
-            Incidents = [new OutageMember("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(1234, TimeSpan.FromMinutes(124), true))],
+            Incidents = [new OutageMember("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57))],
             Addresses =
             [
                 facts.Addresses[0] with { LastImportedAt = Now.AddMinutes(-26), Standby = new StandbyRoute(StandbyState.Ready, "in-7f3k@in.connector.example") },
@@ -96,8 +117,11 @@ public sealed class MailSnapshotTests
             ? null
             : new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", AlertPage.Subject(facts, Wording.In(facts.Account.Locale)), Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, Number: 2, After: 1, opened);
-        var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteAsync(facts, planned, Links())).Mime;
+        await CheckAsync(name, (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteAsync(facts, planned, Links())).Mime);
+    }
 
+    private static async Task CheckAsync(string name, MimeMessage mail)
+    {
         var head = $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\nIn-Reply-To: {mail.InReplyTo}\n\n";
         await CheckAsync($"{name}.txt", head + mail.TextBody!.ReplaceLineEndings("\n"));
         await CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));

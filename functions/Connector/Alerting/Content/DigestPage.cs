@@ -1,0 +1,58 @@
+using Connector.Alerting.Digests;
+using Connector.Mailboxes;
+
+namespace Connector.Alerting.Content;
+
+/// <summary>Chooses what the mail says that tells which mails were set aside.</summary>
+internal static class DigestPage
+{
+    public static string Token(string digest) => $"D-{digest}";
+
+    public static string Subject(string digest, IReadOnlyCollection<QuarantinedMail> mails, Wording words) =>
+        $"{OneLine.Of(words.DigestSubject(mails.Count, Who(mails, words)), 180)} [{Token(digest)}]";
+
+    public static MailPage Compose(Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Uri? console, Wording words)
+    {
+        var zone = account.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) ? found : null;
+        var byAddress = mails.GroupBy(mail => mail.Mailbox.Address, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var causes = mails.Select(mail => mail.Cause).Distinct().Order().ToList();
+        var listed = byAddress.Count > AddressRows.MaxListed ? AddressRows.Sample : byAddress.Count;
+
+        return new MailPage(
+            words.Language,
+            Tone.Stopped,
+            AddressRows.Capital(words.DigestState),
+            words.DigestHeadline(mails.Count, Who(mails, words)),
+            [
+                new Block.Heading(words.WhatHappenedHeading),
+                new Block.Paragraph(string.Join(' ', causes.Select(words.SetAside).Append(words.OthersFlow))),
+                new Block.Heading(words.AddressesHeading(MailStage.Opened)),
+                new Block.Addresses(
+                    [.. byAddress.Take(listed).Select(group => Row(group.Key, [.. group], zone, words))],
+                    byAddress.Count > listed ? words.More(byAddress.Count - listed) : null),
+                new Block.Heading(words.YouCanHeading),
+                new Block.Steps([.. words.DigestSteps(causes).Select(step => new Step(step))]),
+                .. console is null ? Enumerable.Empty<Block>() : [new Block.Button(words.ConsoleLink, console)],
+                new Block.Heading(words.YourMailHeading),
+                new Block.Paragraph(words.DigestYourMail),
+            ],
+            [
+                words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id),
+                words.Reference(Token(digest), zone?.Id),
+            ]);
+    }
+
+    private static AddressRow Row(string address, List<QuarantinedMail> mails, TimeZoneInfo? zone, Wording words) => new(
+        OneLine.Of(address, 254),
+        [
+            .. mails.GroupBy(mail => mail.Cause).OrderBy(group => group.Key).Select(group =>
+                words.SetAsideDetail(group.Key, group.Count(), words.Moment(group.Min(mail => mail.At), zone))),
+        ],
+        Target: null,
+        []);
+
+    private static string Who(IEnumerable<QuarantinedMail> mails, Wording words) =>
+        mails.Select(mail => mail.Mailbox.Address).Distinct(StringComparer.Ordinal).ToList() is var addresses && addresses is [var only] && only.Length <= 60
+            ? OneLine.Of(only, 60)
+            : words.Count(addresses.Count);
+}

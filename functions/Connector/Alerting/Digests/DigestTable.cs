@@ -1,0 +1,144 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Alerting.Digests;
+
+/// <summary>
+/// In the table Alerts: the digests that are to come, by account, in the partition <c>!digests</c>; in the partition of the account a row
+/// <c>quarantined|{address}|{id}</c> for each mail that no digest has told of, and one <c>digest|{id}|{admin}</c> for each that was sent.
+/// </summary>
+public sealed class DigestTable(TableServiceClient tables)
+{
+    private const string Digests = "!digests";
+
+    private const string Quarantined = "quarantined";
+
+    private const string Sent = "digest";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
+
+    public IAsyncEnumerable<Digest> ListAsync(CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Digests}"), cancellationToken: cancellationToken).Select(ToDigest);
+
+    public async Task<Digest?> FindAsync(string account, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Digests, StorageKeys.Escape(account), cancellationToken: cancellationToken);
+        return row.HasValue ? ToDigest(row.Value!) : null;
+    }
+
+    /// <summary>Sees to it that a digest is to come. Moves the version of one that is there, so that nobody takes it away who has not seen what was noted before.</summary>
+    /// <returns>False when another call was faster, and this one is to be repeated.</returns>
+    public async Task<bool> TryEnsureAsync(Digest first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.UpdateEntityAsync(new TableEntity(Digests, StorageKeys.Escape(first.Account)), ETag.All, TableUpdateMode.Merge, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return await TryAsync(() => _table.AddEntityAsync(ToRow(first), cancellationToken));
+        }
+    }
+
+    /// <returns>False when somebody else saved it in between.</returns>
+    public Task<bool> TrySaveAsync(Digest digest, CancellationToken cancellationToken) =>
+        TryAsync(() => _table.UpdateEntityAsync(ToRow(digest), digest.Version, TableUpdateMode.Replace, cancellationToken));
+
+    /// <summary>Saves what whoever has the claim has come to.</summary>
+    public Task SaveAsync(Digest digest) => _table.UpsertEntityAsync(ToRow(digest), TableUpdateMode.Replace, CancellationToken.None);
+
+    /// <returns>False when a mail was noted in between.</returns>
+    public Task<bool> TryRemoveAsync(Digest digest) =>
+        TryAsync(() => _table.DeleteEntityAsync(Digests, StorageKeys.Escape(digest.Account), digest.Version, CancellationToken.None));
+
+    public async Task NoteAsync(QuarantinedMail mail, CancellationToken cancellationToken) =>
+        await _table.UpsertEntityAsync(
+            new TableEntity(StorageKeys.Escape(mail.Mailbox.Account), Key(mail))
+            {
+                ["Address"] = mail.Mailbox.Address,
+                [nameof(QuarantinedMail.Id)] = mail.Id,
+                [nameof(QuarantinedMail.Cause)] = mail.Cause.ToString(),
+                [nameof(QuarantinedMail.At)] = mail.At,
+            },
+            TableUpdateMode.Replace,
+            cancellationToken);
+
+    public IAsyncEnumerable<QuarantinedMail> MailsAsync(string account, CancellationToken cancellationToken) =>
+        RangeAsync(account, Quarantined, cancellationToken).Select(row => new QuarantinedMail(
+            new MailboxKey(account, OutageRows.Text(row, "Address")),
+            OutageRows.Text(row, nameof(QuarantinedMail.Id)),
+            Enum.TryParse<QuarantineCause>(row.GetString(nameof(QuarantinedMail.Cause)), out var cause) ? cause : QuarantineCause.Stuck,
+            OutageRows.Instant(row, nameof(QuarantinedMail.At))));
+
+    /// <summary>Takes mails off the list of what is to be told; those that are off it do no harm.</summary>
+    public async Task ForgetAsync(IEnumerable<QuarantinedMail> mails, CancellationToken cancellationToken)
+    {
+        foreach (var mail in mails)
+        {
+            await _table.DeleteEntityAsync(StorageKeys.Escape(mail.Mailbox.Account), Key(mail), ETag.All, cancellationToken);
+        }
+    }
+
+    /// <summary>Who had a digest, or was refused it.</summary>
+    public async Task<HashSet<string>> SentAsync(Digest digest, CancellationToken cancellationToken) =>
+        await RangeAsync(digest.Account, StorageKeys.Join(Sent, digest.Id), cancellationToken)
+            .Select(row => OutageRows.Text(row, nameof(SentMail.Admin)))
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+
+    /// <summary>Takes no token: what is known to have happened is written, whoever wants to stop.</summary>
+    public async Task RecordAsync(Digest digest, string admin, DateTimeOffset at, int? refusedWith) =>
+        await _table.UpsertEntityAsync(
+            new TableEntity(StorageKeys.Escape(digest.Account), StorageKeys.Join(Sent, digest.Id, admin))
+            {
+                [nameof(SentMail.Admin)] = admin,
+                [nameof(SentMail.At)] = at,
+                [nameof(SentMail.RefusedWith)] = refusedWith,
+            },
+            TableUpdateMode.Replace,
+            CancellationToken.None);
+
+    private static string Key(QuarantinedMail mail) => StorageKeys.Join(Quarantined, mail.Mailbox.Address, mail.Id);
+
+    private AsyncPageable<TableEntity> RangeAsync(string account, string prefix, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)} and RowKey ge {prefix + "|"} and RowKey lt {prefix + "}"}"),
+            cancellationToken: cancellationToken);
+
+    private static TableEntity ToRow(Digest digest) => new(Digests, StorageKeys.Escape(digest.Account))
+    {
+        [nameof(Digest.Id)] = digest.Id,
+        [nameof(Digest.DueAt)] = digest.DueAt,
+        [nameof(Digest.Until)] = digest.Until,
+        [nameof(Digest.Attempt)] = digest.Attempt,
+        [nameof(Digest.ClaimedUntil)] = digest.ClaimedUntil,
+        [nameof(Digest.FailingSince)] = digest.FailingSince,
+    };
+
+    private static Digest ToDigest(TableEntity row) =>
+        new(StorageKeys.Unescape(row.RowKey), OutageRows.Text(row, nameof(Digest.Id)), OutageRows.Instant(row, nameof(Digest.DueAt)))
+        {
+            Until = row.GetDateTimeOffset(nameof(Digest.Until)),
+            Attempt = row.GetInt32(nameof(Digest.Attempt)) ?? 1,
+            ClaimedUntil = row.GetDateTimeOffset(nameof(Digest.ClaimedUntil)),
+            FailingSince = row.GetDateTimeOffset(nameof(Digest.FailingSince)),
+            Version = row.ETag,
+        };
+
+    private static async Task<bool> TryAsync(Func<Task> save)
+    {
+        try
+        {
+            await save();
+            return true;
+        }
+        catch (RequestFailedException lost) when (lost.Status is
+            (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+}
