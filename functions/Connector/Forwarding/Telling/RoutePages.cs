@@ -44,7 +44,7 @@ public static class RoutePages
     }
 
     /// <remarks>The link is shown to be copied and is none to be clicked: what scans mail follows links, and only a person may confirm.</remarks>
-    public static NoticePage Confirmation(Locale locale, string mailbox, GmailConfirmation asked)
+    public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
     {
         var words = RouteWords.In(locale);
         var shown = OneLine.Of(mailbox, MaxAddress);
@@ -62,7 +62,10 @@ public static class RoutePages
                     [
                         new AddressRow(
                             shown,
-                            asked.Code is { } code ? [words.ConfirmCode(code)] : [],
+                            [
+                                .. inbound is null ? [] : new[] { words.OurAddress(OneLine.Of(inbound, MaxAddress)) },
+                                .. asked.Code is { } code ? [words.ConfirmCode(code)] : Enumerable.Empty<string>(),
+                            ],
                             asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null,
                             Links: []),
                     ],
