@@ -509,6 +509,9 @@ var gmailSettings = union(
     Gmail__BaseUri: sample.Gmail__BaseUri
     Gmail__TokenUri: sample.Gmail__TokenUri
     Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
+    Gmail__UnitsPerHistoryList: sample.Gmail__UnitsPerHistoryList
+    Gmail__UnitsPerMessageList: sample.Gmail__UnitsPerMessageList
+    Gmail__UnitsPerGet: sample.Gmail__UnitsPerGet
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
     Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
   },

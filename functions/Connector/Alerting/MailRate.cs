@@ -46,7 +46,8 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
 
         var now = time.GetUtcNow();
         var each = TimeSpan.FromMinutes(1) / options.MailsPerMinute;
-        var ahead = each * await AheadAsync(key, now, cancellationToken);
+        var (before, isKnown) = await AheadAsync(key, now, cancellationToken);
+        var ahead = each * before;
         DateTimeOffset freeAt;
 
         // Ends: each round that loses has a winner, who takes one step towards the end of the burst.
@@ -55,8 +56,9 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             var next = await FindNextAsync(cancellationToken);
             freeAt = next?.GetDateTimeOffset("At") is { } at && at > now ? at : now;
 
-            // Who is ahead asks again within this time: were they waited for, mails would leave one by one, a second apart.
-            if (ahead > Soon || freeAt - now > Burst)
+            // Who comes anew waits a moment for those that come at the same time, and may weigh more. Who is ahead asks again within
+            // that moment: were they waited for, mails would leave one by one.
+            if (!isKnown || ahead > Soon || freeAt - now > Burst)
             {
                 break;
             }
@@ -82,15 +84,19 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
         await _table.UpsertEntityAsync(
             new TableEntity(Waiting, key) { ["Mails"] = mails, ["AskAt"] = askAt }, TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Mails of those that are more affected and wait too.</summary>
-    private async Task<int> AheadAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Mails of those that are more affected and wait too; and whether this one was waiting already.</summary>
+    private async Task<(int Mails, bool IsKnown)> AheadAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ahead = 0;
+        var (ahead, isKnown) = (0, false);
 
         await foreach (var row in _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Waiting} and RowKey lt {key}"), cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {Waiting} and RowKey le {key}"), cancellationToken: cancellationToken))
         {
-            if (row.GetDateTimeOffset("AskAt") + Patience > now)
+            if (row.RowKey == key)
+            {
+                isKnown = true;
+            }
+            else if (row.GetDateTimeOffset("AskAt") + Patience > now)
             {
                 ahead += row.GetInt32("Mails") ?? 1;
             }
@@ -100,7 +106,7 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             }
         }
 
-        return ahead;
+        return (ahead, isKnown);
     }
 
     private async Task<TableEntity?> FindNextAsync(CancellationToken cancellationToken)

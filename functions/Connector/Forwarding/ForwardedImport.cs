@@ -39,7 +39,7 @@ public sealed partial class ForwardedImport(
         if (await confirmations.FindAsync(mail, raw, cancellationToken) is { } confirmation)
         {
             await routes.ChangeAsync(mailbox.Key, facts => facts with { Confirmation = confirmation with { ArrivedAt = time.GetUtcNow() } }, cancellationToken);
-            await tell.AskedAsync(mailbox.Key, confirmation, cancellationToken);
+            await tell.AskedAsync(mailbox, confirmation, cancellationToken);
             Log.Confirmation(logger, mailbox.Key);
             return new ForwardedVerdict.Confirmation();
         }

@@ -9,7 +9,7 @@ public sealed record SetupGuide(IReadOnlyList<string> InGmail, IReadOnlyList<str
         [
             $"Sign in to Gmail as {mailbox} and open Settings, See all settings, Forwarding and POP/IMAP.",
             $"Choose 'Add a forwarding address' and enter {inbound}.",
-            "Gmail sends a confirmation to that address. Its code and its link appear here within a minute, under 'confirmation': open the link and confirm, or type the code into Gmail.",
+            "Gmail sends a confirmation to that address. Its code and its link appear here within a minute, under 'confirmation', and come to the account's administrators by mail: open the link and confirm, or type the code into Gmail.",
             $"Back in Gmail choose 'Forward a copy of incoming mail to' {inbound} and 'keep Gmail's copy in the Inbox', and save the changes.",
             "POST …/forwarding/audit to see that the settings are right, and …/forwarding/proof to send a mail through.",
         ],

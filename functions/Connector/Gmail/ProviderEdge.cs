@@ -1,3 +1,4 @@
+using System.Net;
 using Connector.Mailboxes;
 
 namespace Connector.Gmail;
@@ -16,6 +17,13 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
     {
         var endpoint = EndpointOf(request);
         var response = await base.SendAsync(request, cancellationToken);
+
+        if (request.Method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NoContent)
+        {
+            // Nothing to say is all that a deletion has to say; to any other call it is no answer.
+            return response;
+        }
+
         var answer = await ProviderAnswer.ReadAsync(endpoint, response, time.GetUtcNow(), cancellationToken);
 
         if (await FailureOfAsync(answer, response, cancellationToken) is not { } failure || IsForTheCredential(answer, failure))

@@ -14,7 +14,8 @@ public sealed class OutageLifeProperties
     private static readonly Gen<int> AnyMailbox = Gen.Int[0, 3];
 
     private static readonly Gen<Step> AnyStep = Gen.Frequency(
-        (4, AnyMailbox.Select(i => (Step)new Step.Park(i))),
+        (5, Gen.Select(AnyMailbox, Gen.Int[0, 3], Gen.Int[0, 5]).Select((i, kind, crash) =>
+            (Step)new Step.Park(i, kind == 0 ? FailureClass.CredentialsRevoked : FailureClass.ProviderBlocked, Crashes: crash == 0))),
         (4, AnyMailbox.Select(i => (Step)new Step.Recover(i))),
         (1, Gen.Int[0, 1].Select(i => (Step)new Step.OpenIncident(i))),
         (1, Gen.Int[0, 1].Select(i => (Step)new Step.ResolveIncident(i))),
@@ -40,7 +41,8 @@ public sealed class OutageLifeProperties
 
     private abstract record Step
     {
-        public sealed record Park(int Mailbox) : Step;
+        /// <param name="Crashes">Dies before the mailbox leaves the outage of another kind that it was in, and is not called again.</param>
+        public sealed record Park(int Mailbox, FailureClass Cause, bool Crashes) : Step;
 
         public sealed record Recover(int Mailbox) : Step;
 
@@ -61,14 +63,14 @@ public sealed class OutageLifeProperties
         private readonly List<Case> _cases = [];
         private DateTimeOffset _now = Now;
 
-        private Case? Current => _cases.Find(it => it.Outage.IsOpen);
+        private Case? Current(OutageKind kind) => _cases.Find(it => it.Outage.IsOpen && it.Outage.Kind == kind);
 
         public void Do(Step step)
         {
             switch (step)
             {
                 case Step.Park park:
-                    Park($"m{park.Mailbox}@acme.example");
+                    Park($"m{park.Mailbox}@acme.example", park.Cause, park.Crashes);
                     break;
                 case Step.Recover recover:
                     Recover($"m{recover.Mailbox}@acme.example");
@@ -123,7 +125,7 @@ public sealed class OutageLifeProperties
                 }
             }
 
-            Assert.IsLessThanOrEqualTo(1, _cases.Count(it => it.Outage.IsOpen), "one outage at a time");
+            Assert.IsTrue(_cases.Where(it => it.Outage.IsOpen).CountBy(it => it.Outage.Kind).All(kind => kind.Value == 1), "one outage of a kind at a time");
         }
 
         public void CheckEveryoneKnowsTheEnd()
@@ -142,26 +144,33 @@ public sealed class OutageLifeProperties
             }
         }
 
-        private void Park(string address)
+        private void Park(string address, FailureClass cause, bool crashes)
         {
-            var parked = Parked(address, since: _now.AddSeconds(-30));
+            var parked = Parked(address, cause, since: _now.AddSeconds(-30));
+            var kind = OutageKinds.Of(cause);
 
-            if (Current is not { } current)
+            if (Current(kind) is { } current)
             {
-                var (outage, first) = OutageMembership.Begin($"{_cases.Count}", parked, OutageKind.Provider, _now, Options);
+                (current.Outage, current.Members[address]) =
+                    OutageMembership.Join(current.Outage, current.Members.GetValueOrDefault(address), parked, _now, Options);
+            }
+            else
+            {
+                var (outage, first) = OutageMembership.Begin($"{_cases.Count}", parked, kind, _now, Options);
                 _cases.Add(new Case(outage) { Members = { [address] = first } });
-                return;
             }
 
-            (current.Outage, current.Members[address]) =
-                OutageMembership.Join(current.Outage, current.Members.GetValueOrDefault(address), parked, _now, Options);
+            if (!crashes)
+            {
+                Leave(address, kind == OutageKind.Provider ? OutageKind.Mailbox : OutageKind.Provider, moved: true);
+            }
         }
 
         private void OpenIncident(IncidentNotice notice)
         {
             var address = $"incident {notice.Id}";
 
-            if (Current is not { } current)
+            if (Current(OutageKind.Provider) is not { } current)
             {
                 var (outage, first) = OutageMembership.Begin($"{_cases.Count}", "acme", notice, _now, Options);
                 _cases.Add(new Case(outage) { Members = { [address] = first } });
@@ -174,9 +183,15 @@ public sealed class OutageLifeProperties
 
         private void Recover(string address)
         {
-            if (Current is { } current && current.Members.GetValueOrDefault(address) is { IsAway: true } member)
+            Leave(address, OutageKind.Provider, moved: false);
+            Leave(address, OutageKind.Mailbox, moved: false);
+        }
+
+        private void Leave(string address, OutageKind kind, bool moved)
+        {
+            if (Current(kind) is { } current && current.Members.GetValueOrDefault(address) is { IsAway: true } member)
             {
-                (current.Outage, var kept) = OutageMembership.Leave(current.Outage, member, moved: false, _now, Options);
+                (current.Outage, var kept) = OutageMembership.Leave(current.Outage, member, moved, _now, Options);
 
                 if (kept is null)
                 {

@@ -32,7 +32,7 @@ public sealed class RouteMailTests
 
         await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5, inIncident: false));
         await CheckAsync($"{name}-incident", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5, inIncident: true));
-        await CheckAsync($"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", asked));
+        await CheckAsync($"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked));
     }
 
     [TestMethod]

@@ -16,6 +16,8 @@ internal sealed class EnglishRouteWords : RouteWords
 
     public override string ConfirmState => "Please confirm";
 
+    public override string OurAddress(string inbound) => $"Our address: {inbound}";
+
     public override string ConfirmLink => "Link";
 
     public override string ConfirmReason =>
@@ -38,7 +40,7 @@ internal sealed class EnglishRouteWords : RouteWords
 
     public override string DigestReason(bool inIncident) => inIncident
         ? "Google refuses our connection, but it still receives mail and forwards it. What you set up now brings in all mail from now on. What came before follows when the connection is back, each mail once."
-        : "On a day when Google refuses our connection, mail that is forwarded still comes in. Set up now, such a day passes these addresses by. Mail that comes both ways is imported once.";
+        : "On a day when Google refuses our connection, mail that is forwarded still comes in. Once it is set up, such a day passes these addresses by. Mail that comes both ways is imported once.";
 
     public override string DigestFooter(bool inIncident) => inIncident
         ? "This comes once for each such outage, and only while an address is not ready."

@@ -16,6 +16,8 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string ConfirmState => "Bitte bestätigen";
 
+    public override string OurAddress(string inbound) => $"Unsere Adresse: {inbound}";
+
     public override string ConfirmLink => "Link";
 
     public override string ConfirmReason =>
@@ -38,7 +40,7 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string DigestReason(bool inIncident) => inIncident
         ? "Google weist unsere Verbindung ab, nimmt E-Mails aber weiter an und leitet sie weiter. Was Sie jetzt einrichten, bringt alle E-Mails ab jetzt herein. Was davor kam, folgt, sobald die Verbindung wieder steht, jede E-Mail einmal."
-        : "An einem Tag, an dem Google unsere Verbindung abweist, kommen weitergeleitete E-Mails trotzdem an. Richten Sie die Weiterleitung jetzt ein, so geht ein solcher Tag an diesen Adressen vorbei. Was auf beiden Wegen kommt, wird einmal importiert.";
+        : "An einem Tag, an dem Google unsere Verbindung abweist, kommen weitergeleitete E-Mails trotzdem an. Ist die Weiterleitung eingerichtet, geht ein solcher Tag an diesen Adressen vorbei. Was auf beiden Wegen kommt, wird einmal importiert.";
 
     public override string DigestFooter(bool inIncident) => inIncident
         ? "Diese E-Mail kommt einmal je Ausfall dieser Art, und nur solange eine Adresse nicht bereit ist."

@@ -23,7 +23,8 @@ public static class RoutePages
         var rows = listed.Take(shown).Select(one => new AddressRow(
             OneLine.Of(one.Address, MaxAddress),
             [words.Cause(one.Cause)],
-            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))));
+            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress)),
+            Links: []));
 
         return new NoticePage(
             words.DigestSubject(notReady, inAll, inIncident),
@@ -43,7 +44,7 @@ public static class RoutePages
     }
 
     /// <remarks>The link is shown to be copied and is none to be clicked: what scans mail follows links, and only a person may confirm.</remarks>
-    public static NoticePage Confirmation(Locale locale, string mailbox, GmailConfirmation asked)
+    public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
     {
         var words = RouteWords.In(locale);
         var shown = OneLine.Of(mailbox, MaxAddress);
@@ -61,8 +62,12 @@ public static class RoutePages
                     [
                         new AddressRow(
                             shown,
-                            asked.Code is { } code ? [words.ConfirmCode(code)] : [],
-                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null),
+                            [
+                                .. inbound is null ? [] : new[] { words.OurAddress(OneLine.Of(inbound, MaxAddress)) },
+                                .. asked.Code is { } code ? [words.ConfirmCode(code)] : Enumerable.Empty<string>(),
+                            ],
+                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null,
+                            Links: []),
                     ],
                     More: null),
                     new Block.Steps(words.HowToConfirm(asked.Code is not null, asked.Link is not null)),

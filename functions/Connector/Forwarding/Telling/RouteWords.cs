@@ -45,6 +45,8 @@ internal abstract class RouteWords
 
     public abstract string ConfirmReason { get; }
 
+    public abstract string OurAddress(string inbound);
+
     public abstract string ConfirmCode(string code);
 
     public abstract string ConfirmLink { get; }

@@ -22,10 +22,11 @@ public sealed class TellForwarding(
     private bool IsOn => options is { IsOn: true, DigestEvery.Ticks: > 0 };
 
     /// <summary>Gmail asks whether a mailbox may forward here.</summary>
-    public Task AskedAsync(MailboxKey mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
+    public Task AskedAsync(Mailbox mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
     {
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mailbox.Address}|{asked.Code}|{asked.Link}")).AsSpan(0, 16));
-        return notices.PutAsync(mailbox.Account, $"confirmation-{id}", locale => RoutePages.Confirmation(locale, mailbox.Address, asked), cancellationToken);
+        var (key, inbound) = (mailbox.Key, mailbox.Standby.InboundAddress);
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Address}|{asked.Code}|{asked.Link}")).AsSpan(0, 16));
+        return notices.PutAsync(key.Account, $"confirmation-{id}", locale => RoutePages.Confirmation(locale, key.Address, inbound, asked), cancellationToken);
     }
 
     /// <summary>From the daily audit.</summary>

@@ -35,6 +35,9 @@ public sealed record QuotaOptions
         {
             UnitsPerUserPerMinute = settings.Whole("Gmail__UnitsPerUserPerMinute", defaults.UnitsPerUserPerMinute, 20, 100_000_000),
             UnitsPerProjectPerMinute = settings.Whole("Gmail__UnitsPerProjectPerMinute", defaults.UnitsPerProjectPerMinute, 20, 1_000_000_000),
+            HistoryCost = settings.Whole("Gmail__UnitsPerHistoryList", defaults.HistoryCost, 1, 1_000),
+            ListCost = settings.Whole("Gmail__UnitsPerMessageList", defaults.ListCost, 1, 1_000),
+            GetCost = settings.Whole("Gmail__UnitsPerGet", defaults.GetCost, 1, 1_000),
         };
     }
 }
