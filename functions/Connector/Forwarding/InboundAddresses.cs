@@ -72,11 +72,12 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         return mailbox is null ? null : new InboundRoute(mailbox, endsAt, HasEnded: endsAt <= time.GetUtcNow());
     }
 
-    /// <summary>The key in an inbound address; null for another address.</summary>
+    /// <summary>The key in an inbound address, one with a plus among them (<c>someone+in-{key}@…</c>); null for another address.</summary>
     public string? KeyOf(string? address) =>
         MailAddress.Normalize(address) is { } normalized
-        && normalized.Split('@') is [var local, var domain]
+        && normalized.Split('@') is [var name, var domain]
         && domain == options.Domain
+        && name[(name.LastIndexOf('+') + 1)..] is var local
         && local.StartsWith(LocalPrefix, StringComparison.Ordinal)
         && IsKey(local[LocalPrefix.Length..])
             ? local[LocalPrefix.Length..]

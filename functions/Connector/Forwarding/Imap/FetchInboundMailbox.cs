@@ -44,6 +44,12 @@ public sealed partial class FetchInboundMailbox(
             return;
         }
 
+        catch
+        {
+            await lease.EndAsync(state => state with { LeasedUntil = default });
+            throw;
+        }
+
         if (lease.State.Trouble is { } was)
         {
             Log.Mended(logger, imap, was);

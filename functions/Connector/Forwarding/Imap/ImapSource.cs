@@ -120,7 +120,7 @@ internal sealed class ImapSource : IAsyncDisposable
         return length;
     }
 
-    private Task StepAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>
+    private Task<bool> StepAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>
         StepAsync(
             async token =>
             {

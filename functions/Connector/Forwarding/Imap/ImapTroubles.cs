@@ -15,7 +15,7 @@ internal static class ImapTroubles
         AuthenticationException => InboundMailboxTrouble.WrongPassword,
         SslHandshakeException or NotSupportedException => InboundMailboxTrouble.NotSecure,
         FolderNotFoundException => InboundMailboxTrouble.NoSuchFolder,
-        ImapCommandException => InboundMailboxTrouble.Misbehaves,
+        ImapCommandException or FolderNotOpenException => InboundMailboxTrouble.Misbehaves,
         ImapProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or SocketException or IOException or TimeoutException
             => InboundMailboxTrouble.OutOfReach,
         ProtocolException => InboundMailboxTrouble.Misbehaves,
