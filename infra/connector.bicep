@@ -533,6 +533,8 @@ var gmailSettings = union(
     Gmail__UnitsPerHistoryList: sample.Gmail__UnitsPerHistoryList
     Gmail__UnitsPerMessageList: sample.Gmail__UnitsPerMessageList
     Gmail__UnitsPerGet: sample.Gmail__UnitsPerGet
+    Gmail__UnitsPerAddForwardingAddress: sample.Gmail__UnitsPerAddForwardingAddress
+    Gmail__UnitsPerUpdateForwarding: sample.Gmail__UnitsPerUpdateForwarding
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
     Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
   },
