@@ -143,6 +143,23 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task An_account_with_plus_addresses_gives_every_mailbox_one()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap, settings: [("Forwarding__Imap__PlusUser", "helpdesk")]);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var addresses = connector.Get<Connector.Forwarding.InboundAddresses>();
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+
+        await ReadAsync(connector);
+
+        Assert.StartsWith("helpdesk+in-", forwarder.Inbound);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.IsTrue(addresses.IsInbound(forwarder.Inbound) && addresses.IsInbound($"helpdesk@{Forwarder.Domain}"));
+        Assert.IsFalse(addresses.IsInbound($"another@{Forwarder.Domain}"));
+    }
+
+    [TestMethod]
     public async Task Two_instances_do_not_read_at_once()
     {
         await using var imap = ImapServer.Start();

@@ -27,6 +27,7 @@ public sealed class InboundMailboxSettingsTests
     [DataRow("Forwarding__Imap__Security", "None")]
     [DataRow("Forwarding__Imap__User", null)]
     [DataRow("Forwarding__Imap__Password", null)]
+    [DataRow("Forwarding__Imap__PlusUser", "helpdesk@example.org")]
     public void A_wrong_or_missing_setting_gives_one_line_that_names_it_and_never_the_password(string name, string? value)
     {
         var settings = Settings((name, value));

@@ -5,7 +5,8 @@ namespace Connector.Forwarding.Imap;
 
 /// <summary>The mailbox at any provider that receives forwarded mail, for installations without one that posts it.</summary>
 /// <param name="Folder">The one that is read; no other is looked at.</param>
-public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, string User, string Password, string Folder)
+/// <param name="PlusUser">What stands before the plus in inbound addresses, for a mailbox without a catch-all: <c>helpdesk</c> in <c>helpdesk+in-{key}@…</c>.</param>
+public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, string User, string Password, string Folder, string? PlusUser = null)
 {
     private const string Section = "Forwarding__Imap__";
 
@@ -20,6 +21,13 @@ public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, s
         var user = settings.Text($"{Section}User");
         var password = settings.Text($"{Section}Password");
         var folder = settings.Text($"{Section}Folder") ?? "INBOX";
+
+        var plusUser = settings.Text($"{Section}PlusUser")?.ToLowerInvariant();
+
+        if (plusUser?.IndexOfAny(['@', '+', ' ']) >= 0)
+        {
+            settings.Refuse($"{Section}PlusUser", plusUser, "what stands before the @ in the mailbox's address, without a plus");
+        }
 
         if (host is null)
         {
@@ -41,7 +49,7 @@ public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, s
             settings.Refuse($"{Section}Security", nameof(ImapSecurity.None), "Tls or StartTls, since the password would go unencrypted to a host that is not this machine");
         }
 
-        return new ImapOptions(host, port, security, user ?? "", password ?? "", folder);
+        return new ImapOptions(host, port, security, user ?? "", password ?? "", folder, plusUser);
     }
 
     // As a record it would print its members, and one of them is a secret.
