@@ -1,5 +1,4 @@
 using Connector.Alerting.Channel;
-using Connector.Alerting.Digests;
 using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
@@ -15,7 +14,6 @@ public sealed partial class AlertAdmins(
     NoticeMails notices,
     MailRate rate,
     OutageMails mails,
-    DigestMails digests,
     AlertQueue queue,
     SendBackoff backoff,
     AlertOptions options,
@@ -37,12 +35,6 @@ public sealed partial class AlertAdmins(
         if (job.Account == AlertWatch.Partition)
         {
             await watch.AnswerAsync(cancellationToken);
-            return;
-        }
-
-        if (job.Outage == Digest.Job)
-        {
-            await digests.HandleAsync(job.Account, cancellationToken);
             return;
         }
 

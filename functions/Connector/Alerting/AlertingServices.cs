@@ -45,7 +45,6 @@ public static class AlertingServices
             .AddSingleton<OutageMails>()
             .AddSingleton<DigestTable>()
             .AddSingleton<QuarantineOutbox>()
-            .AddSingleton<DigestMails>()
             .AddSingleton<AlertAdmins>()
             .AddSingleton<AlertPoison>();
     }

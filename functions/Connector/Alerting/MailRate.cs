@@ -28,16 +28,10 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
 
     /// <param name="mails">How many mails the outage has to send.</param>
     /// <returns>Null when they may leave now; otherwise when to ask again.</returns>
-    public Task<DateTimeOffset?> AskAsync(Outage outage, int mails, CancellationToken cancellationToken) =>
-        AskAsync(outage.Account, outage.Id, outage.Affected, mails, cancellationToken);
-
-    /// <param name="id">Of what is told, unique in its account.</param>
-    /// <param name="affected">Addresses: the more, the sooner.</param>
-    /// <returns>Null when they may leave now; otherwise when to ask again.</returns>
-    public async Task<DateTimeOffset?> AskAsync(string account, string id, int affected, int mails, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> AskAsync(Outage outage, int mails, CancellationToken cancellationToken)
     {
         // Sorts the most affected first.
-        var key = StorageKeys.Join((999_999 - affected).ToString("D6", CultureInfo.InvariantCulture), account, id);
+        var key = StorageKeys.Join((999_999 - outage.Affected).ToString("D6", CultureInfo.InvariantCulture), outage.Account, outage.Id);
 
         if (options.MailsPerMinute == 0 || mails == 0)
         {

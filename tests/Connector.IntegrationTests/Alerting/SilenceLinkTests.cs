@@ -38,6 +38,7 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
         Assert.AreEqual((3, 4), (app.MailsTo(Eva).Count, app.MailsTo(Jo).Count));
         Assert.Contains("<form method=\"post\"", shown!);
+        Assert.Contains("New mail to support@acme.example is not being imported.", shown!);
         Assert.StartsWith("REMINDER: New mail to support@acme.example is still not being imported, for 4 h", app.MailsTo(Jo)[1].TextBody!);
         Assert.IsTrue(app.MailsTo(Jo).Skip(1).All(mail => mail.InReplyTo == app.MailsTo(Jo)[0].MessageId), "all thread under the first");
         Assert.HasCount(1, await SilencesAsync(app));

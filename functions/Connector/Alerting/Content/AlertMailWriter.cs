@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Connector.Alerting.Digests;
 using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 using MimeKit;
@@ -40,16 +39,6 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         }
 
         return new AlertMail(mail, messageId, subject);
-    }
-
-    /// <summary>Tells which mails were set aside.</summary>
-    public async Task<AlertMail> WriteDigestAsync(Account account, Admin admin, string digest, IReadOnlyCollection<QuarantinedMail> mails)
-    {
-        var words = Wording.In(admin.Locale ?? account.Locale);
-        var page = DigestPage.Compose(account, digest, mails, options.ConsoleBaseUri, words);
-        var subject = DigestPage.Subject(digest, mails, words);
-        var messageId = $"{Digest($"{account.Id}|digest|{digest}|{MailPlan.Key(admin)}")}@{options.From.Domain}";
-        return new AlertMail(await ComposeAsync(page, words, admin, words.DigestState, subject, messageId, mark: DigestPage.Token(digest)), messageId, subject);
     }
 
     /// <summary>A mail that shows that the way to an administrator is open, and how alerts look.</summary>

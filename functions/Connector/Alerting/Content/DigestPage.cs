@@ -1,27 +1,24 @@
 using Connector.Alerting.Digests;
+using Connector.Alerting.Notices;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
 
 /// <summary>Chooses what the mail says that tells which mails were set aside.</summary>
-internal static class DigestPage
+public static class DigestPage
 {
-    public static string Token(string digest) => $"D-{digest}";
-
-    public static string Subject(string digest, IReadOnlyCollection<QuarantinedMail> mails, Wording words) =>
-        $"{OneLine.Of(words.DigestSubject(mails.Count, Who(mails, words)), 180)} [{Token(digest)}]";
-
-    public static MailPage Compose(Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Uri? console, Wording words)
+    public static NoticePage Compose(Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Uri? console, Wording words)
     {
+        var token = $"D-{digest}";
         var zone = account.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) ? found : null;
         var byAddress = mails.GroupBy(mail => mail.Mailbox.Address, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         var causes = mails.Select(mail => mail.Cause).Distinct().Order().ToList();
         var listed = byAddress.Count > AddressRows.MaxListed ? AddressRows.Sample : byAddress.Count;
 
-        return new MailPage(
+        var page = new MailPage(
             words.Language,
             Tone.Stopped,
-            AddressRows.Capital(words.DigestState),
+            words.DigestState,
             words.DigestHeadline(mails.Count, Who(mails, words)),
             [
                 new Block.Heading(words.WhatHappenedHeading),
@@ -36,10 +33,9 @@ internal static class DigestPage
                 new Block.Heading(words.YourMailHeading),
                 new Block.Paragraph(words.DigestYourMail),
             ],
-            [
-                words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id),
-                words.Reference(Token(digest), zone?.Id),
-            ]);
+            [words.Reference(token, zone?.Id)]);
+
+        return new NoticePage($"{OneLine.Of(words.DigestSubject(mails.Count, Who(mails, words)), 160)} [{token}]", page);
     }
 
     private static AddressRow Row(string address, List<QuarantinedMail> mails, TimeZoneInfo? zone, Wording words) => new(

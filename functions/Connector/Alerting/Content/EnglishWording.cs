@@ -245,7 +245,7 @@ internal sealed class EnglishWording : Wording
 
     public override string DigestSubject(int mails, string who) => $"[Action needed] {Mails(mails)} to {who} not delivered";
 
-    public override string DigestState => "not delivered";
+    public override string DigestState => "Not delivered";
 
     public override string DigestHeadline(int mails, string who) =>
         $"{Mails(mails)} to {who} {(mails == 1 ? "has" : "have")} not reached your helpdesk.";

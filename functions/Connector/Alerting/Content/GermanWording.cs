@@ -249,7 +249,7 @@ internal sealed class GermanWording : Wording
 
     public override string DigestSubject(int mails, string who) => $"[Bitte handeln] {Mails(mails)} an {who} nicht zugestellt";
 
-    public override string DigestState => "nicht zugestellt";
+    public override string DigestState => "Nicht zugestellt";
 
     public override string DigestHeadline(int mails, string who) =>
         $"{Mails(mails)} an {who} {(mails == 1 ? "hat" : "haben")} Ihren Helpdesk nicht erreicht.";

@@ -8,15 +8,13 @@ namespace Connector.Alerting.Digests;
 
 /// <summary>
 /// In the table Alerts: the digests that are to come, by account, in the partition <c>!digests</c>; in the partition of the account a row
-/// <c>quarantined|{address}|{id}</c> for each mail that no digest has told of, and one <c>digest|{id}|{admin}</c> for each that was sent.
+/// <c>quarantined|{address}|{id}</c> for each mail that no digest has told of.
 /// </summary>
 public sealed class DigestTable(TableServiceClient tables)
 {
     private const string Digests = "!digests";
 
     private const string Quarantined = "quarantined";
-
-    private const string Sent = "digest";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
@@ -48,12 +46,9 @@ public sealed class DigestTable(TableServiceClient tables)
     public Task<bool> TrySaveAsync(Digest digest, CancellationToken cancellationToken) =>
         TryAsync(() => _table.UpdateEntityAsync(ToRow(digest), digest.Version, TableUpdateMode.Replace, cancellationToken));
 
-    /// <summary>Saves what whoever has the claim has come to.</summary>
-    public Task SaveAsync(Digest digest) => _table.UpsertEntityAsync(ToRow(digest), TableUpdateMode.Replace, CancellationToken.None);
-
     /// <returns>False when a mail was noted in between.</returns>
-    public Task<bool> TryRemoveAsync(Digest digest) =>
-        TryAsync(() => _table.DeleteEntityAsync(Digests, StorageKeys.Escape(digest.Account), digest.Version, CancellationToken.None));
+    public Task<bool> TryRemoveAsync(Digest digest, CancellationToken cancellationToken) =>
+        TryAsync(() => _table.DeleteEntityAsync(Digests, StorageKeys.Escape(digest.Account), digest.Version, cancellationToken));
 
     public async Task NoteAsync(QuarantinedMail mail, CancellationToken cancellationToken) =>
         await _table.UpsertEntityAsync(
@@ -83,24 +78,6 @@ public sealed class DigestTable(TableServiceClient tables)
         }
     }
 
-    /// <summary>Who had a digest, or was refused it.</summary>
-    public async Task<HashSet<string>> SentAsync(Digest digest, CancellationToken cancellationToken) =>
-        await RangeAsync(digest.Account, StorageKeys.Join(Sent, digest.Id), cancellationToken)
-            .Select(row => OutageRows.Text(row, nameof(SentMail.Admin)))
-            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
-
-    /// <summary>Takes no token: what is known to have happened is written, whoever wants to stop.</summary>
-    public async Task RecordAsync(Digest digest, string admin, DateTimeOffset at, int? refusedWith) =>
-        await _table.UpsertEntityAsync(
-            new TableEntity(StorageKeys.Escape(digest.Account), StorageKeys.Join(Sent, digest.Id, admin))
-            {
-                [nameof(SentMail.Admin)] = admin,
-                [nameof(SentMail.At)] = at,
-                [nameof(SentMail.RefusedWith)] = refusedWith,
-            },
-            TableUpdateMode.Replace,
-            CancellationToken.None);
-
     private static string Key(QuarantinedMail mail) => StorageKeys.Join(Quarantined, mail.Mailbox.Address, mail.Id);
 
     private AsyncPageable<TableEntity> RangeAsync(string account, string prefix, CancellationToken cancellationToken) =>
@@ -113,18 +90,12 @@ public sealed class DigestTable(TableServiceClient tables)
         [nameof(Digest.Id)] = digest.Id,
         [nameof(Digest.DueAt)] = digest.DueAt,
         [nameof(Digest.Until)] = digest.Until,
-        [nameof(Digest.Attempt)] = digest.Attempt,
-        [nameof(Digest.ClaimedUntil)] = digest.ClaimedUntil,
-        [nameof(Digest.FailingSince)] = digest.FailingSince,
     };
 
     private static Digest ToDigest(TableEntity row) =>
         new(StorageKeys.Unescape(row.RowKey), OutageRows.Text(row, nameof(Digest.Id)), OutageRows.Instant(row, nameof(Digest.DueAt)))
         {
             Until = row.GetDateTimeOffset(nameof(Digest.Until)),
-            Attempt = row.GetInt32(nameof(Digest.Attempt)) ?? 1,
-            ClaimedUntil = row.GetDateTimeOffset(nameof(Digest.ClaimedUntil)),
-            FailingSince = row.GetDateTimeOffset(nameof(Digest.FailingSince)),
             Version = row.ETag,
         };
 

@@ -49,8 +49,13 @@ public sealed class LinkPages(
             : null;
     }
 
-    private static MailPage StatePage(AlertFacts known, Wording words) =>
-        AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known, after: 0, words);
+    private static MailPage StatePage(AlertFacts known, Wording words)
+    {
+        var page = AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known, after: 0, words);
+
+        // Nobody got this page as a mail.
+        return page with { Footer = [page.Footer[^1]] };
+    }
 
     private static MailPage AskPage(AlertLink link, AlertFacts known, Wording words) => Small(
         known,
@@ -64,8 +69,14 @@ public sealed class LinkPages(
 
     private static MailPage Small(AlertFacts known, Wording words, string headline)
     {
-        var page = AlertPage.Page(MailStage.Update, known, words, headline, [new Block.Paragraph(words.SilenceNote)]);
-        return page with { State = AlertPage.Token(known.Outage), Tone = Tone.Delayed };
+        var state = StatePage(known, words);
+        return state with
+        {
+            State = AlertPage.Token(known.Outage),
+            Tone = Tone.Delayed,
+            Headline = headline,
+            Blocks = [new Block.Paragraph(state.Headline), new Block.Paragraph(words.SilenceNote)],
+        };
     }
 
     private static RenderFragment Form(string button) => builder =>

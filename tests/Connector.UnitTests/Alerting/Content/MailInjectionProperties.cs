@@ -138,7 +138,8 @@ public sealed partial class MailInjectionProperties
     {
         var account = Facts([Member("support@acme.example")], displayName: name).Account;
         QuarantinedMail[] mails = [new(new MailboxKey(account.Id, address), "1", QuarantineCause.Refused, Now)];
-        return await OnTheWireAsync(await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteDigestAsync(account, account.Admins[0], "4T8W1X6Z", mails));
+        var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, console: null, Wording.In(account.Locale));
+        return await OnTheWireAsync(await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z"));
     }
 
     private static async Task<MimeMessage> OnTheWireAsync(AlertMail written)

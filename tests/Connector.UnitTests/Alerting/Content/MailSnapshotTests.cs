@@ -53,14 +53,16 @@ public sealed class MailSnapshotTests
     public async Task Digest_of_set_aside_mails_and_test_alert_are_as_they_were_approved(Locale locale)
     {
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var writer = new AlertMailWriter(Options with { ConsoleBaseUri = new Uri("https://console.example/") }, new FakeTimeProvider(Now));
+        var writer = new AlertMailWriter(Options, new FakeTimeProvider(Now));
         QuarantinedMail[] mails =
         [
             Aside("support@acme.example", "1", QuarantineCause.Refused), Aside("support@acme.example", "2", QuarantineCause.Refused),
             Aside("support@acme.example", "3", QuarantineCause.Unreadable), Aside("sales@acme.example", "4", QuarantineCause.Stuck),
         ];
 
-        await CheckAsync($"{locale}-digest".ToLowerInvariant(), (await writer.WriteDigestAsync(account, account.Admins[0], "4T8W1X6Z", mails)).Mime);
+        var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, new Uri("https://console.example/"), Wording.In(locale));
+
+        await CheckAsync($"{locale}-digest".ToLowerInvariant(), (await writer.WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z")).Mime);
         await CheckAsync($"{locale}-test".ToLowerInvariant(), (await writer.WriteTestAsync(account, account.Admins[0], "1")).Mime);
 
         static QuarantinedMail Aside(string address, string id, QuarantineCause cause) => new(new MailboxKey("acme", address), id, cause, Now.AddMinutes(-40));
