@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Connector.TestKit;
 using Connector.TestKit.Mails;
 
 namespace Connector.EndToEndTests;
