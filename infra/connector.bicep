@@ -34,6 +34,15 @@ param alertWebhookSecret string
 param alertWebhookRoutingKey string
 param useCommunicationServices bool
 param smtpApplicationId string
+param forwardingDomain string
+@secure()
+param forwardingSecret string
+param inboundImapHost string
+param inboundImapPort int
+param inboundImapSecurity string
+param inboundImapUser string
+@secure()
+param inboundImapPassword string
 param destination string
 param webhookUri string
 @secure()
@@ -101,7 +110,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 var deploymentContainer = 'app-package'
 var containers = ['mail', 'syncs', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
-var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'Pairs']
+var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${token}'
@@ -201,6 +210,18 @@ resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(
   parent: vault
   name: 'smtp-password'
   properties: { value: smtpPassword }
+}
+
+resource inboundKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(forwardingSecret)) {
+  parent: vault
+  name: 'forwarding-secret'
+  properties: { value: forwardingSecret }
+}
+
+resource imapSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(inboundImapPassword)) {
+  parent: vault
+  name: 'imap-password'
+  properties: { value: inboundImapPassword }
 }
 
 resource linkKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertLinkKey)) {
@@ -512,6 +533,8 @@ var gmailSettings = union(
     Gmail__UnitsPerHistoryList: sample.Gmail__UnitsPerHistoryList
     Gmail__UnitsPerMessageList: sample.Gmail__UnitsPerMessageList
     Gmail__UnitsPerGet: sample.Gmail__UnitsPerGet
+    Gmail__UnitsPerAddForwardingAddress: sample.Gmail__UnitsPerAddForwardingAddress
+    Gmail__UnitsPerUpdateForwarding: sample.Gmail__UnitsPerUpdateForwarding
     Gmail__UnitsPerProjectPerMinute: sample.Gmail__UnitsPerProjectPerMinute
     Gmail__AnswerTimeout: sample.Gmail__AnswerTimeout
   },
@@ -557,6 +580,23 @@ var alertSettings = union(
   empty(smtpUser)
     ? {}
     : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }
+)
+
+// A reference to a secret that is not there would be taken for the secret: so only what is in use is named.
+var forwardingSettings = union(
+  empty(forwardingDomain) ? {} : { Forwarding__Domain: forwardingDomain },
+  empty(forwardingDomain) || !empty(inboundImapHost)
+    ? {}
+    : { Forwarding__Secret: '@Microsoft.KeyVault(${secretOf}forwarding-secret)' },
+  empty(inboundImapHost)
+    ? {}
+    : {
+        Forwarding__Imap__Host: inboundImapHost
+        Forwarding__Imap__Port: string(inboundImapPort)
+        Forwarding__Imap__Security: inboundImapSecurity
+        Forwarding__Imap__User: inboundImapUser
+        Forwarding__Imap__Password: '@Microsoft.KeyVault(${secretOf}imap-password)'
+      }
 )
 
 var destinationSettings = union(
@@ -606,6 +646,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       { Tokens__ActiveKey: tokenKeyId },
       tokenKeys,
       alertSettings,
+      forwardingSettings,
       destinationSettings,
       extraSettings
     )

@@ -89,6 +89,32 @@ param useCommunicationServices bool = false
 @description('Entra application that may send through Communication Services; empty while there is none.')
 param smtpApplicationId string = ''
 
+@description('Domain whose mail is received for the connector, the second way in: docs/forwarding.md. Empty for none.')
+param forwardingDomain string = ''
+
+@secure()
+@description('Signs calls of your own mail server, at least 16 characters. Needed unless there is an IMAP host. Empty leaves the one in the vault as it is.')
+param forwardingSecret string = ''
+
+@description('IMAP server of the mailbox where that mail lies; empty when it is posted to the connector.')
+param inboundImapHost string = ''
+
+@description('Port of the IMAP server.')
+@minValue(1)
+@maxValue(65535)
+param inboundImapPort int = 993
+
+@allowed(['Tls', 'StartTls'])
+@description('How the connection to the IMAP server is encrypted.')
+param inboundImapSecurity string = 'Tls'
+
+@description('User at the IMAP server.')
+param inboundImapUser string = ''
+
+@secure()
+@description('Password of that user. Empty leaves the one in the vault as it is.')
+param inboundImapPassword string = ''
+
 @allowed(['archive', 'webhook'])
 @description('Where imported mail goes: it rests in storage, or is handed to a webhook.')
 param destination string = 'archive'
@@ -168,6 +194,13 @@ module connector 'connector.bicep' = {
     alertWebhookRoutingKey: alertWebhookRoutingKey
     useCommunicationServices: useCommunicationServices
     smtpApplicationId: smtpApplicationId
+    forwardingDomain: forwardingDomain
+    forwardingSecret: forwardingSecret
+    inboundImapHost: inboundImapHost
+    inboundImapPort: inboundImapPort
+    inboundImapSecurity: inboundImapSecurity
+    inboundImapUser: inboundImapUser
+    inboundImapPassword: inboundImapPassword
     destination: destination
     webhookUri: webhookUri
     webhookSecret: webhookSecret

@@ -11,17 +11,25 @@ api=${1%/}; account=$3; address=$4
 mailbox="$api/accounts/$account/mailboxes/$address"
 
 # The key goes by header: an address ends up in logs.
-call() { curl --silent --show-error --fail-with-body --max-time 30 --header "x-functions-key: $KEY" "$@"; }
 KEY=$2
+call() {
+  local answer
+  answer=$(curl --silent --show-error --fail-with-body --max-time 30 --header "x-functions-key: $KEY" "$@") || { echo "FAIL ${*: -1}: $answer" >&2; return 1; }
+  echo "$answer"
+}
 
 # Field of a flat JSON object; empty when it is null or missing.
 field() { sed -nE "s/.*\"$1\" *: *\"([^\"]*)\".*/\1/p"; }
 
-curl --silent --show-error --fail-with-body --max-time 30 "$api/health" > /dev/null && echo "ok   the app reaches its storage"
-call "$api/accounts/$account" > /dev/null && echo "ok   account $account"
-before=$(call "$mailbox" | tr -d '\n' | field lastFetch)
+call "$api/health" > /dev/null
+echo "ok   the app reaches its storage"
+call "$api/accounts/$account" > /dev/null
+echo "ok   account $account"
+before=$(call "$mailbox")
+before=$(tr -d '\n' <<< "$before" | field lastFetch)
 echo "ok   mailbox $address, last fetched: ${before:-never}"
-call --request POST "$mailbox/fetch" > /dev/null && echo "ok   a fetch is on its way"
+call --request POST "$mailbox/fetch" > /dev/null
+echo "ok   a fetch is on its way"
 
 for _ in $(seq 24); do
   sleep 5

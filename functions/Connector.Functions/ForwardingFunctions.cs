@@ -1,5 +1,6 @@
 using Connector.Api;
 using Connector.Forwarding;
+using Connector.Forwarding.Imap;
 using Connector.Forwarding.Telling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>Puts the second way in on the Functions host. No decision is taken here.</summary>
-public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit, TellForwarding tell)
+public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit, TellForwarding tell, FetchInboundMailbox mailbox)
 {
     private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
 
@@ -52,4 +53,8 @@ public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpo
     [Function("TellForwarding")]
     public Task TellForwardingAsync([TimerTrigger("%Schedule__WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
         tell.WatchAsync(cancellationToken);
+
+    [Function("FetchInboundMailbox")]
+    public Task FetchInboundMailboxAsync([TimerTrigger("%Schedule__FetchInboundMailbox%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        mailbox.HandleAsync(cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Connector.Telemetry;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -26,14 +27,16 @@ internal static class TelemetryExport
             return services;
         }
 
-        var telemetry = services.AddOpenTelemetry()
+        var telemetry = services.AddOpenTelemetry();
+        telemetry.UseFunctionsWorkerDefaults();
+        telemetry
             .WithMetrics(metrics => metrics.AddMeter(Metrics.Name))
             .WithTracing(traces => traces.AddSource(Tracing.Name))
             .WithLogging();
 
         if (toAzure)
         {
-            // On Azure the function host exports its own part beside this (host.json, telemetryMode).
+            // The function host exports its own part beside this, since host.json sets telemetryMode.
             telemetry.UseAzureMonitorExporter(options =>
             {
                 if (configuration[AzureMonitorIdentity] is { Length: > 0 } identity)

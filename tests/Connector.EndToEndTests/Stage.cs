@@ -36,10 +36,11 @@ internal sealed class Stage : IAsyncDisposable
 
     public ConnectorApp App { get; }
 
-    public static async Task<Stage> StartAsync(CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null)
+    public static async Task<Stage> StartAsync(
+        CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null, SmtpCatcherOptions? mailServer = null)
     {
         var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
-        var smtp = await SmtpCatcher.StartAsync();
+        var smtp = await SmtpCatcher.StartAsync(mailServer);
         var connection = (await AzuriteServer.SharedAsync()).NewAccount();
         var settings = AppSettings.For(connection, gmail, smtp).Hurried()
             .With("Import__LeaseDuration", TimeSpan.FromSeconds(4))

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using Connector.TestKit;
+using Connector.TestKit.Smtp;
 using Connector.TestKit.Telemetry;
 using Connector.TestKit.Webhooks;
 
@@ -15,6 +17,11 @@ public sealed class TelemetryTests(TestContext context)
     private const string Subject = "Planted-subject-4711";
 
     private const string Body = "Planted-body-0815";
+
+    /// <summary>With this each access token of the simulator begins.</summary>
+    private const string AccessTokenMark = "ya29.";
+
+    private static readonly string[] SecretNames = ["Secret", "Password", "Tokens__Keys__", "LinkKey"];
 
     private static readonly string[] Awaited =
     [
@@ -36,10 +43,15 @@ public sealed class TelemetryTests(TestContext context)
             .With("OTEL_BSP_SCHEDULE_DELAY", 200)
             .With("OTEL_BLRP_SCHEDULE_DELAY", 200)
             .With("Schedule__ReportState", "* * * * * *")
+            .With("Alerts__LinkKey", Secret())
+            .With("Console__BaseUri", "https://connector.example")
+            .With("Forwarding__Domain", "in.connector.example")
+            .With("Forwarding__Secret", Secret())
             .With("Destination__Kind", "webhook")
             .With("Destination__Webhook__Uri", receiver.Address.AbsoluteUri)
             .With("Destination__Webhook__Secret", receiver.Secret)
-            .With("Destination__Webhook__AllowPrivate", "true"));
+            .With("Destination__Webhook__AllowPrivate", "true"), new SmtpCatcherOptions { Username = "connector", Password = Secret() });
+        await using var queues = new QueueListener(stage.Storage.Queues);
         var gmail = await stage.ConnectAsync(Address, Token);
 
         gmail.Deliver(Encoding.ASCII.GetBytes(
@@ -53,18 +65,29 @@ public sealed class TelemetryTests(TestContext context)
         await Wait.UntilAsync(() => Followed(collector.Spans), Stage.Patience, "plan, fetch and deliver are one trace", Token);
         await stage.App.StopAsync(Token);
 
-        string[] planted =
-        [
-            Subject, Body, gmail.RefreshToken, receiver.Secret, stage.App.Settings.Values["Gmail__ClientSecret"],
-            stage.App.Settings.Values.First(setting => setting.Key.StartsWith("Tokens__Keys__", StringComparison.Ordinal)).Value,
-        ];
+        string[] secrets = [gmail.RefreshToken, AccessTokenMark, .. stage.App.Settings.Values.Where(IsSecret).Select(setting => setting.Value)];
+        var log = string.Join('\n', stage.App.Output.Lines);
+        var jobs = await queues.StopAsync();
+        var rows = await stage.Storage.AllRowsAsync(Token);
 
-        foreach (var secret in planted)
+        Assert.HasCount(2 + 6, secrets);
+        Assert.IsNotEmpty(jobs);
+
+        foreach (var planted in (string[])[Subject, Body, .. secrets])
         {
-            Assert.DoesNotContain(secret, string.Join('\n', stage.App.Output.Lines));
-            Assert.IsTrue(collector.Bodies.All(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0), "A secret left in telemetry.");
+            Assert.DoesNotContain(planted, log);
+            Assert.IsTrue(collector.Bodies.All(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(planted)) < 0), $"{planted} left in telemetry.");
+            Assert.IsEmpty(jobs.Where(job => job.Contains(planted, StringComparison.Ordinal)).ToList());
         }
+
+        // The row of a mail holds its subject, and is there for that.
+        Assert.IsEmpty(secrets.Append(Body).Where(planted => rows.Any(row => row.Contains(planted, StringComparison.Ordinal))).ToList());
     }
+
+    private static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static bool IsSecret(KeyValuePair<string, string> setting) =>
+        SecretNames.Any(name => setting.Key.Contains(name, StringComparison.Ordinal));
 
     private static bool Followed(IReadOnlyList<CollectedSpan> spans) => spans.Where(span => span.Name == "deliver").Any(deliver =>
         spans.FirstOrDefault(span => span.SpanId == deliver.ParentId) is { Name: "fetch" } fetch

@@ -1,4 +1,6 @@
 using Connector.Alerting;
+using Connector.Forwarding;
+using Connector.Forwarding.Imap;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Reporting;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, AlertWatch alerts, TimeProvider time)
+public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, AlertWatch alerts, ForwardingOptions forwarding, InboundMailboxTable inbound, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -29,6 +31,7 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable inciden
             counts,
             oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
             openIncident = open is null ? null : OpenIncidentView.Of(open),
+            inboundMailbox = forwarding.Imap is null ? null : InboundMailboxView.Of((await inbound.ReadAsync(cancellationToken)).State),
             alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });
     }

@@ -33,7 +33,7 @@ public sealed record ForwardedHeaders(int Turns, string? Authentication, string?
         return results is null ? null : TableText.Of($"{(results.Field.StartsWith("ARC", StringComparison.OrdinalIgnoreCase) ? "arc" : "header")}: {Header.Unfold(results.Value)}", MaxAuthentication);
     }
 
-    private static List<Header> Read(MailBytes mail)
+    internal static List<Header> Read(MailBytes mail)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Connector.Forwarding.Imap;
 using Connector.Settings;
 
 namespace Connector.Forwarding;
@@ -33,6 +34,9 @@ public sealed record ForwardingOptions
     /// <summary>Answers DNS questions as JSON over HTTPS: the keys that a confirmation mail's signature is checked with.</summary>
     public Uri DnsUri { get; init; } = new("https://dns.google/resolve");
 
+    /// <summary>The mailbox where forwarded mail is fetched; null when it is posted here.</summary>
+    public ImapOptions? Imap { get; init; }
+
     public bool IsOn => Domain is not null;
 
     public static ForwardingOptions Read(SettingsReader settings)
@@ -49,6 +53,7 @@ public sealed record ForwardingOptions
             KeyGrace = settings.Duration("Forwarding__KeyGrace", defaults.KeyGrace, TimeSpan.Zero, TimeSpan.FromDays(365)),
             DigestEvery = settings.Duration("Forwarding__DigestEvery", defaults.DigestEvery, TimeSpan.Zero, TimeSpan.FromDays(365)),
             DnsUri = settings.Address("Forwarding__DnsUri", defaults.DnsUri)!,
+            Imap = ImapOptions.Read(settings),
         };
 
         if (options.Domain is { } domain && (Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.', StringComparison.Ordinal)))
@@ -56,9 +61,15 @@ public sealed record ForwardingOptions
             settings.Refuse("Forwarding__Domain", domain, "a domain whose mail is received for the connector, such as in.example.org");
         }
 
-        if (options is { IsOn: true, Secret: null, MailgunSigningKey: null, SendGridPublicKey: null })
+        if (options is { IsOn: true, Secret: null, MailgunSigningKey: null, SendGridPublicKey: null, Imap: null })
         {
-            settings.Refuse("Forwarding__Secret", found: null, "a secret that signs inbound calls (or a provider's key), since Forwarding__Domain is set");
+            settings.Refuse(
+                "Forwarding__Secret", found: null, "a secret that signs inbound calls (or a provider's key, or Forwarding__Imap__Host), since Forwarding__Domain is set");
+        }
+
+        if (options is { IsOn: false, Imap: not null })
+        {
+            settings.Refuse("Forwarding__Domain", found: null, "the domain of the addresses whose mail lies there, since Forwarding__Imap__Host is set");
         }
 
         if (options.Secret is { Length: < MinSecretLength })

@@ -1,5 +1,6 @@
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Delegating;
+using Connector.Forwarding.Imap;
 using Connector.Forwarding.Receiving;
 using Connector.Forwarding.Telling;
 using Connector.Settings;
@@ -21,6 +22,10 @@ public static class ForwardingServices
             .AddSingleton<TakenPosts>()
             .AddSingleton<ForwardedImport>()
             .AddSingleton<ReceiveForwardedMail>()
+            .AddSingleton<InboundMailboxTable>()
+            .AddSingleton<NamedRoute>()
+            .AddSingleton<InboundReading>()
+            .AddSingleton<FetchInboundMailbox>()
             .AddSingleton<AuditForwarding>()
             .AddSingleton<DelegatedSetup>()
             .AddSingleton<TellForwarding>()

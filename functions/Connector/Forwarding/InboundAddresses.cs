@@ -35,7 +35,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         await _keys.AddEntityAsync(
             new TableEntity(key, Row) { ["Account"] = mailbox.Account, ["Address"] = mailbox.Address, ["MadeAt"] = time.GetUtcNow() }, cancellationToken);
 
-        return $"{LocalPrefix}{key}@{options.Domain}";
+        return $"{(PlusUser is { } user ? $"{user}+" : "")}{LocalPrefix}{key}@{options.Domain}";
     }
 
     /// <summary>Gives a mailbox its address, should it have none under the domain of now.</summary>
@@ -72,18 +72,23 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         return mailbox is null ? null : new InboundRoute(mailbox, endsAt, HasEnded: endsAt <= time.GetUtcNow());
     }
 
-    /// <summary>The key in an inbound address; null for another address.</summary>
+    /// <summary>The key in an inbound address, one with a plus among them (<c>someone+in-{key}@…</c>); null for another address.</summary>
     public string? KeyOf(string? address) =>
         MailAddress.Normalize(address) is { } normalized
-        && normalized.Split('@') is [var local, var domain]
+        && normalized.Split('@') is [var name, var domain]
         && domain == options.Domain
+        && name[(name.LastIndexOf('+') + 1)..] is var local
         && local.StartsWith(LocalPrefix, StringComparison.Ordinal)
         && IsKey(local[LocalPrefix.Length..])
             ? local[LocalPrefix.Length..]
             : null;
 
     /// <summary>An address of the domain where forwarded mail is received: nothing that could be watched.</summary>
-    public bool IsInbound(string address) => options.IsOn && address.EndsWith($"@{options.Domain}", StringComparison.OrdinalIgnoreCase);
+    public bool IsInbound(string address) => PlusUser is { } user
+        ? KeyOf(address) is not null || address.Equals($"{user}@{options.Domain}", StringComparison.OrdinalIgnoreCase)
+        : options.IsOn && address.EndsWith($"@{options.Domain}", StringComparison.OrdinalIgnoreCase);
+
+    private string? PlusUser => options.Imap?.PlusUser;
 
     private async Task<Mailbox?> ReplaceAsync(MailboxKey mailbox, TimeSpan grace, CancellationToken cancellationToken)
     {

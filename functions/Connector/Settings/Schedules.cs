@@ -13,6 +13,7 @@ public static class Schedules
         ["Schedule:ProbeParked"] = "0 * * * * *",
         ["Schedule:RenewWatches"] = "30 */5 * * * *",
         ["Schedule:AuditForwarding"] = "0 0 6 * * *",
+        ["Schedule:FetchInboundMailbox"] = "*/20 * * * * *",
         ["Schedule:ReportState"] = "15 * * * * *",
     };
 

@@ -50,6 +50,9 @@ public static class StorageNames
     /// <summary>Signatures of inbound posts that were taken, so that none is taken twice.</summary>
     public const string InboundPostsTable = "InboundPosts";
 
+    /// <summary>How far the mailbox was read that forwarded mail is fetched from.</summary>
+    public const string InboundMailboxTable = "InboundMailbox";
+
     public const string MailContainer = "mail";
 
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
@@ -63,6 +66,6 @@ public static class StorageNames
     public static IReadOnlyList<string> Tables { get; } =
         [
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
-            InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable,
+            InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable,
         ];
 }

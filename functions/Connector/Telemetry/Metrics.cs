@@ -28,6 +28,12 @@ public static class Metrics
 
     private static readonly Counter<long> PoisonCount = Meter.CreateCounter<long>("connector.poison", "{message}", "Queue messages that used up their tries");
 
+    private static readonly Counter<long> InboundLeftCount =
+        Meter.CreateCounter<long>("connector.inbound.left", "{mail}", "Mails left in the inbound mailbox, by reason");
+
+    private static readonly Counter<long> InboundFailedCount =
+        Meter.CreateCounter<long>("connector.inbound.failed", "{tick}", "Readings of the inbound mailbox that failed, by cause");
+
     public static void Heartbeat() => HeartbeatCount.Add(1);
 
     public static void Imported(string route, int mails)
@@ -49,6 +55,10 @@ public static class Metrics
 
     /// <param name="result"><c>sent</c>, <c>refused</c> or <c>failed</c>.</param>
     public static void AlertMail(string result) => AlertMailCount.Add(1, KeyValuePair.Create("result", (object?)result));
+
+    public static void InboundLeft(string reason) => InboundLeftCount.Add(1, KeyValuePair.Create("reason", (object?)reason));
+
+    public static void InboundMailboxFailed(string cause) => InboundFailedCount.Add(1, KeyValuePair.Create("cause", (object?)cause));
 
     public static void Poison(string queue) => PoisonCount.Add(1, KeyValuePair.Create("queue", (object?)queue));
 }

@@ -31,7 +31,9 @@ public sealed class DelegatedSetupTests(TestContext context)
         Assert.AreSequenceEqual([(One, WouldSet), (Two, AlreadySet)], await ActAsync(world, Set(dryRun: true)));
         Assert.AreEqual((AutoForwarding.Off, 0), (one.AutoForwarding, one.ForwardingAddresses.Count));
 
+        world.Gmail.ForgetRequests();
         Assert.AreSequenceEqual([(One, SetupOutcome.Set), (Two, AlreadySet)], await ActAsync(world, Set()));
+        Assert.AreEqual(109, world.Gmail.UnitsUsed(One), "two looks before, the address, the switch, two looks after");
         Assert.AreEqual(await world.InboundAsync(One), one.ForwardsTo);
         Assert.AreEqual("leaveInInbox", one.AutoForwarding.Disposition);
         Assert.AreEqual((ReadinessState.Verified, null), await world.LookAsync(One));

@@ -121,6 +121,83 @@ public sealed class TwoRoutesTests(TestContext context)
         context.WriteLine($"{count} mails, {rows.Count} rows, {receiver.Accepted.Count} deliveries");
     }
 
+    [TestMethod]
+    [DataRow(true, true)]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    [DataRow(false, false)]
+    public async Task A_worker_that_dies_at_any_write_of_either_route_costs_no_mail_and_doubles_none(bool dyingFetches, bool otherFirst)
+    {
+        var storage = new DyingStorage();
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await StartAsync(receiver);
+        await using var victim = await connector.StartAnotherAsync(storage, Token, [.. DeliveryWorker.SettingsFor(receiver), .. Forwarder.Settings]);
+        var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var mails = new GeneratedMails(seed: 7);
+        var (sent, write) = (0, 0);
+
+        for (var died = true; died;)
+        {
+            write++;
+            died = false;
+
+            foreach (var isWritten in new[] { false, true })
+            {
+                var mail = mails.Next();
+                gmail.Deliver(mail);
+                sent++;
+                Func<Task> dying = dyingFetches ? () => victim.FetchAsync(Address, Token) : () => PostAsync(victim, mail);
+                Func<Task> other = dyingFetches ? () => PostAsync(connector, mail) : () => connector.FetchAsync(Address, Token);
+
+                if (otherFirst)
+                {
+                    await other();
+                }
+
+                storage.DieAt(write, isWritten);
+                died |= await DiesAsync(dying);
+                storage.Revive();
+                await EndLeaseAsync(connector);
+
+                if (!otherFirst)
+                {
+                    await other();
+                }
+
+                await dying();
+            }
+        }
+
+        await connector.DeliverAsync(Token);
+        var rows = await connector.MessagesAsync(Address, Token);
+
+        Assert.IsGreaterThan(3, write, "the victim died at no write");
+        Assert.HasCount(sent, receiver.Accepted.DistinctBy(delivered => delivered.Id).ToList());
+        Assert.HasCount(sent, rows.Values.Where(row => row.GetString("DuplicateOf") is null).ToList());
+        Assert.HasCount(2 * sent, rows);
+        Assert.IsEmpty(rows.Values.Where(row => row.GetString("State") is not ("Delivered" or "Duplicate")).ToList());
+        context.WriteLine($"died at each of {write - 1} writes: {sent} mails, {rows.Count} rows, {receiver.Accepted.Count} deliveries");
+
+        Task PostAsync(ConnectorUnderTest at, byte[] mail) => new Forwarder(at, forwarder.Inbound).PostAsync(forwarder.Copy(mail, Address), Token);
+    }
+
+    private static async Task<bool> DiesAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return false;
+        }
+        catch (Exception exception) when (exception is WorkerDiedException or AggregateException { InnerException: WorkerDiedException })
+        {
+            return true;
+        }
+    }
+
+    /// <summary>As it ends by itself, only later.</summary>
+    private async Task EndLeaseAsync(ConnectorUnderTest connector) => await connector.Mailboxes.ChangeAsync(
+        ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { LeasedUntil = DateTimeOffset.UnixEpoch }, Token);
+
     /// <summary>What a worker leaves behind that dies when it has written down that its copy is the first.</summary>
     private async Task CrashAfterClaimAsync(ConnectorUnderTest connector, byte[] copy)
     {

@@ -71,6 +71,19 @@ public sealed class StorageView(string connectionString)
         return rows;
     }
 
+    /// <summary>Every row of every table, its values as text.</summary>
+    public async Task<IReadOnlyList<string>> AllRowsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<string>();
+
+        await foreach (var table in Tables.QueryAsync(cancellationToken: cancellationToken))
+        {
+            all.AddRange((await RowsAsync(table.Name, cancellationToken)).Select(row => string.Join(' ', row.Select(column => column.Value))));
+        }
+
+        return all;
+    }
+
     /// <summary>Messages in a queue, with those that are being worked on; 0 if the queue is not there.</summary>
     public async Task<int> QueueLengthAsync(string queue, CancellationToken cancellationToken)
     {

@@ -28,8 +28,7 @@ public sealed class ConfirmationCheck(IDkimKeys keys)
         {
             var message = await MimeMessage.LoadAsync(stream, cancellationToken);
 
-            // An unsigned From behind a signed one would be shown: there must be one, and it must be signed.
-            return message.Headers.Count(header => header.Id == HeaderId.From) == 1 && await IsSignedAsync(message, cancellationToken)
+            return IsOnlyOne(message, HeaderId.From) && IsOnlyOne(message, HeaderId.Subject) && await IsSignedAsync(message, cancellationToken)
                 ? GmailConfirmation.Read(message.Subject, $"{message.TextBody}\n{message.HtmlBody}")
                 : null;
         }
@@ -61,12 +60,16 @@ public sealed class ConfirmationCheck(IDkimKeys keys)
         return false;
     }
 
+    /// <summary>Of two, the last is signed and the first is shown.</summary>
+    private static bool IsOnlyOne(MimeMessage message, HeaderId id) => message.Headers.Count(header => header.Id == id) == 1;
+
     private static bool IsOfGoogle(string signature)
     {
-        var tags = signature.Split(';', StringSplitOptions.TrimEntries).ToList();
+        var tags = signature.Split(';').Select(tag => string.Concat(tag.Where(letter => !char.IsWhiteSpace(letter))).ToLowerInvariant()).ToList();
 
-        // l= signs only the beginning of a body: anything could follow.
-        return tags.Exists(tag => tag.Replace(" ", "", StringComparison.Ordinal).Equals($"d={Signer}", StringComparison.OrdinalIgnoreCase))
-            && !tags.Exists(tag => tag.StartsWith("l=", StringComparison.OrdinalIgnoreCase));
+        // The code stands in the subject. And l= signs only the beginning of a body: anything could follow.
+        return tags.Contains($"d={Signer}")
+            && tags.Exists(tag => tag.StartsWith("h=", StringComparison.Ordinal) && tag[2..].Split(':').Contains("subject"))
+            && !tags.Exists(tag => tag.StartsWith("l=", StringComparison.Ordinal));
     }
 }

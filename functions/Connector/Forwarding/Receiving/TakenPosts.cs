@@ -10,7 +10,7 @@ namespace Connector.Forwarding.Receiving;
 /// Noted after the mail is durable, so that a post which failed may come again as it was. Partitions are days: those that are past
 /// are deleted by the audit.
 /// </remarks>
-public sealed class TakenPosts(TableServiceClient tables, TimeProvider time)
+public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions options, TimeProvider time)
 {
     private readonly TableClient _posts = tables.GetTableClient(StorageNames.InboundPostsTable);
 
@@ -18,8 +18,16 @@ public sealed class TakenPosts(TableServiceClient tables, TimeProvider time)
     {
         var now = time.GetUtcNow();
 
-        return (await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(now), id, ["RowKey"], cancellationToken)).HasValue
-            || (await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(now.AddDays(-1)), id, ["RowKey"], cancellationToken)).HasValue;
+        // A timestamp may lie ahead by the tolerance and be good for as long again.
+        for (var day = now; day.Date >= (now - (2 * options.SignatureTolerance)).Date; day = day.AddDays(-1))
+        {
+            if ((await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(day), id, ["RowKey"], cancellationToken)).HasValue)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public async Task AddAsync(string id, CancellationToken cancellationToken) =>

@@ -51,7 +51,7 @@ public sealed class TellForwarding(
         }
 
         // After the alert: that one says what happened.
-        foreach (var incident in (await gate.LiveAsync(cancellationToken)).Where(incident => incident is { IsOpen: true, AlertedAt: not null } && !_told.ContainsKey(incident.Id)))
+        foreach (var incident in (await gate.LiveAsync(cancellationToken)).Where(incident => incident is { Phase: IncidentPhase.Open, AlertedAt: not null } && !_told.ContainsKey(incident.Id)))
         {
             await TellAsync(incident.Account, $"forwarding-{incident.Id.ToLowerInvariant()}", inIncident: true, cancellationToken);
             _told[incident.Id] = true;

@@ -38,6 +38,8 @@ public sealed record QuotaOptions
             HistoryCost = settings.Whole("Gmail__UnitsPerHistoryList", defaults.HistoryCost, 1, 1_000),
             ListCost = settings.Whole("Gmail__UnitsPerMessageList", defaults.ListCost, 1, 1_000),
             GetCost = settings.Whole("Gmail__UnitsPerGet", defaults.GetCost, 1, 1_000),
+            AddForwardingAddressCost = settings.Whole("Gmail__UnitsPerAddForwardingAddress", defaults.AddForwardingAddressCost, 1, 1_000),
+            UpdateForwardingCost = settings.Whole("Gmail__UnitsPerUpdateForwarding", defaults.UpdateForwardingCost, 1, 1_000),
         };
     }
 }

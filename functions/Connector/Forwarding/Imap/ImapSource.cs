@@ -1,0 +1,154 @@
+using Connector.Importing;
+using MailKit;
+using MailKit.Net.Imap;
+using MailKit.Search;
+using MailKit.Security;
+
+namespace Connector.Forwarding.Imap;
+
+/// <summary>One signed-in connection to the inbound mailbox. Nothing is ever deleted or moved there.</summary>
+internal sealed class ImapSource : IAsyncDisposable
+{
+    private const int PieceBytes = 1024 * 1024;
+
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ImapClient _client = new() { Timeout = (int)StepTimeout.TotalMilliseconds };
+    private readonly TimeProvider _time;
+    private IMailFolder? _folder;
+
+    private ImapSource(TimeProvider time) => _time = time;
+
+    /// <summary>Which numbering the folder's mails have.</summary>
+    public uint UidValidity => Folder.UidValidity;
+
+    private IMailFolder Folder => _folder ?? throw new InvalidOperationException("No folder is open.");
+
+    public static async Task<ImapSource> OpenAsync(ImapOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var source = new ImapSource(time);
+
+        try
+        {
+            await source.StepAsync(token => source._client.ConnectAsync(options.Host, options.Port, Protection(options.Security), token), cancellationToken);
+            await source.StepAsync(token => source._client.AuthenticateAsync(options.User, options.Password, token), cancellationToken);
+            source._folder = await source.StepAsync(token => source._client.GetFolderAsync(options.Folder, token), cancellationToken);
+            await source.StepAsync(token => source.Folder.OpenAsync(FolderAccess.ReadWrite, token), cancellationToken);
+            return source;
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The mails above a number, in order.</summary>
+    public async Task<IReadOnlyList<uint>> ListAfterAsync(uint uid, CancellationToken cancellationToken)
+    {
+        if (uid == uint.MaxValue)
+        {
+            return [];
+        }
+
+        var above = new UniqueIdRange(new UniqueId(uid + 1), UniqueId.MaxValue);
+        var found = await StepAsync(token => Folder.SearchAsync(SearchQuery.Uids(above), token), cancellationToken);
+
+        // '5:*' names the last mail even when its number is below five.
+        return [.. found.Select(id => id.Id).Where(id => id > uid).Order()];
+    }
+
+    /// <returns>How large they say they are; those that are not there any more are missing.</returns>
+    public async Task<IReadOnlyDictionary<uint, long>> SizesAsync(IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var ids = uids.Select(uid => new UniqueId(uid)).ToList();
+        var summaries = await StepAsync(token => Folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), cancellationToken);
+        return summaries.ToDictionary(summary => summary.UniqueId.Id, summary => (long)(summary.Size ?? 0));
+    }
+
+    /// <summary>Reads a mail piece by piece, so that its size is bounded whatever the server said.</summary>
+    /// <returns>False when it is larger than <paramref name="max"/>, or not there.</returns>
+    public async Task<bool> TryReadAsync(uint uid, MailBytes mail, long max, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var piece = await StepAsync(token => Folder.GetStreamAsync(new UniqueId(uid), (int)mail.Length, PieceBytes, token), cancellationToken);
+            var length = Append(piece, mail);
+
+            if (mail.Length > max)
+            {
+                return false;
+            }
+
+            if (length < PieceBytes)
+            {
+                return mail.Length > 0;
+            }
+        }
+    }
+
+    public Task MarkSeenAsync(uint uid, CancellationToken cancellationToken) =>
+        StepAsync(token => Folder.AddFlagsAsync(new UniqueId(uid), MessageFlags.Seen, silent: true, token), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_client.IsConnected)
+            {
+                await StepAsync(token => _client.DisconnectAsync(quit: true, token), CancellationToken.None);
+            }
+        }
+        catch (Exception exception) when (ImapTroubles.Of(exception) is not null)
+        {
+            // What was to be read is read.
+        }
+
+        _client.Dispose();
+    }
+
+    private static int Append(Stream piece, MailBytes mail)
+    {
+        var length = 0;
+
+        while (piece.Read(mail.Free) is > 0 and var read)
+        {
+            mail.Advance(read);
+            length += read;
+        }
+
+        return length;
+    }
+
+    private Task<bool> StepAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>
+        StepAsync(
+            async token =>
+            {
+                await step(token);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>A server that trickles, or says nothing at all, holds nobody up.</summary>
+    private async Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(StepTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+
+        try
+        {
+            return await step(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The server took too long.");
+        }
+    }
+
+    private static SecureSocketOptions Protection(ImapSecurity security) => security switch
+    {
+        ImapSecurity.None => SecureSocketOptions.None,
+        ImapSecurity.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.SslOnConnect,
+    };
+}

@@ -1,0 +1,210 @@
+using System.Text;
+using Connector.Api;
+using Connector.Forwarding.Imap;
+using Connector.IntegrationTests.Support;
+using Connector.TestKit.Imap;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Webhooks;
+
+namespace Connector.IntegrationTests.Forwarding;
+
+/// <summary>A mailbox at any provider as the receiving end, read by IMAP.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class InboundMailboxTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private readonly GeneratedMails _mails = new(seed: 9);
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [DataRow("Delivered-To: {0}")]
+    [DataRow("Delivered-To: inbound@mail.example\r\nX-Original-To: {0}")]
+    [DataRow("Delivered-To: inbound@mail.example\r\nX-Forwarded-To: <{0}>")]
+    [DataRow("Delivered-To: inbound@mail.example\r\nTo: \"Support\" <support@acme.example>, {0}")]
+    [DataRow("Delivered-To: catchall+{0}")]
+    public async Task A_mail_is_found_by_the_address_in_its_headers_imported_once_and_marked_as_seen(string header)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap, receiver);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        byte[] copy = [.. Encoding.ASCII.GetBytes(string.Format(null, header, forwarder.Inbound) + "\r\n"), .. _mails.Next()];
+        imap.Append(copy);
+
+        await ReadAsync(connector);
+        var asked = imap.Commands.Count(command => command.Contains("BODY", StringComparison.Ordinal));
+        await ReadAsync(connector);
+
+        Assert.AreEqual(1, await DeliveredAsync(connector, receiver));
+        Assert.AreSequenceEqual(copy, (await connector.BytesAsync(Address, Token)).Values.Single());
+        Assert.IsTrue(imap.Mails.Single().IsSeen);
+        Assert.AreEqual(asked, imap.Commands.Count(command => command.Contains("BODY", StringComparison.Ordinal)));
+        Assert.AreEqual("ok", (await ViewAsync(connector)).State);
+    }
+
+    [TestMethod]
+    public async Task A_crash_between_storing_and_the_checkpoint_and_a_renumbered_folder_bring_no_mail_twice()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap, receiver);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+        imap.OnCommand = command => command.StartsWith("UID STORE", StringComparison.Ordinal) ? throw new IOException("The line is cut.") : Task.CompletedTask;
+
+        await ReadAsync(connector);
+
+        Assert.AreEqual(1, await DeliveredAsync(connector, receiver));
+        Assert.AreEqual("OutOfReach", (await ViewAsync(connector)).State);
+        Assert.AreEqual(0u, (await StateAsync(connector)).LastUid);
+
+        imap.OnCommand = _ => Task.CompletedTask;
+        await ReadAsync(connector);
+        imap.Renumber();
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+        await ReadAsync(connector);
+
+        Assert.AreEqual(3, await DeliveredAsync(connector, receiver));
+        Assert.HasCount(3, await connector.MessagesAsync(Address, Token));
+        Assert.AreEqual(3u, (await StateAsync(connector)).LastUid);
+        Assert.IsNull((await StateAsync(connector)).Trouble);
+    }
+
+    [TestMethod]
+    public async Task A_wrong_password_is_told_and_not_tried_at_every_tick_and_the_right_one_works_at_once()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap, password: "wrong");
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+
+        await ReadAsync(connector);
+        await ReadAsync(connector);
+
+        Assert.AreEqual(1, imap.Logins);
+        var view = await ViewAsync(connector);
+        Assert.AreEqual("WrongPassword", view.State);
+        Assert.IsNotNull(view.Since);
+
+        await using var restarted = await connector.StartAnotherAsync(Token, Settings(imap, imap.Password));
+        await ReadAsync(restarted);
+
+        Assert.AreEqual("ok", (await ViewAsync(restarted)).State);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task A_server_that_is_down_is_asked_again_at_the_next_tick()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+        await imap.StopAsync();
+
+        await ReadAsync(connector);
+
+        Assert.AreEqual("OutOfReach", (await ViewAsync(connector)).State);
+
+        imap.Restart();
+        await ReadAsync(connector);
+
+        Assert.AreEqual("ok", (await ViewAsync(connector)).State);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task A_mail_that_is_nobodys_or_too_large_or_for_a_replaced_address_stays_as_it_is_and_holds_up_no_other()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap, settings: [("Import__MaxMessageBytes", "2500000")]);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var (_, other) = await Forwarder.ConnectAsync(connector, "other@acme.example", Token);
+        await connector.Get<Connector.Forwarding.InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf("other@acme.example"), Token);
+        var large = forwarder.Copy(_mails.OfSize(2_400_000), Address);
+        imap.Append(Encoding.ASCII.GetBytes($"Delivered-To: in-{new string('a', 26)}@{Forwarder.Domain}\r\n\r\nno such address"));
+        imap.Append(_mails.Next());
+        imap.Append(forwarder.Copy(_mails.OfSize(2_600_000), Address));
+        imap.Append(other.Copy(_mails.Next(), "other@acme.example"));
+        var taken = imap.Append(large);
+
+        await ReadAsync(connector);
+        await ReadAsync(connector);
+
+        Assert.AreEqual(4, (await ViewAsync(connector)).Left);
+        Assert.AreEqual(taken, imap.Mails.Single(mail => mail.IsSeen).Uid);
+        Assert.HasCount(5, imap.Mails);
+        Assert.AreSequenceEqual(large, (await connector.BytesAsync(Address, Token)).Values.Single());
+        Assert.IsEmpty(await connector.MessagesAsync("other@acme.example", Token));
+    }
+
+    [TestMethod]
+    public async Task An_account_with_plus_addresses_gives_every_mailbox_one()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap, settings: [("Forwarding__Imap__PlusUser", "helpdesk")]);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var addresses = connector.Get<Connector.Forwarding.InboundAddresses>();
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+
+        await ReadAsync(connector);
+
+        Assert.StartsWith("helpdesk+in-", forwarder.Inbound);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.IsTrue(addresses.IsInbound(forwarder.Inbound) && addresses.IsInbound($"helpdesk@{Forwarder.Domain}"));
+        Assert.IsFalse(addresses.IsInbound($"another@{Forwarder.Domain}"));
+    }
+
+    [TestMethod]
+    public async Task Two_instances_do_not_read_at_once()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap);
+        await using var beside = await connector.StartAnotherAsync(Token, Settings(imap, imap.Password));
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+        imap.OnCommand = async command =>
+        {
+            if (command.StartsWith("UID FETCH", StringComparison.Ordinal))
+            {
+                await ReadAsync(beside);
+            }
+        };
+
+        await ReadAsync(connector);
+
+        Assert.AreEqual(1, imap.Logins);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    private Task ReadAsync(ConnectorUnderTest connector) => connector.Get<FetchInboundMailbox>().HandleAsync(Token);
+
+    private async Task<InboundMailboxState> StateAsync(ConnectorUnderTest connector) => (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
+
+    private async Task<InboundMailboxView> ViewAsync(ConnectorUnderTest connector) => InboundMailboxView.Of(await StateAsync(connector));
+
+    private async Task<int> DeliveredAsync(ConnectorUnderTest connector, WebhookReceiver receiver)
+    {
+        await connector.DeliverAsync(Token);
+        return receiver.Accepted.Count;
+    }
+
+    private Task<ConnectorUnderTest> StartAsync(
+        ImapServer imap, WebhookReceiver? receiver = null, string? password = null, (string Name, string Value)[]? settings = null) =>
+        ConnectorUnderTest.StartAsync(
+            Token, [.. receiver is null ? [] : DeliveryWorker.SettingsFor(receiver), .. Settings(imap, password ?? imap.Password), .. settings ?? []]);
+
+    private static (string Name, string Value)[] Settings(ImapServer imap, string password) =>
+    [
+        ("Forwarding__Domain", Forwarder.Domain),
+        ("Forwarding__Imap__Host", imap.Host),
+        ("Forwarding__Imap__Port", $"{imap.Port}"),
+        ("Forwarding__Imap__Security", "None"),
+        ("Forwarding__Imap__User", imap.User),
+        ("Forwarding__Imap__Password", password),
+    ];
+}

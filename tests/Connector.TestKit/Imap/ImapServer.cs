@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Connector.TestKit.Imap;
+
+/// <summary>An IMAP server on a loopback port with one account and one folder, INBOX: as much of RFC 3501 as a client needs that reads and marks.</summary>
+public sealed class ImapServer : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<uint, ImapMail> _mails = [];
+    private readonly ConcurrentDictionary<Task, byte> _sessions = [];
+    private CancellationTokenSource? _stopping;
+    private TcpListener? _listener;
+    private Task _accepting = Task.CompletedTask;
+    private uint _nextUid = 1;
+    private int _logins;
+
+    private ImapServer()
+    {
+    }
+
+    public static ImapServer Start()
+    {
+        var server = new ImapServer();
+        server.Listen();
+        return server;
+    }
+
+    public string Host { get; } = "127.0.0.1";
+
+    public int Port { get; private set; }
+
+    public string User { get; } = "inbound";
+
+    public string Password { get; set; } = "the inbound mailbox's password";
+
+    public uint UidValidity { get; private set; } = 1;
+
+    /// <summary>Attempts to sign in, good and bad.</summary>
+    public int Logins => Volatile.Read(ref _logins);
+
+    /// <summary>What clients asked for, without tags and passwords.</summary>
+    public ConcurrentQueue<string> Commands { get; } = [];
+
+    /// <summary>Is called before a command is answered; what it throws breaks the connection.</summary>
+    public Func<string, Task> OnCommand { get; set; } = _ => Task.CompletedTask;
+
+    public IReadOnlyList<ImapMail> Mails
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _mails.Values];
+            }
+        }
+    }
+
+    /// <returns>The mail's UID.</returns>
+    public uint Append(byte[] raw)
+    {
+        lock (_gate)
+        {
+            var mail = new ImapMail(_nextUid++, raw);
+            _mails.Add(mail.Uid, mail);
+            return mail.Uid;
+        }
+    }
+
+    /// <summary>Numbers the folder anew, as after a restore from backup.</summary>
+    public void Renumber()
+    {
+        lock (_gate)
+        {
+            var all = _mails.Values.Reverse().ToList();
+            _mails.Clear();
+            (UidValidity, _nextUid) = (UidValidity + 1, 1);
+
+            foreach (var mail in all)
+            {
+                _mails.Add(_nextUid, mail with { Uid = _nextUid });
+                _nextUid++;
+            }
+        }
+    }
+
+    /// <summary>Closes the port and every connection; the mails stay.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopping is null)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        _listener!.Stop();
+        await _accepting;
+        await Task.WhenAll(_sessions.Keys);
+        _stopping.Dispose();
+        _stopping = null;
+    }
+
+    /// <summary>Opens the same port again.</summary>
+    public void Restart() => Listen();
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    internal bool SignIn(string user, string password)
+    {
+        Interlocked.Increment(ref _logins);
+        return user == User && password == Password;
+    }
+
+    internal void MarkSeen(uint uid)
+    {
+        lock (_gate)
+        {
+            _mails[uid] = _mails[uid] with { IsSeen = true };
+        }
+    }
+
+    private void Listen()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _stopping = new CancellationTokenSource();
+        _accepting = AcceptAsync(_listener, _stopping.Token);
+    }
+
+    private async Task AcceptAsync(TcpListener listener, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var session = new ImapSession(this, await listener.AcceptTcpClientAsync(stopping)).RunAsync(stopping);
+                _sessions[session] = 0;
+                _ = session.ContinueWith(ended => _sessions.TryRemove(ended, out _), TaskScheduler.Default);
+            }
+            catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>A mail in the folder.</summary>
+public sealed record ImapMail(uint Uid, byte[] Raw, bool IsSeen = false);
