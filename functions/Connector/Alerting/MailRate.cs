@@ -64,7 +64,8 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             }
         }
 
-        var turn = freeAt - Burst + ahead;
+        // When all who are ahead have gone at the rate: whoever asks earlier only asks in vain.
+        var turn = (freeAt - Burst > now ? freeAt - Burst : now) + ahead;
         var askAt = turn > now + Soon ? turn : now + Soon;
         await WaitAsync(key, mails, askAt, cancellationToken);
         return askAt;
