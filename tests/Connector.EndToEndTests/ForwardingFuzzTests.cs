@@ -17,6 +17,9 @@ public sealed class ForwardingFuzzTests(TestContext context)
 
     private const string Secret = "a secret of the fuzz test, long enough";
 
+    /// <summary>No answer: who stops in the middle of a request is taken for gone.</summary>
+    private const int HungUp = 0;
+
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
@@ -53,9 +56,9 @@ public sealed class ForwardingFuzzTests(TestContext context)
         yield return ("a charset that nobody knows", 200, () => PostAsync(target, Encoding.Latin1.GetBytes(charset), type: "message/rfc822; charset=klingon"));
         yield return ("60 MB, announced", 413, () => PostLargeAsync(target, announced: true));
         yield return ("60 MB, in chunks", 413, () => PostLargeAsync(target, announced: false));
-        yield return ("a body that ends too early", 400, () => RawAsync(target, mail.Length, mail[..(mail.Length / 2)], end: true));
+        yield return ("a body that ends too early", HungUp, () => RawAsync(target, mail.Length, mail[..(mail.Length / 2)], end: true));
         yield return ("a Content-Length that is too small", 401, () => RawAsync(target, mail.Length - 10, mail));
-        yield return ("a Content-Length that is too large", 400, () => RawAsync(target, mail.Length + 10, mail, end: true));
+        yield return ("a Content-Length that is too large", HungUp, () => RawAsync(target, mail.Length + 10, mail, end: true));
         yield return ("a Content-Length beyond all bounds", 413, () => RawAsync(target, 5_000_000_000, mail));
         yield return ("a Content-Length that is no number", 400, () => RawAsync(target, -1, mail));
         yield return ("a sender that falls asleep", 408, () => RawAsync(target, mail.Length, mail[..10]));
@@ -121,7 +124,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
             {
                 return await RawOnceAsync(target, length, body, headers, end);
             }
-            catch (IOException) when (attempt < 10)
+            catch (Exception cut) when (cut is IOException or SocketException && attempt < 10)
             {
                 // Who answers before all was said and hangs up resets the connection, and the answer may be lost with it.
             }
@@ -157,7 +160,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
         }
 
         var status = await answer.WaitAsync(Stage.Patience, Token);
-        return status?.Split(' ') is [_, var code, ..] ? int.Parse(code, CultureInfo.InvariantCulture) : 0;
+        return status?.Split(' ') is [_, var code, ..] ? int.Parse(code, CultureInfo.InvariantCulture) : HungUp;
     }
 
     private static HttpRequestMessage Signed(Target target, byte[] bodySha256)
