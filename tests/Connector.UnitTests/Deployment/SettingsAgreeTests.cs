@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Connector.TestKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,7 @@ namespace Connector.UnitTests.Deployment;
 
 /// <summary>The settings that the code reads, the sample names and the deployment sets are the same.</summary>
 [TestClass]
-public sealed class SettingsAgreeTests
+public sealed partial class SettingsAgreeTests
 {
     /// <summary>Read or set for the host, or open to choice.</summary>
     private static readonly string[] Hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsStorage__"];
@@ -31,7 +32,11 @@ public sealed class SettingsAgreeTests
         Bicep.RequireTool();
         var template = await Bicep.TemplateAsync();
         var tuned = template.GetProperty("variables").GetProperty("tuned").EnumerateArray().Select(prefix => prefix.GetString()!).ToList();
-        var text = template.GetRawText();
+
+        // Without the files that the compiler took in: the sample itself is one of them, and names everything.
+        var text = string.Concat(
+            template.GetProperty("resources").GetRawText(),
+            string.Concat(template.GetProperty("variables").EnumerateObject().Where(variable => !variable.Name.StartsWith("$fxv#", StringComparison.Ordinal)).Select(variable => variable.Value.GetRawText())));
 
         // A prefix that is tuned takes all of the sample's; the others stand in the template one by one.
         var missing = ReadByCode()
@@ -40,6 +45,20 @@ public sealed class SettingsAgreeTests
             .ToList();
 
         Assert.AreEqual("", Names(missing));
+    }
+
+    [TestMethod]
+    public void The_page_on_settings_names_the_same_settings_and_their_defaults()
+    {
+        var page = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md"))
+            .Select(line => Row().Match(line))
+            .Where(match => match.Success)
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        var sample = Sample().Where(setting => !IsHosts(setting.Key)).ToDictionary();
+
+        Assert.AreEqual("", Names(sample.Keys.Except(page.Keys)), "Missing in docs/settings.md.");
+        Assert.AreEqual("", Names(page.Keys.Except(sample.Keys)), "In docs/settings.md and read by nothing.");
+        Assert.AreEqual("", Names(page.Where(row => row.Value.Length > 0 && row.Value != sample[row.Key]).Select(row => row.Key)), "Another default than the sample's.");
     }
 
     [TestMethod]
@@ -75,6 +94,9 @@ public sealed class SettingsAgreeTests
 
         return [.. recorder.Asked.Select(key => key.Replace(":", "__", StringComparison.Ordinal)).Where(name => !IsHosts(name)).Distinct()];
     }
+
+    [GeneratedRegex(@"^\| `(?<name>\w+)` \| (`(?<value>[^`]*)`)? ?\|", RegexOptions.ExplicitCapture)]
+    private static partial Regex Row();
 
     private static string Names(IEnumerable<string> settings) => string.Join(", ", settings);
 
