@@ -115,6 +115,21 @@ public sealed class ForwardingFuzzTests(TestContext context)
     /// <param name="end">Sends no more after the body, and says so.</param>
     private async Task<int> RawAsync(Target target, long length, byte[] body, string headers = "", bool end = false)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RawOnceAsync(target, length, body, headers, end);
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // Who answers before all was said and hangs up resets the connection, and the answer may be lost with it.
+            }
+        }
+    }
+
+    private async Task<int> RawOnceAsync(Target target, long length, byte[] body, string headers, bool end)
+    {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, target.Http.BaseAddress!.Port, Token);
         await using var stream = client.GetStream();
@@ -122,6 +137,9 @@ public sealed class ForwardingFuzzTests(TestContext context)
         using var signed = Signed(target, SHA256.HashData(body));
         var signature = string.Concat(signed.Headers.Select(header => $"{header.Key}: {header.Value.Single()}\r\n"));
         var head = $"POST /api/inbound/{target.Key} HTTP/1.1\r\nHost: localhost\r\nContent-Type: message/rfc822\r\n{signature}Content-Length: {length}\r\n{headers}\r\n";
+
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        var answer = reader.ReadLineAsync(Token).AsTask();
 
         try
         {
@@ -138,8 +156,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
             client.Client.Shutdown(SocketShutdown.Send);
         }
 
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        var status = await reader.ReadLineAsync(Token).AsTask().WaitAsync(Stage.Patience, Token);
+        var status = await answer.WaitAsync(Stage.Patience, Token);
         return status?.Split(' ') is [_, var code, ..] ? int.Parse(code, CultureInfo.InvariantCulture) : 0;
     }
 

@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using System.Text;
 using Connector.Delivering;
 using Connector.Forwarding;
+using Connector.Forwarding.Receiving;
 using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.IntegrationTests.Support;
+using Connector.IntegrationTests.Support.Workers;
 using Connector.TestKit.Mails;
 using Connector.TestKit.Webhooks;
+using Microsoft.Extensions.Configuration;
 
 namespace Connector.IntegrationTests.Forwarding;
 
@@ -126,77 +129,77 @@ public sealed class TwoRoutesTests(TestContext context)
     [DataRow(true, false)]
     [DataRow(false, true)]
     [DataRow(false, false)]
-    public async Task A_worker_that_dies_at_any_write_of_either_route_costs_no_mail_and_doubles_none(bool dyingFetches, bool otherFirst)
+    public async Task A_worker_that_dies_after_any_request_of_either_route_costs_no_mail_and_doubles_none(bool dyingFetches, bool otherFirst)
     {
-        var storage = new DyingStorage();
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver);
-        await using var victim = await connector.StartAnotherAsync(storage, Token, [.. DeliveryWorker.SettingsFor(receiver), .. Forwarder.Settings]);
         var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var mails = new GeneratedMails(seed: 7);
-        var (sent, write) = (0, 0);
+        var sent = 0;
 
         for (var died = true; died;)
         {
-            write++;
-            died = false;
+            var mail = mails.Next();
+            var copy = forwarder.Copy(mail, Address);
+            var post = (Func<Task>)(() => forwarder.PostAsync(copy, Token));
+            var fetch = (Func<Task>)(() => connector.FetchAsync(Address, Token));
+            gmail.Deliver(mail);
+            sent++;
 
-            foreach (var isWritten in new[] { false, true })
+            if (otherFirst)
             {
-                var mail = mails.Next();
-                gmail.Deliver(mail);
-                sent++;
-                Func<Task> dying = dyingFetches ? () => victim.FetchAsync(Address, Token) : () => PostAsync(victim, mail);
-                Func<Task> other = dyingFetches ? () => PostAsync(connector, mail) : () => connector.FetchAsync(Address, Token);
-
-                if (otherFirst)
-                {
-                    await other();
-                }
-
-                storage.DieAt(write, isWritten);
-                died |= await DiesAsync(dying);
-                storage.Revive();
-                await EndLeaseAsync(connector);
-
-                if (!otherFirst)
-                {
-                    await other();
-                }
-
-                await dying();
+                await (dyingFetches ? post : fetch)();
             }
+
+            died = await DiesAsync(connector, receiver, step: sent, worker => dyingFetches
+                ? worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(ConnectorUnderTest.KeyOf(Address)), Token)
+                : worker.Get<ReceiveForwardedMail>().HandleAsync(
+                    forwarder.Key, new MemoryStream(copy), copy.Length, "message/rfc822", Forwarder.Sign(copy, forwarder.Key).GetValueOrDefault, Token));
+
+            if (!otherFirst)
+            {
+                await (dyingFetches ? post : fetch)();
+            }
+
+            await (dyingFetches ? fetch : post)();
         }
 
         await connector.DeliverAsync(Token);
         var rows = await connector.MessagesAsync(Address, Token);
 
-        Assert.IsGreaterThan(3, write, "the victim died at no write");
+        Assert.IsGreaterThan(6, sent, "every request counts");
         Assert.HasCount(sent, receiver.Accepted.DistinctBy(delivered => delivered.Id).ToList());
+        Assert.HasCount(sent, receiver.Accepted);
         Assert.HasCount(sent, rows.Values.Where(row => row.GetString("DuplicateOf") is null).ToList());
         Assert.HasCount(2 * sent, rows);
         Assert.IsEmpty(rows.Values.Where(row => row.GetString("State") is not ("Delivered" or "Duplicate")).ToList());
-        context.WriteLine($"died at each of {write - 1} writes: {sent} mails, {rows.Count} rows, {receiver.Accepted.Count} deliveries");
-
-        Task PostAsync(ConnectorUnderTest at, byte[] mail) => new Forwarder(at, forwarder.Inbound).PostAsync(forwarder.Copy(mail, Address), Token);
+        context.WriteLine($"died after each of {sent - 1} requests: {sent} mails, {rows.Count} rows, {receiver.Accepted.Count} deliveries");
     }
 
-    private static async Task<bool> DiesAsync(Func<Task> work)
+    /// <returns>False when the work took fewer requests.</returns>
+    private async Task<bool> DiesAsync(ConnectorUnderTest connector, WebhookReceiver receiver, int step, Func<WorkerUnderTest, Task> work)
     {
+        var wire = new MortalWire(step, Death.AfterTheRequestTookEffect);
+        await using var worker = new WorkerUnderTest(
+            connector.Gmail,
+            connector.Get<IConfiguration>()["AzureWebJobsStorage"]!,
+            TimeProvider.System,
+            wire,
+            [.. DeliveryWorker.SettingsFor(receiver), .. Forwarder.Settings]);
+
         try
         {
-            await work();
-            return false;
+            await work(worker);
         }
-        catch (Exception exception) when (exception is WorkerDiedException or AggregateException { InnerException: WorkerDiedException })
+        catch (Exception) when (wire.IsDead)
         {
-            return true;
+            // As its lease does by itself, only later.
+            await connector.Mailboxes.ChangeAsync(
+                ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { LeasedUntil = DateTimeOffset.UnixEpoch }, Token);
         }
-    }
 
-    /// <summary>As it ends by itself, only later.</summary>
-    private async Task EndLeaseAsync(ConnectorUnderTest connector) => await connector.Mailboxes.ChangeAsync(
-        ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { LeasedUntil = DateTimeOffset.UnixEpoch }, Token);
+        return wire.IsDead;
+    }
 
     /// <summary>What a worker leaves behind that dies when it has written down that its copy is the first.</summary>
     private async Task CrashAfterClaimAsync(ConnectorUnderTest connector, byte[] copy)

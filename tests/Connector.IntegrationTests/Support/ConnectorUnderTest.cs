@@ -57,10 +57,6 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
     public Task<ConnectorUnderTest> StartAnotherAsync(CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
         StartAsync(Gmail, ownsGmail: false, Get<IConfiguration>()["AzureWebJobsStorage"]!, settings, cancellationToken);
 
-    /// <summary>Another instance of the app, as a worker that may die.</summary>
-    public Task<ConnectorUnderTest> StartAnotherAsync(DyingStorage storage, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
-        StartAsync(Gmail, ownsGmail: false, Get<IConfiguration>()["AzureWebJobsStorage"]!, settings, cancellationToken, dying: storage);
-
     public T Get<T>()
         where T : notnull =>
         _services.GetRequiredService<T>();
@@ -155,26 +151,19 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         string storage,
         (string Name, string Value)[] settings,
         CancellationToken cancellationToken,
-        TimeProvider? time = null,
-        DyingStorage? dying = null)
+        TimeProvider? time = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(Settings(gmail, storage))
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(ToKey(setting.Name), (string?)setting.Value)))
             .Build();
 
-        var collection = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time ?? TimeProvider.System)
             .AddLogging()
-            .AddConnector(configuration);
-
-        if (dying is not null)
-        {
-            collection.AddSingleton<Azure.Core.Pipeline.HttpPipelinePolicy>(dying);
-        }
-
-        var services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddConnector(configuration)
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
         foreach (var service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
         {
