@@ -9,7 +9,7 @@ snapshots=$PWD/tests/Connector.UnitTests/Alerting/Content/Snapshots
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
-css='body{margin:16px;background:#8a9099;font:14px sans-serif}h2{margin:8px 0 4px;font-size:14px;color:#fff}img{height:950px;margin-right:8px;vertical-align:top}'
+css='body{margin:16px;white-space:nowrap;background:#8a9099;font:14px sans-serif}h2{margin:8px 0 4px;font-size:14px;color:#fff}img{height:950px;margin-right:8px;vertical-align:top}'
 
 names=("$@")
 [ $# -gt 0 ] || names=(en-incident-opened de-opened-credentialsrevoked en-many en-update-providerblocked de-reminder-mailboxgone en-digest en-incident-resolved)
@@ -35,7 +35,7 @@ sheet() { # picture, name ...
     done
   done
 
-  shoot "$work/sheet.html" 1130 $(($# * 990 + 30)) 1 "$picture"
+  shoot "$work/sheet.html" 1180 $(($# * 990 + 30)) 1 "$picture"
 }
 
 if [ "${1:-}" = all ]; then

@@ -14,6 +14,7 @@ param useServiceAccount bool
 param tokenKeyId string
 @secure()
 param tokenKey string
+param tokenKeyExpires string
 param olderTokenKeyIds string[]
 param alertsFrom string
 param smtpHost string
@@ -22,6 +23,7 @@ param smtpSecurity string
 param smtpUsername string
 @secure()
 param smtpPassword string
+param smtpExpires string
 @secure()
 param alertLinkKey string
 param useAlertLinks bool
@@ -203,13 +205,13 @@ resource serviceAccount 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!em
 resource activeTokenKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(tokenKey)) {
   parent: vault
   name: 'token-key-${tokenKeyId}'
-  properties: { value: tokenKey }
+  properties: { value: tokenKey, attributes: empty(tokenKeyExpires) ? {} : { exp: dateTimeToEpoch(tokenKeyExpires) } }
 }
 
 resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(smtpPassword)) {
   parent: vault
   name: 'smtp-password'
-  properties: { value: smtpPassword }
+  properties: { value: smtpPassword, attributes: empty(smtpExpires) ? {} : { exp: dateTimeToEpoch(smtpExpires) } }
 }
 
 resource inboundKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(forwardingSecret)) {

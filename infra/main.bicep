@@ -32,6 +32,9 @@ param tokenKeyId string = 'k1'
 @description('That key: base64 of 32 random bytes (openssl rand -base64 32). Empty leaves the one in the vault as it is.')
 param tokenKey string = ''
 
+@description('When that key shall be replaced, such as 2027-03-01T00:00:00Z; taken over along with the key. The vault tells the operator 30 days before. Empty: nobody is told.')
+param tokenKeyExpires string = ''
+
 @description('Ids of older keys, whose secrets "token-key-<id>" are in the vault already: what is encrypted under them stays readable.')
 param olderTokenKeyIds string[] = []
 
@@ -56,6 +59,9 @@ param smtpUsername string = ''
 @secure()
 @description('Password of that user. Empty leaves the one in the vault as it is.')
 param smtpPassword string = ''
+
+@description('When that password ends, such as 2027-03-01T00:00:00Z; taken over along with the password. The vault tells the operator 30 days before. Empty: nobody is told.')
+param smtpExpires string = ''
 
 @secure()
 @description('Base64 of 32 random bytes: signs the links in alert mail. Empty leaves the one in the vault as it is.')
@@ -178,6 +184,7 @@ module connector 'connector.bicep' = {
     useServiceAccount: useServiceAccount
     tokenKeyId: tokenKeyId
     tokenKey: tokenKey
+    tokenKeyExpires: tokenKeyExpires
     olderTokenKeyIds: olderTokenKeyIds
     alertsFrom: alertsFrom
     smtpHost: smtpHost
@@ -185,6 +192,7 @@ module connector 'connector.bicep' = {
     smtpSecurity: smtpSecurity
     smtpUsername: smtpUsername
     smtpPassword: smtpPassword
+    smtpExpires: smtpExpires
     alertLinkKey: alertLinkKey
     useAlertLinks: useAlertLinks
     alertWebhookUri: alertWebhookUri

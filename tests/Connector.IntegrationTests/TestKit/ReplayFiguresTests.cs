@@ -43,6 +43,31 @@ public sealed class ReplayFiguresTests
     }
 
     [TestMethod]
+    public void Forwarding_is_measured_in_seconds_as_they_are_with_the_queues_look_and_what_waited_in_those_of_the_day()
+    {
+        var (forwarded, alone, late) = (Mail(at: 30, importedAt: 125), Mail(at: 60, importedAt: 125), Mail(at: 125, importedAt: 126));
+        (ArrivedMail Mail, DateTimeOffset? ImportedAt) other = (alone.Mail with { Address = "sales@example.org" }, alone.ImportedAt);
+        var record = Record() with
+        {
+            Mails = [forwarded, other, late],
+            Forwarded = new HashSet<string> { "support@example.org" },
+            ForwardedFirst = new HashSet<(string, string)> { ("support@example.org", "30") },
+            Delivered = new Dictionary<(string, string), DateTimeOffset>
+            {
+                [("support@example.org", "30")] = Began.AddSeconds(30.1),
+                [("sales@example.org", "60")] = Began.AddSeconds(126),
+            },
+        };
+
+        var figures = ReplayFigures.Of(record);
+
+        Assert.AreEqual((2.0, 2.0), (figures.ForwardingP95Seconds, figures.ForwardingLongestSeconds));
+        Assert.AreEqual((1, 1), (figures.ForwardingMails, figures.ForwardingDuplicates), "the one after the block does not count");
+        Assert.AreEqual(3960, figures.WithoutForwardingP95Seconds);
+        Assert.IsNull(ReplayFigures.Of(record with { Delivered = new Dictionary<(string, string), DateTimeOffset>() }).ForwardingP95Seconds, "never delivered");
+    }
+
+    [TestMethod]
     public void What_never_came_about_is_null_and_not_zero()
     {
         var figures = ReplayFigures.Of(Record() with { Requests = [Refused(0)], Mails = [Mail(at: 3, importedAt: null)] });

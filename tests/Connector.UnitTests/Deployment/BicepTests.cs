@@ -103,6 +103,22 @@ public sealed partial class BicepTests(TestContext context)
         }
     }
 
+    [TestMethod]
+    [DataRow("activeTokenKey", "tokenKeyExpires")]
+    [DataRow("smtpSecret", "smtpExpires")]
+    public async Task A_secret_that_ends_has_its_end_in_the_vault_which_tells_the_operator(string secret, string end)
+    {
+        var template = await Bicep.TemplateAsync();
+
+        Assert.Contains($"dateTimeToEpoch(parameters('{end}'))", template.GetProperty("resources").GetProperty(secret).GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal));
+        Assert.Contains("expiring-secrets", Runbook.Anchors());
+
+        var told = Only(template, "Microsoft.EventGrid/systemTopics/eventSubscriptions").GetRawText();
+        Assert.Contains("Microsoft.KeyVault.SecretNearExpiry", told);
+        Assert.Contains("#expiring-secrets", told);
+        Assert.Contains("ag-{0}", told);
+    }
+
     private static IEnumerable<string> Strings(JsonElement variables, string name) =>
         variables.GetProperty(name).EnumerateArray().Select(value => value.GetString()!);
 
