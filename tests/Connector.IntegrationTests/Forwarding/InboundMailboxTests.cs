@@ -198,7 +198,7 @@ public sealed class InboundMailboxTests(TestContext context)
         ConnectorUnderTest.StartAsync(
             Token, [.. receiver is null ? [] : DeliveryWorker.SettingsFor(receiver), .. Settings(imap, password ?? imap.Password), .. settings ?? []]);
 
-    private static (string Name, string Value)[] Settings(ImapServer imap, string password) =>
+    internal static (string Name, string Value)[] Settings(ImapServer imap, string password) =>
     [
         ("Forwarding__Domain", Forwarder.Domain),
         ("Forwarding__Imap__Host", imap.Host),

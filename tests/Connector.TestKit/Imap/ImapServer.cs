@@ -46,6 +46,12 @@ public sealed class ImapServer : IAsyncDisposable
     /// <summary>Is called before a command is answered; what it throws breaks the connection.</summary>
     public Func<string, Task> OnCommand { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What a command is answered with instead of being done, without its tag; null for one that is done.</summary>
+    public Func<string, string?> Refuse { get; set; } = _ => null;
+
+    /// <summary>Opens its folder for reading alone.</summary>
+    public bool IsReadOnly { get; set; }
+
     public IReadOnlyList<ImapMail> Mails
     {
         get

@@ -40,6 +40,12 @@ internal sealed partial class ImapSession(ImapServer server, TcpClient client)
         server.Commands.Enqueue(verb == "LOGIN" ? verb : command);
         await server.OnCommand(command);
 
+        if (server.Refuse(command) is { } refusal)
+        {
+            await SendAsync($"{tag} {refusal}", stopping);
+            return true;
+        }
+
         switch (verb.ToUpperInvariant())
         {
             case "CAPABILITY":
@@ -70,7 +76,7 @@ internal sealed partial class ImapSession(ImapServer server, TcpClient client)
                 await SendAsync($"* {server.Mails.Count} EXISTS", stopping);
                 await SendAsync("* 0 RECENT", stopping);
                 await SendAsync($"* OK [UIDVALIDITY {server.UidValidity}] numbered", stopping);
-                await SendAsync($"{tag} OK [READ-WRITE] selected", stopping);
+                await SendAsync($"{tag} OK [READ-{(server.IsReadOnly ? "ONLY" : "WRITE")}] selected", stopping);
                 return true;
             case "UID SEARCH" when _signedIn:
                 await SendAsync($"* SEARCH{string.Concat(Named(command[11..]).Select(mail => $" {mail.Uid}"))}", stopping);

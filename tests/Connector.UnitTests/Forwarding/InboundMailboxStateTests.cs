@@ -48,6 +48,23 @@ public sealed class InboundMailboxStateTests
     }
 
     [TestMethod]
+    public void A_mail_at_which_reading_breaks_off_twice_waits_and_one_that_waits_goes_behind_the_others()
+    {
+        var once = new InboundMailboxState().Opened(7).Passed(4).BrokenOff(5, Now);
+        var twice = once.BrokenOff(5, Now);
+
+        Assert.AreEqual((4u, 0), (once.LastUid, once.Waiting.Count));
+        Assert.AreEqual((5u, null, Now), (twice.LastUid, twice.BrokeOffAt, twice.TriedAgainAt), "the others come before it is tried again");
+        Assert.AreSequenceEqual([5u], twice.Waiting);
+        Assert.AreSequenceEqual([6u, 5u], twice.PutOff(6).BrokenOff(5, Now).Waiting);
+        Assert.AreEqual((4u, 6u), (once.BrokenOff(6, Now).LastUid, once.BrokenOff(6, Now).BrokeOffAt));
+        Assert.IsNull(once.Opened(8).BrokeOffAt);
+
+        var full = once with { Waiting = [.. Enumerable.Range(100, InboundMailboxState.MaxWaiting).Select(uid => (uint)uid)] };
+        Assert.AreEqual((4u, InboundMailboxState.MaxWaiting), (full.BrokenOff(5, Now).LastUid, full.BrokenOff(5, Now).Waiting.Count));
+    }
+
+    [TestMethod]
     public void A_renumbered_folder_is_read_from_its_beginning_and_a_mail_that_waits_is_passed_only_once_it_is_taken()
     {
         var state = new InboundMailboxState().Opened(7).Passed(4).PutOff(5).Passed(6);

@@ -28,22 +28,17 @@ public sealed partial class FetchInboundMailbox(
             Log.Lost(logger);
             return;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The app stops, or one mail took too long: what is durable stays, and the rest comes at the next tick.
-            await lease.EndAsync(state => state with { LeasedUntil = default });
-            cancellationToken.ThrowIfCancellationRequested();
-            Log.Broken(logger, imap, InboundMailboxTrouble.OutOfReach, nameof(TimeoutException));
+            // One mail took too long.
+            await BreakOffAsync(lease, imap, InboundMailboxTrouble.OutOfReach, exception);
             return;
         }
         catch (Exception exception) when (ImapTroubles.Of(exception) is { } trouble)
         {
-            Metrics.InboundMailboxFailed(trouble.ToString());
-            Log.Broken(logger, imap, trouble, exception.GetType().Name);
-            await lease.EndAsync(state => state.Failed(trouble, time.GetUtcNow()));
+            await BreakOffAsync(lease, imap, trouble, exception);
             return;
         }
-
         catch
         {
             await lease.EndAsync(state => state with { LeasedUntil = default });
@@ -56,6 +51,20 @@ public sealed partial class FetchInboundMailbox(
         }
 
         await lease.EndAsync(state => state.Read(time.GetUtcNow()));
+    }
+
+    /// <summary>What is durable stays; the rest comes at the next tick.</summary>
+    private async Task BreakOffAsync(InboundMailboxLease lease, ImapOptions imap, InboundMailboxTrouble trouble, Exception exception)
+    {
+        Metrics.InboundMailboxFailed(trouble.ToString());
+        Log.Broken(logger, imap, trouble, exception.GetType().Name);
+
+        if (lease.At is { } uid && trouble != InboundMailboxTrouble.NoStorage)
+        {
+            lease.Note(state => state.BrokenOff(uid, time.GetUtcNow()));
+        }
+
+        await lease.EndAsync(state => state.Failed(trouble, time.GetUtcNow()));
     }
 
     private static partial class Log

@@ -22,4 +22,7 @@ internal static class ImapTroubles
         RequestFailedException or AggregateException => InboundMailboxTrouble.NoStorage,
         _ => null,
     };
+
+    /// <summary>The server will not do one thing; the connection is good, and so may be the next mail.</summary>
+    public static bool IsRefusal(Exception exception) => exception is ImapCommandException or FolderNotOpenException or MessageNotFoundException;
 }

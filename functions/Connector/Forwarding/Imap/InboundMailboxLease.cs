@@ -23,6 +23,9 @@ internal sealed class InboundMailboxLease
 
     public InboundMailboxState State { get; private set; }
 
+    /// <summary>The mail that is being taken; null between two.</summary>
+    public uint? At { get; set; }
+
     /// <param name="isFirst">Of this process.</param>
     /// <returns>Null while somebody else reads, or nobody is to.</returns>
     public static async Task<InboundMailboxLease?> TryTakeAsync(InboundMailboxTable table, TimeProvider time, bool isFirst, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ public sealed record InboundMailboxState
     /// <summary>When those that wait were last tried.</summary>
     public DateTimeOffset? TriedAgainAt { get; init; }
 
+    /// <summary>The mail at which reading broke off, once so far.</summary>
+    public uint? BrokeOffAt { get; init; }
+
     public DateTimeOffset LeasedUntil { get; init; }
 
     /// <summary>When the folder was last read to its end, or as far as time allowed.</summary>
@@ -50,7 +53,7 @@ public sealed record InboundMailboxState
 
     /// <summary>The server says how the folder is numbered. Under new numbers all of it is read again; what is known is not taken twice.</summary>
     public InboundMailboxState Opened(uint uidValidity) =>
-        UidValidity == uidValidity ? this : this with { UidValidity = uidValidity, LastUid = 0, Waiting = [] };
+        UidValidity == uidValidity ? this : this with { UidValidity = uidValidity, LastUid = 0, Waiting = [], BrokeOffAt = null };
 
     public InboundMailboxState Passed(uint uid) => this with { LastUid = Math.Max(LastUid, uid), Waiting = [.. Waiting.Where(waiting => waiting != uid)] };
 
@@ -61,6 +64,12 @@ public sealed record InboundMailboxState
     /// <summary>Read; the lease ends.</summary>
     public InboundMailboxState Read(DateTimeOffset now) =>
         this with { LeasedUntil = default, ReadAt = now, Trouble = null, TroubleSince = null, Refusals = 0, NotBefore = null };
+
+    /// <summary>Reading broke off at a mail. Once may be chance; at the second time the mail waits, so that it holds up no other.</summary>
+    public InboundMailboxState BrokenOff(uint uid, DateTimeOffset now) =>
+        Waiting.Contains(uid) || (BrokeOffAt == uid && Waiting.Count < MaxWaiting)
+            ? PutOff(uid) with { BrokeOffAt = null, TriedAgainAt = now }
+            : this with { BrokeOffAt = uid };
 
     /// <summary>Not read, or not to its end; the lease ends.</summary>
     public InboundMailboxState Failed(InboundMailboxTrouble trouble, DateTimeOffset now)

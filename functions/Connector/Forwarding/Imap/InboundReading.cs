@@ -53,6 +53,7 @@ public sealed partial class InboundReading(
                     return;
                 }
 
+                lease.At = uid;
                 using var timeout = new CancellationTokenSource(MailTimeout, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
@@ -61,6 +62,7 @@ public sealed partial class InboundReading(
                     return;
                 }
 
+                lease.At = null;
                 await lease.SaveNowAndThenAsync(cancellationToken);
             }
 
@@ -87,10 +89,17 @@ public sealed partial class InboundReading(
         using var share = await memory.ReserveAsync(size.Value, cancellationToken);
         using var mail = new MailBytes();
 
-        if (!await source.TryReadAsync(uid, mail, options.MaxMessageBytes, cancellationToken))
+        try
         {
-            Leave(lease, uid, mail.Length == 0 ? "empty" : "too-large");
-            return true;
+            if (!await source.TryReadAsync(uid, mail, options.MaxMessageBytes, cancellationToken))
+            {
+                Leave(lease, uid, mail.Length == 0 ? "empty" : "too-large");
+                return true;
+            }
+        }
+        catch (Exception refusal) when (ImapTroubles.IsRefusal(refusal))
+        {
+            return TryPutOff(lease, uid, refusal);
         }
 
         var route = await names.FindAsync(mail, cancellationToken);
@@ -125,19 +134,33 @@ public sealed partial class InboundReading(
         catch (Exception exception) when (
             exception is KeysUnreachableException || (exception is not OperationCanceledException && ImapTroubles.Of(exception) is null))
         {
-            if (lease.State.Waiting.Count >= InboundMailboxState.MaxWaiting && !lease.State.Waiting.Contains(uid))
-            {
-                Log.TooManyWait(logger, uid);
-                return false;
-            }
-
-            lease.Note(state => state.PutOff(uid));
-            Log.PutOff(logger, uid, mailbox.Key, exception.GetType().Name);
-            return true;
+            return TryPutOff(lease, uid, exception);
         }
 
-        await source.MarkSeenAsync(uid, cancellationToken);
+        try
+        {
+            await source.MarkSeenAsync(uid, cancellationToken);
+        }
+        catch (Exception refusal) when (ImapTroubles.IsRefusal(refusal))
+        {
+            // The mark is for people who look in. The checkpoint knows.
+            Log.Unmarked(logger, uid, refusal.GetType().Name);
+        }
+
         lease.Note(state => state.Passed(uid));
+        return true;
+    }
+
+    private bool TryPutOff(InboundMailboxLease lease, uint uid, Exception exception)
+    {
+        if (lease.State.Waiting.Count >= InboundMailboxState.MaxWaiting && !lease.State.Waiting.Contains(uid))
+        {
+            Log.TooManyWait(logger, uid);
+            return false;
+        }
+
+        lease.Note(state => state.PutOff(uid));
+        Log.PutOff(logger, uid, exception.GetType().Name);
         return true;
     }
 
@@ -153,10 +176,13 @@ public sealed partial class InboundReading(
         [LoggerMessage(1, LogLevel.Warning, "Left mail {Uid} in the inbound mailbox: {Reason}.")]
         public static partial void Left(ILogger logger, uint uid, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "Mail {Uid} of the inbound mailbox, for {Mailbox}, could not be taken and waits for another try: {Type}.")]
-        public static partial void PutOff(ILogger logger, uint uid, MailboxKey mailbox, string type);
+        [LoggerMessage(2, LogLevel.Error, "Mail {Uid} of the inbound mailbox could not be taken and waits for another try: {Type}.")]
+        public static partial void PutOff(ILogger logger, uint uid, string type);
 
         [LoggerMessage(3, LogLevel.Error, "The inbound mailbox is read no further than mail {Uid}: too many before it wait for another try.")]
         public static partial void TooManyWait(ILogger logger, uint uid);
+
+        [LoggerMessage(4, LogLevel.Warning, "Mail {Uid} of the inbound mailbox was taken, and the server will not mark it as seen: {Type}.")]
+        public static partial void Unmarked(ILogger logger, uint uid, string type);
     }
 }
