@@ -14,6 +14,11 @@ internal sealed class RawMessageReader : IDisposable
 {
     private static readonly byte[] EmptyString = "\"\""u8.ToArray();
 
+    /// <summary>Table Storage holds no date outside of these; a mail that was put into the mailbox may have any.</summary>
+    private static readonly DateTimeOffset Earliest = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly DateTimeOffset Latest = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>So long a connection waits for memory before it is given up: whom nobody listens to, Google hangs up on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -149,14 +154,14 @@ internal sealed class RawMessageReader : IDisposable
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
-                _property = reader.GetString();
+                _property = TextOf(ref reader);
                 _raw = _property == "raw" && !_hasRaw ? new RawText(_decoder) : null;
                 break;
-            case JsonTokenType.String when reader.CurrentDepth == 1:
-                TakeText(reader.GetString()!);
+            case JsonTokenType.String when reader.CurrentDepth == 1 && _property is ("id" or "threadId" or "internalDate"):
+                TakeText(TextOf(ref reader));
                 break;
             case JsonTokenType.String when reader.CurrentDepth == 2 && _property == "labelIds":
-                _labels.Add(reader.GetString()!);
+                _labels.Add(TextOf(ref reader));
                 break;
             case JsonTokenType.Number when reader.CurrentDepth == 1 && _property == "sizeEstimate" && reader.TryGetInt64(out var size):
                 _sizeEstimate = size;
@@ -164,6 +169,19 @@ internal sealed class RawMessageReader : IDisposable
             case JsonTokenType.EndObject when reader.CurrentDepth == 0:
                 _isComplete = true;
                 break;
+        }
+    }
+
+    /// <exception cref="JsonException">It holds half a character.</exception>
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A text of the message holds half a character.", exception);
         }
     }
 
@@ -178,7 +196,8 @@ internal sealed class RawMessageReader : IDisposable
                 _threadId = text;
                 break;
             case "internalDate" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds):
-                _receivedAt = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+                _receivedAt = DateTimeOffset.FromUnixTimeMilliseconds(
+                    Math.Clamp(milliseconds, Earliest.ToUnixTimeMilliseconds(), Latest.ToUnixTimeMilliseconds()));
                 break;
         }
     }

@@ -53,6 +53,36 @@ public sealed class RawMessageReaderTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow(@"\ud83d")]
+    [DataRow(@"\ude00 after")]
+    public async Task A_preview_cut_in_the_middle_of_an_emoji_is_nobodys_concern(string snippet)
+    {
+        using var message = await ReadAsync($$"""{"id":"1","snippet":"{{snippet}}","internalDate":"1","raw":"aGk"}""");
+
+        Assert.AreEqual("hi", Text(message!.Raw!));
+    }
+
+    [TestMethod]
+    [DataRow("""{"id":"\ud83d","internalDate":"1","raw":"aGk"}""")]
+    [DataRow("""{"id":"1","labelIds":["\ud83d"],"internalDate":"1","raw":"aGk"}""")]
+    [DataRow("""{"id":"1","\ud83d":1,"internalDate":"1","raw":"aGk"}""")]
+    public async Task Half_a_character_where_it_matters_is_bad_json(string json) =>
+        await Assert.ThrowsExactlyAsync<JsonException>(() => ReadAsync(json));
+
+    [TestMethod]
+    [DataRow("253402300800000", 9999)]
+    [DataRow("9223372036854775807", 9999)]
+    [DataRow("-11676096000001", 1601)]
+    [DataRow("-9223372036854775808", 1601)]
+    public async Task A_date_that_no_table_can_hold_is_brought_to_the_nearest_that_it_can(string internalDate, int year)
+    {
+        using var message = await ReadAsync($$"""{"id":"1","internalDate":"{{internalDate}}","raw":"aGk"}""");
+
+        Assert.AreEqual(year, message!.ReceivedAt.Year);
+        Assert.AreEqual("hi", Text(message.Raw!));
+    }
+
+    [TestMethod]
     public async Task An_empty_mail_has_no_bytes_and_is_a_mail()
     {
         using var message = await ReadAsync("""{"id":"1","internalDate":"1","raw":""}""");
