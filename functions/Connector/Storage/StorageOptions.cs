@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Settings;
 
 namespace Connector.Storage;
 
 /// <summary>Where the state lives: a connection string, or the account's endpoints to be opened with a managed identity.</summary>
-public sealed record StorageOptions
+public sealed partial record StorageOptions
 {
     private const string Setting = "AzureWebJobsStorage";
 
@@ -34,6 +37,13 @@ public sealed record StorageOptions
         }
 
         var account = settings.Text($"{Setting}__accountName");
+
+        if (account is not null && !AccountName().IsMatch(account))
+        {
+            settings.Refuse($"{Setting}__accountName", account, "a storage account's name: 3 to 24 lower-case letters and digits");
+            return new StorageOptions();
+        }
+
         var options = new StorageOptions
         {
             BlobServiceUri = settings.Address($"{Setting}__blobServiceUri", Default(account, "blob")),
@@ -60,10 +70,13 @@ public sealed record StorageOptions
     {
         try
         {
+            // Each looks for its own endpoint.
+            _ = new BlobServiceClient(text);
             _ = new QueueServiceClient(text);
+            _ = new TableServiceClient(text);
             return true;
         }
-        catch (FormatException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
             return false;
         }
@@ -71,4 +84,7 @@ public sealed record StorageOptions
 
     private static Uri? Default(string? account, string service) =>
         account is null ? null : new Uri($"https://{account}.{service}.core.windows.net/");
+
+    [GeneratedRegex(@"\A[a-z0-9]{3,24}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AccountName();
 }

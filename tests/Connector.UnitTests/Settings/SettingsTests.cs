@@ -35,6 +35,9 @@ public sealed class SettingsTests
     [DataRow("Alerts__Smtp__Security", "Maybe")]
     [DataRow("Alerts__GroupWait", "1 minute")]
     [DataRow("AzureWebJobsStorage", "no connection string")]
+    [DataRow("AzureWebJobsStorage", "BlobEndpoint=https://mails.blob.core.windows.net/;SharedAccessSignature=sv=1")]
+    [DataRow("AzureWebJobsStorage__accountName", "my storage")]
+    [DataRow("AzureWebJobsStorage__accountName", "mails.example/")]
     public void A_wrong_or_missing_setting_gives_one_line_that_names_it(string name, string? value)
     {
         var errors = Errors((name, value));
