@@ -34,13 +34,26 @@ public sealed partial class ProbeParked(
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
 
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await LookAfterAsync(parked.Key, now, lostBefore, token));
+            parkedMailboxes.ListDueAsync(now, cancellationToken), parallel, async (parked, token) => await TryLookAfterAsync(parked.Key, now, lostBefore, token));
 
         await alerts.SweepAsync(cancellationToken);
         await quarantined.SweepAsync(cancellationToken);
         await notices.SweepAsync(cancellationToken);
         await deferred.HandleAsync(cancellationToken);
         await alertWatch.AskAsync(cancellationToken);
+    }
+
+    /// <summary>A mailbox whose row makes no sense keeps no other from its probe (I4).</summary>
+    private async Task TryLookAfterAsync(MailboxKey key, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAfterAsync(key, now, lostBefore, cancellationToken);
+        }
+        catch (FormatException exception)
+        {
+            Log.LeftOut(logger, exception.Message);
+        }
     }
 
     private async Task LookAfterAsync(MailboxKey key, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)
@@ -67,5 +80,8 @@ public sealed partial class ProbeParked(
     {
         [LoggerMessage(1, LogLevel.Information, "Probing {Mailbox}: parked for {Class}, {Attempts} failures so far.")]
         public static partial void Probing(ILogger logger, MailboxKey mailbox, FailureClass @class, int attempts);
+
+        [LoggerMessage(2, LogLevel.Error, "Left out a parked mailbox that cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string problem);
     }
 }

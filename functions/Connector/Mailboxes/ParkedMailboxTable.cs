@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
 
@@ -11,7 +12,7 @@ namespace Connector.Mailboxes;
 /// written before a mailbox is parked and deleted after it is back, so that a crash in between leaves a row too many, which the
 /// next probe removes, and never one too few.
 /// </summary>
-public sealed class ParkedMailboxTable(TableServiceClient tables)
+public sealed partial class ParkedMailboxTable(TableServiceClient tables, ILogger<ParkedMailboxTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.ParkedMailboxesTable);
 
@@ -60,7 +61,24 @@ public sealed class ParkedMailboxTable(TableServiceClient tables)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            yield return ToParked(row);
+            if (Read(row) is { } parked)
+            {
+                yield return parked;
+            }
+        }
+    }
+
+    /// <summary>A row that makes no sense must not hide the others (I4): it is named in the log and left out of lists.</summary>
+    private ParkedMailbox? Read(TableEntity row)
+    {
+        try
+        {
+            return ToParked(row);
+        }
+        catch (FormatException exception)
+        {
+            Log.LeftOut(logger, exception.Message);
+            return null;
         }
     }
 
@@ -95,4 +113,10 @@ public sealed class ParkedMailboxTable(TableServiceClient tables)
 
     private static FormatException Lacks(TableEntity row, string column) =>
         new($"ParkedMailboxes row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Left out a parked mailbox that cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string problem);
+    }
 }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
@@ -48,6 +49,47 @@ public sealed class FailureTests(TestContext context)
 
         Assert.AreEqual(FailureClass.ProviderBlocked, (await connector.MailboxAsync(Address, Token)).State.AsParked!.Cause);
         Assert.IsEmpty(connector.Gmail.SorryPageRequests);
+    }
+
+    [TestMethod]
+    public async Task A_row_that_makes_no_sense_keeps_no_other_mailbox_from_its_probe()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Probe__Blocked", "00:00:01"), ("Incident__MinMailboxes", "50"));
+        string[] addresses = ["a@acme.example", "b@acme.example", Address];
+
+        foreach (var address in addresses)
+        {
+            await connector.ConnectAsync(address, Token);
+        }
+
+        connector.Gmail.Faults.Block();
+
+        foreach (var address in addresses)
+        {
+            await connector.FetchAsync(address, Token);
+        }
+
+        var tables = connector.Get<TableServiceClient>();
+        await BreakAsync(tables.GetTableClient(StorageNames.MailboxesTable), "a@acme.example", "State");
+        await BreakAsync(tables.GetTableClient(StorageNames.ParkedMailboxesTable), "b@acme.example", "Since");
+
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await connector.Get<ProbeParked>().HandleAsync(Token);
+                return (await connector.MailboxAsync(Address, Token)).State is MailboxState.Probing;
+            },
+            TimeSpan.FromSeconds(10),
+            "the probe is due",
+            Token);
+    }
+
+    /// <summary>As a version that is not ours may have left it.</summary>
+    private async Task BreakAsync(TableClient table, string address, string column)
+    {
+        var row = (await table.GetEntityAsync<TableEntity>(ConnectorUnderTest.Account, address, cancellationToken: Token)).Value;
+        row[column] = column == "State" ? "Dreaming" : null;
+        await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
     }
 
     [TestMethod]
