@@ -1,4 +1,3 @@
-using System.Text;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
@@ -103,8 +102,8 @@ public sealed class FetchMailboxTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var gone = gmail.Deliver(Mail("soon gone"));
-        var stays = gmail.Deliver(Mail("stays"));
+        var gone = gmail.Deliver(SmallMail.About("soon gone"));
+        var stays = gmail.Deliver(SmallMail.About("stays"));
         gmail.Delete(gone);
 
         await connector.FetchAsync(Address, Token);
@@ -192,6 +191,4 @@ public sealed class FetchMailboxTests(TestContext context)
         Assert.AreEqual(250, connector.Gmail.Count(CallKind.Get));
         await connector.AssertHoldsAllAsync(gmail, Token);
     }
-
-    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
 }
