@@ -2,6 +2,7 @@ using System.Globalization;
 using Connector.Alerting;
 using Connector.Benchmarks.Reporting;
 using Connector.Mailboxes;
+using Connector.TestKit;
 using Connector.TestKit.Smtp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,8 @@ internal static class AlertScenario
     private const int Limit = 600;
 
     private const int LimitedAccounts = 100;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
@@ -94,19 +97,17 @@ internal static class AlertScenario
     private static async Task SendAllAsync(ServiceProvider app, SmtpCatcher smtp, int mails, CancellationToken cancellationToken)
     {
         var (outages, admins) = (app.GetRequiredService<OutageTable>(), app.GetRequiredService<AlertAdmins>());
-        var open = await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, cancellationToken).ToListAsync(cancellationToken);
 
-        while (smtp.Mails.Count < mails)
+        await Wait.UntilAsync(SendDueAsync, Patience, $"{mails} alert mails are caught", cancellationToken);
+
+        async Task<bool> SendDueAsync()
         {
+            var open = await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, cancellationToken).ToListAsync(cancellationToken);
             var now = TimeProvider.System.GetUtcNow();
-            await Parallel.ForEachAsync(open.Where(outage => outage.NextAt <= now).ToList(), Parallelism, async (outage, token) =>
+            await Parallel.ForEachAsync(open.Where(outage => outage.NextAt <= now), Parallelism, async (outage, token) =>
                 await admins.HandleAsync(new AlertJob(outage.Account, outage.Id), token));
 
-            if (smtp.Mails.Count < mails)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-                open = await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, cancellationToken).ToListAsync(cancellationToken);
-            }
+            return smtp.Mails.Count >= mails;
         }
     }
 
