@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Connector.Alerting.Content;
 using Connector.Alerting.Notices;
@@ -74,23 +73,7 @@ public sealed class RouteMailTests
         var account = Facts([Member("support@acme.example")], locale).Account;
         var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
-        await CheckAsync($"{name}.txt", $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
-        await CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
+        await Snapshot.CheckAsync($"{name}.txt", $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
+        await Snapshot.CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
     }
-
-    private static async Task CheckAsync(string file, string actual)
-    {
-        var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Snapshots", file);
-
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, actual);
-        }
-
-        Assert.IsTrue(File.Exists(path), $"{file} was never approved: run with UPDATE_SNAPSHOTS=1, and read it");
-        Assert.AreEqual((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual, $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
-    }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
