@@ -24,6 +24,9 @@ public sealed record AlertFacts
 
     /// <summary>Where the administrators live; null when that is unknown.</summary>
     public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>How many addresses are listed at most; where there are more, a few of them stand for all.</summary>
+    public int MaxListed { get; init; } = AddressRows.MaxListed;
 }
 
 /// <summary>A mailbox as a mail shows it.</summary>

@@ -24,7 +24,7 @@ internal static class ResolvedPage
         if (back.Count > 0)
         {
             blocks.Add(new Block.Heading(words.AddressesHeading(MailStage.Resolved)));
-            blocks.Add(Back(back, facts, words));
+            blocks.Add(Back(back, facts, words, links));
         }
 
         if (moved.Count > 0)

@@ -8,6 +8,9 @@ namespace Connector.Alerting.Links;
 public sealed class LinkPages(
     LinkSigner signer, OutageTable outages, AccountTable accounts, OutageFacts facts, SilenceTable silences, TimeProvider time)
 {
+    // A browser scrolls, as a mail need not.
+    private const int MaxListed = 1000;
+
     /// <summary>The page; null when the link is none, or has ended.</summary>
     public async Task<string?> ShowAsync(string? token, CancellationToken cancellationToken)
     {
@@ -51,7 +54,7 @@ public sealed class LinkPages(
 
     private static MailPage StatePage(AlertFacts known, Wording words)
     {
-        var page = AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known, after: 0, words);
+        var page = AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known with { MaxListed = MaxListed }, after: 0, words);
 
         // Nobody got this page as a mail.
         return page with { Footer = [page.Footer[^1]] };

@@ -16,31 +16,31 @@ public static class RoutePages
     private const int MaxAddress = 254;
 
     /// <param name="listed">Those that are not ready, or the first of them.</param>
-    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll, bool inIncident)
+    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll)
     {
         var words = RouteWords.In(locale);
         var shown = notReady > MaxListed ? Sample : notReady;
         var rows = listed.Take(shown).Select(one => new AddressRow(
             OneLine.Of(one.Address, MaxAddress),
             [words.Cause(one.Cause)],
-            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress)),
+            one.InboundAddress is null ? [] : [new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))],
             Links: []));
 
         return new NoticePage(
-            words.DigestSubject(notReady, inAll, inIncident),
+            words.DigestSubject(notReady, inAll),
             new MailPage(
                 words.Language,
                 Tone.Delayed,
                 words.DigestState,
-                words.DigestHeadline(notReady, inAll, inIncident),
+                words.DigestHeadline(notReady, inAll),
                 [
-                    new Block.Paragraph(words.DigestReason(inIncident)),
+                    new Block.Paragraph(words.DigestReason),
                     new Block.Heading(words.AddressesHeading),
                     new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
                     new Block.Heading(words.HowHeading),
                     new Block.Steps(words.How),
                 ],
-                [words.DigestFooter(inIncident)]));
+                [words.DigestFooter]));
     }
 
     /// <remarks>The link is shown to be copied and is none to be clicked: what scans mail follows links, and only a person may confirm.</remarks>
@@ -62,11 +62,11 @@ public static class RoutePages
                     [
                         new AddressRow(
                             shown,
+                            inbound is null ? [] : [words.OurAddress(OneLine.Of(inbound, MaxAddress))],
                             [
-                                .. inbound is null ? [] : new[] { words.OurAddress(OneLine.Of(inbound, MaxAddress)) },
-                                .. asked.Code is { } code ? [words.ConfirmCode(code)] : Enumerable.Empty<string>(),
+                                .. asked.Code is { } code ? [new Target(words.ConfirmCode, code)] : Enumerable.Empty<Target>(),
+                                .. asked.Link is { } link ? [new Target(words.ConfirmLink, OneLine.Of(link, 1_000))] : Enumerable.Empty<Target>(),
                             ],
-                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null,
                             Links: []),
                     ],
                     More: null),

@@ -14,14 +14,14 @@ internal abstract class RouteWords
 
     public abstract string DigestState { get; }
 
-    public abstract string DigestSubject(int notReady, int inAll, bool inIncident);
+    public abstract string DigestSubject(int notReady, int inAll);
 
-    public abstract string DigestHeadline(int notReady, int inAll, bool inIncident);
+    public abstract string DigestHeadline(int notReady, int inAll);
 
     /// <summary>Why it matters.</summary>
-    public abstract string DigestReason(bool inIncident);
+    public abstract string DigestReason { get; }
 
-    public abstract string DigestFooter(bool inIncident);
+    public abstract string DigestFooter { get; }
 
     public abstract string AddressesHeading { get; }
 
@@ -47,7 +47,7 @@ internal abstract class RouteWords
 
     public abstract string OurAddress(string inbound);
 
-    public abstract string ConfirmCode(string code);
+    public abstract string ConfirmCode { get; }
 
     public abstract string ConfirmLink { get; }
 
