@@ -130,8 +130,8 @@ internal sealed class EnglishWording : Wording
         AccessDenied =>
             "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it.",
         MailboxGone =>
-            "Google says that there is no Gmail mailbox behind this address: the user was deleted or suspended, or has no Gmail licence.",
-        _ => "We cannot open the access key that we stored for this address.",
+            "Google says that there is no Gmail mailbox: the user was deleted or suspended, or has no Gmail licence.",
+        _ => "We cannot open the access key that we stored.",
     };
 
     public override string WhoseFault(FailureClass cause) => cause switch
@@ -146,7 +146,7 @@ internal sealed class EnglishWording : Wording
     public override string YourMail(FailureClass cause) => cause switch
     {
         MailboxGone =>
-            "What was imported stays. What is sent to this address now may go back to its sender.",
+            "What was imported stays. What is sent there now may go back to its sender.",
         CredentialsRevoked =>
             "It stays in Gmail and nothing is lost. Once you have reconnected, all of it is imported, each mail once and in order.",
         _ =>

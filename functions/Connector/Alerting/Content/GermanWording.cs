@@ -133,8 +133,8 @@ internal sealed class GermanWording : Wording
         AccessDenied =>
             "Wir können uns bei Google anmelden, diese E-Mails aber nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace verbietet es.",
         MailboxGone =>
-            "Google meldet, dass hinter dieser Adresse kein Gmail-Postfach steht: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
-        _ => "Wir können den Zugangsschlüssel nicht öffnen, den wir für diese Adresse gespeichert haben.",
+            "Google meldet, dass es kein Gmail-Postfach gibt: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
+        _ => "Wir können den Zugangsschlüssel nicht öffnen, den wir gespeichert haben.",
     };
 
     public override string WhoseFault(FailureClass cause) => cause switch
@@ -149,7 +149,7 @@ internal sealed class GermanWording : Wording
     public override string YourMail(FailureClass cause) => cause switch
     {
         MailboxGone =>
-            "Was importiert ist, bleibt. Was jetzt an diese Adresse geschickt wird, geht womöglich an den Absender zurück.",
+            "Was importiert ist, bleibt. Was jetzt dorthin geschickt wird, geht womöglich an den Absender zurück.",
         CredentialsRevoked =>
             "Sie bleiben in Gmail, nichts geht verloren. Sobald Sie neu verbunden haben, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge.",
         _ =>

@@ -16,7 +16,7 @@ internal sealed class EnglishRouteWords : RouteWords
 
     public override string ConfirmState => "Please confirm";
 
-    public override string OurAddress(string inbound) => $"Our address: {inbound}";
+    public override string OurAddress => "Our address";
 
     public override string ConfirmLink => "Link";
 

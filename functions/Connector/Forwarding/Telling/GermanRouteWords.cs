@@ -16,7 +16,7 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string ConfirmState => "Bitte bestätigen";
 
-    public override string OurAddress(string inbound) => $"Unsere Adresse: {inbound}";
+    public override string OurAddress => "Unsere Adresse";
 
     public override string ConfirmLink => "Link";
 

@@ -62,8 +62,9 @@ public static class RoutePages
                     [
                         new AddressRow(
                             shown,
-                            inbound is null ? [] : [words.OurAddress(OneLine.Of(inbound, MaxAddress))],
+                            Details: [],
                             [
+                                .. inbound is null ? [] : new[] { new Target(words.OurAddress, OneLine.Of(inbound, MaxAddress)) },
                                 .. asked.Code is { } code ? [new Target(words.ConfirmCode, code)] : Enumerable.Empty<Target>(),
                                 .. asked.Link is { } link ? [new Target(words.ConfirmLink, OneLine.Of(link, 1_000))] : Enumerable.Empty<Target>(),
                             ],

@@ -45,7 +45,7 @@ internal abstract class RouteWords
 
     public abstract string ConfirmReason { get; }
 
-    public abstract string OurAddress(string inbound);
+    public abstract string OurAddress { get; }
 
     public abstract string ConfirmCode { get; }
 
