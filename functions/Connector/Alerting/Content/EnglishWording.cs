@@ -55,6 +55,8 @@ internal sealed class EnglishWording : Wording
     public override string ForwardingMayStay =>
         "You can switch forwarding off again, or leave it on as a standby: we remove duplicates.";
 
+    public override string MayHaveBounced => "What was sent while there was no mailbox may have gone back to its sender.";
+
     public override string ResolvedPromise =>
         "Everything that waited in Gmail has been imported, each mail once and in order. There is nothing for you to do.";
 

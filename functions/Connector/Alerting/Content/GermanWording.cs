@@ -58,6 +58,8 @@ internal sealed class GermanWording : Wording
     public override string ForwardingMayStay =>
         "Die Weiterleitung können Sie wieder abschalten oder als Reserve an lassen: Doppeltes entfernen wir.";
 
+    public override string MayHaveBounced => "Was geschickt wurde, während es kein Postfach gab, ging womöglich an den Absender zurück.";
+
     public override string ResolvedPromise =>
         "Alles, was in Gmail gewartet hat, ist importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Sie müssen nichts tun.";
 

@@ -139,6 +139,9 @@ public abstract class Wording
 
     public abstract string ResolvedSpan(string since, string until, string duration);
 
+    /// <summary>For a mailbox that was gone: what was sent to it then never waited anywhere.</summary>
+    public abstract string MayHaveBounced { get; }
+
     public abstract string ResolvedPromise { get; }
 
     /// <summary>What the outage did to mail, by numbers.</summary>
