@@ -60,7 +60,8 @@ public sealed class IncidentAlertTests(TestContext context)
         await OpenAsync(app);
         await app.PassAsync(TimeSpan.FromSeconds(1));
 
-        Assert.HasCount(1, app.MailsTo(Eva));
+        // The canary's, since the mailboxes themselves are held.
+        Assert.Contains("Next automatic try: 5 Jan, 15:02 UTC, then every few minutes.", Assert.ContainsSingle(app.MailsTo(Eva)).TextBody!);
     }
 
     [TestMethod]

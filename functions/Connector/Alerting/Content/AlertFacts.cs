@@ -15,7 +15,7 @@ public sealed record AlertFacts
     /// <summary>The incidents that hold the account, or held it, and that a mail speaks of.</summary>
     public IReadOnlyList<OutageMember> Incidents { get; init; } = [];
 
-    /// <summary>The earliest probe of a mailbox that is away; null when none is planned.</summary>
+    /// <summary>The earliest probe of a mailbox that is away, or the next canary; null when none is planned.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 
     public required DateTimeOffset Now { get; init; }
