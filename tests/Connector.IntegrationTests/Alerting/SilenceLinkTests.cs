@@ -80,6 +80,26 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Link_into_an_outage_that_is_over_says_so_and_silences_nothing()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        await app.RecoverAsync(Address);
+        await app.PassAsync(TimeSpan.FromMinutes(11));
+        var token = Tokens(app.MailsTo(Eva)[0].TextBody!)[^1];
+
+        var shown = await app.Get<LinkPages>().ShowAsync(token, context.CancellationToken);
+        var pressed = await app.Get<LinkPages>().DoAsync(token, context.CancellationToken);
+
+        Assert.DoesNotContain("<form", shown!);
+        Assert.Contains($"Mail to {Address} is being imported again.", shown!);
+        Assert.AreEqual(shown, pressed);
+        Assert.IsEmpty(await SilencesAsync(app));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
     public async Task Page_behind_the_link_lists_every_address_where_the_mail_names_a_few()
     {
         await using var app = await StartAsync();

@@ -240,7 +240,7 @@ internal sealed class EnglishWording : Wording
 
     public override string Delayed(int mails, string longestDelay) => mails switch
     {
-        0 => "No mail was delayed.",
+        0 => "No mail was noticeably late.",
         1 => $"1 mail was delayed, by {longestDelay}.",
         _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails were delayed, the longest by {longestDelay}.",
     };

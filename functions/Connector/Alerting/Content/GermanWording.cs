@@ -244,7 +244,7 @@ internal sealed class GermanWording : Wording
 
     public override string Delayed(int mails, string longestDelay) => mails switch
     {
-        0 => "Keine E-Mail kam verspätet.",
+        0 => "Keine E-Mail kam merklich verspätet.",
         1 => $"1 E-Mail kam verspätet, um {longestDelay}.",
         _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen verspätet, höchstens um {longestDelay}.",
     };

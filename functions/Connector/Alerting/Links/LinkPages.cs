@@ -19,7 +19,8 @@ public sealed class LinkPages(
             return null;
         }
 
-        return link.Action == LinkAction.State
+        // What is over has nothing left to silence.
+        return link.Action == LinkAction.State || !known.Outage.IsOpen
             ? await HtmlLayout.RenderAsync(StatePage(known, words))
             : await HtmlLayout.RenderAsync(AskPage(link, known, words), Form(words.SilenceButton));
     }
@@ -30,6 +31,11 @@ public sealed class LinkPages(
         if (await OpenAsync(token, cancellationToken) is not var (link, known, words) || link.Action == LinkAction.State)
         {
             return null;
+        }
+
+        if (!known.Outage.IsOpen)
+        {
+            return await HtmlLayout.RenderAsync(StatePage(known, words));
         }
 
         var silence = await silences.BeginAsync(link, cancellationToken);
