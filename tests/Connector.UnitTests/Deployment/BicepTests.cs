@@ -85,8 +85,21 @@ public sealed partial class BicepTests(TestContext context)
         var named = Guids().Matches(string.Concat(roles.Select(variable => variable.Value.GetRawText()))).Select(match => match.Value);
 
         Assert.AreSequenceEqual(Sorted(needed), Sorted(named));
-        Assert.IsTrue(assignments.All(assignment => assignment.TryGetProperty("scope", out _)), "No role may reach past its resource.");
-        Assert.HasCount(3, assignments);
+        Assert.AreSequenceEqual(
+            ["Microsoft.Insights/components", "Microsoft.KeyVault/vaults", "Microsoft.Storage/storageAccounts"],
+            Sorted(assignments.Select(ScopeOf)),
+            "No role may reach past its resource.");
+        Assert.IsTrue(assignments.All(assignment => assignment.GetProperty("properties").GetProperty("principalId").GetString()!.Contains("'identity'", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Roles_are_given_in_one_file_alone()
+    {
+        var giving = Directory.EnumerateFiles(Bicep.Folder, "*.bicep", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
+            .Select(Path.GetFileName);
+
+        Assert.AreEqual("connector.bicep", Assert.ContainsSingle(giving));
     }
 
     [TestMethod]
@@ -119,6 +132,11 @@ public sealed partial class BicepTests(TestContext context)
         Assert.Contains("ag-{0}", told);
     }
 
+    /// <summary>The type of the one resource that the role reaches.</summary>
+    private static string ScopeOf(JsonElement assignment) => Scope().Match(assignment.GetProperty("scope").GetString()!) is { Success: true } match
+        ? match.Groups["type"].Value
+        : throw new AssertFailedException($"The scope is no resource: {assignment.GetProperty("scope")}");
+
     private static IEnumerable<string> Strings(JsonElement variables, string name) =>
         variables.GetProperty(name).EnumerateArray().Select(value => value.GetString()!);
 
@@ -132,6 +150,9 @@ public sealed partial class BicepTests(TestContext context)
         var all = resources.ValueKind == JsonValueKind.Object ? resources.EnumerateObject().Select(resource => resource.Value) : resources.EnumerateArray();
         return all.Where(resource => resource.GetProperty("type").GetString() == type);
     }
+
+    [GeneratedRegex(@"^\[resourceId\('(?<type>[\w./]+)', format\('[^']+', parameters\('token'\)\)\)\]$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Scope();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Guids();
