@@ -65,6 +65,7 @@ public sealed class OutageFacts(
     private static AffectedAddress Affected(OutageMember member, Mailbox? mailbox) =>
         new(member, IsWithdrawn: !member.IsAway && !member.Moved && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
         {
+            Waiting = mailbox?.Waiting,
             Standby = mailbox?.Standby ?? StandbyRoute.None,
         };
 }

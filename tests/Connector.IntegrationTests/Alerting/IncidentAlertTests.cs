@@ -17,6 +17,7 @@ public sealed class IncidentAlertTests(TestContext context)
     {
         await using var app = await StartAsync();
         await ConnectAsync(app, "support@acme.example", "sales@acme.example", "it@acme.example");
+        await app.Get<MailboxTable>().ChangeAsync(new MailboxKey(AlertingUnderTest.Account, "it@acme.example"), mailbox => mailbox with { Waiting = 3 }, context.CancellationToken);
         await app.ParkAsync("support@acme.example");
         await OpenAsync(app);
         await OpenAsync(app);
@@ -39,6 +40,7 @@ public sealed class IncidentAlertTests(TestContext context)
         Assert.HasCount(2, mails);
         Assert.StartsWith("[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
         Assert.Contains("it@acme.example", mails[0].TextBody!);
+        Assert.Contains("3 mails are known to wait", mails[0].TextBody!);
         Assert.Contains("Mail to 3 addresses is being imported again.", mails[1].TextBody!);
         Assert.Contains("1,234 mails were delayed, the longest by 2 h 4 min.", mails[1].TextBody!);
         Assert.Contains("nothing is missing", mails[1].TextBody!);

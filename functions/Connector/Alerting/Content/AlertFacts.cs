@@ -32,7 +32,7 @@ public sealed record AlertFacts
 /// <summary>A mailbox as a mail shows it.</summary>
 /// <param name="IsWithdrawn">It left since a person paused or removed it.</param>
 /// <param name="LastImportedAt">When its last mail was imported; null when that is unknown.</param>
-/// <param name="Waiting">Mails known to wait at Gmail; null when that is unknown.</param>
+/// <param name="Waiting">Mails known to wait at Gmail, at least so many; null when that is unknown.</param>
 public sealed record AffectedAddress(OutageMember Member, bool IsWithdrawn = false, DateTimeOffset? LastImportedAt = null, int? Waiting = null)
 {
     public StandbyRoute Standby { get; init; } = StandbyRoute.None;
