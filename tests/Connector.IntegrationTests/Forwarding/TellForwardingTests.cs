@@ -79,6 +79,22 @@ public sealed class TellForwardingTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task A_question_of_a_strangers_mailbox_is_told_as_such_and_is_not_taken_for_the_mailboxs_own()
+    {
+        await using var world = await StartAsync();
+        var inbound = await world.InboundAsync(Bare);
+        world.Gmail.Forwarding!(new ForwardedCopy(Bare, "confirmation", inbound, world.Gmail.Confirmations.Write("mallory@example.net", inbound), world.Clock.GetUtcNow()));
+        await world.ArriveAsync();
+        await SendAsync(world);
+
+        var mail = Assert.ContainsSingle(world.Smtp.MailsFor(Admin)).Message;
+        Assert.AreEqual("[Please check] Gmail asks: may mallory@example.net forward its mail to us?", mail.Subject);
+        Assert.Contains($"Careful: this mailbox is not {Bare}", mail.TextBody!);
+        var (_, facts) = await world.Connector.Get<ForwardingTable>().LookAsync(await world.Connector.MailboxAsync(Bare, Token), Token);
+        Assert.IsNull(facts.Confirmation, "its own question may be waiting");
+    }
+
+    [TestMethod]
     public async Task A_mail_server_that_is_away_delays_a_notice_and_doubles_it_for_nobody()
     {
         await using var world = await StartAsync();

@@ -32,6 +32,10 @@ public sealed class RouteMailTests
 
         await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5));
         await CheckAsync($"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked));
+        await CheckAsync(
+            $"{name}-confirmation-stranger",
+            locale,
+            RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked with { Mailbox = "someone@gmail.example" }));
     }
 
     [TestMethod]

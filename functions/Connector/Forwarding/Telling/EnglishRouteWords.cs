@@ -14,11 +14,14 @@ internal sealed class EnglishRouteWords : RouteWords
 
     public override string ForwardTo => "Forward to";
 
-    public override string ConfirmState => "Please confirm";
+    public override string ConfirmState(bool isStranger) => isStranger ? "Please check" : "Please confirm";
 
     public override string OurAddress => "Our address";
 
     public override string ConfirmLink => "Link";
+
+    public override string ConfirmStranger(string mailbox) =>
+        $"Careful: this mailbox is not {mailbox}, to which our address belongs. Once confirmed, its mail would come in as mail to {mailbox}. Confirm it only if you know who asks and want that; otherwise leave it.";
 
     public override string ConfirmReason =>
         "Somebody entered our address in this mailbox's settings as one to forward to. If that was you or your team, confirm it. If not, leave it: without a confirmation nothing is forwarded.";
@@ -46,7 +49,8 @@ internal sealed class EnglishRouteWords : RouteWords
 
     public override string More(int addresses) => $"and {addresses} more";
 
-    public override string ConfirmSubject(string mailbox) => $"[Action needed] Gmail asks: may {mailbox} forward its mail to us?";
+    public override string ConfirmSubject(string mailbox, bool isStranger) =>
+        $"[{(isStranger ? "Please check" : "Action needed")}] Gmail asks: may {mailbox} forward its mail to us?";
 
     public override string ConfirmHeadline(string mailbox) => $"Gmail asks whether {mailbox} may forward its mail to us.";
 

@@ -14,11 +14,14 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string ForwardTo => "Weiterleiten an";
 
-    public override string ConfirmState => "Bitte bestätigen";
+    public override string ConfirmState(bool isStranger) => isStranger ? "Bitte prüfen" : "Bitte bestätigen";
 
     public override string OurAddress => "Unsere Adresse";
 
     public override string ConfirmLink => "Link";
+
+    public override string ConfirmStranger(string mailbox) =>
+        $"Vorsicht: Dieses Postfach ist nicht {mailbox}, zu dem unsere Adresse gehört. Nach der Bestätigung kämen seine E-Mails als E-Mails an {mailbox} an. Bestätigen Sie nur, wenn Sie wissen, wer fragt, und das wollen; sonst lassen Sie es.";
 
     public override string ConfirmReason =>
         "Jemand hat in den Einstellungen dieses Postfachs unsere Adresse als Weiterleitungsadresse eingetragen. Wenn Sie oder Ihr Team das waren, bestätigen Sie es. Wenn nicht, lassen Sie es: Ohne Bestätigung wird nichts weitergeleitet.";
@@ -60,7 +63,8 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string More(int addresses) => $"und {addresses} weitere";
 
-    public override string ConfirmSubject(string mailbox) => $"[Bitte handeln] Gmail fragt: Darf {mailbox} an uns weiterleiten?";
+    public override string ConfirmSubject(string mailbox, bool isStranger) =>
+        $"[Bitte {(isStranger ? "prüfen" : "handeln")}] Gmail fragt: Darf {mailbox} an uns weiterleiten?";
 
     public override string ConfirmHeadline(string mailbox) => $"Gmail fragt, ob {mailbox} seine E-Mails an uns weiterleiten darf.";
 

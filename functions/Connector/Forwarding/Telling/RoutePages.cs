@@ -47,17 +47,18 @@ public static class RoutePages
     public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
     {
         var words = RouteWords.In(locale);
-        var shown = OneLine.Of(mailbox, MaxAddress);
+        var shown = OneLine.Of(asked.Mailbox ?? mailbox, MaxAddress);
+        var isStranger = !asked.IsOf(mailbox);
 
         return new NoticePage(
-            words.ConfirmSubject(shown),
+            words.ConfirmSubject(shown, isStranger),
             new MailPage(
                 words.Language,
                 Tone.Stopped,
-                words.ConfirmState,
+                words.ConfirmState(isStranger),
                 words.ConfirmHeadline(shown),
                 [
-                    new Block.Paragraph(words.ConfirmReason),
+                    new Block.Paragraph(isStranger ? words.ConfirmStranger(OneLine.Of(mailbox, MaxAddress)) : words.ConfirmReason),
                     new Block.Addresses(
                     [
                         new AddressRow(

@@ -37,13 +37,18 @@ internal abstract class RouteWords
 
     public abstract IReadOnlyList<Step> How { get; }
 
-    public abstract string ConfirmState { get; }
+    /// <param name="isStranger">Another mailbox asks than the one that the inbound address belongs to.</param>
+    public abstract string ConfirmState(bool isStranger);
 
-    public abstract string ConfirmSubject(string mailbox);
+    public abstract string ConfirmSubject(string mailbox, bool isStranger);
 
     public abstract string ConfirmHeadline(string mailbox);
 
     public abstract string ConfirmReason { get; }
+
+    /// <summary>In its place for a stranger.</summary>
+    /// <param name="mailbox">The one that the inbound address belongs to.</param>
+    public abstract string ConfirmStranger(string mailbox);
 
     public abstract string OurAddress { get; }
 
