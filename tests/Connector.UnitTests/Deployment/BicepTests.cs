@@ -117,6 +117,14 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task The_rule_on_quota_goes_by_the_quota_that_was_raised()
+    {
+        var rule = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("name").GetString() == "quota");
+
+        Assert.Contains("tryGet(parameters('extraSettings'), 'Gmail__UnitsPerProjectPerMinute')", rule.GetProperty("query").GetString()!);
+    }
+
+    [TestMethod]
     [DataRow("activeTokenKey", "tokenKeyExpires")]
     [DataRow("smtpSecret", "smtpExpires")]
     public async Task A_secret_that_ends_has_its_end_in_the_vault_which_tells_the_operator(string secret, string end)
