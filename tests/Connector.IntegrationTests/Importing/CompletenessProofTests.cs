@@ -87,7 +87,10 @@ public sealed class CompletenessProofTests(TestContext context)
 
         var proof = await ProveAsync(connector);
 
-        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 2, DeadLettered = 1, Duplicates = 1 }, proof);
+        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 2, DeadLettered = 1, Duplicates = 1, CameTwice = 1 }, proof);
+
+        var later = await ProveAsync(connector, since: TimeProvider.System.GetUtcNow().AddMinutes(1));
+        Assert.AreEqual((1, 0), (later.Duplicates, later.CameTwice), "what came twice before the trouble began is nobody's news");
     }
 
     [TestMethod]
@@ -229,11 +232,11 @@ public sealed class CompletenessProofTests(TestContext context)
     private static TableClient Messages(ConnectorUnderTest connector) => connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable);
 
     private async Task<ProofResult> ProveAsync(
-        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null)
+        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null, DateTimeOffset? since = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var mailbox = await connector.MailboxAsync(Address, Token);
-        var window = new ProofWindow(from, now, mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromMinutes(10));
+        var window = new ProofWindow(from, now, mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromMinutes(10), since);
 
         return await connector.Get<CompletenessProof>().RunAsync(
             mailbox, connector.Get<IGmail>().Open(mailbox), window, soFar, now + (budget ?? TimeSpan.FromMinutes(1)), Token);
