@@ -406,7 +406,7 @@ var rules = [
     runbook: 'quota'
     severity: 3
     window: 'PT5M'
-    query: 'AppMetrics | where Name == "connector.gmail.units" | summarize Units = sum(Sum) by bin(TimeGenerated, 1m) | where Units > ${int(string(sample.Gmail__UnitsPerProjectPerMinute)) * 8 / 10}'
+    query: 'AppMetrics | where Name == "connector.gmail.units" | summarize Units = sum(Sum) by bin(TimeGenerated, 1m) | where Units > ${int(string(extraSettings.?Gmail__UnitsPerProjectPerMinute ?? sample.Gmail__UnitsPerProjectPerMinute)) * 8 / 10}'
     operator: 'GreaterThan'
     threshold: 0
   }

@@ -1,14 +1,13 @@
 using Connector.Api;
 using Connector.Forwarding;
 using Connector.Forwarding.Imap;
-using Connector.Forwarding.Telling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
 /// <summary>Puts the second way in on the Functions host. No decision is taken here.</summary>
-public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit, TellForwarding tell, FetchInboundMailbox mailbox)
+public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit, FetchInboundMailbox mailbox)
 {
     private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
 
@@ -48,11 +47,6 @@ public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpo
     [Function("AuditForwarding")]
     public Task AuditForwardingAsync([TimerTrigger("%Schedule__AuditForwarding%")] TimerInfo timer, CancellationToken cancellationToken) =>
         audit.HandleAsync(cancellationToken);
-
-    /// <summary>As often as the provider is watched: an incident's administrators hear at once what forwarding could do for them.</summary>
-    [Function("TellForwarding")]
-    public Task TellForwardingAsync([TimerTrigger("%Schedule__WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        tell.WatchAsync(cancellationToken);
 
     [Function("FetchInboundMailbox")]
     public Task FetchInboundMailboxAsync([TimerTrigger("%Schedule__FetchInboundMailbox%")] TimerInfo timer, CancellationToken cancellationToken) =>

@@ -44,6 +44,14 @@ public sealed class HttpTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Root_says_that_the_app_runs_where_no_function_answers_there()
+    {
+        await using var app = await TestApp.StartAsync(new TestAppSetup(typeof(Greetings)), context.CancellationToken);
+
+        Assert.StartsWith("The function app is running.", await app.Client.GetStringAsync("", context.CancellationToken));
+    }
+
+    [TestMethod]
     public async Task Route_prefix_comes_from_host_json()
     {
         var setup = new TestAppSetup(typeof(Greetings)) { Settings = { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "" } };

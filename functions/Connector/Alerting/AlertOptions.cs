@@ -47,6 +47,9 @@ public sealed record AlertOptions
     /// <summary>Blocked mailboxes, over all accounts, from which on a block is no single case.</summary>
     public int MinMailboxes { get; init; } = 3;
 
+    /// <summary>Between two canaries of an incident.</summary>
+    public TimeSpan CanaryInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Public address of the console, for links; null when there is none.</summary>
     public Uri? ConsoleBaseUri { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record AlertOptions
             LinkKey = ReadLinkKey(settings),
             Channel = ChannelOptions.Read(settings),
             MinMailboxes = settings.Whole("Incident__MinMailboxes", 3, 1, 1_000_000),
+            CanaryInterval = settings.Duration("Incident__CanaryInterval", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             ConsoleBaseUri = settings.Address("Console__BaseUri", fallback: null),
         };
     }

@@ -26,6 +26,7 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
+    /// <summary>Waits itself for up to a second where those that are ahead need no longer than that.</summary>
     /// <param name="mails">How many mails the outage has to send.</param>
     /// <returns>Null when they may leave now; otherwise when to ask again.</returns>
     public async Task<DateTimeOffset?> AskAsync(Outage outage, int mails, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             freeAt = next?.GetDateTimeOffset("At") is { } at && at > now ? at : now;
 
             // Who comes anew waits a moment for those that come at the same time, and may weigh more. Who is ahead asks again within
-            // that moment: were they waited for, mails would leave one by one.
+            // that moment: were all of them waited for in the queue, which counts in seconds, mails would leave one by one.
             if (!isKnown || ahead > Soon || freeAt - now > Burst)
             {
                 break;
@@ -60,6 +61,7 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             if (await TryTakeAsync(next, freeAt + (each * mails), cancellationToken))
             {
                 await LeaveAsync(key, cancellationToken);
+                await Task.Delay(ahead, time, cancellationToken);
                 return null;
             }
         }

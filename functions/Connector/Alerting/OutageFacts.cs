@@ -23,10 +23,14 @@ public sealed class OutageFacts(
         }
 
         var away = refused.Where(member => member.IsAway).Select(member => member.Address).ToHashSet(StringComparer.Ordinal);
-        var nextTryAt = await parked.ListAsync(account.Id, cancellationToken)
-            .Where(mailbox => away.Contains(mailbox.Key.Address))
+        var now = time.GetUtcNow();
+        var probeAt = await parked.ListAsync(account.Id, cancellationToken)
+            .Where(mailbox => away.Contains(mailbox.Key.Address) && mailbox.NextProbeAt > now)
             .Select(mailbox => (DateTimeOffset?)mailbox.NextProbeAt)
             .MinAsync(cancellationToken: cancellationToken);
+
+        // While an incident holds the account its canary asks for all, whoever's it is.
+        var canaryAt = incidents.Exists(incident => incident.IsAway) ? now + options.CanaryInterval : (DateTimeOffset?)null;
 
         return new AlertFacts
         {
@@ -34,8 +38,8 @@ public sealed class OutageFacts(
             Outage = outage,
             Addresses = [.. addresses.OrderBy(address => address.Member.Since).ThenBy(address => address.Address, StringComparer.Ordinal)],
             Incidents = incidents,
-            NextTryAt = nextTryAt,
-            Now = time.GetUtcNow(),
+            NextTryAt = canaryAt < probeAt || probeAt is null ? canaryAt : probeAt,
+            Now = now,
             ConsoleBaseUri = options.ConsoleBaseUri,
             Zone = account.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
         };
@@ -61,6 +65,7 @@ public sealed class OutageFacts(
     private static AffectedAddress Affected(OutageMember member, Mailbox? mailbox) =>
         new(member, IsWithdrawn: !member.IsAway && !member.Moved && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
         {
+            Waiting = mailbox?.Waiting,
             Standby = mailbox?.Standby ?? StandbyRoute.None,
         };
 }

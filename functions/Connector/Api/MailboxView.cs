@@ -8,7 +8,7 @@ namespace Connector.Api;
 /// <summary>A mailbox as HTTP shows it. States and classes are spelled as in the code.</summary>
 /// <param name="Held">Its fetches wait for a provider incident to end, though it never failed itself.</param>
 /// <param name="Since">First failure of the row it is in; null while all is well.</param>
-/// <param name="Waiting">Mails known to wait at Gmail; null when that is unknown.</param>
+/// <param name="Waiting">Mails known to wait at Gmail, at least so many; null when that is unknown.</param>
 /// <param name="Readiness">Of the forwarding route.</param>
 internal sealed record MailboxView(
     string Address,
@@ -50,7 +50,7 @@ internal sealed record MailboxView(
             since,
             mailbox.LastFetchAt,
             mailbox.LastImportedAt,
-            Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : null,
+            Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : mailbox.Waiting,
             nextTry,
             Readiness: Spell((readiness ?? RouteReadiness.None).State),
             mailbox.Standby.InboundAddress);

@@ -38,7 +38,11 @@ public sealed partial class ForwardedImport(
 
         if (await confirmations.FindAsync(mail, raw, cancellationToken) is { } confirmation)
         {
-            await routes.ChangeAsync(mailbox.Key, facts => facts with { Confirmation = confirmation with { ArrivedAt = time.GetUtcNow() } }, cancellationToken);
+            if (confirmation.IsOf(mailbox.Key.Address))
+            {
+                await routes.ChangeAsync(mailbox.Key, facts => facts with { Confirmation = confirmation with { ArrivedAt = time.GetUtcNow() } }, cancellationToken);
+            }
+
             await tell.AskedAsync(mailbox, confirmation, cancellationToken);
             Log.Confirmation(logger, mailbox.Key);
             return new ForwardedVerdict.Confirmation();

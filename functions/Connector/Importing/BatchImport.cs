@@ -9,5 +9,6 @@ namespace Connector.Importing;
 internal sealed record BatchImport(IReadOnlyList<Candidate> Candidates, Task Started, Task<BatchResult> Ended);
 
 /// <param name="Rows">What was stored, in the candidates' order, and is to be handed over: whatever else failed.</param>
+/// <param name="Settled">Candidates that wait no longer: stored, known before, or none of ours.</param>
 /// <param name="Failure">Null when all went well.</param>
-internal sealed record BatchResult(IReadOnlyList<MessageRow> Rows, ExceptionDispatchInfo? Failure);
+internal sealed record BatchResult(IReadOnlyList<MessageRow> Rows, int Settled, ExceptionDispatchInfo? Failure);

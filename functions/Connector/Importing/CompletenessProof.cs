@@ -168,7 +168,10 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
 
         return fact switch
         {
-            { IsDuplicate: true } => counted with { Duplicates = result.Duplicates + 1 },
+            { IsDuplicate: true } => counted with
+            {
+                Duplicates = result.Duplicates + 1, CameTwice = result.CameTwice + (fact.ReceivedAt < window.Since ? 0 : 1),
+            },
             { State: MessageState.DeadLettered } => counted with { DeadLettered = result.DeadLettered + 1 },
             _ => CountDelay(counted with { Imported = result.Imported + 1 }, fact, window),
         };

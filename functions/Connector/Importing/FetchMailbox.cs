@@ -119,7 +119,7 @@ public sealed partial class FetchMailbox(
         {
             // What it may mean for all others need not wait until this mailbox is parked.
             await lifecycle.NoteAsync(lease.Mailbox.Key, exception.Failure);
-            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure));
+            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure, exception.Waiting));
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {

@@ -16,9 +16,14 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
     private Task<int> _end = Task.FromResult(0);
     private Task<int> _endBefore = Task.FromResult(0);
 
+    /// <summary>Mails of all pages that came, and those of them that wait no longer.</summary>
+    private int _listed;
+    private int _settled;
+
     /// <param name="first">The first page, where it is listed already.</param>
     /// <param name="deadline">Behind it no page is begun but the first.</param>
     /// <returns>Null when the checkpoint has expired.</returns>
+    /// <exception cref="FetchFailedException">Gmail could not be read; it says how many mails are known to wait there.</exception>
     public async Task<FetchOutcome?> RunAsync(HistoryPage? first, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var listing = first is null ? ListAsync(pageToken: null, cancellationToken) : Task.FromResult<HistoryPage?>(first);
@@ -50,9 +55,25 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
         {
             // Nothing goes on behind our back. What failed first in the history's order is what is told.
             await ((Task)listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await _end;
-            throw;
+
+            try
+            {
+                await _end;
+                throw;
+            }
+            catch (FetchFailedException failed)
+            {
+                throw new FetchFailedException(failed.Failure, Waiting(listing));
+            }
         }
+    }
+
+    /// <param name="next">The page whose mails were not begun, should it have come.</param>
+    /// <returns>Null where no page came: then nobody knows.</returns>
+    private int? Waiting(Task<HistoryPage?> next)
+    {
+        var listed = _listed + (next is { IsCompletedSuccessfully: true, Result: { } page } ? page.Candidates.Count : 0);
+        return listed > _settled ? listed - _settled : null;
     }
 
     /// <summary>All pages share the start, even while the checkpoint moves on behind them.</summary>
@@ -62,6 +83,7 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
     private async Task BeginAsync(HistoryPage page, CancellationToken cancellationToken)
     {
         IReadOnlyList<IReadOnlyList<Candidate>> batches = [.. MailImport.Cut(page.Candidates)];
+        _listed += batches.Sum(batch => batch.Count);
 
         foreach (var candidates in batches.SkipLast(1))
         {
@@ -92,6 +114,7 @@ internal sealed class HistoryImport(MailImport import, MailboxLease lease, IGmai
     private async Task<int> EndAsync(Task<int> before, BatchImport batch, HistoryPage? endOf, CancellationToken cancellationToken)
     {
         var ended = await batch.Ended;
+        _settled += ended.Settled;
         var stored = 0;
 
         try

@@ -51,27 +51,33 @@ public sealed class MailImport(
         async Task<BatchResult> RunAsync()
         {
             var rows = new MessageRow?[batch.Count];
+            var settled = 0;
 
             try
             {
                 var unknown = await FindUnknownAsync(mailbox, batch, cancellationToken);
+                settled = batch.Count - unknown.Count;
                 await StoreAsync(unknown, started, rows, lanes, ImportAsync, cancellationToken);
-                return new BatchResult([.. rows.OfType<MessageRow>()], Failure: null);
+                return new BatchResult([.. rows.OfType<MessageRow>()], batch.Count, Failure: null);
             }
 #pragma warning disable CA1031 // It is thrown again by whoever ends the batch, behind the hand-over of what was stored.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                return new BatchResult([.. rows.OfType<MessageRow>()], ExceptionDispatchInfo.Capture(exception));
+                return new BatchResult([.. rows.OfType<MessageRow>()], settled, ExceptionDispatchInfo.Capture(exception));
             }
             finally
             {
                 started.TrySetResult();
             }
-        }
 
-        async Task<MessageRow?> ImportAsync(Candidate candidate, CancellationToken token) =>
-            window.Mark(await ImportOneAsync(mailbox, gmail, candidate, window, token));
+            async Task<MessageRow?> ImportAsync(Candidate candidate, CancellationToken token)
+            {
+                var row = window.Mark(await ImportOneAsync(mailbox, gmail, candidate, window, token));
+                Interlocked.Increment(ref settled);
+                return row;
+            }
+        }
     }
 
     /// <summary>Makes stored mail known and puts it on its way: in case of a failure too, so that the next try does not pay for it again.</summary>

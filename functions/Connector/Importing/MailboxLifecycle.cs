@@ -34,8 +34,9 @@ public sealed partial class MailboxLifecycle(
     public Task NoteAsync(MailboxKey mailbox, Failure failure) => incidents.NoteAsync(mailbox, failure, CancellationToken.None);
 
     /// <summary>A fetch failed.</summary>
+    /// <param name="waiting">Mails that are known to wait; null for no news of that.</param>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
-    public async Task RecordAsync(MailboxLease lease, Failure failure)
+    public async Task RecordAsync(MailboxLease lease, Failure failure, int? waiting = null)
     {
         var now = time.GetUtcNow();
         var failed = new MailboxEvent.Failed(failure);
@@ -45,7 +46,10 @@ public sealed partial class MailboxLifecycle(
         var next = before.On(failed, now, retry);
 
         await BeforeParkingAsync(lease.Mailbox, next, failure);
-        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry) });
+        await lease.ReleaseAsync(mailbox => mailbox with
+        {
+            State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry), Waiting = waiting ?? mailbox.Waiting,
+        });
 
         Log.Failed(logger, lease.Mailbox.Key, failure.Class, failure.Evidence, lease.Mailbox.State.Name);
     }
@@ -76,6 +80,7 @@ public sealed partial class MailboxLifecycle(
             Checkpoint = checkpoint,
             SyncFrom = null,
             Sync = null,
+            Waiting = null,
             LastFetchAt = asOf,
             LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
             State = mailbox.State.On(new MailboxEvent.Fetched(), now, retry),

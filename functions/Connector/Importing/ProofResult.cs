@@ -5,7 +5,8 @@ namespace Connector.Importing;
 /// <param name="Until">When the fetch began after which nothing may be missing.</param>
 /// <param name="Checkpoint">Where that fetch ended: what arrived behind it is the next fetch's business.</param>
 /// <param name="LateAfter">A mail that came here so long after Gmail had it is late.</param>
-public sealed record ProofWindow(DateTimeOffset? From, DateTimeOffset Until, ulong Checkpoint, TimeSpan LateAfter);
+/// <param name="Since">When the trouble began: what came on both routes before is nobody's news. Null for all of the window.</param>
+public sealed record ProofWindow(DateTimeOffset? From, DateTimeOffset Until, ulong Checkpoint, TimeSpan LateAfter, DateTimeOffset? Since = null);
 
 /// <summary>
 /// What Gmail lists of a mailbox for a window, against what is here. <see cref="Listed"/> is the sum of <see cref="Imported"/>,
@@ -24,6 +25,9 @@ public sealed record ProofResult
 
     /// <summary>Those of which another copy was here.</summary>
     public int Duplicates { get; init; }
+
+    /// <summary>Of the duplicates, those that Google accepted since the trouble began.</summary>
+    public int CameTwice { get; init; }
 
     /// <summary>Those of which nothing was here: the difference.</summary>
     public int Missing { get; init; }

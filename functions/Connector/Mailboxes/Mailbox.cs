@@ -66,6 +66,9 @@ public sealed record Mailbox
     /// <summary>Drawn anew with every lease, so that two workers that take one at the same moment never save the same row.</summary>
     public Guid? LeaseId { get; init; }
 
+    /// <summary>Mails that Gmail listed and a failed fetch did not bring in: so many wait at least. Null when none did, or nothing is known.</summary>
+    public int? Waiting { get; init; }
+
     /// <summary>When a fetch last got to its end.</summary>
     public DateTimeOffset? LastFetchAt { get; init; }
 

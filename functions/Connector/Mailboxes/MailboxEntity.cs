@@ -61,6 +61,8 @@ internal sealed class MailboxEntity : ITableEntity
 
     public Guid? LeaseId { get; set; }
 
+    public int? Waiting { get; set; }
+
     public DateTimeOffset? LastFetchAt { get; set; }
 
     public DateTimeOffset? LastImportedAt { get; set; }
@@ -112,6 +114,7 @@ internal sealed class MailboxEntity : ITableEntity
             LeasedUntil = mailbox.LeasedUntil,
             Fence = mailbox.Fence,
             LeaseId = mailbox.LeaseId,
+            Waiting = mailbox.Waiting,
             LastFetchAt = mailbox.LastFetchAt,
             LastImportedAt = mailbox.LastImportedAt,
             Standby = mailbox.Standby.State.ToString(),
@@ -151,6 +154,7 @@ internal sealed class MailboxEntity : ITableEntity
         LeasedUntil = LeasedUntil,
         Fence = Fence,
         LeaseId = LeaseId,
+        Waiting = Waiting,
         LastFetchAt = LastFetchAt,
         LastImportedAt = LastImportedAt,
         Standby = new StandbyRoute(Enum.TryParse<StandbyState>(Standby, out var standby) ? standby : StandbyState.NotSetUp, InboundAddress),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Connector.Alerting;
 using Connector.Benchmarks.Reporting;
 using Connector.Mailboxes;
+using Connector.TestKit;
 using Connector.TestKit.Smtp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,9 @@ internal static class AlertScenario
 
     private const int Limit = 600;
 
-    private const int LimitedAccounts = 100;
+    private const int LimitedAccounts = 200;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
@@ -54,13 +57,15 @@ internal static class AlertScenario
         await using var app = Start(bench, smtp, Limit);
         await AddAccountsAsync(app, accounts, admins: 1, cancellationToken);
 
-        // Of a hundred accounts, each tenth has as many mailboxes.
+        // Each tenth account has as many mailboxes.
         await BlockAsync(app, accounts, index => (index % MailboxesEach) + 1, cancellationToken);
-        var seconds = await TimeAsync(() => SendAllAsync(app, smtp, accounts, cancellationToken));
+        await SendAllAsync(app, smtp, accounts, cancellationToken);
         var sizes = smtp.Mails.Select(mail => int.Parse(mail.Message.To.Mailboxes.Single().Address.Split('-', '@')[1], CultureInfo.InvariantCulture) % MailboxesEach).ToList();
         var later = sizes.Skip(sizes.Count / 10).ToList();
 
-        bench.Report.Add(Figure.AtMost("alert_limited_mails_per_minute", (accounts - (Limit / 10)) / seconds * 60, Limit));
+        // A tenth of a minute's mails may leave at once; the rate is that of the others.
+        var paced = smtp.Mails.Skip(Limit / 10).Select(mail => mail.ReceivedAt).ToList();
+        bench.Report.Add(Figure.AtMost("alert_limited_mails_per_minute", (paced.Count - 1) / (paced[^1] - paced[0]).TotalMinutes, Limit));
         bench.Report.Add("alert_limited_in_order", later.Zip(later.Skip(1)).Count(pair => pair.First >= pair.Second) / (double)Math.Max(1, later.Count - 1));
     }
 
@@ -94,19 +99,17 @@ internal static class AlertScenario
     private static async Task SendAllAsync(ServiceProvider app, SmtpCatcher smtp, int mails, CancellationToken cancellationToken)
     {
         var (outages, admins) = (app.GetRequiredService<OutageTable>(), app.GetRequiredService<AlertAdmins>());
-        var open = await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, cancellationToken).ToListAsync(cancellationToken);
 
-        while (smtp.Mails.Count < mails)
+        await Wait.UntilAsync(SendDueAsync, Patience, $"{mails} alert mails are caught", cancellationToken);
+
+        async Task<bool> SendDueAsync()
         {
+            var open = await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, cancellationToken).ToListAsync(cancellationToken);
             var now = TimeProvider.System.GetUtcNow();
-            await Parallel.ForEachAsync(open.Where(outage => outage.NextAt <= now).ToList(), Parallelism, async (outage, token) =>
+            await Parallel.ForEachAsync(open.Where(outage => outage.NextAt <= now), Parallelism, async (outage, token) =>
                 await admins.HandleAsync(new AlertJob(outage.Account, outage.Id), token));
 
-            if (smtp.Mails.Count < mails)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-                open = await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, cancellationToken).ToListAsync(cancellationToken);
-            }
+            return smtp.Mails.Count >= mails;
         }
     }
 

@@ -84,6 +84,14 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         return new AlertingUnderTest(smtp, built, cancellationToken);
     }
 
+    /// <summary>With an account that has these administrators.</summary>
+    public static async Task<AlertingUnderTest> StartForAsync(CancellationToken cancellationToken, params string[] admins)
+    {
+        var app = await StartAsync(cancellationToken);
+        await app.SaveAccountAsync(admins);
+        return app;
+    }
+
     public T Get<T>()
         where T : notnull =>
         _services.GetRequiredService<T>();

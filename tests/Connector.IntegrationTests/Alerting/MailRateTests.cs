@@ -1,5 +1,7 @@
+using Azure.Data.Tables;
 using Connector.Alerting;
 using Connector.Mailboxes;
+using Connector.Storage;
 using Connector.TestKit;
 using Connector.TestKit.Smtp;
 
@@ -18,12 +20,7 @@ public sealed class MailRateTests(TestContext context)
 
         foreach (var (index, account) in accounts.Index())
         {
-            await app.Get<AccountTable>().SaveAsync(new Account(account, account, Locale.En, [new Admin($"{account}@admin.example")]), context.CancellationToken);
-
-            for (var mailbox = 0; mailbox <= index; mailbox++)
-            {
-                await app.ParkAsync($"m{mailbox}@{account}.example", FailureClass.CredentialsRevoked, account);
-            }
+            await BlockAsync(app, account, mailboxes: index + 1);
         }
 
         var left = new List<(int Second, string Admin)>();
@@ -39,6 +36,34 @@ public sealed class MailRateTests(TestContext context)
         Assert.HasCount(4, left);
         Assert.AreSequenceEqual(left.Skip(1).Select(mail => mail.Admin).OrderDescending(), left.Skip(1).Select(mail => mail.Admin));
         Assert.IsGreaterThanOrEqualTo(78, left[^1].Second - left[0].Second, "a mail each half minute");
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Of_two_that_may_leave_within_the_same_second_the_less_affected_waits_for_the_other()
+    {
+        await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken, settings: ("Alerts:MailsPerMinute", "60"));
+        await BlockAsync(app, "a", mailboxes: 1);
+        await BlockAsync(app, "b", mailboxes: 3);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.IsEmpty(app.Smtp.Mails, "who comes anew waits for those that come at the same time");
+        app.Time.Advance(TimeSpan.FromSeconds(2));
+        var outages = await app.UnfinishedAsync();
+
+        var less = app.HandleAsync(outages.Single(outage => outage.Account == "a"));
+        var alerts = app.Get<TableServiceClient>().GetTableClient(StorageNames.AlertsTable);
+        await Wait.UntilAsync(
+            async () => await alerts.QueryAsync<TableEntity>("PartitionKey eq '!waiting'", cancellationToken: context.CancellationToken).CountAsync(context.CancellationToken) == 1,
+            TimeSpan.FromSeconds(30),
+            "it has its turn",
+            context.CancellationToken);
+        await app.HandleAsync(outages.Single(outage => outage.Account == "b"));
+        Assert.HasCount(1, app.Smtp.MailsFor("b@admin.example"));
+        Assert.HasCount(1, app.Smtp.Mails);
+
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await less;
+        Assert.HasCount(1, app.Smtp.MailsFor("a@admin.example"));
     }
 
     [TestMethod]
@@ -70,5 +95,15 @@ public sealed class MailRateTests(TestContext context)
 
         await app.PassAsync(TimeSpan.FromMinutes(30));
         Assert.HasCount(1, app.MailsTo("eva@acme.example"));
+    }
+
+    private async Task BlockAsync(AlertingUnderTest app, string account, int mailboxes)
+    {
+        await app.Get<AccountTable>().SaveAsync(new Account(account, account, Locale.En, [new Admin($"{account}@admin.example")]), context.CancellationToken);
+
+        for (var mailbox = 0; mailbox < mailboxes; mailbox++)
+        {
+            await app.ParkAsync($"m{mailbox}@{account}.example", FailureClass.CredentialsRevoked, account);
+        }
     }
 }

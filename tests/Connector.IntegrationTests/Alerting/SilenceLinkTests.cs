@@ -78,6 +78,43 @@ public sealed partial class SilenceLinkTests(TestContext context)
         Assert.IsNull(await app.Get<LinkPages>().ShowAsync(token, context.CancellationToken));
     }
 
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Link_into_an_outage_that_is_over_says_so_and_silences_nothing()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        await app.RecoverAsync(Address);
+        await app.PassAsync(TimeSpan.FromMinutes(11));
+        var token = Tokens(app.MailsTo(Eva)[0].TextBody!)[^1];
+
+        var shown = await app.Get<LinkPages>().ShowAsync(token, context.CancellationToken);
+        var pressed = await app.Get<LinkPages>().DoAsync(token, context.CancellationToken);
+
+        Assert.DoesNotContain("<form", shown!);
+        Assert.Contains($"Mail to {Address} is being imported again.", shown!);
+        Assert.AreEqual(shown, pressed);
+        Assert.IsEmpty(await SilencesAsync(app));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Page_behind_the_link_lists_every_address_where_the_mail_names_a_few()
+    {
+        await using var app = await StartAsync();
+        List<string> addresses = [.. Enumerable.Range(1, 21).Select(i => $"team{i:D2}@acme.example")];
+        await Task.WhenAll(addresses.Select(address => app.ParkAsync(address, FailureClass.CredentialsRevoked)));
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+
+        // The first of the three links below the mail: state, hour, outage.
+        var text = app.MailsTo(Eva)[0].TextBody!;
+        var page = await app.Get<LinkPages>().ShowAsync(Tokens(text)[^3], context.CancellationToken);
+
+        Assert.Contains("and 13 more; “See how it stands now” lists all of them", text);
+        Assert.IsEmpty(addresses.Where(address => !page!.Contains(address, StringComparison.Ordinal)));
+    }
+
     private async Task<AlertingUnderTest> StartAsync()
     {
         var app = await AlertingUnderTest.StartAsync(

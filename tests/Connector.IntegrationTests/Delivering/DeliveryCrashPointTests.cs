@@ -1,4 +1,3 @@
-using System.Text;
 using Azure.Storage.Queues;
 using Connector.Delivering;
 using Connector.IntegrationTests.Support;
@@ -108,5 +107,5 @@ public sealed class DeliveryCrashPointTests(TestContext context)
         Assert.AreSequenceEqual([ids[1]], deadLetters, run);
     }
 
-    private static string Deliver(SimulatedMailbox gmail, string subject) => gmail.Deliver(Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}"));
+    private static string Deliver(SimulatedMailbox gmail, string subject) => gmail.Deliver(SmallMail.About(subject));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
 using Connector.TestKit;
@@ -23,7 +22,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
-        string[] ids = [gmail.Deliver(Mail("one")), gmail.Deliver(Mail("two")), gmail.Deliver(Mail("three"))];
+        string[] ids = [gmail.Deliver(SmallMail.About("one")), gmail.Deliver(SmallMail.About("two")), gmail.Deliver(SmallMail.About("three"))];
         await connector.FetchAsync(Address, Token);
         Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(row => row.GetString("State") == "Stored"));
 
@@ -31,7 +30,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
 
         Assert.AreSequenceEqual(ids, receiver.Accepted.Select(webhook => webhook.GmailId));
         Assert.IsTrue(receiver.Knocks.All(webhook => webhook.IsSigned && webhook.Address == Address && !webhook.Id.Contains('.')));
-        Assert.AreSequenceEqual(Mail("one"), receiver.Accepted[0].Raw!);
+        Assert.AreSequenceEqual(SmallMail.About("one"), receiver.Accepted[0].Raw!);
         Assert.AreEqual(gmail.Messages[0].Sha256, receiver.Accepted[0].Sha256);
         Assert.AreEqual("api", receiver.Accepted[0].Body.GetProperty("route").GetString());
         Assert.AreEqual(receiver.Accepted[0].Id, receiver.Accepted[0].Body.GetProperty("idempotencyKey").GetString());
@@ -72,7 +71,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
-        Deliver(gmail, 20);
+        gmail.DeliverGenerated(20);
         await connector.FetchAsync(Address, Token);
         await FetchAgainAsync(connector, checkpoint);
         Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
@@ -91,7 +90,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
-        Deliver(gmail, 120);
+        gmail.DeliverGenerated(120);
         await connector.FetchAsync(Address, Token);
         await connector.LoseJobsAsync(Token);
         connector.Gmail.ForgetRequests();
@@ -109,7 +108,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), ("Import__Concurrency", "1")]);
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 5);
+        gmail.DeliverGenerated(5);
         var gets = 0;
         connector.Gmail.Faults.Block(FaultScope.Of(CallKind.Get) with { Where = _ => ++gets > 2 });
 
@@ -125,7 +124,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 3);
+        gmail.DeliverGenerated(3);
         await connector.FetchAsync(Address, Token);
         connector.Gmail.ForgetRequests();
         receiver.Mood = new WebhookMood.Answers(503);
@@ -148,7 +147,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 1);
+        gmail.DeliverGenerated(1);
         await connector.FetchAsync(Address, Token);
         receiver.Mood = new WebhookMood.Answers(307);
 
@@ -167,7 +166,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var other = await connector.StartAnotherAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
-        Deliver(gmail, 10);
+        gmail.DeliverGenerated(10);
         await connector.FetchAsync(Address, Token);
         await FetchAgainAsync(connector, checkpoint);
 
@@ -183,7 +182,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
-        Deliver(gmail, 20);
+        gmail.DeliverGenerated(20);
 
         await connector.FetchAsync(Address, Token);
         await FetchAgainAsync(connector, checkpoint);
@@ -199,7 +198,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 3);
+        gmail.DeliverGenerated(3);
         await connector.FetchAsync(Address, Token);
 
         await using var archive = await connector.StartAnotherAsync(Token);
@@ -215,14 +214,4 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
         await connector.FetchAsync(Address, Token);
     }
-
-    private static void Deliver(SimulatedMailbox gmail, int count)
-    {
-        foreach (var mail in new GeneratedMails(count).Take(count, gmail.Address))
-        {
-            gmail.Deliver(mail);
-        }
-    }
-
-    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
 }

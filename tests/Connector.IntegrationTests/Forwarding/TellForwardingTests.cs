@@ -1,8 +1,6 @@
 using Connector.Alerting;
 using Connector.Alerting.Notices;
 using Connector.Forwarding;
-using Connector.Forwarding.Telling;
-using Connector.Incidents;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -49,26 +47,14 @@ public sealed class TellForwardingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task In_an_incident_it_is_told_at_once_when_the_alert_has_left_and_only_once()
+    public async Task In_an_incident_the_alert_says_it_and_the_weekly_mail_waits()
     {
         await using var world = await StartAsync();
-        var tell = world.Connector.Get<TellForwarding>();
-        var incident = await world.OpenIncidentAsync();
+        await world.OpenIncidentAsync();
 
-        await tell.WatchAsync(Token);
-        await SendAsync(world);
-        Assert.IsEmpty(world.Smtp.Mails, "the alert comes first");
+        await AuditAndSendAsync(world);
 
-        await world.Connector.Get<IncidentTable>().ApplyAsync(incident, new IncidentEvent.Alerted(world.Clock.GetUtcNow()), Token);
-        world.Connector.Get<IncidentGate>().Forget();
-        world.Gmail.ForgetRequests();
-        await tell.WatchAsync(Token);
-        await tell.WatchAsync(Token);
-        await world.Connector.Get<AuditForwarding>().HandleAsync(Token);
-        await SendAsync(world);
-
-        Assert.StartsWith("[Action optional] Forwarding can bring in new mail now", Assert.ContainsSingle(world.Smtp.MailsFor(Admin)).Subject);
-        Assert.IsEmpty(world.Gmail.Requests, "nobody is asked");
+        Assert.IsEmpty(world.Smtp.Mails);
     }
 
     [TestMethod]
@@ -90,6 +76,22 @@ public sealed class TellForwardingTests(TestContext context)
         Assert.DoesNotContain($"href=\"{ConfirmationMails.Link}", mail.HtmlBody!, "what scans mail follows links, and only a person may confirm");
         Assert.IsEmpty(world.Gmail.Requests);
         Assert.IsEmpty(await world.Connector.MessagesAsync(Bare, Token), "it is no ticket");
+    }
+
+    [TestMethod]
+    public async Task A_question_of_a_strangers_mailbox_is_told_as_such_and_is_not_taken_for_the_mailboxs_own()
+    {
+        await using var world = await StartAsync();
+        var inbound = await world.InboundAsync(Bare);
+        world.Gmail.Forwarding!(new ForwardedCopy(Bare, "confirmation", inbound, world.Gmail.Confirmations.Write("mallory@example.net", inbound), world.Clock.GetUtcNow()));
+        await world.ArriveAsync();
+        await SendAsync(world);
+
+        var mail = Assert.ContainsSingle(world.Smtp.MailsFor(Admin)).Message;
+        Assert.AreEqual("[Please check] Gmail asks: may mallory@example.net forward its mail to us?", mail.Subject);
+        Assert.Contains($"Careful: this mailbox is not {Bare}", mail.TextBody!);
+        var (_, facts) = await world.Connector.Get<ForwardingTable>().LookAsync(await world.Connector.MailboxAsync(Bare, Token), Token);
+        Assert.IsNull(facts.Confirmation, "its own question may be waiting");
     }
 
     [TestMethod]

@@ -5,7 +5,6 @@ using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
 using Connector.TestKit.Gmail;
-using Connector.TestKit.Mails;
 using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Importing;
@@ -24,7 +23,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 20);
+        gmail.DeliverGenerated(20);
         await connector.FetchAsync(Address, Token);
         connector.Gmail.ForgetRequests();
 
@@ -41,10 +40,10 @@ public sealed class CompletenessProofTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 5);
+        gmail.DeliverGenerated(5);
         await connector.FetchAsync(Address, Token);
         await connector.DeliverAsync(Token);
-        var lost = Deliver(gmail, 1)[0];
+        var lost = gmail.DeliverGenerated(1)[0];
         await SkipToEndAsync(connector, gmail, Token);
         connector.Gmail.ForgetRequests();
 
@@ -65,7 +64,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 3);
+        var ids = gmail.DeliverGenerated(3);
         await connector.FetchAsync(Address, Token);
         await Messages(connector).DeleteEntityAsync(Partition, ids[1], ETag.All, Token);
 
@@ -80,7 +79,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "65536"));
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 3);
+        var ids = gmail.DeliverGenerated(3);
         gmail.Deliver(Encoding.UTF8.GetBytes($"Subject: large\r\n\r\n{new string('x', 100_000)}"));
         await connector.FetchAsync(Address, Token);
         await MergeAsync(connector, ids[0], ("State", "DeadLettered"));
@@ -88,7 +87,10 @@ public sealed class CompletenessProofTests(TestContext context)
 
         var proof = await ProveAsync(connector);
 
-        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 2, DeadLettered = 1, Duplicates = 1 }, proof);
+        Assert.AreEqual(new ProofResult { Listed = 4, Imported = 2, DeadLettered = 1, Duplicates = 1, CameTwice = 1 }, proof);
+
+        var later = await ProveAsync(connector, since: TimeProvider.System.GetUtcNow().AddMinutes(1));
+        Assert.AreEqual((1, 0), (later.Duplicates, later.CameTwice), "what came twice before the trouble began is nobody's news");
     }
 
     [TestMethod]
@@ -99,7 +101,7 @@ public sealed class CompletenessProofTests(TestContext context)
 
         foreach (var label in (string[])["SENT", "DRAFT", "SPAM", "TRASH"])
         {
-            gmail.Deliver(Mail(label), [label]);
+            gmail.Deliver(SmallMail.About(label), [label]);
         }
 
         await SkipToEndAsync(connector, gmail, Token);
@@ -115,9 +117,9 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 2);
+        gmail.DeliverGenerated(2);
         await connector.FetchAsync(Address, Token);
-        gmail.Deliver(Mail("Google's clock is slow"), internalDate: TimeProvider.System.GetUtcNow().AddSeconds(-5));
+        gmail.Deliver(SmallMail.About("Google's clock is slow"), internalDate: TimeProvider.System.GetUtcNow().AddSeconds(-5));
 
         var proof = await ProveAsync(connector);
 
@@ -131,10 +133,10 @@ public sealed class CompletenessProofTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var now = TimeProvider.System.GetUtcNow();
         var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { ImportFrom = now.AddHours(-2) });
-        gmail.Deliver(Mail("before the connection"), internalDate: now.AddHours(-3));
-        gmail.Deliver(Mail("before the window"), internalDate: now.AddMinutes(-90));
-        gmail.Deliver(Mail("within"), internalDate: now.AddMinutes(-30));
-        gmail.Deliver(Mail("behind"), internalDate: now.AddMinutes(30));
+        gmail.Deliver(SmallMail.About("before the connection"), internalDate: now.AddHours(-3));
+        gmail.Deliver(SmallMail.About("before the window"), internalDate: now.AddMinutes(-90));
+        gmail.Deliver(SmallMail.About("within"), internalDate: now.AddMinutes(-30));
+        gmail.Deliver(SmallMail.About("behind"), internalDate: now.AddMinutes(30));
         await SkipToEndAsync(connector, gmail, Token);
 
         Assert.AreEqual(new ProofResult { Listed = 1, Missing = 1, Fetched = 1 }, await ProveAsync(connector, from: now.AddHours(-1)) with { Late = 0, LongestDelay = default });
@@ -146,7 +148,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var id = Deliver(gmail, 1)[0];
+        var id = gmail.DeliverGenerated(1)[0];
         await connector.FetchAsync(Address, Token);
         await MergeAsync(connector, id, ("State", "Gone"));
 
@@ -159,7 +161,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 6);
+        var ids = gmail.DeliverGenerated(6);
         await connector.FetchAsync(Address, Token);
         await Parallel.ForEachAsync(ids.Skip(1), Token, async (id, token) => await Messages(connector).DeleteEntityAsync(Partition, id, ETag.All, token));
         connector.Gmail.Faults.Set(new GmailFault.Refuse("invalidArgument"), FaultScope.Of(CallKind.Get) with { Messages = [ids[1]] });
@@ -176,9 +178,9 @@ public sealed class CompletenessProofTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var now = TimeProvider.System.GetUtcNow();
         var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { ImportFrom = now.AddDays(-1) });
-        gmail.Deliver(Mail("two hours"), internalDate: now.AddHours(-2));
-        gmail.Deliver(Mail("one hour"), internalDate: now.AddHours(-1));
-        gmail.Deliver(Mail("now"));
+        gmail.Deliver(SmallMail.About("two hours"), internalDate: now.AddHours(-2));
+        gmail.Deliver(SmallMail.About("one hour"), internalDate: now.AddHours(-1));
+        gmail.Deliver(SmallMail.About("now"));
         await connector.FetchAsync(Address, Token);
 
         var proof = await ProveAsync(connector);
@@ -192,7 +194,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 1_200);
+        gmail.DeliverGenerated(1_200);
         await connector.FetchAsync(Address, Token);
         connector.Gmail.ForgetRequests();
 
@@ -217,7 +219,7 @@ public sealed class CompletenessProofTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 4);
+        gmail.DeliverGenerated(4);
         await connector.FetchAsync(Address, Token);
 
         var proof = await ProveAsync(connector, soFar: new ProofResult { Listed = 7, Imported = 7, PageToken = "of another age" });
@@ -230,11 +232,11 @@ public sealed class CompletenessProofTests(TestContext context)
     private static TableClient Messages(ConnectorUnderTest connector) => connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable);
 
     private async Task<ProofResult> ProveAsync(
-        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null)
+        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null, DateTimeOffset? since = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var mailbox = await connector.MailboxAsync(Address, Token);
-        var window = new ProofWindow(from, now, mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromMinutes(10));
+        var window = new ProofWindow(from, now, mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromMinutes(10), since);
 
         return await connector.Get<CompletenessProof>().RunAsync(
             mailbox, connector.Get<IGmail>().Open(mailbox), window, soFar, now + (budget ?? TimeSpan.FromMinutes(1)), Token);
@@ -246,9 +248,4 @@ public sealed class CompletenessProofTests(TestContext context)
 
     private async Task MergeAsync(ConnectorUnderTest connector, string id, (string Name, string Value) column) =>
         await Messages(connector).UpdateEntityAsync(new TableEntity(Partition, id) { [column.Name] = column.Value }, ETag.All, TableUpdateMode.Merge, Token);
-
-    private static List<string> Deliver(SimulatedMailbox gmail, int count) =>
-        [.. new GeneratedMails(count).Take(count, gmail.Address).Select(mail => gmail.Deliver(mail))];
-
-    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
 }

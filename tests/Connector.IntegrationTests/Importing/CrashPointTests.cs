@@ -10,63 +10,27 @@ namespace Connector.IntegrationTests.Importing;
 [TestCategory("Integration")]
 public sealed class CrashPointTests(TestContext context)
 {
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_in_a_fetch_of_two_pages_and_two_jobs_loses_nothing(Death death) =>
-        SweepAsync(CrashScenarios.Pages, death, atLeast: 24);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_in_a_first_sync_of_two_jobs_loses_nothing(Death death) =>
-        SweepAsync(CrashScenarios.FullSync, death, atLeast: 28);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_while_it_lists_anew_after_an_expired_checkpoint_loses_nothing(Death death) =>
-        SweepAsync(CrashScenarios.ExpiredHistory, death, atLeast: 18);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_while_it_puts_a_stub_in_the_place_of_a_mail_loses_nothing(Death death) =>
-        SweepAsync(CrashScenarios.TooLarge, death, atLeast: 14);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_while_it_looks_for_the_newest_mails_loses_none_of_them(Death death) =>
-        SweepAsync(CrashScenarios.Counted, death, atLeast: 16);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_while_it_parks_a_mailbox_leaves_nobody_untold(Death death) =>
-        SweepAsync(CrashScenarios.Block, death, atLeast: 22);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_on_the_way_out_of_a_block_loses_nothing_and_leaves_nothing_parked(Death death) =>
-        SweepAsync(CrashScenarios.Recovery, death, atLeast: 26);
-
-    [TestMethod]
-    [DataRow(Death.BeforeTheRequestLeaves)]
-    [DataRow(Death.AfterTheRequestTookEffect)]
-    [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public Task A_worker_that_dies_while_it_plans_forgets_no_mailbox(Death death) => SweepAsync(CrashScenarios.Plan, death, atLeast: 8);
-
-    private async Task SweepAsync(CrashScenario scenario, Death death, int atLeast)
+    /// <summary>What a worker dies in, and how many requests that is at the least.</summary>
+    private static readonly Dictionary<string, (CrashScenario Scenario, int AtLeast)> Sweeps = new()
     {
+        ["in a fetch of two pages and two jobs loses nothing"] = (CrashScenarios.Pages, 24),
+        ["in a first sync of two jobs loses nothing"] = (CrashScenarios.FullSync, 28),
+        ["while it lists anew after an expired checkpoint loses nothing"] = (CrashScenarios.ExpiredHistory, 18),
+        ["while it puts a stub in the place of a mail loses nothing"] = (CrashScenarios.TooLarge, 14),
+        ["while it looks for the newest mails loses none of them"] = (CrashScenarios.Counted, 16),
+        ["while it parks a mailbox leaves nobody untold"] = (CrashScenarios.Block, 22),
+        ["on the way out of a block loses nothing and leaves nothing parked"] = (CrashScenarios.Recovery, 26),
+        ["while it plans forgets no mailbox"] = (CrashScenarios.Plan, 8),
+    };
+
+    private static IEnumerable<(string Sweep, Death Death)> All => Sweeps.Keys.SelectMany(_ => Enum.GetValues<Death>(), (sweep, death) => (sweep, death));
+
+    [TestMethod]
+    [DynamicData(nameof(All))]
+    public async Task A_worker_that_dies(string sweep, Death death)
+    {
+        var (scenario, atLeast) = Sweeps[sweep];
+
         var steps = await scenario.DieAtEveryStepAsync(death, context.CancellationToken);
 
         context.WriteLine($"{context.TestDisplayName}: died at {steps} steps");

@@ -4,7 +4,6 @@ using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.TestKit.Gmail;
-using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Importing;
 
@@ -22,7 +21,7 @@ public sealed class DeferralTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 4);
+        var ids = gmail.DeliverGenerated(4);
         using var curse = Curse(connector, ids[1]);
 
         for (var attempt = 1; attempt <= 3; attempt++)
@@ -40,7 +39,7 @@ public sealed class DeferralTests(TestContext context)
         Assert.AreSequenceEqual([ids[0], ids[2], ids[3]], (await connector.MessagesAsync(Address, Token)).Keys.Order());
         Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().RowKey);
 
-        var later = Deliver(gmail, 1)[0];
+        var later = gmail.DeliverGenerated(1)[0];
         await connector.FetchAsync(Address, Token);
         Assert.IsTrue((await connector.MessagesAsync(Address, Token)).ContainsKey(later));
     }
@@ -50,7 +49,7 @@ public sealed class DeferralTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Retry__MaxDelay", "00:00:30"));
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 3);
+        var ids = gmail.DeliverGenerated(3);
         var curse = Curse(connector, ids[1]);
         await FetchAsync(connector, times: 4);
 
@@ -78,9 +77,9 @@ public sealed class DeferralTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        Deliver(gmail, 2);
+        gmail.DeliverGenerated(2);
         await connector.FetchAsync(Address, Token);
-        Deliver(gmail, 2);
+        gmail.DeliverGenerated(2);
         connector.Gmail.Faults.Set(new GmailFault.Refuse("invalidArgument"), FaultScope.Of(CallKind.Get));
 
         await FetchAsync(connector, times: 5);
@@ -95,7 +94,7 @@ public sealed class DeferralTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 3);
+        var ids = gmail.DeliverGenerated(3);
         var curse = Curse(connector, ids[2]);
         await FetchAsync(connector, times: 4);
 
@@ -110,7 +109,7 @@ public sealed class DeferralTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var ids = Deliver(gmail, 2);
+        var ids = gmail.DeliverGenerated(2);
         using var curse = Curse(connector, ids[1]);
         await FetchAsync(connector, times: 4);
         await connector.Mailboxes.ChangeAsync(
@@ -179,7 +178,4 @@ public sealed class DeferralTests(TestContext context)
 
     private async Task<IReadOnlyList<TableEntity>> DeferredAsync(ConnectorUnderTest connector) => await connector.Get<TableServiceClient>()
         .GetTableClient(StorageNames.DeferredMailsTable).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
-
-    private static List<string> Deliver(SimulatedMailbox gmail, int count) =>
-        [.. new GeneratedMails(count).Take(count, gmail.Address).Select(mail => gmail.Deliver(mail))];
 }

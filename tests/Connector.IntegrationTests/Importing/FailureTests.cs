@@ -194,7 +194,7 @@ public sealed class FailureTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
-        Deliver(gmail, 60);
+        gmail.DeliverGenerated(60);
         connector.Gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromMilliseconds(100)), FaultScope.Of(CallKind.Get));
 
         var fetch = connector.FetchAsync(Address, Token);
@@ -221,7 +221,7 @@ public sealed class FailureTests(TestContext context)
         var gmail = await connector.ConnectAsync(Address, Token);
         connector.Gmail.Faults.Block();
         await connector.FetchAsync(Address, Token);
-        Deliver(gmail, 12);
+        gmail.DeliverGenerated(12);
         connector.Gmail.Faults.Clear();
 
         await Wait.UntilAsync(
@@ -264,13 +264,5 @@ public sealed class FailureTests(TestContext context)
         await connector.FetchAsync(Address, Token);
 
         Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.FetchJobsPoisonQueue, Token));
-    }
-
-    private static void Deliver(SimulatedMailbox gmail, int count)
-    {
-        foreach (var mail in new GeneratedMails().Take(count, gmail.Address))
-        {
-            gmail.Deliver(mail);
-        }
     }
 }

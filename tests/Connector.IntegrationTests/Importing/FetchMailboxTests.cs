@@ -1,4 +1,3 @@
-using System.Text;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
@@ -68,6 +67,34 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task A_fetch_that_fails_half_way_tells_how_many_of_the_listed_mails_wait_and_forgets_it_when_they_came()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.DeliverGenerated(130);
+        var last = gmail.Messages.TakeLast(10).Select(message => message.Id).ToList();
+        connector.Gmail.Faults.Set(new GmailFault.Block(), FaultScope.Of(CallKind.Get) with { Messages = last });
+
+        await connector.FetchAsync(Address, Token);
+        var waiting = (await connector.MailboxAsync(Address, Token)).Waiting;
+
+        // What failed first stops the others: so the exact number is whatever is not here.
+        Assert.AreEqual(130 - (await connector.MessagesAsync(Address, Token)).Count, waiting);
+        Assert.IsGreaterThanOrEqualTo(10, waiting!.Value);
+
+        connector.Gmail.Faults.Set(new GmailFault.Block(), FaultScope.Of(CallKind.History));
+        await connector.MakeDueAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+        Assert.AreEqual(waiting, (await connector.MailboxAsync(Address, Token)).Waiting, "where nothing is listed, what was known stays");
+
+        connector.Gmail.Faults.Clear();
+        await connector.MakeDueAsync(Address, Token);
+        await connector.FetchAsync(Address, Token);
+        Assert.IsNull((await connector.MailboxAsync(Address, Token)).Waiting);
+        await connector.AssertHoldsAllAsync(gmail, Token);
+    }
+
+    [TestMethod]
     public async Task A_mailbox_with_nothing_new_costs_one_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
@@ -103,8 +130,8 @@ public sealed class FetchMailboxTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var gone = gmail.Deliver(Mail("soon gone"));
-        var stays = gmail.Deliver(Mail("stays"));
+        var gone = gmail.Deliver(SmallMail.About("soon gone"));
+        var stays = gmail.Deliver(SmallMail.About("stays"));
         gmail.Delete(gone);
 
         await connector.FetchAsync(Address, Token);
@@ -192,6 +219,4 @@ public sealed class FetchMailboxTests(TestContext context)
         Assert.AreEqual(250, connector.Gmail.Count(CallKind.Get));
         await connector.AssertHoldsAllAsync(gmail, Token);
     }
-
-    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Gmail;
 
@@ -41,11 +40,11 @@ public sealed class FullSyncTests(TestContext context)
 
         foreach (var day in Enumerable.Range(0, 620))
         {
-            all.Deliver(Mail($"day {day}"), internalDate: from.AddDays(day - 600));
+            all.Deliver(SmallMail.About($"day {day}"), internalDate: from.AddDays(day - 600));
         }
 
-        some.Deliver(Mail("just before"), internalDate: from.AddMilliseconds(-1));
-        var exactly = some.Deliver(Mail("exactly then"), internalDate: from);
+        some.Deliver(SmallMail.About("just before"), internalDate: from.AddMilliseconds(-1));
+        var exactly = some.Deliver(SmallMail.About("exactly then"), internalDate: from);
 
         await connector.FetchAsync("all@acme.example", Token);
         await connector.FetchAsync("some@acme.example", Token);
@@ -74,6 +73,4 @@ public sealed class FullSyncTests(TestContext context)
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Sync);
         await connector.AssertHoldsAllAsync(gmail, Token);
     }
-
-    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
 }

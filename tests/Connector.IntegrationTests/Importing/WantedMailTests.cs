@@ -1,4 +1,3 @@
-using System.Text;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 
@@ -18,11 +17,11 @@ public sealed class WantedMailTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        gmail.Deliver(Mail("sent"), ["SENT"]);
-        gmail.Deliver(Mail("draft"), ["DRAFT"]);
-        gmail.Deliver(Mail("bin"), ["INBOX", "TRASH"]);
-        gmail.Deliver(Mail("spam"), ["SPAM"]);
-        var archived = gmail.Deliver(Mail("archived by a filter, read on the phone"), ["Label_1"]);
+        gmail.Deliver(SmallMail.About("sent"), ["SENT"]);
+        gmail.Deliver(SmallMail.About("draft"), ["DRAFT"]);
+        gmail.Deliver(SmallMail.About("bin"), ["INBOX", "TRASH"]);
+        gmail.Deliver(SmallMail.About("spam"), ["SPAM"]);
+        var archived = gmail.Deliver(SmallMail.About("archived by a filter, read on the phone"), ["Label_1"]);
 
         await connector.FetchAsync(Address, Token);
 
@@ -34,7 +33,7 @@ public sealed class WantedMailTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var id = gmail.Deliver(Mail("no spam at all"), ["SPAM"]);
+        var id = gmail.Deliver(SmallMail.About("no spam at all"), ["SPAM"]);
         await connector.FetchAsync(Address, Token);
         Assert.IsEmpty(await connector.MessagesAsync(Address, Token));
 
@@ -52,7 +51,7 @@ public sealed class WantedMailTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var id = gmail.Deliver(Mail("archived, binned by mistake"), ["Label_1", label]);
+        var id = gmail.Deliver(SmallMail.About("archived, binned by mistake"), ["Label_1", label]);
         await connector.FetchAsync(Address, Token);
         Assert.IsEmpty(await connector.MessagesAsync(Address, Token));
 
@@ -67,7 +66,7 @@ public sealed class WantedMailTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox("old@acme.example");
-        var id = gmail.Deliver(Mail("years ago"), ["Label_1"], TimeProvider.System.GetUtcNow().AddYears(-3));
+        var id = gmail.Deliver(SmallMail.About("years ago"), ["Label_1"], TimeProvider.System.GetUtcNow().AddYears(-3));
         var key = ConnectorUnderTest.KeyOf("old@acme.example");
         await connector.Mailboxes.TryAddAsync(
             new Mailbox
@@ -86,6 +85,4 @@ public sealed class WantedMailTests(TestContext context)
 
         Assert.IsEmpty(await connector.MessagesAsync("old@acme.example", Token));
     }
-
-    private static byte[] Mail(string subject) => Encoding.UTF8.GetBytes($"Subject: {subject}\r\n\r\n{subject}");
 }

@@ -6,13 +6,9 @@ namespace Connector.IntegrationTests.Support;
 /// <summary>Puts mail into a mailbox, and holds what is stored against it.</summary>
 internal static class StoredBytes
 {
-    public static void DeliverGenerated(this SimulatedMailbox gmail, int count)
-    {
-        foreach (var mail in new GeneratedMails(count).Take(count, gmail.Address))
-        {
-            gmail.Deliver(mail);
-        }
-    }
+    /// <returns>The ids that Gmail gave them.</returns>
+    public static List<string> DeliverGenerated(this SimulatedMailbox gmail, int count) =>
+        [.. new GeneratedMails(count).Take(count, gmail.Address).Select(mail => gmail.Deliver(mail))];
 
     /// <summary>Every mail of the mailbox is stored, byte for byte, and no other.</summary>
     public static async Task AssertHoldsAllAsync(this ConnectorUnderTest connector, SimulatedMailbox gmail, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Connector.TestKit.App;
 using Connector.TestKit.Azurite;
 using Connector.TestKit.Forwarding;
@@ -70,7 +71,8 @@ internal sealed class Stage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
         folder.Create();
         File.Delete(AppLog);
         _app = await ConnectorApp.StartAsync(AppSettings.For(_connection, Gmail, Smtp).Hurried()
-            .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret), cancellationToken, AppLog);
+            .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret)
+            .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), cancellationToken, AppLog);
         _running.Push(_app);
         Gmail.Forwarding = new InboundRelay(() => App.Http, ForwardingSecret).Take;
     }

@@ -7,6 +7,8 @@ namespace Connector.TestKit.App;
 /// <summary>The function app as a process of its own. We speak to it over HTTP and see what it does from outside only.</summary>
 public sealed class ConnectorApp : IAsyncDisposable
 {
+    private const string ConsoleSetting = "Console__BaseUri";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     /// <summary>The app promises to be gone within 30 s of SIGTERM.</summary>
@@ -110,7 +112,9 @@ public sealed class ConnectorApp : IAsyncDisposable
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        _process = ChildProcess.Start(AppCommand.Create(_command, _port, Settings), Output);
+        // Links in its mails lead back to it where nothing else is said.
+        var settings = Settings.Values.ContainsKey(ConsoleSetting) ? Settings : Settings.With(ConsoleSetting, $"http://127.0.0.1:{_port}/");
+        _process = ChildProcess.Start(AppCommand.Create(_command, _port, settings), Output);
         _process.Input.Close();
         Guard(_process);
 

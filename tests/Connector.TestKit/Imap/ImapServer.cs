@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Connector.TestKit.Imap;
 
@@ -9,27 +7,22 @@ public sealed class ImapServer : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<uint, ImapMail> _mails = [];
-    private readonly ConcurrentDictionary<Task, byte> _sessions = [];
-    private CancellationTokenSource? _stopping;
-    private TcpListener? _listener;
-    private Task _accepting = Task.CompletedTask;
+    private readonly LoopbackListener _listener;
     private uint _nextUid = 1;
     private int _logins;
 
-    private ImapServer()
-    {
-    }
+    private ImapServer() => _listener = new LoopbackListener(port: 0, (client, stopping) => new ImapSession(this, client).RunAsync(stopping));
 
     public static ImapServer Start()
     {
         var server = new ImapServer();
-        server.Listen();
+        server.Restart();
         return server;
     }
 
-    public string Host { get; } = "127.0.0.1";
+    public string Host { get; } = LoopbackListener.Host;
 
-    public int Port { get; private set; }
+    public int Port => _listener.Port;
 
     public string User { get; } = "inbound";
 
@@ -92,25 +85,12 @@ public sealed class ImapServer : IAsyncDisposable
     }
 
     /// <summary>Closes the port and every connection; the mails stay.</summary>
-    public async Task StopAsync()
-    {
-        if (_stopping is null)
-        {
-            return;
-        }
-
-        await _stopping.CancelAsync();
-        _listener!.Stop();
-        await _accepting;
-        await Task.WhenAll(_sessions.Keys);
-        _stopping.Dispose();
-        _stopping = null;
-    }
+    public Task StopAsync() => _listener.StopAsync();
 
     /// <summary>Opens the same port again.</summary>
-    public void Restart() => Listen();
+    public void Restart() => _listener.Start();
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     internal bool SignIn(string user, string password)
     {
@@ -123,33 +103,6 @@ public sealed class ImapServer : IAsyncDisposable
         lock (_gate)
         {
             _mails[uid] = _mails[uid] with { IsSeen = true };
-        }
-    }
-
-    private void Listen()
-    {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
-        _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _stopping = new CancellationTokenSource();
-        _accepting = AcceptAsync(_listener, _stopping.Token);
-    }
-
-    private async Task AcceptAsync(TcpListener listener, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var session = new ImapSession(this, await listener.AcceptTcpClientAsync(stopping)).RunAsync(stopping);
-                _sessions[session] = 0;
-                _ = session.ContinueWith(ended => _sessions.TryRemove(ended, out _), TaskScheduler.Default);
-            }
-            catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
         }
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -12,32 +10,33 @@ public sealed class SmtpCatcher : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<CaughtMail> _mails = [];
     private readonly List<SmtpMisbehaviour> _misbehaviours = [];
-    private readonly ConcurrentDictionary<Task, byte> _sessions = [];
     private readonly X509Certificate2? _certificate;
-    private CancellationTokenSource? _stopping;
-    private TcpListener? _listener;
-    private Task _accepting = Task.CompletedTask;
+    private readonly LoopbackListener _listener;
     private int _connections;
 
     private SmtpCatcher(SmtpCatcherOptions options)
     {
         Options = options;
-        Port = options.Port;
         _certificate = options.Encryption == SmtpEncryption.None ? null : SelfSigned();
+        _listener = new LoopbackListener(options.Port, (client, stopping) =>
+        {
+            Interlocked.Increment(ref _connections);
+            return new SmtpSession(this, client, _certificate).RunAsync(stopping);
+        });
     }
 
     public static Task<SmtpCatcher> StartAsync(SmtpCatcherOptions? options = null)
     {
         var catcher = new SmtpCatcher(options ?? new SmtpCatcherOptions());
-        catcher.Listen();
+        catcher.Restart();
         return Task.FromResult(catcher);
     }
 
     public SmtpCatcherOptions Options { get; }
 
-    public string Host { get; } = "127.0.0.1";
+    public string Host { get; } = LoopbackListener.Host;
 
-    public int Port { get; private set; }
+    public int Port => _listener.Port;
 
     /// <summary>How many connections were made so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -92,27 +91,14 @@ public sealed class SmtpCatcher : IAsyncDisposable
         Wait.ForAsync(() => Task.FromResult(Mails.FirstOrDefault(kind)), deadline, "a mail of the awaited kind is caught", cancellationToken);
 
     /// <summary>Closes the port and every connection; what was caught stays.</summary>
-    public async Task StopAsync()
-    {
-        if (_stopping is null)
-        {
-            return;
-        }
-
-        await _stopping.CancelAsync();
-        _listener!.Stop();
-        await _accepting;
-        await Task.WhenAll(_sessions.Keys);
-        _stopping.Dispose();
-        _stopping = null;
-    }
+    public Task StopAsync() => _listener.StopAsync();
 
     /// <summary>Opens the same port again.</summary>
-    public void Restart() => Listen();
+    public void Restart() => _listener.Start();
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await _listener.DisposeAsync();
         _certificate?.Dispose();
     }
 
@@ -147,39 +133,6 @@ public sealed class SmtpCatcher : IAsyncDisposable
             _misbehaviours.Add(misbehaviour);
             return misbehaviour;
         }
-    }
-
-    private void Listen()
-    {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
-        _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _stopping = new CancellationTokenSource();
-        _accepting = AcceptAsync(_listener, _stopping.Token);
-    }
-
-    private async Task AcceptAsync(TcpListener listener, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var client = await listener.AcceptTcpClientAsync(stopping);
-                Interlocked.Increment(ref _connections);
-                Track(new SmtpSession(this, client, _certificate).RunAsync(stopping));
-            }
-            catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Track(Task session)
-    {
-        _sessions[session] = 0;
-        _ = session.ContinueWith(ended => _sessions.TryRemove(ended, out _), TaskScheduler.Default);
     }
 
     private static X509Certificate2 SelfSigned()

@@ -7,6 +7,8 @@ namespace Connector.UnitTests.Deployment;
 [TestClass]
 public sealed partial class BicepTests(TestContext context)
 {
+    private const string RoleAssignments = "Microsoft.Authorization/roleAssignments";
+
     private CancellationToken Token => context.CancellationToken;
 
     [TestInitialize]
@@ -80,13 +82,41 @@ public sealed partial class BicepTests(TestContext context)
         ];
 
         var template = await Bicep.TemplateAsync();
-        var assignments = Of(template, "Microsoft.Authorization/roleAssignments").ToList();
         var roles = template.GetProperty("variables").EnumerateObject().Where(variable => variable.Name is "storageRoles" or "vaultSecretsUser" or "metricsPublisher");
         var named = Guids().Matches(string.Concat(roles.Select(variable => variable.Value.GetRawText()))).Select(match => match.Value);
 
         Assert.AreSequenceEqual(Sorted(needed), Sorted(named));
-        Assert.IsTrue(assignments.All(assignment => assignment.TryGetProperty("scope", out _)), "No role may reach past its resource.");
-        Assert.HasCount(3, assignments);
+        Assert.HasCount(3, Of(template, RoleAssignments));
+    }
+
+    [TestMethod]
+    [DataRow("storageRole", "storage", "items(variables('storageRoles'))[copyIndex()].value")]
+    [DataRow("vaultRole", "vault", "variables('vaultSecretsUser')")]
+    [DataRow("insightsRole", "insights", "variables('metricsPublisher')")]
+    public async Task Each_role_reaches_the_one_resource_that_it_is_meant_for(string assignment, string target, string role)
+    {
+        var resources = (await Bicep.TemplateAsync()).GetProperty("resources");
+        var (assigned, resource) = (resources.GetProperty(assignment), resources.GetProperty(target));
+        var name = resource.GetProperty("name").GetString()!.Trim('[', ']');
+
+        Assert.AreEqual(RoleAssignments, assigned.GetProperty("type").GetString());
+        Assert.AreEqual($"[resourceId('{resource.GetProperty("type").GetString()}', {name})]", assigned.GetProperty("scope").GetString());
+        Assert.AreEqual(
+            $"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', {role})]",
+            assigned.GetProperty("properties").GetProperty("roleDefinitionId").GetString());
+        Assert.AreEqual("[reference('identity').principalId]", assigned.GetProperty("properties").GetProperty("principalId").GetString());
+    }
+
+    [TestMethod]
+    public async Task Roles_are_given_in_one_file_alone_and_by_no_module_from_elsewhere()
+    {
+        var giving = Directory.EnumerateFiles(Bicep.Folder, "*.bicep", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
+            .Select(Path.GetFileName);
+        var (_, deployed, _) = await Bicep.RunAsync(["build", "main.bicep", "--stdout"], environment: null, Token);
+
+        Assert.AreEqual("connector.bicep", Assert.ContainsSingle(giving));
+        Assert.HasCount(3, AssignedRoles().Matches(deployed));
     }
 
     [TestMethod]
@@ -101,6 +131,14 @@ public sealed partial class BicepTests(TestContext context)
         {
             Assert.Contains(rule.GetProperty("runbook").GetString()!, sections);
         }
+    }
+
+    [TestMethod]
+    public async Task The_rule_on_quota_goes_by_the_quota_that_was_raised()
+    {
+        var rule = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("name").GetString() == "quota");
+
+        Assert.Contains("tryGet(parameters('extraSettings'), 'Gmail__UnitsPerProjectPerMinute')", rule.GetProperty("query").GetString()!);
     }
 
     [TestMethod]
@@ -132,6 +170,10 @@ public sealed partial class BicepTests(TestContext context)
         var all = resources.ValueKind == JsonValueKind.Object ? resources.EnumerateObject().Select(resource => resource.Value) : resources.EnumerateArray();
         return all.Where(resource => resource.GetProperty("type").GetString() == type);
     }
+
+    // The type of one resource alone too: "Microsoft.KeyVault/vaults/providers/roleAssignments".
+    [GeneratedRegex("\"type\": \"[^\"]+/roleAssignments\"", RegexOptions.IgnoreCase)]
+    private static partial Regex AssignedRoles();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Guids();

@@ -17,7 +17,20 @@ public sealed class GmailConfirmationTests
         var found = GmailConfirmation.Read(subject, $"https://mail-settings.google.com/mail/uf-no\r\n{Link}\r\n");
 
         Assert.AreEqual(code, found!.Code);
+        Assert.AreEqual("user@example.org", found.Mailbox);
         Assert.AreEqual(Link, found.Link);
+    }
+
+    [TestMethod]
+    [DataRow("(#123456789) Gmail Forwarding Confirmation", null, true)]
+    [DataRow("(#123456789) Gmail Forwarding Confirmation - Receive Mail from <User@Example.org>.", "user@example.org", true)]
+    [DataRow("(#123456789) Gmail Forwarding Confirmation - Receive Mail from mallory@example.net", "mallory@example.net", false)]
+    public void Whose_mailbox_asks_is_read_from_the_subject(string subject, string? mailbox, bool isOfUser)
+    {
+        var found = GmailConfirmation.Read(subject, Link)!;
+
+        Assert.AreEqual(mailbox, found.Mailbox);
+        Assert.AreEqual(isOfUser, found.IsOf("user@example.org"));
     }
 
     [TestMethod]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Connector.Alerting.Content;
 using Connector.Alerting.Notices;
@@ -30,15 +29,18 @@ public sealed class RouteMailTests
         var name = locale.ToString().ToLowerInvariant();
         var asked = new GmailConfirmation("123456789", "https://mail-settings.google.com/mail/vf-%5BANGjdJ8_example%5D-abc", Now);
 
-        await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5, inIncident: false));
-        await CheckAsync($"{name}-incident", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5, inIncident: true));
+        await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5));
         await CheckAsync($"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked));
+        await CheckAsync(
+            $"{name}-confirmation-stranger",
+            locale,
+            RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked with { Mailbox = "someone@gmail.example" }));
     }
 
     [TestMethod]
     public void A_notice_says_the_same_after_it_was_stored()
     {
-        var notice = RoutePages.Digest(Locale.De, Some, notReady: 3, inAll: 5, inIncident: true);
+        var notice = RoutePages.Digest(Locale.De, Some, notReady: 3, inAll: 5);
 
         var stored = JsonSerializer.Deserialize<NoticePage>(JsonSerializer.Serialize(notice))!;
 
@@ -53,7 +55,7 @@ public sealed class RouteMailTests
     {
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {
-            var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], notReady: 1, inAll: 1, inIncident: false);
+            var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], notReady: 1, inAll: 1);
             Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page));
         }
     }
@@ -61,7 +63,7 @@ public sealed class RouteMailTests
     [TestMethod]
     public void Of_hundreds_of_addresses_a_few_are_listed_and_the_others_counted()
     {
-        var page = RoutePages.Digest(Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], notReady: 500, inAll: 600, inIncident: false);
+        var page = RoutePages.Digest(Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], notReady: 500, inAll: 600);
 
         var rows = page.Page.Blocks.OfType<Block.Addresses>().Single();
         Assert.HasCount(8, rows.Rows);
@@ -74,23 +76,7 @@ public sealed class RouteMailTests
         var account = Facts([Member("support@acme.example")], locale).Account;
         var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
-        await CheckAsync($"{name}.txt", $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
-        await CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
+        await Snapshot.CheckAsync($"{name}.txt", $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
+        await Snapshot.CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
     }
-
-    private static async Task CheckAsync(string file, string actual)
-    {
-        var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Snapshots", file);
-
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, actual);
-        }
-
-        Assert.IsTrue(File.Exists(path), $"{file} was never approved: run with UPDATE_SNAPSHOTS=1, and read it");
-        Assert.AreEqual((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual, $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
-    }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

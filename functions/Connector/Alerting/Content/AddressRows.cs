@@ -15,7 +15,7 @@ internal static class AddressRows
     /// <param name="causes">The causes among all that are listed: where there is one alone, its name stands elsewhere.</param>
     public static Block.Addresses Stopped(
         List<AffectedAddress> addresses, List<FailureClass> causes, AlertFacts facts, Wording words, AlertLinks? links) =>
-        List(addresses, words, address => new AddressRow(
+        List(addresses, facts, words, links, address => new AddressRow(
             Shown(address),
             [
                 Since(address, causes, facts, words),
@@ -23,18 +23,18 @@ internal static class AddressRows
                 .. facts.Outage.Kind == OutageKind.Provider ? [words.Standby(address.Standby.State)] : Enumerable.Empty<string>(),
             ],
             facts.Outage.Kind == OutageKind.Provider && address.Standby is { State: not StandbyState.Ready, InboundAddress: { } target }
-                ? new Target(words.ForwardTo, OneLine.Of(target, 254))
-                : null,
+                ? [new Target(words.ForwardTo, OneLine.Of(target, 254))]
+                : [],
             facts is { Outage.Kind: OutageKind.Mailbox, Addresses.Count: > 1 } ? [.. Links(address, facts, words, links)] : []));
 
-    public static Block.Addresses Back(List<AffectedAddress> addresses, AlertFacts facts, Wording words) =>
-        List(addresses, words, address =>
+    public static Block.Addresses Back(List<AffectedAddress> addresses, AlertFacts facts, Wording words, AlertLinks? links) =>
+        List(addresses, facts, words, links, address =>
         {
             var (since, back) = (address.Member.Since, address.Member.BackAt ?? facts.Outage.EndedAt ?? facts.Now);
             return new AddressRow(
                 Shown(address),
                 [words.BackDetail(words.Moment(since, facts.Zone), words.Moment(back, since, facts.Zone), words.Duration(back - since))],
-                Target: null,
+                Targets: [],
                 []);
         });
 
@@ -66,9 +66,13 @@ internal static class AddressRows
 
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static Block.Addresses List(List<AffectedAddress> addresses, Wording words, Func<AffectedAddress, AddressRow> row) => new(
-        [.. addresses.Take(Listed(addresses.Count)).Select(row)],
-        addresses.Count > MaxListed ? words.More(addresses.Count - Sample) : null);
+    private static Block.Addresses List(
+        List<AffectedAddress> addresses, AlertFacts facts, Wording words, AlertLinks? links, Func<AffectedAddress, AddressRow> row)
+    {
+        var listed = addresses.Count > facts.MaxListed ? Sample : addresses.Count;
+        var more = addresses.Count - listed;
 
-    private static int Listed(int count) => count > MaxListed ? Sample : count;
+        return new Block.Addresses(
+            [.. addresses.Take(listed).Select(row)], more == 0 ? null : links is null ? words.More(more) : words.MoreBehindLink(more));
+    }
 }

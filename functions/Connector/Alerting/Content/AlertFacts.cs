@@ -15,7 +15,7 @@ public sealed record AlertFacts
     /// <summary>The incidents that hold the account, or held it, and that a mail speaks of.</summary>
     public IReadOnlyList<OutageMember> Incidents { get; init; } = [];
 
-    /// <summary>The earliest probe of a mailbox that is away; null when none is planned.</summary>
+    /// <summary>The earliest probe of a mailbox that is away, or the next canary; null when none is planned.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 
     public required DateTimeOffset Now { get; init; }
@@ -24,12 +24,15 @@ public sealed record AlertFacts
 
     /// <summary>Where the administrators live; null when that is unknown.</summary>
     public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>How many addresses are listed at most; where there are more, a few of them stand for all.</summary>
+    public int MaxListed { get; init; } = AddressRows.MaxListed;
 }
 
 /// <summary>A mailbox as a mail shows it.</summary>
 /// <param name="IsWithdrawn">It left since a person paused or removed it.</param>
 /// <param name="LastImportedAt">When its last mail was imported; null when that is unknown.</param>
-/// <param name="Waiting">Mails known to wait at Gmail; null when that is unknown.</param>
+/// <param name="Waiting">Mails known to wait at Gmail, at least so many; null when that is unknown.</param>
 public sealed record AffectedAddress(OutageMember Member, bool IsWithdrawn = false, DateTimeOffset? LastImportedAt = null, int? Waiting = null)
 {
     public StandbyRoute Standby { get; init; } = StandbyRoute.None;

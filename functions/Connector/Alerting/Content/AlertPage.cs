@@ -64,7 +64,7 @@ public static class AlertPage
 
         // What a person must mend is told cause by cause; what the provider does asks for the same whatever it is called.
         List<List<AffectedAddress>> groups = facts.Outage.Kind == OutageKind.Provider
-            ? [shown]
+            ? [[.. shown.OrderBy(address => address.Standby.State == StandbyState.Ready)]]
             : [.. Causes(shown).Select(cause => shown.Where(address => address.Cause == cause).ToList())];
 
         return
@@ -83,13 +83,14 @@ public static class AlertPage
 
         return
         [
+            .. StandbySummary(group, facts, words),
             new Block.Heading(words.WhatHappenedHeading),
             WhatHappened(causes, words),
             new Block.Heading(words.AddressesHeading(stage)),
             AddressRows.Stopped(group, causes, facts, words, links),
             .. AlreadyReported(told, words),
             new Block.Heading(words.YouCanHeading),
-            new Block.Steps(words.YouCan(causes[0], group.Exists(address => address.Standby.InboundAddress is not null))),
+            new Block.Steps(words.YouCan(causes[0], Advice(group))),
             .. Button(causes[0], group, facts, words),
             new Block.Heading(words.YourMailHeading),
             new Block.Paragraph(words.YourMail(causes[0])),
@@ -111,7 +112,7 @@ public static class AlertPage
                 new Block.Heading(Capital(words.Cause(cause))),
                 WhatHappened([cause], words),
                 AddressRows.Stopped(group, [cause], facts, words, links),
-                new Block.Steps(words.YouCan(cause, knowsTarget: false)),
+                new Block.Steps(words.YouCan(cause, StandbyAdvice.Elsewhere)),
                 .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, group, facts, words) : [],
                 new Block.Paragraph($"{words.YourMailHeading}: {words.YourMail(cause)}"),
             ]);
@@ -119,6 +120,19 @@ public static class AlertPage
 
         return [.. blocks, .. AlreadyReported(told, words)];
     }
+
+    /// <summary>Where one address alone is affected, its own line says it.</summary>
+    private static IEnumerable<Block> StandbySummary(List<AffectedAddress> group, AlertFacts facts, Wording words) =>
+        facts.Outage.Kind == OutageKind.Provider && group.Count > 1 && Advice(group) != StandbyAdvice.Elsewhere
+            ? [new Block.Paragraph(words.StandbySummary(group.Count(address => address.Standby.State == StandbyState.Ready), group.Count))]
+            : [];
+
+    private static StandbyAdvice Advice(List<AffectedAddress> group) => group switch
+    {
+        _ when group.TrueForAll(address => address.Standby.State == StandbyState.Ready) => StandbyAdvice.Ready,
+        _ when group.Exists(address => address.Standby.InboundAddress is not null) => StandbyAdvice.SetUp,
+        _ => StandbyAdvice.Elsewhere,
+    };
 
     private static Block.Paragraph WhatHappened(List<FailureClass> causes, Wording words) =>
         new(string.Join(' ', causes.Select(words.WhatHappened).Append(words.WhoseFault(causes[0]))));

@@ -44,7 +44,7 @@ public static class DigestPage
             .. mails.GroupBy(mail => mail.Cause).OrderBy(group => group.Key).Select(group =>
                 words.SetAsideDetail(group.Key, group.Count(), words.Moment(group.Min(mail => mail.At), zone))),
         ],
-        Target: null,
+        Targets: [],
         []);
 
     private static string Who(IEnumerable<QuarantinedMail> mails, Wording words) =>

@@ -7,6 +7,10 @@ namespace Connector.Alerting.Content;
 
 internal sealed class EnglishWording : Wording
 {
+    private static readonly Step Wait = new("Wait: that is enough. Urgent mail can be read and answered in Gmail meanwhile, if it opens in your browser.");
+
+    private static readonly Step LeaveBoth = new("You may leave both ways on: we remove duplicates.");
+
     public override string Language => "en";
 
     public override string SenderName => "Mail connector";
@@ -50,6 +54,8 @@ internal sealed class EnglishWording : Wording
 
     public override string ForwardingMayStay =>
         "You can switch forwarding off again, or leave it on as a standby: we remove duplicates.";
+
+    public override string MayHaveBounced => "What was sent while there was no mailbox may have gone back to its sender.";
 
     public override string ResolvedPromise =>
         "Everything that waited in Gmail has been imported, each mail once and in order. There is nothing for you to do.";
@@ -126,13 +132,14 @@ internal sealed class EnglishWording : Wording
         AccessDenied =>
             "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it.",
         MailboxGone =>
-            "Google says that there is no Gmail mailbox behind this address: the user was deleted or suspended, or has no Gmail licence.",
-        _ => "We cannot open the access key that we stored for this address.",
+            "Google says that there is no Gmail mailbox: the user was deleted or suspended, or has no Gmail licence.",
+        _ => "We cannot open the access key that we stored.",
     };
 
     public override string WhoseFault(FailureClass cause) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable =>
+        RateLimited => "The limit is Google's, not a fault of yours: passwords and consent are fine, and there is nothing to reconnect.",
+        ProviderBlocked or ProviderUnavailable =>
             "The cause lies with Google or on the way there, not with you: passwords and consent are fine, and there is nothing to reconnect.",
         CredentialsUnreadable => "The fault is ours, neither yours nor Google's. The operator of this connector has to mend it.",
         _ => "Gmail itself works.",
@@ -141,7 +148,7 @@ internal sealed class EnglishWording : Wording
     public override string YourMail(FailureClass cause) => cause switch
     {
         MailboxGone =>
-            "What was imported stays. What is sent to this address now may go back to its sender.",
+            "What was imported stays. What is sent there now may go back to its sender.",
         CredentialsRevoked =>
             "It stays in Gmail and nothing is lost. Once you have reconnected, all of it is imported, each mail once and in order.",
         _ =>
@@ -154,19 +161,20 @@ internal sealed class EnglishWording : Wording
             : $"Next automatic try: {nextTry}, {(kind == OutageKind.Provider ? "then every few minutes" : "then every few hours")}.")
         + " We write to you when it works again.";
 
-    public override IReadOnlyList<Step> YouCan(FailureClass cause, bool knowsTarget) => cause switch
+    public override IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable when knowsTarget =>
+        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.Ready => [Wait, LeaveBoth],
+        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.SetUp =>
         [
-            new("Wait: that is enough. Urgent mail can be read and answered in Gmail meanwhile, if it opens in your browser."),
+            Wait,
             new("Or let the mail come by forwarding, address by address. In that Gmail account: Settings → See all settings → Forwarding and POP/IMAP → Add a forwarding address, and enter the address shown above. Gmail sends a code there; it appears in the connector's console. Choose to keep Gmail's copy in the inbox."),
             new("Or for all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
             new("Is forwarding refused? Admin console → Gmail → End User Access → Automatic forwarding. How to:", ForwardingHelp),
-            new("You may leave both ways on: we remove duplicates."),
+            LeaveBoth,
         ],
         ProviderBlocked or RateLimited or ProviderUnavailable =>
         [
-            new("Wait: that is enough. Urgent mail can be read and answered in Gmail meanwhile, if it opens in your browser."),
+            Wait,
             new("If you cannot wait, let Gmail forward a copy to a mailbox that your team reads: Gmail → Settings → See all settings → Forwarding and POP/IMAP. Keep Gmail's copy in the inbox, so that we can import it later."),
             new("For all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
         ],
@@ -186,7 +194,7 @@ internal sealed class EnglishWording : Wording
         ],
         _ =>
         [
-            new("You need not do anything. Reconnecting in the connector's console helps too, however, since it stores a new key."),
+            new("Reconnect in the connector's console: that stores a new key and works at once. Or wait until the operator has mended it."),
         ],
     };
 
@@ -213,9 +221,17 @@ internal sealed class EnglishWording : Wording
         _ => "Forwarding is not set up",
     };
 
+    public override string StandbySummary(int ready, int inAll) => ready == 0
+        ? "Forwarding is ready for none of them: below is how to set it up now."
+        : ready == inAll
+            ? "Forwarding is ready for all of them: what is forwarded arrives meanwhile."
+            : $"Forwarding is ready for {ready} of {inAll}; for the others it can be set up now.";
+
     public override string BackDetail(string since, string back, string duration) => $"{since} to {back}, {duration}";
 
     public override string More(int addresses) => $"and {addresses} more";
+
+    public override string MoreBehindLink(int addresses) => $"and {addresses} more; “{StateLink}” lists all of them";
 
     public override string AlreadyReported(int addresses) =>
         addresses == 1 ? "1 address that we wrote to you about is still affected." : $"{addresses} addresses that we wrote to you about are still affected.";
@@ -224,7 +240,7 @@ internal sealed class EnglishWording : Wording
 
     public override string Delayed(int mails, string longestDelay) => mails switch
     {
-        0 => "No mail was delayed.",
+        0 => "No mail was noticeably late.",
         1 => $"1 mail was delayed, by {longestDelay}.",
         _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails were delayed, the longest by {longestDelay}.",
     };

@@ -10,6 +10,10 @@ internal sealed class GermanWording : Wording
     // By hand, since a runtime without ICU data knows no German months.
     private static readonly string[] Months = ["Jan.", "Febr.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
 
+    private static readonly Step Wait = new("Abwarten genügt. Eilige E-Mails können Sie so lange in Gmail lesen und beantworten, wenn es sich im Browser öffnet.");
+
+    private static readonly Step LeaveBoth = new("Beide Wege dürfen an bleiben: Doppeltes entfernen wir.");
+
     public override string Language => "de";
 
     public override string SenderName => "Mail-Connector";
@@ -43,9 +47,9 @@ internal sealed class GermanWording : Wording
 
     public override string Reconnect => "Diese Adresse neu verbinden";
 
-    public override string TestState => "Probe";
+    public override string TestState => "Probealarm";
 
-    public override string TestHeadline => "Das ist eine Probe.";
+    public override string TestHeadline => "Das ist ein Probealarm.";
 
     public override string TestText => "Es ist alles in Ordnung. Jemand hat den Connector zeigen lassen, dass seine Meldungen Sie erreichen.";
 
@@ -53,6 +57,8 @@ internal sealed class GermanWording : Wording
 
     public override string ForwardingMayStay =>
         "Die Weiterleitung können Sie wieder abschalten oder als Reserve an lassen: Doppeltes entfernen wir.";
+
+    public override string MayHaveBounced => "Was geschickt wurde, während es kein Postfach gab, ging womöglich an den Absender zurück.";
 
     public override string ResolvedPromise =>
         "Alles, was in Gmail gewartet hat, ist importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Sie müssen nichts tun.";
@@ -62,7 +68,7 @@ internal sealed class GermanWording : Wording
     public override string SenderState(MailStage stage, OutageKind kind) => stage switch
     {
         MailStage.Resolved => "läuft wieder",
-        MailStage.Update => "Neues",
+        MailStage.Update => "neuer Stand",
         MailStage.Reminder => "Erinnerung",
         _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "bitte handeln",
     };
@@ -81,9 +87,9 @@ internal sealed class GermanWording : Wording
     public override string State(MailStage stage, OutageKind kind) => stage switch
     {
         MailStage.Resolved => "Läuft wieder",
-        MailStage.Update => "Neues",
+        MailStage.Update => "Neuer Stand",
         MailStage.Reminder => "Erinnerung",
-        _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "E-Mails unterbrochen",
+        _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "Import unterbrochen",
     };
 
     public override string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
@@ -127,15 +133,16 @@ internal sealed class GermanWording : Wording
         CredentialsRevoked =>
             "Google nimmt die Zustimmung nicht mehr an, mit der wir diese E-Mails lesen: Sie wurde widerrufen, ist abgelaufen, oder das Passwort wurde geändert.",
         AccessDenied =>
-            "Google lässt uns anmelden, aber diese E-Mails nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace steht dagegen.",
+            "Wir können uns bei Google anmelden, diese E-Mails aber nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace verbietet es.",
         MailboxGone =>
-            "Google meldet, dass hinter dieser Adresse kein Gmail-Postfach steht: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
-        _ => "Wir können den Zugangsschlüssel nicht öffnen, den wir für diese Adresse gespeichert haben.",
+            "Google meldet, dass es kein Gmail-Postfach gibt: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
+        _ => "Wir können den Zugangsschlüssel nicht öffnen, den wir gespeichert haben.",
     };
 
     public override string WhoseFault(FailureClass cause) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable =>
+        RateLimited => "Die Grenze setzt Google, es liegt nicht an Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
+        ProviderBlocked or ProviderUnavailable =>
             "Die Ursache liegt bei Google oder auf dem Weg dorthin, nicht bei Ihnen: Passwörter und Zustimmungen sind in Ordnung, Sie müssen nichts neu verbinden.",
         CredentialsUnreadable => "Der Fehler liegt bei uns, weder bei Ihnen noch bei Google. Der Betreiber dieses Connectors muss ihn beheben.",
         _ => "Gmail selbst funktioniert.",
@@ -144,7 +151,7 @@ internal sealed class GermanWording : Wording
     public override string YourMail(FailureClass cause) => cause switch
     {
         MailboxGone =>
-            "Was importiert ist, bleibt. Was jetzt an diese Adresse geschickt wird, geht womöglich an den Absender zurück.",
+            "Was importiert ist, bleibt. Was jetzt dorthin geschickt wird, geht womöglich an den Absender zurück.",
         CredentialsRevoked =>
             "Sie bleiben in Gmail, nichts geht verloren. Sobald Sie neu verbunden haben, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge.",
         _ =>
@@ -157,21 +164,22 @@ internal sealed class GermanWording : Wording
             : $"Nächster Versuch von selbst: {nextTry}, danach {(kind == OutageKind.Provider ? "alle paar Minuten" : "alle paar Stunden")}.")
         + " Wir schreiben Ihnen, sobald es wieder läuft.";
 
-    public override IReadOnlyList<Step> YouCan(FailureClass cause, bool knowsTarget) => cause switch
+    public override IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable when knowsTarget =>
+        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.Ready => [Wait, LeaveBoth],
+        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.SetUp =>
         [
-            new("Abwarten genügt. Eilige E-Mails können Sie so lange in Gmail lesen und beantworten, wenn es sich im Browser öffnet."),
+            Wait,
             new("Oder lassen Sie die E-Mails über eine Weiterleitung kommen, Adresse für Adresse. Im jeweiligen Gmail-Konto: Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP → Weiterleitungsadresse hinzufügen, und dort die oben gezeigte Adresse eintragen. Gmail schickt einen Code dorthin; er erscheint in der Konsole des Connectors. Behalten Sie Gmails Kopie im Posteingang."),
-            new("Oder für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressenliste, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
+            new("Oder für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
             new("Gmail lässt die Weiterleitung nicht zu? Admin-Konsole → Gmail → Endnutzerzugriff → Automatische Weiterleitung. Anleitung:", ForwardingHelp),
-            new("Beide Wege dürfen an bleiben: Doppeltes entfernen wir."),
+            LeaveBoth,
         ],
         ProviderBlocked or RateLimited or ProviderUnavailable =>
         [
-            new("Abwarten genügt. Eilige E-Mails können Sie so lange in Gmail lesen und beantworten, wenn es sich im Browser öffnet."),
+            Wait,
             new("Wenn Sie nicht warten können, lassen Sie Gmail eine Kopie an ein Postfach weiterleiten, das Ihr Team liest: Gmail → Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Behalten Sie Gmails Kopie im Posteingang, damit wir sie später importieren können."),
-            new("Für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressenliste, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
+            new("Für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
         ],
         CredentialsRevoked =>
         [
@@ -189,7 +197,7 @@ internal sealed class GermanWording : Wording
         ],
         _ =>
         [
-            new("Sie müssen nichts tun. Auch ein neues Verbinden in der Konsole des Connectors hilft, weil es einen neuen Schlüssel speichert."),
+            new("Verbinden Sie die Adresse in der Konsole des Connectors neu: Das speichert einen neuen Schlüssel und wirkt sofort. Oder warten Sie, bis der Betreiber den Fehler behoben hat."),
         ],
     };
 
@@ -216,9 +224,17 @@ internal sealed class GermanWording : Wording
         _ => "Weiterleitung ist nicht eingerichtet",
     };
 
+    public override string StandbySummary(int ready, int inAll) => ready == 0
+        ? "Weiterleitung ist für keine davon bereit: Unten steht, wie sie sich jetzt einrichten lässt."
+        : ready == inAll
+            ? "Weiterleitung ist für alle bereit: Was weitergeleitet wird, kommt so lange an."
+            : $"Weiterleitung ist für {ready} von {inAll} bereit; für die anderen lässt sie sich jetzt einrichten.";
+
     public override string BackDetail(string since, string back, string duration) => $"{since} bis {back}, {duration}";
 
     public override string More(int addresses) => $"und {addresses} weitere";
+
+    public override string MoreBehindLink(int addresses) => $"und {addresses} weitere; alle stehen unter „{StateLink}“";
 
     public override string AlreadyReported(int addresses) => addresses == 1
         ? "1 Adresse, von der wir Ihnen geschrieben haben, ist weiter betroffen."
@@ -228,9 +244,9 @@ internal sealed class GermanWording : Wording
 
     public override string Delayed(int mails, string longestDelay) => mails switch
     {
-        0 => "Keine E-Mail kam verspätet.",
+        0 => "Keine E-Mail kam merklich verspätet.",
         1 => $"1 E-Mail kam verspätet, um {longestDelay}.",
-        _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen verspätet, die längste um {longestDelay}.",
+        _ => $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen verspätet, höchstens um {longestDelay}.",
     };
 
     public override string CameTwice(int mails) => mails == 1

@@ -51,9 +51,9 @@ public abstract record Block
 
 /// <summary>An address and what there is to know of it.</summary>
 /// <param name="Details">A line each.</param>
-/// <param name="Target">Where to forward its mail to, and how that is called; null when there is nothing to say of it.</param>
+/// <param name="Targets">What is to be copied, such as where to forward its mail to.</param>
 /// <param name="Links">What can be done about this address alone, a line each.</param>
-public sealed record AddressRow(string Address, IReadOnlyList<string> Details, Target? Target, IReadOnlyList<Link> Links);
+public sealed record AddressRow(string Address, IReadOnlyList<string> Details, IReadOnlyList<Target> Targets, IReadOnlyList<Link> Links);
 
 /// <summary>Something to be copied, letter by letter.</summary>
 public sealed record Target(string Label, string Value);

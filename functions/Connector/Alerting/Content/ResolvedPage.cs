@@ -18,13 +18,14 @@ internal static class ResolvedPage
             new Block.Paragraph(words.ResolvedSpan(
                 words.Moment(since, facts.Zone), words.Moment(ended, since, facts.Zone), words.Duration(ended - since))),
             .. back.Count > 0 ? WhatBecameOfTheMail(facts, words) : [],
+            .. back.Exists(address => address.Cause == FailureClass.MailboxGone) ? [new Block.Paragraph(words.MayHaveBounced)] : Enumerable.Empty<Block>(),
             .. back.Exists(address => address.Standby.State == StandbyState.Ready) ? [new Block.Paragraph(words.ForwardingMayStay)] : Enumerable.Empty<Block>(),
         ];
 
         if (back.Count > 0)
         {
             blocks.Add(new Block.Heading(words.AddressesHeading(MailStage.Resolved)));
-            blocks.Add(Back(back, facts, words));
+            blocks.Add(Back(back, facts, words, links));
         }
 
         if (moved.Count > 0)

@@ -74,7 +74,7 @@ public static class TextLayout
             text.Append("    ").Append(detail).Append('\n');
         }
 
-        if (row.Target is { } target)
+        foreach (var target in row.Targets)
         {
             text.Append("    ").Append(target.Label).Append(": ").Append(target.Value).Append('\n');
         }

@@ -76,8 +76,7 @@ public abstract class Wording
     /// <param name="nextTry">A moment; null when none is known.</param>
     public abstract string WeDo(OutageKind kind, string? nextTry);
 
-    /// <param name="knowsTarget">Each address is shown with its own address to forward to.</param>
-    public abstract IReadOnlyList<Step> YouCan(FailureClass cause, bool knowsTarget);
+    public abstract IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice);
 
     /// <summary>Label of the link to the console; null when the console cannot help.</summary>
     public abstract string? ConsoleButton(FailureClass cause);
@@ -112,6 +111,9 @@ public abstract class Wording
     /// <summary>How the second way in stands.</summary>
     public abstract string Standby(StandbyState state);
 
+    /// <summary>For how many of the affected addresses the second way in is ready: what a reader wants to know first.</summary>
+    public abstract string StandbySummary(int ready, int inAll);
+
     /// <summary>Stands before the address that a mailbox's mail is to be forwarded to.</summary>
     public abstract string ForwardTo { get; }
 
@@ -130,9 +132,15 @@ public abstract class Wording
 
     public abstract string More(int addresses);
 
+    /// <summary>As <see cref="More"/>, in a mail whose link shows all of them.</summary>
+    public abstract string MoreBehindLink(int addresses);
+
     public abstract string AlreadyReported(int addresses);
 
     public abstract string ResolvedSpan(string since, string until, string duration);
+
+    /// <summary>For a mailbox that was gone: what was sent to it then never waited anywhere.</summary>
+    public abstract string MayHaveBounced { get; }
 
     public abstract string ResolvedPromise { get; }
 
@@ -215,4 +223,17 @@ public abstract class Wording
     protected abstract string LessThanAMinute { get; }
 
     protected abstract string Days(int days);
+}
+
+/// <summary>What a mail can say of the second way in.</summary>
+public enum StandbyAdvice
+{
+    /// <summary>The connector has none: another mailbox may serve.</summary>
+    Elsewhere,
+
+    /// <summary>Addresses where it is to be set up are shown with their own address to forward to.</summary>
+    SetUp,
+
+    /// <summary>It is ready for all.</summary>
+    Ready,
 }

@@ -8,6 +8,9 @@ namespace Connector.Alerting.Links;
 public sealed class LinkPages(
     LinkSigner signer, OutageTable outages, AccountTable accounts, OutageFacts facts, SilenceTable silences, TimeProvider time)
 {
+    // A browser scrolls, as a mail need not.
+    private const int MaxListed = 1000;
+
     /// <summary>The page; null when the link is none, or has ended.</summary>
     public async Task<string?> ShowAsync(string? token, CancellationToken cancellationToken)
     {
@@ -16,7 +19,8 @@ public sealed class LinkPages(
             return null;
         }
 
-        return link.Action == LinkAction.State
+        // What is over has nothing left to silence.
+        return link.Action == LinkAction.State || !known.Outage.IsOpen
             ? await HtmlLayout.RenderAsync(StatePage(known, words))
             : await HtmlLayout.RenderAsync(AskPage(link, known, words), Form(words.SilenceButton));
     }
@@ -27,6 +31,11 @@ public sealed class LinkPages(
         if (await OpenAsync(token, cancellationToken) is not var (link, known, words) || link.Action == LinkAction.State)
         {
             return null;
+        }
+
+        if (!known.Outage.IsOpen)
+        {
+            return await HtmlLayout.RenderAsync(StatePage(known, words));
         }
 
         var silence = await silences.BeginAsync(link, cancellationToken);
@@ -51,7 +60,7 @@ public sealed class LinkPages(
 
     private static MailPage StatePage(AlertFacts known, Wording words)
     {
-        var page = AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known, after: 0, words);
+        var page = AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known with { MaxListed = MaxListed }, after: 0, words);
 
         // Nobody got this page as a mail.
         return page with { Footer = [page.Footer[^1]] };

@@ -14,11 +14,14 @@ internal sealed class EnglishRouteWords : RouteWords
 
     public override string ForwardTo => "Forward to";
 
-    public override string ConfirmState => "Please confirm";
+    public override string ConfirmState(bool isStranger) => isStranger ? "Please check" : "Please confirm";
 
-    public override string OurAddress(string inbound) => $"Our address: {inbound}";
+    public override string OurAddress => "Our address";
 
     public override string ConfirmLink => "Link";
+
+    public override string ConfirmStranger(string mailbox) =>
+        $"Careful: this mailbox is not {mailbox}, to which our address belongs. Once confirmed, its mail would come in as mail to {mailbox}. Confirm it only if you know who asks and want that; otherwise leave it.";
 
     public override string ConfirmReason =>
         "Somebody entered our address in this mailbox's settings as one to forward to. If that was you or your team, confirm it. If not, leave it: without a confirmation nothing is forwarded.";
@@ -30,36 +33,33 @@ internal sealed class EnglishRouteWords : RouteWords
         new("You may leave both ways on: we remove duplicates."),
     ];
 
-    public override string DigestSubject(int notReady, int inAll, bool inIncident) => inIncident
-        ? $"[Action optional] Forwarding can bring in new mail now – {notReady} of {inAll} addresses are not set up for it"
-        : $"[Action optional] Forwarding is not ready for {notReady} of {inAll} addresses";
+    public override string DigestSubject(int notReady, int inAll) =>
+        $"[Action optional] Forwarding is not ready for {notReady} of {inAll} addresses";
 
-    public override string DigestHeadline(int notReady, int inAll, bool inIncident) => inIncident
-        ? $"New mail can come in by forwarding now, but for {notReady} of {inAll} addresses it is not ready."
-        : $"The second way in is not ready for {notReady} of {inAll} addresses.";
+    public override string DigestHeadline(int notReady, int inAll) =>
+        $"The second way in is not ready for {notReady} of {inAll} addresses.";
 
-    public override string DigestReason(bool inIncident) => inIncident
-        ? "Google refuses our connection, but it still receives mail and forwards it. What you set up now brings in all mail from now on. What came before follows when the connection is back, each mail once."
-        : "On a day when Google refuses our connection, mail that is forwarded still comes in. Once it is set up, such a day passes these addresses by. Mail that comes both ways is imported once.";
+    public override string DigestReason =>
+        "On a day when Google refuses our connection, mail that is forwarded still comes in. Once it is set up, such a day passes these addresses by. Mail that comes both ways is imported once.";
 
-    public override string DigestFooter(bool inIncident) => inIncident
-        ? "This comes once for each such outage, and only while an address is not ready."
-        : "This comes once a week, and only while an address is not ready.";
+    public override string DigestFooter =>
+        "This comes once a week, and only while an address is not ready.";
 
     public override string Cause(ReadinessCause? cause) => ReadinessWords.Of(cause) ?? "Nothing is set up yet.";
 
     public override string More(int addresses) => $"and {addresses} more";
 
-    public override string ConfirmSubject(string mailbox) => $"[Action needed] Gmail asks: may {mailbox} forward its mail to us?";
+    public override string ConfirmSubject(string mailbox, bool isStranger) =>
+        $"[{(isStranger ? "Please check" : "Action needed")}] Gmail asks: may {mailbox} forward its mail to us?";
 
     public override string ConfirmHeadline(string mailbox) => $"Gmail asks whether {mailbox} may forward its mail to us.";
 
-    public override string ConfirmCode(string code) => $"Code: {code}";
+    public override string ConfirmCode => "Code";
 
     public override IReadOnlyList<Step> HowToConfirm(bool hasCode, bool hasLink) =>
     [
         .. hasCode ? [new Step("In that Gmail account: Settings → See all settings → Forwarding and POP/IMAP. Enter the code beside our address, and choose Verify.")] : Enumerable.Empty<Step>(),
-        .. hasLink ? [new Step(hasCode ? "Or copy the link into a browser and confirm there." : "Copy the link into a browser and confirm there.")] : Enumerable.Empty<Step>(),
+        .. hasLink ? [new Step(hasCode ? "Or copy the link above into a browser and confirm there." : "Copy the link above into a browser and confirm there.")] : Enumerable.Empty<Step>(),
         new("Then, on the same settings page, choose “Forward a copy of incoming mail to” our address, keep Gmail's copy in the inbox, and save the changes."),
     ];
 }

@@ -14,11 +14,14 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string ForwardTo => "Weiterleiten an";
 
-    public override string ConfirmState => "Bitte bestätigen";
+    public override string ConfirmState(bool isStranger) => isStranger ? "Bitte prüfen" : "Bitte bestätigen";
 
-    public override string OurAddress(string inbound) => $"Unsere Adresse: {inbound}";
+    public override string OurAddress => "Unsere Adresse";
 
     public override string ConfirmLink => "Link";
+
+    public override string ConfirmStranger(string mailbox) =>
+        $"Vorsicht: Dieses Postfach ist nicht {mailbox}, zu dem unsere Adresse gehört. Nach der Bestätigung kämen seine E-Mails als E-Mails an {mailbox} an. Bestätigen Sie nur, wenn Sie wissen, wer fragt, und das wollen; sonst lassen Sie es.";
 
     public override string ConfirmReason =>
         "Jemand hat in den Einstellungen dieses Postfachs unsere Adresse als Weiterleitungsadresse eingetragen. Wenn Sie oder Ihr Team das waren, bestätigen Sie es. Wenn nicht, lassen Sie es: Ohne Bestätigung wird nichts weitergeleitet.";
@@ -30,21 +33,17 @@ internal sealed class GermanRouteWords : RouteWords
         new("Sie können beide Wege an lassen: Doppeltes entfernen wir."),
     ];
 
-    public override string DigestSubject(int notReady, int inAll, bool inIncident) => inIncident
-        ? $"[Handeln optional] Neue E-Mails können jetzt per Weiterleitung kommen – {notReady} von {inAll} Adressen sind nicht bereit"
-        : $"[Handeln optional] Die Weiterleitung ist für {notReady} von {inAll} Adressen nicht bereit";
+    public override string DigestSubject(int notReady, int inAll) =>
+        $"[Handeln optional] Die Weiterleitung ist für {notReady} von {inAll} Adressen nicht bereit";
 
-    public override string DigestHeadline(int notReady, int inAll, bool inIncident) => inIncident
-        ? $"Neue E-Mails können jetzt per Weiterleitung kommen, aber für {notReady} von {inAll} Adressen ist sie nicht bereit."
-        : $"Der zweite Weg ist für {notReady} von {inAll} Adressen nicht bereit.";
+    public override string DigestHeadline(int notReady, int inAll) =>
+        $"Der zweite Weg ist für {notReady} von {inAll} Adressen nicht bereit.";
 
-    public override string DigestReason(bool inIncident) => inIncident
-        ? "Google weist unsere Verbindung ab, nimmt E-Mails aber weiter an und leitet sie weiter. Was Sie jetzt einrichten, bringt alle E-Mails ab jetzt herein. Was davor kam, folgt, sobald die Verbindung wieder steht, jede E-Mail einmal."
-        : "An einem Tag, an dem Google unsere Verbindung abweist, kommen weitergeleitete E-Mails trotzdem an. Ist die Weiterleitung eingerichtet, geht ein solcher Tag an diesen Adressen vorbei. Was auf beiden Wegen kommt, wird einmal importiert.";
+    public override string DigestReason =>
+        "An einem Tag, an dem Google unsere Verbindung abweist, kommen weitergeleitete E-Mails trotzdem an. Ist die Weiterleitung eingerichtet, geht ein solcher Tag an diesen Adressen vorbei. Was auf beiden Wegen kommt, wird einmal importiert.";
 
-    public override string DigestFooter(bool inIncident) => inIncident
-        ? "Diese E-Mail kommt einmal je Ausfall dieser Art, und nur solange eine Adresse nicht bereit ist."
-        : "Diese E-Mail kommt einmal in der Woche, und nur solange eine Adresse nicht bereit ist.";
+    public override string DigestFooter =>
+        "Diese E-Mail kommt einmal in der Woche, und nur solange eine Adresse nicht bereit ist.";
 
     public override string Cause(ReadinessCause? cause) => cause switch
     {
@@ -64,16 +63,17 @@ internal sealed class GermanRouteWords : RouteWords
 
     public override string More(int addresses) => $"und {addresses} weitere";
 
-    public override string ConfirmSubject(string mailbox) => $"[Handeln nötig] Gmail fragt: Darf {mailbox} an uns weiterleiten?";
+    public override string ConfirmSubject(string mailbox, bool isStranger) =>
+        $"[Bitte {(isStranger ? "prüfen" : "handeln")}] Gmail fragt: Darf {mailbox} an uns weiterleiten?";
 
     public override string ConfirmHeadline(string mailbox) => $"Gmail fragt, ob {mailbox} seine E-Mails an uns weiterleiten darf.";
 
-    public override string ConfirmCode(string code) => $"Code: {code}";
+    public override string ConfirmCode => "Code";
 
     public override IReadOnlyList<Step> HowToConfirm(bool hasCode, bool hasLink) =>
     [
         .. hasCode ? [new Step("In diesem Gmail-Konto: Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Geben Sie neben unserer Adresse den Code ein, und wählen Sie „Bestätigen“.")] : Enumerable.Empty<Step>(),
-        .. hasLink ? [new Step(hasCode ? "Oder kopieren Sie den Link in einen Browser, und bestätigen Sie dort." : "Kopieren Sie den Link in einen Browser, und bestätigen Sie dort.")] : Enumerable.Empty<Step>(),
+        .. hasLink ? [new Step(hasCode ? "Oder kopieren Sie den Link oben in einen Browser, und bestätigen Sie dort." : "Kopieren Sie den Link oben in einen Browser, und bestätigen Sie dort.")] : Enumerable.Empty<Step>(),
         new("Wählen Sie danach auf derselben Einstellungsseite „Kopie eingehender Nachrichten weiterleiten an“ mit unserer Adresse, behalten Sie Gmails Kopie im Posteingang, und speichern Sie die Änderungen."),
     ];
 }

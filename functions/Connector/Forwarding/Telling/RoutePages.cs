@@ -16,57 +16,59 @@ public static class RoutePages
     private const int MaxAddress = 254;
 
     /// <param name="listed">Those that are not ready, or the first of them.</param>
-    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll, bool inIncident)
+    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll)
     {
         var words = RouteWords.In(locale);
         var shown = notReady > MaxListed ? Sample : notReady;
         var rows = listed.Take(shown).Select(one => new AddressRow(
             OneLine.Of(one.Address, MaxAddress),
             [words.Cause(one.Cause)],
-            one.InboundAddress is null ? null : new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress)),
+            one.InboundAddress is null ? [] : [new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))],
             Links: []));
 
         return new NoticePage(
-            words.DigestSubject(notReady, inAll, inIncident),
+            words.DigestSubject(notReady, inAll),
             new MailPage(
                 words.Language,
                 Tone.Delayed,
                 words.DigestState,
-                words.DigestHeadline(notReady, inAll, inIncident),
+                words.DigestHeadline(notReady, inAll),
                 [
-                    new Block.Paragraph(words.DigestReason(inIncident)),
+                    new Block.Paragraph(words.DigestReason),
                     new Block.Heading(words.AddressesHeading),
                     new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
                     new Block.Heading(words.HowHeading),
                     new Block.Steps(words.How),
                 ],
-                [words.DigestFooter(inIncident)]));
+                [words.DigestFooter]));
     }
 
     /// <remarks>The link is shown to be copied and is none to be clicked: what scans mail follows links, and only a person may confirm.</remarks>
     public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
     {
         var words = RouteWords.In(locale);
-        var shown = OneLine.Of(mailbox, MaxAddress);
+        var shown = OneLine.Of(asked.Mailbox ?? mailbox, MaxAddress);
+        var isStranger = !asked.IsOf(mailbox);
 
         return new NoticePage(
-            words.ConfirmSubject(shown),
+            words.ConfirmSubject(shown, isStranger),
             new MailPage(
                 words.Language,
                 Tone.Stopped,
-                words.ConfirmState,
+                words.ConfirmState(isStranger),
                 words.ConfirmHeadline(shown),
                 [
-                    new Block.Paragraph(words.ConfirmReason),
+                    new Block.Paragraph(isStranger ? words.ConfirmStranger(OneLine.Of(mailbox, MaxAddress)) : words.ConfirmReason),
                     new Block.Addresses(
                     [
                         new AddressRow(
                             shown,
+                            Details: [],
                             [
-                                .. inbound is null ? [] : new[] { words.OurAddress(OneLine.Of(inbound, MaxAddress)) },
-                                .. asked.Code is { } code ? [words.ConfirmCode(code)] : Enumerable.Empty<string>(),
+                                .. inbound is null ? [] : new[] { new Target(words.OurAddress, OneLine.Of(inbound, MaxAddress)) },
+                                .. asked.Code is { } code ? [new Target(words.ConfirmCode, code)] : Enumerable.Empty<Target>(),
+                                .. asked.Link is { } link ? [new Target(words.ConfirmLink, OneLine.Of(link, 1_000))] : Enumerable.Empty<Target>(),
                             ],
-                            asked.Link is { } link ? new Target(words.ConfirmLink, OneLine.Of(link, 1_000)) : null,
                             Links: []),
                     ],
                     More: null),

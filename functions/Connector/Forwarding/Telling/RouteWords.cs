@@ -14,14 +14,14 @@ internal abstract class RouteWords
 
     public abstract string DigestState { get; }
 
-    public abstract string DigestSubject(int notReady, int inAll, bool inIncident);
+    public abstract string DigestSubject(int notReady, int inAll);
 
-    public abstract string DigestHeadline(int notReady, int inAll, bool inIncident);
+    public abstract string DigestHeadline(int notReady, int inAll);
 
     /// <summary>Why it matters.</summary>
-    public abstract string DigestReason(bool inIncident);
+    public abstract string DigestReason { get; }
 
-    public abstract string DigestFooter(bool inIncident);
+    public abstract string DigestFooter { get; }
 
     public abstract string AddressesHeading { get; }
 
@@ -37,17 +37,22 @@ internal abstract class RouteWords
 
     public abstract IReadOnlyList<Step> How { get; }
 
-    public abstract string ConfirmState { get; }
+    /// <param name="isStranger">Another mailbox asks than the one that the inbound address belongs to.</param>
+    public abstract string ConfirmState(bool isStranger);
 
-    public abstract string ConfirmSubject(string mailbox);
+    public abstract string ConfirmSubject(string mailbox, bool isStranger);
 
     public abstract string ConfirmHeadline(string mailbox);
 
     public abstract string ConfirmReason { get; }
 
-    public abstract string OurAddress(string inbound);
+    /// <summary>In its place for a stranger.</summary>
+    /// <param name="mailbox">The one that the inbound address belongs to.</param>
+    public abstract string ConfirmStranger(string mailbox);
 
-    public abstract string ConfirmCode(string code);
+    public abstract string OurAddress { get; }
+
+    public abstract string ConfirmCode { get; }
 
     public abstract string ConfirmLink { get; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,17 +9,12 @@ using Connector.Mailboxes;
 namespace Connector.Forwarding.Telling;
 
 /// <summary>
-/// Tells administrators what forwarding needs of them: Gmail's question at once; what is not ready once a week, and once in each incident, when its
-/// first alert has left. Everything may be repeated: a notice goes out once for its key.
+/// Tells administrators what forwarding needs of them: Gmail's question at once, what is not ready once a week. In an incident the alert itself says
+/// what is not ready, so that nobody gets two mails about one thing. Everything may be repeated: a notice goes out once for its key.
 /// </summary>
 public sealed class TellForwarding(
     MailboxTable mailboxes, ForwardingTable routes, NoticeOutbox notices, IncidentGate gate, ForwardingOptions options, TimeProvider time)
 {
-    /// <summary>Spares the reads; after a restart the keys hold.</summary>
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
-
-    private bool IsOn => options is { IsOn: true, DigestEvery.Ticks: > 0 };
-
     /// <summary>Gmail asks whether a mailbox may forward here.</summary>
     public Task AskedAsync(Mailbox mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
     {
@@ -32,44 +26,23 @@ public sealed class TellForwarding(
     /// <summary>From the daily audit.</summary>
     public async Task TellWeeklyAsync(CancellationToken cancellationToken)
     {
-        // On such a day the other one is sent.
-        if (!IsOn || (await gate.LiveAsync(cancellationToken)).Count > 0)
+        // On such a day the alert says it, address by address.
+        if (options is not { IsOn: true, DigestEvery.Ticks: > 0 } || (await gate.LiveAsync(cancellationToken)).Count > 0)
         {
             return;
         }
 
         var turn = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / options.DigestEvery.Ticks;
-        await TellAsync(account: null, string.Create(CultureInfo.InvariantCulture, $"forwarding-{turn}"), inIncident: false, cancellationToken);
-    }
+        var key = string.Create(CultureInfo.InvariantCulture, $"forwarding-{turn}");
+        var all = await mailboxes.ListAsync(cancellationToken).Where(mailbox => mailbox.State is not MailboxState.Paused).ToListAsync(cancellationToken);
 
-    /// <summary>From a timer that ticks all the time.</summary>
-    public async Task WatchAsync(CancellationToken cancellationToken)
-    {
-        if (!IsOn)
+        foreach (var ofAccount in all.GroupBy(mailbox => mailbox.Key.Account))
         {
-            return;
-        }
-
-        // After the alert: that one says what happened.
-        foreach (var incident in (await gate.LiveAsync(cancellationToken)).Where(incident => incident is { Phase: IncidentPhase.Open, AlertedAt: not null } && !_told.ContainsKey(incident.Id)))
-        {
-            await TellAsync(incident.Account, $"forwarding-{incident.Id.ToLowerInvariant()}", inIncident: true, cancellationToken);
-            _told[incident.Id] = true;
+            await TellAsync(ofAccount.Key, key, [.. ofAccount], cancellationToken);
         }
     }
 
-    private async Task TellAsync(string? account, string key, bool inIncident, CancellationToken cancellationToken)
-    {
-        var all = account is null ? mailboxes.ListAsync(cancellationToken) : mailboxes.ListAsync(account, cancellationToken);
-        var byAccount = (await all.Where(mailbox => mailbox.State is not MailboxState.Paused).ToListAsync(cancellationToken)).GroupBy(mailbox => mailbox.Key.Account);
-
-        foreach (var ofAccount in byAccount)
-        {
-            await TellAsync(ofAccount.Key, key, [.. ofAccount], inIncident, cancellationToken);
-        }
-    }
-
-    private async Task TellAsync(string account, string key, List<Mailbox> all, bool inIncident, CancellationToken cancellationToken)
+    private async Task TellAsync(string account, string key, List<Mailbox> all, CancellationToken cancellationToken)
     {
         if (await notices.HasAsync(account, key, cancellationToken))
         {
@@ -90,7 +63,7 @@ public sealed class TellForwarding(
 
         if (notReady.Count > 0)
         {
-            await notices.PutAsync(account, key, locale => RoutePages.Digest(locale, notReady, notReady.Count, all.Count, inIncident), cancellationToken);
+            await notices.PutAsync(account, key, locale => RoutePages.Digest(locale, notReady, notReady.Count, all.Count), cancellationToken);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class IncidentProofs(
         }
 
         var soFar = isOfThisRamp ? before : null;
-        var window = new ProofWindow(From(mailbox, incident), soFar?.Until ?? begunAt, soFar?.Checkpoint ?? checkpoint, incidents.Window);
+        var window = new ProofWindow(From(mailbox, incident), soFar?.Until ?? begunAt, soFar?.Checkpoint ?? checkpoint, incidents.Window, incident.FirstFailureAt);
         var result = await proof.RunAsync(mailbox, gmail, window, Read(soFar?.Progress), time.GetUtcNow() + options.JobBudget, cancellationToken);
 
         // What an earlier ramp found missing was missing, though it is here now.
@@ -41,7 +41,7 @@ public sealed class IncidentProofs(
         var progress = result.IsComplete ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
         await rows.SaveAsync(
             incident.Id,
-            new MailboxProof(mailbox.Key, rampAt, result.Late, result.LongestDelay, missing, window.Until, window.Checkpoint, progress, result.Duplicates),
+            new MailboxProof(mailbox.Key, rampAt, result.Late, result.LongestDelay, missing, window.Until, window.Checkpoint, progress, result.CameTwice),
             cancellationToken);
 
         return result.IsComplete ? outcome : outcome with { Checkpoint = null };

@@ -96,6 +96,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         var app = _web.Build();
         app.Services.GetRequiredService<HttpFunctions>().Map(app);
         app.Services.GetRequiredService<ManualRuns>().Map(app);
+        HomePage.Map(app);
         return app;
     }
 

@@ -63,6 +63,26 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
+    public void What_forwarding_could_bring_in_stands_first_and_the_addresses_that_lack_it_lead()
+    {
+        var text = Text(MailStage.Opened, WithStandby(("ready@acme.example", StandbyState.Ready), ("bare@acme.example", StandbyState.NotSetUp), ("broken@acme.example", StandbyState.Broken)));
+
+        Assert.Contains("\n\nForwarding is ready for 1 of 3; for the others it can be set up now.\n\n# What happened", text);
+        Assert.IsLessThan(text.IndexOf("  ready@", StringComparison.Ordinal), text.IndexOf("  broken@", StringComparison.Ordinal));
+        Assert.Contains("enter the address shown above", text);
+    }
+
+    [TestMethod]
+    public void Who_has_forwarding_ready_everywhere_is_told_so_and_given_nothing_to_set_up()
+    {
+        var text = Text(MailStage.Opened, WithStandby(("a@acme.example", StandbyState.Ready), ("b@acme.example", StandbyState.Ready)));
+
+        Assert.Contains("Forwarding is ready for all of them: what is forwarded arrives meanwhile.", text);
+        Assert.DoesNotContain("Add a forwarding address", text);
+        Assert.Contains("You may leave both ways on", text);
+    }
+
+    [TestMethod]
     public void Update_lists_what_is_new_and_counts_the_rest()
     {
         var facts = Facts([Member("old@acme.example"), Member("older@acme.example"), Member("new@acme.example", joinedAfter: 1)]);
@@ -126,6 +146,16 @@ public sealed class AlertPageTests
         Facts(members, outage: Open() with { Stage = OutageStage.Resolved, EndedAt = Now.AddMinutes(122) });
 
     private static MailPage Page(MailStage stage, AlertFacts facts, int after = 0) => AlertPage.Compose(stage, facts, after, Wording.In(Locale.En));
+
+    private static AlertFacts WithStandby(params (string Address, StandbyState State)[] addresses)
+    {
+        var facts = Facts([.. addresses.Select(one => Member(one.Address))]);
+
+        return facts with
+        {
+            Addresses = [.. facts.Addresses.Select(address => address with { Standby = new StandbyRoute(addresses.Single(one => one.Address == address.Address).State, "in-7f3k@in.connector.example") })],
+        };
+    }
 
     private static string Text(MailStage stage, AlertFacts facts, int after = 0) => TextLayout.Render(Page(stage, facts, after));
 }

@@ -118,7 +118,7 @@ public sealed partial class MailInjectionProperties
             text,
             text,
             [
-                new Block.Heading(text), new Block.Paragraph(text), new Block.Addresses([new AddressRow(text, [text], new Target(text, text), [link])], text),
+                new Block.Heading(text), new Block.Paragraph(text), new Block.Addresses([new AddressRow(text, [text], [new Target(text, text)], [link])], text),
                 new Block.Steps([new Step(text, target)]), new Block.Button(text, target), new Block.Links([link, link]),
             ],
             [text, text]);

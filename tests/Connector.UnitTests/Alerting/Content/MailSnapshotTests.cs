@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Connector.Alerting;
 using Connector.Alerting.Content;
 using Connector.Alerting.Digests;
@@ -125,27 +124,11 @@ public sealed class MailSnapshotTests
     private static async Task CheckAsync(string name, MimeMessage mail)
     {
         var head = $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\nIn-Reply-To: {mail.InReplyTo}\n\n";
-        await CheckAsync($"{name}.txt", head + mail.TextBody!.ReplaceLineEndings("\n"));
-        await CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
-    }
-
-    private static async Task CheckAsync(string file, string actual)
-    {
-        var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Snapshots", file);
-
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, actual);
-        }
-
-        Assert.IsTrue(File.Exists(path), $"{file} was never approved: run with UPDATE_SNAPSHOTS=1, and read it");
-        Assert.AreEqual((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual, $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
+        await Snapshot.CheckAsync($"{name}.txt", head + mail.TextBody!.ReplaceLineEndings("\n"));
+        await Snapshot.CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
     }
 
     private static AlertLinks Links() => new(Link("state"), Link("hour"), Link("outage"), address => Link($"address-{address.Split('@')[0]}"));
 
     private static Uri Link(string what) => new($"https://console.example/api/alerts/link/{what}.{Token}");
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -1,0 +1,23 @@
+namespace Connector.IntegrationTests.Alerting;
+
+/// <summary>The mailboxes that fail together, which makes an outage of the provider of it.</summary>
+internal static class ThreeMailboxes
+{
+    public static IReadOnlyList<string> Addresses { get; } = ["support@acme.example", "sales@acme.example", "it@acme.example"];
+
+    public static async Task ParkAllAsync(this AlertingUnderTest app)
+    {
+        foreach (var address in Addresses)
+        {
+            await app.ParkAsync(address);
+        }
+    }
+
+    public static async Task RecoverAllAsync(this AlertingUnderTest app)
+    {
+        foreach (var address in Addresses)
+        {
+            await app.RecoverAsync(address);
+        }
+    }
+}
