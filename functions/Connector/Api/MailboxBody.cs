@@ -34,7 +34,7 @@ internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOf
         var connection = body.ImportFrom switch
         {
             null => new Connection(body.RefreshToken, FromNow: true, From: null),
-            { ValueKind: JsonValueKind.String } text => ByText(body.RefreshToken, text.GetString()!),
+            { ValueKind: JsonValueKind.String } text => TextOf(text) is { } from ? ByText(body.RefreshToken, from) : null,
             { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 1 and <= MaxCount =>
                 new Connection(body.RefreshToken, FromNow: false, From: null, count),
             _ => null,
@@ -47,6 +47,19 @@ internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOf
         }
 
         return connection;
+    }
+
+    /// <returns>Null when it holds half a character.</returns>
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static Connection? ByText(string? refreshToken, string importFrom) => importFrom switch

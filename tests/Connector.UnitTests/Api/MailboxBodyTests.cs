@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Connector.Api;
+using Connector.Gmail;
+
+namespace Connector.UnitTests.Api;
+
+[TestClass]
+public sealed class MailboxBodyTests
+{
+    [TestMethod]
+    public void A_start_that_holds_half_a_character_is_refused_in_words()
+    {
+        using var json = JsonDocument.Parse("""{"importFrom":"\ud83d"}""");
+        var body = new MailboxBody("token", Delegated: null, json.RootElement.GetProperty("importFrom"));
+
+        Assert.IsNull(Connection.Read(body, new GmailOptions { ClientId = "client" }, out var wrong));
+        Assert.Contains("importFrom must be", wrong!);
+    }
+}
