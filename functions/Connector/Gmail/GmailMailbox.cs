@@ -73,7 +73,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         var request = _service.Users.Watch(new WatchRequest { TopicName = topic }, Me);
         var watch = await calls.RunAsync(connection, quota.WatchCost, request.ExecuteAsync, cancellationToken);
 
-        return watch.Expiration is { } expiration ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
+        return watch.Expiration is { } expiration && expiration >= 0 && expiration <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
     }
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)

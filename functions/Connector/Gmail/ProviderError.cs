@@ -27,7 +27,7 @@ public sealed partial record ProviderError(IReadOnlyList<string> Reasons, string
             ? error.ValueKind switch
             {
                 // OAuth (RFC 6749, 5.2): the error is a word. Google: it is an object.
-                JsonValueKind.String => new ProviderError([error.GetString()!], Message: TextOf(body, "error_description")),
+                JsonValueKind.String => new ProviderError([JsonText.Of(error) ?? ""], Message: TextOf(body, "error_description")),
                 JsonValueKind.Object => new ProviderError(
                     [.. TextsIn(error, "errors", "reason"), .. TextsIn(error, "details", "reason")], TextOf(error, "status"), TextOf(error, "message"))
                 {
@@ -45,7 +45,7 @@ public sealed partial record ProviderError(IReadOnlyList<string> Reasons, string
             : [];
 
     private static string? TextOf(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 
     /// <summary>A duration as protobuf writes it in JSON: <c>34.5s</c>.</summary>
     private static TimeSpan? ToDelay(string text) =>

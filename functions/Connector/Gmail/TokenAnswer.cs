@@ -33,5 +33,5 @@ internal static class TokenAnswer
     }
 
     private static bool HasText(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0;
+        answer.TryGetProperty(name, out var value) && JsonText.Of(value) is { Length: > 0 };
 }

@@ -106,25 +106,33 @@ public sealed partial class FetchMailbox(
 
         try
         {
-            if (failure is not null)
+            if ((failure ?? await TryFetchAsync(lease, first, begunAt, either.Token)) is { } failed)
             {
-                throw failure;
+                // What it may mean for all others need not wait until this mailbox is parked.
+                await lifecycle.NoteAsync(lease.Mailbox.Key, failed.Failure);
+                await Task.WhenAll(watch.NudgeAsync(failed.Failure, cancellationToken), lifecycle.RecordAsync(lease, failed.Failure, failed.Waiting));
             }
-
-            var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), first, begunAt, either.Token);
-            await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, either.Token));
-        }
-        catch (FetchFailedException exception)
-        {
-            // What it may mean for all others need not wait until this mailbox is parked.
-            await lifecycle.NoteAsync(lease.Mailbox.Key, exception.Failure);
-            await Task.WhenAll(watch.NudgeAsync(exception.Failure, cancellationToken), lifecycle.RecordAsync(lease, exception.Failure, exception.Waiting));
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {
             // Whoever has it now goes on from the checkpoint; what was stored here, it will find stored.
             Log.Lost(logger, lease.Mailbox.Key);
+        }
+    }
+
+    /// <returns>Why it failed; null when it went well, and that is recorded.</returns>
+    private async Task<FetchFailedException?> TryFetchAsync(MailboxLease lease, HistoryPage? first, DateTimeOffset begunAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var opened = gmail.Open(lease.Mailbox);
+            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), first, begunAt, cancellationToken);
+            await lifecycle.RecordAsync(lease, await proofs.ProveAsync(lease.Mailbox, opened, outcome, begunAt, cancellationToken));
+            return null;
+        }
+        catch (FetchFailedException exception)
+        {
+            return exception;
         }
     }
 

@@ -29,6 +29,9 @@ public sealed class MailboxLease : IAsyncDisposable
     /// <summary>The mailbox as last saved under this lease.</summary>
     public Mailbox Mailbox { get; private set; }
 
+    /// <summary>It was lost since the mailbox was disconnected, or connected anew.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Cancelled when somebody else has taken the mailbox over.</summary>
     public CancellationToken Lost => _lost.Token;
 
@@ -122,6 +125,7 @@ public sealed class MailboxLease : IAsyncDisposable
 
                 if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence)
                 {
+                    IsGone = moved is null || moved.Id != Mailbox.Id;
                     _lost.Cancel();
                     throw;
                 }

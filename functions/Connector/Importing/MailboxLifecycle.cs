@@ -46,10 +46,20 @@ public sealed partial class MailboxLifecycle(
         var next = before.On(failed, now, retry);
 
         await BeforeParkingAsync(lease.Mailbox, next, failure);
-        await lease.ReleaseAsync(mailbox => mailbox with
+
+        try
         {
-            State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry), Waiting = waiting ?? mailbox.Waiting,
-        });
+            await lease.ReleaseAsync(mailbox => mailbox with
+            {
+                State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry), Waiting = waiting ?? mailbox.Waiting,
+            });
+        }
+        catch (MailboxMovedException) when (lease.IsGone)
+        {
+            // Who disconnected it tidied up before the row above was written: nobody is to hear of a mailbox that is gone.
+            await ForgetAsync(lease.Mailbox.Key, CancellationToken.None);
+            throw;
+        }
 
         Log.Failed(logger, lease.Mailbox.Key, failure.Class, failure.Evidence, lease.Mailbox.State.Name);
     }

@@ -112,7 +112,8 @@ public sealed class SettingsReader(IConfiguration configuration)
             return uri;
         }
 
-        Refuse(name, text, "an absolute address that begins with https:// or http://");
+        // A user's name, a password or a key may stand in it.
+        Refuse(name, text.AsSpan().ContainsAny('@', '?') ? "(hidden)" : text, "an absolute address that begins with https:// or http://");
         return fallback;
     }
 

@@ -57,7 +57,11 @@ public sealed class DeferralTests(TestContext context)
         Assert.AreEqual(1, (await DeferredAsync(connector)).Single().GetInt32("Attempts"), "It is not due.");
 
         await MakeDueAsync(connector);
+        var broken = new TableEntity("!", "nothing but a due date") { ["NextTryAt"] = DateTimeOffset.UnixEpoch.AddDays(1) };
+        var rows = connector.Get<TableServiceClient>().GetTableClient(StorageNames.DeferredMailsTable);
+        await rows.AddEntityAsync(broken, Token);
         await connector.Get<RetryDeferred>().HandleAsync(Token);
+        await rows.DeleteEntityAsync(broken.PartitionKey, broken.RowKey, cancellationToken: Token);
         var still = (await DeferredAsync(connector)).Single();
         Assert.AreEqual(2, still.GetInt32("Attempts"));
         Assert.IsTrue(still.GetDateTimeOffset("NextTryAt") > TimeProvider.System.GetUtcNow().AddSeconds(50));

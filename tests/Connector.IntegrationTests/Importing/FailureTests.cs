@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Connector.Alerting;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
@@ -49,6 +50,22 @@ public sealed class FailureTests(TestContext context)
 
         Assert.AreEqual(FailureClass.ProviderBlocked, (await connector.MailboxAsync(Address, Token)).State.AsParked!.Cause);
         Assert.IsEmpty(connector.Gmail.SorryPageRequests);
+    }
+
+    [TestMethod]
+    public async Task A_mailbox_that_is_disconnected_while_its_fetch_fails_leaves_nothing_parked_and_nobody_told()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var mailbox = await connector.MailboxAsync(Address, Token);
+        await using var lease = await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
+        await connector.Mailboxes.DeleteAsync(mailbox.Key, Token);
+
+        await Assert.ThrowsAsync<MailboxMovedException>(() => connector.Get<MailboxLifecycle>().RecordAsync(
+            lease!, new Failure(FailureClass.CredentialsRevoked, new Evidence(400, "invalid_grant"))));
+
+        Assert.IsNull(await connector.Get<ParkedMailboxTable>().FindAsync(mailbox.Key, Token));
+        Assert.IsEmpty(await connector.Get<OutageTable>().OpenAsync(mailbox.Key.Account, Token));
     }
 
     [TestMethod]

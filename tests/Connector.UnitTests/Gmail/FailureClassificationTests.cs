@@ -57,6 +57,8 @@ public sealed class FailureClassificationTests
     [DataRow(403, Json, """{"error":{"code":403,"message":"Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user'"}}""", RateLimited, null)]
     [DataRow(403, Json, """{"error":{"code":403,"message":"User Rate Limit Exceeded","errors":[{"reason":"forbidden"}]}}""", RateLimited, "forbidden")]
 
+    [DataRow(429, Json, """{"error":{"code":429,"message":"\ud83d","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"\ud83d"}]}}""", RateLimited, "RESOURCE_EXHAUSTED")]
+
     // Refusals that a person must lift.
     [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"insufficientPermissions"}]}}""", AccessDenied, "insufficientPermissions")]
     [DataRow(403, Json, """{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]

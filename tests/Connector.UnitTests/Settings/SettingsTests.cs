@@ -51,6 +51,7 @@ public sealed class SettingsTests
     [DataRow("Tokens__Keys__k1", "c2VjcmV0LXRoaW5n")]
     [DataRow("Gmail__ServiceAccountJson", "{\"secret-thing\":1}")]
     [DataRow("AzureWebJobsStorage", "AccountKey=secret-thing")]
+    [DataRow("Gmail__BaseUri", "ftp://user:secret-thing@gmail.example/")]
     public void The_line_on_a_secret_does_not_repeat_it(string name, string value) =>
         Assert.DoesNotContain(value, string.Concat(Errors((name, value))));
 

@@ -4,11 +4,12 @@ using Azure.Data.Tables;
 using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
 
 /// <summary>The table DeferredMails: mails that were set aside. They have no row in Messages, so that a completeness proof misses them.</summary>
-public sealed class DeferredMails(TableServiceClient tables)
+public sealed partial class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)
 {
     private const string Account = nameof(MailboxKey.Account);
     private const string Address = nameof(MailboxKey.Address);
@@ -37,7 +38,24 @@ public sealed class DeferredMails(TableServiceClient tables)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"NextTryAt le {now}"), cancellationToken: cancellationToken))
         {
-            yield return ToMail(row);
+            if (Read(row) is { } mail)
+            {
+                yield return mail;
+            }
+        }
+    }
+
+    /// <summary>A row that makes no sense must not hide the others (I4): it is named in the log and left out.</summary>
+    private DeferredMail? Read(TableEntity row)
+    {
+        try
+        {
+            return ToMail(row);
+        }
+        catch (FormatException exception)
+        {
+            Log.LeftOut(logger, exception.Message);
+            return null;
         }
     }
 
@@ -62,4 +80,10 @@ public sealed class DeferredMails(TableServiceClient tables)
 
     private static FormatException Lacks(TableEntity row, string column) =>
         new($"DeferredMails row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Left out a mail that was set aside and cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string problem);
+    }
 }

@@ -28,7 +28,20 @@ public sealed partial class RetryDeferred(
     {
         await foreach (var mail in mails.ListDueAsync(time.GetUtcNow(), cancellationToken).Take(MaxInRound))
         {
+            await TryLookAfterAsync(mail, cancellationToken);
+        }
+    }
+
+    /// <summary>A mailbox whose row makes no sense keeps no other's mail back (I4).</summary>
+    private async Task TryLookAfterAsync(DeferredMail mail, CancellationToken cancellationToken)
+    {
+        try
+        {
             await LookAfterAsync(mail, cancellationToken);
+        }
+        catch (FormatException exception)
+        {
+            Log.LeftOut(logger, mail.GmailId, mail.Mailbox, exception.Message);
         }
     }
 
@@ -88,6 +101,9 @@ public sealed partial class RetryDeferred(
     {
         [LoggerMessage(1, LogLevel.Information, "{GmailId} of {Mailbox}, which was set aside, is imported after {Attempts} tries.")]
         public static partial void Came(ILogger logger, string gmailId, MailboxKey mailbox, int attempts);
+
+        [LoggerMessage(3, LogLevel.Error, "Left out {GmailId} of {Mailbox}, whose row cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string gmailId, MailboxKey mailbox, string problem);
 
         [LoggerMessage(2, LogLevel.Warning, "{GmailId} of {Mailbox} stays set aside ({Evidence}). Tried again at {NextTryAt}.")]
         public static partial void Failed(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);
