@@ -9,8 +9,8 @@ namespace Connector.Functions;
 public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison)
 {
     [Function("AlertAdmins")]
-    public Task AlertAdminsAsync([QueueTrigger(StorageNames.AlertsQueue)] AlertJob job, CancellationToken cancellationToken) =>
-        alerts.HandleAsync(job, cancellationToken);
+    public Task AlertAdminsAsync([QueueTrigger(StorageNames.AlertsQueue)] string job, CancellationToken cancellationToken) =>
+        alerts.HandleAsync(JobMessage.Read<AlertJob>(job), cancellationToken);
 
     [Function("AlertAdminsPoison")]
     public Task AlertAdminsPoisonAsync([QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>

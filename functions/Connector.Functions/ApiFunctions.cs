@@ -50,14 +50,29 @@ public sealed class ApiFunctions(
         CancellationToken cancellationToken) =>
         mailboxes.GetAsync(account, address, cancellationToken);
 
-    [Function("ActOnMailbox")]
-    public Task<IResult> ActOnMailboxAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/{verb}")] HttpRequest request,
+    [Function("FetchMailboxNow")]
+    public Task<IResult> FetchMailboxNowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/fetch")] HttpRequest request,
         string account,
         string address,
-        string verb,
         CancellationToken cancellationToken) =>
-        mailboxes.ActAsync(account, address, verb, cancellationToken);
+        mailboxes.ActAsync(account, address, "fetch", cancellationToken);
+
+    [Function("PauseMailbox")]
+    public Task<IResult> PauseMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/pause")] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        mailboxes.ActAsync(account, address, "pause", cancellationToken);
+
+    [Function("ResumeMailbox")]
+    public Task<IResult> ResumeMailboxAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Mailbox + "/resume")] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        mailboxes.ActAsync(account, address, "resume", cancellationToken);
 
     [Function("DeleteMailbox")]
     public Task<IResult> DeleteMailboxAsync(

@@ -9,8 +9,8 @@ namespace Connector.Functions;
 public sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison poison)
 {
     [Function("DeliverMessages")]
-    public Task DeliverMessagesAsync([QueueTrigger(StorageNames.DeliveriesQueue)] DeliveryJob job, CancellationToken cancellationToken) =>
-        deliver.HandleAsync(job, cancellationToken);
+    public Task DeliverMessagesAsync([QueueTrigger(StorageNames.DeliveriesQueue)] string job, CancellationToken cancellationToken) =>
+        deliver.HandleAsync(JobMessage.Read<DeliveryJob>(job), cancellationToken);
 
     [Function("DeliverMessagesPoison")]
     public Task DeliverMessagesPoisonAsync(

@@ -10,12 +10,12 @@ public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, Fet
 {
     [Function("EnqueueFetchJobs")]
     public Task EnqueueFetchJobsAsync(
-        [TimerTrigger("%Schedule__EnqueueFetchJobs%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        [TimerTrigger("%Schedule:EnqueueFetchJobs%")] TimerInfo timer, CancellationToken cancellationToken) =>
         planner.PlanDueAsync(cancellationToken);
 
     [Function("FetchMailbox")]
-    public Task FetchMailboxAsync([QueueTrigger(StorageNames.FetchJobsQueue)] FetchJob job, CancellationToken cancellationToken) =>
-        fetch.HandleAsync(job, cancellationToken);
+    public Task FetchMailboxAsync([QueueTrigger(StorageNames.FetchJobsQueue)] string job, CancellationToken cancellationToken) =>
+        fetch.HandleAsync(JobMessage.Read<FetchJob>(job), cancellationToken);
 
     [Function("FetchMailboxPoison")]
     public Task FetchMailboxPoisonAsync(
@@ -23,14 +23,14 @@ public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, Fet
         poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
 
     [Function("ProbeParked")]
-    public Task ProbeParkedAsync([TimerTrigger("%Schedule__ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task ProbeParkedAsync([TimerTrigger("%Schedule:ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
         probe.HandleAsync(cancellationToken);
 
     [Function("WatchProvider")]
-    public Task WatchProviderAsync([TimerTrigger("%Schedule__WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task WatchProviderAsync([TimerTrigger("%Schedule:WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
         provider.HandleAsync(cancellationToken);
 
     [Function("RenewWatches")]
-    public Task RenewWatchesAsync([TimerTrigger("%Schedule__RenewWatches%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task RenewWatchesAsync([TimerTrigger("%Schedule:RenewWatches%")] TimerInfo timer, CancellationToken cancellationToken) =>
         watches.HandleAsync(cancellationToken);
 }

@@ -45,10 +45,10 @@ public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpo
         setup.ActAsync(request, account, verb, cancellationToken);
 
     [Function("AuditForwarding")]
-    public Task AuditForwardingAsync([TimerTrigger("%Schedule__AuditForwarding%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task AuditForwardingAsync([TimerTrigger("%Schedule:AuditForwarding%")] TimerInfo timer, CancellationToken cancellationToken) =>
         audit.HandleAsync(cancellationToken);
 
     [Function("FetchInboundMailbox")]
-    public Task FetchInboundMailboxAsync([TimerTrigger("%Schedule__FetchInboundMailbox%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task FetchInboundMailboxAsync([TimerTrigger("%Schedule:FetchInboundMailbox%")] TimerInfo timer, CancellationToken cancellationToken) =>
         mailbox.HandleAsync(cancellationToken);
 }

@@ -2,14 +2,20 @@ using Connector;
 using Connector.Functions;
 using Connector.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<InvocationScope>();
+builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
 
-// Below everything that was configured: the schedules' defaults of docs/architecture.md.
-builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Schedules.Defaults });
+// Request lines of these categories hold function keys and link tokens in their query strings. host.json filters the host's log alone.
+foreach (var category in (string[])["Microsoft.AspNetCore", "Azure", "System.Net.Http.HttpClient"])
+{
+    builder.Logging.AddFilter(category, LogLevel.Warning);
+}
 
 try
 {
@@ -18,9 +24,12 @@ try
 }
 catch (InvalidSettingsException exception)
 {
-    await Console.Error.WriteLineAsync(exception.Message);
+    // The Functions host repeats lines of standard error that contain "error" when the process ends.
+    await Console.Error.WriteLineAsync($"Error: {exception.Message}");
     return 1;
 }
 
-await builder.Build().RunAsync();
+var app = builder.Build();
+Schedules.WarnOfMissing(builder.Configuration, app.Services.GetRequiredService<ILoggerFactory>());
+await app.RunAsync();
 return 0;

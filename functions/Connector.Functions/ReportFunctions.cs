@@ -7,6 +7,6 @@ namespace Connector.Functions;
 public sealed class ReportFunctions(ReportState report)
 {
     [Function("ReportState")]
-    public Task ReportStateAsync([TimerTrigger("%Schedule__ReportState%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task ReportStateAsync([TimerTrigger("%Schedule:ReportState%")] TimerInfo timer, CancellationToken cancellationToken) =>
         report.HandleAsync(cancellationToken);
 }

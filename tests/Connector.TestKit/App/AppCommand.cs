@@ -5,18 +5,19 @@ using System.Text;
 namespace Connector.TestKit.App;
 
 /// <summary>
-/// The command that starts the app: what was built beside us, or what CONNECTOR_APP_COMMAND says instead, with <c>{port}</c> for the port.
-/// It is run as program and arguments, without a shell.
+/// The command that starts the app: the local host with the app that was built beside this assembly, or the command in CONNECTOR_APP_COMMAND, with
+/// <c>{port}</c> for the port. It is run as program and arguments, without a shell.
 /// </summary>
 internal static class AppCommand
 {
     private const string Variable = "CONNECTOR_APP_COMMAND";
     private const string Project = "Connector.Functions";
+    private const string Host = "Connector.LocalHost";
 
     /// <summary>Settings of the developer's machine that must not reach the app, by the beginning of their names.</summary>
     private static readonly string[] Foreign =
     [
-        "AzureWebJobs", "Gmail__", "Tokens__", "Alerts__", "Schedule__", "Retry__", "Probe__", "Incident__", "Import__", "Forwarding__",
+        "AzureWebJobs", "AzureFunctionsJobHost", "FUNCTIONS_", "Gmail__", "Tokens__", "Alerts__", "Schedule__", "Retry__", "Probe__", "Incident__", "Import__", "Forwarding__",
         "Destination__", "Console__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_STARTUP_HOOKS", "GOOGLE_", "TESTINGPLATFORM_",
     ];
 
@@ -80,14 +81,16 @@ internal static class AppCommand
         }
     }
 
-    private static IReadOnlyList<string> Default()
+    private static IReadOnlyList<string> Default() => ["dotnet", Built(Host), "--app", Built(Project), "--port", "{port}"];
+
+    private static string Built(string project)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var app = Path.Combine(Repository.Artifacts, "bin", Project, configuration, $"{Project}.dll");
+        var file = Path.Combine(Repository.Artifacts, "bin", project, configuration, $"{project}.dll");
 
-        return File.Exists(app)
-            ? ["dotnet", app]
-            : throw new FileNotFoundException($"The app is not built: dotnet build functions/{Project}, or name a command in {Variable}.", app);
+        return File.Exists(file)
+            ? file
+            : throw new FileNotFoundException($"{project} is not built. Build the solution, or name a command in {Variable}.", file);
     }
 
     private static void SetEnvironment(IDictionary<string, string?> environment, int port, AppSettings settings)

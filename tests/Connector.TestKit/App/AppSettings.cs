@@ -28,7 +28,16 @@ public sealed record AppSettings
             .With("Alerts__Smtp__Port", smtp.Port)
             .With("Alerts__Smtp__Security", smtp.Options.Encryption.ToString())
             .With("Alerts__Smtp__Username", smtp.Options.Username)
-            .With("Alerts__Smtp__Password", smtp.Options.Password);
+            .With("Alerts__Smtp__Password", smtp.Options.Password)
+
+            // The Functions host does not see defaults of the app.
+            .With("Schedule__EnqueueFetchJobs", "0 * * * * *")
+            .With("Schedule__WatchProvider", "*/15 * * * * *")
+            .With("Schedule__ProbeParked", "0 * * * * *")
+            .With("Schedule__RenewWatches", "30 */5 * * * *")
+            .With("Schedule__AuditForwarding", "0 0 6 * * *")
+            .With("Schedule__FetchInboundMailbox", "*/20 * * * * *")
+            .With("Schedule__ReportState", "15 * * * * *");
 
     /// <summary>Settings by name, and nothing else.</summary>
     public static AppSettings Of(IEnumerable<KeyValuePair<string, string>> values) =>

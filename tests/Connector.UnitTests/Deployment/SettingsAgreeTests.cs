@@ -66,7 +66,7 @@ public sealed partial class SettingsAgreeTests
     {
         var sample = Sample();
 
-        foreach (var (key, schedule) in Connector.Settings.Schedules.Defaults)
+        foreach (var (key, schedule) in Connector.Settings.Schedules.Recommended)
         {
             Assert.AreEqual(schedule, sample[key.Replace(":", "__", StringComparison.Ordinal)]);
         }

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Connector.Functions;
+
+/// <summary>
+/// Reads the job in a queue message. The worker's own JSON converter quotes the message in its exception, and both worker and host log that
+/// exception; so the functions take the text and read it here (I10).
+/// </summary>
+internal static class JobMessage
+{
+    /// <exception cref="FormatException">The text is not a JSON object of this kind; its message does not quote the text.</exception>
+    public static T Read<T>(string text)
+        where T : class
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) is { } job)
+            {
+                return job;
+            }
+        }
+        catch (JsonException)
+        {
+            // Not passed on as the inner exception, because its message repeats parts of the text.
+        }
+
+        throw new FormatException($"The queue message is not a {typeof(T).Name} in JSON.");
+    }
+}
