@@ -24,6 +24,7 @@ public sealed class BadInputTests(TestContext context)
     [DataRow("Schedule__EnqueueFetchJobs", "often")]
     [DataRow("Alerts__Smtp__Port", "none")]
     [DataRow("AzureWebJobsStorage", "nowhere")]
+    [TestCategory("LocalHost")]
     public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string? value)
     {
         var ended = await Assert.ThrowsExactlyAsync<AppEndedException>(async () =>

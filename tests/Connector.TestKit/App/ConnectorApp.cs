@@ -63,6 +63,10 @@ public sealed class ConnectorApp : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not running.</exception>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The app is not running.");
 
+    /// <summary>The host and, on Linux, what it started: first the worker.</summary>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    public IReadOnlyList<int> ProcessIds => ProcessTree.Of(ProcessId);
+
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Ends it as a power cut would: SIGKILL, with everything it started.</summary>
@@ -94,6 +98,29 @@ public sealed class ConnectorApp : IAsyncDisposable
         {
             await KillAsync();
         }
+    }
+
+    /// <summary>Ends it in the given way and waits for the end of the host. Linux only.</summary>
+    /// <returns>The exit code of the host.</returns>
+    /// <exception cref="TimeoutException">The host was still running after 35 s; it has been killed then.</exception>
+    public async Task<int> EndAsync(AppEnd end, CancellationToken cancellationToken)
+    {
+        var processes = ProcessIds;
+        var (signal, addressed) = end switch
+        {
+            AppEnd.HostKilled => (ChildProcess.SigKill, processes.Take(1)),
+            AppEnd.WorkerKilled => (ChildProcess.SigKill, processes.Skip(1).Take(1)),
+            AppEnd.AllKilled => (ChildProcess.SigKill, processes),
+            AppEnd.Interrupted => (ChildProcess.SigInt, processes),
+            _ => (ChildProcess.SigTerm, processes.Take(1)),
+        };
+
+        foreach (var process in addressed)
+        {
+            ChildProcess.Send(process, signal);
+        }
+
+        return await _process!.WaitForExitAsync(cancellationToken).WaitAsync(StopDeadline, TimeProvider.System, cancellationToken);
     }
 
     /// <summary>Starts it again on the same port, after <see cref="KillAsync"/>, <see cref="StopAsync"/> or its own end.</summary>

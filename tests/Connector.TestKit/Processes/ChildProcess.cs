@@ -6,7 +6,11 @@ namespace Connector.TestKit.Processes;
 /// <summary>A process that we started: its output is kept, and it does not outlive us as far as we can see to it.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
+    public const int SigInt = 2;
+
+    public const int SigKill = 9;
+
+    public const int SigTerm = 15;
 
     private readonly Process _process;
     private readonly Task<int> _ended;
@@ -72,9 +76,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         else
         {
-            _ = SendSignal(_process.Id, SigTerm);
+            Send(_process.Id, SigTerm);
         }
     }
+
+    /// <summary>Sends a signal to any process; does nothing if it has ended.</summary>
+    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
 
     /// <summary>Ends it and everything it started, at once and without its consent.</summary>
     public void Kill()
