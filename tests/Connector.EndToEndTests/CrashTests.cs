@@ -16,7 +16,7 @@ public sealed class CrashTests(TestContext context)
 
     private const int MailsEach = 12;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
     private CancellationToken Token => context.CancellationToken;
 
