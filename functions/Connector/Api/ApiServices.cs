@@ -9,6 +9,8 @@ public static class ApiServices
         services
             .AddSingleton<AccountsEndpoint>()
             .AddSingleton<MailboxesEndpoint>()
+            .AddSingleton<CredentialCheck>()
+            .AddSingleton<ConnectMailbox>()
             .AddSingleton<ConnectEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
@@ -9,11 +10,14 @@ internal static class JsonBody
 {
     private const int MaxBytes = 256 * 1024;
 
+    private const string NoJson = "The body must be JSON.";
+
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
         AllowDuplicateProperties = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>For bodies of another's making, which may grow properties at any time.</summary>
@@ -47,22 +51,47 @@ internal static class JsonBody
                 return (null, $"The body is larger than {MaxBytes / 1024} KiB.");
             }
 
-            limited.Position = 0;
-            var body = await JsonSerializer.DeserializeAsync<T>(limited, options, cancellationToken);
-            return body is null ? (null, "The body must be a JSON object.") : (body, null);
+            return Parse<T>(limited.GetBuffer().AsMemory(0, (int)limited.Length), options);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            return (null, Explain(exception));
+            return (null, NoJson);
         }
     }
 
-    /// <summary>Where the JSON goes wrong; the value itself may be a token and is not repeated.</summary>
-    private static string Explain(JsonException exception) => exception.Path switch
+    private static (T? Body, string? Wrong) Parse<T>(ReadOnlyMemory<byte> json, JsonSerializerOptions options)
+        where T : class
     {
-        null or "" or "$" => "The body must be one JSON object with known, single properties.",
-        var path => $"The property {path.TrimStart('$', '.')} is unknown, given twice or of the wrong kind.",
-    };
+        string? path = null;
+
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(json.Span, options) is { } body)
+            {
+                return (body, null);
+            }
+        }
+        catch (JsonException exception)
+        {
+            path = exception.Path;
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return (null, Explain(document.RootElement, options.GetTypeInfo(typeof(T)), path));
+    }
+
+    /// <summary>What is wrong with well-formed JSON; the value itself may be a token and is not repeated.</summary>
+    private static string Explain(JsonElement root, JsonTypeInfo type, string? path)
+    {
+        try
+        {
+            return JsonMistake.Find(root, type) ?? $"The property {path?.TrimStart('$', '.')} cannot be read.";
+        }
+        catch (InvalidOperationException)
+        {
+            return "The name of a property holds half a character.";
+        }
+    }
 
     private static async Task<bool> TryCopyAsync(Stream from, MemoryStream to, CancellationToken cancellationToken)
     {

@@ -1,0 +1,84 @@
+using Connector.Forwarding;
+using Connector.Importing;
+using Connector.Mailboxes;
+
+namespace Connector.Api;
+
+/// <summary>Connects a mailbox, or gives a connected one a new credential, which keeps its checkpoint and its id and is tried at once.</summary>
+public sealed class ConnectMailbox(
+    CredentialCheck credentials, TokenCipher tokens, MailboxTable mailboxes, FetchPlanner planner, InboundAddresses inbound, TimeProvider time)
+{
+    internal async Task<ConnectOutcome> HandleAsync(MailboxKey key, Connection connection, CancellationToken cancellationToken)
+    {
+        if (inbound.IsInbound(key.Address))
+        {
+            return new ConnectOutcome.Refused($"{key.Address} is an address that mail is forwarded to: watching it would send mail round in a circle.");
+        }
+
+        if (connection.From > time.GetUtcNow())
+        {
+            return new ConnectOutcome.Refused("importFrom is in the future: give a time that has passed, or \"now\".");
+        }
+
+        var answer = await credentials.AskAsync(key, connection.RefreshToken, cancellationToken);
+
+        if (answer is CredentialAnswer.Refused { Reason: var reason })
+        {
+            return new ConnectOutcome.Refused(reason);
+        }
+
+        var encrypted = connection.RefreshToken is { } token ? tokens.Encrypt(token, key) : null;
+
+        return await planner.PlanNowAsync(key, mailbox => mailbox with { EncryptedToken = encrypted }, cancellationToken) is { } renewed
+            ? new ConnectOutcome.Renewed(renewed)
+            : await AddAsync(key, connection, encrypted, answer as CredentialAnswer.Accepted, cancellationToken);
+    }
+
+    private async Task<ConnectOutcome> AddAsync(
+        MailboxKey key, Connection connection, string? encrypted, CredentialAnswer.Accepted? accepted, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var from = connection.FromNow ? now : connection.From;
+        var mailbox = new Mailbox
+        {
+            Key = key,
+            Id = Guid.NewGuid(),
+            EncryptedToken = encrypted,
+            Checkpoint = connection.FromNow ? accepted?.Profile.HistoryId : null,
+            SyncFrom = from,
+            ImportFrom = from,
+            ConnectedAt = now,
+            ImportCount = connection.Count,
+            State = new MailboxState.Active(),
+            Standby = new StandbyRoute(StandbyState.NotSetUp, await inbound.NewAsync(key, cancellationToken)),
+            PlannedAt = now,
+        };
+
+        if (await mailboxes.TryAddAsync(mailbox, cancellationToken) is not { } added)
+        {
+            return new ConnectOutcome.Contested();
+        }
+
+        await planner.EnqueueAsync(key, cancellationToken);
+        return new ConnectOutcome.Connected(added);
+    }
+}
+
+/// <summary>What became of a wish to connect a mailbox.</summary>
+internal abstract record ConnectOutcome
+{
+    private ConnectOutcome()
+    {
+    }
+
+    public sealed record Connected(Mailbox Mailbox) : ConnectOutcome;
+
+    /// <summary>It was connected before and has a new credential.</summary>
+    public sealed record Renewed(Mailbox Mailbox) : ConnectOutcome;
+
+    /// <param name="Reason">For the caller: what was wrong and what to do.</param>
+    public sealed record Refused(string Reason) : ConnectOutcome;
+
+    /// <summary>Another call connects it at this moment.</summary>
+    public sealed record Contested : ConnectOutcome;
+}

@@ -1,0 +1,99 @@
+using Connector.Importing;
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Api;
+
+/// <summary>Asks Google about a credential before it is stored: whose it is, and whether it is accepted at all.</summary>
+public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
+{
+    /// <summary>Connecting does not depend on Gmail: if it does not answer in this time, the first fetch finds the start by the clock.</summary>
+    private static readonly TimeSpan AskingTime = TimeSpan.FromSeconds(10);
+
+    /// <param name="refreshToken">Null for domain-wide delegation.</param>
+    internal async Task<CredentialAnswer> AskAsync(MailboxKey key, string? refreshToken, CancellationToken cancellationToken)
+    {
+        if (await gate.HeldByAsync(key, lastFetchAt: null, cancellationToken) is not null)
+        {
+            // Only canaries call Google during an incident; the first fetch after it finds the start by the clock.
+            return new CredentialAnswer.Unknown();
+        }
+
+        using var patience = new CancellationTokenSource(AskingTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            return Judge(key, await gmail.OpenUnstored(refreshToken, key.Address).GetProfileAsync(either.Token));
+        }
+        catch (FetchFailedException exception) when (exception.Failure.Class.NeedsPerson())
+        {
+            Log.Refused(logger, key, exception.Failure.Class, exception.Failure.Evidence);
+            return new CredentialAnswer.Refused(Explain(key, exception.Failure));
+        }
+        catch (FetchFailedException exception)
+        {
+            Log.NotAnswered(logger, key, exception.Failure.Class, exception.Failure.Evidence);
+            return new CredentialAnswer.Unknown();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotAnswered(logger, key, FailureClass.ProviderUnavailable, new Evidence(Reason: "timeout"));
+            return new CredentialAnswer.Unknown();
+        }
+    }
+
+    private static CredentialAnswer Judge(MailboxKey key, GmailProfile profile) =>
+        MailAddress.Normalize(profile.Address) is { } owner && !IsSame(owner, key.Address)
+            ? new CredentialAnswer.Refused($"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.")
+            : new CredentialAnswer.Accepted(profile);
+
+    private static string Explain(MailboxKey key, Failure failure) => failure.Class switch
+    {
+        FailureClass.CredentialsRevoked =>
+            $"Google refuses the credential of {key.Address} ({failure.Evidence}): sign in as {key.Address} again and connect with the new refresh token.",
+        FailureClass.MailboxGone => $"Google has no mailbox {key.Address} ({failure.Evidence}): check the address, and that its user has Gmail.",
+        _ => $"Google does not let the connector read {key.Address} ({failure.Evidence}): allow it the Gmail API and the scope gmail.readonly, then connect again.",
+    };
+
+    /// <summary>At gmail.com dots and whatever follows a plus name the same mailbox (support.google.com/mail/answer/7436150).</summary>
+    private static bool IsSame(string one, string other) => Canonical(one) == Canonical(other);
+
+    private static string Canonical(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var (local, domain) = (address[..at], address[(at + 1)..]);
+
+        return domain is "gmail.com" or "googlemail.com"
+            ? $"{local.Split('+')[0].Replace(".", "", StringComparison.Ordinal)}@gmail.com"
+            : address;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Gmail did not answer while {Mailbox} was connected: {Class} ({Evidence}).")]
+        public static partial void NotAnswered(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence);
+
+        [LoggerMessage(2, LogLevel.Information, "Google refused the credential that {Mailbox} was to be connected with: {Class} ({Evidence}).")]
+        public static partial void Refused(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence);
+    }
+}
+
+/// <summary>What Google says of a credential.</summary>
+internal abstract record CredentialAnswer
+{
+    private CredentialAnswer()
+    {
+    }
+
+    /// <summary>It opens the mailbox that it was given for.</summary>
+    public sealed record Accepted(GmailProfile Profile) : CredentialAnswer;
+
+    /// <summary>It does not, and another try would not change that.</summary>
+    /// <param name="Reason">For the caller: what was wrong and what to do.</param>
+    public sealed record Refused(string Reason) : CredentialAnswer;
+
+    /// <summary>Gmail did not answer properly, or must not be asked now.</summary>
+    public sealed record Unknown : CredentialAnswer;
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Connector.Api;
+
+/// <summary>Names the first mistake in a JSON body: an unknown property, one that is given twice, or a value of the wrong kind.</summary>
+internal static class JsonMistake
+{
+    /// <param name="path">Of the element, such as <c>admins[0]</c>; empty for the body itself.</param>
+    /// <returns>One sentence that repeats no value, since a value may be a token; null if the element is as its type wants it.</returns>
+    /// <exception cref="InvalidOperationException">A name holds half a character.</exception>
+    public static string? Find(JsonElement element, JsonTypeInfo type, string path = "")
+    {
+        if (element.ValueKind == JsonValueKind.Null && path.Length > 0)
+        {
+            return null;
+        }
+
+        return type.Kind switch
+        {
+            JsonTypeInfoKind.Object when element.ValueKind == JsonValueKind.Object => FindInObject(element, type, path),
+            JsonTypeInfoKind.Enumerable when element.ValueKind == JsonValueKind.Array => FindInList(element, type, path),
+            _ => IsOfKind(element, type) ? null : $"{Name(path)} must be {KindOf(type)}.",
+        };
+    }
+
+    private static string? FindInObject(JsonElement element, JsonTypeInfo type, string path)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var property in element.EnumerateObject())
+        {
+            var place = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+
+            if (type.Properties.FirstOrDefault(known => known.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)) is not { } known)
+            {
+                if (type.Options.UnmappedMemberHandling != JsonUnmappedMemberHandling.Disallow)
+                {
+                    continue;
+                }
+
+                return $"{Name(place)} is unknown: expected {string.Join(", ", type.Properties.Select(expected => expected.Name))}.";
+            }
+
+            if (!seen.Add(property.Name) && !type.Options.AllowDuplicateProperties)
+            {
+                return $"{Name(place)} is given twice.";
+            }
+
+            if (Find(property.Value, type.Options.GetTypeInfo(known.PropertyType), place) is { } mistake)
+            {
+                return mistake;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindInList(JsonElement element, JsonTypeInfo type, string path)
+    {
+        var item = type.Options.GetTypeInfo(type.ElementType!);
+        return element.EnumerateArray().Index().Select(entry => Find(entry.Item, item, $"{path}[{entry.Index}]")).FirstOrDefault(mistake => mistake is not null);
+    }
+
+    private static bool IsOfKind(JsonElement element, JsonTypeInfo type) => KindOf(type) switch
+    {
+        "a text" => element.ValueKind == JsonValueKind.String,
+        "true or false" => element.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "a JSON object" or "a JSON list" => false,
+        _ => true,
+    };
+
+    private static string KindOf(JsonTypeInfo type) => (type.Kind, Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch
+    {
+        (JsonTypeInfoKind.Object, _) => "a JSON object",
+        (JsonTypeInfoKind.Enumerable, _) => "a JSON list",
+        (_, var text) when text == typeof(string) => "a text",
+        (_, var flag) when flag == typeof(bool) => "true or false",
+        _ => "a value",
+    };
+
+    private static string Name(string path) => path.Length == 0 ? "The body" : $"The property {path}";
+}

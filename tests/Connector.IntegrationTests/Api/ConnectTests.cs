@@ -1,0 +1,92 @@
+using Connector.Api;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Connector.TestKit.Gmail;
+
+namespace Connector.IntegrationTests.Api;
+
+/// <summary>Connecting a mailbox, above all with a credential that Google refuses.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class ConnectTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Refresh_token_that_google_refuses_is_400_with_the_reason_and_leaves_no_trace()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        connector.Gmail.AddMailbox(Address);
+
+        var answer = await PutAsync(connector, new { refreshToken = "wrong" });
+
+        Assert.AreEqual(400, answer.Status);
+        Assert.Contains("invalid_grant", answer.Detail);
+        Assert.IsNull(await connector.Mailboxes.FindAsync(ConnectorUnderTest.KeyOf(Address), Token));
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+        Assert.AreEqual(0, await connector.QueuedAsync(StorageNames.AlertsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task Refused_token_at_reconnect_leaves_the_old_credential_in_use()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var before = await connector.MailboxAsync(Address, Token);
+
+        var answer = await PutAsync(connector, new { refreshToken = "wrong" });
+
+        Assert.AreEqual(400, answer.Status);
+        Assert.Contains("invalid_grant", answer.Detail);
+        Assert.AreEqual(before, await connector.MailboxAsync(Address, Token));
+    }
+
+    [TestMethod]
+    [DataRow("unauthorized_client", 401)]
+    [DataRow("access_denied", 403)]
+    [DataRow("admin_policy_enforced", 400)]
+    public async Task Permission_that_google_denies_is_400_with_the_reason(string error, int status)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = connector.Gmail.AddMailbox(Address);
+        connector.Gmail.Faults.Set(new GmailFault.RefuseToken(error, status), FaultScope.Of(CallKind.Token));
+
+        var answer = await PutAsync(connector, new { refreshToken = gmail.RefreshToken });
+
+        Assert.AreEqual(400, answer.Status);
+        Assert.Contains(error, answer.Detail);
+    }
+
+    /// <summary>What is Google's trouble is no reason to turn a token down (I6).</summary>
+    [TestMethod]
+    public async Task Mailbox_is_connected_while_google_does_not_answer_properly()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = connector.Gmail.AddMailbox(Address);
+        connector.Gmail.Faults.Set(new GmailFault.RefuseToken("temporarily_unavailable", 503), FaultScope.Of(CallKind.Token));
+
+        var answer = await PutAsync(connector, new { refreshToken = gmail.RefreshToken });
+
+        Assert.AreEqual(201, answer.Status);
+        Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task Start_in_the_future_is_refused_since_nothing_would_be_imported()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = connector.Gmail.AddMailbox(Address);
+
+        var answer = await PutAsync(connector, new { refreshToken = gmail.RefreshToken, importFrom = "2099-01-01" });
+
+        Assert.AreEqual(400, answer.Status);
+        Assert.Contains("importFrom is in the future", answer.Detail);
+    }
+
+    private async Task<ApiAnswer> PutAsync(ConnectorUnderTest connector, object body) => ApiAnswer.Of(
+        await connector.Get<ConnectEndpoint>().PutAsync(ApiAnswer.Request(body), ConnectorUnderTest.Account, Address, Token));
+}
