@@ -55,6 +55,8 @@ param mailRetentionDays int
 param logRetentionDays int
 param maximumInstances int
 param instanceMemoryMB int
+param alwaysReadyTimers bool
+param traceShare string
 param staticEgress bool
 param extraSettings object
 
@@ -525,6 +527,10 @@ var hostSettings = {
   AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+  // At SIGTERM the host stops its listeners and frees the timers' locks at once.
+  FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING: 'true'
+  OTEL_TRACES_SAMPLER: 'parentbased_traceidratio'
+  OTEL_TRACES_SAMPLER_ARG: traceShare
 }
 
 var gmailSettings = union(
@@ -635,7 +641,12 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         }
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
-      scaleAndConcurrency: { maximumInstanceCount: maximumInstances, instanceMemoryMB: instanceMemoryMB }
+      scaleAndConcurrency: {
+        maximumInstanceCount: maximumInstances
+        instanceMemoryMB: instanceMemoryMB
+        // Timers scale one function at a time; each instance listens to all timers that it may run.
+        alwaysReady: alwaysReadyTimers ? [{ name: 'function:EnqueueFetchJobs', instanceCount: 1 }] : []
+      }
     }
   }
 

@@ -157,6 +157,12 @@ param maximumInstances int = 40
 @description('Memory of an instance in MB.')
 param instanceMemoryMB int = 2048
 
+@description('Keeps one instance ready for EnqueueFetchJobs and the other timers (docs/deploy.md: what it costs). Whether the platform wakes an app at rest for a timer whose schedule is a setting is not documented.')
+param alwaysReadyTimers bool = true
+
+@description('Share of traces that are kept, from 0 to 1. The host makes one for each look into a queue: 290,000 a day at rest.')
+param traceShare string = '0.1'
+
 @description('Sends everything out by one address of its own behind a NAT gateway: Google blocks by the calling address, and one that is shared with strangers is blocked for what they do.')
 param staticEgress bool = false
 
@@ -218,6 +224,8 @@ module connector 'connector.bicep' = {
     logRetentionDays: logRetentionDays
     maximumInstances: maximumInstances
     instanceMemoryMB: instanceMemoryMB
+    alwaysReadyTimers: alwaysReadyTimers
+    traceShare: traceShare
     staticEgress: staticEgress
     extraSettings: extraSettings
   }

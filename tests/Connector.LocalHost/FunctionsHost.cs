@@ -43,8 +43,9 @@ internal static partial class FunctionsHost
         await using (var server = HttpServer.Create(settings, worker.Link))
         {
             var loggers = server.Services.GetRequiredService<ILoggerFactory>();
-            workerLog.WriteTo(loggers);
             await StartAsync(server);
+            // After the server's start, so that a port in use ends with one line.
+            workerLog.WriteTo(loggers);
             Log.Listening(loggers.CreateLogger("Host"), worker.Link.Functions.Count, string.Join(' ', server.Urls), settings.RoutePrefix, worker.ProcessId);
             return await RunAsync(settings, worker, server, loggers, stopping.Token);
         }

@@ -1,27 +1,95 @@
+using Azure;
 using Azure.Data.Tables;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Storage;
 
-/// <summary>Creates every queue, table and container on start, before the first trigger fires.</summary>
-internal sealed class StorageCreation(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables) : IHostedLifecycleService
+/// <summary>
+/// Creates every queue, table and container on start, before the first trigger fires. While storage is away the app runs without them:
+/// one line says so, and they are created once storage answers.
+/// </summary>
+internal sealed partial class StorageCreation(
+    BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, TimeProvider time, ILogger<StorageCreation> logger)
+    : BackgroundService, IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) =>
+    /// <summary>Between two tries while storage is away.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one try may take. The Functions host waits no more than a minute for the app to answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private bool _isCreated;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (await FailureOfCreationAsync(cancellationToken) is { } failure)
+        {
+            Log.StorageAway(logger, failure, Pause);
+        }
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wasAway = !_isCreated;
+
+        while (!_isCreated)
+        {
+            await Task.Delay(Pause, time, stoppingToken);
+            await FailureOfCreationAsync(stoppingToken);
+        }
+
+        if (wasAway)
+        {
+            Log.StorageIsBack(logger);
+        }
+    }
+
+    /// <returns>Why nothing could be created, in the words of the client; null once all is there.</returns>
+    private async Task<string?> FailureOfCreationAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            await CreateAsync(either.Token);
+            _isCreated = true;
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"no answer within {Patience.TotalSeconds} s";
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
+        {
+            return exception.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
+        }
+    }
+
+    private Task CreateAsync(CancellationToken cancellationToken) =>
         Task.WhenAll([
             .. StorageNames.Containers.Select(name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Tables.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
         ]);
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error,
+            "Azure Storage (AzureWebJobsStorage) is out of reach: {Failure}. The app tries again every {Pause}; on a laptop start Azurite, as the README says.")]
+        public static partial void StorageAway(ILogger logger, string failure, TimeSpan pause);
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        [LoggerMessage(2, LogLevel.Information, "Azure Storage answers: queues, tables and containers are there.")]
+        public static partial void StorageIsBack(ILogger logger);
+    }
 }

@@ -54,6 +54,37 @@ public sealed class TriggerTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Storage_that_is_away_at_the_start_is_named_in_one_line_and_the_app_comes_up_when_it_is_back()
+    {
+        await using var azurite = await AzuriteServer.StartAsync(options: null, Token);
+        await using var gmail = await GmailSimulator.StartAsync(options: null, Token);
+        await using var smtp = await SmtpCatcher.StartAsync(options: null);
+        var settings = AppSettings.For(azurite.NewAccount(), gmail, smtp).Hurried();
+        var log = Path.Combine(Repository.Artifacts, "tests", $"{nameof(TriggerTests)}-{Guid.NewGuid():N}.log");
+        await azurite.StopAsync(Token);
+
+        var starting = ConnectorApp.StartAsync(settings, Token, log, HostStage.Command());
+        await Wait.UntilAsync(() => Lines(log).Any(IsAbout), Stage.Patience, "a line names storage", Token);
+        await azurite.RestartAsync(Token);
+        await using var app = await starting;
+
+        await app.Api.PutAccountAsync("acme", new AccountOrder("Acme", "en", [new AdminOrder("a@acme.example")]), Token);
+        var mailbox = gmail.AddMailbox("support@acme.example");
+        await app.Api.PutMailboxAsync("acme", mailbox.Address, mailbox.RefreshToken, "now", Token);
+        await Wait.UntilAsync(() => gmail.Count(CallKind.History) > 1, Stage.Patience, "a timer's job reaches Gmail", Token);
+        Assert.ContainsSingle(app.Output.Lines.Where(IsAbout));
+
+        static bool IsAbout(string line) => line.Contains("Azure Storage (AzureWebJobsStorage) is out of reach: ", StringComparison.Ordinal);
+
+        static string[] Lines(string file)
+        {
+            using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd().Split('\n');
+        }
+    }
+
+    [TestMethod]
     public async Task Storage_that_comes_back_is_used_again_by_timers_queues_and_HTTP()
     {
         var folder = Path.Combine(Repository.Artifacts, "tests", $"{nameof(TriggerTests)}-{Guid.NewGuid():N}");

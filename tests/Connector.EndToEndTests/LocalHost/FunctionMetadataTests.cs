@@ -1,0 +1,161 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Connector.TestKit;
+
+namespace Connector.EndToEndTests.LocalHost;
+
+/// <summary>
+/// What the Functions host reads of the app before it starts it: functions.metadata and host.json. The folder is the built app, or the published
+/// one where CONNECTOR_APP_FOLDER names it.
+/// </summary>
+[TestClass]
+[TestCategory("EndToEnd")]
+public sealed partial class FunctionMetadataTests
+{
+    private const string FolderVariable = "CONNECTOR_APP_FOLDER";
+
+    /// <summary>What strangers may call: each of them is proven by a signature, a token or a link of its own, or says nothing (health).</summary>
+    private static readonly string[] Anonymous = ["DoAlertLink", "GetHealth", "ReceiveForwardedMail", "ReceivePush", "ShowAlertLink"];
+
+    /// <summary>Each timer's setting is Schedule:name, since the host's settings hold a colon where the environment holds two underscores.</summary>
+    private static readonly string[] Timers =
+    [
+        "AuditForwarding", "EnqueueFetchJobs", "FetchInboundMailbox", "ProbeParked", "RenewWatches", "ReportState", "WatchProvider",
+    ];
+
+    private static readonly string[] Queues =
+    [
+        "AlertAdmins: alerts", "AlertAdminsPoison: alerts-poison", "DeliverMessages: deliveries", "DeliverMessagesPoison: deliveries-poison",
+        "FetchMailbox: fetch-jobs", "FetchMailboxPoison: fetch-jobs-poison",
+    ];
+
+    private static string Folder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : HostStage.AppFolder;
+
+    [TestMethod]
+    public void Host_finds_each_function_of_the_sources_once()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Connector.Functions"), "*.cs")
+            .SelectMany(file => FunctionAttribute().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+
+        Assert.IsNotEmpty(sources);
+        Assert.AreSequenceEqual(sources, Functions().Select(function => function.Name).Order(StringComparer.Ordinal));
+    }
+
+    [TestMethod]
+    public void Each_function_has_one_trigger_and_a_name_that_no_other_function_has_in_any_case()
+    {
+        var functions = Functions();
+
+        foreach (var function in functions)
+        {
+            Assert.HasCount(1, function.Bindings.Where(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal)).ToList(), function.Name);
+        }
+
+        Assert.HasCount(functions.Count, functions.Select(function => function.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    [TestMethod]
+    public void Timers_name_the_setting_of_their_schedule_in_the_form_that_the_host_resolves()
+    {
+        var schedules = Functions().Where(function => function.TriggerType == "timerTrigger")
+            .Select(function => $"{function.Name}: {Text(function.Trigger, "schedule")}").Order(StringComparer.Ordinal);
+
+        Assert.AreSequenceEqual(Timers.Select(name => $"{name}: %Schedule:{name}%"), schedules);
+    }
+
+    [TestMethod]
+    public void Queue_functions_listen_to_their_queues_on_the_storage_of_the_host()
+    {
+        var queues = Functions().Where(function => function.TriggerType == "queueTrigger").ToList();
+
+        Assert.AreSequenceEqual(
+            Queues, queues.Select(function => $"{function.Name}: {Text(function.Trigger, "queueName")}").Order(StringComparer.Ordinal));
+        Assert.IsEmpty(queues.Where(function => Text(function.Trigger, "connection") is not (null or "" or "AzureWebJobsStorage")).ToList());
+    }
+
+    [TestMethod]
+    public void Http_functions_need_a_key_apart_from_those_that_prove_their_caller_themselves()
+    {
+        var http = Functions().Where(function => function.TriggerType == "httpTrigger").ToList();
+
+        foreach (var function in http)
+        {
+            var level = Text(function.Trigger, "authLevel");
+            Assert.AreEqual(Anonymous.Contains(function.Name) ? "Anonymous" : "Function", level, function.Name);
+            Assert.HasCount(1, function.Trigger.GetProperty("methods").EnumerateArray().ToList(), function.Name);
+            Assert.MatchesRegex(Route(), Text(function.Trigger, "route")!, function.Name);
+        }
+
+        CollectionAssert.IsSubsetOf(Anonymous, http.Select(function => function.Name).ToList());
+    }
+
+    [TestMethod]
+    public void No_route_fits_a_call_that_another_route_fits_too()
+    {
+        var routes = Functions().Where(function => function.TriggerType == "httpTrigger")
+            .SelectMany(function => function.Trigger.GetProperty("methods").EnumerateArray()
+                .Select(method => (Method: method.GetString()!.ToUpperInvariant(), Segments: Text(function.Trigger, "route")!.Split('/'), function.Name)))
+            .ToList();
+        var overlaps =
+            from first in routes
+            from second in routes
+            where string.CompareOrdinal(first.Name, second.Name) < 0 && first.Method == second.Method && Overlap(first.Segments, second.Segments)
+            select $"{first.Name} and {second.Name}";
+
+        Assert.AreEqual("", string.Join(", ", overlaps));
+    }
+
+    [TestMethod]
+    public void Package_holds_what_the_host_needs_and_nothing_of_the_machine_that_built_it()
+    {
+        foreach (var file in (string[])["host.json", "worker.config.json", "functions.metadata", "extensions.json", "Connector.Functions.dll", ".azurefunctions"])
+        {
+            var path = Path.Combine(Folder, file);
+            Assert.IsTrue(File.Exists(path) || Directory.Exists(path), file);
+        }
+
+        Assert.AreEqual(File.ReadAllText(Path.Combine(Repository.Root, "host.json")), File.ReadAllText(Path.Combine(Folder, "host.json")));
+
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 })
+        {
+            // local.settings.json holds secrets of a laptop. 64 MiB: what is there now is about half of it, and each cold start reads it.
+            Assert.IsFalse(File.Exists(Path.Combine(Folder, "local.settings.json")));
+            var bytes = new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            Assert.IsLessThanOrEqualTo(64L << 20, bytes);
+        }
+    }
+
+    private static bool Overlap(string[] first, string[] second) =>
+        first.Length == second.Length
+        && first.Zip(second).All(pair => pair.First.StartsWith('{') || pair.Second.StartsWith('{') || pair.First == pair.Second);
+
+    private static IReadOnlyList<Function> Functions()
+    {
+        using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "functions.metadata")));
+        return
+        [
+            .. metadata.RootElement.EnumerateArray().Select(function => new Function(
+                function.GetProperty("name").GetString()!, [.. function.GetProperty("bindings").EnumerateArray().Select(binding => binding.Clone())])),
+        ];
+    }
+
+    private static string TypeOf(JsonElement binding) => binding.GetProperty("type").GetString()!;
+
+    private static string? Text(JsonElement binding, string property) => binding.TryGetProperty(property, out var value) ? value.GetString() : null;
+
+    [GeneratedRegex("""\[Function\((nameof\((\w+\.)?(?<name>\w+)\)|"(?<name>\w+)")\)\]""", RegexOptions.ExplicitCapture)]
+    private static partial Regex FunctionAttribute();
+
+    [GeneratedRegex(@"\A(\{\w+\}|[a-z]+)(/(\{\w+\}|[a-z]+))*\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Route();
+
+    private sealed record Function(string Name, IReadOnlyList<JsonElement> Bindings)
+    {
+        public JsonElement Trigger => Bindings.Single(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal));
+
+        public string TriggerType => TypeOf(Trigger);
+    }
+}
