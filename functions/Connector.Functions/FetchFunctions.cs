@@ -1,12 +1,13 @@
 using Azure.Storage.Queues.Models;
 using Connector.Importing;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
 /// <summary>Puts planning, fetching and probing on the Functions host. No decision is taken here.</summary>
-public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, ProbeParked probe, WatchProvider provider, RenewWatches watches)
+public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, MinuteSweeps sweeps, WatchProvider provider, RenewWatches watches)
 {
     [Function("EnqueueFetchJobs")]
     public Task EnqueueFetchJobsAsync(
@@ -24,7 +25,7 @@ public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, Fet
 
     [Function("ProbeParked")]
     public Task ProbeParkedAsync([TimerTrigger("%Schedule:ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        probe.HandleAsync(cancellationToken);
+        sweeps.HandleAsync(cancellationToken);
 
     [Function("WatchProvider")]
     public Task WatchProviderAsync([TimerTrigger("%Schedule:WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Connector.Delivering;
 using Connector.Forwarding;
 using Connector.Importing;
 using Connector.Reporting;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,7 @@ public sealed class CompositionTests
 
         Type[] called =
         [
-            typeof(FetchPlanner), typeof(FetchMailbox), typeof(FetchPoison), typeof(ProbeParked), typeof(WatchProvider), typeof(IncidentsEndpoint),
+            typeof(FetchPlanner), typeof(FetchMailbox), typeof(FetchPoison), typeof(MinuteSweeps), typeof(WatchProvider), typeof(IncidentsEndpoint),
             typeof(AlertAdmins), typeof(AlertPoison), typeof(RenewWatches), typeof(PushEndpoint), typeof(ReportState),
             typeof(DeliverMessages), typeof(DeliveryPoison), typeof(MessagesEndpoint), typeof(DeadLettersEndpoint), typeof(PoisonEndpoint),
             typeof(AccountsEndpoint), typeof(MailboxesEndpoint), typeof(ConnectEndpoint), typeof(StatusEndpoint), typeof(HealthEndpoint),

@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
@@ -11,7 +12,12 @@ public sealed partial class AdminReach(MailboxTable mailboxes, AlertOptions opti
     {
         foreach (var admin in account.Admins)
         {
-            if (await mailboxes.FindAsync(new MailboxKey(account.Id, MailPlan.Key(admin)), cancellationToken) is null)
+            var key = new MailboxKey(account.Id, MailPlan.Key(admin));
+            var isElsewhere = false;
+            await Isolated.TryAsync(
+                "reach", key.ToString(), async () => isElsewhere = await mailboxes.FindAsync(key, cancellationToken) is null, logger, cancellationToken);
+
+            if (isElsewhere)
             {
                 return [];
             }

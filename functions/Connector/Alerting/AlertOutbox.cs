@@ -1,4 +1,6 @@
 using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
@@ -6,13 +8,15 @@ namespace Connector.Alerting;
 /// Takes note of what administrators must be told, together with the change that caused it. Every call may be repeated: a mailbox
 /// that is already in its outage, or already out of it, changes nothing.
 /// </summary>
-public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOptions options, TimeProvider time)
+public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOptions options, TimeProvider time, ILogger<AlertOutbox> logger)
 {
     /// <summary>A job on its way may be so late; scaled with the rest where all of it is.</summary>
     private TimeSpan SweepGrace => options.GroupWait < TimeSpan.FromMinutes(1) ? options.GroupWait : TimeSpan.FromMinutes(1);
 
     // An outage that begins so soon after another one is the same trouble that comes and goes.
     private static readonly TimeSpan FlapMemory = TimeSpan.FromMinutes(30);
+
+    private const int Parallel = 16;
 
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(10);
 
@@ -75,6 +79,18 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         LeaveAsync(
             account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, member => member with { Outcome = outcome }, moved: false, cancellationToken);
 
+    /// <summary>Whether the open outage that a cause belongs to counts a mailbox as away.</summary>
+    public Task<bool> IsAwayAsync(MailboxKey mailbox, FailureClass cause, CancellationToken cancellationToken) =>
+        IsAwayAsync(mailbox.Account, mailbox.Address, OutageKinds.Of(cause), cancellationToken);
+
+    /// <summary>Whether an account's open outage knows of an incident that holds the account.</summary>
+    public Task<bool> KnowsAsync(string account, string incidentId, CancellationToken cancellationToken) =>
+        IsAwayAsync(account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, cancellationToken);
+
+    private async Task<bool> IsAwayAsync(string account, string address, OutageKind kind, CancellationToken cancellationToken) =>
+        await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
+        && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true };
+
     /// <summary>When the first administrator of any account was told of the incident; null while nobody was.</summary>
     public Task<DateTimeOffset?> FirstToldAsync(string incidentId, CancellationToken cancellationToken) =>
         outages.FirstToldAsync(incidentId, cancellationToken);
@@ -86,14 +102,9 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-
-        await foreach (var outage in outages.ListUnfinishedAsync(forgetLostBefore: now - LostAfter, cancellationToken))
-        {
-            if (outage.NextAt + SweepGrace <= now)
-            {
-                await queue.WakeAsync(outage, cancellationToken);
-            }
-        }
+        var late = outages.ListUnfinishedAsync(forgetLostBefore: now - LostAfter, cancellationToken).Where(outage => outage.NextAt + SweepGrace <= now);
+        await Isolated.EachAsync(
+            "alerts", late, outage => $"{outage.Account}/{outage.Id}", (outage, token) => queue.WakeAsync(outage, token), logger, cancellationToken, Parallel);
     }
 
     /// <param name="open">The outage that is open, as far as is known; null for none.</param>

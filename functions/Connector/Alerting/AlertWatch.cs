@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Azure.Data.Tables;
 using Connector.Alerting.Channel;
 using Connector.Storage;
@@ -24,15 +23,17 @@ public sealed partial class AlertWatch(
 
     private static readonly TimeSpan RaiseEvery = TimeSpan.FromHours(1);
 
-    private static readonly Meter Meter = new("Connector.Alerting");
-
-    private static readonly Gauge<double> Age = Meter.CreateGauge<double>(
-        "connector.alerts.heartbeat.age", "s", "Time since the function that sends alerts last ran");
-
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
     /// <summary>When the function that sends alerts last answered; null for never.</summary>
     public async Task<DateTimeOffset?> LastRunAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken))?.GetDateTimeOffset("RanAt");
+
+    /// <summary>Time since the function that sends alerts last ran, or since it was first asked; null before that.</summary>
+    public async Task<TimeSpan?> AgeAsync(CancellationToken cancellationToken)
+    {
+        var row = await FindAsync(cancellationToken);
+        return time.GetUtcNow() - (row?.GetDateTimeOffset("RanAt") ?? row?.GetDateTimeOffset("AskedAt"));
+    }
 
     /// <summary>From a timer: asks for a sign of life, and tells when the last question is still open.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
@@ -40,11 +41,6 @@ public sealed partial class AlertWatch(
         var now = time.GetUtcNow();
         var row = await FindAsync(cancellationToken) ?? new TableEntity(Partition, Row);
         var (ranAt, askedAt, raisedAt) = (row.GetDateTimeOffset("RanAt"), row.GetDateTimeOffset("AskedAt"), row.GetDateTimeOffset("RaisedAt"));
-
-        if (ranAt is { } ran)
-        {
-            Age.Record((now - ran).TotalSeconds);
-        }
 
         if (askedAt is { } asked && asked + AnswerWithin <= now && !(raisedAt + RaiseEvery > now))
         {

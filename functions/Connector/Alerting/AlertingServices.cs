@@ -4,6 +4,7 @@ using Connector.Alerting.Digests;
 using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
 using Connector.Settings;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -46,6 +47,10 @@ public static class AlertingServices
             .AddSingleton<DigestTable>()
             .AddSingleton<QuarantineOutbox>()
             .AddSingleton<AlertAdmins>()
-            .AddSingleton<AlertPoison>();
+            .AddSingleton<AlertPoison>()
+            .AddSingleton(services => new Sweep("alerts", services.GetRequiredService<AlertOutbox>().SweepAsync))
+            .AddSingleton(services => new Sweep("digests", services.GetRequiredService<QuarantineOutbox>().SweepAsync))
+            .AddSingleton(services => new Sweep("notices", services.GetRequiredService<NoticeOutbox>().SweepAsync))
+            .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertWatch>().AskAsync));
     }
 }

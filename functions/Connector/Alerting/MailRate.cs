@@ -99,11 +99,23 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
             }
             else
             {
-                await _table.DeleteEntityAsync(Waiting, row.RowKey, row.ETag, cancellationToken);
+                await ForgetDeadAsync(row, cancellationToken);
             }
         }
 
         return (ahead, isKnown);
+    }
+
+    /// <summary>One that asks again in this moment lives.</summary>
+    private async Task ForgetDeadAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(Waiting, row.RowKey, row.ETag, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+        }
     }
 
     private async Task<TableEntity?> FindNextAsync(CancellationToken cancellationToken)

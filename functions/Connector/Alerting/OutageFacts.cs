@@ -12,8 +12,12 @@ public sealed class OutageFacts(
         var members = await outages.MembersAsync(outage, cancellationToken);
         var incidents = members.Where(member => member.IsIncident && IsTold(member, outage)).ToList();
         var refused = members.Where(member => !member.IsIncident && IsTold(member, outage)).ToList();
-        var connected = await mailboxes.ListAsync(account.Id, cancellationToken)
-            .ToDictionaryAsync(mailbox => mailbox.Key.Address, StringComparer.Ordinal, cancellationToken);
+        var connected = new Dictionary<string, Mailbox>(StringComparer.Ordinal);
+
+        await foreach (var mailbox in mailboxes.ListAsync(account.Id, cancellationToken))
+        {
+            connected[mailbox.Key.Address] = mailbox;
+        }
 
         List<AffectedAddress> addresses = [.. refused.Select(member => Affected(member, connected.GetValueOrDefault(member.Address)))];
 

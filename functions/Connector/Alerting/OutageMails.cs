@@ -82,16 +82,10 @@ public sealed partial class OutageMails(
         Func<Task> beforeEach,
         CancellationToken cancellationToken)
     {
-        List<AlertMail> mails = [];
+        var mails = await WriteAsync(outage, known, plan, unreachable, cancellationToken);
+        await using var results = transport.SendAsync([.. mails.Select(written => written.Mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
 
-        foreach (var planned in plan)
-        {
-            mails.Add(await writer.WriteAsync(known, planned, links.For(outage, MailPlan.Key(planned.Admin), time.GetUtcNow())));
-        }
-
-        await using var results = transport.SendAsync([.. mails.Select(mail => mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
-
-        foreach (var (planned, mail) in plan.Zip(mails))
+        foreach (var (planned, mail) in mails)
         {
             await beforeEach();
 
@@ -123,6 +117,31 @@ public sealed partial class OutageMails(
                 Log.Refused(logger, planned.Stage, outage.Account, outage.Id, admin, refused.Code);
             }
         }
+    }
+
+    /// <summary>A mail that cannot be written keeps nobody else's back.</summary>
+    private async Task<List<(PlannedMail Planned, AlertMail Mail)>> WriteAsync(
+        Outage outage, AlertFacts known, IReadOnlyList<PlannedMail> plan, Dictionary<string, string> unreachable, CancellationToken cancellationToken)
+    {
+        List<(PlannedMail, AlertMail)> mails = [];
+
+        foreach (var planned in plan)
+        {
+            var admin = MailPlan.Key(planned.Admin);
+            var isWritten = await Isolated.TryAsync(
+                "alert mails",
+                $"{outage.Account}/{outage.Id}",
+                async () => mails.Add((planned, await writer.WriteAsync(known, planned, links.For(outage, admin, time.GetUtcNow())))),
+                logger,
+                cancellationToken);
+
+            if (!isWritten)
+            {
+                unreachable[admin] = "The mail could not be written.";
+            }
+        }
+
+        return mails;
     }
 
     private async Task NoteToldAsync(AlertFacts known, List<SentMail> sent, SentMail record)

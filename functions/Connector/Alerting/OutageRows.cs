@@ -16,7 +16,9 @@ internal static class OutageRows
 
     public static string PointerKey(OutageKind kind) => StorageKeys.Join(Open, kind.ToString());
 
-    public static OutageKind PointsFrom(TableEntity pointer) => Enum.Parse<OutageKind>(pointer.RowKey[(Open.Length + 1)..]);
+    /// <exception cref="FormatException">A kind that this version does not know.</exception>
+    public static OutageKind PointsFrom(TableEntity pointer) =>
+        Enum.TryParse<OutageKind>(pointer.RowKey[(Open.Length + 1)..], out var kind) && Enum.IsDefined(kind) ? kind : throw Lacks(pointer, "kind");
 
     /// <summary>What is remembered of the last outage of a kind that was told to its end.</summary>
     public static string LastKey(OutageKind kind) => StorageKeys.Join("last", kind.ToString());

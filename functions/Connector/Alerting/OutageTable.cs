@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
@@ -17,7 +18,7 @@ namespace Connector.Alerting;
 /// Every read is a point read or a range within a partition. An outage, its pointer and the mailbox that moves it are saved in one
 /// transaction, so its counts always agree with its members.
 /// </remarks>
-public sealed class OutageTable(TableServiceClient tables)
+public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> logger)
 {
     private const string Unfinished = "!unfinished";
 
@@ -35,8 +36,18 @@ public sealed class OutageTable(TableServiceClient tables)
             : null;
 
     /// <summary>The outages that new mailboxes join, all kinds at one call.</summary>
-    public async Task<Dictionary<OutageKind, string>> OpenAsync(string account, CancellationToken cancellationToken) =>
-        await RangeAsync(account, OutageRows.Open, cancellationToken).ToDictionaryAsync(OutageRows.PointsFrom, OutageRows.PointsTo, cancellationToken: cancellationToken);
+    public async Task<Dictionary<OutageKind, string>> OpenAsync(string account, CancellationToken cancellationToken)
+    {
+        var open = new Dictionary<OutageKind, string>();
+        var pointers = RangeAsync(account, OutageRows.Open, cancellationToken);
+
+        await foreach (var pointer in pointers.ReadAsync(row => new Pointer(OutageRows.PointsFrom(row), OutageRows.PointsTo(row)), logger, cancellationToken))
+        {
+            open[pointer.Kind] = pointer.Outage;
+        }
+
+        return open;
+    }
 
     /// <summary>How restless the last outage of a kind was, when it ended after a moment; 0 when that is long ago.</summary>
     public async Task<int> FlapsAfterAsync(string account, OutageKind kind, DateTimeOffset moment, CancellationToken cancellationToken) =>
@@ -49,11 +60,11 @@ public sealed class OutageTable(TableServiceClient tables)
 
     public async Task<List<OutageMember>> MembersAsync(Outage outage, CancellationToken cancellationToken) =>
         await RangeAsync(outage.Account, StorageKeys.Join(outage.Id, OutageRows.Member), cancellationToken)
-            .Select(OutageRows.ToMember).ToListAsync(cancellationToken);
+            .ReadAsync(OutageRows.ToMember, logger, cancellationToken).ToListAsync(cancellationToken);
 
     public async Task<List<SentMail>> SentAsync(Outage outage, CancellationToken cancellationToken) =>
         await RangeAsync(outage.Account, StorageKeys.Join(outage.Id, OutageRows.Sent), cancellationToken)
-            .Select(OutageRows.ToSent).ToListAsync(cancellationToken);
+            .ReadAsync(OutageRows.ToSent, logger, cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>Notes what became of a mail. Takes no token: what is known to have happened is written, whoever wants to stop.</summary>
     public async Task RecordAsync(Outage outage, SentMail sent) =>
@@ -82,15 +93,7 @@ public sealed class OutageTable(TableServiceClient tables)
     public async Task<Outage?> TryAddAsync(Outage outage, OutageMember first, CancellationToken cancellationToken)
     {
         // First, so that a crash leaves a row too many, which the next sweep removes, and never an outage that no sweep sees.
-        await _table.UpsertEntityAsync(
-            new TableEntity(Unfinished, StorageKeys.Join(outage.Account, outage.Id))
-            {
-                [nameof(Outage.Account)] = outage.Account,
-                [nameof(Outage.Id)] = outage.Id,
-                [nameof(Outage.StartedAt)] = outage.StartedAt,
-            },
-            TableUpdateMode.Replace,
-            cancellationToken);
+        await TryListAsync(outage, cancellationToken);
 
         return await TrySubmitAsync(
             outage,
@@ -150,26 +153,54 @@ public sealed class OutageTable(TableServiceClient tables)
         return null;
     }
 
+    /// <summary>Puts an outage on the list of what is not over.</summary>
+    /// <returns>False if it is there.</returns>
+    public async Task<bool> TryListAsync(Outage outage, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Unfinished, StorageKeys.Join(outage.Account, outage.Id))
+        {
+            [nameof(Outage.Account)] = outage.Account,
+            [nameof(Outage.Id)] = outage.Id,
+            [nameof(Outage.StartedAt)] = outage.StartedAt,
+        };
+
+        try
+        {
+            await _table.AddEntityAsync(row, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException known) when (known.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What is not over, of all accounts.</summary>
     public async IAsyncEnumerable<Outage> ListUnfinishedAsync(
         DateTimeOffset forgetLostBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Unfinished}"), cancellationToken: cancellationToken))
+        var rows = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Unfinished}"), cancellationToken: cancellationToken);
+
+        await foreach (var entry in rows.ReadAsync(ToEntry, logger, cancellationToken))
         {
-            var (account, id) = (OutageRows.Text(row, nameof(Outage.Account)), OutageRows.Text(row, nameof(Outage.Id)));
-            var outage = await FindAsync(account, id, cancellationToken);
+            var row = await FindRowAsync(entry.Account, StorageKeys.Escape(entry.Outage), cancellationToken);
+
+            // One that cannot be read stays in the list, so that the log names it until somebody repairs it.
+            var outage = row is null ? null : Rows.TryRead(row, OutageRows.ToOutage, logger);
 
             if (outage is { IsOver: false })
             {
                 yield return outage;
             }
-            else if (outage is not null || OutageRows.Instant(row, nameof(Outage.StartedAt)) < forgetLostBefore)
+            else if (outage is not null || (row is null && entry.StartedAt < forgetLostBefore))
             {
-                await FinishAsync(account, id, cancellationToken);
+                await FinishAsync(entry.Account, entry.Outage, cancellationToken);
             }
         }
     }
+
+    private static Entry ToEntry(TableEntity row) =>
+        new(OutageRows.Text(row, nameof(Outage.Account)), OutageRows.Text(row, nameof(Outage.Id)), OutageRows.Instant(row, nameof(Outage.StartedAt)));
 
     /// <summary>Takes an outage off the list of what is not over; its rows stay as history.</summary>
     public async Task FinishAsync(string account, string id, CancellationToken cancellationToken) =>
@@ -200,4 +231,9 @@ public sealed class OutageTable(TableServiceClient tables)
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {StorageKeys.Escape(account)} and RowKey ge {prefix + "|"} and RowKey lt {prefix + "}"}"),
             cancellationToken: cancellationToken);
+
+    private sealed record Pointer(OutageKind Kind, string Outage);
+
+    /// <summary>An outage on the list of what is not over.</summary>
+    private sealed record Entry(string Account, string Outage, DateTimeOffset StartedAt);
 }

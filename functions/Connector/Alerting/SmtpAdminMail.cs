@@ -157,7 +157,7 @@ public sealed class SmtpAdminMail(SmtpConnections connections, AlertOptions opti
             return onFailure(OneLine.Of($"The mail server answered {(int)command.StatusCode}: {command.Message}", 200));
         }
         catch (Exception trouble) when (trouble is ProtocolException or IOException or SocketException or SslHandshakeException
-            or TimeoutException or NotSupportedException or ServiceNotConnectedException or ServiceNotAuthenticatedException)
+            or TimeoutException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException)
         {
             return onFailure(OneLine.Of($"{trouble.GetType().Name}: {trouble.Message}", 200));
         }

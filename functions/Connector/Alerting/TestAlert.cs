@@ -2,26 +2,33 @@ using System.Globalization;
 using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
 using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
 /// <summary>Sends what an administrator would get, marked as a test, and tells what became of each.</summary>
-public sealed class TestAlert(AlertMailWriter writer, IAdminMail transport, AlertChannel channel, TimeProvider time)
+public sealed class TestAlert(AlertMailWriter writer, IAdminMail transport, AlertChannel channel, TimeProvider time, ILogger<TestAlert> logger)
 {
     public async Task<IReadOnlyList<TestResult>> SendAsync(Account account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var id = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var admins = account.Admins.Where(MailPlan.IsReachable).DistinctBy(MailPlan.Key).ToList();
-        List<AlertMail> mails = [];
+        List<(Admin Admin, AlertMail Mail)> mails = [];
+        List<TestResult> told = [];
 
         foreach (var admin in admins)
         {
-            mails.Add(await writer.WriteTestAsync(account, admin, id));
+            if (!await Isolated.TryAsync(
+                "test alerts", account.Id, async () => mails.Add((admin, await writer.WriteTestAsync(account, admin, id))), logger, cancellationToken))
+            {
+                told.Add(new TestResult(MailPlan.Key(admin), Sent: false, "The mail could not be written."));
+            }
         }
 
-        var results = await transport.SendAsync([.. mails.Select(mail => mail.Mime)], cancellationToken).ToListAsync(cancellationToken);
-        List<TestResult> told = [.. admins.Zip(results, (admin, result) => TestResult.Of(MailPlan.Key(admin), result))];
+        var results = await transport.SendAsync([.. mails.Select(written => written.Mail.Mime)], cancellationToken).ToListAsync(cancellationToken);
+        told.AddRange(mails.Zip(results, (written, result) => TestResult.Of(MailPlan.Key(written.Admin), result)));
 
         if (channel.IsSet)
         {

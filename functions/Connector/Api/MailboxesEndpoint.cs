@@ -55,12 +55,19 @@ public sealed class MailboxesEndpoint(
     /// <summary><c>DELETE accounts/{account}/mailboxes/{address}</c>: disconnects it. Mail that was imported stays.</summary>
     public async Task<IResult> DeleteAsync(string account, string address, CancellationToken cancellationToken)
     {
-        if (KeyOf(account, address) is not { } key || !await mailboxes.DeleteAsync(key, cancellationToken))
+        if (KeyOf(account, address) is not { } key)
         {
             return Unknown(account, address);
         }
 
-        await lifecycle.ForgetAsync(key, cancellationToken);
+        var row = await lifecycle.FindParkedAsync(key, cancellationToken);
+
+        if (!await mailboxes.DeleteAsync(key, cancellationToken))
+        {
+            return Unknown(account, address);
+        }
+
+        await lifecycle.ForgetAsync(key, row, cancellationToken);
         return Results.NoContent();
     }
 
@@ -77,12 +84,13 @@ public sealed class MailboxesEndpoint(
 
     private async Task<IResult> PauseAsync(MailboxKey key, CancellationToken cancellationToken)
     {
+        var row = await lifecycle.FindParkedAsync(key, cancellationToken);
         var changed = await mailboxes.ChangeAsync(
             key, mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.PauseAsked(), time.GetUtcNow(), retry) }, cancellationToken);
 
-        if (changed is { Before: var before })
+        if (changed is { Before: var before } && MailboxLifecycle.MayHaveRow(before.State))
         {
-            await lifecycle.AfterReturnAsync(key, before.State, cancellationToken);
+            await lifecycle.ForgetAsync(key, row, cancellationToken);
         }
 
         return await AcceptedAsync(key, changed?.After, cancellationToken);

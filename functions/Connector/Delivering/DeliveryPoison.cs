@@ -3,6 +3,7 @@ using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Poison;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
@@ -25,10 +26,13 @@ public sealed partial class DeliveryPoison(PoisonTable poison, QuarantineOutbox 
         }
         else
         {
-            foreach (var gmailId in job.GmailIds!)
-            {
-                await alerts.NoteAsync(job.ToKey(), gmailId, QuarantineCause.Stuck, cancellationToken);
-            }
+            await Isolated.EachAsync(
+                "poison",
+                job.GmailIds!,
+                gmailId => gmailId,
+                (gmailId, token) => alerts.NoteAsync(job.ToKey(), gmailId, QuarantineCause.Stuck, token),
+                logger,
+                cancellationToken);
 
             Log.Left(logger, StorageNames.DeliveriesPoisonQueue, messageId, job.GmailIds!.Count, job.ToKey(), id);
         }

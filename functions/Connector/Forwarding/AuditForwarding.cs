@@ -2,6 +2,8 @@ using Connector.Forwarding.Receiving;
 using Connector.Forwarding.Telling;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Storage.Sweeping;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding;
@@ -16,11 +18,20 @@ public sealed partial class AuditForwarding(
     TakenPosts posts,
     TellForwarding tell,
     ForwardingOptions options,
+    Portions portions,
     TimeProvider time,
     ILogger<AuditForwarding> logger)
 {
+    public const string Name = "audit";
+
     private const int Parallel = 4;
 
+    /// <summary>A run ends before the host would end it; the minute's sweeps go on.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan BudgetOfSweep = TimeSpan.FromSeconds(30);
+
+    /// <summary>From the daily timer: each duty by itself.</summary>
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
         if (!options.IsOn)
@@ -28,12 +39,28 @@ public sealed partial class AuditForwarding(
             return;
         }
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            mailboxes.ListAsync(cancellationToken), parallel, async (mailbox, token) => await AuditAsync(mailbox, token));
-        await posts.ForgetOldAsync(cancellationToken);
-        await tell.TellWeeklyAsync(cancellationToken);
+        await Isolated.TryAsync(Name, "mailboxes", () => AuditAllAsync(Budget, cancellationToken), logger, cancellationToken);
+        await Isolated.TryAsync(Name, "old posts", () => posts.ForgetOldAsync(cancellationToken), logger, cancellationToken);
+        await Isolated.TryAsync(Name, "weekly notice", () => tell.TellWeeklyAsync(cancellationToken), logger, cancellationToken);
     }
+
+    /// <summary>From the minute's timer: goes on with an audit that did not get to its end.</summary>
+    public async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        if (options.IsOn && await portions.IsCutAsync(Name, cancellationToken))
+        {
+            await AuditAllAsync(BudgetOfSweep, cancellationToken);
+        }
+    }
+
+    private Task AuditAllAsync(TimeSpan budget, CancellationToken cancellationToken) => portions.RunAsync(
+        Name,
+        after => mailboxes.ListAsync(after, cancellationToken),
+        MailboxTable.PositionOf,
+        budget,
+        int.MaxValue,
+        all => Isolated.EachAsync(Name, all, mailbox => mailbox.Key.ToString(), AuditAsync, logger, cancellationToken, Parallel),
+        cancellationToken);
 
     /// <summary>Audits one mailbox now.</summary>
     /// <returns>False when it could not be asked: what was known stays.</returns>

@@ -4,6 +4,7 @@ using Connector.Forwarding.Imap;
 using Connector.Forwarding.Receiving;
 using Connector.Forwarding.Telling;
 using Connector.Settings;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Forwarding;
@@ -27,6 +28,7 @@ public static class ForwardingServices
             .AddSingleton<InboundReading>()
             .AddSingleton<FetchInboundMailbox>()
             .AddSingleton<AuditForwarding>()
+            .AddSingleton(services => new Sweep(AuditForwarding.Name, services.GetRequiredService<AuditForwarding>().GoOnAsync))
             .AddSingleton<DelegatedSetup>()
             .AddSingleton<TellForwarding>()
             .AddSingleton<ProofMail>();

@@ -23,22 +23,28 @@ public sealed partial class FetchPlanner(
     {
         var now = time.GetUtcNow();
         var lost = await LostBeforeAsync(now, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
-        var planned = 0;
+        var (planned, failed, found) = (0, 0, 0);
 
         await foreach (var page in mailboxes.ListDueAsync(now, lost, cancellationToken))
         {
-            await System.Threading.Tasks.Parallel.ForEachAsync(page, parallel, async (mailbox, token) =>
-            {
-                if (await gate.HeldByAsync(mailbox, token) is null && await TryPlanAsync(mailbox, token))
-                {
-                    Interlocked.Increment(ref planned);
-                }
-            });
+            found += page.Count;
+            failed += await Isolated.EachAsync("plan", page, mailbox => mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, Parallel);
         }
 
-        Metrics.Heartbeat();
+        if (failed == 0 || failed < found)
+        {
+            Metrics.Heartbeat();
+        }
+
         Log.Planned(logger, planned);
+
+        async Task PlanAsync(Mailbox mailbox, CancellationToken token)
+        {
+            if (await gate.HeldByAsync(mailbox, token) is null && await TryPlanAsync(mailbox, token))
+            {
+                Interlocked.Increment(ref planned);
+            }
+        }
     }
 
     /// <summary>A job put on its way before this moment, and not begun, went down with its worker.</summary>

@@ -1,4 +1,6 @@
+using Connector.Importing.Reconciling;
 using Connector.Settings;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Importing;
@@ -37,5 +39,12 @@ public static class ImportingServices
             .AddSingleton<Deferral>()
             .AddSingleton<RetryDeferred>()
             .AddSingleton<ProbeParked>()
-            .AddSingleton<FetchPoison>();
+            .AddSingleton(services => new Sweep(ProbeParked.Name, services.GetRequiredService<ProbeParked>().HandleAsync))
+            .AddSingleton(services => new Sweep(RetryDeferred.Name, services.GetRequiredService<RetryDeferred>().HandleAsync))
+            .AddSingleton<FetchPoison>()
+            .AddSingleton<StayCheck>()
+            .AddSingleton<ParkedAgreement>()
+            .AddSingleton<OutageAgreement>()
+            .AddSingleton<Reconciliation>()
+            .AddSingleton(services => new Sweep(Reconciliation.Name, services.GetRequiredService<Reconciliation>().HandleAsync));
 }

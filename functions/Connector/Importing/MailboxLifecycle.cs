@@ -45,7 +45,7 @@ public sealed partial class MailboxLifecycle(
         var before = lease.Mailbox.State;
         var next = before.On(failed, now, retry);
 
-        await BeforeParkingAsync(lease.Mailbox, next, failure);
+        var row = await BeforeParkingAsync(lease.Mailbox, next, failure);
 
         try
         {
@@ -57,28 +57,41 @@ public sealed partial class MailboxLifecycle(
         catch (MailboxMovedException) when (lease.IsGone)
         {
             // Who disconnected it tidied up before the row above was written: nobody is to hear of a mailbox that is gone.
-            await ForgetAsync(lease.Mailbox.Key, CancellationToken.None);
+            await ForgetAsync(lease.Mailbox.Key, row, CancellationToken.None);
             throw;
         }
 
         Log.Failed(logger, lease.Mailbox.Key, failure.Class, failure.Evidence, lease.Mailbox.State.Name);
     }
 
-    /// <summary>To be called after a mailbox was saved as fetched or paused.</summary>
-    public async Task AfterReturnAsync(MailboxKey mailbox, MailboxState before, CancellationToken cancellationToken)
+    /// <summary>The row in the parking place. Read it before the mailbox is saved as back: a row that is written later belongs to a later stay.</summary>
+    public Task<ParkedMailbox?> FindParkedAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        parkedMailboxes.FindAsync(mailbox, cancellationToken);
+
+    /// <summary>Ends a mailbox's stay in the parking place. Call it after the mailbox was saved as fetched or paused, or deleted.</summary>
+    /// <param name="row">As it was read before that; null if there was none.</param>
+    public async Task ForgetAsync(MailboxKey mailbox, ParkedMailbox? row, CancellationToken cancellationToken)
     {
-        if (before is Parked or Probing or CatchingUp)
+        if ((await parkedMailboxes.FindAsync(mailbox, cancellationToken))?.Version != row?.Version)
         {
-            await ForgetAsync(mailbox, cancellationToken);
+            // Parked anew. If only a column of the row has changed, the next probe removes it.
+            Log.ParkedAnew(logger, mailbox);
+            return;
+        }
+
+        await alerts.RecoveredAsync(mailbox, cancellationToken);
+
+        if (row is not null && !await parkedMailboxes.TryDeleteAsync(row, cancellationToken)
+            && await parkedMailboxes.FindAsync(mailbox, cancellationToken) is { } anew)
+        {
+            // Parked anew in between: it belongs to its outage again.
+            await alerts.ParkedAsync(anew, cancellationToken);
+            Log.ParkedAnew(logger, mailbox);
         }
     }
 
-    /// <summary>Ends a mailbox's stay in the parking place, wherever it stands.</summary>
-    public async Task ForgetAsync(MailboxKey mailbox, CancellationToken cancellationToken)
-    {
-        await alerts.RecoveredAsync(mailbox, cancellationToken);
-        await parkedMailboxes.DeleteAsync(mailbox, cancellationToken);
-    }
+    /// <summary>Whether a mailbox in this state has a row in the parking place, or may have one.</summary>
+    public static bool MayHaveRow(MailboxState state) => state is Parked or Probing or CatchingUp;
 
     /// <summary>A mailbox whose fetch got to its end just now.</summary>
     internal Mailbox Fetched(Mailbox mailbox, ulong checkpoint, int stored) =>
@@ -101,10 +114,15 @@ public sealed partial class MailboxLifecycle(
     {
         var now = time.GetUtcNow();
         var before = lease.Mailbox.State;
+        var row = MayHaveRow(before) ? await FindParkedAsync(lease.Mailbox.Key, CancellationToken.None) : null;
 
         await lease.ReleaseAsync(mailbox => Fetched(mailbox, checkpoint, stored, asOf, now));
 
-        await AfterReturnAsync(lease.Mailbox.Key, before, CancellationToken.None);
+        if (MayHaveRow(before))
+        {
+            await ForgetAsync(lease.Mailbox.Key, row, CancellationToken.None);
+        }
+
         Log.Fetched(logger, lease.Mailbox.Key, stored, before.Name);
     }
 
@@ -118,19 +136,21 @@ public sealed partial class MailboxLifecycle(
         Log.GoesOn(logger, lease.Mailbox.Key);
     }
 
-    private async Task BeforeParkingAsync(Mailbox mailbox, MailboxState next, Failure failure)
+    /// <returns>The row as written; null if the mailbox is not parked.</returns>
+    private async Task<ParkedMailbox?> BeforeParkingAsync(Mailbox mailbox, MailboxState next, Failure failure)
     {
         if (next.AsParked is not { } parked)
         {
-            return;
+            return null;
         }
 
         var incident = parked.Cause.IsOfProvider() ? await gate.CoveringAsync(mailbox.Key, CancellationToken.None) : null;
         var row = new ParkedMailbox(
             mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence, incident?.Id);
 
-        await parkedMailboxes.SaveAsync(row, CancellationToken.None);
+        row = await parkedMailboxes.SaveAsync(row, CancellationToken.None);
         await alerts.ParkedAsync(row, CancellationToken.None);
+        return row;
     }
 
     private static partial class Log
@@ -140,6 +160,9 @@ public sealed partial class MailboxLifecycle(
 
         [LoggerMessage(2, LogLevel.Warning, "Fetching {Mailbox} failed: {Class} ({Evidence}). It is {State} now.")]
         public static partial void Failed(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence, string state);
+
+        [LoggerMessage(4, LogLevel.Information, "{Mailbox} was parked anew while an earlier stay was tidied up: its row stays.")]
+        public static partial void ParkedAnew(ILogger logger, MailboxKey mailbox);
 
         [LoggerMessage(3, LogLevel.Information, "Fetching {Mailbox} goes on in a job of its own.")]
         public static partial void GoesOn(ILogger logger, MailboxKey mailbox);

@@ -2,11 +2,12 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents;
 
 /// <summary>What belongs to one incident alone, in a partition of its id: the accounts that are told of it, and the mailboxes' proofs.</summary>
-public sealed class IncidentAccounts(TableServiceClient tables)
+public sealed class IncidentAccounts(TableServiceClient tables, ILogger<IncidentAccounts> logger)
 {
     private const string Account = "Account";
 
@@ -52,7 +53,7 @@ public sealed class IncidentAccounts(TableServiceClient tables)
         {
             if (row.ContainsKey(Address))
             {
-                proofs.Add(ToProof(row));
+                proofs.AddRange(Rows.TryRead(row, ToProof, logger) is { } proof ? [proof] : []);
             }
             else if (row.GetString(Account) is { } account)
             {

@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents;
@@ -44,16 +45,22 @@ public sealed partial class IncidentDetector(
         var result = Detection.Look(failed.Values, looks, recent, now, options);
         var begun = new List<Incident>();
 
-        foreach (var suspicion in result.Suspicions)
-        {
-            if (await BeginAsync(suspicion, recent, now, cancellationToken) is { } incident)
+        await Isolated.EachAsync(
+            "suspicions",
+            result.Suspicions,
+            suspicion => suspicion.Account ?? "all accounts",
+            async (suspicion, token) =>
             {
-                await incidents.ForgetDismissedAsync(cancellationToken);
-                begun.Add(incident);
-                gate.Forget();
-                Log.Suspected(logger, incident.Id, suspicion.Cause, suspicion.Account ?? "all accounts", suspicion.Failing, suspicion.Tried);
-            }
-        }
+                if (await BeginAsync(suspicion, recent, now, token) is { } incident)
+                {
+                    begun.Add(incident);
+                    gate.Forget();
+                    Log.Suspected(logger, incident.Id, suspicion.Cause, suspicion.Account ?? "all accounts", suspicion.Failing, suspicion.Tried);
+                    await incidents.ForgetDismissedAsync(token);
+                }
+            },
+            logger,
+            cancellationToken);
 
         return (begun, result.IsUndecided);
     }

@@ -66,6 +66,9 @@ public sealed record IncidentOptions
     /// <summary>A backlog in which nothing moved for so long does not keep the incident open: what is stuck there is stuck by itself.</summary>
     public TimeSpan StalledAfter => CanaryInterval * 10;
 
+    /// <summary>How long accounts that could not be told are tried again in each round.</summary>
+    public TimeSpan TellAtMost => CanaryInterval * 10;
+
     /// <summary>A block so soon after a resolved incident is the same incident.</summary>
     public TimeSpan ReopenWithin => Window * 15;
 

@@ -14,5 +14,6 @@ public static class IncidentServices
             .AddSingleton<SignalTable>()
             .AddSingleton<IncidentGate>()
             .AddSingleton<IncidentDetector>()
+            .AddSingleton<IncidentTelling>()
             .AddSingleton<IncidentAlerts>();
 }

@@ -11,7 +11,7 @@ namespace Connector.Incidents;
 /// belongs to one incident alone lies in a partition of its id.
 /// </summary>
 /// <remarks>An incident and the pointer of its scope are saved in one transaction: two instances that suspect the same make one incident.</remarks>
-public sealed partial class IncidentTable(TableServiceClient tables, IncidentOptions options, TimeProvider time, ILogger<IncidentTable> logger)
+public sealed class IncidentTable(TableServiceClient tables, IncidentOptions options, TimeProvider time, ILogger<IncidentTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
@@ -23,14 +23,16 @@ public sealed partial class IncidentTable(TableServiceClient tables, IncidentOpt
     {
         var from = time.GetUtcNow() - options.ReopenWithin;
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Incidents} and (IsSettled eq false or EndedAt ge {from})");
-        return await ReadAsync(_table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)).ToListAsync(cancellationToken);
+        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .ReadAsync(IncidentRows.ToIncident, logger, cancellationToken).ToListAsync(cancellationToken);
     }
 
     /// <summary>All incidents that were ever confirmed, oldest first.</summary>
     public IAsyncEnumerable<Incident> ListAsync(CancellationToken cancellationToken) =>
-        ReadAsync(_table.QueryAsync<TableEntity>(
+        _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Incidents} and DetectedAt ge {DateTimeOffset.UnixEpoch}"),
-            cancellationToken: cancellationToken));
+            cancellationToken: cancellationToken)
+            .ReadAsync(IncidentRows.ToIncident, logger, cancellationToken);
 
     /// <returns>The incident as saved; null when its scope has a live one.</returns>
     public Task<Incident?> TryBeginAsync(Incident incident, CancellationToken cancellationToken) =>
@@ -115,36 +117,5 @@ public sealed partial class IncidentTable(TableServiceClient tables, IncidentOpt
     {
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(IncidentRows.Incidents, StorageKeys.Escape(id), cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;
-    }
-
-    /// <summary>A row that makes no sense must not hide the others: it is named in the log and left out.</summary>
-    private async IAsyncEnumerable<Incident> ReadAsync(AsyncPageable<TableEntity> rows)
-    {
-        await foreach (var row in rows)
-        {
-            if (Read(row) is { } incident)
-            {
-                yield return incident;
-            }
-        }
-    }
-
-    private Incident? Read(TableEntity row)
-    {
-        try
-        {
-            return IncidentRows.ToIncident(row);
-        }
-        catch (FormatException exception)
-        {
-            Log.LeftOut(logger, exception.Message);
-            return null;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Left out an incident that cannot be read: {Problem}")]
-        public static partial void LeftOut(ILogger logger, string problem);
     }
 }

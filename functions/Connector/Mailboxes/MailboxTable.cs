@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
@@ -28,8 +29,14 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
     }
 
     /// <summary>All mailboxes of all accounts.</summary>
-    public IAsyncEnumerable<Mailbox> ListAsync(CancellationToken cancellationToken) =>
-        ReadAsync(_table.QueryAsync<MailboxEntity>(cancellationToken: cancellationToken), row => row.ToMailbox());
+    public IAsyncEnumerable<Mailbox> ListAsync(CancellationToken cancellationToken) => ListAsync(after: null, cancellationToken);
+
+    /// <summary>All mailboxes of all accounts, by account and address.</summary>
+    /// <param name="after">Where to start; null for the top.</param>
+    public IAsyncEnumerable<Mailbox> ListAsync(RowPosition? after, CancellationToken cancellationToken) =>
+        ReadAsync(_table.QueryAsync<MailboxEntity>(RowPosition.FilterAfter(after), cancellationToken: cancellationToken), row => row.ToMailbox());
+
+    public static RowPosition PositionOf(Mailbox mailbox) => new(MailboxEntity.Partition(mailbox.Key.Account), MailboxEntity.Row(mailbox.Key.Address));
 
     /// <summary>How the mailboxes of an account stand, or those of all accounts.</summary>
     /// <remarks>A thousand rows a call, in few columns.</remarks>

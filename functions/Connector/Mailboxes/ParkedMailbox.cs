@@ -1,3 +1,5 @@
+using Azure;
+
 namespace Connector.Mailboxes;
 
 /// <summary>What is known of a mailbox that is out of rotation: the operator's view, and the probe timer's list.</summary>
@@ -11,4 +13,8 @@ public sealed record ParkedMailbox(
     DateTimeOffset NextProbeAt,
     DateTimeOffset? LastFetchAt,
     Evidence Evidence,
-    string? IncidentId = null);
+    string? IncidentId = null)
+{
+    /// <summary>Storage version that guards a delete.</summary>
+    public ETag Version { get; init; }
+}

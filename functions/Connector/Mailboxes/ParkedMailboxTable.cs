@@ -1,8 +1,8 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
@@ -12,12 +12,16 @@ namespace Connector.Mailboxes;
 /// written before a mailbox is parked and deleted after it is back, so that a crash in between leaves a row too many, which the
 /// next probe removes, and never one too few.
 /// </summary>
-public sealed partial class ParkedMailboxTable(TableServiceClient tables, ILogger<ParkedMailboxTable> logger)
+public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<ParkedMailboxTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.ParkedMailboxesTable);
 
-    public async Task SaveAsync(ParkedMailbox parked, CancellationToken cancellationToken) =>
-        await _table.UpsertEntityAsync(ToRow(parked), TableUpdateMode.Replace, cancellationToken);
+    /// <returns>The row at its new version.</returns>
+    public async Task<ParkedMailbox> SaveAsync(ParkedMailbox parked, CancellationToken cancellationToken)
+    {
+        var saved = await _table.UpsertEntityAsync(ToRow(parked), TableUpdateMode.Replace, cancellationToken);
+        return parked with { Version = saved.Headers.ETag ?? default };
+    }
 
     /// <summary>Notes the incident that explains why a mailbox is parked; one that is back by now stays so.</summary>
     public async Task AttachAsync(MailboxKey key, string incident, CancellationToken cancellationToken)
@@ -34,8 +38,22 @@ public sealed partial class ParkedMailboxTable(TableServiceClient tables, ILogge
         }
     }
 
-    public async Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        await _table.DeleteEntityAsync(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), ETag.All, cancellationToken);
+    /// <summary>Deletes the row as it was read.</summary>
+    /// <returns>False if the row was written since: the mailbox may have been parked anew.</returns>
+    public async Task<bool> TryDeleteAsync(ParkedMailbox parked, CancellationToken cancellationToken)
+    {
+        var (partition, row) = PositionOf(parked);
+
+        try
+        {
+            await _table.DeleteEntityAsync(partition, row, parked.Version, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
 
     public async Task<ParkedMailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
     {
@@ -53,34 +71,15 @@ public sealed partial class ParkedMailboxTable(TableServiceClient tables, ILogge
     public IAsyncEnumerable<ParkedMailbox> ListAsync(CancellationToken cancellationToken) => QueryAsync(null, cancellationToken);
 
     /// <summary>The parked mailboxes whose probe is due.</summary>
+    /// <param name="after">Where to start; null for the top.</param>
     /// <remarks>Filters on a column that is no key: the table holds only what is parked, and is read once a tick.</remarks>
-    public IAsyncEnumerable<ParkedMailbox> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        QueryAsync(TableClient.CreateQueryFilter($"NextProbeAt le {now}"), cancellationToken);
+    public IAsyncEnumerable<ParkedMailbox> ListDueAsync(DateTimeOffset now, RowPosition? after, CancellationToken cancellationToken) =>
+        QueryAsync(RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"NextProbeAt le {now}")), cancellationToken);
 
-    private async IAsyncEnumerable<ParkedMailbox> QueryAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-        {
-            if (Read(row) is { } parked)
-            {
-                yield return parked;
-            }
-        }
-    }
+    public static RowPosition PositionOf(ParkedMailbox parked) => new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address));
 
-    /// <summary>A row that makes no sense must not hide the others (I4): it is named in the log and left out of lists.</summary>
-    private ParkedMailbox? Read(TableEntity row)
-    {
-        try
-        {
-            return ToParked(row);
-        }
-        catch (FormatException exception)
-        {
-            Log.LeftOut(logger, exception.Message);
-            return null;
-        }
-    }
+    private IAsyncEnumerable<ParkedMailbox> QueryAsync(string? filter, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ReadAsync(ToParked, logger, cancellationToken);
 
     private static TableEntity ToRow(ParkedMailbox parked) => new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
     {
@@ -105,7 +104,10 @@ public sealed partial class ParkedMailboxTable(TableServiceClient tables, ILogge
         Instant(row, "NextProbeAt"),
         row.GetDateTimeOffset("LastFetchAt"),
         new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason"), row.GetString("EvidenceLocationHost")),
-        row.GetString("IncidentId"));
+        row.GetString("IncidentId"))
+    {
+        Version = row.ETag,
+    };
 
     private static string Text(TableEntity row, string column) => row.GetString(column) ?? throw Lacks(row, column);
 
@@ -113,10 +115,4 @@ public sealed partial class ParkedMailboxTable(TableServiceClient tables, ILogge
 
     private static FormatException Lacks(TableEntity row, string column) =>
         new($"ParkedMailboxes row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Left out a parked mailbox that cannot be read: {Problem}")]
-        public static partial void LeftOut(ILogger logger, string problem);
-    }
 }

@@ -6,7 +6,7 @@ namespace Connector.Reporting;
 
 /// <summary>Once a minute: looks at every mailbox and queue, for the gauges that alert rules go by.</summary>
 /// <remarks>Reads the mailboxes whole, a thousand rows a call: 100 calls a minute at 100,000 mailboxes.</remarks>
-public sealed class ReportState(MailboxTable mailboxes, WorkQueues queues, OutageTable outages, StateGauges gauges, TimeProvider time)
+public sealed class ReportState(MailboxTable mailboxes, WorkQueues queues, OutageTable outages, AlertWatch alertWatch, StateGauges gauges, TimeProvider time)
 {
     private static readonly TimeSpan ForgetLostAfter = TimeSpan.FromMinutes(10);
 
@@ -29,7 +29,10 @@ public sealed class ReportState(MailboxTable mailboxes, WorkQueues queues, Outag
 
         var unsent = await OldestUnsentAsync(cancellationToken);
         var now = time.GetUtcNow();
-        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, ages, Since(unsent)));
+        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, ages, Since(unsent))
+        {
+            AlertHeartbeatAge = await alertWatch.AgeAsync(cancellationToken),
+        });
     }
 
     private async Task<DateTimeOffset?> OldestUnsentAsync(CancellationToken cancellationToken)

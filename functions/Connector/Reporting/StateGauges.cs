@@ -23,6 +23,7 @@ public sealed class StateGauges : IDisposable
         Meter.CreateObservableGauge("connector.queue.oldest_age", () => Queues(queue => queue.OldestAge.TotalSeconds), "s", "Age of the oldest waiting message");
         Meter.CreateObservableGauge("connector.queue.messages", () => Queues(queue => queue.Messages), "{message}", "Messages, hidden ones included");
         Meter.CreateObservableGauge("connector.alerts.oldest_unsent", () => One(state => state.OldestUnsentAlert), "s", "Since an administrator waits for a mail");
+        Meter.CreateObservableGauge("connector.alerts.heartbeat.age", AlertHeartbeat, "s", "Time since the function that sends alerts last ran");
     }
 
     public void Dispose() => Meter.Dispose();
@@ -41,6 +42,9 @@ public sealed class StateGauges : IDisposable
     private IEnumerable<Measurement<double>> Queues(Func<(TimeSpan OldestAge, int Messages), double> value) =>
         from queue in Current()?.Queues ?? new Dictionary<string, (TimeSpan OldestAge, int Messages)>()
         select new Measurement<double>(value(queue.Value), KeyValuePair.Create("queue", (object?)queue.Key));
+
+    private IEnumerable<Measurement<double>> AlertHeartbeat() =>
+        Current()?.AlertHeartbeatAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 
     private IEnumerable<Measurement<double>> One(Func<StateSnapshot, TimeSpan> value) =>
         Current() is { } state ? [new Measurement<double>(value(state).TotalSeconds)] : [];

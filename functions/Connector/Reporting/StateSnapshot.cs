@@ -12,4 +12,8 @@ internal sealed record StateSnapshot(
     IReadOnlyDictionary<(string State, FailureClass? Cause), int> Mailboxes,
     TimeSpan OldestLag,
     IReadOnlyDictionary<string, (TimeSpan OldestAge, int Messages)> Queues,
-    TimeSpan OldestUnsentAlert);
+    TimeSpan OldestUnsentAlert)
+{
+    /// <summary>Since the function that sends alerts last ran; null if it was never asked to.</summary>
+    public TimeSpan? AlertHeartbeatAge { get; init; }
+}

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Settings;
 using Connector.Storage.Poison;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Storage;
@@ -23,6 +24,8 @@ public static class StorageServices
             .AddSingleton(services => Queues(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton(services => Tables(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton<WorkQueues>()
+            .AddSingleton<Portions>()
+            .AddSingleton<MinuteSweeps>()
             .AddSingleton<PoisonTable>()
             .AddSingleton<PoisonReplay>()
             .AddHostedService<StorageCreation>();

@@ -34,6 +34,12 @@ public static class Metrics
     private static readonly Counter<long> InboundFailedCount =
         Meter.CreateCounter<long>("connector.inbound.failed", "{tick}", "Readings of the inbound mailbox that failed, by cause");
 
+    private static readonly Counter<long> FailedCount =
+        Meter.CreateCounter<long>("connector.duties.failed", "{failure}", "Items that failed by themselves while the others went on, by duty");
+
+    private static readonly Counter<long> RepairedCount =
+        Meter.CreateCounter<long>("connector.reconciliation.repaired", "{row}", "Rows that did not agree and were repaired, by pair of tables");
+
     public static void Heartbeat() => HeartbeatCount.Add(1);
 
     public static void Imported(string route, int mails)
@@ -59,6 +65,12 @@ public static class Metrics
     public static void InboundLeft(string reason) => InboundLeftCount.Add(1, KeyValuePair.Create("reason", (object?)reason));
 
     public static void InboundMailboxFailed(string cause) => InboundFailedCount.Add(1, KeyValuePair.Create("cause", (object?)cause));
+
+    /// <param name="duty">What was done for each item, in one of few words.</param>
+    public static void Failed(string duty) => FailedCount.Add(1, KeyValuePair.Create("duty", (object?)duty));
+
+    /// <param name="pair">The two that did not agree.</param>
+    public static void Repaired(string pair) => RepairedCount.Add(1, KeyValuePair.Create("pair", (object?)pair));
 
     public static void Poison(string queue) => PoisonCount.Add(1, KeyValuePair.Create("queue", (object?)queue));
 }

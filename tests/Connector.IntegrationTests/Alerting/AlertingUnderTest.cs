@@ -113,7 +113,12 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         var key = new MailboxKey(Account, address);
         await Get<MailboxTable>().TryAddAsync(
             new Mailbox { Key = key, Id = Guid.NewGuid(), State = new MailboxState.Active() }, _cancellationToken);
-        await Get<ParkedMailboxTable>().DeleteAsync(key, _cancellationToken);
+
+        if (await Get<ParkedMailboxTable>().FindAsync(key, _cancellationToken) is { } parked)
+        {
+            await Get<ParkedMailboxTable>().TryDeleteAsync(parked, _cancellationToken);
+        }
+
         await Outbox.RecoveredAsync(key, _cancellationToken);
     }
 

@@ -4,6 +4,7 @@ using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Connector.TestKit;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
@@ -93,7 +94,7 @@ public sealed class FailureTests(TestContext context)
         await Wait.UntilAsync(
             async () =>
             {
-                await connector.Get<ProbeParked>().HandleAsync(Token);
+                await connector.Get<MinuteSweeps>().HandleAsync(Token);
                 return (await connector.MailboxAsync(Address, Token)).State is MailboxState.Probing;
             },
             TimeSpan.FromSeconds(10),
@@ -244,7 +245,7 @@ public sealed class FailureTests(TestContext context)
         await Wait.UntilAsync(
             async () =>
             {
-                await connector.Get<ProbeParked>().HandleAsync(Token);
+                await connector.Get<MinuteSweeps>().HandleAsync(Token);
                 return (await connector.MailboxAsync(Address, Token)).State is MailboxState.Probing;
             },
             TimeSpan.FromSeconds(10),

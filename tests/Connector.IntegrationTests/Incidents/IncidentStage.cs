@@ -3,6 +3,7 @@ using Connector.Importing;
 using Connector.Incidents;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
+using Connector.Storage.Sweeping;
 using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Incidents;
@@ -107,7 +108,7 @@ internal sealed class IncidentStage : IAsyncDisposable
     public async Task TickAsync(WorkerUnderTest worker)
     {
         await worker.Get<FetchPlanner>().PlanDueAsync(_token);
-        await worker.Get<ProbeParked>().HandleAsync(_token);
+        await worker.Get<MinuteSweeps>().HandleAsync(_token);
         await worker.Get<IncidentWatch>().RoundAsync(_token);
         await World.DrainAsync(worker, _token);
     }

@@ -1,5 +1,6 @@
 using Connector.Importing;
 using Connector.Simulation.Time;
+using Connector.Storage.Sweeping;
 
 namespace Connector.Simulation.Hosting;
 
@@ -11,7 +12,7 @@ internal sealed class Timers(SimulatedWorld world)
     public void Start()
     {
         Run("EnqueueFetchJobs", TimeSpan.FromMinutes(1), instance => instance.Get<FetchPlanner>().PlanDueAsync(CancellationToken.None));
-        Run("ProbeParked", TimeSpan.FromMinutes(1), instance => instance.Get<ProbeParked>().HandleAsync(CancellationToken.None));
+        Run("ProbeParked", TimeSpan.FromMinutes(1), instance => instance.Get<MinuteSweeps>().HandleAsync(CancellationToken.None));
         Run("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<WatchProvider>().HandleAsync(CancellationToken.None));
     }
 

@@ -42,6 +42,17 @@ public sealed class SilenceTests
         Assert.IsTrue(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, support, Of(LinkAction.SilenceAddress, "sales@acme.example")));
     }
 
+    /// <summary>A click in the first mail and one in its reminder are two silences.</summary>
+    [TestMethod]
+    public void Second_silence_about_the_same_address_is_like_the_first()
+    {
+        var support = Of(LinkAction.SilenceAddress, "support@acme.example");
+        var sales = Of(LinkAction.SilenceAddress, "sales@acme.example");
+
+        Assert.IsTrue(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, support, support with { Id = "second" }, sales));
+        Assert.IsFalse(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, support, support with { Id = "second" }));
+    }
+
     private static bool IsKeptBack(MailStage stage, string admin, DateTimeOffset at, params Silence[] silences) =>
         Silence.Of(new PlannedMail(new Admin(admin), stage, 2, 1, Opened: null), Facts(Two), silences, at) is not null;
 

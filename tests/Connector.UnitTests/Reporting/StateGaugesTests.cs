@@ -48,7 +48,10 @@ public sealed class StateGaugesTests
             new Dictionary<(string State, FailureClass? Cause), int> { [("Active", null)] = 3 },
             TimeSpan.FromSeconds(61),
             new Dictionary<string, (TimeSpan OldestAge, int Messages)> { ["fetch-jobs"] = (TimeSpan.FromSeconds(5), 2) },
-            TimeSpan.Zero));
+            TimeSpan.Zero)
+        {
+            AlertHeartbeatAge = TimeSpan.FromMinutes(6),
+        });
         var shown = Collect(gauges);
         _time.Advance(TimeSpan.FromMinutes(4));
 
@@ -57,6 +60,7 @@ public sealed class StateGaugesTests
         Assert.AreEqual(5, shown["connector.queue.oldest_age queue=fetch-jobs"]);
         Assert.AreEqual(2, shown["connector.queue.messages queue=fetch-jobs"]);
         Assert.AreEqual(0, shown["connector.alerts.oldest_unsent "]);
+        Assert.AreEqual(360, shown["connector.alerts.heartbeat.age "]);
         Assert.IsEmpty(Collect(gauges));
     }
 

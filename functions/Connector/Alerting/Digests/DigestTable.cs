@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Digests;
 
@@ -10,7 +11,7 @@ namespace Connector.Alerting.Digests;
 /// In the table Alerts: the digests that are to come, by account, in the partition <c>!digests</c>; in the partition of the account a row
 /// <c>quarantined|{address}|{id}</c> for each mail that no digest has told of.
 /// </summary>
-public sealed class DigestTable(TableServiceClient tables)
+public sealed class DigestTable(TableServiceClient tables, ILogger<DigestTable> logger)
 {
     private const string Digests = "!digests";
 
@@ -19,7 +20,8 @@ public sealed class DigestTable(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
     public IAsyncEnumerable<Digest> ListAsync(CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Digests}"), cancellationToken: cancellationToken).Select(ToDigest);
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Digests}"), cancellationToken: cancellationToken)
+            .ReadAsync(ToDigest, logger, cancellationToken);
 
     public async Task<Digest?> FindAsync(string account, CancellationToken cancellationToken)
     {
@@ -63,20 +65,25 @@ public sealed class DigestTable(TableServiceClient tables)
             cancellationToken);
 
     public IAsyncEnumerable<QuarantinedMail> MailsAsync(string account, CancellationToken cancellationToken) =>
-        RangeAsync(account, Quarantined, cancellationToken).Select(row => new QuarantinedMail(
-            new MailboxKey(account, OutageRows.Text(row, "Address")),
-            OutageRows.Text(row, nameof(QuarantinedMail.Id)),
-            Enum.TryParse<QuarantineCause>(row.GetString(nameof(QuarantinedMail.Cause)), out var cause) ? cause : QuarantineCause.Stuck,
-            OutageRows.Instant(row, nameof(QuarantinedMail.At))));
+        RangeAsync(account, Quarantined, cancellationToken).ReadAsync(row => ToMail(account, row), logger, cancellationToken);
 
-    /// <summary>Takes mails off the list of what is to be told; those that are off it do no harm.</summary>
+    /// <summary>Takes mails off the list of what is to be told. One that is off it does no harm, and one that was noted again since stays.</summary>
     public async Task ForgetAsync(IEnumerable<QuarantinedMail> mails, CancellationToken cancellationToken)
     {
         foreach (var mail in mails)
         {
-            await _table.DeleteEntityAsync(StorageKeys.Escape(mail.Mailbox.Account), Key(mail), ETag.All, cancellationToken);
+            await TryAsync(() => _table.DeleteEntityAsync(StorageKeys.Escape(mail.Mailbox.Account), Key(mail), mail.Version, cancellationToken));
         }
     }
+
+    private static QuarantinedMail ToMail(string account, TableEntity row) => new(
+        new MailboxKey(account, OutageRows.Text(row, "Address")),
+        OutageRows.Text(row, nameof(QuarantinedMail.Id)),
+        Enum.TryParse<QuarantineCause>(row.GetString(nameof(QuarantinedMail.Cause)), out var cause) ? cause : QuarantineCause.Stuck,
+        OutageRows.Instant(row, nameof(QuarantinedMail.At)))
+    {
+        Version = row.ETag,
+    };
 
     private static string Key(QuarantinedMail mail) => StorageKeys.Join(Quarantined, mail.Mailbox.Address, mail.Id);
 

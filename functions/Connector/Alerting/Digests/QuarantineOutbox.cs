@@ -1,6 +1,8 @@
 using Connector.Alerting.Content;
 using Connector.Alerting.Notices;
 using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Digests;
 
@@ -8,7 +10,8 @@ namespace Connector.Alerting.Digests;
 /// Takes note of mails that are set aside, and puts a notice about them out when their digest is due. Every call may be repeated: a mail
 /// stands in one digest, once.
 /// </summary>
-public sealed class QuarantineOutbox(DigestTable table, AccountTable accounts, NoticeOutbox notices, AlertOptions options, TimeProvider time)
+public sealed class QuarantineOutbox(
+    DigestTable table, AccountTable accounts, NoticeOutbox notices, AlertOptions options, TimeProvider time, ILogger<QuarantineOutbox> logger)
 {
     public async Task NoteAsync(MailboxKey mailbox, string id, QuarantineCause cause, CancellationToken cancellationToken)
     {
@@ -30,10 +33,13 @@ public sealed class QuarantineOutbox(DigestTable table, AccountTable accounts, N
     {
         var now = time.GetUtcNow();
 
-        await foreach (var digest in table.ListAsync(cancellationToken).Where(digest => digest.DueAt <= now))
-        {
-            await PutOutAsync(digest, now, cancellationToken);
-        }
+        await Isolated.EachAsync(
+            "digests",
+            table.ListAsync(cancellationToken).Where(digest => digest.DueAt <= now),
+            digest => digest.Account,
+            (digest, token) => PutOutAsync(digest, now, token),
+            logger,
+            cancellationToken);
     }
 
     private async Task PutOutAsync(Digest due, DateTimeOffset now, CancellationToken cancellationToken)

@@ -38,10 +38,10 @@ public sealed record Silence(
         var own = silences
             .Where(silence => silence.Outage == facts.Outage.Id && silence.Admin == MailPlan.Key(planned.Admin) && silence.IsActive(now))
             .ToList();
-        var quiet = own.Where(silence => silence.Address is not null).ToDictionary(silence => silence.Address!, StringComparer.Ordinal);
+        var quiet = own.Where(silence => silence.Address is not null).ToLookup(silence => silence.Address!, StringComparer.Ordinal);
         var away = facts.Addresses.Where(address => address.IsAway).Select(address => address.Address).ToList();
 
         return own.Find(silence => silence.Address is null)
-            ?? (away.Count > 0 && away.TrueForAll(quiet.ContainsKey) ? quiet[away[0]] : null);
+            ?? (away.Count > 0 && away.TrueForAll(quiet.Contains) ? quiet[away[0]].First() : null);
     }
 }

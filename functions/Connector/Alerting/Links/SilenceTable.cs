@@ -20,7 +20,7 @@ public sealed partial class SilenceTable(TableServiceClient tables, TimeProvider
         await _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)} and RowKey ge {Kind + "|"} and RowKey lt {Kind + "}"}"),
             cancellationToken: cancellationToken)
-            .Select(row => ToSilence(account, row)).ToListAsync(cancellationToken);
+            .ReadAsync(row => ToSilence(account, row), logger, cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>Does what a link says. Twice is once: the same link makes the same silence.</summary>
     public async Task<Silence> BeginAsync(AlertLink link, CancellationToken cancellationToken)

@@ -9,20 +9,15 @@ namespace Connector.Alerting.Notices;
 public sealed partial class NoticeMails(
     NoticeOutbox outbox, AccountTable accounts, AlertMailWriter writer, IAdminMail transport, SendBackoff backoff, TimeProvider time, ILogger<NoticeMails> logger)
 {
-    /// <summary>Longer than the mails of one account take; after a crash the next try comes then.</summary>
-    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(5);
+    /// <summary>Longer than one mail takes, which is a minute. It is renewed before each mail, so that it outlives all of them; after a crash the next try comes then.</summary>
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(3);
 
     public async Task HandleAsync(string row, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-
-        if (await outbox.FindAsync(row, cancellationToken) is not { } notice || notice.NextAt > now)
-        {
-            return;
-        }
-
         // Whoever saves first sends.
-        if (await outbox.TrySaveAsync(notice with { NextAt = now + ClaimFor }, cancellationToken) is not { } claimed)
+        if (await outbox.FindAsync(row, cancellationToken) is not { } notice
+            || notice.NextAt > time.GetUtcNow()
+            || await ClaimAsync(notice, cancellationToken) is not { } claimed)
         {
             return;
         }
@@ -33,28 +28,55 @@ public sealed partial class NoticeMails(
 
         foreach (var admin in admins)
         {
-            var mail = await writer.WriteNoticeAsync(account!, admin, claimed.PageIn(admin.Locale ?? account!.Locale), notice.Key);
-            var result = await transport.SendAsync([mail.Mime], cancellationToken).SingleAsync(cancellationToken);
-            Note(notice, admin, result);
-
-            if (result is SendResult.Failed)
+            if (await ClaimAsync(claimed, cancellationToken) is not { } renewed)
             {
-                failed = true;
-                continue;
+                // Somebody else has it now, and sends to those who are left.
+                return;
             }
 
-            // It has left, whoever wants to stop.
-            claimed = await outbox.TrySaveAsync(claimed with { Told = [.. claimed.Told, MailPlan.Key(admin)] }, CancellationToken.None) ?? claimed;
+            claimed = renewed;
+            var isTold = false;
+            await Isolated.TryAsync(
+                "notices", $"{notice.Account}/{notice.Key}", async () => isTold = await TrySendAsync(account!, admin, claimed, cancellationToken), logger, cancellationToken);
+            failed |= !isTold;
+
+            if (isTold)
+            {
+                if (await outbox.NoteToldAsync(claimed, MailPlan.Key(admin), time.GetUtcNow() + ClaimFor) is not { } noted)
+                {
+                    return;
+                }
+
+                claimed = noted;
+            }
         }
 
-        var wait = backoff.After(notice.Attempt);
-        await outbox.TrySaveAsync(
-            claimed with { NextAt = failed ? time.GetUtcNow() + wait : null, Attempt = claimed.Attempt + (failed ? 1 : 0) }, CancellationToken.None);
+        await EndAsync(claimed, failed);
+    }
 
-        if (failed)
+    private Task<OpenNotice?> ClaimAsync(OpenNotice notice, CancellationToken cancellationToken) =>
+        outbox.TrySaveAsync(notice with { NextAt = time.GetUtcNow() + ClaimFor }, cancellationToken);
+
+    /// <returns>False if it has to be tried again.</returns>
+    private async Task<bool> TrySendAsync(Account account, Admin admin, OpenNotice notice, CancellationToken cancellationToken)
+    {
+        var mail = await writer.WriteNoticeAsync(account, admin, notice.PageIn(admin.Locale ?? account.Locale), notice.Key);
+        var result = await transport.SendAsync([mail.Mime], cancellationToken).SingleAsync(cancellationToken);
+        Note(notice, admin, result);
+        return result is not SendResult.Failed;
+    }
+
+    private async Task EndAsync(OpenNotice claimed, bool failed)
+    {
+        if (!failed)
         {
-            await outbox.WakeAsync(row, wait, CancellationToken.None);
+            await outbox.FinishAsync(claimed);
+            return;
         }
+
+        var wait = backoff.After(claimed.Attempt);
+        await outbox.TrySaveAsync(claimed with { NextAt = time.GetUtcNow() + wait, Attempt = claimed.Attempt + 1 }, CancellationToken.None);
+        await outbox.WakeAsync(claimed.Row, wait, CancellationToken.None);
     }
 
     private void Note(OpenNotice notice, Admin admin, SendResult result)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Delegating;
@@ -46,7 +47,9 @@ public sealed partial class DelegatedSetup(
                 return;
             }
 
-            var (result, failure) = await TryAsync(order, mailbox, token);
+            var (result, failure) = (SetupWords.Result(mailbox, SetupOutcome.Failed, inbound: null), (FailureClass?)null);
+            await Isolated.TryAsync(
+                "delegation", mailbox.Key.ToString(), async () => (result, failure) = await TryAsync(order, mailbox, token), logger, cancellationToken);
             results.Add(result);
 
             // A door that is shut hears no second knock, nor one that asks for patience.

@@ -63,7 +63,9 @@ internal sealed class ImapSource : IAsyncDisposable
     {
         var ids = uids.Select(uid => new UniqueId(uid)).ToList();
         var summaries = await StepAsync(token => Folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), cancellationToken);
-        return summaries.ToDictionary(summary => summary.UniqueId.Id, summary => (long)(summary.Size ?? 0));
+
+        // A server may report a mail twice, for instance when its flags changed meanwhile.
+        return summaries.GroupBy(summary => summary.UniqueId.Id).ToDictionary(mail => mail.Key, mail => mail.Max(summary => (long)(summary.Size ?? 0)));
     }
 
     /// <summary>Reads a mail piece by piece, so that its size is bounded whatever the server said.</summary>

@@ -5,6 +5,8 @@ using Connector.Alerting.Notices;
 using Connector.Forwarding.Confirming;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Telling;
 
@@ -13,7 +15,8 @@ namespace Connector.Forwarding.Telling;
 /// what is not ready, so that nobody gets two mails about one thing. Everything may be repeated: a notice goes out once for its key.
 /// </summary>
 public sealed class TellForwarding(
-    MailboxTable mailboxes, ForwardingTable routes, NoticeOutbox notices, IncidentGate gate, ForwardingOptions options, TimeProvider time)
+    MailboxTable mailboxes, ForwardingTable routes, NoticeOutbox notices, IncidentGate gate, ForwardingOptions options, TimeProvider time,
+    ILogger<TellForwarding> logger)
 {
     /// <summary>Gmail asks whether a mailbox may forward here.</summary>
     public Task AskedAsync(Mailbox mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
@@ -36,10 +39,13 @@ public sealed class TellForwarding(
         var key = string.Create(CultureInfo.InvariantCulture, $"forwarding-{turn}");
         var all = await mailboxes.ListAsync(cancellationToken).Where(mailbox => mailbox.State is not MailboxState.Paused).ToListAsync(cancellationToken);
 
-        foreach (var ofAccount in all.GroupBy(mailbox => mailbox.Key.Account))
-        {
-            await TellAsync(ofAccount.Key, key, [.. ofAccount], cancellationToken);
-        }
+        await Isolated.EachAsync(
+            "forwarding notices",
+            all.GroupBy(mailbox => mailbox.Key.Account),
+            account => account.Key,
+            (account, token) => TellAsync(account.Key, key, [.. account], token),
+            logger,
+            cancellationToken);
     }
 
     private async Task TellAsync(string account, string key, List<Mailbox> all, CancellationToken cancellationToken)
@@ -51,15 +57,21 @@ public sealed class TellForwarding(
 
         List<NotReady> notReady = [];
 
-        foreach (var mailbox in all)
-        {
-            var (readiness, _) = await routes.LookAsync(mailbox, cancellationToken);
-
-            if (readiness.ToStandby() != StandbyState.Ready)
+        await Isolated.EachAsync(
+            "forwarding notices",
+            all,
+            mailbox => mailbox.Key.ToString(),
+            async (mailbox, token) =>
             {
-                notReady.Add(new NotReady(mailbox.Key.Address, readiness.Cause, mailbox.Standby.InboundAddress));
-            }
-        }
+                var (readiness, _) = await routes.LookAsync(mailbox, token);
+
+                if (readiness.ToStandby() != StandbyState.Ready)
+                {
+                    notReady.Add(new NotReady(mailbox.Key.Address, readiness.Cause, mailbox.Standby.InboundAddress));
+                }
+            },
+            logger,
+            cancellationToken);
 
         if (notReady.Count > 0)
         {

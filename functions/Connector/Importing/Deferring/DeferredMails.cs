@@ -1,15 +1,15 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
 
 /// <summary>The table DeferredMails: mails that were set aside. They have no row in Messages, so that a completeness proof misses them.</summary>
-public sealed partial class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)
+public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)
 {
     private const string Account = nameof(MailboxKey.Account);
     private const string Address = nameof(MailboxKey.Address);
@@ -32,32 +32,15 @@ public sealed partial class DeferredMails(TableServiceClient tables, ILogger<Def
         return row.HasValue ? ToMail(row.Value!) : null;
     }
 
-    /// <summary>Those whose next try is due.</summary>
-    /// <remarks>Filters on a column that is no key: the table is empty, as a rule.</remarks>
-    public async IAsyncEnumerable<DeferredMail> ListDueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"NextTryAt le {now}"), cancellationToken: cancellationToken))
-        {
-            if (Read(row) is { } mail)
-            {
-                yield return mail;
-            }
-        }
-    }
+    public static RowPosition PositionOf(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId));
 
-    /// <summary>A row that makes no sense must not hide the others (I4): it is named in the log and left out.</summary>
-    private DeferredMail? Read(TableEntity row)
-    {
-        try
-        {
-            return ToMail(row);
-        }
-        catch (FormatException exception)
-        {
-            Log.LeftOut(logger, exception.Message);
-            return null;
-        }
-    }
+    /// <summary>Those whose next try is due.</summary>
+    /// <param name="after">Where to start; null for the top.</param>
+    /// <remarks>Filters on a column that is no key: the table is empty, as a rule.</remarks>
+    public IAsyncEnumerable<DeferredMail> ListDueAsync(DateTimeOffset now, RowPosition? after, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"NextTryAt le {now}")), cancellationToken: cancellationToken)
+            .ReadAsync(ToMail, logger, cancellationToken);
 
     private static TableEntity ToRow(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId))
     {
@@ -80,10 +63,4 @@ public sealed partial class DeferredMails(TableServiceClient tables, ILogger<Def
 
     private static FormatException Lacks(TableEntity row, string column) =>
         new($"DeferredMails row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Left out a mail that was set aside and cannot be read: {Problem}")]
-        public static partial void LeftOut(ILogger logger, string problem);
-    }
 }

@@ -1,6 +1,8 @@
 using Connector.Alerting.Digests;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Storage.Sweeping;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -15,35 +17,26 @@ public sealed partial class RetryDeferred(
     QuarantineOutbox alerts,
     RetryOptions retry,
     ImportOptions options,
+    Portions portions,
     TimeProvider time,
     ILogger<RetryDeferred> logger)
 {
+    public const string Name = "deferred";
+
     /// <summary>One after the other, so that a round is bounded; the others come next.</summary>
-    private const int MaxInRound = 20;
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
 
     /// <summary>Most come at the second try: who does not by then is told of, once.</summary>
     private const int ToldAtAttempt = 3;
 
-    public async Task HandleAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var mail in mails.ListDueAsync(time.GetUtcNow(), cancellationToken).Take(MaxInRound))
-        {
-            await TryLookAfterAsync(mail, cancellationToken);
-        }
-    }
-
-    /// <summary>A mailbox whose row makes no sense keeps no other's mail back (I4).</summary>
-    private async Task TryLookAfterAsync(DeferredMail mail, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await LookAfterAsync(mail, cancellationToken);
-        }
-        catch (FormatException exception)
-        {
-            Log.LeftOut(logger, mail.GmailId, mail.Mailbox, exception.Message);
-        }
-    }
+    public Task HandleAsync(CancellationToken cancellationToken) => portions.RunAsync(
+        Name,
+        after => mails.ListDueAsync(time.GetUtcNow(), after, cancellationToken),
+        DeferredMails.PositionOf,
+        Budget,
+        int.MaxValue,
+        due => Isolated.EachAsync(Name, due, mail => $"{mail.GmailId} of {mail.Mailbox}", LookAfterAsync, logger, cancellationToken),
+        cancellationToken);
 
     private async Task LookAfterAsync(DeferredMail mail, CancellationToken cancellationToken)
     {
@@ -101,9 +94,6 @@ public sealed partial class RetryDeferred(
     {
         [LoggerMessage(1, LogLevel.Information, "{GmailId} of {Mailbox}, which was set aside, is imported after {Attempts} tries.")]
         public static partial void Came(ILogger logger, string gmailId, MailboxKey mailbox, int attempts);
-
-        [LoggerMessage(3, LogLevel.Error, "Left out {GmailId} of {Mailbox}, whose row cannot be read: {Problem}")]
-        public static partial void LeftOut(ILogger logger, string gmailId, MailboxKey mailbox, string problem);
 
         [LoggerMessage(2, LogLevel.Warning, "{GmailId} of {Mailbox} stays set aside ({Evidence}). Tried again at {NextTryAt}.")]
         public static partial void Failed(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);

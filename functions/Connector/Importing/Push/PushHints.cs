@@ -1,4 +1,6 @@
+using Azure;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -12,17 +14,25 @@ public sealed partial class PushHints(WatchTable watches, MailboxTable mailboxes
     /// <param name="historyId">The mailbox's newest history id when the hint was given; an older hint than the checkpoint is none.</param>
     public async Task TakeAsync(string address, ulong historyId, CancellationToken cancellationToken)
     {
-        await foreach (var key in watches.ListAsync(address, cancellationToken))
+        await Isolated.EachAsync(
+            "push",
+            watches.ListAsync(address, cancellationToken),
+            watch => watch.Mailbox.ToString(),
+            (watch, token) => TakeAsync(watch.Mailbox, watch.Version, historyId, token),
+            logger,
+            cancellationToken);
+    }
+
+    private async Task TakeAsync(MailboxKey key, ETag watch, ulong historyId, CancellationToken cancellationToken)
+    {
+        if (await mailboxes.ChangeAsync(key, mailbox => WithHint(mailbox, historyId), cancellationToken) is not { After: var mailbox })
         {
-            if (await mailboxes.ChangeAsync(key, mailbox => WithHint(mailbox, historyId), cancellationToken) is not { After: var mailbox })
-            {
-                // Disconnected since; Gmail goes on announcing it until the watch ends.
-                await watches.DeleteAsync(key, cancellationToken);
-            }
-            else if (WantsJob(mailbox) && await planner.TryPlanAsync(mailbox, cancellationToken))
-            {
-                Log.Planned(logger, key);
-            }
+            // Disconnected since; Gmail goes on announcing it until the watch ends.
+            await watches.DeleteAsync(key, watch, cancellationToken);
+        }
+        else if (WantsJob(mailbox) && await planner.TryPlanAsync(mailbox, cancellationToken))
+        {
+            Log.Planned(logger, key);
         }
     }
 

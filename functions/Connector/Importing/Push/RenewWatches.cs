@@ -1,5 +1,6 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -31,12 +32,11 @@ public sealed partial class RenewWatches(
         var now = time.GetUtcNow();
         using var round = new CancellationTokenSource(Round, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, round.Token);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = either.Token };
 
         try
         {
-            await System.Threading.Tasks.Parallel.ForEachAsync(
-                mailboxes.ListUnwatchedAsync(now, either.Token), parallel, async (mailbox, token) => await RenewAsync(mailbox, token));
+            await Isolated.EachAsync(
+                "watches", mailboxes.ListUnwatchedAsync(now, either.Token), mailbox => mailbox.Key.ToString(), RenewAsync, logger, either.Token, Parallel);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

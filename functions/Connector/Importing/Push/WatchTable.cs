@@ -1,4 +1,6 @@
+using System.Net;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -21,7 +23,7 @@ public sealed class WatchTable(TableServiceClient tables)
     }
 
     /// <summary>The mailboxes of an address, of all accounts.</summary>
-    public async IAsyncEnumerable<MailboxKey> ListAsync(string address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(MailboxKey Mailbox, ETag Version)> ListAsync(string address, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var partition = Partition(address);
 
@@ -29,13 +31,23 @@ public sealed class WatchTable(TableServiceClient tables)
         {
             if (row.GetString(Account) is { } account)
             {
-                yield return new MailboxKey(account, address);
+                yield return (new MailboxKey(account, address), row.ETag);
             }
         }
     }
 
-    public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(Partition(mailbox.Address), Row(mailbox.Account), cancellationToken: cancellationToken);
+    /// <summary>Deletes a watch as it was read; one that was set anew since stays.</summary>
+    public async Task DeleteAsync(MailboxKey mailbox, ETag version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(Partition(mailbox.Address), Row(mailbox.Account), version, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            // Connected anew.
+        }
+    }
 
     private static string Partition(string address) => StorageKeys.Escape(address);
 

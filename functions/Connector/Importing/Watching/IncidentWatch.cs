@@ -1,6 +1,7 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -28,7 +29,9 @@ public sealed partial class IncidentWatch(
     public async Task<WatchState> RoundAsync(CancellationToken cancellationToken)
     {
         var recent = await incidents.RecentAsync(cancellationToken);
-        var (begun, isUndecided) = await detector.LookAsync(recent, cancellationToken);
+        IReadOnlyList<Incident> begun = [];
+        var isUndecided = false;
+        await AloneAsync("detection", async () => (begun, isUndecided) = await detector.LookAsync(recent, cancellationToken), cancellationToken);
         var state = isUndecided ? WatchState.Fresh : WatchState.Quiet;
 
         // One that began again is in both. The provider's come first: accounts go from theirs into those.
@@ -36,14 +39,18 @@ public sealed partial class IncidentWatch(
 
         for (var index = 0; index < all.Count; index++)
         {
-            all[index] = await MoveAsync(all[index], all, cancellationToken);
-            all[index] = await alerts.CareForAsync(all[index], all, cancellationToken);
+            var at = index;
+            await AloneAsync(all[at].Id, async () => all[at] = await MoveAsync(all[at], all, cancellationToken), cancellationToken);
+            await AloneAsync(all[at].Id, async () => all[at] = await alerts.CareForAsync(all[at], all, cancellationToken), cancellationToken);
             var left = StateOf(all[index]);
             state = left > state ? left : state;
         }
 
         return state;
     }
+
+    private Task<bool> AloneAsync(string what, Func<Task> act, CancellationToken cancellationToken) =>
+        Isolated.TryAsync("incidents", what, act, logger, cancellationToken);
 
     /// <summary>Once its canary is on its way, a suspicion waits for that one's report.</summary>
     private static WatchState StateOf(Incident incident) => incident switch
@@ -125,9 +132,10 @@ public sealed partial class IncidentWatch(
             .Where(look => Backlog.IsToBePlanned(incident, look, failed, time.GetUtcNow(), lost))
             .OrderBy(look => look.LastFetchAt ?? DateTimeOffset.MinValue);
 
-        await System.Threading.Tasks.Parallel.ForEachAsync(
+        await Isolated.EachAsync(
+            "ramp",
             waiting,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
+            look => look.Key.ToString(),
             async (look, token) =>
             {
                 if (await mailboxes.FindAsync(look.Key, token) is { } mailbox
@@ -135,7 +143,10 @@ public sealed partial class IncidentWatch(
                 {
                     await planner.TryPlanAtOnceAsync(mailbox, token);
                 }
-            });
+            },
+            logger,
+            cancellationToken,
+            Parallel);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;

@@ -3,6 +3,7 @@ using Azure.Storage.Queues.Models;
 using Connector.Importing;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Connector.TestKit.Azurite;
 using Connector.TestKit.Gmail;
 using Microsoft.Extensions.Hosting;
@@ -84,7 +85,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public async Task RoundAsync(WorkerUnderTest worker, CancellationToken cancellationToken)
     {
         await worker.Get<FetchPlanner>().PlanDueAsync(cancellationToken);
-        await worker.Get<ProbeParked>().HandleAsync(cancellationToken);
+        await worker.Get<MinuteSweeps>().HandleAsync(cancellationToken);
         await DrainAsync(worker, cancellationToken);
     }
 

@@ -1,0 +1,88 @@
+using Connector.Alerting;
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing.Reconciling;
+
+/// <summary>
+/// An open outage is on the list of what is not over; the mailboxes that it counts as away are not back; and it knows of the incidents that hold its
+/// account, and of no others.
+/// </summary>
+public sealed partial class OutageAgreement(
+    OutageTable outages, AlertOutbox alerts, IncidentTable incidents, IncidentTelling telling, StayCheck stay, ILogger<OutageAgreement> logger)
+{
+    /// <param name="live">The incidents that hold mailboxes.</param>
+    public async Task CheckAsync(string account, IReadOnlyList<Incident> live, CancellationToken cancellationToken)
+    {
+        await Isolated.EachAsync(
+            Reconciliation.Name, (await outages.OpenAsync(account, cancellationToken)).Values, id => $"{account}/{id}", CheckAsync, logger, cancellationToken);
+        await Isolated.EachAsync(
+            Reconciliation.Name,
+            live.Where(incident => incident is { IsOpen: true, IsTold: true } && incident.Covers(account)),
+            incident => $"{account}/{incident.Id}",
+            (incident, token) => TellAsync(account, incident, token),
+            logger,
+            cancellationToken);
+
+        async Task CheckAsync(string id, CancellationToken token)
+        {
+            if (await outages.FindAsync(account, id, token) is { } outage)
+            {
+                await this.CheckAsync(outage, token);
+            }
+        }
+    }
+
+    private async Task CheckAsync(Outage outage, CancellationToken cancellationToken)
+    {
+        if (!outage.IsOver && await outages.TryListAsync(outage, cancellationToken))
+        {
+            Note("outages/unfinished", outage.Account);
+        }
+
+        foreach (var member in (await outages.MembersAsync(outage, cancellationToken)).Where(member => member.IsAway))
+        {
+            if (member.Incident is { } id)
+            {
+                await CheckIncidentAsync(outage, id, cancellationToken);
+            }
+            else if (await stay.IsBackAsync(new MailboxKey(outage.Account, member.Address), cancellationToken))
+            {
+                await alerts.RecoveredAsync(new MailboxKey(outage.Account, member.Address), cancellationToken);
+                Note("outages/members", outage.Account);
+            }
+        }
+    }
+
+    private async Task CheckIncidentAsync(Outage outage, string id, CancellationToken cancellationToken)
+    {
+        if (await incidents.FindAsync(id, cancellationToken) is null or { IsLive: false, IsSettled: true })
+        {
+            await alerts.IncidentResolvedAsync(outage.Account, id, new IncidentOutcome(0, TimeSpan.Zero, Proven: null), cancellationToken);
+            Note("incidents/held", outage.Account);
+        }
+    }
+
+    private async Task TellAsync(string account, Incident incident, CancellationToken cancellationToken)
+    {
+        if (await stay.HoldsAnyAsync(account, cancellationToken) && !await alerts.KnowsAsync(account, incident.Id, cancellationToken))
+        {
+            await telling.TellAsync(account, incident, cancellationToken);
+            Note("incidents/held", account);
+        }
+    }
+
+    private void Note(string pair, string account)
+    {
+        Metrics.Repaired(pair);
+        Log.Repaired(logger, pair, account);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Repaired {Pair} of account {Account}, which did not agree.")]
+        public static partial void Repaired(ILogger logger, string pair, string account);
+    }
+}

@@ -1,0 +1,50 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Connector.Storage.Sweeping;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing.Reconciling;
+
+/// <summary>
+/// The slow sweep over all mailboxes and accounts that makes rows agree which belong together: a mailbox and its row in ParkedMailboxes, an outage and
+/// the list of what is not over, an incident and the outages of the accounts that it holds. Each repair is logged and counted.
+/// </summary>
+/// <remarks>Every such pair is written in an order in which a crash leaves work and loses none. This finds what that order does not cover.</remarks>
+public sealed class Reconciliation(
+    MailboxTable mailboxes, ParkedAgreement parked, OutageAgreement outages, IncidentGate gate, Portions portions, ILogger<Reconciliation> logger)
+{
+    public const string Name = "reconciliation";
+
+    /// <summary>At 10,000 mailboxes each is looked at once in 50 minutes.</summary>
+    private const int Rows = 200;
+
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+
+    public Task HandleAsync(CancellationToken cancellationToken) => portions.RunAsync(
+        Name,
+        after => mailboxes.ListAsync(after, cancellationToken),
+        MailboxTable.PositionOf,
+        Budget,
+        Rows,
+        portion => CheckAsync(portion, cancellationToken),
+        cancellationToken);
+
+    private async Task CheckAsync(IAsyncEnumerable<Mailbox> portion, CancellationToken cancellationToken)
+    {
+        var live = await gate.LiveAsync(cancellationToken);
+        string? account = null;
+
+        await foreach (var mailbox in portion.WithCancellation(cancellationToken))
+        {
+            // Rows are ordered by account. One that two portions share is looked at twice.
+            if (mailbox.Key.Account != account)
+            {
+                account = mailbox.Key.Account;
+                await Isolated.TryAsync(Name, account, () => outages.CheckAsync(mailbox.Key.Account, live, cancellationToken), logger, cancellationToken);
+            }
+
+            await Isolated.TryAsync(Name, mailbox.Key.ToString(), () => parked.CheckAsync(mailbox, cancellationToken), logger, cancellationToken);
+        }
+    }
+}

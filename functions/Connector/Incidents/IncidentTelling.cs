@@ -1,0 +1,100 @@
+using Connector.Alerting;
+using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Incidents;
+
+/// <summary>
+/// Tells every account of an incident and of its end, each by itself. An account is noted before it is told, and every call to the outbox may be
+/// repeated, so that this may be left at any line and begun again by several instances.
+/// </summary>
+public sealed partial class IncidentTelling(
+    IncidentAccounts accounts,
+    SignalTable signals,
+    MailboxTable mailboxes,
+    ParkedMailboxTable parked,
+    AlertOutbox alerts,
+    ILogger<IncidentTelling> logger)
+{
+    private const string Duty = "incident alerts";
+
+    private const int Parallel = 16;
+
+    /// <returns>What the incident holds, and how many accounts could not be told.</returns>
+    public async Task<(IncidentEvent.Told Told, int Failed)> OpenAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        var looks = await mailboxes.LookAsync(incident.Account, cancellationToken);
+        var refusals = await signals.SinceAsync(incident.FirstFailureAt, cancellationToken);
+        var waiting = looks.Where(look => !look.IsPaused).ToList();
+        var failed = await Isolated.EachAsync(
+            Duty,
+            waiting.Select(look => look.Key.Account).Distinct(StringComparer.Ordinal),
+            account => account,
+            (account, token) => TellAsync(account, incident, token),
+            logger,
+            cancellationToken,
+            Parallel);
+
+        var refused = waiting.Where(look => refusals.ContainsKey(look.Key)).ToList();
+        await Isolated.EachAsync(
+            Duty,
+            refused.Where(look => look.Cause?.IsOfProvider() == true).Select(look => look.Key),
+            mailbox => mailbox.ToString(),
+            (mailbox, token) => parked.AttachAsync(mailbox, incident.Id, token),
+            logger,
+            cancellationToken,
+            Parallel);
+
+        var held = waiting.Count - refused.Count;
+        Log.Told(logger, incident.Id, refused.Count, held);
+        return (new IncidentEvent.Told(refused.Count, held), failed);
+    }
+
+    /// <summary>Notes one account and tells it. One that knows already hears nothing.</summary>
+    public async Task TellAsync(string account, Incident incident, CancellationToken cancellationToken)
+    {
+        await accounts.NoteAsync(incident.Id, account, cancellationToken);
+        await alerts.IncidentOpenedAsync(account, new IncidentNotice(incident.Id, incident.Cause, incident.FirstFailureAt), cancellationToken);
+    }
+
+    /// <returns>The incident's last counts, and how many accounts could not be told.</returns>
+    public async Task<(IncidentCounts Counts, int Failed)> ReleaseAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        var (noted, proofs) = await accounts.ReadAsync(incident.Id, cancellationToken);
+        var byAccount = proofs.ToLookup(proof => proof.Mailbox.Account);
+
+        var failed = await Isolated.EachAsync(
+            Duty,
+            noted,
+            account => account,
+            (account, token) => alerts.IncidentResolvedAsync(account, incident.Id, Outcome([.. byAccount[account]]), token),
+            logger,
+            cancellationToken,
+            Parallel);
+
+        Log.Released(logger, incident.Id, noted.Count - failed);
+        var counts = incident.Counts with
+        {
+            MailsDelayed = proofs.Sum(proof => proof.Late),
+            Proven = proofs.Count(proof => proof is { IsComplete: true, Missing: 0 }),
+            Missing = proofs.Sum(proof => proof.Missing),
+        };
+        return (counts, failed);
+    }
+
+    private static IncidentOutcome Outcome(IReadOnlyList<MailboxProof> proofs) => new(
+        proofs.Sum(proof => proof.Late),
+        proofs.Count == 0 ? TimeSpan.Zero : proofs.Max(proof => proof.LongestDelay),
+        proofs.Count == 0 ? null : proofs.All(proof => proof is { IsComplete: true, Missing: 0 }),
+        proofs.Sum(proof => proof.Duplicates));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Incident {Incident} is open: {Refused} mailboxes were refused, {Held} are held.")]
+        public static partial void Told(ILogger logger, string incident, int refused, int held);
+
+        [LoggerMessage(2, LogLevel.Information, "Incident {Incident} is over; {Accounts} accounts are told.")]
+        public static partial void Released(ILogger logger, string incident, int accounts);
+    }
+}

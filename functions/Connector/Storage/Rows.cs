@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Storage;
+
+/// <summary>Reads rows one by one (I4): a row that makes no sense is named in the log and left out, so that it hides no other row.</summary>
+internal static partial class Rows
+{
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        this IAsyncEnumerable<TableEntity> rows, Func<TableEntity, T> read, ILogger logger, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class
+    {
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            if (TryRead(row, read, logger) is { } value)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    /// <returns>Null if the row cannot be read.</returns>
+    public static T? TryRead<T>(TableEntity row, Func<TableEntity, T> read, ILogger logger)
+        where T : class
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        {
+            // The SDK throws an InvalidOperationException for a column of another type. The messages name columns and no content.
+            Log.LeftOut(logger, row.PartitionKey, row.RowKey, exception.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Left out the row {Partition}/{Row}, which cannot be read: {Problem}")]
+        public static partial void LeftOut(ILogger logger, string partition, string row, string problem);
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Telemetry;
+
+/// <summary>Runs each of many by itself (I4): the failure of one is logged and counted, and the others run.</summary>
+/// <remarks>The only place that catches every exception, because what one item throws is unknown. The caller's cancellation passes.</remarks>
+public static partial class Isolated
+{
+    /// <param name="duty">One of few words; a tag of the metric.</param>
+    /// <param name="item">Names the item in the log; no secret, nothing of a mail.</param>
+    /// <returns>False if it failed.</returns>
+    public static async Task<bool> TryAsync(string duty, string item, Func<Task> act, ILogger logger, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Metrics.Failed(duty);
+            Log.Failed(logger, duty, item, exception);
+            return false;
+        }
+    }
+
+    /// <param name="name">Names an item in the log; no secret, nothing of a mail.</param>
+    /// <param name="parallel">Items at a time.</param>
+    /// <returns>How many failed.</returns>
+    /// <inheritdoc cref="TryAsync"/>
+    public static async Task<int> EachAsync<T>(
+        string duty,
+        IAsyncEnumerable<T> items,
+        Func<T, string> name,
+        Func<T, CancellationToken, Task> act,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        int parallel = 1)
+    {
+        var failed = 0;
+
+        await Parallel.ForEachAsync(
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
+            async (item, token) =>
+            {
+                if (!await TryAsync(duty, name(item), () => act(item, token), logger, cancellationToken))
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            });
+
+        return failed;
+    }
+
+    /// <inheritdoc cref="EachAsync{T}(string, IAsyncEnumerable{T}, Func{T, string}, Func{T, CancellationToken, Task}, ILogger, CancellationToken, int)"/>
+    public static Task<int> EachAsync<T>(
+        string duty,
+        IEnumerable<T> items,
+        Func<T, string> name,
+        Func<T, CancellationToken, Task> act,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        int parallel = 1) =>
+        EachAsync(duty, items.ToAsyncEnumerable(), name, act, logger, cancellationToken, parallel);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Duty} failed for {Item}; the others go on.")]
+        public static partial void Failed(ILogger logger, string duty, string item, Exception exception);
+    }
+}

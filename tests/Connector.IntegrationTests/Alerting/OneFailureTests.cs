@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using Connector.Alerting;
+using Connector.Alerting.Content;
+using Connector.Alerting.Digests;
+using Connector.Alerting.Notices;
+using Connector.Mailboxes;
+using Connector.Storage;
+using MimeKit;
+
+namespace Connector.IntegrationTests.Alerting;
+
+/// <summary>One row, person or account that fails keeps nothing from the others.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class OneFailureTests(TestContext context)
+{
+    private const string Eva = "eva@acme.example";
+
+    private const string Jo = "jo@acme.example";
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Outage_that_cannot_be_read_keeps_no_other_accounts_alert_from_being_sent()
+    {
+        await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
+        await app.ParkAsync("a@aaa.example", FailureClass.CredentialsRevoked, account: "aaa");
+        await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
+        await BreakAsync(app, "aaa", row => row.ContainsKey(nameof(Outage.Stage)), nameof(Outage.Stage), "Dreaming");
+        var before = await app.JobsAsync();
+
+        app.Time.Advance(TimeSpan.FromMinutes(5));
+        await app.Outbox.SweepAsync(Token);
+
+        Assert.AreEqual(before + 1, await app.JobsAsync());
+        Assert.HasCount(1, await app.UnfinishedAsync());
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Record_of_a_mail_that_cannot_be_read_keeps_no_other_administrators_reminder_back()
+    {
+        await using var app = await AlertingUnderTest.StartForAsync(Token, Eva, Jo);
+        await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+
+        // A column of another type than ours.
+        await BreakAsync(app, AlertingUnderTest.Account, row => row.RowKey.EndsWith(Eva, StringComparison.Ordinal), nameof(SentMail.Covers), "one");
+        await app.PassAsync(TimeSpan.FromHours(4));
+
+        Assert.HasCount(2, app.MailsTo(Jo));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Administrator_whose_notice_cannot_be_sent_keeps_no_other_from_theirs()
+    {
+        await using var app = await AlertingUnderTest.StartAsync(Token, inner => new FailingFor(inner, Eva));
+        await app.SaveAccountAsync(Eva, Jo);
+
+        await PutAsync(app, "news");
+        await HandleAsync(app, "news");
+
+        Assert.HasCount(1, app.MailsTo(Jo));
+        Assert.IsTrue(await IsOpenAsync(app, "news"), "Eva's is tried again");
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Digest_that_cannot_be_read_keeps_no_other_accounts_digest_back()
+    {
+        await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
+        await app.Get<QuarantineOutbox>().NoteAsync(new MailboxKey("aaa", "a@aaa.example"), "1", QuarantineCause.Refused, Token);
+        await app.Get<QuarantineOutbox>().NoteAsync(new MailboxKey(AlertingUnderTest.Account, "support@acme.example"), "2", QuarantineCause.Refused, Token);
+        await BreakAsync(app, "!digests", row => row.RowKey == "aaa", nameof(Digest.DueAt), null);
+
+        app.Time.Advance(TimeSpan.FromHours(2));
+        await app.Get<QuarantineOutbox>().SweepAsync(Token);
+
+        Assert.AreEqual(1, await app.JobsAsync());
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Mail_that_is_set_aside_again_while_its_digest_is_told_is_in_the_next_digest()
+    {
+        await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
+        var (table, mailbox) = (app.Get<DigestTable>(), new MailboxKey(AlertingUnderTest.Account, "support@acme.example"));
+        await app.Get<QuarantineOutbox>().NoteAsync(mailbox, "1", QuarantineCause.Stuck, Token);
+        var told = await table.MailsAsync(AlertingUnderTest.Account, Token).ToListAsync(Token);
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        await app.Get<QuarantineOutbox>().NoteAsync(mailbox, "1", QuarantineCause.Refused, Token);
+
+        await table.ForgetAsync(told, Token);
+
+        Assert.AreEqual(QuarantineCause.Refused, (await table.MailsAsync(AlertingUnderTest.Account, Token).SingleAsync(Token)).Cause);
+    }
+
+    /// <summary>Ten mails of 50 seconds take longer than the claim of one sender.</summary>
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Notice_that_takes_long_to_send_leaves_once_to_each_whoever_else_looks_at_it()
+    {
+        await using var app = await AlertingUnderTest.StartAsync(Token, inner => new SlowMail(inner));
+        List<string> admins = [.. Enumerable.Range(0, 10).Select(number => $"admin{number}@acme.example")];
+        await app.SaveAccountAsync([.. admins]);
+        await PutAsync(app, "news");
+        ((SlowMail)app.Get<IAdminMail>()).BeforeEach = async () =>
+        {
+            app.Time.Advance(TimeSpan.FromSeconds(50));
+            await HandleAsync(app, "news");
+        };
+
+        await HandleAsync(app, "news");
+
+        Assert.AreSequenceEqual(admins.Select(_ => 1), admins.Select(admin => app.MailsTo(admin).Count));
+        Assert.IsFalse(await IsOpenAsync(app, "news"));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Told_notice_leaves_no_row_among_the_open_ones_and_is_not_told_again()
+    {
+        await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
+        await PutAsync(app, "news");
+        await HandleAsync(app, "news");
+        Assert.IsEmpty(await OpenNoticesAsync(app));
+
+        await PutAsync(app, "news");
+        await HandleAsync(app, "news");
+
+        Assert.HasCount(1, app.MailsTo(Eva));
+        Assert.IsTrue(await app.Get<NoticeOutbox>().HasAsync(AlertingUnderTest.Account, "news", Token));
+        app.Time.Advance(TimeSpan.FromDays(401));
+        await app.Get<NoticeOutbox>().SweepAsync(Token);
+        Assert.IsFalse(await app.Get<NoticeOutbox>().HasAsync(AlertingUnderTest.Account, "news", Token), "it is forgotten in the end");
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Told_notice_of_an_earlier_version_is_taken_off_the_open_ones_by_the_sweep()
+    {
+        await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
+        await AlertsOf(app).AddEntityAsync(
+            new TableEntity(NoticeOutbox.Partition, "acme|old") { ["Account"] = "acme", ["Key"] = "old", ["Pages"] = "{}", ["Told"] = $"[\"{Eva}\"]", ["Attempt"] = 1 }, Token);
+
+        await app.Get<NoticeOutbox>().SweepAsync(Token);
+
+        Assert.IsEmpty(await OpenNoticesAsync(app));
+        Assert.IsTrue(await app.Get<NoticeOutbox>().HasAsync("acme", "old", Token));
+    }
+
+    private Task PutAsync(AlertingUnderTest app, string key) => app.Get<NoticeOutbox>().PutAsync(
+        AlertingUnderTest.Account, key, _ => new NoticePage("News", new MailPage("en", Tone.Back, "News", "News", [], [])), Token);
+
+    private Task HandleAsync(AlertingUnderTest app, string key) =>
+        app.Get<AlertAdmins>().HandleAsync(new AlertJob(NoticeOutbox.Partition, $"{AlertingUnderTest.Account}|{key}"), Token);
+
+    private static TableClient AlertsOf(AlertingUnderTest app) => app.Get<TableServiceClient>().GetTableClient(StorageNames.AlertsTable);
+
+    private async Task<bool> IsOpenAsync(AlertingUnderTest app, string key) =>
+        (await OpenNoticesAsync(app)).Exists(row => row.RowKey == $"{AlertingUnderTest.Account}|{key}");
+
+    private async Task<List<TableEntity>> OpenNoticesAsync(AlertingUnderTest app) =>
+        await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == NoticeOutbox.Partition, cancellationToken: Token).ToListAsync(Token);
+
+    /// <summary>As a version that is not ours may have left it.</summary>
+    private async Task BreakAsync(AlertingUnderTest app, string partition, Func<TableEntity, bool> concerns, string column, object? value)
+    {
+        var rows = await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == partition, cancellationToken: Token).ToListAsync(Token);
+        var row = rows.Single(concerns);
+        row[column] = value;
+        await AlertsOf(app).UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
+    }
+
+    private sealed class FailingFor(IAdminMail inner, string admin) : IAdminMail
+    {
+        public IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, CancellationToken cancellationToken) =>
+            mails.Any(mail => mail.To.Mailboxes.Any(to => to.Address == admin)) ? throw new InvalidOperationException("broken") : inner.SendAsync(mails, cancellationToken);
+    }
+
+    private sealed class SlowMail(IAdminMail inner) : IAdminMail
+    {
+        private bool _isAsked;
+
+        public Func<Task> BeforeEach { get; set; } = () => Task.CompletedTask;
+
+        public async IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            // The one who looks in must not look in on himself.
+            if (!_isAsked)
+            {
+                _isAsked = true;
+                await BeforeEach();
+                _isAsked = false;
+            }
+
+            await foreach (var result in inner.SendAsync(mails, cancellationToken))
+            {
+                yield return result;
+            }
+        }
+    }
+}

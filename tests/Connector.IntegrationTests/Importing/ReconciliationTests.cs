@@ -1,0 +1,161 @@
+using Connector.Alerting;
+using Connector.Importing;
+using Connector.Importing.Reconciling;
+using Connector.Incidents;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>Rows that belong together and do not agree.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class ReconciliationTests(TestContext context)
+{
+    private const string Address = "support@acme.example";
+
+    private static readonly MailboxKey Key = ConnectorUnderTest.KeyOf(Address);
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Late_tidy_up_after_a_mailbox_was_parked_anew_leaves_its_row_and_its_outage()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var lifecycle = connector.Get<MailboxLifecycle>();
+        await ParkAsync(connector, attempts: 1);
+        var read = await lifecycle.FindParkedAsync(Key, Token);
+        await ParkAsync(connector, attempts: 2);
+
+        await lifecycle.ForgetAsync(Key, read, Token);
+
+        Assert.AreEqual(2, (await connector.Parked.FindAsync(Key, Token))?.Attempts);
+        Assert.IsTrue(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));
+    }
+
+    [TestMethod]
+    public async Task Tidy_up_of_the_row_that_was_read_ends_the_stay_and_the_outage()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var lifecycle = connector.Get<MailboxLifecycle>();
+        await ParkAsync(connector, attempts: 1);
+
+        await lifecycle.ForgetAsync(Key, await lifecycle.FindParkedAsync(Key, Token), Token);
+
+        Assert.IsNull(await connector.Parked.FindAsync(Key, Token));
+        Assert.IsFalse(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));
+    }
+
+    [TestMethod]
+    public async Task Parked_mailbox_without_a_row_gets_one_and_is_told_of()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var state = await AddParkedMailboxAsync(connector);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        var row = await connector.Parked.FindAsync(Key, Token);
+        Assert.AreEqual((state.Cause, state.Since, state.Attempts, state.NextProbeAt), (row!.Cause, row.Since, row.Attempts, row.NextProbeAt));
+        Assert.IsTrue(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));
+    }
+
+    [TestMethod]
+    public async Task Parked_mailbox_whose_row_is_whole_is_left_alone()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await AddParkedMailboxAsync(connector);
+        await ParkAsync(connector, attempts: 1);
+        var before = await connector.Parked.FindAsync(Key, Token);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.AreEqual(before, await connector.Parked.FindAsync(Key, Token));
+    }
+
+    [TestMethod]
+    public async Task Outage_that_counts_a_mailbox_as_away_which_is_back_ends()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var parked = await ParkAsync(connector, attempts: 1);
+        await connector.Parked.TryDeleteAsync(parked, Token);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.IsFalse(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));
+    }
+
+    [TestMethod]
+    public async Task Open_outage_that_is_missing_from_the_list_of_what_is_not_over_is_listed_again()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await AddParkedMailboxAsync(connector);
+        await ParkAsync(connector, attempts: 1);
+        var outages = connector.Get<OutageTable>();
+        var outage = await outages.FindOpenAsync(Key.Account, OutageKind.Mailbox, Token);
+        await outages.FinishAsync(Key.Account, outage!.Id, Token);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.HasCount(1, await outages.ListUnfinishedAsync(DateTimeOffset.MinValue, Token).ToListAsync(Token));
+    }
+
+    [TestMethod]
+    public async Task Outage_lets_go_of_an_incident_that_is_settled()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var incident = await SaveIncidentAsync(connector, Incident() with { Phase = IncidentPhase.Resolved, ResolvedAt = Now, IsSettled = true });
+        await connector.Get<AlertOutbox>().IncidentOpenedAsync(Key.Account, new IncidentNotice(incident.Id, incident.Cause, incident.FirstFailureAt), Token);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.IsFalse(await connector.Get<AlertOutbox>().KnowsAsync(Key.Account, incident.Id, Token));
+    }
+
+    /// <summary>It was connected while the incident was open, or telling it failed.</summary>
+    [TestMethod]
+    public async Task Account_that_an_open_incident_holds_and_that_was_not_told_is_told()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var incident = await SaveIncidentAsync(connector, Incident() with { Phase = IncidentPhase.Open, DetectedAt = Now, IsTold = true });
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.IsTrue(await connector.Get<AlertOutbox>().KnowsAsync(Key.Account, incident.Id, Token));
+        Assert.HasCount(1, (await connector.Get<IncidentAccounts>().ReadAsync(incident.Id, Token)).Accounts);
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private static Incident Incident() => new()
+    {
+        Id = "20260105-1500-7F3K", Cause = FailureClass.ProviderBlocked, Phase = IncidentPhase.Suspected, FirstFailureAt = Now.AddMinutes(-5), SuspectedAt = Now.AddMinutes(-5),
+    };
+
+    private async Task<Incident> SaveIncidentAsync(ConnectorUnderTest connector, Incident incident)
+    {
+        var saved = await connector.Get<IncidentTable>().TryBeginAsync(incident, Token);
+        connector.Get<IncidentGate>().Forget();
+        return saved!;
+    }
+
+    /// <summary>Writes what is written before a mailbox is saved as parked.</summary>
+    private async Task<ParkedMailbox> ParkAsync(ConnectorUnderTest connector, int attempts)
+    {
+        var row = new ParkedMailbox(
+            Key, FailureClass.CredentialsRevoked, Now.AddMinutes(-1), attempts, Now.AddHours(5), LastFetchAt: null, new Evidence(400, "invalid_grant"));
+        row = await connector.Parked.SaveAsync(row, Token);
+        await connector.Get<AlertOutbox>().ParkedAsync(row, Token);
+        return row;
+    }
+
+    private async Task<MailboxState.Parked> AddParkedMailboxAsync(ConnectorUnderTest connector)
+    {
+        var state = new MailboxState.Parked(FailureClass.CredentialsRevoked, Attempts: 3, Now.AddHours(-1), Now.AddHours(6));
+        await connector.ConnectAsync(Address, Token, mailbox => mailbox with { State = state });
+        return state;
+    }
+}
