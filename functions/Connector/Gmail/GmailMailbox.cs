@@ -60,12 +60,13 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
     }
 
     public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
-        ListAsync(After(from), pageToken, cancellationToken);
+        ListAsync(After(from), labels: [], pageToken, cancellationToken);
 
-    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken)
+    public Task<MessageListPage> ListWindowAsync(
+        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken)
     {
-        var before = string.Create(CultureInfo.InvariantCulture, $"before:{until.ToUnixTimeSeconds() + 1} -in:sent -in:draft");
-        return ListAsync(After(from) is { } after ? $"{after} {before}" : before, pageToken, cancellationToken);
+        var before = string.Create(CultureInfo.InvariantCulture, $"before:{until.ToUnixTimeSeconds() + 1}");
+        return ListAsync(After(from) is { } after ? $"{after} {before}" : before, labels, pageToken, cancellationToken);
     }
 
     public async Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken)
@@ -107,12 +108,13 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
     private static string? After(DateTimeOffset? from) =>
         from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
 
-    private async Task<MessageListPage> ListAsync(string? query, string? pageToken, CancellationToken cancellationToken)
+    private async Task<MessageListPage> ListAsync(string? query, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken)
     {
         var request = _service.Users.Messages.List(Me);
         request.MaxResults = ListPageSize;
         request.PageToken = pageToken;
         request.Q = query;
+        request.LabelIds = labels.Count == 0 ? null : new Repeatable<string>(labels);
 
         var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
         return new MessageListPage(

@@ -57,7 +57,10 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
 
     private static Task<MessageListPage> ListAsync(
         Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, string? pageToken, CancellationToken cancellationToken) =>
-        gmail.ListReceivedAsync(window.From > mailbox.ImportFrom ? window.From : mailbox.ImportFrom ?? window.From, window.Until, pageToken, cancellationToken);
+        gmail.ListWindowAsync(Begin(mailbox, window), window.Until, labels: [], pageToken, cancellationToken);
+
+    private static DateTimeOffset? Begin(Mailbox mailbox, ProofWindow window) =>
+        window.From > mailbox.ImportFrom ? window.From : mailbox.ImportFrom ?? window.From;
 
     private async Task<ProofResult> CompareAsync(
         Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult result, IReadOnlyList<string> listed, CancellationToken cancellationToken)
@@ -85,6 +88,8 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
     {
         var arrived = await ArrivedSinceAsync(gmail, window.Checkpoint, cancellationToken);
         unknown.RemoveAll(arrived.Contains);
+        var leftOut = await WantedMail.ListLeftOutAsync(gmail, Begin(mailbox, window), window.Until, cancellationToken);
+        unknown.RemoveAll(leftOut.Contains);
 
         foreach (var gmailId in unknown.Where(known.ContainsKey))
         {

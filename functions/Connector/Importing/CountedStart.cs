@@ -8,7 +8,7 @@ namespace Connector.Importing;
 /// </summary>
 public sealed class CountedStart(ImportOptions options, TimeProvider time)
 {
-    /// <summary>Does nothing for a mailbox without that wish. What was sent, drafted, binned or taken for spam does not count.</summary>
+    /// <summary>Does nothing for a mailbox without that wish. What is not imported by its labels does not count.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
     public async Task FindAsync(MailboxLease lease, IGmailMailbox gmail, CancellationToken cancellationToken)
     {
@@ -22,24 +22,39 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
     /// <returns>When Gmail received the oldest of so many; null when there are no more than that.</returns>
     private async Task<DateTimeOffset?> FindAsync(IGmailMailbox gmail, int count, CancellationToken cancellationToken)
     {
+        var until = time.GetUtcNow();
         var newest = new List<string>();
         string? pageToken = null;
 
         do
         {
-            var page = await gmail.ListReceivedAsync(from: null, time.GetUtcNow(), pageToken, cancellationToken);
+            var page = await gmail.ListWindowAsync(from: null, until, labels: [], pageToken, cancellationToken);
             newest.AddRange(page.GmailIds);
             pageToken = page.NextPageToken;
-        }
-        while (pageToken is not null && newest.Count <= count);
 
-        if (newest.Count <= count)
-        {
-            return null;
+            if (newest.Count > count && await ReceivedAsync(gmail, newest, until, cancellationToken) is var received && received.Count > count)
+            {
+                return await DateOfLastAsync(gmail, received.Take(count), cancellationToken) ?? until;
+            }
         }
+        while (pageToken is not null);
 
-        // One that was deleted meanwhile says nothing: the next newer one does.
-        foreach (var gmailId in newest.Take(count).Reverse())
+        return null;
+    }
+
+    /// <summary>Those of a list that came in.</summary>
+    private async Task<IReadOnlyList<string>> ReceivedAsync(
+        IGmailMailbox gmail, List<string> newest, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var from = await DateOfLastAsync(gmail, newest, cancellationToken);
+        var leftOut = await WantedMail.ListLeftOutAsync(gmail, from, until, cancellationToken);
+        return [.. newest.Where(gmailId => !leftOut.Contains(gmailId))];
+    }
+
+    /// <summary>When Gmail received the last of a list. One that was deleted meanwhile says nothing: the one before it does.</summary>
+    private async Task<DateTimeOffset?> DateOfLastAsync(IGmailMailbox gmail, IEnumerable<string> gmailIds, CancellationToken cancellationToken)
+    {
+        foreach (var gmailId in gmailIds.Reverse())
         {
             using var message = await gmail.GetAsync(gmailId, options.MaxMessageBytes, cancellationToken);
 
@@ -49,6 +64,6 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
             }
         }
 
-        return time.GetUtcNow();
+        return null;
     }
 }

@@ -33,10 +33,12 @@ public interface IGmailMailbox
     /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
     Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
 
-    /// <summary>Ids of the messages of a window outside spam, trash, drafts and what was sent, newest first.</summary>
+    /// <summary>Ids of the messages of a window outside spam and trash, newest first.</summary>
     /// <param name="from">Leaves out what Gmail received more than a second before; null for all.</param>
     /// <param name="until">Leaves out what Gmail received more than a second after.</param>
-    Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken);
+    /// <param name="labels">Only what has all of these; none for all.</param>
+    Task<MessageListPage> ListWindowAsync(
+        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken);
 
     /// <summary>Has Gmail announce changes on a Pub/Sub topic, or goes on with it.</summary>
     /// <param name="topic"><c>projects/{project}/topics/{topic}</c>.</param>

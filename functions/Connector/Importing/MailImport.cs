@@ -10,9 +10,6 @@ namespace Connector.Importing;
 public sealed class MailImport(
     MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
 {
-    // What the connector never imports, by the message's own labels (a rescue from spam comes back as a candidate).
-    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "SENT", "DRAFT", "SPAM", "TRASH" };
-
     /// <param name="candidates">In the order in which they are to be imported.</param>
     /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
@@ -163,7 +160,9 @@ public sealed class MailImport(
         {
             null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
             { IsDeferred: true } => null,
-            _ when message.Labels.Any(LeftOut.Contains) => null,
+
+            // One that is labelled otherwise later, such as a rescue from spam, comes back as a candidate.
+            _ when WantedMail.LeavesOut(message.Labels) => null,
             _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
             { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
             { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),

@@ -14,7 +14,7 @@ public sealed record ProofWindow(DateTimeOffset? From, DateTimeOffset Until, ulo
 /// </summary>
 public sealed record ProofResult
 {
-    /// <summary>Mails of the window that the connector imports: nothing sent, drafted, binned or taken for spam.</summary>
+    /// <summary>Mails of the window that the connector imports (see <see cref="WantedMail"/>).</summary>
     public int Listed { get; init; }
 
     /// <summary>Those that were here; one that was too large counts by its stub.</summary>

@@ -44,7 +44,11 @@ public sealed class BackfillTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token, mailbox => Anew(mailbox) with { ImportCount = 4 });
         var ids = Enumerable.Range(0, 510).Select(day => Deliver(gmail, ConnectedAt.AddDays(day - 510))).ToList();
-        gmail.Deliver(Mail, ["SENT"], ConnectedAt.AddHours(-1));
+
+        foreach (var labels in (string[][])[["SENT"], ["SENT", "Label_1"], ["DRAFT"], ["CHAT"], ["SPAM"]])
+        {
+            gmail.Deliver(Mail, labels, ConnectedAt.AddHours(-1));
+        }
 
         await connector.FetchAsync(Address, Token);
         gmail.AddLabels(ids[0], "STARRED");

@@ -99,7 +99,7 @@ public sealed class CompletenessProofTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
 
-        foreach (var label in (string[])["SENT", "DRAFT", "SPAM", "TRASH"])
+        foreach (var label in (string[])["SENT", "DRAFT", "CHAT", "SPAM", "TRASH"])
         {
             gmail.Deliver(SmallMail.About(label), [label]);
         }
@@ -110,6 +110,22 @@ public sealed class CompletenessProofTests(TestContext context)
         Assert.AreEqual(new ProofResult(), await ProveAsync(connector));
         Assert.AreEqual(0, connector.Gmail.Count(CallKind.Get));
         Assert.IsEmpty(await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task A_lost_mail_of_the_mailbox_to_itself_is_missing_while_its_answers_to_customers_are_not_even_read()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var form = gmail.Deliver(SmallMail.About("a web form"), ["SENT", "INBOX"]);
+        gmail.Deliver(SmallMail.About("an answer"), ["SENT"]);
+        await SkipToEndAsync(connector, gmail, Token);
+
+        var proof = await ProveAsync(connector);
+
+        Assert.AreEqual(new ProofResult { Listed = 1, Missing = 1, Fetched = 1 }, proof);
+        Assert.AreSequenceEqual([form], (await connector.MessagesAsync(Address, Token)).Keys);
+        Assert.AreEqual(1, connector.Gmail.Count(CallKind.Get));
     }
 
     [TestMethod]

@@ -29,6 +29,25 @@ public sealed class WantedMailTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow(true, DisplayName = "by history")]
+    [DataRow(false, DisplayName = "by a full sync")]
+    public async Task Mail_that_a_mailbox_sends_to_itself_comes_and_a_chat_or_a_draft_does_not(bool hasHistory)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(
+            Address, Token, mailbox => hasHistory ? mailbox : mailbox with { Checkpoint = null, ImportFrom = null });
+        var form = gmail.Deliver(SmallMail.About("a web form that sends through the mailbox's own account"), ["SENT", "INBOX", "UNREAD"]);
+        gmail.Deliver(SmallMail.About("an answer to a customer"), ["SENT"]);
+        gmail.Deliver(SmallMail.About("an answer to a customer, in a folder"), ["SENT", "Label_1"]);
+        gmail.Deliver(SmallMail.About("an old chat"), ["CHAT"]);
+        gmail.Deliver(SmallMail.About("a draft in the inbox"), ["DRAFT", "INBOX"]);
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreSequenceEqual([form], (await connector.MessagesAsync(Address, Token)).Keys);
+    }
+
+    [TestMethod]
     public async Task Mail_that_is_rescued_from_spam_comes_then()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);

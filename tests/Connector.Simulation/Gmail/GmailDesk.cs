@@ -34,6 +34,8 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 
     private sealed class Desk(GmailDesk desk, GmailBox box, Connection connection, bool isCanary) : IGmailMailbox
     {
+        private const string Inbox = "INBOX";
+
         private const int HistoryPage = 100;
 
         private const int ListPage = 500;
@@ -49,8 +51,10 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
         public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
             ListAsync(from, DateTimeOffset.MaxValue, pageToken, cancellationToken);
 
-        public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
-            ListAsync(from, until.AddSeconds(1), pageToken, cancellationToken);
+        /// <remarks>All mail here lies in the inbox, and nothing has any other label.</remarks>
+        public Task<MessageListPage> ListWindowAsync(
+            DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
+            ListAsync(from, labels.Any(label => label != Inbox) ? DateTimeOffset.MinValue : until.AddSeconds(1), pageToken, cancellationToken);
 
         public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
 
@@ -119,7 +123,7 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
             raw.Append(Encoding.ASCII.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
                 $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {mail.Id}\r\nMessage-ID: <{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n\r\n{mail.Id}\r\n")));
-            return new GmailMessage(mail.Id, mail.Id, mail.At, ["INBOX"], raw);
+            return new GmailMessage(mail.Id, mail.Id, mail.At, [Inbox], raw);
         }
 
         private static int Offset(string? pageToken) => pageToken is null ? 0 : int.Parse(pageToken, CultureInfo.InvariantCulture);

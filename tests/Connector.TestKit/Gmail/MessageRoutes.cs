@@ -122,7 +122,8 @@ internal sealed class MessageRoutes(GmailSimulatorOptions options)
         var mask = FieldMask.Parse(context.Request.Query["fields"].ToString());
         var rest = mask.Apply(Minimal(message));
 
-        if (!mask.Has("raw"))
+        // A chat has no mail behind it (GAM-team/got-your-back#84).
+        if (!mask.Has("raw") || message.Has("CHAT"))
         {
             await GoogleAnswer.JsonAsync(context, rest);
             return;

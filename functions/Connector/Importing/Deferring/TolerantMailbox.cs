@@ -38,8 +38,9 @@ internal sealed class TolerantMailbox(IGmailMailbox mailbox, Func<string, Failur
     public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
         mailbox.ListMessagesAsync(from, pageToken, cancellationToken);
 
-    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
-        mailbox.ListReceivedAsync(from, until, pageToken, cancellationToken);
+    public Task<MessageListPage> ListWindowAsync(
+        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
+        mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken);
 
     public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
 }

@@ -26,8 +26,9 @@ internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) :
     public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
         Call("users.messages.list", mailbox.ListMessagesAsync(from, pageToken, cancellationToken));
 
-    public Task<MessageListPage> ListReceivedAsync(DateTimeOffset? from, DateTimeOffset until, string? pageToken, CancellationToken cancellationToken) =>
-        Call("users.messages.list", mailbox.ListReceivedAsync(from, until, pageToken, cancellationToken));
+    public Task<MessageListPage> ListWindowAsync(
+        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
+        Call("users.messages.list", mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken));
 
     public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
 

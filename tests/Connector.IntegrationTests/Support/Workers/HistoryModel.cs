@@ -8,7 +8,7 @@ namespace Connector.IntegrationTests.Support.Workers;
 /// </summary>
 internal sealed class HistoryModel(SimulatedMailbox gmail)
 {
-    private static readonly string[] LeftOut = ["SENT", "DRAFT", "SPAM", "TRASH"];
+    private static readonly string[] LeftOut = ["DRAFT", "CHAT", "SPAM", "TRASH"];
 
     private readonly HashSet<string> _candidates = [];
     private bool _isExpired;
@@ -41,7 +41,10 @@ internal sealed class HistoryModel(SimulatedMailbox gmail)
         }
     }
 
+    private static bool CameIn(SimulatedMessage message) =>
+        !message.Labels.Any(LeftOut.Contains) && (!message.Has("SENT") || message.Has("INBOX"));
+
     private IEnumerable<string> Importable() => gmail.Messages
-        .Where(message => (_isExpired || _candidates.Contains(message.Id)) && !message.Labels.Any(LeftOut.Contains))
+        .Where(message => (_isExpired || _candidates.Contains(message.Id)) && CameIn(message))
         .Select(message => message.Id);
 }

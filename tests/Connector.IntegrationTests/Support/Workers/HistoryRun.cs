@@ -17,7 +17,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
         switch (step)
         {
             case HistoryStep.Deliver deliver:
-                _model.Arrived(Deliver(deliver.Label));
+                _model.Arrived(Deliver(deliver.Labels));
                 break;
             case HistoryStep.Delete delete when Find(delete.Mail) is { } mail:
                 gmail.Delete(mail.Id);
@@ -148,8 +148,8 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
 
     private Task HandleAsync(WorkerUnderTest worker) => worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(key), token);
 
-    private string Deliver(string label) =>
-        gmail.Deliver(Encoding.UTF8.GetBytes($"Message-ID: <same@for.all>\r\nSubject: {++_delivered}\r\n\r\nhello"), [label]);
+    private string Deliver(string labels) =>
+        gmail.Deliver(Encoding.UTF8.GetBytes($"Message-ID: <same@for.all>\r\nSubject: {++_delivered}\r\n\r\nhello"), labels.Split(' '));
 
     private void AddLabel(string id, string label)
     {

@@ -10,7 +10,7 @@ internal abstract record HistoryStep
     private static readonly Gen<string> AnyLabel = OneOf("SPAM", "TRASH", "INBOX", "STARRED");
 
     public static Gen<HistoryStep> Any { get; } = Gen.Frequency(
-        (7, OneOf("INBOX", "INBOX", "SPAM", "SENT", "Label_1").Select(label => (HistoryStep)new Deliver(label))),
+        (7, OneOf("INBOX", "INBOX", "SPAM", "SENT", "SENT INBOX", "CHAT", "Label_1").Select(labels => (HistoryStep)new Deliver(labels))),
         (2, AnyMail.Select(mail => (HistoryStep)new Delete(mail))),
         (3, Gen.Select(AnyMail, AnyLabel).Select((mail, label) => (HistoryStep)new AddLabel(mail, label))),
         (3, Gen.Select(AnyMail, AnyLabel).Select((mail, label) => (HistoryStep)new RemoveLabel(mail, label))),
@@ -22,7 +22,8 @@ internal abstract record HistoryStep
         (2, AnyMail.Select(mail => (HistoryStep)new FetchWhileMailComesAndGoes(mail))),
         (3, Gen.Select(Gen.Int[1, 20], Gen.Enum<Death>()).Select((step, death) => (HistoryStep)new FetchInterrupted(step, death))));
 
-    public sealed record Deliver(string Label) : HistoryStep;
+    /// <param name="Labels">With spaces between them.</param>
+    public sealed record Deliver(string Labels) : HistoryStep;
 
     /// <param name="Mail">Counted through what lies in the mailbox, and around.</param>
     public sealed record Delete(int Mail) : HistoryStep;

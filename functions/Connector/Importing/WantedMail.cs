@@ -1,0 +1,56 @@
+namespace Connector.Importing;
+
+/// <summary>
+/// Which mails are imported, by the labels that Gmail gives them: what came in. What a mailbox sends to itself (a web form, a colleague,
+/// a group) came in too: Gmail keeps one message for both and labels it SENT and INBOX.
+/// </summary>
+public static class WantedMail
+{
+    private const string Inbox = "INBOX";
+
+    private const string Sent = "SENT";
+
+    /// <summary>Gmail lists old chats among the messages and gives no mail for them.</summary>
+    private static readonly string[] NeverListed = ["DRAFT", "CHAT"];
+
+    /// <summary>Nor these, which Gmail lists only for those who ask.</summary>
+    private static readonly HashSet<string> Never = [.. NeverListed, "SPAM", "TRASH"];
+
+    public static bool LeavesOut(IReadOnlyCollection<string> labels) =>
+        labels.Any(Never.Contains) || (labels.Contains(Sent) && !labels.Contains(Inbox));
+
+    /// <summary>The listed mails of a window that are left out, as Gmail's own lists by label have it. Costs no call per mail.</summary>
+    public static async Task<IReadOnlySet<string>> ListLeftOutAsync(
+        IGmailMailbox gmail, DateTimeOffset? from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var leftOut = await ListAsync([Sent]);
+
+        if (leftOut.Count > 0)
+        {
+            leftOut.ExceptWith(await ListAsync([Sent, Inbox]));
+        }
+
+        foreach (var label in NeverListed)
+        {
+            leftOut.UnionWith(await ListAsync([label]));
+        }
+
+        return leftOut;
+
+        async Task<HashSet<string>> ListAsync(string[] labels)
+        {
+            var gmailIds = new HashSet<string>(StringComparer.Ordinal);
+            string? pageToken = null;
+
+            do
+            {
+                var page = await gmail.ListWindowAsync(from, until, labels, pageToken, cancellationToken);
+                gmailIds.UnionWith(page.GmailIds);
+                pageToken = page.NextPageToken;
+            }
+            while (pageToken is not null);
+
+            return gmailIds;
+        }
+    }
+}
