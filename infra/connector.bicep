@@ -114,7 +114,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 var deploymentContainer = 'app-package'
 var containers = ['mail', 'syncs', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
-var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs']
+var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs', 'Identities']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${token}'

@@ -135,6 +135,7 @@ public sealed class SimulatedWorld
             {
                 Key = key,
                 Id = Guid.NewGuid(),
+                Identity = GoogleIdentity.Of(key.Address),
                 Checkpoint = box.HistoryIdAt(Options.Start),
                 ImportFrom = Options.Start,
                 ConnectedAt = Options.Start.AddDays(-100),

@@ -6,13 +6,14 @@ namespace Connector.Api;
 
 /// <summary>Connects a mailbox, or gives a connected one a new credential, which keeps its checkpoint and its id and is tried at once.</summary>
 public sealed class ConnectMailbox(
-    CredentialCheck credentials, TokenCipher tokens, MailboxTable mailboxes, FetchPlanner planner, InboundAddresses inbound, TimeProvider time)
+    CredentialCheck credentials, TokenCipher tokens, IdentityClaims identities, FetchPlanner planner, InboundAddresses inbound, TimeProvider time)
 {
-    internal async Task<ConnectOutcome> HandleAsync(MailboxKey key, Connection connection, CancellationToken cancellationToken)
+    /// <param name="asked">Another spelling of a connected mailbox is answered as that one.</param>
+    internal async Task<ConnectOutcome> HandleAsync(MailboxKey asked, Connection connection, CancellationToken cancellationToken)
     {
-        if (inbound.IsInbound(key.Address))
+        if (inbound.IsInbound(asked.Address))
         {
-            return new ConnectOutcome.Refused($"{key.Address} is an address that mail is forwarded to: watching it would send mail round in a circle.");
+            return new ConnectOutcome.Refused($"{asked.Address} is an address that mail is forwarded to: watching it would send mail round in a circle.");
         }
 
         if (connection.From > time.GetUtcNow())
@@ -20,6 +21,7 @@ public sealed class ConnectMailbox(
             return new ConnectOutcome.Refused("importFrom is in the future: give a time that has passed, or \"now\".");
         }
 
+        var key = await identities.FindAsync(asked, cancellationToken) ?? asked;
         var answer = await credentials.AskAsync(key, connection.RefreshToken, cancellationToken);
 
         if (answer is CredentialAnswer.Refused { Reason: var reason })
@@ -29,7 +31,7 @@ public sealed class ConnectMailbox(
 
         var encrypted = connection.RefreshToken is { } token ? tokens.Encrypt(token, key) : null;
 
-        return await planner.PlanNowAsync(key, mailbox => mailbox with { EncryptedToken = encrypted }, cancellationToken) is { } renewed
+        return await planner.PlanNowAsync(key, mailbox => mailbox.WithCredential(encrypted), cancellationToken) is { } renewed
             ? new ConnectOutcome.Renewed(renewed)
             : await AddAsync(key, connection, encrypted, answer as CredentialAnswer.Accepted, cancellationToken);
     }
@@ -54,7 +56,8 @@ public sealed class ConnectMailbox(
             PlannedAt = now,
         };
 
-        if (await mailboxes.TryAddAsync(mailbox, cancellationToken) is not { } added)
+        // What Google did not say now, it is asked at the first fetch.
+        if (await identities.TryAddAsync(accepted is null ? mailbox : mailbox.AsProven(), cancellationToken) is not { } added)
         {
             return new ConnectOutcome.Contested();
         }

@@ -45,9 +45,9 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
     }
 
     private static CredentialAnswer Judge(MailboxKey key, GmailProfile profile) =>
-        MailAddress.Normalize(profile.Address) is { } owner && !IsSame(owner, key.Address)
-            ? new CredentialAnswer.Refused($"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.")
-            : new CredentialAnswer.Accepted(profile);
+        CredentialProof.IsOwner(profile, key)
+            ? new CredentialAnswer.Accepted(profile)
+            : new CredentialAnswer.Refused($"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.");
 
     private static string Explain(MailboxKey key, Failure failure) => failure.Class switch
     {
@@ -56,19 +56,6 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
         FailureClass.MailboxGone => $"Google has no mailbox {key.Address} ({failure.Evidence}): check the address, and that its user has Gmail.",
         _ => $"Google does not let the connector read {key.Address} ({failure.Evidence}): allow it the Gmail API and the scope gmail.readonly, then connect again.",
     };
-
-    /// <summary>At gmail.com dots and whatever follows a plus name the same mailbox (support.google.com/mail/answer/7436150).</summary>
-    private static bool IsSame(string one, string other) => Canonical(one) == Canonical(other);
-
-    private static string Canonical(string address)
-    {
-        var at = address.LastIndexOf('@');
-        var (local, domain) = (address[..at], address[(at + 1)..]);
-
-        return domain is "gmail.com" or "googlemail.com"
-            ? $"{local.Split('+')[0].Replace(".", "", StringComparison.Ordinal)}@gmail.com"
-            : address;
-    }
 
     private static partial class Log
     {

@@ -8,7 +8,7 @@ namespace Connector.Api;
 
 /// <summary>Mailboxes over HTTP: what they are and how they stand. Connecting one is <see cref="ConnectEndpoint"/>.</summary>
 public sealed class MailboxesEndpoint(
-    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, InboundAddresses inbound, ForwardingTable routes,
+    AccountTable accounts, MailboxTable mailboxes, IdentityClaims identities, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, InboundAddresses inbound, ForwardingTable routes,
     RetryPolicy retry, TimeProvider time)
 {
     /// <summary><c>GET accounts/{account}/mailboxes</c>.</summary>
@@ -67,6 +67,7 @@ public sealed class MailboxesEndpoint(
             return Unknown(account, address);
         }
 
+        await identities.ReleaseAsync(key, cancellationToken);
         await lifecycle.ForgetAsync(key, row, cancellationToken);
         return Results.NoContent();
     }

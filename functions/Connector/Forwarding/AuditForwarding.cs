@@ -66,8 +66,9 @@ public sealed partial class AuditForwarding(
     /// <returns>False when it could not be asked: what was known stays.</returns>
     public async Task<bool> AuditAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        // A parked mailbox is knocked at by its probes alone (I7).
-        if (mailbox.State is MailboxState.Paused
+        // A parked mailbox is knocked at by its probes alone (I7), and a credential that was never proven is for its next fetch to prove.
+        if (!mailbox.IsProven
+            || mailbox.State is MailboxState.Paused
             || mailbox.State.AsParked is not null
             || await gate.HeldByAsync(mailbox, cancellationToken) is not null
             || await addresses.EnsureAsync(mailbox, cancellationToken) is not { Standby.InboundAddress: { } inbound } found)

@@ -24,6 +24,7 @@ public static class ImportingServices
             .AddSingleton<SyncList>()
             .AddSingleton<CountedStart>()
             .AddSingleton<FullSync>()
+            .AddSingleton<CredentialProof>()
             .AddSingleton<MailboxFetch>()
             .AddSingleton<QuietPoll>()
             .AddSingleton<MessageFacts>()

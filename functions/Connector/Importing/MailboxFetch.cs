@@ -3,10 +3,10 @@ using Connector.Mailboxes;
 namespace Connector.Importing;
 
 /// <summary>
-/// Fetches all that is new in a mailbox, from its checkpoint or by a full sync, and moves the checkpoint only past what is
+/// Fetches all that is new in a mailbox once Google has said that it is this mailbox, from its checkpoint or by a full sync, and moves the checkpoint only past what is
 /// durable (I1). When the job's time is up it stops between two pages, for a follow-on job to go on.
 /// </summary>
-public sealed class MailboxFetch(MailImport import, FullSync fullSync, RetryPolicy retry, ImportOptions options, TimeProvider time)
+public sealed class MailboxFetch(CredentialProof proof, MailImport import, FullSync fullSync, RetryPolicy retry, ImportOptions options, TimeProvider time)
 {
     /// <param name="first">The first page behind the checkpoint, where it was asked for before the lease was taken; null for none.</param>
     /// <param name="begunAt">When the job's time began to run.</param>
@@ -17,6 +17,7 @@ public sealed class MailboxFetch(MailImport import, FullSync fullSync, RetryPoli
         MailboxLease lease, IGmailMailbox gmail, HistoryPage? first, DateTimeOffset begunAt, CancellationToken cancellationToken)
     {
         var deadline = begunAt + options.JobBudget;
+        await proof.ProveAsync(lease, gmail, cancellationToken);
 
         if (lease.Mailbox.Checkpoint is { } checkpoint)
         {

@@ -24,7 +24,7 @@ public sealed class QuietPoll(MailboxTable mailboxes, MailboxLifecycle lifecycle
 
     /// <summary>Whatever else than a plain poll it is, goes the long way.</summary>
     private bool CanAsk(Mailbox mailbox) =>
-        mailbox is { State: MailboxState.Active, Checkpoint: not null, Sync: null, SyncFrom: null } && mailbox.LeasedUntil <= time.GetUtcNow();
+        mailbox is { IsProven: true, State: MailboxState.Active, Checkpoint: not null, Sync: null, SyncFrom: null } && mailbox.LeasedUntil <= time.GetUtcNow();
 
     /// <remarks>Takes no token: the answer is known.</remarks>
     private async Task<bool> TrySaveAsync(Mailbox mailbox, ulong checkpoint)

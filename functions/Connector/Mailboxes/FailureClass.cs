@@ -23,4 +23,10 @@ public enum FailureClass
 
     /// <summary>The stored credential cannot be decrypted here: a token key is missing, or the row was damaged.</summary>
     CredentialsUnreadable,
+
+    /// <summary>The credential opens another mailbox than the one that it was given for.</summary>
+    WrongAccount,
+
+    /// <summary>Another of the account's addresses is the same mailbox at Google, and is connected already.</summary>
+    DuplicateMailbox,
 }

@@ -22,6 +22,9 @@ public sealed record Mailbox
     /// <summary>Encrypted refresh token (see <see cref="TokenCipher"/>); null for domain-wide delegation.</summary>
     public string? EncryptedToken { get; init; }
 
+    /// <summary>The Google mailbox that its credential was seen to open (see <see cref="GoogleIdentity"/>); null while nobody asked Google.</summary>
+    public string? Identity { get; init; }
+
     /// <summary>Gmail's <c>historyId</c> up to which everything is durable here; null while a full sync is due.</summary>
     public ulong? Checkpoint { get; init; }
 
@@ -84,6 +87,14 @@ public sealed record Mailbox
     public bool IsWatched(DateTimeOffset now) => WatchedUntil > now;
 
     public bool IsDelegated => EncryptedToken is null;
+
+    /// <summary>Google said that the credential opens this mailbox and no other: until then nothing is listed or read with it.</summary>
+    public bool IsProven => Identity is not null;
+
+    /// <param name="encryptedToken">Null for domain-wide delegation.</param>
+    public Mailbox WithCredential(string? encryptedToken) => this with { EncryptedToken = encryptedToken, Identity = null };
+
+    public Mailbox AsProven() => this with { Identity = GoogleIdentity.Of(Key.Address) };
 
     /// <summary>When the planner may fetch it next; never for what is parked or paused.</summary>
     public DateTimeOffset DueAt => State switch

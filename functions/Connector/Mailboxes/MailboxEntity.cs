@@ -28,6 +28,8 @@ internal sealed class MailboxEntity : ITableEntity
 
     public string? EncryptedToken { get; set; }
 
+    public string? Identity { get; set; }
+
     /// <summary>Text, since Table Storage has no unsigned 64-bit column.</summary>
     public string? Checkpoint { get; set; }
 
@@ -98,6 +100,7 @@ internal sealed class MailboxEntity : ITableEntity
             Address = mailbox.Key.Address,
             Id = mailbox.Id,
             EncryptedToken = mailbox.EncryptedToken,
+            Identity = mailbox.Identity,
             Checkpoint = mailbox.Checkpoint?.ToString(CultureInfo.InvariantCulture),
             SyncFrom = mailbox.SyncFrom,
             SyncCheckpoint = mailbox.Sync?.Checkpoint.ToString(CultureInfo.InvariantCulture),
@@ -125,6 +128,9 @@ internal sealed class MailboxEntity : ITableEntity
         return entity;
     }
 
+    /// <summary>Those that say which mailbox it is, and since when.</summary>
+    public static IReadOnlyList<string> NameColumns { get; } = [nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(ConnectedAt)];
+
     /// <summary>The columns that <see cref="ToLook"/> reads.</summary>
     public static IReadOnlyList<string> LookColumns { get; } =
     [
@@ -139,6 +145,7 @@ internal sealed class MailboxEntity : ITableEntity
         Key = new MailboxKey(Account, Address),
         Id = Id,
         EncryptedToken = EncryptedToken,
+        Identity = Identity,
         Checkpoint = ToCheckpoint(Checkpoint),
         SyncFrom = SyncFrom,
         Sync = ToCheckpoint(SyncCheckpoint) is { } checkpoint ? new SyncProgress(checkpoint, Required(SyncDone)) : null,

@@ -21,6 +21,7 @@ public static class MailboxServices
             .AddSingleton(new TokenCipher(tokens))
             .AddSingleton<AccountTable>()
             .AddSingleton<MailboxTable>()
+            .AddSingleton<IdentityClaims>()
             .AddSingleton<ParkedMailboxTable>();
     }
 }

@@ -28,6 +28,18 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
         return ReadAsync(_table.QueryAsync<MailboxEntity>(row => row.PartitionKey == partition, cancellationToken: cancellationToken), row => row.ToMailbox());
     }
 
+    /// <summary>Of an account's mailboxes that are one mailbox at Google, the one that was connected first.</summary>
+    /// <returns>Null when there is none.</returns>
+    public async Task<MailboxKey?> FindFirstAsync(string account, string identity, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {MailboxEntity.Partition(account)}");
+        var rows = _table.QueryAsync<MailboxEntity>(filter, select: MailboxEntity.NameColumns, cancellationToken: cancellationToken);
+        var same = await rows.Where(row => GoogleIdentity.Of(row.Address) == identity).ToListAsync(cancellationToken);
+        return same.OrderBy(row => row.ConnectedAt ?? DateTimeOffset.MinValue).ThenBy(row => row.Address, StringComparer.Ordinal).FirstOrDefault() is { } first
+            ? new MailboxKey(first.Account, first.Address)
+            : null;
+    }
+
     /// <summary>All mailboxes of all accounts.</summary>
     public IAsyncEnumerable<Mailbox> ListAsync(CancellationToken cancellationToken) => ListAsync(after: null, cancellationToken);
 

@@ -36,6 +36,9 @@ public static class StorageNames
     /// <summary>By address: which mailboxes a push speaks of.</summary>
     public const string WatchesTable = "Watches";
 
+    /// <summary>By account and Google's own name of a mailbox: which mailbox stands for it.</summary>
+    public const string IdentitiesTable = "Identities";
+
     public const string IncidentsTable = "Incidents";
 
     /// <summary>By key: which mailbox an inbound address belongs to.</summary>
@@ -66,6 +69,6 @@ public static class StorageNames
     public static IReadOnlyList<string> Tables { get; } =
         [
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
-            InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable,
+            InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
         ];
 }

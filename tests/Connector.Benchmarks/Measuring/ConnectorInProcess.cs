@@ -74,6 +74,7 @@ internal sealed class ConnectorInProcess : IAsyncDisposable
                 Key = key,
                 Id = Guid.NewGuid(),
                 EncryptedToken = Get<TokenCipher>().Encrypt(mailbox.RefreshToken, key),
+                Identity = GoogleIdentity.Of(key.Address),
                 Checkpoint = mailbox.Checkpoint,
                 ImportFrom = DateTimeOffset.UnixEpoch,
                 State = new MailboxState.Active(),

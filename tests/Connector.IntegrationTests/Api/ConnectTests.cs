@@ -60,6 +60,62 @@ public sealed class ConnectTests(TestContext context)
         Assert.Contains(error, answer.Detail);
     }
 
+    [TestMethod]
+    public async Task Credential_of_another_mailbox_is_400_at_the_first_connection_and_at_a_reconnect_and_changes_nothing()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var ada = connector.Gmail.AddMailbox("ada.private@gmail.com");
+
+        var first = await PutAsync(connector, new { refreshToken = ada.RefreshToken });
+        Assert.IsNull(await connector.Mailboxes.FindAsync(ConnectorUnderTest.KeyOf(Address), Token));
+        await connector.ConnectAsync(Address, Token);
+        var before = await connector.MailboxAsync(Address, Token);
+        var again = await PutAsync(connector, new { refreshToken = ada.RefreshToken });
+
+        Assert.AreEqual((400, 400), (first.Status, again.Status));
+        Assert.Contains("opens another mailbox", again.Detail);
+        Assert.AreEqual(before, await connector.MailboxAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Credential_is_proven_where_google_answers_and_unproven_where_it_does_not_and_after_a_reconnect()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = connector.Gmail.AddMailbox(Address);
+        var other = connector.Gmail.AddMailbox("sales@acme.example");
+
+        await PutAsync(connector, new { refreshToken = gmail.RefreshToken });
+        var proven = await connector.MailboxAsync(Address, Token);
+        await PutAsync(connector, new { refreshToken = gmail.RefreshToken });
+        connector.Gmail.Faults.Block();
+        await PutAsync(connector, new { refreshToken = other.RefreshToken }, other.Address);
+
+        Assert.IsTrue(proven.IsProven);
+        Assert.IsFalse((await connector.MailboxAsync(Address, Token)).IsProven);
+        Assert.IsFalse((await connector.MailboxAsync(other.Address, Token)).IsProven);
+    }
+
+    [TestMethod]
+    [DataRow("john.smith@gmail.com", "johnsmith@gmail.com")]
+    [DataRow("john.smith@gmail.com", "John.Smith+shop@googlemail.com")]
+    [DataRow("support@acme.example", "support+de@acme.example")]
+    public async Task Second_spelling_of_a_connected_mailbox_is_answered_as_the_first_and_makes_no_second_one(string first, string second)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = connector.Gmail.AddMailbox(first);
+
+        var connected = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, first);
+        var again = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, second);
+        var held = await connector.Mailboxes.ListAsync(ConnectorUnderTest.Account, Token).ToListAsync(Token);
+        await connector.Get<MailboxesEndpoint>().DeleteAsync(ConnectorUnderTest.Account, first, Token);
+        var anew = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, second);
+
+        Assert.AreEqual((201, 200, 201), (connected.Status, again.Status, anew.Status));
+        Assert.AreEqual(first, again.Body.GetProperty("address").GetString());
+        Assert.AreEqual(first, held.Single().Key.Address);
+        Assert.AreEqual(second.ToLowerInvariant(), anew.Body.GetProperty("address").GetString());
+    }
+
     /// <summary>What is Google's trouble is no reason to turn a token down (I6).</summary>
     [TestMethod]
     public async Task Mailbox_is_connected_while_google_does_not_answer_properly()
@@ -87,6 +143,6 @@ public sealed class ConnectTests(TestContext context)
         Assert.Contains("importFrom is in the future", answer.Detail);
     }
 
-    private async Task<ApiAnswer> PutAsync(ConnectorUnderTest connector, object body) => ApiAnswer.Of(
-        await connector.Get<ConnectEndpoint>().PutAsync(ApiAnswer.Request(body), ConnectorUnderTest.Account, Address, Token));
+    private async Task<ApiAnswer> PutAsync(ConnectorUnderTest connector, object body, string address = Address) => ApiAnswer.Of(
+        await connector.Get<ConnectEndpoint>().PutAsync(ApiAnswer.Request(body), ConnectorUnderTest.Account, address, Token));
 }

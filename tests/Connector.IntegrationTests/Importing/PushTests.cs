@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Connector.Api;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
@@ -73,6 +74,45 @@ public sealed class PushTests(TestContext context)
         await PushAsync(connector, signer.Token(Now), Address, gmail.HistoryId + 1);
 
         Assert.AreEqual(2, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_push_finds_the_mailbox_by_Googles_name_of_it_however_it_was_spelled_when_it_was_connected()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        var gmail = await connector.ConnectAsync("jdoe+support@googlemail.com", Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
+        await connector.Get<RenewWatches>().HandleAsync(Token);
+
+        await PushAsync(connector, signer.Token(Now), "J.Doe@gmail.com", gmail.HistoryId + 1);
+
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_watch_that_an_older_version_wrote_down_is_found_until_it_is_renewed()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        var gmail = await connector.ConnectAsync("j.doe@gmail.com", Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
+        var row = new TableEntity("j.doe@gmail.com", ConnectorUnderTest.Account) { ["Account"] = ConnectorUnderTest.Account, ["ExpiresAt"] = Now.AddDays(1) };
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.WatchesTable).AddEntityAsync(row, Token);
+
+        await PushAsync(connector, signer.Token(Now), "j.doe@gmail.com", gmail.HistoryId + 1);
+
+        Assert.AreEqual(1, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task A_mailbox_whose_credential_was_never_proven_is_not_watched()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        await connector.ConnectAsync(Address, Token, mailbox => mailbox with { Identity = null });
+
+        await connector.Get<RenewWatches>().HandleAsync(Token);
+
+        Assert.AreEqual(0, connector.Gmail.Count(CallKind.Watch));
     }
 
     [TestMethod]

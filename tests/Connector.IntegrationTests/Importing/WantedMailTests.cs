@@ -93,6 +93,7 @@ public sealed class WantedMailTests(TestContext context)
                 Key = key,
                 Id = Guid.NewGuid(),
                 EncryptedToken = connector.Get<TokenCipher>().Encrypt(gmail.RefreshToken, key),
+                Identity = GoogleIdentity.Of(key.Address),
                 Checkpoint = gmail.HistoryId,
                 ImportFrom = TimeProvider.System.GetUtcNow(),
                 State = new MailboxState.Active(),

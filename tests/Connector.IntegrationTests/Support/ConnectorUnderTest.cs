@@ -71,6 +71,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
             Key = key,
             Id = Guid.NewGuid(),
             EncryptedToken = Get<TokenCipher>().Encrypt(simulated.RefreshToken, key),
+            Identity = GoogleIdentity.Of(key.Address),
             Checkpoint = simulated.HistoryId,
             ImportFrom = TimeProvider.System.GetUtcNow(),
             State = new MailboxState.Active(),

@@ -8,7 +8,7 @@ namespace Connector.TestKit.Replay;
 internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
 {
     /// <summary>These ask a person for something, which is wrong while nothing but the provider is.</summary>
-    private static readonly string[] CausesOfPersons = ["CredentialsRevoked", "AccessDenied", "MailboxGone", "CredentialsUnreadable"];
+    private static readonly string[] CausesOfPersons = ["CredentialsRevoked", "AccessDenied", "MailboxGone", "CredentialsUnreadable", "WrongAccount", "DuplicateMailbox"];
 
     private readonly HashSet<string> _shownAsRevoked = [];
     private readonly Dictionary<string, string> _phases = [];

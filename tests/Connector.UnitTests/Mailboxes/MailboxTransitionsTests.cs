@@ -25,6 +25,8 @@ public sealed class MailboxTransitionsTests
     [DataRow(AccessDenied)]
     [DataRow(MailboxGone)]
     [DataRow(CredentialsUnreadable)]
+    [DataRow(WrongAccount)]
+    [DataRow(DuplicateMailbox)]
     public void What_only_a_person_can_mend_parks_at_once_and_is_probed_slowly(FailureClass cause)
     {
         var next = new Active().On(Failure(cause), Now, Retry);

@@ -44,7 +44,7 @@ internal static class AddressRows
 
     private static IEnumerable<Link> Links(AffectedAddress address, AlertFacts facts, Wording words, AlertLinks? links)
     {
-        if (address.Cause == FailureClass.CredentialsRevoked && facts.ConsoleBaseUri is { } console)
+        if (address.Cause.WantsReconnect() && facts.ConsoleBaseUri is { } console)
         {
             yield return new Link(words.Reconnect, ReconnectAt(console, address, facts));
         }

@@ -141,7 +141,7 @@ public static class AlertPage
 
     private static IEnumerable<Block> Button(FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words) =>
         facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label
-            ? [new Block.Button(label, cause == FailureClass.CredentialsRevoked && group is [var only] ? ReconnectAt(console, only, facts) : console)]
+            ? [new Block.Button(label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console)]
             : [];
 
     private static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null

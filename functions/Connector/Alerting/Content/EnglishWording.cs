@@ -119,6 +119,8 @@ internal sealed class EnglishWording : Wording
         CredentialsRevoked => "please reconnect",
         AccessDenied => "Google denies access",
         MailboxGone => "Google finds no mailbox",
+        WrongAccount => "the sign-in opens another mailbox",
+        DuplicateMailbox => "this mailbox is connected twice",
         _ => "our stored key does not open",
     };
 
@@ -133,6 +135,10 @@ internal sealed class EnglishWording : Wording
             "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it.",
         MailboxGone =>
             "Google says that there is no Gmail mailbox: the user was deleted or suspended, or has no Gmail licence.",
+        WrongAccount =>
+            "Whoever connected this address was signed in to Google as somebody else. Google says that we would read another mailbox, so we do not read it.",
+        DuplicateMailbox =>
+            "Google has one mailbox for this address and for another one of yours that is connected: it ignores dots in a Gmail name and whatever follows a plus.",
         _ => "We cannot open the access key that we stored.",
     };
 
@@ -149,7 +155,9 @@ internal sealed class EnglishWording : Wording
     {
         MailboxGone =>
             "What was imported stays. What is sent there now may go back to its sender.",
-        CredentialsRevoked =>
+        DuplicateMailbox =>
+            "It comes in by the other address, each mail once. Nothing is lost.",
+        CredentialsRevoked or WrongAccount =>
             "It stays in Gmail and nothing is lost. Once you have reconnected, all of it is imported, each mail once and in order.",
         _ =>
             "It stays in Gmail and nothing is lost. As soon as the way is open, all of it is imported, each mail once and in order. Only your answers may be late.",
@@ -178,6 +186,14 @@ internal sealed class EnglishWording : Wording
             new("If you cannot wait, let Gmail forward a copy to a mailbox that your team reads: Gmail → Settings → See all settings → Forwarding and POP/IMAP. Keep Gmail's copy in the inbox, so that we can import it later."),
             new("For all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
         ],
+        WrongAccount =>
+        [
+            new("Reconnect in the connector's console. When Google asks which account to use, choose the address itself and not your own. It takes a minute."),
+        ],
+        DuplicateMailbox =>
+        [
+            new("Remove this address in the connector's console. The other one stays, and so does all that was imported."),
+        ],
         CredentialsRevoked =>
         [
             new("Reconnect in the connector's console, signed in to Google with the address itself. It takes a minute."),
@@ -201,7 +217,7 @@ internal sealed class EnglishWording : Wording
     public override string? ConsoleButton(FailureClass cause) => cause switch
     {
         ProviderBlocked or RateLimited or ProviderUnavailable => null,
-        CredentialsRevoked => "Reconnect now",
+        CredentialsRevoked or WrongAccount => "Reconnect now",
         _ => "Open the console",
     };
 

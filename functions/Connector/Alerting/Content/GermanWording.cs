@@ -122,6 +122,8 @@ internal sealed class GermanWording : Wording
         CredentialsRevoked => "bitte neu verbinden",
         AccessDenied => "Google verweigert den Zugriff",
         MailboxGone => "Google findet kein Postfach",
+        WrongAccount => "die Anmeldung öffnet ein anderes Postfach",
+        DuplicateMailbox => "dieses Postfach ist doppelt verbunden",
         _ => "unser gespeicherter Schlüssel öffnet nicht",
     };
 
@@ -136,6 +138,10 @@ internal sealed class GermanWording : Wording
             "Wir können uns bei Google anmelden, diese E-Mails aber nicht lesen: Eine Berechtigung fehlt, oder eine Regel in Ihrem Google Workspace verbietet es.",
         MailboxGone =>
             "Google meldet, dass es kein Gmail-Postfach gibt: Der Nutzer wurde gelöscht oder gesperrt oder hat keine Gmail-Lizenz.",
+        WrongAccount =>
+            "Wer diese Adresse verbunden hat, war bei Google als jemand anderes angemeldet. Google sagt, dass wir ein anderes Postfach lesen würden; darum lesen wir es nicht.",
+        DuplicateMailbox =>
+            "Google führt diese Adresse und eine andere von Ihnen, die schon verbunden ist, als ein Postfach: Punkte in einem Gmail-Namen und alles nach einem Plus zählen nicht.",
         _ => "Wir können den Zugangsschlüssel nicht öffnen, den wir gespeichert haben.",
     };
 
@@ -152,7 +158,9 @@ internal sealed class GermanWording : Wording
     {
         MailboxGone =>
             "Was importiert ist, bleibt. Was jetzt dorthin geschickt wird, geht womöglich an den Absender zurück.",
-        CredentialsRevoked =>
+        DuplicateMailbox =>
+            "Sie kommen über die andere Adresse herein, jede E-Mail einmal. Nichts geht verloren.",
+        CredentialsRevoked or WrongAccount =>
             "Sie bleiben in Gmail, nichts geht verloren. Sobald Sie neu verbunden haben, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge.",
         _ =>
             "Sie bleiben in Gmail, nichts geht verloren. Sobald der Weg frei ist, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Nur Ihre Antworten kommen womöglich später.",
@@ -181,6 +189,14 @@ internal sealed class GermanWording : Wording
             new("Wenn Sie nicht warten können, lassen Sie Gmail eine Kopie an ein Postfach weiterleiten, das Ihr Team liest: Gmail → Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Behalten Sie Gmails Kopie im Posteingang, damit wir sie später importieren können."),
             new("Für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
         ],
+        WrongAccount =>
+        [
+            new("Verbinden Sie die Adresse in der Konsole des Connectors neu. Wenn Google fragt, mit welchem Konto, wählen Sie die Adresse selbst und nicht Ihre eigene. Das dauert eine Minute."),
+        ],
+        DuplicateMailbox =>
+        [
+            new("Entfernen Sie diese Adresse in der Konsole des Connectors. Die andere bleibt, und alles, was importiert ist, auch."),
+        ],
         CredentialsRevoked =>
         [
             new("Verbinden Sie die Adresse in der Konsole des Connectors neu, bei Google mit der Adresse selbst angemeldet. Das dauert eine Minute."),
@@ -204,7 +220,7 @@ internal sealed class GermanWording : Wording
     public override string? ConsoleButton(FailureClass cause) => cause switch
     {
         ProviderBlocked or RateLimited or ProviderUnavailable => null,
-        CredentialsRevoked => "Jetzt neu verbinden",
+        CredentialsRevoked or WrongAccount => "Jetzt neu verbinden",
         _ => "Konsole öffnen",
     };
 

@@ -47,7 +47,7 @@ public sealed partial class RetryDeferred(
                 break;
 
             // Whatever else stands in the mailbox's way stands in its mail's.
-            case { State: MailboxState.Active or MailboxState.CatchingUp } mailbox when await gate.HeldByAsync(mailbox, cancellationToken) is null:
+            case { IsProven: true, State: MailboxState.Active or MailboxState.CatchingUp } mailbox when await gate.HeldByAsync(mailbox, cancellationToken) is null:
                 await using (var lease = await MailboxLease.TryTakeAsync(mailboxes, mailbox, options.LeaseDuration, time, cancellationToken))
                 {
                     if (lease is not null)

@@ -1,4 +1,3 @@
-using Azure;
 using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -18,21 +17,21 @@ public sealed partial class PushHints(WatchTable watches, MailboxTable mailboxes
             "push",
             watches.ListAsync(address, cancellationToken),
             watch => watch.Mailbox.ToString(),
-            (watch, token) => TakeAsync(watch.Mailbox, watch.Version, historyId, token),
+            (watch, token) => TakeAsync(watch, historyId, token),
             logger,
             cancellationToken);
     }
 
-    private async Task TakeAsync(MailboxKey key, ETag watch, ulong historyId, CancellationToken cancellationToken)
+    private async Task TakeAsync(Watch watch, ulong historyId, CancellationToken cancellationToken)
     {
-        if (await mailboxes.ChangeAsync(key, mailbox => WithHint(mailbox, historyId), cancellationToken) is not { After: var mailbox })
+        if (await mailboxes.ChangeAsync(watch.Mailbox, mailbox => WithHint(mailbox, historyId), cancellationToken) is not { After: var mailbox })
         {
             // Disconnected since; Gmail goes on announcing it until the watch ends.
-            await watches.DeleteAsync(key, watch, cancellationToken);
+            await watches.DeleteAsync(watch, cancellationToken);
         }
         else if (WantsJob(mailbox) && await planner.TryPlanAsync(mailbox, cancellationToken))
         {
-            Log.Planned(logger, key);
+            Log.Planned(logger, watch.Mailbox);
         }
     }
 

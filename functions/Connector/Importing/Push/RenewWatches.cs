@@ -46,9 +46,9 @@ public sealed partial class RenewWatches(
 
     private async Task RenewAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        if (await gate.HeldByAsync(mailbox, cancellationToken) is not null)
+        if (!mailbox.IsProven || await gate.HeldByAsync(mailbox, cancellationToken) is not null)
         {
-            // It stays due, and is renewed by the first round after the incident.
+            // It stays due: the first fetch proves the credential, and the first round after an incident renews the watch.
             return;
         }
 

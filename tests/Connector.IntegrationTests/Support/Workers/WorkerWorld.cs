@@ -69,6 +69,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
             Key = key,
             Id = Guid.NewGuid(),
             EncryptedToken = Sound.Get<TokenCipher>().Encrypt(simulated.RefreshToken, key),
+            Identity = GoogleIdentity.Of(key.Address),
             Checkpoint = simulated.HistoryId,
             ImportFrom = Clock.GetUtcNow(),
             State = new MailboxState.Active(),
