@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Connector.Delivering;
 using Connector.Importing.Parsing;
 
 namespace Connector.Importing;
@@ -13,20 +14,21 @@ internal static class MailColumns
 
     public static void Add(TableEntity row, ParsedMail mail)
     {
-        row["Subject"] = mail.Subject;
-        row["From"] = mail.From;
-        row["FromName"] = mail.FromName;
-        row["To"] = mail.To;
-        row["Cc"] = mail.Cc;
-        row["ReplyTo"] = mail.ReplyTo;
-        row["Date"] = mail.Date;
-        row["MessageId"] = mail.MessageId;
-        row["InReplyTo"] = mail.InReplyTo;
-        row["References"] = mail.References;
-        row["Automatic"] = mail.Automatic?.ToString();
-        row["Attachments"] = mail.Attachments;
-        row["AttachmentNames"] = mail.AttachmentNames is { Count: > 0 } names ? JsonSerializer.Serialize(names, Plain) : null;
+        row[nameof(MailFacts.Subject)] = mail.Subject;
+        row[nameof(MailFacts.From)] = mail.From;
+        row[nameof(MailFacts.FromName)] = mail.FromName;
+        row[nameof(MailFacts.To)] = mail.To;
+        row[nameof(MailFacts.Cc)] = mail.Cc;
+        row[nameof(MailFacts.ReplyTo)] = mail.ReplyTo;
+        row[nameof(MailFacts.Date)] = mail.Date;
+        row[nameof(MailFacts.MessageId)] = mail.MessageId;
+        row[nameof(MailFacts.InReplyTo)] = mail.InReplyTo;
+        row[nameof(MailFacts.References)] = mail.References;
+        row[nameof(MailFacts.Automatic)] = mail.Automatic?.ToString();
+        row[nameof(MailFacts.Attachments)] = mail.Attachments;
+        row[nameof(MailFacts.AttachmentNames)] = mail.AttachmentNames is { Count: > 0 } names ? JsonSerializer.Serialize(names, Plain) : null;
         row["AttachmentBytes"] = mail.AttachmentBytes;
+        row[nameof(MailFacts.Files)] = mail.Files is { Count: > 0 } files ? JsonSerializer.Serialize(files, Plain) : null;
         row["Unparsable"] = mail.Unparsable;
     }
 }

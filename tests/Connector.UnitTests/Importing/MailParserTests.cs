@@ -118,7 +118,7 @@ public sealed class MailParserTests
         var mail = Parse("From: undisclosed sender;;\nDate: yesterday\n\nHi");
 
         Assert.IsNull(mail.From);
-        Assert.AreEqual("undisclosed sender;;", mail.FromName);
+        Assert.AreEqual("undisclosed sender", mail.FromName);
         Assert.IsNull(mail.Date);
     }
 
@@ -204,6 +204,93 @@ public sealed class MailParserTests
 
             Assert.IsNotNull(parsed);
         }
+    }
+
+    [TestMethod]
+    public void No_mutation_of_a_case_makes_it_throw()
+    {
+        var chance = new Random(20260106);
+
+        foreach (var mail in MailCase.All.SelectMany(mail => Enumerable.Repeat(mail.Mail, 20)))
+        {
+            Assert.IsNotNull(MailParser.Parse(new MemoryStream(Mutate(mail, chance))));
+        }
+    }
+
+    [TestMethod]
+    [DataRow("Subject", nameof(ParsedMail.Subject))]
+    [DataRow("From", nameof(ParsedMail.From), nameof(ParsedMail.FromName), nameof(ParsedMail.Automatic))]
+    [DataRow("To", nameof(ParsedMail.To))]
+    [DataRow("Cc", nameof(ParsedMail.Cc))]
+    [DataRow("Reply-To", nameof(ParsedMail.ReplyTo))]
+    [DataRow("Date", nameof(ParsedMail.Date))]
+    [DataRow("Message-ID", nameof(ParsedMail.MessageId))]
+    [DataRow("In-Reply-To", nameof(ParsedMail.InReplyTo))]
+    [DataRow("References", nameof(ParsedMail.References))]
+    [DataRow("Auto-Submitted", nameof(ParsedMail.Automatic))]
+    [DataRow("X-Whatever")]
+    public void Garbage_in_one_header_costs_no_other_field(string name, params string[] fields)
+    {
+        string[] pieces =
+        [
+            "=?utf-8?B?", "?=", "\"", "<", ">", "(", ")", ",", ";", ":", "@", "a@b.example", " ", "=?gbk?Q?=B1", "\e$B", "\\", "[", "é",
+            "5 Jan 2026", "%E4", "'",
+        ];
+        var chance = new Random(20260107);
+        var whole = Parse(WithHeader(name, "kept"));
+        var others = typeof(ParsedMail).GetProperties()
+            .Where(field => field.Name is not (nameof(ParsedMail.AttachmentNames) or nameof(ParsedMail.Files)) && !fields.Contains(field.Name))
+            .ToList();
+
+        for (var round = 0; round < 300; round++)
+        {
+            var garbage = string.Concat(Enumerable.Range(0, chance.Next(1, 30)).Select(_ => pieces[chance.Next(pieces.Length)]));
+
+            var mail = Parse(WithHeader(name, garbage));
+
+            foreach (var field in others)
+            {
+                Assert.AreEqual(field.GetValue(whole), field.GetValue(mail), $"{field.Name} after {name}: {garbage}");
+            }
+
+            Assert.AreSequenceEqual(["a.pdf"], mail.AttachmentNames!);
+        }
+    }
+
+    private static string WithHeader(string name, string value)
+    {
+        var headers = new Dictionary<string, string>
+        {
+            ["Subject"] = "A question", ["From"] = "Ada <ada@example.org>", ["To"] = "bo@example.org", ["Cc"] = "cy@example.org",
+            ["Reply-To"] = "dy@example.org", ["Date"] = "Mon, 5 Jan 2026 09:00:00 +0100", ["Message-ID"] = "<1@example.org>",
+            ["In-Reply-To"] = "<0@example.org>", ["References"] = "<0@example.org>", ["Auto-Submitted"] = "no",
+            ["Content-Type"] = "multipart/mixed; boundary=bb", [name] = value,
+        };
+        var part = "--bb\nContent-Type: application/pdf; name=a.pdf\n\nAAAA\n--bb--\n";
+        return $"{string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\n"))}\n{part}";
+    }
+
+    [TestMethod]
+    [DataRow("(")]
+    [DataRow("<")]
+    [DataRow("\"")]
+    [DataRow("=?x?B?")]
+    [DataRow(" ")]
+    [DataRow("@ ")]
+    [DataRow("a@b,")]
+    [DataRow("a=\"")]
+    [DataRow("a= ")]
+    [DataRow("=?x?q?a?= ")]
+    public void Headers_of_one_repeated_sign_are_read_in_time(string sign)
+    {
+        var value = string.Concat(Enumerable.Repeat(sign, 32 * 1024 / sign.Length));
+        string[] names = ["Subject", "From", "Date", "Message-ID", "References", "Return-Path", "Content-Type", "Content-Disposition"];
+        var mail = string.Concat(names.Select(name => $"{name}: x{value}\n")) + "\nHi";
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.IsNull(Parse(mail).Unparsable);
+
+        Assert.IsLessThan(TimeSpan.FromSeconds(5), clock.Elapsed);
     }
 
     private static byte[] Mutate(byte[] mail, Random chance)

@@ -1,4 +1,4 @@
-using MimeKit;
+using Connector.Delivering;
 
 namespace Connector.Importing.Parsing;
 
@@ -7,37 +7,55 @@ internal sealed class FileParts
 {
     private const int MaxNameLength = 255;
 
-    private const int MaxNamesLength = 4_000;
+    private const int MaxTypeLength = 127;
 
-    private readonly List<string> _names = [];
-    private int _namesLength;
+    /// <summary>Of all names and types together: each file costs a little more in the row.</summary>
+    private const int MaxLength = 4_000;
+
+    private const int LengthAroundFile = 40;
+
+    private readonly List<MailFile> _files = [];
+    private int _length;
 
     public int Count { get; private set; }
 
     public long Bytes { get; private set; }
 
-    public IReadOnlyList<string> Names => _names;
+    /// <summary>The first of them, as far as they fit.</summary>
+    public IReadOnlyList<MailFile> Files => _files;
 
-    /// <param name="size">In the mail, that is, encoded.</param>
-    public void Add(ContentType? contentType, ContentDisposition? disposition, long size)
+    public IReadOnlyList<string> Names => [.. _files.Select(file => file.Name).OfType<string>()];
+
+    /// <param name="type">Such as <c>text/plain</c>.</param>
+    /// <param name="encodedSize">As it stands in the mail.</param>
+    /// <param name="size">Of the file itself.</param>
+    public void Add(string type, HeaderParameters? contentType, HeaderParameters? disposition, long encodedSize, long size)
     {
-        var name = TableText.Of(disposition?.FileName ?? contentType?.Name, MaxNameLength);
+        var given = disposition?.Find("filename") ?? contentType?.Find("name") ?? disposition?.Find("name");
+        var name = TableText.Of(given ?? contentType?.Find("filename"), MaxNameLength);
+        var isAttachment = string.Equals(disposition?.Value, "attachment", StringComparison.OrdinalIgnoreCase);
 
-        if (name is null && disposition?.IsAttachment != true && (contentType is null || contentType.IsMimeType("text", "*")))
+        // What has no type that makes sense is text (RFC 2045, 5.2).
+        var isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType?.Value.Contains('/') == false;
+
+        if (name is null && !isAttachment && isText)
         {
             return;
         }
 
         Count++;
-        AddBytes(size);
-
-        if (name is not null && _namesLength + name.Length <= MaxNamesLength)
-        {
-            _names.Add(name);
-            _namesLength += name.Length;
-        }
+        Bytes += Math.Max(0, encodedSize);
+        Keep(new MailFile(name, TableText.Of(type.ToLowerInvariant(), MaxTypeLength), Math.Max(0, size)));
     }
 
-    /// <summary>For a file whose size shows later than its name.</summary>
-    public void AddBytes(long size) => Bytes += Math.Max(0, size);
+    private void Keep(MailFile file)
+    {
+        var length = LengthAroundFile + (file.Name?.Length ?? 0) + (file.Type?.Length ?? 0);
+
+        if (_length + length <= MaxLength)
+        {
+            _files.Add(file);
+            _length += length;
+        }
+    }
 }

@@ -4,7 +4,8 @@ namespace Connector.Importing.Parsing;
 /// A raw mail as the parser gets to see it: it ends early when a header block goes on for too long, since the parser holds headers
 /// in memory, or when someone has seen enough.
 /// </summary>
-internal sealed class GuardedStream(Stream raw, int maxHeaderBytes) : Stream
+/// <param name="hasBareReturns">Lines end in a CR alone, which the parser is to see as a LF.</param>
+internal sealed class GuardedStream(Stream raw, int maxHeaderBytes, bool hasBareReturns) : Stream
 {
     private long _readableTo = long.MaxValue;
 
@@ -34,7 +35,14 @@ internal sealed class GuardedStream(Stream raw, int maxHeaderBytes) : Stream
     public override int Read(Span<byte> buffer)
     {
         EndedEarly |= raw.Position >= _readableTo;
-        return EndedEarly ? 0 : raw.Read(buffer);
+        var count = EndedEarly ? 0 : raw.Read(buffer);
+
+        if (hasBareReturns)
+        {
+            buffer[..count].Replace((byte)'\r', (byte)'\n');
+        }
+
+        return count;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -6,6 +6,8 @@ namespace Connector.Importing.Parsing;
 /// </summary>
 public static class MailParser
 {
+    static MailParser() => Charsets.Register();
+
     /// <param name="raw">The mail, from its first byte on.</param>
     public static ParsedMail Parse(Stream raw)
     {
@@ -14,7 +16,9 @@ public static class MailParser
             return new ParsedMail(Unparsable: "no bytes");
         }
 
-        using var guarded = new GuardedStream(raw, MailReader.MaxHeaderBytes);
+        var start = MailStart.Of(raw);
+        raw.Position += start.Offset;
+        using var guarded = new GuardedStream(raw, MailReader.MaxHeaderBytes, start.HasBareReturns);
         var reader = new MailReader(guarded);
 
         try

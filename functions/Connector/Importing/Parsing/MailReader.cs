@@ -19,8 +19,9 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
 
     private readonly TopHeaders _headers = new();
     private readonly FileParts _files = new();
+    private readonly PartHeaders _part = new();
     private ContentType? _topType;
-    private ContentDisposition? _disposition;
+    private (HeaderParameters? ContentType, HeaderParameters? Disposition) _forwardedPart;
     private string? _limit;
     private bool _inPart;
     private int _parts;
@@ -40,19 +41,20 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
             _headers.Addresses("Reply-To"),
             _headers.Date("Date"),
             _headers.MessageId("Message-ID"),
-            _headers.MessageIds("In-Reply-To", maxLength: 1_000),
-            _headers.MessageIds("References", maxLength: 4_000),
-            AutomaticSigns.Of(_headers, _topType),
+            _headers.Ids("In-Reply-To", maxLength: 1_000),
+            _headers.Ids("References", maxLength: 4_000),
+            AutomaticSigns.Of(_headers, _topType, from ?? fromName),
             _files.Count,
             _files.Names,
             _files.Bytes,
+            _files.Files,
             failure ?? _limit ?? (raw.EndedEarly ? $"a header block over {MaxHeaderBytes} bytes" : _headers.Count == 0 ? "no header" : null));
     }
 
     protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         raw.BeginHeaders();
-        _disposition = null;
+        _part.Begin();
     }
 
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
@@ -62,10 +64,7 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
             _headers.Add(header);
         }
 
-        if (header.Id == HeaderId.ContentDisposition && ContentDisposition.TryParse(header.RawValue, out var disposition))
-        {
-            _disposition = disposition;
-        }
+        _part.Add(header);
     }
 
     protected override void OnHeadersEnd(long beginOffset, int beginLineNumber, long endOffset, int endLineNumber, CancellationToken cancellationToken)
@@ -78,19 +77,34 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
     {
         BeginPart(contentType);
         _depth++;
+
+        // The parser asks for it next. It gives up at a parameter that it cannot read, and looks for a blank at a boundary's end that
+        // no line has (cases type-parameter-without-value, file-boundary-trailing-space).
+        var boundary = (contentType.Boundary ?? _part.ContentType(_headers.Hint)?.Find("boundary"))?.TrimEnd();
+        contentType.Boundary = string.IsNullOrEmpty(boundary) ? null : boundary;
     }
 
     protected override void OnMultipartEnd(
         ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken) => _depth--;
 
-    protected override void OnMimePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) => BeginPart(contentType);
+    protected override void OnMimePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        BeginPart(contentType);
+
+        // Its raw headers are in the charset of the text that follows, as a rule: the first one says so.
+        _headers.Hint ??= contentType.IsMimeType("text", "*") ? Charsets.Find(contentType.Charset) : null;
+    }
+
+    protected override void OnMimePartContentRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) =>
+        _part.Count(buffer.AsSpan(startIndex, count));
 
     protected override void OnMimePartEnd(
         ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
     {
         if (_forwarded == 0)
         {
-            _files.Add(contentType, _disposition, endOffset - headersEndOffset);
+            var size = endOffset - headersEndOffset;
+            _files.Add(contentType.MimeType, _part.ContentType(_headers.Hint), _part.Disposition(_headers.Hint), size, _part.DecodedSize(size));
         }
     }
 
@@ -100,7 +114,7 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
 
         if (_forwarded == 0)
         {
-            _files.Add(contentType, _disposition, size: 0);
+            _forwardedPart = (_part.ContentType(_headers.Hint), _part.Disposition(_headers.Hint));
         }
 
         _depth++;
@@ -115,7 +129,8 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
 
         if (_forwarded == 0)
         {
-            _files.AddBytes(endOffset - headersEndOffset);
+            var size = endOffset - headersEndOffset;
+            _files.Add(contentType.MimeType, _forwardedPart.ContentType, _forwardedPart.Disposition, size, size);
         }
     }
 

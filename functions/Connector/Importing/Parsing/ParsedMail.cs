@@ -1,3 +1,5 @@
+using Connector.Delivering;
+
 namespace Connector.Importing.Parsing;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Connector.Importing.Parsing;
 /// empty. Of a header that is there twice the lower one counts, as in <see cref="MailDigest"/>.
 /// </summary>
 /// <param name="From">The first author's address.</param>
-/// <param name="FromName">The first author's name; or the whole header, when there is no address in it.</param>
+/// <param name="FromName">The first author's name; or what the header says, when there is no address in it.</param>
 /// <param name="Date">As the sender's clock had it.</param>
 /// <param name="MessageId">Without angle brackets and blanks.</param>
 /// <param name="References">The ids of the thread, oldest first; the newest, when there are too many.</param>
@@ -13,6 +15,7 @@ namespace Connector.Importing.Parsing;
 /// <param name="Attachments">How many parts of it are files, forwarded mails included.</param>
 /// <param name="AttachmentNames">Of those that have a name, as far as they fit.</param>
 /// <param name="AttachmentBytes">As they stand in the mail, that is, encoded.</param>
+/// <param name="Files">The first of the attachments, with a name or without, as far as they fit.</param>
 /// <param name="Unparsable">Why it could not be read to the end; null when it could. Holds nothing of the mail.</param>
 public sealed record ParsedMail(
     string? Subject = null,
@@ -29,4 +32,5 @@ public sealed record ParsedMail(
     int Attachments = 0,
     IReadOnlyList<string>? AttachmentNames = null,
     long AttachmentBytes = 0,
+    IReadOnlyList<MailFile>? Files = null,
     string? Unparsable = null);

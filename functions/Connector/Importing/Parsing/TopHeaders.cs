@@ -1,15 +1,14 @@
+using System.Text;
 using MimeKit;
-using MimeKit.Utils;
 
 namespace Connector.Importing.Parsing;
 
 /// <summary>The headers of the mail itself, turned into bounded values. A header that cannot be read gives none.</summary>
 internal sealed class TopHeaders
 {
-    /// <summary>Of one header so much is looked at: the parsers behind this get no more to chew on.</summary>
-    private const int MaxRead = 32 * 1024;
-
     private const int MaxAddressLength = 320;
+
+    private const int MaxIdLength = 1_000;
 
     // Table Storage takes no earlier date.
     private static readonly DateTimeOffset Earliest = new(1601, 1, 2, 0, 0, 0, TimeSpan.Zero);
@@ -19,6 +18,9 @@ internal sealed class TopHeaders
     private readonly Dictionary<string, Header> _headers = new(StringComparer.OrdinalIgnoreCase);
 
     public int Count { get; private set; }
+
+    /// <summary>What the mail's text is written in; null when it does not say.</summary>
+    public Encoding? Hint { get; set; }
 
     public void Add(Header header)
     {
@@ -31,41 +33,45 @@ internal sealed class TopHeaders
         }
     }
 
+    public IEnumerable<Header> All => _headers.Values;
+
     public Header? Find(string name) => _headers.GetValueOrDefault(name);
 
     public string? Text(string name, int maxLength) => TableText.Of(Decoded(name), maxLength);
+
+    /// <summary>The header without its comments, in lower case; null when it says nothing.</summary>
+    public string? Plain(string name) =>
+        Find(name) is { } header && Comments.Remove(HeaderText.Of(header, hint: null)).Trim() is { Length: > 0 } text
+            ? text.ToLowerInvariant()
+            : null;
 
     /// <returns>Address and name of the first mailbox; the header as the name, when there is no mailbox in it.</returns>
     public (string? Address, string? Name) Author(string name)
     {
         const int MaxNameLength = 256;
 
-        return Mailboxes(name).FirstOrDefault() is { } first
+        return Addressees(name) is [var first, ..]
             ? (TableText.Of(first.Address, MaxAddressLength), TableText.Of(first.Name, MaxNameLength))
-            : (null, Text(name, MaxNameLength));
+            : (null, TableText.Of(AddressList.NameIn(Decoded(name)), MaxNameLength));
     }
 
     public string? Addresses(string name) =>
-        TableText.Join(Mailboxes(name).Select(mailbox => TableText.Of(mailbox.Address, MaxAddressLength)).OfType<string>(), ", ", maxLength: 2_000);
+        TableText.Join(Addressees(name).Select(one => TableText.Of(one.Address, MaxAddressLength)).OfType<string>(), ", ", maxLength: 2_000);
 
     public DateTimeOffset? Date(string name) =>
-        Find(name) is { RawValue: { } raw } && DateUtils.TryParse(raw, 0, Math.Min(raw.Length, 256), out var date) && date > Earliest && date < Latest
-            ? date
-            : null;
+        HeaderDate.Read(Decoded(name)) is { } date && date > Earliest && date < Latest ? date : null;
 
-    public string? MessageId(string name) =>
-        TableText.Of(Decoded(name) is { } text ? string.Concat(text.Where(letter => letter is not ('<' or '>') && !char.IsWhiteSpace(letter))) : null, maxLength: 1_000);
+    public string? MessageId(string name) => TableText.Of(MessageIds.First(Decoded(name)), MaxIdLength);
 
     /// <summary>The ids in a header, the newest when not all fit.</summary>
-    public string? MessageIds(string name, int maxLength) =>
-        TableText.Join(Ids(name).Reverse(), " ", maxLength) is { } newestFirst ? string.Join(' ', newestFirst.Split(' ').Reverse()) : null;
+    public string? Ids(string name, int maxLength) =>
+        TableText.Join(MessageIds.All(Decoded(name)).Reverse().Select(id => TableText.Of(id, MaxIdLength)).OfType<string>(), " ", maxLength)
+            is { } newestFirst
+                ? string.Join(' ', newestFirst.Split(' ').Reverse())
+                : null;
 
-    private IEnumerable<string> Ids(string name) =>
-        MimeUtils.EnumerateReferences(Decoded(name) ?? "").Select(id => TableText.Of(id, maxLength: 1_000)?.Replace(" ", "", StringComparison.Ordinal)).OfType<string>();
+    private IReadOnlyList<Addressee> Addressees(string name) =>
+        Find(name) is { } header ? AddressList.Read(EncodedWords.DecodeStructured(HeaderText.Of(header, Hint))) : [];
 
-    private IEnumerable<MailboxAddress> Mailboxes(string name) =>
-        Find(name) is { RawValue: { } raw } && InternetAddressList.TryParse(raw, 0, Math.Min(raw.Length, MaxRead), out var list) ? list.Mailboxes : [];
-
-    private string? Decoded(string name) =>
-        Find(name) is { RawValue: { } raw } ? Header.Unfold(Rfc2047.DecodeText(raw, 0, Math.Min(raw.Length, MaxRead))) : null;
+    private string Decoded(string name) => Find(name) is { } header ? EncodedWords.Decode(HeaderText.Of(header, Hint)) : "";
 }

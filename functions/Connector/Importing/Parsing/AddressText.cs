@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using MimeKit;
+
+namespace Connector.Importing.Parsing;
+
+/// <summary>Tells a mail address from other text.</summary>
+internal static partial class AddressText
+{
+    private const string Scheme = "mailto:";
+
+    /// <param name="text">What stands between angle brackets, or a word that may be an address.</param>
+    /// <returns>The address, its domain in Unicode; null when there is none.</returns>
+    public static string? Find(string text)
+    {
+        var address = Blanks().Replace(Comments.Remove(text), "@").Trim();
+
+        // A source route (RFC 5322, 4.4), and what form mailers write (case from-mailto).
+        address = address.StartsWith('@') ? address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..] : address;
+        address = address.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? address[Scheme.Length..] : address;
+        address = address is ['\'', .., '\''] ? address[1..^1] : address;
+
+        if (!IsAddress(address))
+        {
+            return null;
+        }
+
+        return address.Contains("xn--", StringComparison.OrdinalIgnoreCase) ? MailboxAddress.DecodeAddrspec(address) : address;
+    }
+
+    private static bool IsAddress(string text)
+    {
+        var at = text.LastIndexOf('@');
+        return at > 0 && IsLocalPart(text[..at]) && IsDomain(text[(at + 1)..]);
+    }
+
+    /// <summary>Dots may stand anywhere: providers have handed such addresses out (case from-docomo-dots).</summary>
+    private static bool IsLocalPart(string text) =>
+        text is ['"', .., '"']
+            ? !text.AsSpan(1, text.Length - 2).Contains('"')
+            : text.All(letter => IsPlain(letter) && !Inert.Specials.Contains(letter));
+
+    private static bool IsDomain(string text) =>
+        text is ['[', .., ']']
+            ? text.All(IsPlain)
+            : text.Length > 0 && text[0] is not ('.' or '-') && text.All(IsOfDomain);
+
+    private static bool IsOfDomain(char letter) =>
+        IsPlain(letter) && (letter > '\x7F' || char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
+
+    private static bool IsPlain(char letter) =>
+        letter != Charsets.Unreadable && !char.IsControl(letter) && !char.IsWhiteSpace(letter) && !Inert.IsInert(letter);
+
+    [GeneratedRegex(@"(?<!\s)\s*@\s*")]
+    private static partial Regex Blanks();
+}

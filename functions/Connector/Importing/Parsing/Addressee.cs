@@ -1,0 +1,5 @@
+namespace Connector.Importing.Parsing;
+
+/// <summary>One mailbox of an address header.</summary>
+/// <param name="Name">Empty when it has none.</param>
+internal sealed record Addressee(string Name, string Address);

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Connector.Importing.Parsing;
+
+/// <summary>Comments of a structured header: text in brackets, which may nest and says nothing (RFC 5322, 3.2.2).</summary>
+internal static class Comments
+{
+    /// <summary>The text with a blank in the place of each comment. Brackets within quotes or angle brackets are no comment.</summary>
+    public static string Remove(string text)
+    {
+        if (!text.Contains('('))
+        {
+            return text;
+        }
+
+        var ends = Ends(text);
+        var rest = new StringBuilder(text.Length);
+
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text[at] switch
+            {
+                '(' => ends[at],
+                '"' => text.IndexOf('"', at + 1),
+                '<' => text.IndexOf('>', at),
+                _ => 0,
+            };
+
+            if (end <= 0)
+            {
+                rest.Append(text[at++]);
+                continue;
+            }
+
+            rest.Append(text[at] == '(' ? " " : text[at..(end + 1)]);
+            at = end + 1;
+        }
+
+        return rest.ToString();
+    }
+
+    /// <summary>For each opening bracket the place of the one that closes it; 0 when none does.</summary>
+    public static int[] Ends(string text)
+    {
+        if (!text.Contains('('))
+        {
+            return [];
+        }
+
+        var ends = new int[text.Length];
+        var open = new Stack<int>();
+
+        for (var at = 0; at < text.Length; at++)
+        {
+            switch (text[at])
+            {
+                case '\\':
+                    at++;
+                    break;
+                case '(':
+                    open.Push(at);
+                    break;
+                case ')' when open.TryPop(out var start):
+                    ends[start] = at;
+                    break;
+            }
+        }
+
+        return ends;
+    }
+}

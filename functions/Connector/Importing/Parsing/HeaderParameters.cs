@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Connector.Importing.Parsing;
+
+/// <summary>
+/// The value and the parameters of <c>Content-Type</c> or <c>Content-Disposition</c>, in all the forms that programs write (RFC 2231,
+/// RFC 2047, neither). MimeKit gives up at the first parameter that it cannot read, and the boundary is lost with it; the rules here are
+/// those of the cases <c>file-*</c> and <c>type-*</c>.
+/// </summary>
+internal sealed partial class HeaderParameters
+{
+    private const int MaxParameters = 100;
+
+    private const int MaxLength = 8 * 1024;
+
+    private readonly Dictionary<string, string> _plain = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SortedList<int, Segment>> _segments = new(StringComparer.OrdinalIgnoreCase);
+
+    private HeaderParameters(string value) => Value = value;
+
+    /// <summary>What stands before the parameters, such as <c>attachment</c>.</summary>
+    public string Value { get; }
+
+    /// <param name="text">With its encoded-words as they are.</param>
+    public static HeaderParameters Read(string text)
+    {
+        // Some begin with the parameters, some forget the semicolon before them (cases file-no-disposition-type, file-missing-semicolon).
+        text = text.Length <= MaxLength ? text : text[..MaxLength];
+        var value = FirstWord().Match(text).Value;
+        var parameters = new HeaderParameters(value);
+        parameters.AddAll(text[value.Length..]);
+        return parameters;
+    }
+
+    /// <summary>The parameter, decoded; null when it is not there, or empty.</summary>
+    public string? Find(string name) =>
+        _segments.TryGetValue(name, out var segments) && Joined(segments) is { Length: > 0 } joined ? joined
+        : _plain.TryGetValue(name, out var plain) && Decoded(plain) is { Length: > 0 } decoded ? decoded
+        : null;
+
+    private void AddAll(string text)
+    {
+        foreach (var match in Parameters().Matches(text).Take(MaxParameters))
+        {
+            var value = match.Groups["quoted"] is { Success: true } quoted
+                ? Escapes().Replace(quoted.Value, "${letter}")
+                : Blanks().Replace(match.Groups["token"].Value, " ").Trim(' ', '"');
+            var isInSingleQuotes = value is ['\'', _, .., '\''] && !match.Groups["star"].Success;
+            Add(match.Groups["name"].Value, isInSingleQuotes ? value[1..^1] : value, match);
+        }
+    }
+
+    /// <summary>Of a parameter that is there twice the first counts.</summary>
+    private void Add(string name, string value, Match match)
+    {
+        if (!match.Groups["star"].Success && !match.Groups["number"].Success)
+        {
+            _plain.TryAdd(name, value);
+            return;
+        }
+
+        if (!_segments.TryGetValue(name, out var segments))
+        {
+            _segments.Add(name, segments = []);
+        }
+
+        var number = match.Groups["number"] is { Success: true } digits ? int.Parse(digits.ValueSpan, provider: null) : 0;
+        segments.TryAdd(number, new Segment(value, match.Groups["star"].Success));
+    }
+
+    /// <summary>RFC 2231, 3: joined first, decoded then.</summary>
+    private static string Joined(SortedList<int, Segment> segments)
+    {
+        var first = segments.Values[0];
+        var prefix = first.IsExtended ? CharsetOf().Match(first.Text) : Match.Empty;
+        var encoding = Charsets.Find(prefix.Groups["charset"].Value);
+        var bytes = new List<byte>();
+
+        foreach (var (text, isExtended) in segments.Values)
+        {
+            bytes.AddRange(isExtended ? Unescaped(text) : Encoding.UTF8.GetBytes(text));
+        }
+
+        bytes.RemoveRange(0, prefix.Length);
+        var joined = encoding is null ? Charsets.Guess([.. bytes]) : encoding.GetString([.. bytes]);
+
+        // Encoded-words have no place here, and are here (case file-star-holds-words).
+        return Decoded(joined);
+    }
+
+    private static string Decoded(string text) => EncodedWords.Decode(text).Trim();
+
+    private static IEnumerable<byte> Unescaped(string text)
+    {
+        var raw = Encoding.UTF8.GetBytes(text);
+
+        for (var at = 0; at < raw.Length; at++)
+        {
+            var isEscape = raw[at] == '%' && at + 2 < raw.Length;
+
+            if (isEscape && byte.TryParse(raw.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, provider: null, out var value))
+            {
+                yield return value;
+                at += 2;
+            }
+            else
+            {
+                yield return raw[at];
+            }
+        }
+    }
+
+    private readonly record struct Segment(string Text, bool IsExtended);
+
+    [GeneratedRegex(@"^[ \t]*[^;=\s""]*(?=[ \t]*(;|$|\s))", RegexOptions.ExplicitCapture)]
+    private static partial Regex FirstWord();
+
+    /// <summary>An unquoted value goes up to the semicolon, blanks included (case file-unquoted-spaces-folded), or the next parameter.</summary>
+    [GeneratedRegex(
+        @"(?<=^|[;\s""])(?<name>[A-Za-z][\w.\-]*)(\*(?<number>\d{1,4}))?(?<star>\*)?[ \t]*=[ \t]*"
+        + @"(""(?<quoted>(\\.|[^""\\])*)""|(?<token>[^;]*?)(?=[ \t]*(;|$|[ \t][A-Za-z][\w\-]*\*?=)))",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Parameters();
+
+    /// <summary>A quoted-pair; before other characters a backslash is one of a path.</summary>
+    [GeneratedRegex(@"\\(?<letter>[""\\])", RegexOptions.ExplicitCapture)]
+    private static partial Regex Escapes();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex("^(?<charset>[^'%]*)'[^'%]*'", RegexOptions.ExplicitCapture)]
+    private static partial Regex CharsetOf();
+}

@@ -1,0 +1,28 @@
+using System.Buffers;
+
+namespace Connector.Importing.Parsing;
+
+/// <summary>
+/// Text in which the characters of a header's grammar mean nothing: each has moved to Unicode's private area. A name that was encoded
+/// or quoted keeps so its commas, brackets and at-signs, without taking part when the header is cut into addresses.
+/// </summary>
+internal static class Inert
+{
+    /// <summary>RFC 5322, 3.2.3, without the dot.</summary>
+    public const string Specials = "\"(),:;<>@[\\]";
+
+    private const int Offset = 0xE000;
+
+    private static readonly SearchValues<char> Searched = SearchValues.Create(Specials);
+
+    public static string Of(string text) =>
+        text.AsSpan().ContainsAny(Searched) ? Moved(text, letter => Searched.Contains(letter) ? Offset : 0) : text;
+
+    public static string Restore(string text) => Has(text) ? Moved(text, letter => IsInert(letter) ? -Offset : 0) : text;
+
+    public static bool Has(string text) => text.AsSpan().ContainsAnyInRange((char)Offset, (char)(Offset + 0x7F));
+
+    public static bool IsInert(char letter) => letter is >= (char)Offset and <= (char)(Offset + 0x7F);
+
+    private static string Moved(string text, Func<char, int> shift) => string.Concat(text.Select(letter => (char)(letter + shift(letter))));
+}
