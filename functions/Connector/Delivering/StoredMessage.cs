@@ -10,6 +10,7 @@ namespace Connector.Delivering;
 /// <summary>A message as last read from the table Messages: what its delivery needs.</summary>
 /// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when there are none.</param>
 /// <param name="IsBackfill">Older than the mailbox's connection: nobody is to be notified of it.</param>
+/// <param name="Mail">What the mail says of itself.</param>
 /// <param name="Version">Storage version that guards a change of its state.</param>
 public sealed record StoredMessage(
     MailboxKey Mailbox,
@@ -22,7 +23,8 @@ public sealed record StoredMessage(
     string? Route,
     DateTimeOffset? ReceivedAt,
     ETag Version,
-    bool IsBackfill = false)
+    bool IsBackfill = false,
+    MailFacts? Mail = null)
 {
     /// <summary>Only there when it is true.</summary>
     public const string BackfillColumn = "Backfill";
@@ -34,6 +36,7 @@ public sealed record StoredMessage(
     internal static IReadOnlyList<string> Columns { get; } =
     [
         nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route), nameof(ReceivedAt), BackfillColumn,
+        .. MailFacts.Columns,
     ];
 
     internal static StoredMessage From(MailboxKey mailbox, TableEntity row) => new(
@@ -47,5 +50,6 @@ public sealed record StoredMessage(
         row.GetString(nameof(Route)),
         row.GetDateTimeOffset(nameof(ReceivedAt)),
         row.ETag,
-        row.GetBoolean(BackfillColumn) ?? false);
+        row.GetBoolean(BackfillColumn) ?? false,
+        MailFacts.Of(row));
 }

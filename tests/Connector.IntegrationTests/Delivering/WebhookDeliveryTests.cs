@@ -44,6 +44,34 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Posts_say_what_the_imported_mail_says_of_itself()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.Deliver("""
+            From: =?windows-1251?B?x+Dq4Oc=?= <ada@example.org>
+            To: support@acme.example, broken <bo example.org>, cy@example.org
+            Subject: =?shift_jis?B?ko2VtoLMim2URg==?=
+            Content-Type: application/pdf; name="scan.pdf"
+            Content-Transfer-Encoding: base64
+
+            JVBERi0xLjQK
+            """u8.ToArray());
+        await connector.FetchAsync(Address, Token);
+
+        await connector.DeliverAsync(Token);
+
+        var post = receiver.Accepted.Single().Body;
+        Assert.AreEqual("注文の確認", post.GetProperty("subject").GetString());
+        Assert.AreEqual("ada@example.org", post.GetProperty("from").GetString());
+        Assert.AreEqual("Заказ", post.GetProperty("fromName").GetString());
+        Assert.AreSequenceEqual(["support@acme.example", "cy@example.org"], post.GetProperty("to").EnumerateArray().Select(to => to.GetString()!));
+        Assert.AreEqual("scan.pdf", post.GetProperty("attachments")[0].GetProperty("name").GetString());
+        Assert.AreEqual(9, post.GetProperty("attachments")[0].GetProperty("size").GetInt32());
+    }
+
+    [TestMethod]
     public async Task A_large_mail_comes_as_a_link_that_reads_it_and_writes_nothing()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);

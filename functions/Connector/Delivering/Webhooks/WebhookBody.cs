@@ -3,9 +3,12 @@ using System.Text.Json;
 
 namespace Connector.Delivering.Webhooks;
 
-/// <summary>Writes what is posted: what the message is, and its raw bytes or the way to them.</summary>
+/// <summary>Writes what is posted: what the message is, what it says of itself, and its raw bytes or the way to them.</summary>
 internal static class WebhookBody
 {
+    /// <summary>Counts up when a field changes its meaning or goes. A field more is no new version.</summary>
+    private const int Version = 1;
+
     public static ReadOnlyMemory<byte> Inline(StoredMessage message, ReadOnlySpan<byte> raw)
     {
         var buffer = new ArrayBufferWriter<byte>(1024 + (raw.Length / 3 * 4));
@@ -28,6 +31,7 @@ internal static class WebhookBody
         var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("type", "mail.received");
+        json.WriteNumber("version", Version);
         json.WriteString("idempotencyKey", message.IdempotencyKey);
         json.WriteString("account", message.Mailbox.Account);
         json.WriteString("address", message.Mailbox.Address);
@@ -43,7 +47,51 @@ internal static class WebhookBody
         json.WriteBoolean("backfill", message.IsBackfill);
         json.WriteNumber("size", message.Size);
         json.WriteString("sha256", message.Sha256);
+        WriteMail(json, message.Mail ?? new MailFacts());
         return json;
+    }
+
+    /// <summary>Every field is there in every post, null or empty when the mail does not say.</summary>
+    private static void WriteMail(Utf8JsonWriter json, MailFacts mail)
+    {
+        json.WriteString("subject", mail.Subject);
+        json.WriteString("from", mail.From);
+        json.WriteString("fromName", mail.FromName);
+        WriteList(json, "to", mail.To);
+        WriteList(json, "cc", mail.Cc);
+        WriteList(json, "replyTo", mail.ReplyTo);
+        json.WritePropertyName("date");
+        JsonSerializer.Serialize(json, mail.Date);
+        json.WriteString("messageId", mail.MessageId);
+        json.WriteString("inReplyTo", mail.InReplyTo is [var first, ..] ? first : null);
+        WriteList(json, "references", mail.References);
+        json.WriteString("automatic", mail.Automatic);
+        json.WriteNumber("attachmentCount", mail.Attachments);
+        json.WriteStartArray("attachments");
+
+        foreach (var file in mail.Files ?? [])
+        {
+            json.WriteStartObject();
+            json.WriteString("name", file.Name);
+            json.WriteString("type", file.Type);
+            json.WritePropertyName("size");
+            JsonSerializer.Serialize(json, file.Size);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string>? texts)
+    {
+        json.WriteStartArray(name);
+
+        foreach (var text in texts ?? [])
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static ReadOnlyMemory<byte> End(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json)

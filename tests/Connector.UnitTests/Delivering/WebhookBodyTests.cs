@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Connector.Delivering;
+using Connector.Delivering.Webhooks;
+using Connector.Importing;
+using Connector.Importing.Parsing;
+using Connector.Mailboxes;
+
+namespace Connector.UnitTests.Delivering;
+
+[TestClass]
+public sealed class WebhookBodyTests
+{
+    private static readonly MailboxKey Mailbox = new("acme", "support@acme.example");
+
+    [TestMethod]
+    public void Posts_say_what_the_mail_says_of_itself()
+    {
+        var post = Post(RowOf("""
+            From: =?windows-1251?B?x+Dq4Oc=?= <ada@example.org>
+            To: Support <support@acme.example>, bo@example.org
+            Cc: cy@example.org
+            Reply-To: answers@example.org
+            Subject: =?koi8-r?B?+sHLwdo=?=
+            Date: Mon, 5 Jan 2026 09:00:00 +0100
+            Message-ID: <1@example.org> (added by a gateway)
+            In-Reply-To: <0@example.org>
+            References: <a@example.org> <0@example.org>
+            Auto-Submitted: auto-replied
+            Content-Type: multipart/mixed; boundary=bb
+
+            --bb
+            Content-Type: text/plain
+
+            Hi
+            --bb
+            Content-Type: application/pdf
+            Content-Disposition: attachment; filename*=windows-1251''%C7%E0%EA%E0%E7.pdf
+            Content-Transfer-Encoding: base64
+
+            JVBERi0xLjQK
+            --bb--
+            """));
+
+        Assert.AreEqual(1, post.GetProperty("version").GetInt32());
+        Assert.AreEqual("Заказ", post.GetProperty("subject").GetString());
+        Assert.AreEqual("ada@example.org", post.GetProperty("from").GetString());
+        Assert.AreEqual("Заказ", post.GetProperty("fromName").GetString());
+        Assert.AreSequenceEqual(["support@acme.example", "bo@example.org"], Texts(post, "to"));
+        Assert.AreSequenceEqual(["cy@example.org"], Texts(post, "cc"));
+        Assert.AreSequenceEqual(["answers@example.org"], Texts(post, "replyTo"));
+        Assert.AreEqual(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero), post.GetProperty("date").GetDateTimeOffset());
+        Assert.AreEqual("1@example.org", post.GetProperty("messageId").GetString());
+        Assert.AreEqual("0@example.org", post.GetProperty("inReplyTo").GetString());
+        Assert.AreSequenceEqual(["a@example.org", "0@example.org"], Texts(post, "references"));
+        Assert.AreEqual("AutoSubmitted", post.GetProperty("automatic").GetString());
+        Assert.AreEqual(1, post.GetProperty("attachmentCount").GetInt32());
+        var file = post.GetProperty("attachments").EnumerateArray().Single();
+        Assert.AreEqual("Заказ.pdf", file.GetProperty("name").GetString());
+        Assert.AreEqual("application/pdf", file.GetProperty("type").GetString());
+        Assert.AreEqual(9, file.GetProperty("size").GetInt64(), "%PDF-1.4 and a line feed");
+    }
+
+    [TestMethod]
+    public void Fields_of_a_mail_that_says_nothing_are_null_or_empty()
+    {
+        var post = Post(RowOf("X-Nothing: here\n\nHi"));
+
+        foreach (var name in new[] { "subject", "from", "fromName", "date", "messageId", "inReplyTo", "automatic" })
+        {
+            Assert.AreEqual(JsonValueKind.Null, post.GetProperty(name).ValueKind, name);
+        }
+
+        foreach (var name in new[] { "to", "cc", "replyTo", "references", "attachments" })
+        {
+            Assert.AreEqual(0, post.GetProperty(name).GetArrayLength(), name);
+        }
+    }
+
+    [TestMethod]
+    public void Rows_of_an_older_version_give_the_names_of_their_files()
+    {
+        var row = new TableEntity("acme|support@acme.example", "18c1") { ["Attachments"] = 2, ["AttachmentNames"] = """["a.pdf"]""" };
+
+        var post = Post(row);
+
+        Assert.AreEqual(2, post.GetProperty("attachmentCount").GetInt32());
+        Assert.AreEqual("a.pdf", post.GetProperty("attachments")[0].GetProperty("name").GetString());
+        Assert.AreEqual(JsonValueKind.Null, post.GetProperty("attachments")[0].GetProperty("size").ValueKind);
+    }
+
+    [TestMethod]
+    public void Files_beyond_what_a_row_holds_are_counted()
+    {
+        var part = $"--bb\nContent-Type: application/pdf; name={new string('x', 200)}.pdf\n\nAAAA\n";
+        var parts = string.Concat(Enumerable.Repeat(part, 900));
+
+        var post = Post(RowOf($"Content-Type: multipart/mixed; boundary=bb\n\n{parts}--bb--\n"));
+
+        Assert.AreEqual(900, post.GetProperty("attachmentCount").GetInt32());
+        Assert.IsInRange(5, 100, post.GetProperty("attachments").GetArrayLength());
+    }
+
+    [TestMethod]
+    public void Columns_that_hold_nonsense_hold_up_no_post()
+    {
+        var row = new TableEntity("acme|support@acme.example", "18c1") { ["Files"] = "[{", ["AttachmentNames"] = "{}", ["Subject"] = "Hi" };
+
+        Assert.AreEqual("Hi", Post(row).GetProperty("subject").GetString());
+    }
+
+    private static TableEntity RowOf(string mail)
+    {
+        var row = new TableEntity("acme|support@acme.example", "18c1");
+        MailColumns.Add(row, MailParser.Parse(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(mail))));
+        return row;
+    }
+
+    private static JsonElement Post(TableEntity row)
+    {
+        using var post = JsonDocument.Parse(WebhookBody.Inline(StoredMessage.From(Mailbox, row), "Hi"u8));
+        return post.RootElement.Clone();
+    }
+
+    private static IEnumerable<string> Texts(JsonElement post, string name) =>
+        post.GetProperty(name).EnumerateArray().Select(text => text.GetString()!);
+}
