@@ -68,7 +68,8 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-// The host keeps leases and timer status in blobs; the app makes its containers, queues and tables where one is missing.
+// The host keeps leases and timer status in blobs; the app makes its containers, queues and tables where one is missing. Blob Data Owner of the
+// account also includes generateUserDelegationKey, which signs links to mail without an account key.
 var storageRoles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'

@@ -15,6 +15,7 @@ public static class DeliveringServices
 
         return AddDestination(services, DestinationOptions.Read(settings))
             .AddSingleton(new DeliveryBackoff(jitter))
+            .AddSingleton<DelegationKey>()
             .AddSingleton<RawMail>()
             .AddSingleton<MessageStates>()
             .AddSingleton<DeadLetters>()

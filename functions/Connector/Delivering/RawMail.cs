@@ -7,7 +7,7 @@ using Connector.Storage;
 namespace Connector.Delivering;
 
 /// <summary>Reads the raw bytes of stored mail. Null everywhere means that they are not there (any more).</summary>
-public sealed class RawMail(BlobServiceClient blobs, TimeProvider time)
+public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, TimeProvider time)
 {
     public const string ContentType = "message/rfc822";
 
@@ -17,21 +17,29 @@ public sealed class RawMail(BlobServiceClient blobs, TimeProvider time)
     public async Task<Stream?> OpenAsync(string blob, CancellationToken cancellationToken) =>
         await UnlessGoneAsync(async () => (await _mail.GetBlobClient(blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
 
+    /// <summary>The whole mail, for one that is small.</summary>
     public async Task<byte[]?> ReadAsync(string blob, CancellationToken cancellationToken) =>
         await UnlessGoneAsync(async () => (await _mail.GetBlobClient(blob).DownloadContentAsync(cancellationToken)).Value.Content.ToArray());
 
     /// <summary>An address that reads this mail, and nothing else, for a while; null when the credential cannot sign one.</summary>
-    public MailLink? Link(string blob, TimeSpan lifetime)
+    public async Task<MailLink?> LinkAsync(string blob, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var client = _mail.GetBlobClient(blob);
+        var until = time.GetUtcNow() + lifetime;
 
-        if (!client.CanGenerateSasUri)
+        if (client.CanGenerateSasUri)
+        {
+            return new MailLink(client.GenerateSasUri(BlobSasPermissions.Read, until), until);
+        }
+
+        if (await delegation.FindAsync(until, cancellationToken) is not { } key)
         {
             return null;
         }
 
-        var until = time.GetUtcNow() + lifetime;
-        return new MailLink(client.GenerateSasUri(BlobSasPermissions.Read, until), until);
+        // No link outlasts its key.
+        until = until < key.SignedExpiresOn ? until : key.SignedExpiresOn;
+        return new MailLink(client.GenerateUserDelegationSasUri(BlobSasPermissions.Read, until, key), until);
     }
 
     private static async Task<T?> UnlessGoneAsync<T>(Func<Task<T>> read)

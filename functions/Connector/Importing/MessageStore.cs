@@ -83,8 +83,9 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {
             // Stored by an earlier try; what a relay put on top may differ, and does not count. The row speaks of the bytes that are there.
-            var stored = (await _mail.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
-            return Forwarded(id, name, Convert.ToHexStringLower(SHA256.HashData(stored.Span)), stored.Length, digest, now);
+            using var stored = (await _mail.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+            var sha256 = await SHA256.HashDataAsync(stored.Content, cancellationToken);
+            return Forwarded(id, name, Convert.ToHexStringLower(sha256), stored.Details.ContentLength, digest, now);
         }
 
         return Forwarded(id, name, raw.Sha256(), raw.Length, digest, now);

@@ -6,6 +6,7 @@ using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Connector.Importing;
 
@@ -126,9 +127,11 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
 
         if (known is null)
         {
-            var bytes = await mail.ReadAsync(first.Blob!, CancellationToken.None);
-            using var stream = new MemoryStream(bytes ?? []);
-            await store.AddRowsAsync(mailbox, [first with { Mail = MailParser.Parse(stream) }]);
+            await using var stored = await mail.OpenAsync(first.Blob!, CancellationToken.None);
+            await using var spooled = new FileBufferingReadStream(stored ?? Stream.Null, MailMemory.Unasked);
+            await spooled.DrainAsync(CancellationToken.None);
+            spooled.Position = 0;
+            await store.AddRowsAsync(mailbox, [first with { Mail = MailParser.Parse(spooled) }]);
         }
 
         if ((known is null ? first.State : known.State) == MessageState.Stored)

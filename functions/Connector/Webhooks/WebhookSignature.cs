@@ -18,12 +18,21 @@ public sealed record WebhookSignature(string Id, string Timestamp, string Value)
 
     public static WebhookSignature Of(ReadOnlySpan<byte> body, string id, DateTimeOffset at, ReadOnlySpan<byte> secret)
     {
-        var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
-        hmac.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
+        using var hmac = Begin(id, at, secret);
         hmac.AppendData(body);
-
-        return new WebhookSignature(id, timestamp, $"v1,{Convert.ToBase64String(hmac.GetHashAndReset())}");
+        return End(hmac, id, at);
     }
+
+    /// <summary>Begins the signature of a body that is appended piece by piece before <see cref="End"/>.</summary>
+    internal static IncrementalHash Begin(string id, DateTimeOffset at, ReadOnlySpan<byte> secret)
+    {
+        var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+        hmac.AppendData(Encoding.UTF8.GetBytes($"{id}.{Seconds(at)}."));
+        return hmac;
+    }
+
+    internal static WebhookSignature End(IncrementalHash hmac, string id, DateTimeOffset at) =>
+        new(id, Seconds(at), $"v1,{Convert.ToBase64String(hmac.GetHashAndReset())}");
+
+    private static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 }

@@ -93,6 +93,23 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task A_large_mail_that_is_to_go_along_streams_whole_and_signed()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(
+            Token, [.. DeliveryWorker.SettingsFor(receiver), ("Destination__Webhook__InlineBytes", "16777216")]);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        var mail = new GeneratedMails().OfSize(3_000_001);
+        gmail.Deliver(mail);
+        await connector.FetchAsync(Address, Token);
+
+        await connector.DeliverAsync(Token);
+
+        Assert.AreSequenceEqual(mail, receiver.Accepted.Single().Raw!);
+        Assert.IsTrue(receiver.Knocks.Single().IsSigned);
+    }
+
+    [TestMethod]
     public async Task A_job_that_comes_twice_delivers_nothing_twice()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);

@@ -45,10 +45,10 @@ internal sealed class Forwarder(ConnectorUnderTest connector, string inboundAddr
 
     public Task<ForwardedVerdict> PostAsync(byte[] mail, CancellationToken cancellationToken) => PostAsync(mail, Sign(mail, Key), Key, cancellationToken);
 
-    public Task<ForwardedVerdict> PostAsync(
+    public async Task<ForwardedVerdict> PostAsync(
         byte[] body, Dictionary<string, string> headers, string routeKey, CancellationToken cancellationToken, string contentType = "message/rfc822") =>
-        connector.Get<ReceiveForwardedMail>().HandleAsync(
-            routeKey, new MemoryStream(body), body.Length, contentType, headers.GetValueOrDefault, cancellationToken);
+        (await connector.Get<ReceiveForwardedMail>().HandleAsync(
+            routeKey, new MemoryStream(body), body.Length, contentType, headers.GetValueOrDefault, cancellationToken)).Single();
 
     public static Dictionary<string, string> Sign(byte[] body, string routeKey, TimeSpan ago = default)
     {

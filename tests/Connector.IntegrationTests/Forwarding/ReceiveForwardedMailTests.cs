@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Connector.Api;
 using Connector.Forwarding;
 using Connector.Forwarding.Receiving;
+using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connector.IntegrationTests.Forwarding;
 
@@ -53,6 +57,85 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await RefusedAsync(404, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, new string('a', 26)), new string('a', 26), Token));
         await RefusedAsync(415, () => forwarder.PostAsync(Mail, good, forwarder.Key, Token, "text/plain"));
         await AssertNothingAsync(connector);
+    }
+
+    [TestMethod]
+    public async Task Posts_that_prove_nothing_are_refused_before_their_body_is_read()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var good = Forwarder.Sign(Mail, forwarder.Key);
+        var shortened = new Dictionary<string, string>(good) { [PostSignature.SignatureHeader] = "v1=00" };
+        var sendGrid = new Dictionary<string, string> { [PostSignature.SendGridTimestampHeader] = good[PostSignature.TimestampHeader], [PostSignature.SendGridSignatureHeader] = "AAAA" };
+
+        await UnreadAsync(401, forwarder.Key, [], "message/rfc822");
+        await UnreadAsync(401, forwarder.Key, shortened, "message/rfc822");
+        await UnreadAsync(401, forwarder.Key, Forwarder.Sign(Mail, forwarder.Key, ago: TimeSpan.FromHours(1)), "message/rfc822");
+        await UnreadAsync(401, "sendgrid", sendGrid, Form);
+        await UnreadAsync(401, "mailgun", [], "message/rfc822");
+        await UnreadAsync(404, new string('a', 26), Forwarder.Sign(Mail, new string('a', 26)), "message/rfc822");
+        await UnreadAsync(415, forwarder.Key, good, "text/plain");
+        await UnreadAsync(413, forwarder.Key, good, "message/rfc822", length: 60 * 1024 * 1024);
+
+        Task UnreadAsync(int status, string routeKey, Dictionary<string, string> headers, string contentType, long length = 1000) => RefusedAsync(
+            status, () => connector.Get<ReceiveForwardedMail>().HandleAsync(routeKey, new UnreadableStream(), length, contentType, headers.GetValueOrDefault, Token));
+    }
+
+    [TestMethod]
+    public async Task Mailguns_form_is_not_read_where_no_key_of_Mailgun_is_set()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. Forwarder.Settings.Where(setting => setting.Name != "Forwarding__MailgunSigningKey")]);
+
+        await RefusedAsync(
+            401, () => connector.Get<ReceiveForwardedMail>().HandleAsync("mailgun", new UnreadableStream(), 1000, Form, _ => null, Token));
+    }
+
+    [TestMethod]
+    public async Task Post_that_finds_no_memory_is_to_be_repeated_later_and_then_taken()
+    {
+        await using var connector = await StartAsync(("Import__MaxBufferedBytes", "1048576"));
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var request = new DefaultHttpContext().Request;
+        request.ContentType = "message/rfc822";
+        request.Body = new MemoryStream(Mail);
+
+        foreach (var (name, value) in Forwarder.Sign(Mail, forwarder.Key))
+        {
+            request.Headers[name] = value;
+        }
+
+        using (await connector.Get<MailMemory>().ReserveAsync(1_048_576, Token))
+        {
+            var answer = (ProblemHttpResult)await connector.Get<InboundEndpoint>().PostAsync(request, forwarder.Key, Token);
+
+            Assert.AreEqual(503, answer.StatusCode);
+            Assert.AreEqual("30", request.HttpContext.Response.Headers.RetryAfter.ToString());
+            await AssertNothingAsync(connector);
+        }
+
+        request.Body = new MemoryStream(Mail);
+        await connector.Get<InboundEndpoint>().PostAsync(request, forwarder.Key, Token);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    [DataRow("mailgun")]
+    [DataRow("the first address")]
+    public async Task Post_whose_envelope_names_two_inbound_addresses_is_imported_for_both_once_each(string path)
+    {
+        await using var connector = await StartAsync();
+        var (_, first) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var (_, second) = await Forwarder.ConnectAsync(connector, "other@acme.example", Token);
+        var routeKey = path == "mailgun" ? path : first.Key;
+        var recipients = $"{first.Inbound}, someone@in.acme.example, {second.Inbound}, {first.Inbound}";
+
+        await connector.Get<ReceiveForwardedMail>().HandleAsync(
+            routeKey, new MemoryStream(MailgunForm(recipients, "token-1", Forwarder.MailgunKey)), null, Form, _ => null, Token);
+        await connector.Get<ReceiveForwardedMail>().HandleAsync(
+            routeKey, new MemoryStream(MailgunForm(recipients, "token-2", Forwarder.MailgunKey)), null, Form, _ => null, Token);
+
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.HasCount(1, await connector.MessagesAsync("other@acme.example", Token));
     }
 
     [TestMethod]
@@ -225,4 +308,11 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
 
     private Task<ConnectorUnderTest> StartAsync(params (string Name, string Value)[] settings) =>
         ConnectorUnderTest.StartAsync(Token, [.. Forwarder.Settings, .. settings]);
+
+    private sealed class UnreadableStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException("The body is read.");
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new NotSupportedException("The body is read.");
+    }
 }

@@ -62,7 +62,7 @@ public sealed class SignatureSchemeTests(TestContext context)
         Assert.IsEmpty(await connector.MessagesAsync(Other, Token));
     }
 
-    private Task<ForwardedVerdict> HandleAsync(ConnectorUnderTest connector, SignedPost post) => connector.Get<ReceiveForwardedMail>().HandleAsync(
+    private Task<IReadOnlyList<ForwardedVerdict>> HandleAsync(ConnectorUnderTest connector, SignedPost post) => connector.Get<ReceiveForwardedMail>().HandleAsync(
         post.RouteKey, new MemoryStream(post.Body), post.Body.Length, post.ContentType, post.Headers.GetValueOrDefault, Token);
 
     private async Task RefusedAsync(int status, string what, ConnectorUnderTest connector, SignedPost post) =>

@@ -52,6 +52,16 @@ internal sealed class SimulatedBlob((string Container, string Name) key, Storage
             : throw Answer.Refused(404);
     }
 
+    public override async Task<Response<BlobDownloadStreamingResult>> DownloadStreamingAsync(
+        BlobDownloadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{key.Container}.get");
+        return account.Blobs.TryGetValue(key, out var content)
+            ? Answer.With(BlobsModelFactory.BlobDownloadStreamingResult(
+                content.ToStream(), BlobsModelFactory.BlobDownloadDetails(blobType: default, contentLength: content.ToMemory().Length)))
+            : throw Answer.Refused(404);
+    }
+
     public override async Task<Response<bool>> DeleteIfExistsAsync(
         DeleteSnapshotsOption snapshotsOption = default, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
     {

@@ -74,7 +74,7 @@ public sealed partial class BicepTests(TestContext context)
     {
         string[] needed =
         [
-            "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", // Storage Blob Data Owner: the host's leases, raw mail
+            "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", // Storage Blob Data Owner: the host's leases, raw mail, the key that signs links to it
             "974c5e8b-45b9-4653-ba55-5f855dd0fb88", // Storage Queue Data Contributor: triggers, jobs, poison
             "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", // Storage Table Data Contributor: all rows
             "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User: references

@@ -9,21 +9,24 @@ internal static class WebhookBody
     /// <summary>Counts up when a field changes its meaning or goes. A field more is no new version.</summary>
     private const int Version = 1;
 
-    public static ReadOnlyMemory<byte> Inline(StoredMessage message, ReadOnlySpan<byte> raw)
+    /// <param name="raw">Opens the raw bytes, the same each time.</param>
+    public static WebhookContent Inline(StoredMessage message, Func<CancellationToken, Task<Stream>> raw)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024 + (raw.Length / 3 * 4));
+        var buffer = new ArrayBufferWriter<byte>();
         using var json = Begin(buffer, message);
-        json.WriteBase64String("raw", raw);
-        return End(buffer, json);
+        json.WriteString("raw", "");
+
+        // The bytes come between the two quotation marks.
+        return new WebhookContent(End(buffer, json)[..^2], raw);
     }
 
-    public static ReadOnlyMemory<byte> Linked(StoredMessage message, MailLink link)
+    public static WebhookContent Linked(StoredMessage message, MailLink link)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = Begin(buffer, message);
         json.WriteString("rawUrl", link.Address.AbsoluteUri);
         json.WriteString("rawUrlExpiresAt", link.Until);
-        return End(buffer, json);
+        return new WebhookContent(End(buffer, json));
     }
 
     private static Utf8JsonWriter Begin(IBufferWriter<byte> buffer, StoredMessage message)

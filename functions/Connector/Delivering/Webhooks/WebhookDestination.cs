@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Connector.Telemetry;
 using Connector.Webhooks;
 
@@ -7,6 +6,9 @@ namespace Connector.Delivering.Webhooks;
 /// <summary>Posts each message, signed as Standard Webhooks say, to an address of the customer's.</summary>
 public sealed class WebhookDestination(WebhookOptions options, RawMail mail, TimeProvider time, OutboundWire? wire = null) : IDestination, IDisposable
 {
+    /// <summary>A larger mail streams from storage, once to be signed and once to be sent.</summary>
+    private const int SmallBytes = 128 * 1024;
+
     // The time limit is ours, below: the client's own would be told as a cancellation by the caller.
     private readonly HttpClient _http = new(Connect(options, wire)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
@@ -14,15 +16,15 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
 
     public async Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
     {
-        if (await WriteAsync(message, cancellationToken) is not { } body)
+        using var request = await TryWriteAsync(message, cancellationToken);
+
+        if (request is null)
         {
             return new DeliveryAnswer.Rejected("its bytes are not stored any more");
         }
 
         using var patience = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        using var request = Sign(message, body);
-
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
@@ -48,30 +50,45 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
     }
 
     /// <returns>Null when the raw bytes are gone.</returns>
-    private async Task<ReadOnlyMemory<byte>?> WriteAsync(StoredMessage message, CancellationToken cancellationToken)
+    private async Task<HttpRequestMessage?> TryWriteAsync(StoredMessage message, CancellationToken cancellationToken)
     {
-        if (message.Blob is null)
+        try
+        {
+            return await WriteAsync(message, cancellationToken) is { } body ? await SignAsync(message, body, cancellationToken) : null;
+        }
+        catch (MailGoneException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<WebhookContent?> WriteAsync(StoredMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Blob is not { } blob)
         {
             return null;
         }
 
-        if (message.Size > options.InlineBytes && mail.Link(message.Blob, options.LinkLifetime) is { } link)
+        if (message.Size > options.InlineBytes && await mail.LinkAsync(blob, options.LinkLifetime, cancellationToken) is { } link)
         {
             return WebhookBody.Linked(message, link);
         }
 
-        // A plain null would be converted to an empty body.
-        return await mail.ReadAsync(message.Blob, cancellationToken) is { } raw ? WebhookBody.Inline(message, raw) : default(ReadOnlyMemory<byte>?);
+        if (message.Size > SmallBytes)
+        {
+            return WebhookBody.Inline(message, async token => await mail.OpenAsync(blob, token) ?? throw new MailGoneException());
+        }
+
+        return await mail.ReadAsync(blob, cancellationToken) is { } raw ? WebhookBody.Inline(message, _ => Task.FromResult<Stream>(new MemoryStream(raw))) : null;
     }
 
-    private HttpRequestMessage Sign(StoredMessage message, ReadOnlyMemory<byte> body)
+    private async Task<HttpRequestMessage> SignAsync(StoredMessage message, WebhookContent body, CancellationToken cancellationToken)
     {
-        var signature = WebhookSignature.Of(body.Span, message.IdempotencyKey, time.GetUtcNow(), options.Secret.Span);
-        var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var signature = await body.SignAsync(message.IdempotencyKey, time.GetUtcNow(), options.Secret, cancellationToken);
 
         return new HttpRequestMessage(HttpMethod.Post, options.Address)
         {
-            Content = content,
+            Content = body,
             Headers =
             {
                 { WebhookSignature.IdHeader, signature.Id },
@@ -80,4 +97,6 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
             },
         };
     }
+
+    private sealed class MailGoneException() : Exception("The mail is not stored any more.");
 }

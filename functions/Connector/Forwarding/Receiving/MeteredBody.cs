@@ -2,9 +2,16 @@ using System.Security.Cryptography;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>A request's body as it streams by: hashed for its signature, and cut off when it grows past all bounds.</summary>
-internal sealed class MeteredBody(Stream inner, IncrementalHash body, IncrementalHash? stamped, long limit) : Stream
+/// <summary>A request's body as it streams by: hashed for its signature, and cut off when it grows too large or comes too slowly.</summary>
+internal sealed class MeteredBody(Stream inner, IReadOnlyList<IncrementalHash> hashes, long limit, PostSpool.SpoolPlace place, TimeProvider time) : Stream
 {
+    /// <summary>The longest pause between two pieces of a body.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>The slowest that a body may come, after <see cref="Silence"/>: mail servers are in data centres.</summary>
+    public const int MinBytesPerSecond = 32 * 1024;
+
+    private readonly long _startedAt = time.GetTimestamp();
     private long _read;
 
     public override bool CanRead => true;
@@ -19,7 +26,7 @@ internal sealed class MeteredBody(Stream inner, IncrementalHash body, Incrementa
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var read = await InTimeAsync(token => inner.ReadAsync(buffer, token), cancellationToken);
         _read += read;
 
         if (_read > limit)
@@ -27,8 +34,13 @@ internal sealed class MeteredBody(Stream inner, IncrementalHash body, Incrementa
             throw TooLarge();
         }
 
-        body.AppendData(buffer.Span[..read]);
-        stamped?.AppendData(buffer.Span[..read]);
+        place.Take(read);
+
+        foreach (var hash in hashes)
+        {
+            hash.AppendData(buffer.Span[..read]);
+        }
+
         return read;
     }
 
@@ -49,4 +61,20 @@ internal sealed class MeteredBody(Stream inner, IncrementalHash body, Incrementa
 
     internal static InboundPostException TooLarge() =>
         new(413, "The mail is larger than Import__MaxMessageBytes. It is not lost: it lies in Gmail, and the API's route brings in a stub with a link to it.");
+
+    private async ValueTask<int> InTimeAsync(Func<CancellationToken, ValueTask<int>> read, CancellationToken cancellationToken)
+    {
+        var byRate = Silence + TimeSpan.FromSeconds((double)_read / MinBytesPerSecond) - time.GetElapsedTime(_startedAt);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(byRate.Ticks, 0, Silence.Ticks)), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+
+        try
+        {
+            return await read(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InboundPostException(408, $"The body comes too slowly: at least {MinBytesPerSecond / 1024} KiB a second. Post it again.");
+        }
+    }
 }

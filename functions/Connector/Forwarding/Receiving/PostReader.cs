@@ -1,12 +1,10 @@
-using System.Security.Cryptography;
 using System.Text;
-using Connector.Importing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>Reads a post as it arrives: the raw mail alone, or among the fields of a form, where SendGrid calls it <c>email</c> and Mailgun <c>body-mime</c>.</summary>
+/// <summary>Reads a received post: the raw mail alone, or among the fields of a form, where SendGrid calls it <c>email</c> and Mailgun <c>body-mime</c>.</summary>
 internal static class PostReader
 {
     private const int MaxFieldBytes = 64 * 1024;
@@ -15,113 +13,70 @@ internal static class PostReader
 
     private static readonly string[] MailFields = ["email", "body-mime"];
 
-    /// <param name="stamp">The signing provider's timestamp, which its signature covers in front of the body; null for none.</param>
+    /// <returns>The fields beside the mail.</returns>
     /// <exception cref="InboundPostException">It cannot be taken.</exception>
-    public static async Task<InboundPost> ReadAsync(Stream body, string? contentType, string? stamp, long maxMailBytes, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Stream body, PostForm form, MailPart mail, CancellationToken cancellationToken)
     {
-        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var stamped = stamp is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        stamped?.AppendData(Encoding.UTF8.GetBytes(stamp ?? ""));
-
-        var type = MediaTypeHeaderValue.TryParse(contentType, out var parsed) ? parsed : null;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        var mail = new MailBytes();
-        var found = false;
 
         try
         {
-            // A form may blow a mail up: percent signs make three bytes of one.
-            var isUrlEncoded = type?.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
-            await using var metered = new MeteredBody(body, whole, stamped, ((isUrlEncoded ? 3 : 1) * maxMailBytes) + (1024 * 1024));
-
-            switch (type?.MediaType.Value?.ToLowerInvariant())
+            switch (form.Kind)
             {
-                case "message/rfc822":
-                    await CopyAsync(metered, mail, maxMailBytes, cancellationToken);
-                    found = mail.Length > 0;
+                case PostKind.Raw:
+                    await CopyAsync(body, mail, cancellationToken);
                     break;
-                case "multipart/form-data" when HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary:
-                    found = await ReadFormAsync(new MultipartReader(boundary.ToString(), metered), mail, fields, maxMailBytes, cancellationToken);
-                    break;
-                case "application/x-www-form-urlencoded":
-                    found = await new UrlEncodedForm(mail, fields, MailFields, maxMailBytes, MaxFieldBytes).ReadAsync(metered, cancellationToken);
+                case PostKind.Multipart:
+                    await ReadFormAsync(new MultipartReader(form.Boundary!, body), mail, fields, cancellationToken);
                     break;
                 default:
-                    throw new InboundPostException(
-                        415, "The body must be a raw mail as message/rfc822, or a form as multipart/form-data or application/x-www-form-urlencoded.");
+                    await new UrlEncodedForm(mail, fields, MailFields, MaxFieldBytes).ReadAsync(body, cancellationToken);
+                    break;
             }
 
-            // To the very end: the signature covers every byte.
-            await metered.CopyToAsync(Stream.Null, cancellationToken);
-            return new InboundPost(found ? mail : null, fields, whole.GetHashAndReset(), stamped?.GetHashAndReset());
+            return fields;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            mail.Dispose();
-
-            if (exception is InvalidDataException or (IOException and not Microsoft.AspNetCore.Http.BadHttpRequestException))
-            {
-                throw new InboundPostException(400, "The body ended before its end, or is no form. Post it again.");
-            }
-
-            throw;
+            throw new InboundPostException(400, "The body ended before its end, or is no form. Post it again.");
         }
     }
 
-    private static async Task<bool> ReadFormAsync(
-        MultipartReader form, MailBytes mail, Dictionary<string, string> fields, long maxMailBytes, CancellationToken cancellationToken)
+    private static async Task ReadFormAsync(
+        MultipartReader form, MailPart mail, Dictionary<string, string> fields, CancellationToken cancellationToken)
     {
-        var found = false;
-
         while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
         {
             var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                 ? HeaderUtilities.RemoveQuotes(disposition.Name).ToString()
                 : "";
 
-            if (MailFields.Contains(name) && !found)
+            if (MailFields.Contains(name) && mail.Length == 0)
             {
-                await CopyAsync(section.Body, mail, maxMailBytes, cancellationToken);
-                found = mail.Length > 0;
+                await CopyAsync(section.Body, mail, cancellationToken);
             }
-            else if (fields.Count < MaxFields)
+            else if (fields.Count < MaxFields && await TextAsync(section.Body, cancellationToken) is { } text)
             {
-                using var field = new MailBytes();
-
-                // Other fields may be large, and are of no use: what does not fit is passed over.
-                if (await TryCopyAsync(section.Body, field, MaxFieldBytes, cancellationToken))
-                {
-                    using var text = new StreamReader(field.OpenRead());
-                    fields[name] = await text.ReadToEndAsync(cancellationToken);
-                }
+                fields[name] = text;
             }
-        }
-
-        return found;
-    }
-
-    private static async Task CopyAsync(Stream from, MailBytes to, long max, CancellationToken cancellationToken)
-    {
-        if (!await TryCopyAsync(from, to, max, cancellationToken))
-        {
-            throw MeteredBody.TooLarge();
         }
     }
 
-    private static async Task<bool> TryCopyAsync(Stream from, MailBytes to, long max, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream from, MailPart mail, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
 
         while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (to.Length + read > max)
-            {
-                return false;
-            }
-
-            to.Append(buffer.AsSpan(0, read));
+            mail.Append(buffer.AsSpan(0, read));
         }
+    }
 
-        return true;
+    /// <returns>Null for a field that is too long: no field that counts is.</returns>
+    private static async Task<string?> TextAsync(Stream field, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxFieldBytes + 1];
+        var length = await field.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > MaxFieldBytes ? null : Encoding.UTF8.GetString(buffer, 0, length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,9 +24,35 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 
     private const string Version = "v1=";
 
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
+
     /// <summary>What a post to <paramref name="routeKey"/> is signed with.</summary>
     public static string Sign(string secret, string timestamp, string routeKey, ReadOnlySpan<byte> bodySha256) =>
         Version + Convert.ToHexStringLower(Own(Encoding.UTF8.GetBytes(secret), timestamp, routeKey, bodySha256));
+
+    /// <summary>Looks at what a caller says before its body is read: a caller that fails here would be refused whatever the body holds.</summary>
+    /// <param name="header">Reads a request header; null for one that is not there.</param>
+    /// <exception cref="InboundPostException">It proves nothing.</exception>
+    internal void Screen(Func<string, string?> header, PostForm form)
+    {
+        if (header(SignatureHeader) is { } own)
+        {
+            _ = OwnSecret();
+            CheckTime(header(TimestampHeader));
+            CheckForm(IsOwnForm(own), SignatureHeader);
+        }
+        else if (header(SendGridSignatureHeader) is { } sendGrid)
+        {
+            _ = SendGridKey();
+            CheckTime(header(SendGridTimestampHeader));
+            CheckForm(TryBase64(sendGrid) is not null, SendGridSignatureHeader);
+        }
+        else
+        {
+            // Mailgun signs among the fields of its form.
+            _ = form.Kind == PostKind.Raw ? throw Unsigned() : MailgunKey();
+        }
+    }
 
     /// <param name="header">Reads a request header; null for one that is not there.</param>
     /// <returns>What names this very post, so that it is taken once.</returns>
@@ -44,23 +71,22 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 
         return post.Fields.GetValueOrDefault("signature") is { } mailgun
             ? CheckMailgun(mailgun, post)
-            : throw Refused($"The call carries no signature: sign it with {TimestampHeader} and {SignatureHeader}, or by the provider's own scheme.");
+            : throw Unsigned();
     }
 
     private string CheckOwn(string signature, string? timestamp, string routeKey, InboundPost post)
     {
-        var secret = options.SecretBytes ?? throw Refused("Calls under Forwarding__Secret are not taken here: it is not set.");
+        var secret = OwnSecret();
         CheckTime(timestamp);
 
-        return signature.StartsWith(Version, StringComparison.Ordinal)
-            && IsSame(signature[Version.Length..], Own(secret, timestamp!, routeKey, post.BodySha256))
+        return IsOwnForm(signature) && IsSame(signature[Version.Length..], Own(secret, timestamp!, routeKey, post.Body.Sha256))
                 ? $"own-{signature[Version.Length..].ToLowerInvariant()}"
                 : throw Refused("The signature does not fit the timestamp, the address and the body.");
     }
 
     private string CheckMailgun(string signature, InboundPost post)
     {
-        var key = options.MailgunSigningKey ?? throw Refused("Mailgun's posts are not taken here: Forwarding__MailgunSigningKey is not set.");
+        var key = MailgunKey();
         var timestamp = post.Fields.GetValueOrDefault("timestamp");
         var token = post.Fields.GetValueOrDefault("token");
         CheckTime(timestamp);
@@ -72,11 +98,11 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 
     private string CheckSendGrid(string signature, string? timestamp, InboundPost post)
     {
-        using var key = ForwardingOptions.ReadKey(options.SendGridPublicKey ?? throw Refused("SendGrid's posts are not taken here: Forwarding__SendGridPublicKey is not set."));
+        using var key = ForwardingOptions.ReadKey(SendGridKey());
         CheckTime(timestamp);
 
         return TryBase64(signature) is { } bytes
-            && post.StampedSha256 is { } hash
+            && post.Body.StampedSha256 is { } hash
             && key!.VerifyHash(hash, bytes, DSASignatureFormat.Rfc3279DerSequence)
                 ? $"sendgrid-{Convert.ToHexStringLower(hash)}"
                 : throw Refused("SendGrid's signature does not fit.");
@@ -93,6 +119,25 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
             throw Refused($"The timestamp is missing, or further than {options.SignatureTolerance:c} from now: sign again.");
         }
     }
+
+    private static void CheckForm(bool isRight, string header)
+    {
+        if (!isRight)
+        {
+            throw Refused($"{header} does not hold a signature.");
+        }
+    }
+
+    private byte[] OwnSecret() => options.SecretBytes ?? throw Refused("Calls under Forwarding__Secret are not taken here: it is not set.");
+
+    private string MailgunKey() => options.MailgunSigningKey ?? throw Unsigned();
+
+    private string SendGridKey() => options.SendGridPublicKey ?? throw Refused("SendGrid's posts are not taken here: Forwarding__SendGridPublicKey is not set.");
+
+    private static bool IsOwnForm(string signature) =>
+        signature.Length == Version.Length + (2 * SHA256.HashSizeInBytes)
+        && signature.StartsWith(Version, StringComparison.Ordinal)
+        && signature.AsSpan(Version.Length).ContainsAnyExcept(Hex) is false;
 
     private static byte[] Own(byte[] secret, string timestamp, string routeKey, ReadOnlySpan<byte> bodySha256) =>
         HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{timestamp}.{routeKey}.{Convert.ToHexStringLower(bodySha256)}"));
@@ -111,6 +156,9 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
             return null;
         }
     }
+
+    private static InboundPostException Unsigned() =>
+        Refused($"The call carries no signature that is taken here: sign it with {TimestampHeader} and {SignatureHeader}, or by a provider's own scheme whose key is set.");
 
     private static InboundPostException Refused(string detail) => new(401, detail);
 }

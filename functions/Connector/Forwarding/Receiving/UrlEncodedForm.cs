@@ -1,10 +1,9 @@
 using System.Text;
-using Connector.Importing;
 
 namespace Connector.Forwarding.Receiving;
 
 /// <summary>Decodes <c>application/x-www-form-urlencoded</c> as it arrives; the mail's field goes straight into its bytes.</summary>
-internal sealed class UrlEncodedForm(MailBytes mail, Dictionary<string, string> fields, string[] mailFields, long maxMailBytes, int maxFieldBytes)
+internal sealed class UrlEncodedForm(MailPart mail, Dictionary<string, string> fields, string[] mailFields, int maxFieldBytes)
 {
     private readonly byte[] _one = new byte[1];
     private readonly List<byte> _text = [];
@@ -14,8 +13,7 @@ internal sealed class UrlEncodedForm(MailBytes mail, Dictionary<string, string> 
     private int _escaped = -1;
     private int _digits;
 
-    /// <returns>Whether there was a mail in it.</returns>
-    public async Task<bool> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public async Task ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
 
@@ -28,7 +26,6 @@ internal sealed class UrlEncodedForm(MailBytes mail, Dictionary<string, string> 
         }
 
         EndField();
-        return _found && mail.Length > 0;
     }
 
     private void Take(byte next)
@@ -92,11 +89,6 @@ internal sealed class UrlEncodedForm(MailBytes mail, Dictionary<string, string> 
             }
 
             return;
-        }
-
-        if (mail.Length >= maxMailBytes)
-        {
-            throw MeteredBody.TooLarge();
         }
 
         _one[0] = next;

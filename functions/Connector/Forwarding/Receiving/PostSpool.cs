@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using Connector.Importing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Connector.Forwarding.Receiving;
+
+/// <summary>
+/// Keeps the bodies of posts until their callers are proven: a small one in memory, a larger one in a temporary file. All posts together
+/// have one bound, and a body must arrive at a minimum rate, so that callers who prove nothing cost little.
+/// </summary>
+/// <param name="options">What a mail may have at most.</param>
+public sealed class PostSpool(ImportOptions options, TimeProvider time)
+{
+    /// <summary>Posts that may be received at the same time.</summary>
+    public const int MaxPosts = 64;
+
+    /// <summary>What all bodies together may take on the disk; an instance on Azure has 800 MB there.</summary>
+    public const long MaxBytes = 512L * 1024 * 1024;
+
+    private int _posts;
+    private long _bytes;
+
+    /// <summary>Receives a whole body.</summary>
+    /// <param name="stamp">The signing provider's timestamp, which its signature covers in front of the body; null for none.</param>
+    /// <exception cref="InboundPostException">The body is too large, too slow, or there is no room for it now.</exception>
+    internal async Task<SpooledBody> ReceiveAsync(Stream body, PostForm form, string? stamp, CancellationToken cancellationToken)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var stamped = stamp is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        stamped?.AppendData(Encoding.UTF8.GetBytes(stamp ?? ""));
+
+        var place = Enter();
+
+        try
+        {
+            await using var metered = new MeteredBody(body, [whole, .. stamped is null ? [] : new[] { stamped }], form.MaxBodyBytes(options.MaxMessageBytes), place, time);
+            place.Bytes = new FileBufferingReadStream(metered, MailMemory.Unasked, bufferLimit: null, Path.GetTempPath());
+            await place.Bytes.DrainAsync(cancellationToken);
+            return new SpooledBody(place, whole.GetHashAndReset(), stamped?.GetHashAndReset());
+        }
+        catch (Exception exception)
+        {
+            await place.DisposeAsync();
+
+            if (exception is IOException and not BadHttpRequestException)
+            {
+                // The disk failed: what a caller breaks off is a BadHttpRequestException.
+                throw Full();
+            }
+
+            throw;
+        }
+    }
+
+    private SpoolPlace Enter()
+    {
+        if (Interlocked.Increment(ref _posts) > MaxPosts)
+        {
+            Interlocked.Decrement(ref _posts);
+            throw Full();
+        }
+
+        return new SpoolPlace(this);
+    }
+
+    private static InboundPostException Full() => new(503, "Too many posts are being received now. Post it again.");
+
+    /// <summary>One post's part of the spool.</summary>
+    internal sealed class SpoolPlace(PostSpool spool) : IAsyncDisposable
+    {
+        private long _taken;
+        private int _isLeft;
+
+        public FileBufferingReadStream? Bytes { get; set; }
+
+        /// <exception cref="InboundPostException">There is no room.</exception>
+        public void Take(int bytes)
+        {
+            _taken += bytes;
+
+            if (Interlocked.Add(ref spool._bytes, bytes) > MaxBytes)
+            {
+                throw Full();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Interlocked.Exchange(ref _isLeft, 1) == 0)
+            {
+                if (Bytes is { } bytes)
+                {
+                    await bytes.DisposeAsync();
+                }
+
+                Interlocked.Add(ref spool._bytes, -_taken);
+                Interlocked.Decrement(ref spool._posts);
+            }
+        }
+    }
+}
+
+/// <summary>A received body, to be read as often as needed until it is disposed of.</summary>
+/// <param name="Sha256">Of the whole body.</param>
+/// <param name="StampedSha256">Of the signing provider's timestamp and the whole body; null for a post without such a timestamp.</param>
+internal sealed record SpooledBody(PostSpool.SpoolPlace Place, byte[] Sha256, byte[]? StampedSha256) : IAsyncDisposable
+{
+    public long Length => Place.Bytes!.Length;
+
+    public Stream OpenRead()
+    {
+        Place.Bytes!.Position = 0;
+        return Place.Bytes;
+    }
+
+    public ValueTask DisposeAsync() => Place.DisposeAsync();
+}
