@@ -38,19 +38,25 @@ public sealed partial class ForwardedImport(
 
         if (await confirmations.FindAsync(mail, raw, cancellationToken) is { } confirmation)
         {
-            if (confirmation.IsOf(mailbox.Key.Address))
-            {
-                await routes.ChangeAsync(mailbox.Key, facts => facts with { Confirmation = confirmation with { ArrivedAt = time.GetUtcNow() } }, cancellationToken);
-            }
-
-            await tell.AskedAsync(mailbox, confirmation, cancellationToken);
-            Log.Confirmation(logger, mailbox.Key);
+            await TakeAsync(mailbox, confirmation, cancellationToken);
             return new ForwardedVerdict.Confirmation();
         }
 
         var row = await StoreAsync(mailbox, raw, mail, headers, cancellationToken);
         await routes.ArrivedAsync(mailbox, headers.ProofNonce, cancellationToken);
         return new ForwardedVerdict.Imported(row.GmailId, row.DuplicateOf);
+    }
+
+    private async Task TakeAsync(Mailbox mailbox, GmailConfirmation confirmation, CancellationToken cancellationToken)
+    {
+        var facts = await routes.ChangeAsync(mailbox.Key, facts => facts.Asked(confirmation, mailbox.Key.Address, time.GetUtcNow()), cancellationToken);
+
+        if (facts.IsTold(confirmation))
+        {
+            await tell.AskedAsync(mailbox, confirmation, cancellationToken);
+        }
+
+        Log.Confirmation(logger, mailbox.Key, facts.IsTold(confirmation));
     }
 
     private async Task<MessageRow> StoreAsync(
@@ -77,8 +83,8 @@ public sealed partial class ForwardedImport(
         [LoggerMessage(1, LogLevel.Information, "Took the forwarded mail {Id} of {Mailbox}: {State}.")]
         public static partial void Imported(ILogger logger, MailboxKey mailbox, string id, MessageState state);
 
-        [LoggerMessage(2, LogLevel.Information, "Caught Gmail's confirmation mail for {Mailbox}.")]
-        public static partial void Confirmation(ILogger logger, MailboxKey mailbox);
+        [LoggerMessage(2, LogLevel.Information, "Caught Gmail's confirmation mail for {Mailbox}; told to its administrators: {IsTold}.")]
+        public static partial void Confirmation(ILogger logger, MailboxKey mailbox, bool isTold);
 
         [LoggerMessage(3, LogLevel.Error, "Broke a circle: a mail for {Mailbox} came to an inbound address for the second time.")]
         public static partial void Loop(ILogger logger, MailboxKey mailbox);

@@ -5,8 +5,14 @@ namespace Connector.Forwarding;
 /// <summary>All that is known of a mailbox's forwarding. What it means is <see cref="RouteReadiness"/>.</summary>
 public sealed record ForwardingFacts
 {
+    /// <summary>Of Gmail's questions so many are told to a mailbox's administrators in an hour.</summary>
+    public const int MaxToldAnHour = 3;
+
     /// <summary>Gmail's last question whether it may forward.</summary>
     public GmailConfirmation? Confirmation { get; init; }
+
+    /// <summary>The questions that administrators were told of in the last hour.</summary>
+    public IReadOnlyList<ToldConfirmation> ToldConfirmations { get; init; } = [];
 
     /// <summary>When forwarded mail last came in, to within five minutes.</summary>
     public DateTimeOffset? LastArrivedAt { get; init; }
@@ -46,6 +52,22 @@ public sealed record ForwardingFacts
         ProofArrivedAt = proofNonce is not null && proofNonce == ProofNonce ? now : ProofArrivedAt,
     };
 
+    /// <summary>Gmail asked whether a mailbox may forward here. Anybody may make it ask, so only a few questions an hour are told.</summary>
+    /// <param name="mailbox">The mailbox that the inbound address belongs to.</param>
+    public ForwardingFacts Asked(GmailConfirmation asked, string mailbox, DateTimeOffset now)
+    {
+        var recent = ToldConfirmations.Where(told => now - told.At < TimeSpan.FromHours(1)).ToList();
+
+        return this with
+        {
+            Confirmation = asked.IsOf(mailbox) ? asked with { ArrivedAt = now } : Confirmation,
+            ToldConfirmations = recent.Count < MaxToldAnHour && !recent.Exists(told => told.Id == asked.Id) ? [.. recent, new ToldConfirmation(asked.Id, now)] : recent,
+        };
+    }
+
+    /// <summary>Whether administrators are to be told of a question.</summary>
+    public bool IsTold(GmailConfirmation asked) => ToldConfirmations.Any(told => told.Id == asked.Id);
+
     /// <param name="address">The mailbox's own inbound address.</param>
     public ForwardingFacts Audited(SettingsAudit audit, string? address)
     {
@@ -59,6 +81,10 @@ public sealed record ForwardingFacts
         };
     }
 }
+
+/// <summary>A question of Gmail's that administrators were told of.</summary>
+/// <param name="Id">See <see cref="GmailConfirmation.Id"/>.</param>
+public sealed record ToldConfirmation(string Id, DateTimeOffset At);
 
 /// <summary>What Gmail's settings say of a mailbox's forwarding.</summary>
 /// <param name="Enabled">All mail is forwarded somewhere.</param>

@@ -34,7 +34,8 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
     }
 
     /// <param name="change">Pure; null leaves the row as it is.</param>
-    public async Task ChangeAsync(MailboxKey mailbox, Func<ForwardingFacts, ForwardingFacts?> change, CancellationToken cancellationToken)
+    /// <returns>What is known from now on.</returns>
+    public async Task<ForwardingFacts> ChangeAsync(MailboxKey mailbox, Func<ForwardingFacts, ForwardingFacts?> change, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -42,7 +43,7 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
 
             if (change(facts) is not { } changed)
             {
-                return;
+                return facts;
             }
 
             try
@@ -51,15 +52,14 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
                 await (version is { } known
                     ? _table.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellationToken)
                     : _table.AddEntityAsync(row, cancellationToken));
-                break;
+                await KeepUpAsync(mailbox, cancellationToken);
+                return changed;
             }
             catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
-
-        await KeepUpAsync(mailbox, cancellationToken);
     }
 
     /// <summary>Alert mails read how forwarding stands off the mailbox's row.</summary>

@@ -14,9 +14,9 @@ public sealed class WebhookBodyTests
     private static readonly MailboxKey Mailbox = new("acme", "support@acme.example");
 
     [TestMethod]
-    public void Posts_say_what_the_mail_says_of_itself()
+    public async Task Posts_say_what_the_mail_says_of_itself()
     {
-        var post = Post(RowOf("""
+        var post = await PostAsync(RowOf("""
             From: =?windows-1251?B?x+Dq4Oc=?= <ada@example.org>
             To: Support <support@acme.example>, bo@example.org
             Cc: cy@example.org
@@ -62,9 +62,9 @@ public sealed class WebhookBodyTests
     }
 
     [TestMethod]
-    public void Fields_of_a_mail_that_says_nothing_are_null_or_empty()
+    public async Task Fields_of_a_mail_that_says_nothing_are_null_or_empty()
     {
-        var post = Post(RowOf("X-Nothing: here\n\nHi"));
+        var post = await PostAsync(RowOf("X-Nothing: here\n\nHi"));
 
         foreach (var name in new[] { "subject", "from", "fromName", "date", "messageId", "inReplyTo", "automatic" })
         {
@@ -78,11 +78,11 @@ public sealed class WebhookBodyTests
     }
 
     [TestMethod]
-    public void Rows_of_an_older_version_give_the_names_of_their_files()
+    public async Task Rows_of_an_older_version_give_the_names_of_their_files()
     {
         var row = new TableEntity("acme|support@acme.example", "18c1") { ["Attachments"] = 2, ["AttachmentNames"] = """["a.pdf"]""" };
 
-        var post = Post(row);
+        var post = await PostAsync(row);
 
         Assert.AreEqual(2, post.GetProperty("attachmentCount").GetInt32());
         Assert.AreEqual("a.pdf", post.GetProperty("attachments")[0].GetProperty("name").GetString());
@@ -90,23 +90,23 @@ public sealed class WebhookBodyTests
     }
 
     [TestMethod]
-    public void Files_beyond_what_a_row_holds_are_counted()
+    public async Task Files_beyond_what_a_row_holds_are_counted()
     {
         var part = $"--bb\nContent-Type: application/pdf; name={new string('x', 200)}.pdf\n\nAAAA\n";
         var parts = string.Concat(Enumerable.Repeat(part, 900));
 
-        var post = Post(RowOf($"Content-Type: multipart/mixed; boundary=bb\n\n{parts}--bb--\n"));
+        var post = await PostAsync(RowOf($"Content-Type: multipart/mixed; boundary=bb\n\n{parts}--bb--\n"));
 
         Assert.AreEqual(900, post.GetProperty("attachmentCount").GetInt32());
         Assert.IsInRange(5, 100, post.GetProperty("attachments").GetArrayLength());
     }
 
     [TestMethod]
-    public void Columns_that_hold_nonsense_hold_up_no_post()
+    public async Task Columns_that_hold_nonsense_hold_up_no_post()
     {
         var row = new TableEntity("acme|support@acme.example", "18c1") { ["Files"] = "[{", ["AttachmentNames"] = "{}", ["Subject"] = "Hi" };
 
-        Assert.AreEqual("Hi", Post(row).GetProperty("subject").GetString());
+        Assert.AreEqual("Hi", (await PostAsync(row)).GetProperty("subject").GetString());
     }
 
     private static TableEntity RowOf(string mail)
@@ -116,9 +116,11 @@ public sealed class WebhookBodyTests
         return row;
     }
 
-    private static JsonElement Post(TableEntity row)
+    private static async Task<JsonElement> PostAsync(TableEntity row)
     {
-        using var post = JsonDocument.Parse(WebhookBody.Inline(StoredMessage.From(Mailbox, row), "Hi"u8));
+        using var content = WebhookBody.Inline(StoredMessage.From(Mailbox, row), _ => Task.FromResult<Stream>(new MemoryStream("Hi"u8.ToArray())));
+        await content.SignAsync("msg_1", DateTimeOffset.UnixEpoch, new byte[32], CancellationToken.None);
+        using var post = JsonDocument.Parse(await content.ReadAsByteArrayAsync());
         return post.RootElement.Clone();
     }
 

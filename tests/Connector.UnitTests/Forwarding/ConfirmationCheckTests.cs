@@ -63,6 +63,9 @@ public sealed class ConfirmationCheckTests(TestContext context)
             ("no signature", Raw(Write(English))),
             ("another's key", Raw(Sign(Write(English), Another))),
             ("another's domain", Raw(Sign(Write(English), Another, domain: "evil.example"))),
+            ("another's domain, and Google's under a name in capitals", Raw(Sign(Write(English), Another, domain: "evil.example", agent: "@evil.example; D=google.com"))),
+            ("another's domain, and Google's as a second", Raw(Sign(Write(English), Another, domain: "evil.example", agent: "@evil.example; d=google.com"))),
+            ("Google's domain twice", Raw(Sign(Write(English), agent: "@google.com; d=google.com"))),
             ("a domain below Google's", Raw(Sign(Write(English), Google, domain: "user.google.com"))),
             ("a key that is not there", Raw(Sign(Write(English), Google, selector: "gone"))),
             ("another body", Encoding.UTF8.GetBytes(good.Replace("abc_123", "abc_124", StringComparison.Ordinal))),
@@ -110,11 +113,11 @@ public sealed class ConfirmationCheckTests(TestContext context)
         return mail;
     }
 
-    private static MimeMessage Sign(MimeMessage mail, RSA? key = null, string domain = "google.com", string selector = "s1", HeaderId[]? headers = null)
+    private static MimeMessage Sign(MimeMessage mail, RSA? key = null, string domain = "google.com", string selector = "s1", HeaderId[]? headers = null, string? agent = null)
     {
         mail.Prepare(EncodingConstraint.SevenBit);
         using var pem = new MemoryStream(Encoding.ASCII.GetBytes((key ?? Google).ExportRSAPrivateKeyPem()));
-        new DkimSigner(pem, domain, selector, DkimSignatureAlgorithm.RsaSha256).Sign(mail, headers ?? All);
+        new DkimSigner(pem, domain, selector, DkimSignatureAlgorithm.RsaSha256) { AgentOrUserIdentifier = agent }.Sign(mail, headers ?? All);
         return mail;
     }
 

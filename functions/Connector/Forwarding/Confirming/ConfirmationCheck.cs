@@ -2,6 +2,7 @@ using Connector.Importing;
 using Connector.Importing.Parsing;
 using MimeKit;
 using MimeKit.Cryptography;
+using Org.BouncyCastle.Crypto;
 
 namespace Connector.Forwarding.Confirming;
 
@@ -40,9 +41,9 @@ public sealed class ConfirmationCheck(IDkimKeys keys)
 
     private async Task<bool> IsSignedAsync(MimeMessage message, CancellationToken cancellationToken)
     {
-        var verifier = new DkimVerifier(keys);
+        var verifier = new DkimVerifier(new KeysOf(Signer, keys));
 
-        foreach (var signature in message.Headers.Where(header => header.Id == HeaderId.DkimSignature && IsOfGoogle(header.Value)))
+        foreach (var signature in message.Headers.Where(header => header.Id == HeaderId.DkimSignature && CoversAll(header)))
         {
             try
             {
@@ -63,13 +64,20 @@ public sealed class ConfirmationCheck(IDkimKeys keys)
     /// <summary>Of two, the last is signed and the first is shown.</summary>
     private static bool IsOnlyOne(MimeMessage message, HeaderId id) => message.Headers.Count(header => header.Id == id) == 1;
 
-    private static bool IsOfGoogle(string signature)
-    {
-        var tags = signature.Split(';').Select(tag => string.Concat(tag.Where(letter => !char.IsWhiteSpace(letter))).ToLowerInvariant()).ToList();
+    /// <summary>The code stands in the subject. And l= signs only the beginning of a body: anything could follow.</summary>
+    private static bool CoversAll(Header signature) =>
+        DkimTags.Parse(signature.Value) is { } tags && tags["l"] is null && tags.SignedHeaders.Contains("from") && tags.SignedHeaders.Contains("subject");
 
-        // The code stands in the subject. And l= signs only the beginning of a body: anything could follow.
-        return tags.Contains($"d={Signer}")
-            && tags.Exists(tag => tag.StartsWith("h=", StringComparison.Ordinal) && tag[2..].Split(':').Contains("subject"))
-            && !tags.Exists(tag => tag.StartsWith("l=", StringComparison.Ordinal));
+    /// <summary>Gives the keys of one domain and of no other, so that the domain that counts is the one whose key was verified with.</summary>
+    private sealed class KeysOf(string domain, IDkimKeys keys) : IDkimKeys
+    {
+        public AsymmetricKeyParameter LocatePublicKey(string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
+            keys.LocatePublicKey(methods, Checked(asked), selector, cancellationToken);
+
+        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
+            keys.LocatePublicKeyAsync(methods, Checked(asked), selector, cancellationToken);
+
+        private string Checked(string asked) =>
+            asked.Equals(domain, StringComparison.OrdinalIgnoreCase) ? asked : throw new FormatException("The signature is another domain's.");
     }
 }

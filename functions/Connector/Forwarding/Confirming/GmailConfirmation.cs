@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Connector.Mailboxes;
 
@@ -10,6 +13,10 @@ namespace Connector.Forwarding.Confirming;
 public sealed partial record GmailConfirmation(string? Code, string? Link, DateTimeOffset ArrivedAt, string? Mailbox = null)
 {
     public const string Sender = "forwarding-noreply@google.com";
+
+    /// <summary>Names the question: the same for each copy of one mail.</summary>
+    [JsonIgnore]
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Code}|{Link}")).AsSpan(0, 16));
 
     /// <summary>By the marks that no translation touches: the number in the subject, and where the link leads.</summary>
     /// <returns>Null when there is neither a code nor a link.</returns>

@@ -163,7 +163,7 @@ public sealed partial class DelegatedSetup(
         return SetupOutcome.Restored;
     }
 
-    private Task NoteAsync(Mailbox mailbox, SettingsAudit audit, string inbound, CancellationToken cancellationToken) =>
+    private Task<ForwardingFacts> NoteAsync(Mailbox mailbox, SettingsAudit audit, string inbound, CancellationToken cancellationToken) =>
         routes.ChangeAsync(mailbox.Key, facts => facts.Audited(audit, inbound), cancellationToken);
 
     private static SetupResult Refusal(Mailbox mailbox, Failure failure)

@@ -22,7 +22,7 @@ public sealed class TellForwarding(
     public Task AskedAsync(Mailbox mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
     {
         var (key, inbound) = (mailbox.Key, mailbox.Standby.InboundAddress);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Address}|{asked.Code}|{asked.Link}")).AsSpan(0, 16));
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Address}|{asked.Id}")).AsSpan(0, 16));
         return notices.PutAsync(key.Account, $"confirmation-{id}", locale => RoutePages.Confirmation(locale, key.Address, inbound, asked), cancellationToken);
     }
 

@@ -1,0 +1,54 @@
+using Connector.Forwarding;
+using Connector.Forwarding.Confirming;
+
+namespace Connector.UnitTests.Forwarding;
+
+/// <summary>Gmail's questions are told to administrators, a few an hour and mailbox.</summary>
+[TestClass]
+public sealed class ToldConfirmationsTests
+{
+    private const string Address = "support@acme.example";
+
+    private static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+
+    [TestMethod]
+    public void Twenty_questions_within_an_hour_are_told_three_times_and_the_next_hour_begins_anew()
+    {
+        var facts = new ForwardingFacts();
+        var told = 0;
+
+        for (var number = 0; number < 20; number++)
+        {
+            facts = facts.Asked(Question(number), Address, Now.AddMinutes(number));
+            told += facts.IsTold(Question(number)) ? 1 : 0;
+        }
+
+        Assert.AreEqual(3, told);
+        Assert.AreEqual("000019", facts.Confirmation!.Code, "the newest is shown all the same");
+
+        facts = facts.Asked(Question(20), Address, Now.AddMinutes(61));
+        Assert.IsTrue(facts.IsTold(Question(20)));
+    }
+
+    [TestMethod]
+    public void Question_that_comes_again_after_a_crash_is_told_again_and_counts_once()
+    {
+        var facts = new ForwardingFacts().Asked(Question(1), Address, Now).Asked(Question(1), Address, Now.AddSeconds(30));
+
+        Assert.IsTrue(facts.IsTold(Question(1)));
+        Assert.HasCount(1, facts.ToldConfirmations);
+    }
+
+    [TestMethod]
+    public void Question_of_another_mailbox_is_told_and_does_not_replace_the_own_one()
+    {
+        var own = new ForwardingFacts().Asked(Question(1), Address, Now);
+
+        var facts = own.Asked(Question(2) with { Mailbox = "stranger@evil.example" }, Address, Now.AddMinutes(1));
+
+        Assert.IsTrue(facts.IsTold(Question(2)));
+        Assert.AreEqual("000001", facts.Confirmation!.Code);
+    }
+
+    private static GmailConfirmation Question(int number) => new($"{number:000000}", "https://mail-settings.google.com/mail/vf-x", default, Address);
+}
