@@ -207,6 +207,49 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
+    [DataRow("From: \"jo foo\"@example.org", nameof(ParsedMail.From), "\"jo foo\"@example.org")]
+    [DataRow("From: Jo <\"jo foo\"@example.org>", nameof(ParsedMail.From), "\"jo foo\"@example.org")]
+    [DataRow("From: jo @ example.org", nameof(ParsedMail.From), "jo@example.org")]
+    [DataRow("From: <<jo@example.org>>", nameof(ParsedMail.From), "jo@example.org")]
+    [DataRow("From: <@relay.example:jo@example.org>", nameof(ParsedMail.From), "jo@example.org")]
+    [DataRow("From: Jo <jo@[IPv6:2001:db8::1]>", nameof(ParsedMail.From), "jo@[IPv6:2001:db8::1]")]
+    [DataRow("From: jo@xn--bcher-kva.example", nameof(ParsedMail.From), "jo@bücher.example")]
+    [DataRow("From: Ada <=?utf-8?Q?ada=40example.org?=>", nameof(ParsedMail.From), "ada@example.org")]
+    [DataRow("From: =?utf-8?Q?boss=40acme.example?= <mallory@evil.example>", nameof(ParsedMail.From), "mallory@evil.example")]
+    [DataRow("From: \"boss@acme.example\" mallory@evil.example", nameof(ParsedMail.From), "mallory@evil.example")]
+    [DataRow("From: \"Al <al@example.org>, \"Bo\" <bo@example.org>", nameof(ParsedMail.From), "al@example.org")]
+    [DataRow("To: \"Al <al@example.org>, \"Bo\" <bo@example.org>", nameof(ParsedMail.To), "al@example.org, bo@example.org")]
+    [DataRow("To: team: al@example.org, bo@example.org;, cy@example.org", nameof(ParsedMail.To), "al@example.org, bo@example.org, cy@example.org")]
+    [DataRow("Date: Mon, 5 Jan 2026 09 : 00 : 00 +0100", nameof(ParsedMail.Date), "2026-01-05T08:00:00Z")]
+    [DataRow("Date: Monday, January 5, 2026 9:00 AM", nameof(ParsedMail.Date), "2026-01-05T09:00:00Z")]
+    [DataRow("Date: Mon, 05 Jan 2026 09:00 EST", nameof(ParsedMail.Date), "2026-01-05T14:00:00Z")]
+    [DataRow("Date: 5. Januar 2026 09:00:00 +0100", nameof(ParsedMail.Date), "2026-01-05T08:00:00Z")]
+    [DataRow("Date: 4/5/2026 9:00", nameof(ParsedMail.Date), null)]
+    [DataRow("Date: 5 Jan 2026", nameof(ParsedMail.Date), null)]
+    [DataRow("Date: Mon, 30 Feb 2026 09:00:00 +0100", nameof(ParsedMail.Date), null)]
+    [DataRow("Subject: =?utf-8?B?R3L?= =?utf-8?B?DvMOfZQ==?=", nameof(ParsedMail.Subject), "Grüße")]
+    [DataRow("Subject: =?utf-8?Q?Really??= yes", nameof(ParsedMail.Subject), "Really? yes")]
+    [DataRow("Message-ID: <a@example.org", nameof(ParsedMail.MessageId), "a@example.org")]
+    [DataRow("References: a@example.org\n\tb@example.org", nameof(ParsedMail.References), "a@example.org b@example.org")]
+    [DataRow("X-Auto-Submitted: auto-replied", nameof(ParsedMail.Automatic), nameof(AutomaticSign.AutoReply))]
+    [DataRow("From: postmaster@example.org", nameof(ParsedMail.Automatic), nameof(AutomaticSign.Bounce))]
+    [DataRow("Content-Type: text", nameof(ParsedMail.Attachments), "0")]
+    public void Odd_forms_are_read_as_they_are_meant(string header, string field, string? expected)
+    {
+        var value = typeof(ParsedMail).GetProperty(field)!.GetValue(Parse($"{header}\n\nHi"));
+
+        Assert.AreEqual(expected, value is DateTimeOffset date ? $"{date.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : value?.ToString());
+    }
+
+    [TestMethod]
+    public void Raw_text_that_was_cut_within_a_character_is_read_as_UTF_8()
+    {
+        var mail = MailParser.Parse(new MemoryStream([.. "Subject: Gr"u8, 0xC3, 0xBC, 0xC3, .. "\n\nHi"u8]));
+
+        Assert.AreEqual("Grü\uFFFD", mail.Subject);
+    }
+
+    [TestMethod]
     public void No_mutation_of_a_case_makes_it_throw()
     {
         var chance = new Random(20260106);

@@ -14,6 +14,7 @@ internal sealed partial class AddressList
     private readonly int[] _commentEnds;
     private readonly int _lastQuote;
     private readonly int _lastSemicolon;
+    private readonly bool _hasOddQuotes;
     private readonly bool _isInner;
     private readonly List<Addressee> _found = [];
     private readonly StringBuilder _phrase = new();
@@ -29,6 +30,7 @@ internal sealed partial class AddressList
         _isInner = isInner;
         _commentEnds = Comments.Ends(text);
         _lastQuote = text.LastIndexOf('"');
+        _hasOddQuotes = text.Count(letter => letter == '"') % 2 == 1;
         _lastSemicolon = text.LastIndexOf(';');
     }
 
@@ -57,7 +59,7 @@ internal sealed partial class AddressList
     {
         switch (_text[_at])
         {
-            case '"' when _at < _lastQuote:
+            case '"' when _at < _lastQuote && !IsStrayQuote():
                 TakeQuoted();
                 break;
             case '(' when _commentEnds[_at] is > 0 and var end:
@@ -88,6 +90,9 @@ internal sealed partial class AddressList
                 break;
         }
     }
+
+    /// <summary>A quote that is never closed must not take whole elements with it, up to the next one's quote.</summary>
+    private bool IsStrayQuote() => _hasOddQuotes && Mailbox().IsMatch(_text.AsSpan(_at..ClosingQuote(_at)));
 
     private void TakeQuoted()
     {
@@ -147,6 +152,12 @@ internal sealed partial class AddressList
     /// <summary>Takes addresses that stand without angle brackets, or all in an encoded-word (case from-all-in-one-word-b).</summary>
     private bool TryAddBare(string phrase)
     {
+        if (AddressText.Find(phrase) is { } whole)
+        {
+            Add("", whole);
+            return true;
+        }
+
         var words = Around().Replace(phrase, "@").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var addresses = words.Select(AddressText.Find).ToList();
         var name = string.Join(' ', words.Where((_, word) => addresses[word] is null));
@@ -186,14 +197,17 @@ internal sealed partial class AddressList
 
     private static string Tidy(string phrase) => Inert.Restore(WhiteSpace().Replace(phrase, " ").Trim());
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s{2,}|[^\S ]")]
     private static partial Regex WhiteSpace();
 
-    [GeneratedRegex(@"(?<!\s)\s*@\s*")]
+    [GeneratedRegex(@"(?<!\s)\s+@\s*|@\s+")]
     private static partial Regex Around();
 
     [GeneratedRegex(@"\\(?<letter>.)", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Escapes();
+
+    [GeneratedRegex("<[^<>@]*@[^<>@]*>[ \\t]*[,;]")]
+    private static partial Regex Mailbox();
 
     [GeneratedRegex("<[^<>@]*>")]
     private static partial Regex EmptyAngles();

@@ -50,6 +50,6 @@ internal static partial class AddressText
     private static bool IsPlain(char letter) =>
         letter != Charsets.Unreadable && !char.IsControl(letter) && !char.IsWhiteSpace(letter) && !Inert.IsInert(letter);
 
-    [GeneratedRegex(@"(?<!\s)\s*@\s*")]
+    [GeneratedRegex(@"(?<!\s)\s+@\s*|@\s+")]
     private static partial Regex Blanks();
 }

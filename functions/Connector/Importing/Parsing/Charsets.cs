@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -54,6 +55,8 @@ internal static partial class Charsets
         }.SelectMany(row => row.Item2.Split(' ').Select(name => KeyValuePair.Create(name, row.Item1))),
         StringComparer.OrdinalIgnoreCase);
 
+    private static readonly ConcurrentDictionary<int, Encoding> Known = new();
+
     /// <summary>Makes the code pages known to the mail library too, which looks once and early which ones there are.</summary>
     public static void Register() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -94,12 +97,14 @@ internal static partial class Charsets
         // UTF-8 that was cut has a broken character or two; text in another charset has hardly a whole one.
         var utf8 = Encoding.UTF8.GetString(bytes);
         var broken = utf8.Count(letter => letter == Unreadable);
-        return broken < utf8.Count(letter => letter > '\x7F') - broken ? utf8 : Of(1252)!.GetString(bytes);
+        var whole = utf8.Count(letter => letter > '\x7F') - broken;
+        return broken <= whole ? utf8 : Of(1252)!.GetString(bytes);
     }
 
     /// <summary>ISO-2022 says by escapes what it is (RFC 1468, RFC 1557).</summary>
     private static Encoding? EscapesIn(ReadOnlySpan<byte> bytes) => true switch
     {
+        _ when !bytes.Contains((byte)'\e') => null,
         _ when bytes.IndexOf("\e$)C"u8) >= 0 => Of(KoreanMail),
         _ when bytes.IndexOf("\e$"u8) >= 0 || bytes.IndexOf("\e(J"u8) >= 0 || bytes.IndexOf("\e(I"u8) >= 0 => Of(JapaneseMail),
         _ => null,
@@ -120,7 +125,10 @@ internal static partial class Charsets
         _ => 28590 + part,
     };
 
-    private static Encoding? Of(int codePage)
+    private static Encoding? Of(int codePage) =>
+        Known.TryGetValue(codePage, out var known) ? known : Create(codePage) is { } encoding ? Known.GetOrAdd(codePage, encoding) : null;
+
+    private static Encoding? Create(int codePage)
     {
         var (encoder, decoder) = (EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Unreadable.ToString()));
 

@@ -43,11 +43,11 @@ internal static partial class HeaderDate
     /// <returns>The day, and the text without it.</returns>
     private static (DateTime Day, string Others)? FindDay(string text)
     {
-        foreach (var form in new[] { MonthFirst(), DayFirst(), Iso(), Numbers() })
+        foreach (var form in new[] { DayFirst(), MonthFirst(), Iso(), Numbers() })
         {
-            if (form.Match(text) is { Success: true } match)
+            if (form.Match(text) is { Success: true } match && DayOf(match) is { } day)
             {
-                return DayOf(match) is { } day ? (day, Without(text, match)) : null;
+                return (day, Without(text, match));
             }
         }
 
@@ -141,7 +141,7 @@ internal static partial class HeaderDate
     private static partial Regex Numbers();
 
     [GeneratedRegex(
-        @"(?<!\d)(?<hour>\d{1,2})[:.](?<minute>\d\d)([:.](?<second>\d\d)([.,]\d+)?)?(?!\d)([ \t]*(?<half>[AP])\.?M\b)?", Options)]
+        @"(?<!\d)(?<hour>\d{1,2})([ \t]*:[ \t]*|\.)(?<minute>\d\d)(([ \t]*:[ \t]*|\.)(?<second>\d\d)([.,]\d+)?)?(?!\d)([ \t]*(?<half>[AP])\.?M\b)?", Options)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^[ \t]*(UTC|GMT|UT|Z)?[ \t]*(?<sign>[+\-])[ \t]?(?<hours>\d{1,2})(:?(?<minutes>\d\d))?(?!\d)", Options)]

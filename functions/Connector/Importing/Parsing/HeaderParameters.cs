@@ -18,7 +18,10 @@ internal sealed partial class HeaderParameters
     private readonly Dictionary<string, string> _plain = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SortedList<int, Segment>> _segments = new(StringComparer.OrdinalIgnoreCase);
 
-    private HeaderParameters(string value) => Value = value;
+    private readonly string _text;
+    private bool _isRead;
+
+    private HeaderParameters(string value, string text) => (Value, _text) = (value, text);
 
     /// <summary>What stands before the parameters, such as <c>attachment</c>.</summary>
     public string Value { get; }
@@ -29,20 +32,34 @@ internal sealed partial class HeaderParameters
         // Some begin with the parameters, some forget the semicolon before them (cases file-no-disposition-type, file-missing-semicolon).
         text = text.Length <= MaxLength ? text : text[..MaxLength];
         var value = FirstWord().Match(text).Value;
-        var parameters = new HeaderParameters(value);
-        parameters.AddAll(text[value.Length..]);
-        return parameters;
+        return new HeaderParameters(value, text[value.Length..]);
     }
 
     /// <summary>The parameter, decoded; null when it is not there, or empty.</summary>
-    public string? Find(string name) =>
-        _segments.TryGetValue(name, out var segments) && Joined(segments) is { Length: > 0 } joined ? joined
-        : _plain.TryGetValue(name, out var plain) && Decoded(plain) is { Length: > 0 } decoded ? decoded
-        : null;
-
-    private void AddAll(string text)
+    public string? Find(string name)
     {
-        foreach (var match in Parameters().Matches(text).Take(MaxParameters))
+        // Most headers have a charset and no more.
+        if (!_text.Contains(name, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        ReadOnce();
+        return _segments.TryGetValue(name, out var segments) && Joined(segments) is { Length: > 0 } joined ? joined
+            : _plain.TryGetValue(name, out var plain) && Decoded(plain) is { Length: > 0 } decoded ? decoded
+            : null;
+    }
+
+    private void ReadOnce()
+    {
+        if (_isRead)
+        {
+            return;
+        }
+
+        _isRead = true;
+
+        foreach (var match in Parameters().Matches(_text).Take(MaxParameters))
         {
             var value = match.Groups["quoted"] is { Success: true } quoted
                 ? Escapes().Replace(quoted.Value, "${letter}")

@@ -23,9 +23,9 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
     /// <summary>Looks at the first bytes and leaves the stream where it is.</summary>
     public static MailStart Of(Stream raw)
     {
-        var buffer = new byte[Seen];
+        Span<byte> buffer = stackalloc byte[Seen];
         var start = raw.Position;
-        var bytes = buffer.AsSpan(0, raw.ReadAtLeast(buffer, Seen, throwOnEndOfStream: false));
+        var bytes = buffer[..raw.ReadAtLeast(buffer, Seen, throwOnEndOfStream: false)];
         raw.Position = start;
 
         return new MailStart(FirstHeader(bytes), BareReturns(bytes));
