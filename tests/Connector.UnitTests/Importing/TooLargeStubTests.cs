@@ -44,6 +44,20 @@ public sealed class TooLargeStubTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow("X-Auto-Reply: yes", "AutoReply")]
+    [DataRow("X-Failed-Recipients: bo@example.org", "Bounce")]
+    [DataRow("X-Precedence: bulk", "Precedence")]
+    [DataRow("Return-Path: <>\r\nReturn-Path: <ada@example.com>", "NullReturnPath")]
+    [DataRow("+OK 4711 octets\r\nSubject: Hi\r\nAuto-Submitted: auto-replied", "AutoSubmitted")]
+    public void Stubs_show_the_sign_of_a_machine_that_the_mail_shows(string headers, string sign)
+    {
+        using var stub = Write($"{headers}\r\nFrom: ada@example.com\r\n\r\n");
+        using var stream = stub.OpenRead();
+
+        Assert.AreEqual(sign, MailParser.Parse(stream).Automatic.ToString());
+    }
+
+    [TestMethod]
     public void A_mail_without_readable_headers_gets_an_author_and_the_date_of_its_arrival()
     {
         using var stub = Write("no header\0at all");

@@ -1,4 +1,5 @@
 using Connector.Importing;
+using Connector.Importing.Parsing;
 using MimeKit;
 
 namespace Connector.Forwarding.Imap;
@@ -35,6 +36,7 @@ public sealed class NamedRoute(InboundAddresses addresses)
         where key is not null
         select key;
 
-    private static IEnumerable<string> Addresses(Header header) =>
-        InternetAddressList.TryParse(header.RawValue, out var list) ? list.Mailboxes.Select(mailbox => mailbox.Address) : [];
+    /// <summary>A broken element beside it does not hide an address.</summary>
+    internal static IEnumerable<string> Addresses(Header header) =>
+        AddressList.Read(EncodedWords.DecodeStructured(HeaderText.Of(header, hint: null))).Select(addressee => addressee.Address);
 }

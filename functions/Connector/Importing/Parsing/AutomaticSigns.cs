@@ -29,7 +29,7 @@ internal static class AutomaticSigns
         _ when headers.Find(ReturnPath) is { } path && IsNullReturnPath(path) => AutomaticSign.NullReturnPath,
         _ when IsDaemon(from) || IsDaemon(headers.Plain(ReturnPath)) => AutomaticSign.Bounce,
         _ when headers.Plain("X-Failed-Recipients") is not null => AutomaticSign.Bounce,
-        _ when headers.All.Any(IsAutoReply) => AutomaticSign.AutoReply,
+        _ when headers.All.Any(header => IsAutoReply(header.Field) && Says(header)) => AutomaticSign.AutoReply,
         _ when headers.Find("List-Id") is not null => AutomaticSign.List,
         _ when IsForMany(headers.Plain("Precedence")) || IsForMany(headers.Plain("X-Precedence")) => AutomaticSign.Precedence,
         _ => null,
@@ -41,10 +41,12 @@ internal static class AutomaticSigns
         && Comments.Remove(HeaderText.Of(header, hint: null)) is { Length: < 100 } path
         && string.Concat(path.Where(letter => !char.IsWhiteSpace(letter))) == "<>";
 
-    private static bool IsAutoReply(Header header) =>
-        header.Field.StartsWith("X-", StringComparison.OrdinalIgnoreCase)
-        && AutoReplies.Contains(WithoutHyphens(header.Field))
-        && Word(Comments.Remove(HeaderText.Of(header, hint: null)).ToLowerInvariant()) is not (null or "no" or "false" or "0");
+    /// <summary>True for the name of a header by which programs mark their replies.</summary>
+    public static bool IsAutoReply(string field) =>
+        field.StartsWith("X-", StringComparison.OrdinalIgnoreCase) && AutoReplies.Contains(WithoutHyphens(field));
+
+    private static bool Says(Header header) =>
+        Word(Comments.Remove(HeaderText.Of(header, hint: null)).ToLowerInvariant()) is not (null or "no" or "false" or "0");
 
     private static bool IsDaemon(string? address) =>
         address?.Trim('<', '>', ' ').Split('@')[0] is { } local && Daemons.Contains(local, StringComparer.OrdinalIgnoreCase);

@@ -16,9 +16,7 @@ public static class MailParser
             return new ParsedMail(Unparsable: "no bytes");
         }
 
-        var start = MailStart.Of(raw);
-        raw.Position += start.Offset;
-        using var guarded = new GuardedStream(raw, MailReader.MaxHeaderBytes, start.HasBareReturns);
+        using var guarded = MailStart.Skip(raw, MailReader.MaxHeaderBytes);
         var reader = new MailReader(guarded);
 
         try

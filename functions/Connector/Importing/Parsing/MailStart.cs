@@ -20,6 +20,14 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    /// <summary>The mail from its first header on, as the mail library can read it.</summary>
+    public static GuardedStream Skip(Stream raw, int maxHeaderBytes)
+    {
+        var start = Of(raw);
+        raw.Position += start.Offset;
+        return new GuardedStream(raw, maxHeaderBytes, start.HasBareReturns);
+    }
+
     /// <summary>Looks at the first bytes and leaves the stream where it is.</summary>
     public static MailStart Of(Stream raw)
     {

@@ -1,0 +1,17 @@
+using Connector.Forwarding.Imap;
+using MimeKit;
+
+namespace Connector.UnitTests.Forwarding;
+
+[TestClass]
+public sealed class NamedRouteTests
+{
+    [TestMethod]
+    [DataRow("broken <in example>, in-key@connector.example")]
+    [DataRow("Support <in-key@connector.example>;")]
+    [DataRow(",in-key@connector.example,")]
+    [DataRow("\"Open <in-key@connector.example>")]
+    [DataRow("<in-key@connector.example")]
+    public void An_inbound_address_is_found_in_a_broken_list(string to) =>
+        Assert.AreSequenceEqual(["in-key@connector.example"], NamedRoute.Addresses(new Header("X-Raw", to)));
+}
