@@ -113,7 +113,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 // --- State ------------------------------------------------------------------------------------------------------------------------
 
 var deploymentContainer = 'app-package'
-var containers = ['mail', 'syncs', deploymentContainer]
+var containers = ['mail', 'syncs', 'held', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
 var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs', 'Identities']
 

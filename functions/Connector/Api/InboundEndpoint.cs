@@ -30,7 +30,7 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
                 routeKey, request.Body, request.ContentLength, request.ContentType, name => request.Headers[name] is [{ } value] ? value : null, cancellationToken);
 
             // Of two mailboxes that a post is for, the first says what is told; both are taken.
-            return Results.Ok(View(verdicts.First(verdict => verdict is not ForwardedVerdict.Loop)));
+            return Answer(verdicts.First(verdict => verdict is not ForwardedVerdict.Loop));
         }
         catch (InboundPostException refused)
         {
@@ -43,10 +43,12 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
         }
     }
 
-    private static object View(ForwardedVerdict verdict) => verdict switch
+    private static IResult Answer(ForwardedVerdict verdict) => verdict switch
     {
-        ForwardedVerdict.Imported imported => new { result = imported.DuplicateOf is null ? "imported" : "duplicate", imported.Id, imported.DuplicateOf },
-        ForwardedVerdict.Confirmation => new { result = "confirmation" },
+        ForwardedVerdict.Imported imported =>
+            Results.Ok(new { result = imported.DuplicateOf is null ? "imported" : "duplicate", imported.Id, imported.DuplicateOf }),
+        ForwardedVerdict.Confirmation => Results.Ok(new { result = "confirmation" }),
+        ForwardedVerdict.Held => Results.Json(new { result = "held" }, statusCode: StatusCodes.Status202Accepted),
         var other => throw new InvalidOperationException($"Unknown verdict {other.GetType().Name}."),
     };
 

@@ -9,7 +9,7 @@ namespace Connector.Api;
 /// <summary>Mailboxes over HTTP: what they are and how they stand. Connecting one is <see cref="ConnectEndpoint"/>.</summary>
 public sealed class MailboxesEndpoint(
     AccountTable accounts, MailboxTable mailboxes, IdentityClaims identities, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, InboundAddresses inbound, ForwardingTable routes,
-    RetryPolicy retry, TimeProvider time)
+    RouteDisconnection disconnection, RetryPolicy retry, TimeProvider time)
 {
     /// <summary><c>GET accounts/{account}/mailboxes</c>.</summary>
     public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
@@ -61,6 +61,7 @@ public sealed class MailboxesEndpoint(
         }
 
         var row = await lifecycle.FindParkedAsync(key, cancellationToken);
+        await disconnection.EndAsync(key, cancellationToken);
 
         if (!await mailboxes.DeleteAsync(key, cancellationToken))
         {

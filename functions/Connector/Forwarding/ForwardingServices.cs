@@ -1,5 +1,6 @@
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Delegating;
+using Connector.Forwarding.Holding;
 using Connector.Forwarding.Imap;
 using Connector.Forwarding.Receiving;
 using Connector.Forwarding.Telling;
@@ -21,13 +22,20 @@ public static class ForwardingServices
             .AddSingleton<ConfirmationCheck>()
             .AddSingleton<PostSignature>()
             .AddSingleton<TakenPosts>()
+            .AddSingleton<ConfirmationIntake>()
+            .AddSingleton<Circles>()
+            .AddSingleton<HeldMails>()
+            .AddSingleton<ForwardedStore>()
             .AddSingleton<ForwardedImport>()
+            .AddSingleton<ReleaseHeldMails>()
+            .AddSingleton(services => new Sweep(ReleaseHeldMails.Name, services.GetRequiredService<ReleaseHeldMails>().HandleAsync))
+            .AddSingleton<RouteDisconnection>()
             .AddSingleton<PostSpool>()
             .AddSingleton<ProvenPosts>()
             .AddSingleton<InboundRoutes>()
             .AddSingleton<ReceiveForwardedMail>()
             .AddSingleton<InboundMailboxTable>()
-            .AddSingleton<NamedRoute>()
+            .AddSingleton<NamedRoutes>()
             .AddSingleton<InboundReading>()
             .AddSingleton<FetchInboundMailbox>()
             .AddSingleton<AuditForwarding>()

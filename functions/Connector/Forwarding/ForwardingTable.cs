@@ -62,6 +62,10 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
         }
     }
 
+    /// <summary>Forgets a mailbox that is being disconnected.</summary>
+    public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(Partition(mailbox), Row(mailbox), ETag.All, cancellationToken);
+
     /// <summary>Alert mails read how forwarding stands off the mailbox's row.</summary>
     private async Task KeepUpAsync(MailboxKey key, CancellationToken cancellationToken)
     {

@@ -58,6 +58,20 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     /// <summary>Gives a mailbox a new address. The old one is good no more.</summary>
     public Task<Mailbox?> RevokeAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ReplaceAsync(mailbox, TimeSpan.Zero, cancellationToken);
 
+    /// <summary>Takes all its addresses from a mailbox. A key that is gone leads nowhere, even if the mailbox is connected again.</summary>
+    public async Task EndAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        // The mailbox first: should this break off, it gets a new address, and none whose key is gone.
+        await mailboxes.ChangeAsync(mailbox, now => now.Standby.InboundAddress is null ? null : With(now, address: null), cancellationToken);
+
+        var filter = TableClient.CreateQueryFilter($"Account eq {mailbox.Account} and Address eq {mailbox.Address}");
+
+        await foreach (var key in _keys.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            await _keys.DeleteEntityAsync(key.PartitionKey, key.RowKey, ETag.All, cancellationToken);
+        }
+    }
+
     /// <summary>Whose key it is.</summary>
     /// <returns>Null for one that was never given out, or not to a mailbox that is still connected.</returns>
     public async Task<InboundRoute?> FindAsync(string key, CancellationToken cancellationToken)

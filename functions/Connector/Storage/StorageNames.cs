@@ -61,7 +61,10 @@ public static class StorageNames
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
     public const string SyncContainer = "syncs";
 
-    public static IReadOnlyList<string> Containers { get; } = [MailContainer, SyncContainer];
+    /// <summary>Forwarded mail for mailboxes that are paused.</summary>
+    public const string HeldContainer = "held";
+
+    public static IReadOnlyList<string> Containers { get; } = [MailContainer, SyncContainer, HeldContainer];
 
     public static IReadOnlyList<string> Queues { get; } =
         [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];

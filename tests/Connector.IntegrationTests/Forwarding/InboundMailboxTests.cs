@@ -143,6 +143,40 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task A_mail_whose_envelope_names_two_inbound_addresses_is_imported_for_both()
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap);
+        var (_, first) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var (_, second) = await Forwarder.ConnectAsync(connector, "other@acme.example", Token);
+        imap.Append([.. Encoding.ASCII.GetBytes($"Envelope-To: {first.Inbound}, {second.Inbound}\r\n"), .. _mails.Next()]);
+
+        await ReadAsync(connector);
+
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.HasCount(1, await connector.MessagesAsync("other@acme.example", Token));
+        Assert.IsTrue(imap.Mails.Single().IsSeen);
+    }
+
+    [TestMethod]
+    [DataRow("Delivered-To: {0}\r\nReceived: from mail.google.com by mx.in.example\r\n", Connector.Forwarding.ReadinessCause.TargetBounces)]
+    [DataRow("Received: from mail.evil.example by mx.in.example\r\nDelivered-To: {0}\r\n", null)]
+    [DataRow("Received: from mail.evil.example by mx.in.example\r\nTo: {0}\r\n", null)]
+    public async Task A_replaced_address_breaks_the_route_when_our_receiver_wrote_it_and_not_when_the_sender_did(string headers, Connector.Forwarding.ReadinessCause? cause)
+    {
+        await using var imap = ImapServer.Start();
+        await using var connector = await StartAsync(imap);
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        await connector.Get<Connector.Forwarding.InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        imap.Append([.. Encoding.ASCII.GetBytes(string.Format(null, headers, forwarder.Inbound)), .. _mails.Next()]);
+
+        await ReadAsync(connector);
+
+        var (readiness, _) = await connector.Get<Connector.Forwarding.ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+        Assert.AreEqual(cause, readiness.Cause);
+    }
+
+    [TestMethod]
     public async Task An_account_with_plus_addresses_gives_every_mailbox_one()
     {
         await using var imap = ImapServer.Start();

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Azure.Storage.Blobs;
 using Connector.Api;
 using Connector.Forwarding;
+using Connector.Forwarding.Holding;
 using Connector.Forwarding.Receiving;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
 using Microsoft.AspNetCore.Http;
@@ -235,11 +238,99 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
 
-        await RefusedAsync(422, () => forwarder.PostAsync(forwarder.Copy(forwarder.Copy(Mail, Address), Address), Token));
+        var once = forwarder.Copy(Mail, Address);
+        await forwarder.PostAsync(once, Token);
+
+        await RefusedAsync(422, () => forwarder.PostAsync(forwarder.Copy([.. "X-Footer: changed on its way\r\n"u8, .. once], Address), Token));
 
         var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
         Assert.AreEqual(ReadinessCause.Circle, readiness.Cause);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Headers_that_a_sender_wrote_make_no_circle()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var forged = $"Received: by 2002:a05:0 with SMTP id 1;\r\nDelivered-To: {forwarder.Inbound}\r\nDelivered-To: {forwarder.Inbound}\r\nX-Forwarded-To: {forwarder.Inbound}\r\n";
+
+        await forwarder.PostAsync(forwarder.Copy([.. Encoding.ASCII.GetBytes(forged), .. Mail], Address), Token);
+
+        var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+        Assert.AreEqual(ReadinessState.Proven, readiness.State);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Mail_for_a_paused_mailbox_is_kept_and_imported_once_when_it_is_resumed()
+    {
+        await using var connector = await StartAsync();
+        var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var second = new GeneratedMails(seed: 5).Next();
+        gmail.Deliver(Mail);
+        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
+
+        Assert.IsInstanceOfType<ForwardedVerdict.Held>(await forwarder.PostAsync(forwarder.Copy(Mail, Address), Token));
+        Assert.IsInstanceOfType<ForwardedVerdict.Held>(await forwarder.PostAsync(forwarder.Copy(second, Address), Token));
+        await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await AssertNothingAsync(connector);
+
+        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "resume", Token);
+        await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
+        await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
+        await connector.FetchAsync(Address, Token);
+
+        var rows = await connector.MessagesAsync(Address, Token);
+        Assert.HasCount(2, rows.Values.Where(row => row.GetString("State") == "Delivered").ToList());
+        Assert.HasCount(1, rows.Values.Where(row => row.GetString("State") == "Duplicate").ToList(), "Gmail's own copy of the first");
+        Assert.IsEmpty(await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token));
+    }
+
+    [TestMethod]
+    public async Task Held_mail_that_fails_and_a_mailbox_that_stays_paused_keep_no_other_waiting()
+    {
+        await using var connector = await StartAsync();
+        var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
+        var (_, other) = await Forwarder.ConnectAsync(connector, "a-paused@acme.example", Token);
+        await connector.Get<MailboxesEndpoint>().ActAsync("acme", "a-paused@acme.example", "pause", Token);
+        await other.PostAsync(Mail, Token);
+        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
+        await forwarder.PostAsync(Mail, Token);
+        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "resume", Token);
+        await connector.Get<BlobServiceClient>().GetBlobContainerClient("held").UploadBlobAsync($"acme/{Address}/0.eml", BinaryData.FromBytes([]), Token);
+
+        await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
+
+        Assert.IsNotEmpty(await connector.MessagesAsync(Address, Token));
+        Assert.IsEmpty(await connector.MessagesAsync("a-paused@acme.example", Token));
+        Assert.AreEqual("a-paused@acme.example", (await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token)).Single().Mailbox.Address);
+    }
+
+    [TestMethod]
+    public async Task Disconnecting_ends_the_inbound_addresses_the_facts_and_the_held_mail_and_connecting_again_brings_none_back()
+    {
+        await using var connector = await StartAsync();
+        var key = ConnectorUnderTest.KeyOf(Address);
+        var (_, first) = await Forwarder.ConnectAsync(connector, Address, Token);
+        await first.PostAsync(Mail, Token);
+        var rotated = await connector.Get<InboundAddresses>().RotateAsync(key, Token);
+        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
+        await first.PostAsync(new GeneratedMails(seed: 6).Next(), Token);
+
+        var was = await connector.MailboxAsync(Address, Token);
+        await connector.Get<RouteDisconnection>().EndAsync(key, Token);
+        Assert.IsNull((await connector.MailboxAsync(Address, Token)).Standby.InboundAddress);
+        Assert.AreEqual(StatusCodes.Status204NoContent, ((NoContent)await connector.Get<MailboxesEndpoint>().DeleteAsync("acme", Address, Token)).StatusCode);
+
+        Assert.IsEmpty(await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token));
+        Assert.IsNull((await connector.Get<ForwardingTable>().FindAsync(key, Token)).LastArrivedAt);
+
+        var again = new Forwarder(connector, (await connector.Get<InboundAddresses>().NewAsync(key, Token))!);
+        await connector.Mailboxes.TryAddAsync(was with { Standby = was.Standby with { InboundAddress = again.Inbound }, State = new MailboxState.Active() }, Token);
+        await RefusedAsync(404, () => first.PostAsync(Mail, Token));
+        await RefusedAsync(404, () => new Forwarder(connector, rotated!.Standby.InboundAddress!).PostAsync(Mail, Token));
+        Assert.IsInstanceOfType<ForwardedVerdict.Imported>(await again.PostAsync(Mail, Token));
     }
 
     [TestMethod]
@@ -258,7 +349,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
 
         await forwarder.PostAsync(forwarder.Copy(Mail, Address), Token);
         Assert.AreEqual((ReadinessState.Proven, null), await AuditAsync(connector));
-        Assert.AreEqual(Connector.Mailboxes.StandbyState.Ready, (await connector.MailboxAsync(Address, Token)).Standby.State);
+        Assert.AreEqual(StandbyState.Ready, (await connector.MailboxAsync(Address, Token)).Standby.State);
 
         gmail.AutoForwarding = new AutoForwarding(Enabled: true, "other@example.org");
         Assert.AreEqual((ReadinessState.Broken, ReadinessCause.PointsElsewhere), await AuditAsync(connector));

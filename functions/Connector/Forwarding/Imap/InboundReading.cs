@@ -11,7 +11,7 @@ namespace Connector.Forwarding.Imap;
 /// one that is nobody's stays as it is; one that cannot be taken waits, and holds up no other.
 /// </summary>
 public sealed partial class InboundReading(
-    NamedRoute names,
+    NamedRoutes names,
     ForwardedImport import,
     ForwardingTable routes,
     MailMemory memory,
@@ -102,41 +102,60 @@ public sealed partial class InboundReading(
             return TryPutOff(lease, uid, refusal);
         }
 
-        var route = await names.FindAsync(mail, cancellationToken);
+        var found = await names.FindAsync(mail, cancellationToken);
+        var mailboxes = found.Routes.Where(route => !route.HasEnded).Select(route => route.Mailbox).DistinctBy(mailbox => mailbox.Key).ToList();
 
-        if (route is null)
+        foreach (var ended in found.Routes.Where(route => route.HasEnded && found.IsByReceiver))
         {
-            Leave(lease, uid, "unknown-address");
+            await routes.ChangeAsync(ended.Mailbox.Key, facts => facts with { EndedKeyAt = time.GetUtcNow() }, cancellationToken);
+        }
+
+        if (mailboxes.Count == 0)
+        {
+            Leave(lease, uid, found.Routes.Count == 0 ? "unknown-address" : "replaced-address");
             return true;
         }
 
-        if (route.HasEnded)
-        {
-            await routes.ChangeAsync(route.Mailbox.Key, facts => facts with { EndedKeyAt = time.GetUtcNow() }, cancellationToken);
-            Leave(lease, uid, "replaced-address");
-            return true;
-        }
-
-        return await TryImportAsync(source, lease, uid, route.Mailbox, mail, cancellationToken);
+        return await TryImportAsync(source, lease, uid, mailboxes, mail, cancellationToken);
     }
 
     private async Task<bool> TryImportAsync(
-        ImapSource source, InboundMailboxLease lease, uint uid, Mailbox mailbox, MailBytes mail, CancellationToken cancellationToken)
+        ImapSource source, InboundMailboxLease lease, uint uid, List<Mailbox> mailboxes, MailBytes mail, CancellationToken cancellationToken)
     {
-        try
+        var taken = 0;
+        Exception? failure = null;
+
+        foreach (var mailbox in mailboxes)
         {
-            if (await import.ImportAsync(mailbox, mail, cancellationToken) is ForwardedVerdict.Loop)
+            try
             {
-                Leave(lease, uid, "circle");
-                return true;
+                taken += await import.ImportAsync(mailbox, mail, cancellationToken) is ForwardedVerdict.Loop ? 0 : 1;
+            }
+            catch (Exception exception) when (
+                exception is KeysUnreachableException || (exception is not OperationCanceledException && ImapTroubles.Of(exception) is null))
+            {
+                failure = exception;
             }
         }
-        catch (Exception exception) when (
-            exception is KeysUnreachableException || (exception is not OperationCanceledException && ImapTroubles.Of(exception) is null))
+
+        if (failure is not null)
         {
-            return TryPutOff(lease, uid, exception);
+            return TryPutOff(lease, uid, failure);
         }
 
+        if (taken == 0)
+        {
+            Leave(lease, uid, "circle");
+            return true;
+        }
+
+        await MarkSeenAsync(source, uid, cancellationToken);
+        lease.Note(state => state.Passed(uid));
+        return true;
+    }
+
+    private async Task MarkSeenAsync(ImapSource source, uint uid, CancellationToken cancellationToken)
+    {
         try
         {
             await source.MarkSeenAsync(uid, cancellationToken);
@@ -146,9 +165,6 @@ public sealed partial class InboundReading(
             // The mark is for people who look in. The checkpoint knows.
             Log.Unmarked(logger, uid, refusal.GetType().Name);
         }
-
-        lease.Note(state => state.Passed(uid));
-        return true;
     }
 
     private bool TryPutOff(InboundMailboxLease lease, uint uid, Exception exception)

@@ -4,7 +4,7 @@ using MimeKit;
 namespace Connector.UnitTests.Forwarding;
 
 [TestClass]
-public sealed class NamedRouteTests
+public sealed class NamedRoutesTests
 {
     [TestMethod]
     [DataRow("broken <in example>, in-key@connector.example")]
@@ -13,5 +13,5 @@ public sealed class NamedRouteTests
     [DataRow("\"Open <in-key@connector.example>")]
     [DataRow("<in-key@connector.example")]
     public void An_inbound_address_is_found_in_a_broken_list(string to) =>
-        Assert.AreSequenceEqual(["in-key@connector.example"], NamedRoute.Addresses(new Header("X-Raw", to)));
+        Assert.AreSequenceEqual(["in-key@connector.example"], NamedRoutes.Addresses(new Header("X-Raw", to)));
 }
