@@ -14,7 +14,9 @@ internal static class BenchmarkCommand
         var large = new Option<bool>("--large") { Description = "Also 100,000 mailboxes to plan; takes long." };
         var only = new Option<string[]>("--only")
         {
-            Description = $"Some of {string.Join(", ", BenchmarkOptions.Scenarios)}. All unless told.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+            Description = $"Some of {string.Join(", ", BenchmarkOptions.Scenarios)}. All unless told.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
         };
         only.AcceptOnlyFromAmong([.. BenchmarkOptions.Scenarios]);
         var rounds = new Option<int?>("--rounds") { Description = "Rounds per figure, floor and connector in turn; medians count. 3 unless told.", HelpName = "N" };

@@ -23,20 +23,20 @@ public static class OutageLife
 
     public static Outage Begin(
         string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options, bool isIncident = false) => new()
-    {
-        Id = id,
-        Account = account,
-        Kind = kind,
-        Stage = Gathering,
-        StartedAt = now,
-        Since = since,
-        Away = 1,
-        Affected = 1,
-        News = 1,
-        Incidents = isIncident ? 1 : 0,
-        AllToldAfter = isIncident ? 0 : null,
-        DueAt = now + options.GroupWait,
-    };
+        {
+            Id = id,
+            Account = account,
+            Kind = kind,
+            Stage = Gathering,
+            StartedAt = now,
+            Since = since,
+            Away = 1,
+            Affected = 1,
+            News = 1,
+            Incidents = isIncident ? 1 : 0,
+            AllToldAfter = isIncident ? 0 : null,
+            DueAt = now + options.GroupWait,
+        };
 
     public static Outage On(this Outage outage, OutageEvent happened, DateTimeOffset now, AlertOptions options) =>
         happened switch
@@ -49,7 +49,10 @@ public static class OutageLife
             Told told => outage.Tell(told),
             SendFailed failed => outage with
             {
-                SendAt = failed.RetryAt, Attempt = outage.Attempt + 1, ClaimedUntil = null, FailingSince = outage.FailingSince ?? now,
+                SendAt = failed.RetryAt,
+                Attempt = outage.Attempt + 1,
+                ClaimedUntil = null,
+                FailingSince = outage.FailingSince ?? now,
             },
             AccountGone => outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
             _ => throw new UnreachableException($"{happened}"),

@@ -51,7 +51,10 @@ public sealed class MailboxLease : IAsyncDisposable
         {
             var taken = mailbox with
             {
-                Fence = mailbox.Fence + 1, LeaseId = Guid.NewGuid(), LeasedUntil = now + duration, PlannedAt = DateTimeOffset.UnixEpoch,
+                Fence = mailbox.Fence + 1,
+                LeaseId = Guid.NewGuid(),
+                LeasedUntil = now + duration,
+                PlannedAt = DateTimeOffset.UnixEpoch,
             };
             var lease = new MailboxLease(mailboxes, await mailboxes.SaveAsync(taken, cancellationToken), duration, time);
             lease._renewal = lease.RenewAsync();

@@ -51,7 +51,8 @@ public sealed partial class MailboxLifecycle(
         {
             await lease.ReleaseAsync(mailbox => mailbox with
             {
-                State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry), Waiting = waiting ?? mailbox.Waiting,
+                State = mailbox.State == before ? next : mailbox.State.On(failed, now, retry),
+                Waiting = waiting ?? mailbox.Waiting,
             });
         }
         catch (MailboxMovedException) when (lease.IsGone)

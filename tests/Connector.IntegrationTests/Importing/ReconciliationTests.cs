@@ -132,7 +132,11 @@ public sealed class ReconciliationTests(TestContext context)
 
     private static Incident Incident() => new()
     {
-        Id = "20260105-1500-7F3K", Cause = FailureClass.ProviderBlocked, Phase = IncidentPhase.Suspected, FirstFailureAt = Now.AddMinutes(-5), SuspectedAt = Now.AddMinutes(-5),
+        Id = "20260105-1500-7F3K",
+        Cause = FailureClass.ProviderBlocked,
+        Phase = IncidentPhase.Suspected,
+        FirstFailureAt = Now.AddMinutes(-5),
+        SuspectedAt = Now.AddMinutes(-5),
     };
 
     private async Task<Incident> SaveIncidentAsync(ConnectorUnderTest connector, Incident incident)

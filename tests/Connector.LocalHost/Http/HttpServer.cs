@@ -25,7 +25,8 @@ internal static class HttpServer
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
-            ApplicationName = "Connector.LocalHost", ContentRootPath = settings.AppDirectory,
+            ApplicationName = "Connector.LocalHost",
+            ContentRootPath = settings.AppDirectory,
         });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.WebHost.UseKestrelCore().UseUrls(settings.Urls).ConfigureKestrel(kestrel =>

@@ -58,7 +58,10 @@ public abstract class TriggeredFunctions
         {
             ModelBindingData = new ModelBindingData
             {
-                Version = data.Version, Source = data.Source, ContentType = data.ContentType, Content = ByteString.CopyFrom(data.Content),
+                Version = data.Version,
+                Source = data.Source,
+                ContentType = data.ContentType,
+                Content = ByteString.CopyFrom(data.Content),
             },
         },
         TimerInfo timer => new TypedData { Json = Json(timer) },

@@ -96,7 +96,7 @@ internal sealed record GoogleError(int Code, string Reason, string Message, stri
         (429, _) => "RESOURCE_EXHAUSTED",
         (503, _) => "UNAVAILABLE",
         (504, _) => "DEADLINE_EXCEEDED",
-        (>= 500, _) => "INTERNAL",
+        ( >= 500, _) => "INTERNAL",
         _ => "UNKNOWN",
     };
 }

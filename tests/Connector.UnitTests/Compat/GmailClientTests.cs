@@ -7,8 +7,8 @@ using Google.Apis.Util;
 using Newtonsoft.Json.Linq;
 using DataWatchRequest = Google.Apis.Gmail.v1.Data.WatchRequest;
 using HistoryTypes = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRequest.HistoryTypesEnum;
-using MessageFormat = Google.Apis.Gmail.v1.UsersResource.MessagesResource.GetRequest.FormatEnum;
 using InternalDateSource = Google.Apis.Gmail.v1.UsersResource.MessagesResource.InsertRequest.InternalDateSourceEnum;
+using MessageFormat = Google.Apis.Gmail.v1.UsersResource.MessagesResource.GetRequest.FormatEnum;
 
 namespace Connector.UnitTests.Compat;
 

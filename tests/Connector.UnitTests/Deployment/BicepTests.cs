@@ -30,7 +30,10 @@ public sealed partial class BicepTests(TestContext context)
     {
         var required = new Dictionary<string, string>
         {
-            ["AZURE_ENV_NAME"] = "connector", ["AZURE_LOCATION"] = "westeurope", ["ALERTS_FROM"] = "a@b.example", ["OPERATOR_EMAIL"] = "o@b.example",
+            ["AZURE_ENV_NAME"] = "connector",
+            ["AZURE_LOCATION"] = "westeurope",
+            ["ALERTS_FROM"] = "a@b.example",
+            ["OPERATOR_EMAIL"] = "o@b.example",
         };
 
         var (exitCode, _, errors) = await Bicep.RunAsync(["build-params", "main.bicepparam", "--stdout"], required, Token);

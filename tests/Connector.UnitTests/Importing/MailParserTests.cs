@@ -304,10 +304,18 @@ public sealed class MailParserTests
     {
         var headers = new Dictionary<string, string>
         {
-            ["Subject"] = "A question", ["From"] = "Ada <ada@example.org>", ["To"] = "bo@example.org", ["Cc"] = "cy@example.org",
-            ["Reply-To"] = "dy@example.org", ["Date"] = "Mon, 5 Jan 2026 09:00:00 +0100", ["Message-ID"] = "<1@example.org>",
-            ["In-Reply-To"] = "<0@example.org>", ["References"] = "<0@example.org>", ["Auto-Submitted"] = "no",
-            ["Content-Type"] = "multipart/mixed; boundary=bb", [name] = value,
+            ["Subject"] = "A question",
+            ["From"] = "Ada <ada@example.org>",
+            ["To"] = "bo@example.org",
+            ["Cc"] = "cy@example.org",
+            ["Reply-To"] = "dy@example.org",
+            ["Date"] = "Mon, 5 Jan 2026 09:00:00 +0100",
+            ["Message-ID"] = "<1@example.org>",
+            ["In-Reply-To"] = "<0@example.org>",
+            ["References"] = "<0@example.org>",
+            ["Auto-Submitted"] = "no",
+            ["Content-Type"] = "multipart/mixed; boundary=bb",
+            [name] = value,
         };
         var part = "--bb\nContent-Type: application/pdf; name=a.pdf\n\nAAAA\n--bb--\n";
         return $"{string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\n"))}\n{part}";

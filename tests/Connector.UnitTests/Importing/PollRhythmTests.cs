@@ -60,7 +60,9 @@ public sealed class PollRhythmTests
         var retryAt = Now.AddMinutes(3);
         var backingOff = Quiet(TimeSpan.Zero) with
         {
-            Checkpoint = 100, Hint = 101, State = new MailboxState.BackingOff(FailureClass.ProviderUnavailable, Attempts: 1, Now, retryAt),
+            Checkpoint = 100,
+            Hint = 101,
+            State = new MailboxState.BackingOff(FailureClass.ProviderUnavailable, Attempts: 1, Now, retryAt),
         };
 
         Assert.AreEqual(retryAt, backingOff.DueAt);
@@ -71,6 +73,9 @@ public sealed class PollRhythmTests
 
     private static Mailbox Quiet(TimeSpan time) => new()
     {
-        Key = new MailboxKey("acme", "support@acme.example"), Id = Guid.NewGuid(), State = new MailboxState.Active(), LastImportedAt = Now - time,
+        Key = new MailboxKey("acme", "support@acme.example"),
+        Id = Guid.NewGuid(),
+        State = new MailboxState.Active(),
+        LastImportedAt = Now - time,
     };
 }

@@ -85,7 +85,10 @@ public static class ChannelPayload
         ["type"] = "RichTextBlock",
         ["inlines"] = new JsonArray(new JsonObject
         {
-            ["type"] = "TextRun", ["text"] = text, ["weight"] = isTitle ? "Bolder" : "Default", ["size"] = isTitle ? "Medium" : "Default",
+            ["type"] = "TextRun",
+            ["text"] = text,
+            ["weight"] = isTitle ? "Bolder" : "Default",
+            ["size"] = isTitle ? "Medium" : "Default",
         }),
     };
 

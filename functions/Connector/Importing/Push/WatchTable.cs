@@ -25,7 +25,9 @@ public sealed class WatchTable(TableServiceClient tables)
     {
         var row = new TableEntity(Partition(mailbox.Address), Row(mailbox.Account))
         {
-            [Account] = mailbox.Account, [Address] = mailbox.Address, [ExpiresAt] = expiresAt,
+            [Account] = mailbox.Account,
+            [Address] = mailbox.Address,
+            [ExpiresAt] = expiresAt,
         };
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Connector.Importing;
@@ -7,7 +8,6 @@ using Connector.Storage.Sweeping;
 using Connector.TestKit.Azurite;
 using Connector.TestKit.Gmail;
 using Microsoft.Extensions.Hosting;
-using System.Text.Json;
 
 namespace Connector.IntegrationTests.Support.Workers;
 
