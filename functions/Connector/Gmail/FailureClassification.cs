@@ -20,7 +20,8 @@ public static class FailureClassification
                 failureClass,
                 new Evidence(answer.Status, ReasonOf(answer), answer.LocationHost),
                 answer.RetryAt,
-                IsOfProject: failureClass == RateLimited && answer is { Endpoint: not Endpoint.Token, Error: { } error } && !IsAboutUser(error))
+                IsOfProject: failureClass == RateLimited && answer is { Endpoint: not Endpoint.Token, Error: { } error } && !IsAboutUser(error),
+                MayPass: answer is { Status: 400, Endpoint: not Endpoint.Token, Error: { } refusal } && IsFailedPrecondition(refusal))
             : null;
 
     /// <summary>
@@ -79,6 +80,8 @@ public static class FailureClassification
         401 => CredentialsRevoked,
         403 => IsAboutQuota(error) ? RateLimited : AccessDenied,
         404 => answer.Endpoint == Endpoint.Profile ? MailboxGone : null,
+
+        // At times one call in a hundred, and the next one works (googleapis/google-api-php-client#2558): hence MayPass.
         400 when IsFailedPrecondition(error) => error.Says("Mail service not enabled") ? MailboxGone : AccessDenied,
 
         // Our own mistake, or a page token that went stale: neither the token nor the message is to blame.

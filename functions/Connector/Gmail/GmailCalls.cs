@@ -67,7 +67,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     /// backoff. And a call that Gmail cannot make sense of will make no more sense the next time.
     /// </summary>
     private static bool IsBlip(Failure failure) =>
-        failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
+        failure.MayPass || failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 
     private async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class

@@ -3,7 +3,9 @@ namespace Connector.Mailboxes;
 /// <summary>A failed fetch: its class, when the provider said to come back, and what was seen.</summary>
 /// <param name="RetryAt">The earliest moment that the provider named; null when it named none.</param>
 /// <param name="IsOfProject">The limit that was run into is the project's, which all mailboxes share.</param>
-public sealed record Failure(FailureClass Class, Evidence Evidence, DateTimeOffset? RetryAt = null, bool IsOfProject = false);
+/// <param name="MayPass">Google gives the same answer for what lasts and for what is over with the next call.</param>
+public sealed record Failure(
+    FailureClass Class, Evidence Evidence, DateTimeOffset? RetryAt = null, bool IsOfProject = false, bool MayPass = false);
 
 /// <summary>What was seen of a failure. Bounded, and free of secrets, query strings and mail.</summary>
 /// <param name="Status">HTTP status; null when there was no answer.</param>

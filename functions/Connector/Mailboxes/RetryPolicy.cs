@@ -19,8 +19,8 @@ public sealed class RetryPolicy(RetryOptions options, Func<double> jitter)
     {
         var cause = failure.Class;
 
-        // A revoked consent is said only when a second try confirms it (I6): until then the old cause stands.
-        if (cause == CredentialsRevoked && state.Cause != cause && state.Suspect != cause)
+        // A refusal that may pass is said only when a second try confirms it (I6): until then the old cause stands.
+        if (TriesToPark(failure) > 1 && state.Cause != cause && state.Suspect != cause)
         {
             return state with { Suspect = cause, NextProbeAt = now + Spread(options.BaseDelay, options.BaseDelay) };
         }
@@ -33,19 +33,26 @@ public sealed class RetryPolicy(RetryOptions options, Func<double> jitter)
     {
         var retryAt = Later(now + Backoff(attempts, options.MaxDelay), failure.RetryAt);
 
-        return IsParked(failure.Class, attempts, since, now, retryAt)
+        return IsParked(failure, attempts, since, now, retryAt)
             ? new Parked(failure.Class, attempts, since, NextProbeAt(failure, attempts, now))
             : new BackingOff(failure.Class, attempts, since, retryAt);
     }
 
-    private bool IsParked(FailureClass cause, int attempts, DateTimeOffset since, DateTimeOffset now, DateTimeOffset retryAt) => cause switch
+    private bool IsParked(Failure failure, int attempts, DateTimeOffset since, DateTimeOffset now, DateTimeOffset retryAt) => failure.Class switch
     {
-        CredentialsRevoked => attempts >= 2,
         ProviderUnavailable => attempts >= options.MaxAttempts || now - since >= options.ParkAfter,
 
         // Being asked to slow down is no outage, until the mail is late for it or is sure to be.
         RateLimited => retryAt - since >= options.ParkAfter,
-        _ => true,
+        _ => attempts >= TriesToPark(failure),
+    };
+
+    /// <summary>A revoked consent is confirmed by a second try. What passes for one call in a hundred, by two more.</summary>
+    private static int TriesToPark(Failure failure) => failure switch
+    {
+        { MayPass: true } => 3,
+        { Class: CredentialsRevoked } => 2,
+        _ => 1,
     };
 
     private DateTimeOffset NextProbeAt(Failure failure, int attempts, DateTimeOffset now)

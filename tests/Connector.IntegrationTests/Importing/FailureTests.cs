@@ -18,6 +18,8 @@ public sealed class FailureTests(TestContext context)
 {
     private const string Address = "support@acme.example";
 
+    private static GmailFault.Refuse Precondition => new("failedPrecondition", Status: 400, Message: "Precondition check failed.");
+
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
@@ -165,6 +167,43 @@ public sealed class FailureTests(TestContext context)
 
         Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
         Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    [DataRow(CallKind.History)]
+    [DataRow(CallKind.Get)]
+    public async Task A_failed_precondition_that_passes_is_survived_within_the_job_and_nobody_is_told(CallKind call)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var gmail = await connector.ConnectAsync(Address, Token);
+        gmail.Deliver(new GeneratedMails().Next());
+        connector.Gmail.Faults.Set(Precondition, FaultScope.Of(call) with { Times = 1 });
+
+        await connector.FetchAsync(Address, Token);
+
+        Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
+        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.IsEmpty(await connector.Get<OutageTable>().OpenAsync(ConnectorUnderTest.Account, Token));
+    }
+
+    [TestMethod]
+    public async Task A_failed_precondition_that_lasts_backs_off_first_and_parks_at_the_third_try()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        connector.Gmail.Faults.Set(Precondition, FaultScope.Of(CallKind.History));
+
+        await connector.FetchAsync(Address, Token);
+        var first = (await connector.MailboxAsync(Address, Token)).State;
+        await connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address),
+            mailbox => mailbox with { State = new MailboxState.BackingOff(FailureClass.AccessDenied, 2, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch) },
+            Token);
+        await connector.FetchAsync(Address, Token);
+
+        Assert.AreEqual((FailureClass.AccessDenied, 1), first is MailboxState.BackingOff off ? (off.Cause, off.Attempts) : default);
+        Assert.AreEqual(FailureClass.AccessDenied, (await connector.MailboxAsync(Address, Token)).State.AsParked?.Cause);
+        Assert.HasCount(1, await connector.Get<OutageTable>().OpenAsync(ConnectorUnderTest.Account, Token));
     }
 
     [TestMethod]

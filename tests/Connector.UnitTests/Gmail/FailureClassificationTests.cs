@@ -17,6 +17,18 @@ public sealed class FailureClassificationTests
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [TestMethod]
+    [DataRow(400, "failedPrecondition", "Precondition check failed.", true)]
+    [DataRow(400, "failedPrecondition", "Mail service not enabled", true)]
+    [DataRow(403, "insufficientPermissions", "Insufficient Permission", false)]
+    [DataRow(403, "domainPolicy", "The domain administrators have disabled Gmail apps.", false)]
+    public async Task A_failed_precondition_may_pass_and_a_refused_permission_does_not(int status, string reason, string message, bool mayPass)
+    {
+        var body = $"{{\"error\":{{\"code\":{status},\"message\":\"{message}\",\"errors\":[{{\"reason\":\"{reason}\"}}]}}}}";
+
+        Assert.AreEqual(mayPass, (await ClassifyAsync(Endpoint.Profile, status, Json, body))?.MayPass);
+    }
+
+    [TestMethod]
 
     // The provider's edge.
     [DataRow(302, Html, "<a href>Moved</a>", ProviderBlocked, "HTML")]

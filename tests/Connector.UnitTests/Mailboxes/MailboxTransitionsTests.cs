@@ -35,6 +35,35 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
+    [DataRow(AccessDenied)]
+    [DataRow(MailboxGone)]
+    public void What_may_pass_with_the_next_call_parks_at_the_third_try_and_for_ever_means_what_it_says(FailureClass cause)
+    {
+        var failed = new Failed(new Failure(cause, new Evidence(400, "failedPrecondition"), MayPass: true));
+        var first = new Active().On(failed, Now, Retry);
+        var second = first.On(failed, Now.AddSeconds(30), Retry);
+        var third = second.On(failed, Now.AddSeconds(90), Retry);
+
+        Assert.AreEqual(new BackingOff(cause, 1, Now, Now.AddSeconds(30)), first);
+        Assert.AreEqual(new BackingOff(cause, 2, Now, Now.AddSeconds(90)), second);
+        Assert.AreEqual(new Parked(cause, 3, Now, Now.AddSeconds(90).AddHours(6)), third);
+        Assert.IsInstanceOfType<Active>(second.On(new Fetched(), Now, Retry));
+    }
+
+    [TestMethod]
+    public void What_may_pass_and_meets_a_parked_mailbox_changes_its_cause_only_when_it_is_confirmed()
+    {
+        var failed = new Failed(new Failure(AccessDenied, new Evidence(400, "failedPrecondition"), MayPass: true));
+        var blocked = new Parked(ProviderBlocked, 4, Now, Now);
+
+        var first = blocked.On(failed, Now, Retry);
+        var second = first.On(failed, Now.AddSeconds(30), Retry);
+
+        Assert.AreEqual(blocked with { Suspect = AccessDenied, NextProbeAt = Now.AddSeconds(30) }, first);
+        Assert.AreEqual(AccessDenied, second.AsParked!.Cause);
+    }
+
+    [TestMethod]
     public void A_revoked_consent_parks_only_when_a_second_try_confirms_it()
     {
         var first = new Active().On(Failure(CredentialsRevoked), Now, Retry);
