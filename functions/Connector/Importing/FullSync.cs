@@ -51,6 +51,10 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
         await start.FindAsync(lease, gmail, cancellationToken);
         var gmailIds = await ListAsync(gmail, lease.Mailbox.SyncFrom, cancellationToken);
 
+        // What was only sent is never stored, so that every sync would read all of it anew.
+        var leftOut = await WantedMail.ListLeftOutAsync(gmail, lease.Mailbox.SyncFrom, time.GetUtcNow(), cancellationToken);
+        gmailIds.RemoveAll(leftOut.Contains);
+
         // A list of one batch is done before it could be of use again.
         if (gmailIds.Count > MessageStore.MaxBatch)
         {

@@ -26,8 +26,14 @@ public sealed record ImportOptions
     /// <summary>A job stops after so long, between two pages, and goes on in a follow-on job behind the others that wait.</summary>
     public TimeSpan JobBudget { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far before the last good fetch a full sync looks when the checkpoint has expired.</summary>
-    public TimeSpan FullSyncOverlap { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How far before the last good fetch a completeness proof looks.</summary>
+    public TimeSpan ProofOverlap { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How far before the last good fetch a full sync looks when the checkpoint has expired. Gmail empties spam and bin after 30 days
+    /// (support.google.com/mail/answer/7401, /78755): what was rescued from there since is no older, by a day for all clocks.
+    /// </summary>
+    public TimeSpan RelistWindow { get; init; } = TimeSpan.FromDays(31);
 
     /// <summary>A quiet mailbox is polled less and less often, and at least this often.</summary>
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);

@@ -34,7 +34,7 @@ public sealed class MailboxFetch(CredentialProof proof, MailImport import, FullS
 
     private Mailbox ForgetCheckpoint(Mailbox mailbox)
     {
-        var from = mailbox.LastFetchAt - options.FullSyncOverlap ?? mailbox.ImportFrom;
+        var from = mailbox.LastFetchAt - options.RelistWindow ?? mailbox.ImportFrom;
         return mailbox with { Checkpoint = null, Sync = null, SyncFrom = from < mailbox.ImportFrom ? mailbox.ImportFrom : from };
     }
 }

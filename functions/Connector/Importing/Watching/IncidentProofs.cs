@@ -54,7 +54,7 @@ public sealed class IncidentProofs(
 
     /// <summary>Canaries fetched while it was open: what came before their fetches is to be proven too.</summary>
     private DateTimeOffset? From(Mailbox mailbox, Incident incident) =>
-        (mailbox.LastFetchAt < incident.FirstFailureAt ? mailbox.LastFetchAt : incident.FirstFailureAt) - options.FullSyncOverlap;
+        (mailbox.LastFetchAt < incident.FirstFailureAt ? mailbox.LastFetchAt : incident.FirstFailureAt) - options.ProofOverlap;
 
     private static ProofResult? Read(string? progress) => progress is null ? null : JsonSerializer.Deserialize<ProofResult>(progress, JsonSerializerOptions.Web);
 }
