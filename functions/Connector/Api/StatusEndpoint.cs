@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Forwarding;
 using Connector.Forwarding.Imap;
+using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Reporting;
@@ -9,7 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
-public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable incidents, AlertWatch alerts, ForwardingOptions forwarding, InboundMailboxTable inbound, TimeProvider time)
+public sealed class StatusEndpoint(
+    MailboxTable mailboxes, IncidentTable incidents, DeferredMails aside, AlertWatch alerts, ForwardingOptions forwarding, InboundMailboxTable inbound, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +34,7 @@ public sealed class StatusEndpoint(MailboxTable mailboxes, IncidentTable inciden
             oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
             openIncident = open is null ? null : OpenIncidentView.Of(open),
             inboundMailbox = forwarding.Imap is null ? null : InboundMailboxView.Of((await inbound.ReadAsync(cancellationToken)).State),
+            setAside = await SetAsideView.OfAsync(aside, cancellationToken),
             alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });
     }

@@ -8,7 +8,8 @@ namespace Connector.Importing;
 /// Proves that nothing was lost: compares what Gmail lists of a mailbox with what is here, page by page, and brings in at once what
 /// is not. It goes another way than the fetch that it checks: by Gmail's list and the mails' own dates instead of by history.
 /// </summary>
-public sealed partial class CompletenessProof(MailImport import, MessageFacts facts, TimeProvider time, ILogger<CompletenessProof> logger)
+public sealed partial class CompletenessProof(
+    MailImport import, MessageFacts facts, DeferredMails aside, TimeProvider time, ILogger<CompletenessProof> logger)
 {
     private const int MaxIdsInLog = 20;
 
@@ -99,9 +100,10 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
         var unread = await ImportAsync(mailbox, gmail, unknown, cancellationToken);
         var now = await facts.FindAsync(mailbox.Key, unknown, cancellationToken);
 
-        // Those without a row are none of ours, by their own labels or date; or Gmail would not give them.
+        // Those without a row are none of ours, by their own labels or date; or Gmail would not give them, or storage take them.
         var fetched = now.Where(found => found.Value.State != MessageState.Gone).ToList();
-        var missing = fetched.Count + (unread ? unknown.Count - now.Count : 0);
+        var absent = unknown.Where(gmailId => !now.ContainsKey(gmailId)).ToList();
+        var missing = fetched.Count + (unread ? absent.Count : await CountAsideAsync(mailbox.Key, absent, cancellationToken));
 
         if (missing > 0)
         {
@@ -115,6 +117,10 @@ public sealed partial class CompletenessProof(MailImport import, MessageFacts fa
 
         return result with { Listed = result.Listed + missing, Missing = result.Missing + missing, Fetched = result.Fetched + fetched.Count };
     }
+
+    private async Task<int> CountAsideAsync(MailboxKey mailbox, List<string> gmailIds, CancellationToken cancellationToken) => gmailIds.Count == 0
+        ? 0
+        : await aside.ListAsync(mailbox, cancellationToken).CountAsync(mail => !mail.IsMissing && gmailIds.Contains(mail.GmailId), cancellationToken);
 
     /// <returns>True when a mail could not be had. It stays missing, and holds up no other (I4).</returns>
     private async Task<bool> ImportAsync(Mailbox mailbox, IGmailMailbox gmail, List<string> gmailIds, CancellationToken cancellationToken)

@@ -37,6 +37,8 @@ public static class ImportingServices
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
             .AddSingleton<DeferredMails>()
+            .AddSingleton<StorageWitness>()
+            .AddSingleton<SetAside>()
             .AddSingleton<Deferral>()
             .AddSingleton<RetryDeferred>()
             .AddSingleton<ProbeParked>()

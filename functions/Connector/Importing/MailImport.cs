@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Azure;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -8,7 +9,7 @@ namespace Connector.Importing;
 
 /// <summary>Brings candidates into storage: bytes, then row, then their delivery's job. What is known already costs no call to Gmail.</summary>
 public sealed class MailImport(
-    MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, ImportOptions options, TimeProvider time)
+    MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, SetAside aside, ImportOptions options)
 {
     /// <param name="candidates">In the order in which they are to be imported.</param>
     /// <param name="window">What is left out by its date, and what is a backfill.</param>
@@ -84,12 +85,28 @@ public sealed class MailImport(
     {
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
         var settled = await pairs.SettleAsync(mailbox, made);
-        await store.AddRowsAsync(mailbox.Key, settled);
-        Metrics.Imported("api", settled.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
+        var here = await AddRowsAsync(mailbox.Key, settled);
+        Metrics.Imported("api", here.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 
-        var waiting = settled.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
+        var waiting = here.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
         await deliveries.EnqueueAsync(mailbox.Key, waiting, CancellationToken.None);
         return rows.Count(row => row.State == MessageState.Stored);
+    }
+
+    /// <returns>Those that storage took; the others are set aside.</returns>
+    private async Task<IReadOnlyList<MessageRow>> AddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
+    {
+        var refused = await store.TryAddRowsAsync(mailbox, rows);
+
+        foreach (var (row, refusal) in refused)
+        {
+            if (!await aside.TryForRowAsync(mailbox, row.GmailId, refusal, CancellationToken.None))
+            {
+                ExceptionDispatchInfo.Throw(refusal);
+            }
+        }
+
+        return refused.Count == 0 ? rows : [.. rows.Except(refused.Select(one => one.Row))];
     }
 
     private static async Task StoreAsync(
@@ -158,17 +175,39 @@ public sealed class MailImport(
 
         return message switch
         {
-            null => MessageRow.Gone(candidate.GmailId, time.GetUtcNow()),
+            null => await aside.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken) ? store.ToGone(candidate.GmailId) : null,
             { IsDeferred: true } => null,
 
             // One that is labelled otherwise later, such as a rescue from spam, comes back as a candidate.
             _ when WantedMail.LeavesOut(message.Labels) => null,
             _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
-            { Oversized: { } oversized } => await StoreStubAsync(mailbox, message, oversized, cancellationToken),
-            { Raw: null } => MessageRow.Unreadable(message, time.GetUtcNow()),
-            { Raw: { } raw } => Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) },
+            { Oversized: null, Raw: null } => store.ToUnreadable(message),
+            _ => await TryStoreAsync(mailbox, message, cancellationToken),
         };
     }
+
+    /// <returns>Null when storage takes other mails and not this one, and it was set aside.</returns>
+    private async Task<MessageRow?> TryStoreAsync(MailboxKey mailbox, GmailMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return message.Oversized is { } oversized
+                ? await StoreStubAsync(mailbox, message, oversized, cancellationToken)
+                : await StoreWholeAsync(mailbox, message, message.Raw!, cancellationToken);
+        }
+        catch (RequestFailedException refusal) when (StorageWitness.IsRefusal(refusal))
+        {
+            if (await aside.TryForBlobAsync(mailbox, message.GmailId, refusal, cancellationToken))
+            {
+                return null;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<MessageRow> StoreWholeAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken) =>
+        Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) };
 
     private async Task<MessageRow> StoreStubAsync(MailboxKey mailbox, GmailMessage message, OversizedMail oversized, CancellationToken cancellationToken)
     {

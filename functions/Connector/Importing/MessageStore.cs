@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
@@ -61,7 +62,10 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         }
         catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {
-            await ReplaceIfOtherAsync(name, raw, cancellationToken);
+            if (!await TryReplaceOtherAsync(name, raw, cancellationToken))
+            {
+                throw;
+            }
         }
 
         return MessageRow.Stored(message, name, raw.Sha256(), raw.Length, time.GetUtcNow());
@@ -98,14 +102,23 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     /// Stored by an earlier try, as a rule: Gmail never changes the bytes behind an id. But that try may have been under another size
     /// limit, and have stored a stub where there is a mail now, or the other way round.
     /// </summary>
-    private async Task ReplaceIfOtherAsync(string name, MailBytes raw, CancellationToken cancellationToken)
+    /// <returns>False when nothing is there: then the refusal meant something else.</returns>
+    private async Task<bool> TryReplaceOtherAsync(string name, MailBytes raw, CancellationToken cancellationToken)
     {
-        var blob = _mail.GetBlobClient(name);
-        var stored = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-
-        if (stored.Value.ContentLength != raw.Length)
+        try
         {
-            await ReplaceAsync(name, raw, cancellationToken);
+            var stored = await _mail.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
+
+            if (stored.Value.ContentLength != raw.Length)
+            {
+                await ReplaceAsync(name, raw, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return false;
         }
     }
 
@@ -116,15 +129,32 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             stream, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ContentType } }, cancellationToken);
     }
 
+    /// <summary>The row of a message that is gone.</summary>
+    public MessageRow ToGone(string gmailId) => MessageRow.Gone(gmailId, time.GetUtcNow());
+
+    /// <summary>The row of a message whose bytes make no sense.</summary>
+    public MessageRow ToUnreadable(GmailMessage message) => MessageRow.Unreadable(message, time.GetUtcNow());
+
+    /// <summary>Makes messages known, all or none that matters.</summary>
+    /// <exception cref="RequestFailedException">Storage refused one.</exception>
+    public async Task AddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
+    {
+        if (await TryAddRowsAsync(mailbox, rows) is [var refused, ..])
+        {
+            ExceptionDispatchInfo.Throw(refused.Refusal);
+        }
+    }
+
     /// <summary>Makes messages known, in one transaction if they fit.</summary>
     /// <remarks>Takes no token: what is done is done, and a host that is shutting down must not lose it.</remarks>
-    public async Task AddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
+    /// <returns>Those that storage refused; the others are known.</returns>
+    public async Task<IReadOnlyList<RefusedRow>> TryAddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, MaxBatch);
 
         if (rows.Count == 0)
         {
-            return;
+            return [];
         }
 
         foreach (var rejected in rows.Where(row => row.State == MessageState.DeadLettered))
@@ -132,37 +162,58 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             await _deadLetters.UpsertEntityAsync(rejected.ToDeadLetter(MessageKeys.Partition(mailbox)), TableUpdateMode.Replace);
         }
 
+        var refused = new List<RefusedRow>();
+
         foreach (var transaction in Transactions.Cut(rows.Select(row => row.ToEntity(MessageKeys.Partition(mailbox)))))
         {
-            await SubmitAsync(transaction);
+            foreach (var (entity, refusal) in await SubmitAsync(transaction))
+            {
+                refused.Add(new RefusedRow(rows.First(row => StorageKeys.Escape(row.GmailId) == entity.RowKey), refusal));
+            }
         }
+
+        return refused;
     }
 
-    private async Task SubmitAsync(IReadOnlyList<TableEntity> entities)
+    /// <returns>Those that storage refused.</returns>
+    private async Task<IReadOnlyList<(TableEntity Row, RequestFailedException Refusal)>> SubmitAsync(IReadOnlyList<TableEntity> entities)
     {
+        var refused = new List<(TableEntity, RequestFailedException)>();
+
         try
         {
             await _messages.SubmitTransactionAsync(entities.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)));
         }
-        catch (TableTransactionFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException exception) when (StorageWitness.IsRefusal(exception))
         {
-            // One of them has come in meanwhile, or this is the echo of our own success: those that are there stay as they are.
+            // One of them is refused, or has come in meanwhile, or this is the echo of our own success: those that are there stay as they are.
             foreach (var entity in entities)
             {
-                await AddUnlessThereAsync(entity);
+                if (await FindRefusalAsync(entity) is { } refusal)
+                {
+                    refused.Add((entity, refusal));
+                }
             }
         }
+
+        return refused;
     }
 
-    private async Task AddUnlessThereAsync(TableEntity entity)
+    /// <returns>Why storage refuses the row; null when it is there.</returns>
+    private async Task<RequestFailedException?> FindRefusalAsync(TableEntity entity)
     {
         try
         {
             await _messages.AddEntityAsync(entity);
+            return null;
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
         {
-            // There.
+            return null;
+        }
+        catch (RequestFailedException exception) when (StorageWitness.IsRefusal(exception))
+        {
+            return exception;
         }
     }
 
@@ -176,3 +227,6 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         System.Globalization.CultureInfo.InvariantCulture,
         $"{StorageKeys.Escape(mailbox.Account)}/{StorageKeys.Escape(mailbox.Address)}/{receivedAt.UtcDateTime:yyyy'/'MM'/'dd}/{StorageKeys.Escape(id)}.eml");
 }
+
+/// <summary>A row that storage did not take while it may take others.</summary>
+public sealed record RefusedRow(MessageRow Row, RequestFailedException Refusal);

@@ -132,12 +132,11 @@ public sealed class DeferralTests(TestContext context)
     public void The_pause_doubles_up_to_that_of_what_only_a_person_can_mend_and_never_ends_the_tries()
     {
         var (now, options) = (new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero), new RetryOptions());
-        var failure = new Failure(FailureClass.ProviderUnavailable, new Evidence(500));
 
-        Assert.AreEqual(now.AddMinutes(15), DeferredMail.NextAt(1, failure, now, options));
-        Assert.AreEqual(now.AddMinutes(30), DeferredMail.NextAt(2, failure, now, options));
-        Assert.AreEqual(now.AddHours(6), DeferredMail.NextAt(1_000, failure, now, options));
-        Assert.AreEqual(now.AddHours(9), DeferredMail.NextAt(1, failure with { RetryAt = now.AddHours(9) }, now, options));
+        Assert.AreEqual(now.AddMinutes(15), DeferredMail.NextAt(1, retryAt: null, now, options));
+        Assert.AreEqual(now.AddMinutes(30), DeferredMail.NextAt(2, retryAt: null, now, options));
+        Assert.AreEqual(now.AddHours(6), DeferredMail.NextAt(1_000, retryAt: null, now, options));
+        Assert.AreEqual(now.AddHours(9), DeferredMail.NextAt(1, retryAt: now.AddHours(9), now, options));
     }
 
     /// <summary>Refused in a way that is not tried again within the call, which spares the test the wait.</summary>

@@ -286,6 +286,7 @@ internal sealed class EnglishWording : Wording
     {
         QuarantineCause.Refused => "Your helpdesk refused to take mail and will not be asked again by itself.",
         QuarantineCause.Stuck => "Handing mail to your helpdesk failed on every try.",
+        QuarantineCause.NotStored => "Our storage does not take some mail; we go on trying.",
         _ => "Gmail lists mail that it does not give out; we go on trying.",
     };
 
@@ -295,6 +296,7 @@ internal sealed class EnglishWording : Wording
     {
         QuarantineCause.Refused => $"{Mails(mails)} refused by the helpdesk, since {since}",
         QuarantineCause.Stuck => $"{Mails(mails)} could not be handed over, since {since}",
+        QuarantineCause.NotStored => $"{Mails(mails)} not taken by our storage, since {since}",
         _ => $"{Mails(mails)} not given out by Gmail, since {since}",
     };
 
@@ -304,6 +306,7 @@ internal sealed class EnglishWording : Wording
             ? ["See the reason of each in the connector's console, mend it in the helpdesk (often a limit on size or a field), and deliver them again from there."]
             : Enumerable.Empty<string>(),
         .. causes.Contains(QuarantineCause.Stuck) ? ["Ask the operator of this connector to look into what failed, and to deliver them again."] : Enumerable.Empty<string>(),
+        .. causes.Contains(QuarantineCause.NotStored) ? ["Ask the operator of this connector to see why its storage refuses them."] : Enumerable.Empty<string>(),
         "If one is urgent, read and answer it in Gmail.",
     ];
 

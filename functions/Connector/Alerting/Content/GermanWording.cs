@@ -290,6 +290,7 @@ internal sealed class GermanWording : Wording
     {
         QuarantineCause.Refused => "Ihr Helpdesk hat E-Mails endgültig abgelehnt; von selbst wird er nicht noch einmal gefragt.",
         QuarantineCause.Stuck => "E-Mails an Ihren Helpdesk zu übergeben ist bei jedem Versuch gescheitert.",
+        QuarantineCause.NotStored => "Unser Speicher nimmt einige E-Mails nicht an; wir versuchen es weiter.",
         _ => "Gmail führt E-Mails auf, die es nicht herausgibt; wir versuchen es weiter.",
     };
 
@@ -299,6 +300,7 @@ internal sealed class GermanWording : Wording
     {
         QuarantineCause.Refused => $"{Mails(mails)} vom Helpdesk abgelehnt, seit {since}",
         QuarantineCause.Stuck => $"{Mails(mails)} nicht übergeben, seit {since}",
+        QuarantineCause.NotStored => $"{Mails(mails)} von unserem Speicher nicht angenommen, seit {since}",
         _ => $"{Mails(mails)} von Gmail nicht herausgegeben, seit {since}",
     };
 
@@ -308,6 +310,7 @@ internal sealed class GermanWording : Wording
             ? ["Sehen Sie in der Konsole des Connectors nach, warum jede abgelehnt wurde, beheben Sie es im Helpdesk (oft eine Größengrenze oder ein Pflichtfeld), und lassen Sie sie von dort noch einmal zustellen."]
             : Enumerable.Empty<string>(),
         .. causes.Contains(QuarantineCause.Stuck) ? ["Bitten Sie den Betreiber dieses Connectors, den Fehler zu suchen und sie noch einmal zuzustellen."] : Enumerable.Empty<string>(),
+        .. causes.Contains(QuarantineCause.NotStored) ? ["Bitten Sie den Betreiber dieses Connectors nachzusehen, warum sein Speicher sie ablehnt."] : Enumerable.Empty<string>(),
         "Ist eine davon eilig, lesen und beantworten Sie sie in Gmail.",
     ];
 

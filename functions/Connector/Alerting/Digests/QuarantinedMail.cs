@@ -23,4 +23,7 @@ public enum QuarantineCause
 
     /// <summary>Gmail lists it and does not give it out.</summary>
     Unreadable,
+
+    /// <summary>Our own storage takes others and not this one.</summary>
+    NotStored,
 }

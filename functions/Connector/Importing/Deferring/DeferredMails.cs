@@ -34,6 +34,16 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
 
     public static RowPosition PositionOf(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId));
 
+    /// <summary>All of a mailbox.</summary>
+    public IAsyncEnumerable<DeferredMail> ListAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)}"), cancellationToken: cancellationToken)
+            .ReadAsync(ToMail, logger, cancellationToken);
+
+    /// <summary>All of all mailboxes.</summary>
+    public IAsyncEnumerable<DeferredMail> ListAsync(CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).ReadAsync(ToMail, logger, cancellationToken);
+
     /// <summary>Those whose next try is due.</summary>
     /// <param name="after">Where to start; null for the top.</param>
     /// <remarks>Filters on a column that is no key: the table is empty, as a rule.</remarks>
@@ -51,6 +61,7 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
         [NextTryAt] = mail.NextTryAt,
         ["EvidenceStatus"] = mail.Evidence.Status,
         ["EvidenceReason"] = mail.Evidence.Reason,
+        [nameof(DeferredMail.IsTold)] = mail.IsTold,
     };
 
     private static DeferredMail ToMail(TableEntity row) => new(
@@ -59,7 +70,10 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
         row.GetDateTimeOffset(FirstAt) ?? throw Lacks(row, FirstAt),
         row.GetInt32(Attempts) ?? 1,
         row.GetDateTimeOffset(NextTryAt) ?? throw Lacks(row, NextTryAt),
-        new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason")));
+        new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason")))
+    {
+        IsTold = row.GetBoolean(nameof(DeferredMail.IsTold)) == true,
+    };
 
     private static FormatException Lacks(TableEntity row, string column) =>
         new($"DeferredMails row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");

@@ -68,21 +68,11 @@ public sealed partial class RetryDeferred(
         {
             var candidate = new Candidate(mail.GmailId, IsNew: true);
             await import.ImportAsync(lease.Mailbox, gmail.Open(lease.Mailbox), [candidate], ImportWindow.Of(lease.Mailbox), either.Token);
-            await mails.DeleteAsync(mail, CancellationToken.None);
-            await alerts.ForgetAsync(mail.Mailbox, mail.GmailId, CancellationToken.None);
-            Log.Came(logger, mail.GmailId, mail.Mailbox, mail.Attempts);
+            await SettleAsync(mail);
         }
         catch (FetchFailedException exception)
         {
-            var again = mail.Again(exception.Failure, time.GetUtcNow(), retry);
-
-            if (again.Attempts == ToldAtAttempt)
-            {
-                await alerts.NoteAsync(mail.Mailbox, mail.GmailId, QuarantineCause.Unreadable, CancellationToken.None);
-            }
-
-            await mails.SaveAsync(again, CancellationToken.None);
-            Log.Failed(logger, mail.GmailId, mail.Mailbox, exception.Failure.Evidence, again.NextTryAt);
+            await KeepAsync(mail.Again(exception.Failure.Evidence, exception.Failure.RetryAt, time.GetUtcNow(), retry));
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
@@ -90,10 +80,38 @@ public sealed partial class RetryDeferred(
         }
     }
 
+    /// <summary>It is here, gone for good, or none of ours; unless it was set aside again.</summary>
+    private async Task SettleAsync(DeferredMail mail)
+    {
+        if (await mails.FindAsync(mail.Mailbox, mail.GmailId, CancellationToken.None) is { } again && again.NextTryAt > mail.NextTryAt)
+        {
+            await KeepAsync(again);
+            return;
+        }
+
+        await mails.DeleteAsync(mail, CancellationToken.None);
+        await alerts.ForgetAsync(mail.Mailbox, mail.GmailId, CancellationToken.None);
+        Log.Settled(logger, mail.GmailId, mail.Mailbox, mail.Attempts);
+    }
+
+    private async Task KeepAsync(DeferredMail again)
+    {
+        var isToTell = again is { IsTold: false, Attempts: >= ToldAtAttempt };
+
+        if (isToTell)
+        {
+            var cause = again.IsRefusedByStorage ? QuarantineCause.NotStored : QuarantineCause.Unreadable;
+            await alerts.NoteAsync(again.Mailbox, again.GmailId, cause, CancellationToken.None);
+        }
+
+        await mails.SaveAsync(again with { IsTold = again.IsTold || isToTell }, CancellationToken.None);
+        Log.Failed(logger, again.GmailId, again.Mailbox, again.Evidence, again.NextTryAt);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{GmailId} of {Mailbox}, which was set aside, is imported after {Attempts} tries.")]
-        public static partial void Came(ILogger logger, string gmailId, MailboxKey mailbox, int attempts);
+        [LoggerMessage(1, LogLevel.Information, "{GmailId} of {Mailbox}, which was set aside, is settled after {Attempts} tries.")]
+        public static partial void Settled(ILogger logger, string gmailId, MailboxKey mailbox, int attempts);
 
         [LoggerMessage(2, LogLevel.Warning, "{GmailId} of {Mailbox} stays set aside ({Evidence}). Tried again at {NextTryAt}.")]
         public static partial void Failed(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);

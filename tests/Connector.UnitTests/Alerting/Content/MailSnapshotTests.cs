@@ -57,6 +57,7 @@ public sealed class MailSnapshotTests
         [
             Aside("support@acme.example", "1", QuarantineCause.Refused), Aside("support@acme.example", "2", QuarantineCause.Refused),
             Aside("support@acme.example", "3", QuarantineCause.Unreadable), Aside("sales@acme.example", "4", QuarantineCause.Stuck),
+            Aside("sales@acme.example", "5", QuarantineCause.NotStored),
         ];
 
         var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, new Uri("https://console.example/"), Wording.In(locale));

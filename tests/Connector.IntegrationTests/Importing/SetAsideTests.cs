@@ -1,0 +1,221 @@
+using System.Net;
+using System.Net.Http.Json;
+using Azure;
+using Connector.Alerting.Digests;
+using Connector.Api;
+using Connector.Importing;
+using Connector.IntegrationTests.Support;
+using Connector.IntegrationTests.Support.Workers;
+using Connector.Mailboxes;
+using Connector.TestKit.Gmail;
+
+namespace Connector.IntegrationTests.Importing;
+
+/// <summary>A mail that storage refuses, or that Gmail says it does not have, holds up no other (I4) and is not given up.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class SetAsideTests(TestContext context)
+{
+    private static readonly MailboxKey Key = new("acme", "support@acme.example");
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    [DataRow(400, "InvalidInput")]
+    [DataRow(403, "AuthorizationFailure")]
+    [DataRow(409, "BlobImmutableDueToPolicy")]
+    [DataRow(413, "RequestBodyTooLarge")]
+    public async Task A_mail_whose_bytes_storage_refuses_is_set_aside_and_the_others_come(int status, string code)
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var ids = gmail.DeliverGenerated(4);
+        await using var worker = world.NewWorker(new RefusingWire(status, code, request => IsBlobOf(request, ids[1])));
+
+        await FetchAsync(world, worker);
+
+        var shown = ApiAnswer.Of(await world.Sound.Get<StatusEndpoint>().GetAsync(Token)).Body.GetProperty("setAside");
+        var mailbox = await world.MailboxAsync(Key, Token);
+        Assert.AreEqual((typeof(MailboxState.Active), gmail.HistoryId), (mailbox.State.GetType(), mailbox.Checkpoint));
+        Assert.AreSequenceEqual([ids[0], ids[2], ids[3]], (await world.RowsAsync(Key, Token)).Keys.Order());
+        Assert.AreEqual(new Evidence(status, $"storage {code}"), (await AsideAsync(world)).Single().Evidence);
+        Assert.HasCount(3, await world.BlobsAsync(Key, Token));
+        Assert.AreEqual(1, shown.GetProperty("mails").GetInt32());
+    }
+
+    [TestMethod]
+    public async Task It_is_tried_again_with_growing_pauses_told_once_and_comes_when_storage_takes_it()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var ids = gmail.DeliverGenerated(2);
+        await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", request => IsBlobOf(request, ids[0])));
+        await FetchAsync(world, worker);
+        var pauses = new List<TimeSpan>();
+
+        for (var round = 0; round < 4; round++)
+        {
+            var aside = (await AsideAsync(world)).Single();
+            pauses.Add(aside.NextTryAt - world.Clock.GetUtcNow());
+            Assert.AreEqual(round >= 2, aside.IsTold, $"round {round}");
+            world.Clock.MoveOn(pauses[^1] + TimeSpan.FromSeconds(1));
+            await worker.Get<RetryDeferred>().HandleAsync(Token);
+        }
+
+        var told = await world.Sound.Get<DigestTable>().MailsAsync(Key.Account, Token).ToListAsync(Token);
+        world.Clock.MoveOn(TimeSpan.FromDays(1));
+        await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
+
+        Assert.AreSequenceEqual([15, 30, 60, 120], pauses.Select(pause => (int)Math.Round(pause.TotalMinutes)));
+        Assert.AreEqual((ids[0], QuarantineCause.NotStored), (told.Single().Id, told.Single().Cause));
+        Assert.AreSequenceEqual(ids, (await world.RowsAsync(Key, Token)).Keys.Order());
+        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await world.Sound.Get<DigestTable>().MailsAsync(Key.Account, Token).ToListAsync(Token));
+    }
+
+    [TestMethod]
+    public async Task A_storage_that_refuses_every_mail_is_away_and_nothing_is_set_aside()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var checkpoint = gmail.HistoryId;
+        gmail.DeliverGenerated(2);
+        await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", IsWriteToMail));
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(world, worker));
+
+        Assert.IsEmpty(await AsideAsync(world));
+        Assert.AreEqual(checkpoint, (await world.MailboxAsync(Key, Token)).Checkpoint);
+    }
+
+    [TestMethod]
+    public async Task A_mail_whose_row_storage_refuses_is_set_aside_and_the_others_come()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var ids = gmail.DeliverGenerated(4);
+        await using var worker = world.NewWorker(new RefusingWire(413, "EntityTooLarge", request => IsRowOf(request, ids[2])));
+
+        await FetchAsync(world, worker);
+
+        Assert.AreSequenceEqual([ids[0], ids[1], ids[3]], (await world.RowsAsync(Key, Token)).Keys.Order());
+        Assert.AreEqual((ids[2], "storage EntityTooLarge"), ((await AsideAsync(world)).Single().GmailId, (await AsideAsync(world)).Single().Evidence.Reason));
+        world.Clock.MoveOn(TimeSpan.FromHours(1));
+        await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
+        Assert.AreSequenceEqual(ids, (await world.RowsAsync(Key, Token)).Keys.Order());
+    }
+
+    [TestMethod]
+    public async Task A_table_that_refuses_every_row_is_away_and_nothing_is_set_aside()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        gmail.DeliverGenerated(2);
+        await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", IsWriteToMessages));
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(world, worker));
+
+        Assert.IsEmpty(await AsideAsync(world));
+    }
+
+    [TestMethod]
+    public async Task A_404_that_passes_costs_no_mail()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var ids = gmail.DeliverGenerated(3);
+        var fault = world.Gmail.Faults.Set(new GmailFault.Refuse("notFound"), FaultScope.Of(CallKind.Get) with { Messages = [ids[1]] });
+
+        await FetchAsync(world, world.Sound);
+        var first = (await world.RowsAsync(Key, Token)).Keys.Order().ToList();
+        fault.Dispose();
+        world.Clock.MoveOn(TimeSpan.FromMinutes(5));
+        await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
+
+        Assert.AreSequenceEqual([ids[0], ids[2]], first);
+        var rows = await world.RowsAsync(Key, Token);
+        Assert.AreSequenceEqual(["Delivered", "Delivered", "Delivered"], rows.Values.Select(row => row.GetString("State")));
+        Assert.IsEmpty(await AsideAsync(world));
+    }
+
+    [TestMethod]
+    public async Task A_mail_is_gone_when_a_look_minutes_later_says_so_too_and_nobody_is_told()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var ids = gmail.DeliverGenerated(2);
+        gmail.Delete(ids[0]);
+
+        await FetchAsync(world, world.Sound);
+        await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
+        var early = (await world.RowsAsync(Key, Token)).Keys.ToList();
+        world.Clock.MoveOn(TimeSpan.FromMinutes(5));
+        await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
+
+        Assert.AreSequenceEqual([ids[1]], early);
+        Assert.AreEqual("Gone", (await world.RowsAsync(Key, Token))[ids[0]].GetString("State"));
+        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await world.Sound.Get<DigestTable>().MailsAsync(Key.Account, Token).ToListAsync(Token));
+    }
+
+    [TestMethod]
+    public async Task A_proof_misses_what_storage_refused_and_not_what_Gmail_says_is_gone()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
+        var ids = gmail.DeliverGenerated(3);
+        world.Gmail.Faults.Set(new GmailFault.Refuse("notFound"), FaultScope.Of(CallKind.Get) with { Messages = [ids[0]] });
+        await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", request => IsBlobOf(request, ids[1])));
+        await FetchAsync(world, worker);
+        var mailbox = await world.MailboxAsync(Key, Token);
+        var window = new ProofWindow(From: null, world.Clock.GetUtcNow(), mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromHours(1));
+
+        var proof = await worker.Get<CompletenessProof>().RunAsync(
+            mailbox, worker.Get<IGmail>().Open(mailbox), window, soFar: null, world.Clock.GetUtcNow().AddMinutes(1), Token);
+
+        Assert.AreEqual(new ProofResult { Listed = 2, Imported = 1, Missing = 1 }, proof);
+    }
+
+    private async Task FetchAsync(WorkerWorld world, WorkerUnderTest worker) => await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(Key), Token);
+
+    private async Task<List<DeferredMail>> AsideAsync(WorkerWorld world) => await world.Sound.Get<DeferredMails>().ListAsync(Key, Token).ToListAsync(Token);
+
+    private static bool IsWriteToMail(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.Contains("/mail/", StringComparison.Ordinal);
+
+    private static bool IsBlobOf(HttpRequestMessage request, string id) =>
+        IsWriteToMail(request) && request.RequestUri!.AbsolutePath.EndsWith($"/{id}.eml", StringComparison.Ordinal);
+
+    /// <summary>A transaction names the mail in its body, a row by itself too.</summary>
+    private static bool IsRowOf(HttpRequestMessage request, string id) =>
+        StorageServices.Of(request) is StorageService.TableBatch or StorageService.Table
+        && request.Method == HttpMethod.Post
+        && request.Content!.ReadAsStringAsync().GetAwaiter().GetResult() is var body
+        && body.Contains(id, StringComparison.Ordinal)
+        && body.Contains("Sha256", StringComparison.Ordinal);
+
+    private static bool IsWriteToMessages(HttpRequestMessage request) =>
+        StorageServices.Of(request) == StorageService.TableBatch
+        || (StorageServices.Of(request) == StorageService.Table
+            && request.Method != HttpMethod.Get
+            && request.RequestUri!.AbsolutePath.Contains("/Messages", StringComparison.Ordinal));
+
+    /// <summary>Storage that refuses some requests for ever, and takes all others.</summary>
+    private sealed class RefusingWire(int status, string code, Func<HttpRequestMessage, bool> refuses) : Wire
+    {
+        public override async Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => !refuses(request)
+            ? await send()
+            : new HttpResponseMessage((HttpStatusCode)status)
+            {
+                RequestMessage = request,
+                Headers = { { "x-ms-error-code", code } },
+                Content = StorageServices.Of(request) == StorageService.Blob ? new ByteArrayContent([]) : TableError(),
+            };
+
+        /// <summary>learn.microsoft.com/rest/api/storageservices/table-service-error-codes</summary>
+        private JsonContent TableError() => JsonContent.Create(new Dictionary<string, object>
+        {
+            ["odata.error"] = new { code, message = new { lang = "en-US", value = "No." } },
+        });
+    }
+}
