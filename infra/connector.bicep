@@ -115,7 +115,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 var deploymentContainer = 'app-package'
 var containers = ['mail', 'syncs', 'held', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
-var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs', 'Identities']
+var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs', 'Identities', 'Deliveries', 'Destinations']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${token}'
@@ -616,6 +616,7 @@ var destinationSettings = union(
         Destination__Webhook__Secret: '@Microsoft.KeyVault(${secretOf}webhook-secret)'
         Destination__Webhook__InlineBytes: sample.Destination__Webhook__InlineBytes
         Destination__Webhook__LinkLifetime: sample.Destination__Webhook__LinkLifetime
+        Destination__Webhook__Timeout: sample.Destination__Webhook__Timeout
         Destination__Webhook__AllowPrivate: sample.Destination__Webhook__AllowPrivate
       }
     : {}

@@ -1,3 +1,4 @@
+using Connector.Delivering;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Simulation.Gmail;
@@ -34,6 +35,15 @@ public sealed class SimulatedWorld
 
     /// <summary>How often the helpdesk was handed each message.</summary>
     public Dictionary<(string Address, string GmailId), int> Deliveries { get; } = [];
+
+    /// <summary>When the helpdesk first took each message.</summary>
+    public Dictionary<(string Address, string GmailId), DateTimeOffset> DeliveredAt { get; } = [];
+
+    /// <summary>What the helpdesk answers to a message; null for its usual answer.</summary>
+    public Func<StoredMessage, DeliveryAnswer?>? HelpdeskMood { get; set; }
+
+    /// <summary>Posts that reached the helpdesk, whatever it answered.</summary>
+    public int Posts { get; set; }
 
     /// <summary>What invocations threw; the host tried those again.</summary>
     public List<Exception> Faults { get; } = [];
@@ -173,6 +183,9 @@ public sealed record SimulationOptions
     public int Instances { get; init; } = 3;
 
     public QuotaLimits Quota { get; init; } = new();
+
+    /// <summary>Null for none.</summary>
+    public Latency? HelpdeskLatency { get; init; }
 
     public WireOptions Wire { get; init; } = new(Latency.Milliseconds(2, 12));
 

@@ -91,6 +91,20 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
         && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true };
 
+    /// <summary>The account's destination is down, or still down and with other figures.</summary>
+    public async Task DestinationDownAsync(string account, DestinationNotice notice, CancellationToken cancellationToken) => await JoinAsync(
+        account,
+        OutageKind.Destination,
+        (await outages.OpenAsync(account, cancellationToken)).GetValueOrDefault(OutageKind.Destination),
+        OutageRows.DestinationAddress,
+        (id, now) => OutageMembership.Begin(id, account, notice, now, options),
+        (outage, known, now) => OutageMembership.Join(outage, known, notice, now, options),
+        cancellationToken);
+
+    /// <summary>The account's destination takes mail again.</summary>
+    public Task DestinationUpAsync(string account, CancellationToken cancellationToken) =>
+        LeaveAsync(account, OutageRows.DestinationAddress, OutageKind.Destination, member => member, moved: false, cancellationToken);
+
     /// <summary>When the first administrator of any account was told of the incident; null while nobody was.</summary>
     public Task<DateTimeOffset?> FirstToldAsync(string incidentId, CancellationToken cancellationToken) =>
         outages.FirstToldAsync(incidentId, cancellationToken);

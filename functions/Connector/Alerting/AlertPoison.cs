@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Alerting;
 
 /// <summary>
-/// An alert job that used up its tries: our bug or a crash, since mail trouble never throws. It is seen, by queue and id, and
-/// remembered; the alert itself is safe in its outbox, from which the next sweep sends it on its way again.
+/// An alert job that used up its tries: our bug, a crash or storage that was away, since mail trouble never throws. It is remembered by
+/// queue and id. The alert itself is safe in its outbox, from which the next sweep sends it again; a person is asked when that does not help.
 /// </summary>
 public sealed partial class AlertPoison(PoisonTable poison, ILogger<AlertPoison> logger)
 {
@@ -16,15 +16,15 @@ public sealed partial class AlertPoison(PoisonTable poison, ILogger<AlertPoison>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
     {
         var job = Read(text);
-        var id = await poison.RecordAsync(StorageNames.AlertsQueue, messageId, job, cancellationToken);
+        var record = await poison.RecordAsync(StorageNames.AlertsQueue, messageId, job, cancellationToken);
 
         if (job is null)
         {
-            Log.Unknown(logger, StorageNames.AlertsPoisonQueue, messageId, id);
+            Log.Unknown(logger, StorageNames.AlertsPoisonQueue, messageId, record.Id);
         }
         else
         {
-            Log.Seen(logger, StorageNames.AlertsPoisonQueue, messageId, job.Outage, job.Account, id);
+            Log.Seen(logger, record.Level, StorageNames.AlertsPoisonQueue, messageId, record.Times, job.Outage, job.Account, record.Id);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed partial class AlertPoison(PoisonTable poison, ILogger<AlertPoison>
         [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no alert job. It is kept as {Poison}.")]
         public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
 
-        [LoggerMessage(2, LogLevel.Error, "Poison in {Queue}: message {MessageId} failed on every try; outage {Outage} of {Account} goes on by the next sweep. It is kept as {Poison}.")]
-        public static partial void Seen(ILogger logger, string queue, string messageId, string outage, string account, string poison);
+        [LoggerMessage(EventId = 2, Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; outage {Outage} of {Account} goes on by the next sweep. It is kept as {Poison}.")]
+        public static partial void Seen(ILogger logger, LogLevel level, string queue, string messageId, int times, string outage, string account, string poison);
     }
 }

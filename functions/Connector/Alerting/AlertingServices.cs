@@ -4,6 +4,8 @@ using Connector.Alerting.Digests;
 using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
 using Connector.Settings;
+using Connector.Storage;
+using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +53,7 @@ public static class AlertingServices
             .AddSingleton(services => new Sweep("alerts", services.GetRequiredService<AlertOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("digests", services.GetRequiredService<QuarantineOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("notices", services.GetRequiredService<NoticeOutbox>().SweepAsync))
-            .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertWatch>().AskAsync));
+            .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertWatch>().AskAsync))
+            .AddSingleton(services => new PoisonQueue(StorageNames.AlertsPoisonQueue, services.GetRequiredService<AlertPoison>().HandleAsync));
     }
 }

@@ -112,6 +112,9 @@ public enum OutageKind
 
     /// <summary>A mailbox needs a person.</summary>
     Mailbox,
+
+    /// <summary>The helpdesk does not take mail.</summary>
+    Destination,
 }
 
 /// <summary>Where an outage stands; see <see cref="OutageLife"/>.</summary>
@@ -130,6 +133,7 @@ public static class OutageKinds
     public static OutageKind Of(FailureClass cause) => cause switch
     {
         FailureClass.ProviderBlocked or FailureClass.RateLimited or FailureClass.ProviderUnavailable => OutageKind.Provider,
+        FailureClass.DestinationDown => OutageKind.Destination,
         _ => OutageKind.Mailbox,
     };
 }

@@ -67,7 +67,7 @@ public sealed class OutageFacts(
 
     /// <summary>Nobody should read that mail flows again of what a person paused or removed.</summary>
     private static AffectedAddress Affected(OutageMember member, Mailbox? mailbox) =>
-        new(member, IsWithdrawn: !member.IsAway && !member.Moved && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
+        new(member, IsWithdrawn: member is { IsAway: false, Moved: false, Destination: null } && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
         {
             Waiting = mailbox?.Waiting,
             Standby = mailbox?.Standby ?? StandbyRoute.None,

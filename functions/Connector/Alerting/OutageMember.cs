@@ -11,6 +11,7 @@ namespace Connector.Alerting;
 /// <param name="Moved">It left for an outage of another kind, and is not back.</param>
 /// <param name="Incident">Id of the incident; null for a mailbox.</param>
 /// <param name="Outcome">What came of the incident; null for a mailbox, and until it is resolved.</param>
+/// <param name="Destination">What is known of the account's destination; null for a mailbox or an incident.</param>
 public sealed record OutageMember(
     string Address,
     FailureClass Cause,
@@ -21,7 +22,8 @@ public sealed record OutageMember(
     DateTimeOffset? BackAt = null,
     bool Moved = false,
     string? Incident = null,
-    IncidentOutcome? Outcome = null)
+    IncidentOutcome? Outcome = null,
+    DestinationNotice? Destination = null)
 {
     public bool IsAway => BackAt is null;
 

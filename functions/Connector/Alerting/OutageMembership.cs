@@ -36,6 +36,22 @@ public static class OutageMembership
         return (outage.On(new OutageEvent.Joined(notice.Since, IsNews: known is null, IsIncident: true), now, options), member);
     }
 
+    public static (Outage Outage, OutageMember Member) Begin(string id, string account, DestinationNotice notice, DateTimeOffset now, AlertOptions options) =>
+        (OutageLife.Begin(id, account, OutageKind.Destination, notice.Since, now, options), Member(notice, now, joinedAfter: 0));
+
+    /// <param name="known">The destination as it is remembered; null when nobody was told of it.</param>
+    public static (Outage Outage, OutageMember Member) Join(
+        Outage outage, OutageMember? known, DestinationNotice notice, DateTimeOffset now, AlertOptions options)
+    {
+        if (known is { IsAway: true })
+        {
+            return (outage, known with { Destination = notice });
+        }
+
+        var joined = outage.On(new OutageEvent.Joined(notice.Since, IsNews: known is null), now, options);
+        return (joined, Member(notice, now, known?.JoinedAfter ?? outage.Mails));
+    }
+
     /// <returns>The member is null when it can be forgotten: of what nobody was told of, nobody needs to hear that it is back.</returns>
     public static (Outage Outage, OutageMember? Member) Leave(
         Outage outage, OutageMember member, bool moved, DateTimeOffset now, AlertOptions options)
@@ -55,6 +71,9 @@ public static class OutageMembership
 
     private static OutageMember Member(IncidentNotice notice, DateTimeOffset now, int joinedAfter) =>
         new(OutageRows.IncidentAddress(notice.Id), notice.Cause, notice.Since, ParkedAt: now, LastFetchAt: null, joinedAfter, Incident: notice.Id);
+
+    private static OutageMember Member(DestinationNotice notice, DateTimeOffset now, int joinedAfter) =>
+        new(OutageRows.DestinationAddress, FailureClass.DestinationDown, notice.Since, ParkedAt: now, LastFetchAt: null, joinedAfter, Destination: notice);
 
     private static OutageMember Member(ParkedMailbox parked, DateTimeOffset now, int joinedAfter) =>
         new(parked.Key.Address, parked.Cause, parked.Since, ParkedAt: now, parked.LastFetchAt, joinedAfter);

@@ -32,6 +32,9 @@ internal static class OutageRows
     /// <summary>No mailbox is called this, since an address has an at sign.</summary>
     public static string IncidentAddress(string incident) => $"incident {incident}";
 
+    /// <summary>No mailbox is called this, since an address has an at sign.</summary>
+    public const string DestinationAddress = "destination";
+
     public static string MemberKey(string outage, string address) => StorageKeys.Join(outage, Member, address);
 
     public static string PointsTo(TableEntity pointer) => Text(pointer, nameof(Outage.Id));
@@ -112,6 +115,10 @@ internal static class OutageRows
             [nameof(IncidentOutcome.LongestDelay)] = member.Outcome?.LongestDelay.TotalSeconds,
             [nameof(IncidentOutcome.Proven)] = member.Outcome?.Proven,
             [nameof(IncidentOutcome.Duplicates)] = member.Outcome?.Duplicates,
+            [nameof(OutageMember.Destination)] = member.Destination?.Name,
+            [nameof(DestinationNotice.Answer)] = member.Destination?.Answer,
+            [nameof(DestinationNotice.Waiting)] = member.Destination?.Waiting,
+            [nameof(DestinationNotice.OldestAt)] = member.Destination?.OldestAt,
         };
 
     public static OutageMember ToMember(TableEntity row) => new(
@@ -130,6 +137,14 @@ internal static class OutageRows
                 TimeSpan.FromSeconds(row.GetDouble(nameof(IncidentOutcome.LongestDelay)) ?? 0),
                 row.GetBoolean(nameof(IncidentOutcome.Proven)),
                 row.GetInt32(nameof(IncidentOutcome.Duplicates)) ?? 0)
+            : null,
+        row.GetString(nameof(OutageMember.Destination)) is { } destination
+            ? new DestinationNotice(
+                destination,
+                Instant(row, nameof(OutageMember.Since)),
+                row.GetString(nameof(DestinationNotice.Answer)) ?? "",
+                row.GetInt32(nameof(DestinationNotice.Waiting)) ?? 0,
+                row.GetDateTimeOffset(nameof(DestinationNotice.OldestAt)))
             : null);
 
     public static TableEntity ToRow(Outage outage, SentMail sent) =>

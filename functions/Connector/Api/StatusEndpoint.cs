@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Delivering;
 using Connector.Forwarding;
 using Connector.Forwarding.Imap;
 using Connector.Importing;
@@ -11,7 +12,8 @@ namespace Connector.Api;
 
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
 public sealed class StatusEndpoint(
-    MailboxTable mailboxes, IncidentTable incidents, DeferredMails aside, AlertWatch alerts, ForwardingOptions forwarding, InboundMailboxTable inbound, TimeProvider time)
+    MailboxTable mailboxes, DeliveryTable deliveries, IncidentTable incidents, DeferredMails aside, AlertWatch alerts, ForwardingOptions forwarding,
+    InboundMailboxTable inbound, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +25,7 @@ public sealed class StatusEndpoint(
         }
 
         var counts = count.ByState;
+        var waiting = await deliveries.ListAsync(cancellationToken).AggregateAsync(default(WaitingMail), (sum, delivery) => sum.And(delivery), cancellationToken);
 
         // The provider's comes first, when accounts have incidents too.
         var open = (await incidents.RecentAsync(cancellationToken)).Where(incident => incident.IsOpen).OrderBy(incident => incident.Account is not null).FirstOrDefault();
@@ -32,6 +35,8 @@ public sealed class StatusEndpoint(
             mailboxes = counts.Values.Sum(),
             counts,
             oldestLagSeconds = (long?)count.OldestLag(time.GetUtcNow())?.TotalSeconds,
+            undelivered = waiting.Count,
+            oldestUndeliveredSeconds = waiting.Oldest is { } oldest ? (long)(time.GetUtcNow() - oldest).TotalSeconds : (long?)null,
             openIncident = open is null ? null : OpenIncidentView.Of(open),
             inboundMailbox = forwarding.Imap is null ? null : InboundMailboxView.Of((await inbound.ReadAsync(cancellationToken)).State),
             setAside = await SetAsideView.OfAsync(aside, cancellationToken),

@@ -38,10 +38,8 @@ public sealed class DeadLetters(TableServiceClient tables, QuarantineOutbox aler
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(Filter(account, after), cancellationToken: cancellationToken))
         {
-            var address = StorageKeys.Unescape(row.PartitionKey[(row.PartitionKey.IndexOf('|', StringComparison.Ordinal) + 1)..]);
-
             yield return new DeadLetter(
-                new MailboxKey(account, address),
+                MessageKeys.MailboxOf(row.PartitionKey) ?? throw new FormatException($"DeadLetters: the partition {row.PartitionKey} names no mailbox."),
                 StorageKeys.Unescape(row.RowKey),
                 row.GetString(nameof(DeadLetter.Reason)),
                 row.GetDateTimeOffset(nameof(DeadLetter.ReceivedAt)),
@@ -51,8 +49,7 @@ public sealed class DeadLetters(TableServiceClient tables, QuarantineOutbox aler
 
     private static string Filter(string account, DeadLetterPlace? after)
     {
-        // The character behind the bar ends the account's range: its mailboxes are partitions side by side.
-        var (first, end) = (StorageKeys.Escape(account) + "|", StorageKeys.Escape(account) + "}");
+        var (first, end) = MessageKeys.PartitionsOf(account);
 
         if (after is null)
         {

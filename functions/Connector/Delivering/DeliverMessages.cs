@@ -1,4 +1,3 @@
-using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -6,16 +5,12 @@ namespace Connector.Delivering;
 
 /// <summary>One delivery job: hands a mailbox's waiting messages to the destination, one after the other, and records how that went.</summary>
 public sealed partial class DeliverMessages(
-    MessageStates states,
-    DeadLetters deadLetters,
-    DestinationBreaker destination,
-    DeliveryQueue queue,
-    DeliveryBackoff backoff,
-    TimeProvider time,
-    ILogger<DeliverMessages> logger)
+    MessageStates states, MessageHandover handover, DeliveryQueue queue, DeliveryBackoff backoff, TimeProvider time, ILogger<DeliverMessages> logger)
 {
     /// <summary>A slow destination must not carry a job past the host's time limit: the rest goes on in a job of its own.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Ends normally when the destination is down: the next try is a job of its own, and no try is ever the last.</summary>
     /// <exception cref="FormatException">The job lacks a part.</exception>
@@ -24,98 +19,115 @@ public sealed partial class DeliverMessages(
         ArgumentNullException.ThrowIfNull(job);
 
         using var trace = Tracing.Continue("deliver", job.TraceParent);
-        var mailbox = job.ToKey();
-        var waiting = await states.FindWaitingAsync(mailbox, job.GmailIds!, cancellationToken);
-        var accepted = new List<StoredMessage>();
-        var rejected = new List<StoredMessage>();
+
+        if (await queue.TakeAsync(job, cancellationToken) is not { } delivery)
+        {
+            return;
+        }
+
+        var waiting = await states.FindWaitingAsync(delivery.Mailbox, delivery.GmailIds, cancellationToken);
+        var run = new DeliveryRun(delivery);
 
         try
         {
-            var down = await DeliverAsync(waiting, accepted, rejected, cancellationToken);
-            await PutBackAsync(mailbox, waiting.Skip(accepted.Count + rejected.Count), job.Attempt, down);
+            await DeliverAsync(run, waiting, cancellationToken);
         }
         finally
         {
             // What was delivered before a failure is known as such all the same: the next try skips it.
-            await states.MoveAsync(accepted, MessageState.Delivered);
+            await states.MoveAsync(run.Accepted, MessageState.Delivered);
         }
 
-        Log.Delivered(logger, accepted.Count, rejected.Count, waiting.Count, mailbox);
+        await handover.ForgetAsync(run);
+        await EndAsync(run, [.. waiting.Except(run.Settled).Select(message => message.GmailId)]);
+        Log.Delivered(logger, run.Accepted.Count, run.Rejected.Count, waiting.Count, delivery.Mailbox);
     }
 
-    /// <returns>Null when all are settled, or the time is up.</returns>
-    private async Task<DeliveryAnswer.Down?> DeliverAsync(
-        IReadOnlyList<StoredMessage> waiting, List<StoredMessage> accepted, List<StoredMessage> rejected, CancellationToken cancellationToken)
+    private async Task DeliverAsync(DeliveryRun run, IReadOnlyList<StoredMessage> waiting, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
 
-        foreach (var message in waiting)
+        if (waiting.Count == 0 || !await handover.TryBeginAsync(run, cancellationToken))
         {
-            if (cancellationToken.IsCancellationRequested || time.GetElapsedTime(started) > Budget)
-            {
-                return null;
-            }
-
-            switch (await destination.DeliverAsync(message, cancellationToken))
-            {
-                case DeliveryAnswer.Down down:
-                    return down;
-
-                case DeliveryAnswer.Rejected(var reason):
-                    await RejectAsync(message, reason);
-                    rejected.Add(message);
-                    break;
-
-                default:
-                    accepted.Add(message);
-                    Metrics.Delivered(time.GetUtcNow() - (message.ReceivedAt ?? time.GetUtcNow()));
-                    break;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>At once, and not with the others at the end: whoever sees a dead letter may ask for its redelivery.</summary>
-    private async Task RejectAsync(StoredMessage message, string reason)
-    {
-        // The reason comes first: a crash leaves a row too many, which the next try replaces.
-        await deadLetters.AddAsync(message, reason, CancellationToken.None);
-
-        if (await states.TryMoveAsync(message, MessageState.DeadLettered))
-        {
-            Log.Rejected(logger, message.GmailId, message.Mailbox, reason);
-        }
-        else
-        {
-            await deadLetters.RemoveAsync(message, CancellationToken.None);
-        }
-    }
-
-    private async Task PutBackAsync(MailboxKey mailbox, IEnumerable<StoredMessage> left, int attempt, DeliveryAnswer.Down? down)
-    {
-        var gmailIds = left.Select(message => message.GmailId).ToList();
-
-        if (down is null)
-        {
-            await queue.EnqueueAsync(mailbox, gmailIds, CancellationToken.None);
             return;
         }
 
-        var wait = backoff.After(attempt, down.Wait);
-        await queue.EnqueueAsync(mailbox, DeliveryJob.NextOrder(gmailIds, attempt), CancellationToken.None, attempt + 1, wait);
-        Log.Down(logger, gmailIds.Count, mailbox, wait, attempt, down.Reason);
+        foreach (var message in waiting)
+        {
+            if (cancellationToken.IsCancellationRequested || time.GetElapsedTime(started) > Budget || !await TryReportAsync(run, cancellationToken))
+            {
+                return;
+            }
+
+            await handover.HandAsync(message, run, cancellationToken);
+
+            if (run.Down is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>False when somebody else handed the rest over meanwhile.</returns>
+    private async Task<bool> TryReportAsync(DeliveryRun run, CancellationToken cancellationToken)
+    {
+        if (run.Delivery.DueAt + ReportEvery > time.GetUtcNow())
+        {
+            return true;
+        }
+
+        if (await queue.ReportAsync(run.Delivery, cancellationToken) is not { } reported)
+        {
+            run.IsLost = true;
+            return false;
+        }
+
+        run.Delivery = reported;
+        return true;
+    }
+
+    /// <remarks>Takes no token: what is known by now must be saved, whoever wants to stop.</remarks>
+    private async Task EndAsync(DeliveryRun run, IReadOnlyList<string> left)
+    {
+        var delivery = run.Delivery;
+
+        foreach (var message in run.Unreadable.Where(_ => delivery.GmailIds.Count > 1))
+        {
+            await queue.SetAsideAsync(delivery, message.GmailId, backoff.Aside(attempt: 1), CancellationToken.None);
+        }
+
+        if (run.IsLost)
+        {
+            return;
+        }
+
+        if (delivery.GmailIds.Count == 1 && run.Unreadable.Count == 1)
+        {
+            await queue.PutBackAsync(delivery with { Attempt = delivery.Attempt + 1, IsTold = true }, backoff.Aside(delivery.Attempt), CancellationToken.None);
+        }
+        else if (left.Count == 0)
+        {
+            await queue.EndAsync(delivery);
+        }
+        else if (run.Down is { } down)
+        {
+            var wait = backoff.After(delivery.Attempt, down.Wait);
+            var next = delivery with { GmailIds = [.. DeliveryJob.NextOrder(left, delivery.Attempt)], Attempt = delivery.Attempt + 1 };
+            await queue.PutBackAsync(next, wait, CancellationToken.None);
+            Log.Down(logger, left.Count, delivery.Mailbox, wait, delivery.Attempt, down.Reason);
+        }
+        else
+        {
+            await queue.PutBackAsync(delivery with { GmailIds = left }, TimeSpan.Zero, CancellationToken.None);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Delivered {Accepted} and dead-lettered {Rejected} of {Waiting} waiting messages of {Mailbox}.")]
-        public static partial void Delivered(ILogger logger, int accepted, int rejected, int waiting, MailboxKey mailbox);
-
-        [LoggerMessage(2, LogLevel.Warning, "Dead-lettered {GmailId} of {Mailbox}: {Reason}")]
-        public static partial void Rejected(ILogger logger, string gmailId, MailboxKey mailbox, string reason);
+        public static partial void Delivered(ILogger logger, int accepted, int rejected, int waiting, Mailboxes.MailboxKey mailbox);
 
         [LoggerMessage(3, LogLevel.Warning, "The destination is down: {Count} messages of {Mailbox} wait for {Wait} after attempt {Attempt}. {Reason}")]
-        public static partial void Down(ILogger logger, int count, MailboxKey mailbox, TimeSpan wait, int attempt, string reason);
+        public static partial void Down(ILogger logger, int count, Mailboxes.MailboxKey mailbox, TimeSpan wait, int attempt, string reason);
     }
 }

@@ -1,5 +1,8 @@
 using Connector.Delivering.Webhooks;
 using Connector.Settings;
+using Connector.Storage;
+using Connector.Storage.Poison;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Delivering;
@@ -20,10 +23,23 @@ public static class DeliveringServices
             .AddSingleton<MessageStates>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<DestinationBreaker>()
+            .AddSingleton<DeliveryTable>()
             .AddSingleton<DeliveryQueue>()
+            .AddSingleton<DestinationTable>()
+            .AddSingleton<DestinationAlerts>()
+            .AddSingleton<DestinationRecovery>()
+            .AddSingleton<DestinationReport>()
+            .AddSingleton<MessageHandover>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<DeliveryPoison>()
-            .AddSingleton<Redelivery>();
+            .AddSingleton(services => new PoisonQueue(StorageNames.DeliveriesPoisonQueue, services.GetRequiredService<DeliveryPoison>().HandleAsync))
+            .AddSingleton<Redelivery>()
+            .AddSingleton<StoredMessages>()
+            .AddSingleton<DeliverySweep>()
+            .AddSingleton<DestinationSweep>()
+            .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<DeliverySweep>().RunAsync))
+            .AddSingleton(services => new Sweep("destinations", services.GetRequiredService<DestinationSweep>().RunAsync))
+            .AddSingleton(services => new Sweep("stored messages", services.GetRequiredService<DeliverySweep>().ScanAsync));
     }
 
     private static IServiceCollection AddDestination(IServiceCollection services, DestinationOptions options) => options.Webhook is { } webhook

@@ -14,12 +14,23 @@ public sealed record DeliveryJob(string? Account, string? Address, IReadOnlyList
     /// <summary>An outage of seconds keeps the order of a job; from this try on another message goes first.</summary>
     private const int OrderedAttempts = 3;
 
+    /// <summary>Id of the <see cref="Delivering.Delivery"/> that it is about; null for a message of an earlier version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Delivery { get; init; }
+
+    /// <summary>The delivery's turn: a message of an earlier turn does nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Turn { get; init; }
+
     /// <summary>The trace that it belongs to; null when nobody traces.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; init; }
 
-    public static IEnumerable<DeliveryJob> For(MailboxKey mailbox, IEnumerable<string> gmailIds, int attempt = 1) =>
-        gmailIds.Chunk(MaxMessages).Select(ids => new DeliveryJob(mailbox.Account, mailbox.Address, ids, attempt) { TraceParent = Tracing.Parent });
+    public static DeliveryJob For(Delivery delivery) =>
+        new(delivery.Mailbox.Account, delivery.Mailbox.Address, delivery.GmailIds, delivery.Attempt)
+        {
+            Delivery = delivery.Id, Turn = delivery.Turn, TraceParent = Tracing.Parent,
+        };
 
     /// <summary>What is left after a try that met a destination that is down, in the order of the next try.</summary>
     /// <remarks>After a few tries the first one goes last: should it be what brings the destination down, it holds up no other (I4).</remarks>

@@ -37,7 +37,7 @@ public sealed class DestinationBreaker(IDestination destination, TimeProvider ti
         }
         catch (BrokenCircuitException exception)
         {
-            return new DeliveryAnswer.Down("it was down a moment ago", exception.RetryAfter);
+            return new DeliveryAnswer.Down("it was down a moment ago", exception.RetryAfter, WasAsked: false);
         }
     }
 }

@@ -12,6 +12,15 @@ public static class MessageKeys
 
     public static string Partition(MailboxKey mailbox) => StorageKeys.Join(mailbox.Account, mailbox.Address);
 
+    /// <summary>The range of an account's partitions, which lie side by side; its end is excluded.</summary>
+    public static (string First, string End) PartitionsOf(string account) =>
+        (StorageKeys.Escape(account) + "|", StorageKeys.Escape(account) + "}"); // The brace is the character behind the bar.
+
+    /// <returns>Null when the partition is no mailbox's.</returns>
+    public static MailboxKey? MailboxOf(string partition) => partition.Split('|') is [var account, var address]
+        ? new MailboxKey(StorageKeys.Unescape(account), StorageKeys.Unescape(address))
+        : null;
+
     public static string Row(string gmailId) => StorageKeys.Escape(gmailId);
 
     /// <summary>Finds these messages in one call. Finds others too where there are many.</summary>

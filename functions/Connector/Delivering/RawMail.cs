@@ -42,6 +42,13 @@ public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, T
         return new MailLink(client.GenerateUserDelegationSasUri(BlobSasPermissions.Read, until, key), until);
     }
 
+    /// <summary>
+    /// Whether storage refuses this blob and would give others: it lies in the archive tier or is being rehydrated (409), is leased or under
+    /// a policy (403, 409, 412). Storage that is away or busy answers 408, 429 or 5xx instead.
+    /// </summary>
+    public static bool IsOfOneBlob(RequestFailedException exception) =>
+        exception.Status is >= 400 and < 500 and not ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests);
+
     private static async Task<T?> UnlessGoneAsync<T>(Func<Task<T>> read)
         where T : class
     {

@@ -27,7 +27,7 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
         }
     }
 
-    /// <summary>Puts on its way whatever of a mailbox no destination has: dead letters, and what a poisoned job left behind.</summary>
+    /// <summary>Puts on its way at once whatever of a mailbox no destination has: dead letters, and what waits.</summary>
     /// <returns>How many messages.</returns>
     public async Task<int> AllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
@@ -39,8 +39,35 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
             gmailIds.Add(message.GmailId);
         }
 
-        await queue.EnqueueAsync(mailbox, gmailIds, cancellationToken);
+        await queue.WakeAsync(mailbox, cancellationToken);
+        await queue.EnsureAsync(mailbox, gmailIds, cancellationToken);
         return gmailIds.Count;
+    }
+
+    /// <summary>Puts on its way what an account's destination refused from a moment on, since it refused everything then.</summary>
+    /// <returns>How many messages.</returns>
+    public async Task<int> RefusedSinceAsync(string account, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var refused = await deadLetters.ListAsync(account, after: null, cancellationToken).Where(letter => letter.DeadLetteredAt >= since).ToListAsync(cancellationToken);
+        var revived = 0;
+
+        foreach (var mailbox in refused.GroupBy(letter => letter.Mailbox))
+        {
+            var gmailIds = new List<string>();
+
+            foreach (var letter in mailbox)
+            {
+                if (await states.FindAsync(mailbox.Key, letter.GmailId, cancellationToken) is { State: MessageState.DeadLettered, Blob: not null } message)
+                {
+                    await ReviveAsync(message, cancellationToken);
+                    gmailIds.Add(message.GmailId);
+                }
+            }
+
+            revived += await queue.EnsureAsync(mailbox.Key, gmailIds, cancellationToken);
+        }
+
+        return revived;
     }
 
     /// <remarks>The reason goes first: from the moment the message is Stored, a delivery may refuse it again and write a new one.</remarks>

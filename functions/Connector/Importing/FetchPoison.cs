@@ -6,29 +6,29 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// A fetch job that used up its tries: our bug or a crash. It is seen, by queue and id, and remembered; its mailbox is planned anew by
-/// itself, so that a replay only saves the wait.
+/// A fetch job that used up its tries: our bug, a crash or storage that was away. It is remembered by queue and id; its mailbox is planned
+/// anew, at once the first time and as a lost job from then on. A person is asked when that does not help.
 /// </summary>
-public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailboxes, ILogger<FetchPoison> logger)
+public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailboxes, TimeProvider time, ILogger<FetchPoison> logger)
 {
     /// <param name="text">The message as it was; never repeated in the log, since anything may stand in it.</param>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
     {
         var mailbox = Read(text);
         object? job = mailbox is { } named ? FetchJob.For(named) : null;
-        var id = await poison.RecordAsync(StorageNames.FetchJobsQueue, messageId, job, cancellationToken);
+        var record = await poison.RecordAsync(StorageNames.FetchJobsQueue, messageId, job, cancellationToken);
 
-        var freed = mailbox is { } key
-            ? await mailboxes.ChangeAsync(key, row => row with { PlannedAt = DateTimeOffset.UnixEpoch }, cancellationToken)
-            : null;
+        // A mailbox that was planned now is planned again after Import__JobExpiry.
+        var plannedAt = record.Times == 1 ? DateTimeOffset.UnixEpoch : time.GetUtcNow();
+        var freed = mailbox is { } key ? await mailboxes.ChangeAsync(key, row => row with { PlannedAt = plannedAt }, cancellationToken) : null;
 
         if (freed is null)
         {
-            Log.Unknown(logger, StorageNames.FetchJobsPoisonQueue, messageId, id);
+            Log.Unknown(logger, StorageNames.FetchJobsPoisonQueue, messageId, record.Id);
         }
         else
         {
-            Log.Freed(logger, StorageNames.FetchJobsPoisonQueue, messageId, freed.Value.After.Key, id);
+            Log.Freed(logger, record.Level, StorageNames.FetchJobsPoisonQueue, messageId, record.Times, freed.Value.After.Key, record.Id);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailbox
         [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no fetch job, or names no connected mailbox. It is kept as {Poison}.")]
         public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
 
-        [LoggerMessage(2, LogLevel.Error, "Poison in {Queue}: message {MessageId} failed on every try; {Mailbox} is planned anew. It is kept as {Poison}.")]
-        public static partial void Freed(ILogger logger, string queue, string messageId, MailboxKey mailbox, string poison);
+        [LoggerMessage(EventId = 2, Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; {Mailbox} is planned anew. It is kept as {Poison}.")]
+        public static partial void Freed(ILogger logger, LogLevel level, string queue, string messageId, int times, MailboxKey mailbox, string poison);
     }
 }

@@ -1,5 +1,7 @@
 using Connector.Importing.Reconciling;
 using Connector.Settings;
+using Connector.Storage;
+using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +47,7 @@ public static class ImportingServices
             .AddSingleton(services => new Sweep(ProbeParked.Name, services.GetRequiredService<ProbeParked>().HandleAsync))
             .AddSingleton(services => new Sweep(RetryDeferred.Name, services.GetRequiredService<RetryDeferred>().HandleAsync))
             .AddSingleton<FetchPoison>()
+            .AddSingleton(services => new PoisonQueue(StorageNames.FetchJobsPoisonQueue, services.GetRequiredService<FetchPoison>().HandleAsync))
             .AddSingleton<StayCheck>()
             .AddSingleton<ParkedAgreement>()
             .AddSingleton<OutageAgreement>()

@@ -163,7 +163,7 @@ public sealed class MailImport(
     private async Task<List<Candidate>> FindUnknownAsync(MailboxKey mailbox, IReadOnlyList<Candidate> batch, CancellationToken cancellationToken)
     {
         var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
-        await deliveries.EnqueueAsync(mailbox, batch.Select(candidate => candidate.GmailId).Where(known.Waits), cancellationToken);
+        await deliveries.EnsureAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId).Where(known.Waits)], cancellationToken);
         return [.. batch.Where(candidate => !known.Contains(candidate.GmailId))];
     }
 

@@ -21,9 +21,6 @@ namespace Connector.Importing;
 /// </remarks>
 public sealed class RoutePairs(TableServiceClient tables, MessageStore store, RawMail mail, MessageStates states, DeliveryQueue deliveries)
 {
-    /// <summary>The first copy's own job is at work by now, as a rule: this one is for the case that it was lost.</summary>
-    private static readonly TimeSpan AfterFirstJob = TimeSpan.FromMinutes(1);
-
     private readonly TableClient _pairs = tables.GetTableClient(StorageNames.PairsTable);
 
     /// <summary>Settles which rows of the API's route are the second copy of a mail. Costs nothing for a mailbox without an inbound address.</summary>
@@ -136,7 +133,8 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
 
         if ((known is null ? first.State : known.State) == MessageState.Stored)
         {
-            await deliveries.EnqueueAsync(mailbox, [first.GmailId], CancellationToken.None, visibleIn: known is null ? null : AfterFirstJob);
+            // The first copy has a delivery of its own by now, unless its worker died before that.
+            await deliveries.EnsureAsync(mailbox, [first.GmailId], CancellationToken.None);
         }
     }
 

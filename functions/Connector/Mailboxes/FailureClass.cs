@@ -29,4 +29,7 @@ public enum FailureClass
 
     /// <summary>Another of the account's addresses is the same mailbox at Google, and is connected already.</summary>
     DuplicateMailbox,
+
+    /// <summary>The destination takes no mail. No failure of a fetch: mailboxes stay Active, and deliveries wait.</summary>
+    DestinationDown,
 }

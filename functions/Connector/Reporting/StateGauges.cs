@@ -20,8 +20,10 @@ public sealed class StateGauges : IDisposable
         _time = time;
         Meter.CreateObservableGauge("connector.mailboxes", Mailboxes, "{mailbox}", "Mailboxes by state and cause");
         Meter.CreateObservableGauge("connector.import.oldest_lag", () => One(state => state.OldestLag), "s", "Since the mailbox that waits longest was fetched");
-        Meter.CreateObservableGauge("connector.queue.oldest_age", () => Queues(queue => queue.OldestAge.TotalSeconds), "s", "Age of the oldest waiting message");
+        Meter.CreateObservableGauge("connector.queue.oldest_age", () => Queues(queue => queue.OldestAge.TotalSeconds), "s", "How long the oldest work has waited");
         Meter.CreateObservableGauge("connector.queue.messages", () => Queues(queue => queue.Messages), "{message}", "Messages, hidden ones included");
+        Meter.CreateObservableGauge("connector.deliveries.waiting", Waiting, "{mail}", "Mails that no destination has yet");
+        Meter.CreateObservableGauge("connector.deliveries.oldest_age", () => One(state => state.Waiting.OldestAge), "s", "Since the oldest mail waits for its delivery");
         Meter.CreateObservableGauge("connector.alerts.oldest_unsent", () => One(state => state.OldestUnsentAlert), "s", "Since an administrator waits for a mail");
         Meter.CreateObservableGauge("connector.alerts.heartbeat.age", AlertHeartbeat, "s", "Time since the function that sends alerts last ran");
     }
@@ -45,6 +47,8 @@ public sealed class StateGauges : IDisposable
 
     private IEnumerable<Measurement<double>> AlertHeartbeat() =>
         Current()?.AlertHeartbeatAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
+
+    private IEnumerable<Measurement<int>> Waiting() => Current() is { } state ? [new Measurement<int>(state.Waiting.Count)] : [];
 
     private IEnumerable<Measurement<double>> One(Func<StateSnapshot, TimeSpan> value) =>
         Current() is { } state ? [new Measurement<double>(value(state).TotalSeconds)] : [];

@@ -39,6 +39,13 @@ public static class StorageNames
     /// <summary>By account and Google's own name of a mailbox: which mailbox stands for it.</summary>
     public const string IdentitiesTable = "Identities";
 
+    /// <summary>Messages that wait for their delivery, by mailbox and job.</summary>
+    public const string DeliveriesTable = "Deliveries";
+
+    /// <summary>By account: how its destination answers, while it does not take every message.</summary>
+    public const string DestinationsTable = "Destinations";
+
+
     public const string IncidentsTable = "Incidents";
 
     /// <summary>By key: which mailbox an inbound address belongs to.</summary>
@@ -73,5 +80,6 @@ public static class StorageNames
         [
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
+            DeliveriesTable, DestinationsTable,
         ];
 }

@@ -21,13 +21,17 @@ public static class StorageServices
 
         return services
             .AddSingleton(services => Blobs(options, services.GetServices<HttpPipelinePolicy>()))
-            .AddSingleton(services => Queues(options, services.GetServices<HttpPipelinePolicy>()))
+            .AddSingleton(services => Queues(options, QueueMessageEncoding.Base64, services.GetServices<HttpPipelinePolicy>()))
+            .AddSingleton(services => new RawQueues(Queues(options, QueueMessageEncoding.None, services.GetServices<HttpPipelinePolicy>())))
             .AddSingleton(services => Tables(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton<WorkQueues>()
             .AddSingleton<Portions>()
             .AddSingleton<MinuteSweeps>()
             .AddSingleton<PoisonTable>()
             .AddSingleton<PoisonReplay>()
+            .AddSingleton<PoisonSweep>()
+            .AddSingleton(services => new Sweep("poison", services.GetRequiredService<PoisonSweep>().RunAsync))
+            .AddSingleton<TableScan>()
             .AddHostedService<StorageCreation>();
     }
 
@@ -40,10 +44,10 @@ public static class StorageServices
             : new BlobServiceClient(options.BlobServiceUri, Identity(options), client);
     }
 
-    private static QueueServiceClient Queues(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
+    /// <param name="encoding">The queue trigger expects base64; the SDK's own default is plain text.</param>
+    private static QueueServiceClient Queues(StorageOptions options, QueueMessageEncoding encoding, IEnumerable<HttpPipelinePolicy> policies)
     {
-        // The queue trigger expects base64; the SDK's own default is plain text.
-        var client = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var client = new QueueClientOptions { MessageEncoding = encoding };
         Bound(client, policies);
         return options.ConnectionString is { } connection
             ? new QueueServiceClient(connection, client)

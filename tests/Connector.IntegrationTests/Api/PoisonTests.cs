@@ -33,6 +33,10 @@ public sealed class PoisonTests(TestContext context)
     {
         using var metrics = new MetricCollector<long>(meterScope: null, Metrics.Name, "connector.poison");
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await HandleAsync(connector, queue, "message-3", job);
+        await HandleAsync(connector, queue, "message-4", job);
+        await HandleAsync(connector, queue, "message-2", job);
+        Assert.DoesNotContain(queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string), "it is tried again first");
         await HandleAsync(connector, queue, "message-1", job);
 
         Assert.Contains(queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string));

@@ -23,7 +23,7 @@ public sealed class DeadLetterTests(TestContext context)
 
     [TestMethod]
     [DataRow(400)]
-    [DataRow(410)]
+    [DataRow(422)]
     public async Task A_mail_that_is_refused_is_dead_lettered_with_the_reason_and_holds_up_no_other(int status)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);

@@ -65,8 +65,9 @@ public sealed class DeliveryCrashPointTests(TestContext context)
 
         for (var round = 0; round < Rounds && !await IsAtRestAsync(world, key, ids); round++)
         {
-            world.Clock.MoveOn(WorkerWorld.PastTheLease);
+            world.Clock.MoveOn(round == 0 ? WorkerWorld.PastTheLease : Delivery.ReportWithin + WorkerWorld.PastTheLease);
             await world.RoundAsync(world.Sound, Token);
+            await world.Sound.Get<DeliverySweep>().RunAsync(Token);
             await DeliverAsync(world, world.Sound);
         }
 

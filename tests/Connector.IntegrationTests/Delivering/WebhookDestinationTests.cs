@@ -84,7 +84,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     {
         var logger = new FakeLogger<DeliveryPoison>();
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var poison = new DeliveryPoison(connector.Get<PoisonTable>(), connector.Get<QuarantineOutbox>(), logger);
+        var poison = new DeliveryPoison(connector.Get<PoisonTable>(), connector.Get<DeliveryQueue>(), connector.Get<QuarantineOutbox>(), logger);
 
         await poison.HandleAsync("m-1", "{\"secret\":", Token);
         await poison.HandleAsync("m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""", Token);

@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Connector.Delivering;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Support;
@@ -51,7 +52,23 @@ internal static class DeliveryWorker
         return jobs;
     }
 
-    /// <summary>What became of a power cut between the rows and their jobs.</summary>
+    /// <summary>Empties the queue, as a person or an outage of storage may.</summary>
     public static Task LoseJobsAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken) =>
         connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.DeliveriesQueue).ClearMessagesAsync(cancellationToken);
+
+    /// <summary>What a crash leaves between the rows of Messages and their delivery.</summary>
+    public static async Task LoseDeliveriesAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken)
+    {
+        await connector.LoseJobsAsync(cancellationToken);
+        var table = connector.Get<DeliveryTable>();
+
+        await foreach (var delivery in table.ListAsync(cancellationToken))
+        {
+            await table.RemoveAsync(delivery);
+        }
+    }
+
+    /// <summary>Runs the duties of a minute.</summary>
+    public static Task SweepAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken) =>
+        connector.Get<MinuteSweeps>().HandleAsync(cancellationToken);
 }

@@ -1,18 +1,34 @@
 using Connector.Delivering;
+using Connector.Simulation.Storage;
 
 namespace Connector.Simulation.Hosting;
 
-/// <summary>The destination: takes every message at once, and counts.</summary>
-public sealed class Helpdesk(Dictionary<(string Address, string GmailId), int> deliveries) : IDestination
+/// <summary>The destination as one instance reaches it: takes every message at once unless the world says otherwise, and counts.</summary>
+public sealed class Helpdesk(SimulatedWorld world, Wire wire) : IDestination
 {
+    public string Name => "helpdesk.example";
+
     public bool TakesMessages => true;
 
-    public Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
+    public async Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
 
-        var key = (message.Mailbox.Address, message.GmailId);
-        deliveries[key] = deliveries.GetValueOrDefault(key) + 1;
-        return Task.FromResult<DeliveryAnswer>(new DeliveryAnswer.Accepted());
+        if (world.Options.HelpdeskLatency is { } latency)
+        {
+            await wire.TravelAsync(latency);
+        }
+
+        world.Posts++;
+        var answer = world.HelpdeskMood?.Invoke(message) ?? new DeliveryAnswer.Accepted();
+
+        if (answer is DeliveryAnswer.Accepted)
+        {
+            var key = (message.Mailbox.Address, message.GmailId);
+            world.Deliveries[key] = world.Deliveries.GetValueOrDefault(key) + 1;
+            world.DeliveredAt.TryAdd(key, world.Now);
+        }
+
+        return answer;
     }
 }

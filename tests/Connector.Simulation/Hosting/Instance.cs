@@ -39,6 +39,7 @@ public sealed class Instance
             .AddConnector(configuration)
             .AddSingleton<TableServiceClient>(new SimulatedTables(world.Storage, Wire))
             .AddSingleton<QueueServiceClient>(new SimulatedQueues(world.Queue, Wire))
+            .AddSingleton(new RawQueues(new SimulatedQueues(world.Queue, Wire)))
             .AddSingleton<BlobServiceClient>(new SimulatedBlobs(world.Storage, Wire))
             .AddSingleton(new RetryPolicy(RetryOptions.Read(new(configuration)), _chance.NextDouble))
             .AddSingleton(new SendBackoff(_chance.NextDouble))
@@ -47,7 +48,7 @@ public sealed class Instance
             .AddSingleton(Wire)
             .AddSingleton<IGmail, GmailDesk>()
             .AddSingleton<IAdminMail>(new MailServer(world.AdminMails, Wire, world.Time))
-            .AddSingleton<IDestination>(new Helpdesk(world.Deliveries))
+            .AddSingleton<IDestination>(new Helpdesk(world, Wire))
             .BuildServiceProvider();
     }
 
@@ -63,7 +64,9 @@ public sealed class Instance
         Listen<FetchJob>(StorageNames.FetchJobsQueue, StorageNames.FetchJobsPoisonQueue, Get<FetchMailbox>().HandleAsync);
         Listen<DeliveryJob>(StorageNames.DeliveriesQueue, StorageNames.DeliveriesPoisonQueue, Get<DeliverMessages>().HandleAsync);
         Listen<AlertJob>(StorageNames.AlertsQueue, StorageNames.AlertsPoisonQueue, Get<AlertAdmins>().HandleAsync);
-        Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync("simulated", message.Text, CancellationToken.None));
+        Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
+        Listen(StorageNames.DeliveriesPoisonQueue, message => Get<DeliveryPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
+        Listen(StorageNames.AlertsPoisonQueue, message => Get<AlertPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
     }
 
     private void Listen<T>(string queue, string poison, Func<T, CancellationToken, Task> handle) => new QueueListener(

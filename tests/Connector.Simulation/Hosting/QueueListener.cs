@@ -68,7 +68,7 @@ internal sealed class QueueListener(
 
     private async Task WorkAsync(QueuedMessage message)
     {
-        await wire.StorageAsync("queue.receive");
+        await wire.HostAsync("queue.receive");
         var renewal = time.CreateTimer(_ => Renew(message), null, options.MessageLease / 2, options.MessageLease / 2);
 
         try
@@ -92,7 +92,7 @@ internal sealed class QueueListener(
     {
         if (message.Dequeued >= options.MaxDequeueCount && poison is not null)
         {
-            await wire.StorageAsync("queue.poison");
+            await wire.HostAsync("queue.poison");
             poison.Add(message.Text, null, TimeSpan.FromSeconds(-1));
             queue.Delete(message);
         }

@@ -27,7 +27,7 @@ public sealed class MessageQueue(VirtualTime time)
         var expiresAt = expiresIn < TimeSpan.Zero ? DateTimeOffset.MaxValue : now + (expiresIn ?? OwnExpiry);
         Count++;
         Added++;
-        Put(new QueuedMessage(text, expiresAt), now + (visibleIn ?? TimeSpan.Zero));
+        Put(new QueuedMessage($"message-{Added}", text, now, expiresAt), now + (visibleIn ?? TimeSpan.Zero));
     }
 
     /// <summary>Hands out what can be seen, and hides it until then unless it is deleted.</summary>
@@ -50,7 +50,17 @@ public sealed class MessageQueue(VirtualTime time)
         return received;
     }
 
-    public bool HasVisible => Next() is not null;
+    /// <summary>The message at the front; null when none can be seen.</summary>
+    public QueuedMessage? Front => Next();
+
+    /// <summary>Loses every message, hidden ones too.</summary>
+    public void Clear()
+    {
+        while (_messages.TryDequeue(out var message, out _))
+        {
+            Delete(message);
+        }
+    }
 
     public DateTimeOffset? NextVisibleAt
     {
@@ -114,8 +124,12 @@ public sealed class MessageQueue(VirtualTime time)
 }
 
 /// <summary>A message in a queue.</summary>
-public sealed class QueuedMessage(string text, DateTimeOffset expiresAt)
+public sealed class QueuedMessage(string id, string text, DateTimeOffset insertedAt, DateTimeOffset expiresAt)
 {
+    public string Id { get; } = id;
+
+    public DateTimeOffset InsertedAt { get; } = insertedAt;
+
     public string Text { get; } = text;
 
     public DateTimeOffset ExpiresAt { get; } = expiresAt;

@@ -24,7 +24,14 @@ internal sealed class SimulatedQueue(string name, MessageQueue queue, Wire wire)
     public override async Task<Response<PeekedMessage>> PeekMessageAsync(CancellationToken cancellationToken = default)
     {
         await wire.StorageAsync($"{name}.peek");
-        return Answer.With<PeekedMessage>(queue.HasVisible ? QueuesModelFactory.PeekedMessage("", "", 0) : null!);
+        return Answer.With<PeekedMessage>(queue.Front is { } front ? QueuesModelFactory.PeekedMessage(front.Id, front.Text, 0, front.InsertedAt) : null!);
+    }
+
+    /// <summary>The sweep of poison looks for messages that no function took: here, functions take all.</summary>
+    public override async Task<Response<PeekedMessage[]>> PeekMessagesAsync(int? maxMessages = null, CancellationToken cancellationToken = default)
+    {
+        await wire.StorageAsync($"{name}.peek");
+        return Answer.With<PeekedMessage[]>([]);
     }
 
     public override async Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Azure;
 using Azure.Data.Tables;
@@ -139,11 +140,20 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
 
     public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
     {
-        await wire.StorageAsync($"{name}.query");
+        var skip = int.TryParse(continuationToken, CultureInfo.InvariantCulture, out var place) ? place : 0;
 
-        foreach (var page in rows().Cast<T>().ToList().Chunk(PageSize))
+        while (true)
         {
-            yield return Page<T>.FromValues(page, null, Answer.Ok);
+            await wire.StorageAsync($"{name}.query");
+            var page = rows().Skip(skip).Take(PageSize).Cast<T>().ToList();
+            skip += page.Count;
+            var next = page.Count < PageSize ? null : skip.ToString(CultureInfo.InvariantCulture);
+            yield return Page<T>.FromValues(page, next, Answer.Ok);
+
+            if (next is null)
+            {
+                yield break;
+            }
         }
     }
 

@@ -11,6 +11,9 @@ public sealed class Wire(VirtualTime time, Random chance, WireOptions options)
     /// <summary>False once the process was killed: nothing that it waits for ever comes, and nothing that it does has an effect.</summary>
     public bool IsAlive { get; private set; } = true;
 
+    /// <summary>Share of the calls that fail before they take effect; as many writes fail after they did.</summary>
+    public double Failures { get; set; } = options.Failures;
+
     /// <summary>Asked at each call with its name and what it does; true kills the process there.</summary>
     public Func<string, bool>? KillsBefore { get; set; }
 
@@ -18,10 +21,22 @@ public sealed class Wire(VirtualTime time, Random chance, WireOptions options)
 
     public void Kill() => IsAlive = false;
 
-    public Task StorageAsync(string call) => KillsBefore?.Invoke(call) == true ? KillAsync() : TravelAsync(options.Storage);
+    /// <summary>A call of the app's.</summary>
+    public async Task StorageAsync(string call)
+    {
+        await HostAsync(call);
+        FailSometimes();
+    }
 
-    /// <summary>To be awaited after an effect: the process may die before it hears of it.</summary>
-    public Task HeardAsync(string call) => KillsAfter?.Invoke(call) == true ? KillAsync() : Task.CompletedTask;
+    /// <summary>A call of the host's own, which repeats it until it succeeds.</summary>
+    public Task HostAsync(string call) => KillsBefore?.Invoke(call) == true ? KillAsync() : TravelAsync(options.Storage);
+
+    /// <summary>To be awaited after an effect: the process may die before it hears of it, or be told that it failed.</summary>
+    public async Task HeardAsync(string call)
+    {
+        await (KillsAfter?.Invoke(call) == true ? KillAsync() : Task.CompletedTask);
+        FailSometimes();
+    }
 
     public Task TravelAsync(Latency latency) => IsAlive ? ArriveAsync(latency.Next(chance)) : Never;
 
@@ -30,6 +45,14 @@ public sealed class Wire(VirtualTime time, Random chance, WireOptions options)
 
     /// <summary>The caller's own write was repeated under way, and met itself.</summary>
     public bool MeetsItself() => options.Echoes > 0 && chance.NextDouble() < options.Echoes;
+
+    private void FailSometimes()
+    {
+        if (Failures > 0 && chance.NextDouble() < Failures)
+        {
+            throw Answer.Refused(503);
+        }
+    }
 
     private Task KillAsync()
     {
@@ -58,4 +81,5 @@ public readonly record struct Latency(TimeSpan Least, TimeSpan Most)
 
 /// <param name="LostRaces">Share of the guarded writes that are refused for another's sake.</param>
 /// <param name="Echoes">Share of the guarded writes that succeed and are answered as if they had not.</param>
-public sealed record WireOptions(Latency Storage, double LostRaces = 0, double Echoes = 0);
+/// <param name="Failures">Share of the calls that fail before they take effect; as many writes fail after they did.</param>
+public sealed record WireOptions(Latency Storage, double LostRaces = 0, double Echoes = 0, double Failures = 0);

@@ -27,7 +27,12 @@ internal static class Alerts
         new MailboxKey(Account, address), cause, since ?? Now.AddMinutes(-2), Attempts: 1, Now.AddMinutes(5), Now.AddMinutes(-3), new Evidence(302));
 
     public static OutageMember Member(string address, FailureClass cause = FailureClass.ProviderBlocked, int joinedAfter = 0) =>
-        new(address, cause, Now.AddMinutes(-2), Now, Now.AddMinutes(-3), joinedAfter);
+        new(address, cause, Now.AddMinutes(-2), Now, Now.AddMinutes(-3), joinedAfter)
+        {
+            Destination = cause == FailureClass.DestinationDown
+                ? new DestinationNotice("tickets.acme.example", Now.AddMinutes(-2), "The webhook does not let us in (401).", 1204, Now.AddMinutes(-2))
+                : null,
+        };
 
     public static AlertFacts Facts(OutageMember[] members, Locale locale = Locale.En, Outage? outage = null, string displayName = "Acme Ltd") => new()
     {

@@ -66,6 +66,8 @@ public sealed class DestinationBreakerTests(TestContext context)
     /// <summary>Answers what it is switched to.</summary>
     private sealed class SwitchedDestination : IDestination
     {
+        public string Name => "switched";
+
         public bool TakesMessages => true;
 
         public DeliveryAnswer Answer { get; set; } = new DeliveryAnswer.Accepted();

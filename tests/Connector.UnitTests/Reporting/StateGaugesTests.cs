@@ -51,6 +51,7 @@ public sealed class StateGaugesTests
             TimeSpan.Zero)
         {
             AlertHeartbeatAge = TimeSpan.FromMinutes(6),
+            Waiting = (Count: 7, OldestAge: TimeSpan.FromMinutes(2)),
         });
         var shown = Collect(gauges);
         _time.Advance(TimeSpan.FromMinutes(4));
@@ -61,6 +62,8 @@ public sealed class StateGaugesTests
         Assert.AreEqual(2, shown["connector.queue.messages queue=fetch-jobs"]);
         Assert.AreEqual(0, shown["connector.alerts.oldest_unsent "]);
         Assert.AreEqual(360, shown["connector.alerts.heartbeat.age "]);
+        Assert.AreEqual(7, shown["connector.deliveries.waiting "]);
+        Assert.AreEqual(120, shown["connector.deliveries.oldest_age "]);
         Assert.IsEmpty(Collect(gauges));
     }
 

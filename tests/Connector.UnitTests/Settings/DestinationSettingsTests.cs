@@ -30,6 +30,7 @@ public sealed class DestinationSettingsTests
         Assert.HasCount(32, webhook.Secret.ToArray());
         Assert.AreEqual(16384, webhook.InlineBytes);
         Assert.AreEqual(TimeSpan.FromHours(1), webhook.LinkLifetime);
+        Assert.AreEqual(TimeSpan.FromSeconds(20), webhook.Timeout);
         Assert.IsFalse(webhook.AllowPrivate);
     }
 
@@ -43,6 +44,8 @@ public sealed class DestinationSettingsTests
     [DataRow("Destination__Webhook__Secret", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=")]
     [DataRow("Destination__Webhook__InlineBytes", "-1")]
     [DataRow("Destination__Webhook__LinkLifetime", "one hour")]
+    [DataRow("Destination__Webhook__Timeout", "00:00:00")]
+    [DataRow("Destination__Webhook__Timeout", "00:02:01")]
     [DataRow("Destination__Webhook__AllowPrivate", "perhaps")]
     public void A_wrong_or_missing_setting_gives_one_line_that_names_it(string name, string? value)
     {
@@ -53,6 +56,10 @@ public sealed class DestinationSettingsTests
         Assert.HasCount(1, settings.Errors);
         Assert.Contains($"Setting {name} is ", settings.Errors[0]);
     }
+
+    [TestMethod]
+    public void Patience_of_the_webhook_is_a_setting() =>
+        Assert.AreEqual(TimeSpan.FromSeconds(90), DestinationOptions.Read(Webhook(("Destination__Webhook__Timeout", "00:01:30"))).Webhook!.Timeout);
 
     [TestMethod]
     public void The_line_on_a_wrong_secret_does_not_repeat_it()

@@ -37,7 +37,7 @@ public sealed record AffectedAddress(OutageMember Member, bool IsWithdrawn = fal
 {
     public StandbyRoute Standby { get; init; } = StandbyRoute.None;
 
-    public string Address => Member.Address;
+    public string Address => Member.Destination?.Name ?? Member.Address;
 
     public FailureClass Cause => Member.Cause;
 

@@ -16,6 +16,11 @@ public static class AlertPage
     /// <summary>The subject of the opened mail; what follows repeats it.</summary>
     public static string Subject(AlertFacts facts, Wording words)
     {
+        if (facts.Outage.Kind == OutageKind.Destination)
+        {
+            return DestinationPage.Subject(facts, words);
+        }
+
         var stopped = Stopped(facts);
         var causes = Causes(stopped);
 
@@ -29,6 +34,7 @@ public static class AlertPage
     /// <param name="links">Null where none can be made.</param>
     public static MailPage Compose(MailStage stage, AlertFacts facts, int after, Wording words, AlertLinks? links = null) => stage switch
     {
+        _ when facts.Outage.Kind == OutageKind.Destination => DestinationPage.Compose(stage, facts, words, links),
         MailStage.Resolved => ResolvedPage.Compose(facts, words, links),
         MailStage.Update => UpdatePage(facts, after, words, links),
         _ => StandingPage(stage, facts, words, links),
@@ -144,7 +150,7 @@ public static class AlertPage
             ? [new Block.Button(label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console)]
             : [];
 
-    private static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
+    internal static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
         ? []
         :
         [

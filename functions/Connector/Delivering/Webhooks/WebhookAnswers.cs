@@ -5,14 +5,19 @@ namespace Connector.Delivering.Webhooks;
 /// <summary>What a webhook's answer means. Its body means nothing: it may repeat the mail.</summary>
 internal static class WebhookAnswers
 {
+    /// <remarks>
+    /// Only a few statuses speak of what was posted (RFC 9110, 15.5): 400, 409, 413, 415, 422. All others speak of the address, the
+    /// signature or the receiver, so they would meet any other mail too, and no mail is refused for them.
+    /// </remarks>
     /// <param name="wait">How long the answer asks to be left alone; null when it does not say.</param>
     public static DeliveryAnswer Classify(int status, TimeSpan? wait) => status switch
     {
         >= 200 and <= 299 => new DeliveryAnswer.Accepted(),
         >= 300 and <= 399 => new DeliveryAnswer.Down($"The webhook redirects ({status}), which is not followed.", wait),
+        400 or 409 or 413 or 415 or 422 => new DeliveryAnswer.Rejected($"the webhook refused it ({status})"),
         408 or 425 or 429 => new DeliveryAnswer.Down($"The webhook asks to come again later ({status}).", wait),
-        410 => new DeliveryAnswer.Rejected("the webhook is gone (410)"),
-        >= 400 and <= 499 => new DeliveryAnswer.Rejected($"the webhook refused it ({status})"),
+        401 or 403 or 407 => new DeliveryAnswer.Down($"The webhook does not let us in ({status}).", wait),
+        404 or 405 or 410 => new DeliveryAnswer.Down($"There is no webhook at this address ({status}).", wait),
         _ => new DeliveryAnswer.Down($"The webhook answered {status}.", wait),
     };
 

@@ -1,3 +1,4 @@
+using Azure;
 using Connector.Telemetry;
 using Connector.Webhooks;
 
@@ -12,17 +13,35 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
     // The time limit is ours, below: the client's own would be told as a cancellation by the caller.
     private readonly HttpClient _http = new(Connect(options, wire)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
+    public string Name => options.Address.Host;
+
     public bool TakesMessages => true;
 
     public async Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
     {
-        using var request = await TryWriteAsync(message, cancellationToken);
-
-        if (request is null)
+        try
         {
-            return new DeliveryAnswer.Rejected("its bytes are not stored any more");
+            using var request = await TryWriteAsync(message, cancellationToken);
+            return request is null ? new DeliveryAnswer.Rejected("its bytes are not stored any more") : await PostAsync(request, cancellationToken);
         }
+        catch (RequestFailedException refused) when (RawMail.IsOfOneBlob(refused))
+        {
+            return Unreadable(refused);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is RequestFailedException refused && RawMail.IsOfOneBlob(refused))
+        {
+            // It was read while it was sent.
+            return Unreadable(refused);
+        }
+    }
 
+    public void Dispose() => _http.Dispose();
+
+    private static DeliveryAnswer.Unreadable Unreadable(RequestFailedException refused) =>
+        new($"storage refuses the bytes ({refused.Status} {refused.ErrorCode})");
+
+    private async Task<DeliveryAnswer> PostAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         using var patience = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
@@ -34,14 +53,12 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         {
             return new DeliveryAnswer.Down($"The webhook gave no answer within {options.Timeout}.");
         }
-        catch (HttpRequestException exception)
+        catch (HttpRequestException exception) when (exception.InnerException is not RequestFailedException)
         {
             return new DeliveryAnswer.Down(
                 exception.InnerException is PrivateAddressException refused ? refused.Message : $"The webhook cannot be reached: {exception.HttpRequestError}.");
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static HttpMessageHandler Connect(WebhookOptions options, OutboundWire? wire)
     {

@@ -20,7 +20,7 @@ public sealed record WebhookOptions(Uri Address, ReadOnlyMemory<byte> Secret)
     /// <summary>Takes an address inside the own network, which anybody who may set DNS could otherwise point us to.</summary>
     public bool AllowPrivate { get; init; }
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>How long an answer may take. Less than <see cref="Delivery.ReportWithin"/>, within which a worker reports.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <returns>Null when the address or the secret is wrong.</returns>
@@ -36,6 +36,7 @@ public sealed record WebhookOptions(Uri Address, ReadOnlyMemory<byte> Secret)
             AllowPrivate = allowPrivate,
             InlineBytes = settings.Whole($"{Section}__InlineBytes", options.InlineBytes, 0, 16 * 1024 * 1024),
             LinkLifetime = settings.Duration($"{Section}__LinkLifetime", options.LinkLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
+            Timeout = settings.Duration($"{Section}__Timeout", options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
         };
 
         return address is null || secret is null ? null : options;

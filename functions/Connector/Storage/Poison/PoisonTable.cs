@@ -25,19 +25,19 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
 
     /// <summary>Remembers a message; once, should the host hand it in again.</summary>
     /// <param name="job">What it asks for, checked and holding ids only; null when it is no job.</param>
-    /// <returns>The id to replay it by.</returns>
-    public async Task<string> RecordAsync(string queue, string messageId, object? job, CancellationToken cancellationToken)
+    public async Task<PoisonRecord> RecordAsync(string queue, string messageId, object? job, CancellationToken cancellationToken)
     {
         var json = job is null ? null : JsonSerializer.Serialize(job, JsonSerializerOptions.Web);
         json = json?.Length > MaxJobLength ? null : json;
         var id = IdOf(json ?? messageId);
 
-        for (var isSaved = false; !isSaved;)
+        while (true)
         {
-            isSaved = await TryRecordAsync(queue, id, messageId, json, cancellationToken);
+            if (await TryRecordAsync(queue, id, messageId, json, cancellationToken) is { } times)
+            {
+                return new PoisonRecord(id, times);
+            }
         }
-
-        return id;
     }
 
     /// <summary>All that was given up on, by queue and id.</summary>
@@ -61,7 +61,27 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
     public Task ForgetAsync(PoisonMessage poison, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(StorageKeys.Escape(poison.Queue), StorageKeys.Escape(poison.Id), ETag.All, cancellationToken);
 
-    private async Task<bool> TryRecordAsync(string queue, string id, string messageId, string? job, CancellationToken cancellationToken)
+    /// <summary>Removes what was tried again and has not come back since.</summary>
+    public async Task ForgetMendedAsync(TimeSpan quietFor, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - quietFor;
+
+        // Rows without a job stay: nobody could do it again, so a person looks at them.
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"LastAt lt {before} and Job gt ''"), cancellationToken: cancellationToken))
+        {
+            try
+            {
+                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+            }
+            catch (RequestFailedException moved) when (moved.Status == (int)HttpStatusCode.PreconditionFailed)
+            {
+                // It came back in this moment.
+            }
+        }
+    }
+
+    /// <returns>How often it was given up on; null when another instance changed the row in this moment.</returns>
+    private async Task<int?> TryRecordAsync(string queue, string id, string messageId, string? job, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var known = await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(queue), id, cancellationToken: cancellationToken);
@@ -69,11 +89,12 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
 
         if (row.GetString(MessageId) == messageId)
         {
-            return true;
+            return row.GetInt32(Times) ?? 1;
         }
 
+        var times = (row.GetInt32(Times) ?? 0) + 1;
         row[MessageId] = messageId;
-        row[Times] = (row.GetInt32(Times) ?? 0) + 1;
+        row[Times] = times;
         row[LastAt] = now;
 
         try
@@ -81,14 +102,19 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
             _ = known.HasValue
                 ? await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken)
                 : await _table.AddEntityAsync(row, cancellationToken);
-            Metrics.Poison(queue);
-            return true;
+
+            if (job is null || new PoisonRecord(id, times).IsForPerson)
+            {
+                Metrics.Poison(queue);
+            }
+
+            return times;
         }
         catch (RequestFailedException exception) when (exception.Status is
             (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
         {
             // Another instance recorded the same work, or a person replayed it, in this moment.
-            return false;
+            return null;
         }
     }
 

@@ -126,9 +126,10 @@ public sealed class AlertPageTests
             ? Ended(Back("support@acme.example", cause))
             : Facts([Member("support@acme.example", cause)], locale);
         var page = AlertPage.Compose(stage, facts, after: 0, Wording.In(locale));
+        var name = cause == FailureClass.DestinationDown ? "tickets.acme.example" : "support@acme.example";
 
-        Assert.Contains("support@acme.example", TextLayout.Render(page));
-        Assert.Contains("support@acme.example", await HtmlLayout.RenderAsync(page));
+        Assert.Contains(name, TextLayout.Render(page));
+        Assert.Contains(name, await HtmlLayout.RenderAsync(page));
         Assert.Contains("prefers-color-scheme: dark", await HtmlLayout.RenderAsync(page));
         Assert.AreEqual(locale == Locale.De ? "de" : "en", page.Language);
     }

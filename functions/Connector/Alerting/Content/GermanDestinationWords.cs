@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Connector.Alerting.Content;
+
+internal sealed class GermanDestinationWords : DestinationWords
+{
+    public override string OpenedHeadline => "Ihr Helpdesk nimmt von uns keine neuen E-Mails an.";
+
+    public override string WeDo =>
+        "Wir versuchen es von selbst alle paar Minuten wieder. Sobald Ihr Helpdesk eine E-Mail annimmt, übergeben wir alles, was wartet, die ältesten E-Mails zuerst. Wir schreiben Ihnen, wenn es wieder geht.";
+
+    public override string YourMail =>
+        "Wir holen neue E-Mails weiter aus Gmail und bewahren sie auf. Nichts geht verloren, und keine E-Mail wird deshalb abgelehnt.";
+
+    public override string ResolvedPromise => "Alles, was wartete, wird jetzt übergeben: jede E-Mail einmal, die ältesten zuerst. Sie müssen nichts tun.";
+
+    public override IReadOnlyList<string> YouCan =>
+    [
+        "Prüfen Sie, ob Ihr Helpdesk läuft und unter dieser Adresse mit diesem Schlüssel noch E-Mails annimmt.",
+        "Wenn sich Adresse oder Schlüssel geändert haben, sagen Sie es dem Betreiber dieses Connectors.",
+        "Eilige E-Mails können Sie in Gmail lesen und beantworten.",
+    ];
+
+    public override string Subject(string name, string since) => $"[Bitte handeln] Ihr Helpdesk {name} nimmt keine E-Mails an – seit {since}";
+
+    public override string ReminderHeadline(string duration) => $"Ihr Helpdesk nimmt weiterhin keine neuen E-Mails von uns an, inzwischen seit {duration}.";
+
+    public override string ResolvedHeadline(string name) => $"Ihr Helpdesk {name} nimmt wieder E-Mails von uns an.";
+
+    public override string WhatHappened(string name, string since) => $"Wir übergeben neue E-Mails an {name}. Seit {since} nimmt er keine an.";
+
+    public override string Waiting(int mails, string oldest) => mails == 1
+        ? $"1 E-Mail wartet, seit {oldest}."
+        : $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails warten, die älteste seit {oldest}.";
+
+    public override string Answer(string answer) => $"Für Ihre Techniker die letzte Antwort, die wir bekamen: {answer}";
+}

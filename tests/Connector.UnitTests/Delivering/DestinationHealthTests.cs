@@ -1,0 +1,69 @@
+using Connector.Delivering;
+
+namespace Connector.UnitTests.Delivering;
+
+[TestClass]
+public sealed class DestinationHealthTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly DestinationHealth New = DestinationHealth.Begin("acme", Now);
+
+    [TestMethod]
+    public void Three_failures_in_a_row_are_an_outage_since_the_first()
+    {
+        var twice = New.Failed("503", Now).Failed("503", Now.AddMinutes(1));
+        var down = twice.Failed("502", Now.AddMinutes(2));
+
+        Assert.IsFalse(twice.IsDown);
+        Assert.IsTrue(down.IsDown);
+        Assert.AreEqual((Now, "502"), (down.Since, down.Reason));
+    }
+
+    [TestMethod]
+    public void Five_different_refused_messages_are_an_outage_and_one_that_is_refused_often_is_none()
+    {
+        var same = Enumerable.Range(0, 20).Aggregate(New, (health, _) => health.RefusedOne("one", "400", Now));
+        var different = Enumerable.Range(0, 5).Aggregate(New, (health, number) => health.RefusedOne($"{number}", "400", Now));
+
+        Assert.IsFalse(same.IsDown);
+        Assert.IsTrue(different.IsDown);
+    }
+
+    [TestMethod]
+    public void A_clean_delivery_ends_a_suspicion_without_a_trace() => Assert.IsNull(New.Failed("503", Now).RefusedOne("1", "400", Now).Clean(Now));
+
+    [TestMethod]
+    public void A_clean_delivery_begins_the_recovery_from_an_outage()
+    {
+        var cleared = Down().Clean(Now.AddHours(1))!;
+
+        Assert.IsFalse(cleared.IsDown);
+        Assert.AreEqual((Now, (DateTimeOffset?)Now.AddHours(1)), (cleared.Since, cleared.ClearedAt));
+    }
+
+    [TestMethod]
+    public void A_single_failure_leaves_a_recovery_going_and_a_new_outage_ends_it()
+    {
+        var cleared = Down().Clean(Now)!;
+        var blip = cleared.Failed("503", Now.AddMinutes(1));
+        var down = blip.Failed("503", Now.AddMinutes(1)).Failed("503", Now.AddMinutes(1));
+
+        Assert.AreEqual(Now, blip.ClearedAt);
+        Assert.AreEqual(Now, blip.Clean(Now.AddMinutes(2))!.ClearedAt, "the recovery still has to end");
+        Assert.IsTrue(down.IsDown);
+        Assert.IsNull(down.ClearedAt);
+        Assert.AreEqual(Now, down.Since, "what the first outage refused is handed over after the second");
+    }
+
+    [TestMethod]
+    public void One_worker_in_half_a_minute_may_ask_a_destination_that_is_down()
+    {
+        var asked = Down().Probe(Now)!;
+
+        Assert.IsNull(asked.Probe(Now.AddSeconds(29)));
+        Assert.IsNotNull(asked.Probe(Now.AddSeconds(31)));
+    }
+
+    private static DestinationHealth Down() => New.Failed("503", Now).Failed("503", Now).Failed("503", Now);
+}
