@@ -155,18 +155,20 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     resource table 'tables' = [for name in tables: { name: name }]
   }
 
-  resource lifecycle 'managementPolicies' = if (mailRetentionDays > 0) {
+  // An age rule does not know which mail still waits for its delivery, so the app erases old mail itself (Retention__MailDays). The rule of
+  // earlier deployments is switched off here, because a policy that a template leaves out stays as it was.
+  resource lifecycle 'managementPolicies' = {
     name: 'default'
     properties: {
       policy: {
         rules: [
           {
             name: 'delete-old-mail'
-            enabled: true
+            enabled: false
             type: 'Lifecycle'
             definition: {
               filters: { blobTypes: ['blockBlob'], prefixMatch: ['mail/'] }
-              actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: mailRetentionDays } } }
+              actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 36500 } } }
             }
           }
         ]
@@ -384,8 +386,18 @@ var rules = [
     threshold: 0
   }
   {
+    name: 'undelivered'
+    title: 'A mail has waited for more than an hour for its delivery'
+    runbook: 'undelivered-mail'
+    severity: 1
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.deliveries.oldest_age" | summarize Seconds = min(Min) | where Seconds > 3600'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'poison'
-    title: 'A queue message used up its tries'
+    title: 'A queue message used up its tries again and again'
     runbook: 'poison'
     severity: 2
     window: 'PT15M'
@@ -609,7 +621,7 @@ var forwardingSettings = union(
 )
 
 var destinationSettings = union(
-  { Destination__Kind: destination },
+  { Destination__Kind: destination, Retention__MailDays: string(mailRetentionDays) },
   destination == 'webhook'
     ? {
         Destination__Webhook__Uri: webhookUri

@@ -184,6 +184,9 @@ public sealed record SimulationOptions
 
     public QuotaLimits Quota { get; init; } = new();
 
+    /// <summary>Timers tick so many times more slowly than in the sample settings: for days that would take a computer long.</summary>
+    public double TickEvery { get; init; } = 1;
+
     /// <summary>Null for none.</summary>
     public Latency? HelpdeskLatency { get; init; }
 

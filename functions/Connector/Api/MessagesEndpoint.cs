@@ -16,7 +16,7 @@ public sealed class MessagesEndpoint(MessageStates states, RawMail mail, Redeliv
 
         return message.Blob is { } blob && await mail.OpenAsync(blob, cancellationToken) is { } raw
             ? Results.Stream(raw, RawMail.ContentType, $"{id}.eml")
-            : Problem.NotFound($"The message '{id}' has no bytes here: it was gone before it could be read, or unreadable.");
+            : Problem.NotFound($"The message '{id}' has no bytes here: it was gone before it could be read, unreadable, or erased since it is old (Retention__MailDays).");
     }
 
     /// <summary><c>POST accounts/{account}/mailboxes/{address}/messages/{id}/redeliver</c>.</summary>

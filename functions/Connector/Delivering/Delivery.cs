@@ -18,6 +18,9 @@ public sealed record Delivery(MailboxKey Mailbox, string Id, IReadOnlyList<strin
     /// <summary>A worker reports at least this often, so a delivery without a report for so long has lost its queue message.</summary>
     public static readonly TimeSpan ReportWithin = TimeSpan.FromMinutes(4);
 
+    /// <summary>A queue message is sent shortly after its row was saved, by the clock of another machine.</summary>
+    private static readonly TimeSpan SentWithin = TimeSpan.FromMinutes(1);
+
     /// <summary>A queue message may wait in a long queue for so long before it counts as lost.</summary>
     private static readonly TimeSpan InLineAtMost = TimeSpan.FromHours(1);
 
@@ -44,7 +47,7 @@ public sealed record Delivery(MailboxKey Mailbox, string Id, IReadOnlyList<strin
 
     /// <param name="frontSince">When the oldest visible message of the queue was sent; null for an empty queue.</param>
     public bool IsLost(DateTimeOffset now, DateTimeOffset? frontSince) =>
-        DueAt + ReportWithin <= now && (frontSince is null || frontSince > DueAt || DueAt + InLineAtMost <= now);
+        DueAt + ReportWithin <= now && (frontSince is null || frontSince > DueAt + SentWithin || DueAt + InLineAtMost <= now);
 
     /// <summary>The same for the same messages at the same time, so that a repeated write makes no second row.</summary>
     private static string NewId(IReadOnlyList<string> gmailIds, DateTimeOffset since)

@@ -6,7 +6,7 @@ namespace Connector.Delivering;
 /// <summary>Hands stored messages over to their delivery: first the row that says so, then the queue message that names the row.</summary>
 public sealed class DeliveryQueue(IDestination destination, DeliveryTable deliveries, WorkQueues queues, TimeProvider time)
 {
-    /// <summary>Queue messages that are sent side by side.</summary>
+    /// <summary>Rows that are saved side by side.</summary>
     private const int Parallel = 16;
 
     /// <summary>The state in which a message is first written. Only one that is <see cref="MessageState.Stored"/> is to be enqueued.</summary>
@@ -91,19 +91,31 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
 
         foreach (var chunk in waiting.Chunk(Parallel))
         {
-            woken += (await Task.WhenAll(chunk.Select(delivery => PutBackAsync(delivery, TimeSpan.Zero, cancellationToken)))).Count(isOurs => isOurs);
+            var now = time.GetUtcNow();
+            var saved = await Task.WhenAll(chunk.Select(delivery => deliveries.TrySaveAsync(delivery.Again(dueAt: now), cancellationToken)));
+
+            // One after the other, since the queue's order is that of the sends.
+            foreach (var ours in saved.OfType<Delivery>())
+            {
+                await SendAsync(ours, cancellationToken);
+                woken++;
+            }
         }
 
         return woken;
     }
 
-    /// <summary>The same for all of a mailbox that wait for a later moment.</summary>
+    /// <summary>The same for all of a mailbox, those too whose queue message is visible, since a person asked for it.</summary>
     public async Task WakeAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        await WakeLaterAsync(deliveries.ListAsync(mailbox, cancellationToken), cancellationToken);
+        await WakeAsync(await deliveries.ListAsync(mailbox, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
 
     /// <summary>The same for all of an account that wait for a later moment, oldest first.</summary>
-    public Task<int> WakeAsync(string account, CancellationToken cancellationToken) =>
-        WakeLaterAsync(deliveries.ListAsync(account, cancellationToken), cancellationToken);
+    public async Task<int> WakeAsync(string account, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var waiting = await deliveries.ListAsync(account, cancellationToken).Where(delivery => delivery.DueAt > now).ToListAsync(cancellationToken);
+        return await WakeAsync(waiting.OrderBy(delivery => delivery.Since), cancellationToken);
+    }
 
     /// <summary>Puts off the delivery that a queue message is about, since every try at it failed.</summary>
     public async Task PutOffAsync(DeliveryJob job, TimeSpan wait, bool isTold, CancellationToken cancellationToken)
@@ -121,13 +133,6 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
 
     /// <summary>Nothing of it is left.</summary>
     public Task EndAsync(Delivery delivery) => deliveries.RemoveAsync(delivery);
-
-    private async Task<int> WakeLaterAsync(IAsyncEnumerable<Delivery> found, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var waiting = await found.Where(delivery => delivery.DueAt > now).ToListAsync(cancellationToken);
-        return await WakeAsync(waiting.OrderBy(delivery => delivery.Since), cancellationToken);
-    }
 
     private Task SendAsync(Delivery delivery, CancellationToken cancellationToken, TimeSpan wait = default) =>
         queues.SendAsync(StorageNames.DeliveriesQueue, DeliveryJob.For(delivery), wait == TimeSpan.Zero ? null : wait, cancellationToken);

@@ -27,7 +27,7 @@ public sealed class DestinationSweep(
 
         if (health.IsDown)
         {
-            await alerts.TellAsync(health, cancellationToken);
+            await TellAsync(health, cancellationToken);
         }
         else if (health.ClearedAt + RecoveryMayTake <= now)
         {
@@ -36,6 +36,17 @@ public sealed class DestinationSweep(
         else if (health.ClearedAt is null && health.LastAt + ForgetAfter <= now)
         {
             await destinations.TryRemoveAsync(health, cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(DestinationHealth health, CancellationToken cancellationToken)
+    {
+        var mayEnd = !await alerts.TellAsync(health, cancellationToken) && await destinations.TryRemoveAsync(health, cancellationToken);
+
+        // It may have recovered while it was told of.
+        if (mayEnd || await destinations.FindAsync(health.Account, cancellationToken) is not ({ IsDown: true } or { ClearedAt: not null }))
+        {
+            await alerts.OverAsync(health.Account, cancellationToken);
         }
     }
 }

@@ -9,12 +9,15 @@ namespace Connector.Delivering;
 public sealed partial class MessageHandover(
     DestinationBreaker destination, DestinationReport report, DeadLetters deadLetters, MessageStates states, QuarantineOutbox alerts, TimeProvider time, ILogger<MessageHandover> logger)
 {
+    /// <summary>A job that another one asks for needs no try of its own soon: the first clean delivery wakes it.</summary>
+    private static readonly TimeSpan WhileOthersAsk = TimeSpan.FromHours(1);
+
     /// <returns>False when the job has to wait, since the destination is down and another job asks it.</returns>
     public async Task<bool> TryBeginAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         var (health, mustWait) = await report.BeginAsync(run.Delivery.Mailbox.Account, cancellationToken);
         run.Health = health;
-        run.Down = mustWait ? new DeliveryAnswer.Down(health!.Reason, health.ProbeAt - time.GetUtcNow(), WasAsked: false) : null;
+        run.Down = mustWait ? new DeliveryAnswer.Down(health!.Reason, WhileOthersAsk, WasAsked: false) : null;
         return !mustWait;
     }
 

@@ -8,7 +8,7 @@ using Connector.Storage;
 namespace Connector.Delivering;
 
 /// <summary>A message as last read from the table Messages: what its delivery needs.</summary>
-/// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when there are none.</param>
+/// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when there are none, or none any more.</param>
 /// <param name="IsBackfill">Older than the mailbox's connection: nobody is to be notified of it.</param>
 /// <param name="Mail">What the mail says of itself.</param>
 /// <param name="Version">Storage version that guards a change of its state.</param>
@@ -43,7 +43,7 @@ public sealed record StoredMessage(
         mailbox,
         StorageKeys.Unescape(row.RowKey),
         Enum.TryParse<MessageState>(row.GetString(nameof(State)), out var state) ? state : null,
-        row.GetString(nameof(Blob)),
+        row.GetString(nameof(Blob)) is { Length: > 0 } blob ? blob : null,
         row.GetInt64(nameof(Size)) ?? 0,
         row.GetString(nameof(Sha256)),
         row.GetString(nameof(ThreadId)),

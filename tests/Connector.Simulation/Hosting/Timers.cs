@@ -16,7 +16,7 @@ internal sealed class Timers(SimulatedWorld world)
         Run("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<WatchProvider>().HandleAsync(CancellationToken.None));
     }
 
-    private void Run(string name, TimeSpan every, Func<Instance, Task> tick) => ScheduleNext(name, every, tick, holder: null);
+    private void Run(string name, TimeSpan every, Func<Instance, Task> tick) => ScheduleNext(name, every * world.Options.TickEvery, tick, holder: null);
 
     private void ScheduleNext(string name, TimeSpan every, Func<Instance, Task> tick, Instance? holder)
     {

@@ -14,6 +14,7 @@ public sealed class DeliveryTests
     [DataRow(3, null, false, "a worker reports within four minutes")]
     [DataRow(5, null, true, "the queue is empty")]
     [DataRow(5, 20, false, "older messages wait in the queue")]
+    [DataRow(5, 5, false, "its own message waits in the queue")]
     [DataRow(5, 2, true, "the queue has only younger messages")]
     [DataRow(61, 90, true, "nothing waits in line for an hour")]
     [DataRow(-10, null, false, "it is not due yet")]
@@ -22,7 +23,7 @@ public sealed class DeliveryTests
         var delivery = Delivery.Begin(Mailbox, ["1"], Now, dueAt: Now);
         var now = Now.AddMinutes(minutesSinceDue);
 
-        Assert.AreEqual(isLost, delivery.IsLost(now, frontAgeMinutes is { } age ? now.AddMinutes(-age) : null), why);
+        Assert.AreEqual(isLost, delivery.IsLost(now, frontAgeMinutes is { } age ? now.AddMinutes(-age).AddSeconds(1) : null), why);
     }
 
     [TestMethod]

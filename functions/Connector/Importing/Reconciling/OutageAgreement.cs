@@ -48,6 +48,10 @@ public sealed partial class OutageAgreement(
             {
                 await CheckIncidentAsync(outage, id, cancellationToken);
             }
+            else if (member.Destination is not null)
+            {
+                await CheckDestinationAsync(outage.Account, cancellationToken);
+            }
             else if (await stay.IsBackAsync(new MailboxKey(outage.Account, member.Address), cancellationToken))
             {
                 await alerts.RecoveredAsync(new MailboxKey(outage.Account, member.Address), cancellationToken);
@@ -62,6 +66,15 @@ public sealed partial class OutageAgreement(
         {
             await alerts.IncidentResolvedAsync(outage.Account, id, new IncidentOutcome(0, TimeSpan.Zero, Proven: null), cancellationToken);
             Note("incidents/held", outage.Account);
+        }
+    }
+
+    private async Task CheckDestinationAsync(string account, CancellationToken cancellationToken)
+    {
+        if (await stay.TakesMailAsync(account, cancellationToken))
+        {
+            await alerts.DestinationUpAsync(account, cancellationToken);
+            Note("outages/destinations", account);
         }
     }
 
