@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Mailboxes;
 using Connector.Simulation.Days;
 using Connector.Simulation.Gmail;
@@ -27,6 +28,24 @@ public sealed class OtherDaysTests
         Assert.AreEqual(1, AdminMail.Count(day.World.AdminMails, mail => mail.IsAllClear));
         var delay = Holdings.LongestDelay(day.World, box => box.Key.Account != "account-003", Day.Block, end);
         Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay, "other accounts' mail comes as ever");
+    }
+
+    /// <summary>Twenty minutes of block for all, and two more hours for every second account.</summary>
+    [TestMethod]
+    public void Accounts_that_stay_ill_after_a_block_delay_no_other_and_everybody_is_told_once()
+    {
+        var (opens, end) = (Day.Block.AddMinutes(20), Day.Block.AddMinutes(140));
+        var day = new BlockedDay(Day.Until(end), Day.Block, end, concerns: call => call.At < opens || IsIll(call.Box));
+
+        var figures = day.Run(Patience);
+
+        Day.IsComplete(figures);
+        Day.IsToldOnce(figures);
+        Assert.AreEqual(0, figures.ReconnectSaid);
+        var delay = Holdings.LongestDelay(day.World, box => !IsIll(box), opens.AddMinutes(8), end);
+        Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay, "from eight minutes on mail to the others comes as ever");
+
+        static bool IsIll(GmailBox box) => int.Parse(box.Key.Account.AsSpan("account-".Length), CultureInfo.InvariantCulture) % 2 == 0;
     }
 
     [TestMethod]

@@ -32,8 +32,10 @@ public static class OutageMembership
             return (outage, known with { Cause = notice.Cause });
         }
 
-        var member = Member(notice, now, known?.JoinedAfter ?? outage.Mails);
-        return (outage.On(new OutageEvent.Joined(notice.Since, IsNews: known is null, IsIncident: true), now, options), member);
+        // Where another incident holds the account, the mail about that one says all there is to say.
+        var member = Member(notice, now, known?.JoinedAfter ?? outage.AllToldAfter ?? outage.Mails);
+        var isNews = known is null && member.JoinedAfter == outage.Mails;
+        return (outage.On(new OutageEvent.Joined(notice.Since, isNews, IsIncident: true), now, options), member);
     }
 
     public static (Outage Outage, OutageMember Member) Begin(string id, string account, DestinationNotice notice, DateTimeOffset now, AlertOptions options) =>

@@ -30,8 +30,13 @@ public static class CanaryRotation
 
         if (incident.Phase == IncidentPhase.Suspected)
         {
-            free = Preferring(free, mailbox => !signals.TryGetValue(mailbox.Key, out var signal) || signal.At < incident.FirstFailureAt);
+            free = Preferring(
+                free, mailbox => !signals.TryGetValue(mailbox.Key, out var signal) || signal.At < incident.FirstFailureAt || mailbox.LastFetchAt > signal.At);
         }
+
+        // Clean ones are counted over different accounts, and those that are refused while others are clean tell nothing about the others.
+        free = Preferring(free, mailbox => !incident.RefusedAccounts.Contains(mailbox.Key.Account));
+        free = Preferring(free, mailbox => !incident.CleanAccounts.Contains(mailbox.Key.Account));
 
         // One that has mail here can be asked for both kinds of call: what is new, and a message.
         free = Preferring(free, mailbox => mailbox.LastImportedAt is not null);

@@ -83,6 +83,12 @@ public static class Detection
             return Suspect(shut.Select(account => Suspicion(account.Key, account.Value)));
         }
 
+        // Those that left the scope of the provider's incident, or several accounts while as many others flow on.
+        if (shut.Count > 0 && (recent.Any(incident => incident is { IsLive: true, Account: null }) || OthersFlow(accounts, shut, all, options)))
+        {
+            return Suspect(shut.Select(account => Suspicion(account.Key, account.Value)));
+        }
+
         // The others were hardly tried since: what they do next tells whose incident it is.
         if (shut.Count > 0 && isPatient && rest.Tried > 0 && (restFlows || rest.Failing.Count == 0 || !Triggers(all, options)))
         {
@@ -112,6 +118,17 @@ public static class Detection
 
         bool MayBeRaised(Suspicion suspicion) =>
             LastDismissed(suspicion.Account) is not { } last || last.DismissedAt + options.SuspicionPause(last.Dismissals) <= now;
+    }
+
+    /// <summary>Whether at least as many accounts flow as are shut: most of their mailboxes were fetched after most of the failures.</summary>
+    private static bool OthersFlow(
+        Dictionary<string, Counted> accounts, List<KeyValuePair<string, Counted>> shut, Counted all, IncidentOptions options)
+    {
+        var failures = all.Failing.Select(signal => signal.At).Order().ToList();
+        var most = failures[(failures.Count - 1) * 3 / 4];
+        var others = accounts.ExceptBy(shut.Select(account => account.Key), account => account.Key).Select(account => account.Value).ToList();
+        var flowing = others.Count(counted => counted.Fetched.Count(at => at > most) * 2 >= counted.Tried && counted.Failing.Count < options.Share * counted.Tried);
+        return flowing >= 2 && flowing >= shut.Count;
     }
 
     /// <summary>What failed lately and is explained neither by a live incident nor by one that was none, or is over.</summary>

@@ -66,8 +66,29 @@ public sealed record Incident
     /// <summary>When the next canary is due; null while the door is open.</summary>
     public DateTimeOffset? NextCanaryAt { get; init; }
 
-    /// <summary>Clean canaries in a row.</summary>
+    /// <summary>Clean canaries, of different accounts where there are several; a refusal of one of these accounts, or of several others in a row, begins anew.</summary>
     public int Clean { get; init; }
+
+    /// <summary>When the first of those canaries was clean.</summary>
+    public DateTimeOffset? CleanSince { get; init; }
+
+    /// <summary>The accounts of those canaries.</summary>
+    public IReadOnlyList<string> CleanAccounts { get; init; } = [];
+
+    /// <summary>Accounts that were refused while others were clean. They leave the scope as soon as the door opens.</summary>
+    public IReadOnlyList<string> RefusedAccounts { get; init; } = [];
+
+    /// <summary>Refused canaries since the last clean one.</summary>
+    public int RefusedInRow { get; init; }
+
+    /// <summary>Accounts that left the scope of the provider's incident until its door shuts again: what they are refused is a matter of their own.</summary>
+    public IReadOnlyList<string> Left { get; init; } = [];
+
+    /// <summary>The fewest mailboxes that waited since the last step of the ramp began; null before that.</summary>
+    public int? Waiting { get; init; }
+
+    /// <summary>When the number of waiting mailboxes last fell.</summary>
+    public DateTimeOffset? WaitingAt { get; init; }
 
     /// <summary>Canaries in a row that said nothing about the provider.</summary>
     public int Unclear { get; init; }
@@ -89,6 +110,9 @@ public sealed record Incident
 
     public IncidentCounts Counts { get; init; } = new();
 
+    /// <summary>When the door was shut, one stretch after the other; an incident that begins again or relapses has several.</summary>
+    public IReadOnlyList<Stretch> Stretches { get; init; } = [];
+
     public IReadOnlyList<RampStep> Steps { get; init; } = [];
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
@@ -107,7 +131,7 @@ public sealed record Incident
     /// <summary>When it stopped to hold anything; null while it holds.</summary>
     public DateTimeOffset? EndedAt => IsLive ? null : DismissedAt > ResolvedAt || ResolvedAt is null ? DismissedAt : ResolvedAt;
 
-    public bool Covers(string account) => Account is null || Account == account;
+    public bool Covers(string account) => Account is null ? !Left.Contains(account) : Account == account;
 
     /// <param name="letters">The source of chance: an index below the number given.</param>
     public static string NewId(DateTimeOffset now, Func<int, int>? letters = null)
@@ -140,6 +164,12 @@ public enum IncidentPhase
     /// <summary>The provider's incident took it in.</summary>
     Merged,
 }
+
+/// <summary>A time in which calls were refused.</summary>
+/// <param name="Until">The first of the clean canaries that opened the door, or the end of the incident; null while it is shut.</param>
+/// <param name="Before">Canaries that were sent before it.</param>
+/// <param name="Canaries">Canaries that were sent in it; grows until it is over.</param>
+public sealed record Stretch(DateTimeOffset From, DateTimeOffset? Until, int Before, int Canaries);
 
 /// <param name="Share">Of the mailboxes in scope.</param>
 /// <param name="Mailboxes">That were let through with it.</param>

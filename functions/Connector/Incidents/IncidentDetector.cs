@@ -27,7 +27,7 @@ public sealed partial class IncidentDetector(
     /// <returns>Those that were begun, and whether it is worth to look again soon.</returns>
     public async Task<(IReadOnlyList<Incident> Begun, bool IsUndecided)> LookAsync(IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
     {
-        if (recent.Any(incident => incident is { IsLive: true, Account: null }))
+        if (recent.Any(incident => incident is { IsLive: true, Account: null, Left.Count: 0 }))
         {
             // Nobody fetches but those it lets through, and those are its own business.
             return ([], false);

@@ -18,7 +18,8 @@ public abstract record IncidentEvent
     /// <summary>A canary has an answer.</summary>
     /// <param name="Number">Which one; a repeated or overtaken report changes nothing.</param>
     /// <param name="Sample">The refused call; null unless one was refused.</param>
-    public sealed record CanaryReported(int Number, CanaryOutcome Outcome, FailureSample? Sample = null) : IncidentEvent;
+    /// <param name="Account">Whose mailbox it asked; null for that of the last canary sent.</param>
+    public sealed record CanaryReported(int Number, CanaryOutcome Outcome, FailureSample? Sample = null, string? Account = null) : IncidentEvent;
 
     /// <summary>The canary under way did not report in time.</summary>
     public sealed record CanaryLost : IncidentEvent;
@@ -30,8 +31,12 @@ public abstract record IncidentEvent
     /// <summary>More mailboxes are let through.</summary>
     public sealed record StepBegan(int Step, DateTimeOffset? Cutoff, int Mailboxes) : IncidentEvent;
 
-    /// <summary>The door shut again in the ramp.</summary>
-    public sealed record Relapsed(int Failing, int Tried) : IncidentEvent;
+    /// <summary>The door shut again in the ramp, or some accounts are refused while others flow.</summary>
+    /// <param name="Refused">Those accounts; null if it shut for all.</param>
+    public sealed record Relapsed(int Failing, int Tried, IReadOnlyList<string>? Refused = null) : IncidentEvent;
+
+    /// <summary>Fewer mailboxes wait than before.</summary>
+    public sealed record Progressed(int Waiting) : IncidentEvent;
 
     /// <summary>Every mailbox in scope had its turn.</summary>
     /// <param name="Stuck">Those that had none and do not move.</param>

@@ -33,6 +33,12 @@ public static class IncidentLife
 
     private const int StepsKept = 60;
 
+    /// <summary>Bounds the row: names of accounts have up to 63 letters.</summary>
+    private const int AccountsKept = 400;
+
+    /// <summary>So many accounts that are refused one after the other are no exceptions: the door shut again.</summary>
+    private const int RefusedAtMost = 3;
+
     public static Incident Begin(string id, Suspicion suspicion, DateTimeOffset now, IncidentOptions options) => new Incident
     {
         Id = id,
@@ -44,7 +50,7 @@ public static class IncidentLife
         NextCanaryAt = now + options.GateCache,
         Dismissals = suspicion.Dismissals,
         Samples = [.. suspicion.Samples.Take(SamplesKept)],
-    }.Note(suspicion.Since, "firstFailure").Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
+    }.BeginStretch(suspicion.Since).Note(suspicion.Since, "firstFailure").Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
 
     public static Incident On(this Incident incident, IncidentEvent happened, DateTimeOffset now, IncidentOptions options) =>
         (incident.Phase, happened) switch
@@ -60,6 +66,7 @@ public static class IncidentLife
             (Suspected or Open, NoCanary none) => incident.DoWithout(none, now, options),
             (Ramping, StepBegan began) when began.Step == incident.Step + 1 => incident.BeginStep(began, now),
             (Ramping, Relapsed relapsed) => incident.Relapse(relapsed, now, options),
+            (Ramping, Progressed progressed) when !(progressed.Waiting >= incident.Waiting) => incident with { Waiting = progressed.Waiting, WaitingAt = now },
             (Ramping, BacklogDrained drained) when incident.BacklogZeroAt is null => (incident with { BacklogZeroAt = now })
                 .Note(now, "backlogZero", drained.Stuck == 0 ? null : Text($"{drained.Stuck} mailboxes are stuck by themselves")),
             (Ramping, Calmed) => incident.End(Resolved, now).Note(now, "resolved"),
@@ -82,10 +89,10 @@ public static class IncidentLife
         Phase = Suspected,
         SuspectedAt = now,
         NextCanaryAt = now + options.GateCache,
-        Clean = 0,
         Unclear = 0,
+        Left = [],
         Samples = incident.Samples.Keep(suspicion.Samples),
-    }).Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
+    }).Unproven().BeginStretch(suspicion.Since).Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
 
     /// <summary>A later canary may be under way still: its answer will count too.</summary>
     private static Incident Reporting(this Incident incident, CanaryReported report) => incident with
@@ -100,8 +107,8 @@ public static class IncidentLife
         {
             (Suspected, CanaryOutcome.Clean) => incident.Dismiss(now, "a canary was clean"),
             (Suspected, CanaryOutcome.Refused) => incident.Confirm(now, options),
-            (Open, CanaryOutcome.Clean) => incident.HearClean(now, options),
-            (Open, CanaryOutcome.Refused) => incident.HearRefused(now, options),
+            (Open, CanaryOutcome.Clean) => incident.HearClean(incident.AccountOf(report), now, options),
+            (Open, CanaryOutcome.Refused) => incident.HearRefused(incident.AccountOf(report), now, options),
 
             // A suspicion that no canary can confirm must not hold everybody.
             (Suspected, _) when incident.Unclear >= 2 => incident.Dismiss(now, "no canary could tell"),
@@ -112,24 +119,74 @@ public static class IncidentLife
             },
         };
 
-    private static Incident HearClean(this Incident incident, DateTimeOffset now, IncidentOptions options)
+    private static string? AccountOf(this Incident incident, CanaryReported report) =>
+        report.Account ?? (report.Number == incident.Canaries ? incident.CanaryMailbox?.Account : null);
+
+    /// <summary>What canaries said so far counts no more.</summary>
+    private static Incident Unproven(this Incident incident) =>
+        incident with { Clean = 0, CleanSince = null, CleanAccounts = [], RefusedAccounts = [], RefusedInRow = 0 };
+
+    private static Incident BeginStretch(this Incident incident, DateTimeOffset from) => incident with
+    {
+        Stretches = [.. incident.Stretches.TakeLast(StepsKept - 1), new Stretch(from, Until: null, incident.Canaries, Canaries: 0)],
+    };
+
+    private static Incident EndStretch(this Incident incident, DateTimeOffset until) => incident.Stretches is [.., { Until: null } last]
+        ? incident with { Stretches = [.. incident.Stretches.SkipLast(1), last with { Until = until, Canaries = incident.Canaries - last.Before }] }
+        : incident;
+
+    private static Incident HearClean(this Incident incident, string? account, DateTimeOffset now, IncidentOptions options)
     {
         var heard = (incident with
         {
             Clean = incident.Clean + 1,
+            CleanSince = incident.CleanSince ?? now,
+            CleanAccounts = incident.CleanAccounts.With(account),
+            RefusedAccounts = [.. incident.RefusedAccounts.Where(refused => refused != account)],
+            RefusedInRow = 0,
             Unclear = 0,
             FirstCleanCanaryAt = incident.FirstCleanCanaryAt ?? now,
             NextCanaryAt = now + options.ConfirmAfter,
         }).Note(now, "cleanCanary", incident.Clean + 1 < options.CleanCanaries ? "to be confirmed" : "confirmed");
 
-        return heard.Clean < options.CleanCanaries
-            ? heard
-            : heard with { Phase = Ramping, Step = 0, StepAt = null, Cutoff = null, RampAt = null, BacklogZeroAt = null, NextCanaryAt = null, CanarySentAt = null };
+        return heard.Clean < options.CleanCanaries ? heard : heard.OpenDoor(now);
     }
 
-    private static Incident HearRefused(this Incident incident, DateTimeOffset now, IncidentOptions options)
+    /// <summary>Accounts that are refused while others are clean keep nobody waiting: they leave the scope.</summary>
+    private static Incident OpenDoor(this Incident incident, DateTimeOffset now)
     {
-        var heard = incident with { Clean = 0, Unclear = 0, NextCanaryAt = now + options.CanaryPause(incident.Relapses) };
+        var left = incident.Account is null ? incident.RefusedAccounts : [];
+        var opened = incident.EndStretch(incident.CleanSince ?? now).Unproven() with
+        {
+            Phase = Ramping,
+            Left = [.. incident.Left.Union(left).Take(AccountsKept)],
+            Step = 0,
+            StepAt = null,
+            Cutoff = null,
+            RampAt = null,
+            BacklogZeroAt = null,
+            Waiting = null,
+            WaitingAt = null,
+            NextCanaryAt = null,
+            CanarySentAt = null,
+        };
+        return left.Count == 0 ? opened : opened.Note(now, "accountsLeft", Text($"{left.Count} accounts are refused while others are clean"));
+    }
+
+    private static Incident HearRefused(this Incident incident, string? account, DateTimeOffset now, IncidentOptions options)
+    {
+        var refusedInRow = incident.RefusedInRow + 1;
+        var isException = incident.Account is null && account is not null && !incident.CleanAccounts.Contains(account) && refusedInRow < RefusedAtMost;
+
+        // Accounts were taken for the only ones that are refused, and the first of the others is refused too: the door shut again.
+        var relapses = incident is { Clean: 0, RefusedInRow: 0, RefusedAccounts.Count: > 0 } ? incident.Relapses + 1 : incident.Relapses;
+        var heard = (isException ? incident : incident.Unproven()) with
+        {
+            RefusedInRow = refusedInRow, Relapses = relapses, Unclear = 0, NextCanaryAt = now + options.CanaryPause(relapses),
+        };
+
+        // Before any was clean, the door is shut for all.
+        heard = isException && incident.Clean > 0 ? heard with { RefusedAccounts = incident.RefusedAccounts.With(account) } : heard;
         return incident.Clean > 0 ? heard.Note(now, "canaryRefused", "after a clean one") : heard;
     }
 
@@ -160,17 +217,17 @@ public static class IncidentLife
             DismissedAt = null,
             Flaps = incident.Flaps + (isAnew ? 1 : 0),
             Relapses = 0,
-            Clean = 0,
             Unclear = 0,
             NextCanaryAt = now + options.CanaryInterval,
             IsTold = false,
             IsSettled = false,
-        }).Note(now, isAnew ? "reopened" : "detected", incident.Cause.ToString());
+        }).Unproven().Note(now, isAnew ? "reopened" : "detected", incident.Cause.ToString());
     }
 
     /// <summary>One that was resolved before is as it was.</summary>
     private static Incident Dismiss(this Incident incident, DateTimeOffset now, string why) => (incident with
     {
+        Stretches = [.. incident.Stretches.Where(stretch => stretch.Until is not null)],
         Phase = incident.ResolvedAt is null ? Dismissed : Resolved,
         DismissedAt = now,
         Dismissals = incident.Dismissals + 1,
@@ -194,23 +251,26 @@ public static class IncidentLife
 
     private static Incident Relapse(this Incident incident, Relapsed relapsed, DateTimeOffset now, IncidentOptions options)
     {
-        var relapses = incident.Relapses + 1;
-        return (incident with
+        // Accounts that are refused while others flow are no reason to wait longer: canaries of the others decide.
+        var isOfSome = relapsed.Refused is { Count: > 0 };
+        var relapses = incident.Relapses + (isOfSome ? 0 : 1);
+        return (incident.Unproven().BeginStretch(now) with
         {
             Phase = IncidentPhase.Open,
             Relapses = relapses,
-            Clean = 0,
+            RefusedAccounts = isOfSome ? [.. incident.Left.Union(relapsed.Refused!).Take(AccountsKept)] : [],
+            Left = [],
             Unclear = 0,
             Step = 0,
             StepAt = null,
             RampAt = null,
             Cutoff = null,
             BacklogZeroAt = null,
-            NextCanaryAt = now + options.CanaryPause(relapses),
+            NextCanaryAt = now + (isOfSome ? options.ConfirmAfter : options.CanaryPause(relapses)),
         }).Note(now, "relapsed", Failing(relapsed.Failing, relapsed.Tried));
     }
 
-    private static Incident End(this Incident incident, IncidentPhase phase, DateTimeOffset now) => incident with
+    private static Incident End(this Incident incident, IncidentPhase phase, DateTimeOffset now) => incident.EndStretch(now) with
     {
         Phase = phase, ResolvedAt = now, NextCanaryAt = null, CanarySentAt = null, Relapses = 0,
     };
@@ -230,6 +290,9 @@ public static class IncidentLife
         IReadOnlyList<FailureSample> all = [.. samples, .. more];
         return all.Count <= 2 * SamplesKept ? all : [.. all.Take(SamplesKept), .. all.TakeLast(SamplesKept)];
     }
+
+    private static IReadOnlyList<string> With(this IReadOnlyList<string> accounts, string? account) =>
+        account is null || accounts.Contains(account) ? accounts : [.. accounts.TakeLast(AccountsKept - 1), account];
 
     private static string Failing(int failing, int tried) => Text($"{failing} of {tried} mailboxes tried");
 

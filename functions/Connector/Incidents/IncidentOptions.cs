@@ -63,8 +63,14 @@ public sealed record IncidentOptions
     /// <summary>A step of the ramp whose mailboxes did not all have their turn is left after so long.</summary>
     public TimeSpan RampStepAtMost => RampStep * 6;
 
-    /// <summary>A backlog in which nothing moved for so long does not keep the incident open: what is stuck there is stuck by itself.</summary>
-    public TimeSpan StalledAfter => CanaryInterval * 10;
+    /// <summary>How long a worker that died keeps its mailbox.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A backlog of which nothing came to its end for so long does not keep the incident open: what is stuck there is stuck by itself. Longer than
+    /// several workers in a row that die over one mailbox need.
+    /// </summary>
+    public TimeSpan StalledAfter => CanaryInterval > LeaseDuration ? CanaryInterval * 10 : LeaseDuration * 10;
 
     /// <summary>How long accounts that could not be told are tried again in each round.</summary>
     public TimeSpan TellAtMost => CanaryInterval * 10;
@@ -84,6 +90,7 @@ public sealed record IncidentOptions
             CanaryInterval = settings.Duration("Incident__CanaryInterval", defaults.CanaryInterval, tenth, hour),
             ConfirmAfter = settings.Duration("Incident__ConfirmAfter", defaults.ConfirmAfter, tenth / 10, hour),
             CleanCanaries = settings.Whole("Incident__CleanCanaries", defaults.CleanCanaries, 1, 100),
+            LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), hour),
             OutboundAddresses = settings.Text("Incident__OutboundAddresses"),
             RampStep = settings.Duration("Incident__RampStep", TimeSpan.Zero, tenth / 10, hour),
             Calm = settings.Duration("Incident__Calm", TimeSpan.Zero, tenth / 10, hour),

@@ -27,13 +27,14 @@ public static class IncidentRound
         DateTimeOffset now,
         IncidentOptions options) => incident switch
         {
-            { IsLive: true, Account: not null } when Provider(others) is { } provider => new IncidentEvent.TakenIn(provider.Id),
+            { IsLive: true, Account: { } account } when Provider(account, others) is { } provider => new IncidentEvent.TakenIn(provider.Id),
             { Phase: IncidentPhase.Suspected or IncidentPhase.Open } => NextKnock(incident, mailboxes, signals, others, now, options),
             { Phase: IncidentPhase.Ramping } => NextStep(incident, mailboxes, signals, now, options),
             _ => null,
         };
 
-    private static Incident? Provider(IReadOnlyCollection<Incident> others) => others.FirstOrDefault(other => other is { Account: null, IsOpen: true });
+    private static Incident? Provider(string account, IReadOnlyCollection<Incident> others) =>
+        others.FirstOrDefault(other => other is { Account: null, IsOpen: true } && other.Covers(account));
 
     private static IncidentEvent? NextKnock(
         Incident incident,
@@ -60,11 +61,11 @@ public static class IncidentRound
             return RampCohort.Choose(incident, 1, mailboxes, options);
         }
 
-        var backlog = Backlog.Of(incident, mailboxes, signals, now);
+        var backlog = Backlog.Of(incident, mailboxes, signals, now, options);
 
         if (IsRelapse(backlog, options))
         {
-            return new IncidentEvent.Relapsed(backlog.Failing, backlog.Tried);
+            return new IncidentEvent.Relapsed(backlog.Failing, backlog.Tried, backlog.RefusedAccounts is { Count: > 0 } some ? some : null);
         }
 
         if (incident.Step < IncidentOptions.Ramp.Count)
@@ -75,18 +76,19 @@ public static class IncidentRound
 
         if (incident.BacklogZeroAt is null)
         {
-            return backlog.WaitingInAll == 0 || backlog.MovedAt + options.StalledAfter <= now
-                ? new IncidentEvent.BacklogDrained(backlog.WaitingInAll)
+            return backlog.WaitingInAll == 0 ? new IncidentEvent.BacklogDrained(0)
+                : !(backlog.WaitingInAll >= incident.Waiting) ? new IncidentEvent.Progressed(backlog.WaitingInAll)
+                : incident.WaitingAt + options.StalledAfter <= now ? new IncidentEvent.BacklogDrained(backlog.WaitingInAll)
                 : null;
         }
 
         return IsCalm(incident, backlog, signals, now, options) ? new IncidentEvent.Calmed() : null;
     }
 
-    /// <summary>Enough fails again, or all that was let through.</summary>
+    /// <summary>Enough fails again within a short time, or all that was let through.</summary>
     private static bool IsRelapse(Backlog backlog, IncidentOptions options) =>
         (backlog.Failing >= options.MinMailboxes && backlog.Failing >= options.Share * backlog.Tried)
-        || (backlog.Failing > 0 && backlog.Waiting == 0 && backlog.Failing == backlog.Tried);
+        || (backlog.Failing > 0 && backlog.Waiting == 0 && backlog.Fetched == 0);
 
     /// <summary>A mailbox or two that go on failing do so by themselves.</summary>
     private static bool IsCalm(
@@ -94,6 +96,6 @@ public static class IncidentRound
     {
         var from = now - options.CalmAfter(incident.Flaps);
         var failing = signals.Values.Count(signal => incident.Covers(signal.Mailbox.Account) && signal.At > from);
-        return incident.RampAt <= from && (failing < options.MinMailboxes || failing < options.Share * backlog.Tried);
+        return incident.RampAt <= from && (failing < options.MinMailboxes || failing < options.Share * (backlog.Failing + backlog.Fetched));
     }
 }

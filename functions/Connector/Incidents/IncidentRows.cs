@@ -54,6 +54,14 @@ internal static class IncidentRows
         [nameof(Incident.CanaryMailbox)] = incident.CanaryMailbox is { } mailbox ? StorageKeys.Join(mailbox.Account, mailbox.Address) : null,
         [nameof(Incident.NextCanaryAt)] = incident.NextCanaryAt,
         [nameof(Incident.Clean)] = incident.Clean,
+        [nameof(Incident.CleanSince)] = incident.CleanSince,
+        [nameof(Incident.Stretches)] = JsonSerializer.Serialize(incident.Stretches, Json),
+        [nameof(Incident.CleanAccounts)] = JsonSerializer.Serialize(incident.CleanAccounts, Json),
+        [nameof(Incident.RefusedAccounts)] = JsonSerializer.Serialize(incident.RefusedAccounts, Json),
+        [nameof(Incident.RefusedInRow)] = incident.RefusedInRow,
+        [nameof(Incident.Left)] = JsonSerializer.Serialize(incident.Left, Json),
+        [nameof(Incident.Waiting)] = incident.Waiting,
+        [nameof(Incident.WaitingAt)] = incident.WaitingAt,
         [nameof(Incident.Unclear)] = incident.Unclear,
         [nameof(Incident.Relapses)] = incident.Relapses,
         [nameof(Incident.Flaps)] = incident.Flaps,
@@ -98,6 +106,14 @@ internal static class IncidentRows
         Relapses = Whole(row, nameof(Incident.Relapses)),
         Flaps = Whole(row, nameof(Incident.Flaps)),
         Dismissals = Whole(row, nameof(Incident.Dismissals)),
+        CleanSince = row.GetDateTimeOffset(nameof(Incident.CleanSince)),
+        Stretches = row.ContainsKey(nameof(Incident.Stretches)) ? FromJson<List<Stretch>>(row, nameof(Incident.Stretches)) : [],
+        CleanAccounts = Accounts(row, nameof(Incident.CleanAccounts)),
+        RefusedAccounts = Accounts(row, nameof(Incident.RefusedAccounts)),
+        RefusedInRow = row.GetInt32(nameof(Incident.RefusedInRow)) ?? 0,
+        Left = Accounts(row, nameof(Incident.Left)),
+        Waiting = row.GetInt32(nameof(Incident.Waiting)),
+        WaitingAt = row.GetDateTimeOffset(nameof(Incident.WaitingAt)),
         IsTold = row.GetBoolean(nameof(Incident.IsTold)) ?? false,
         IsSettled = row.GetBoolean(nameof(Incident.IsSettled)) ?? false,
         Counts = FromJson<IncidentCounts>(row, nameof(Incident.Counts)),
@@ -138,6 +154,9 @@ internal static class IncidentRows
             throw Lacks(row, column);
         }
     }
+
+    /// <summary>Earlier versions wrote none.</summary>
+    private static List<string> Accounts(TableEntity row, string column) => row.ContainsKey(column) ? FromJson<List<string>>(row, column) : [];
 
     private static DateTimeOffset Instant(TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw Lacks(row, column);
 

@@ -121,7 +121,7 @@ internal sealed class DoorModel
 
         if (canaryOf is not null)
         {
-            Report(canaryOf, new IncidentEvent.CanaryReported(number, isRefused ? CanaryOutcome.Refused : CanaryOutcome.Clean));
+            Report(canaryOf, new IncidentEvent.CanaryReported(number, isRefused ? CanaryOutcome.Refused : CanaryOutcome.Clean, Account: key.Account));
         }
         else if (isRefused)
         {

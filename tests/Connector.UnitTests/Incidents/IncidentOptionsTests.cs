@@ -27,12 +27,21 @@ public sealed class IncidentOptionsTests
         {
             (real.RampStep, hurried.RampStep), (real.Calm, hurried.Calm), (real.GateCache, hurried.GateCache), (real.LookEvery, hurried.LookEvery),
             (real.NudgeEvery, hurried.NudgeEvery), (real.CanaryPatience, hurried.CanaryPatience), (real.ReopenWithin, hurried.ReopenWithin),
-            (real.StalledAfter, hurried.StalledAfter), (real.ScopePatience, hurried.ScopePatience), (real.UnclearPause, hurried.UnclearPause),
+            (real.ScopePatience, hurried.ScopePatience), (real.UnclearPause, hurried.UnclearPause),
             (real.CanaryPause(3), hurried.CanaryPause(3)), (real.CalmAfter(2), hurried.CalmAfter(2)), (real.SuspicionPause(3), hurried.SuspicionPause(3)),
         })
         {
             Assert.AreEqual(one.TotalSeconds / 60, other.TotalSeconds, 0.001);
         }
+    }
+
+    /// <summary>A worker that dies keeps its mailbox for a lease, however short canaries' pauses are.</summary>
+    [TestMethod]
+    public void Backlog_is_stalled_after_ten_canaries_and_never_within_ten_leases()
+    {
+        Assert.AreEqual(TimeSpan.FromMinutes(10), new IncidentOptions().StalledAfter);
+        Assert.AreEqual(TimeSpan.FromMinutes(5), IncidentOptions.Read(Settings(("Incident:CanaryInterval", "00:00:01"))).StalledAfter);
+        Assert.AreEqual(TimeSpan.FromSeconds(100), IncidentOptions.Read(Settings(("Incident:CanaryInterval", "00:00:01"), ("Import:LeaseDuration", "00:00:10"))).StalledAfter);
     }
 
     [TestMethod]

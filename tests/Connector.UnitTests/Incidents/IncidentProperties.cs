@@ -17,6 +17,8 @@ public sealed class IncidentProperties
         Gen.Bool.Select<bool, IncidentEvent>(isEmpty => new IncidentEvent.NoCanary(isEmpty)),
         Gen.Int[1, 3].Select<int, IncidentEvent>(step => new IncidentEvent.StepBegan(step, Now, 3)),
         Gen.Const<IncidentEvent>(new IncidentEvent.Relapsed(3, 3)),
+        Gen.Const<IncidentEvent>(new IncidentEvent.Relapsed(3, 9, ["b"])),
+        Gen.Int[0, 5].Select<int, IncidentEvent>(waiting => new IncidentEvent.Progressed(waiting)),
         Gen.Const<IncidentEvent>(new IncidentEvent.BacklogDrained(0)),
         Gen.Const<IncidentEvent>(new IncidentEvent.Calmed()),
         Gen.Const<IncidentEvent>(new IncidentEvent.TakenIn("p")),
@@ -65,6 +67,32 @@ public sealed class IncidentProperties
             },
             iter: 60);
 
+    /// <summary>After a block of all, every second account, or any half of them, stays ill.</summary>
+    [TestMethod]
+    public void Accounts_that_stay_ill_after_a_block_keep_no_other_account_waiting() =>
+        Gen.Select(Gen.Int, Gen.Int[2, 8], Gen.Int[1, 6], Gen.Bool).Sample(
+            (seed, accounts, perAccount, alternate) =>
+            {
+                var chance = new Random(seed);
+                var names = Enumerable.Range(0, accounts).Select(account => $"a{account}").ToList();
+                var order = alternate ? names : [.. names.OrderBy(_ => chance.Next())];
+                var ill = order.Where((_, index) => index % 2 == 0).Take(accounts / 2).ToHashSet();
+                var (opens, ends) = (Now.AddMinutes(20), Now.AddMinutes(180));
+                var model = new DoorModel(seed, accounts, perAccount)
+                {
+                    IsShut = (mailbox, at) => at >= Now.AddMinutes(2) && (at < opens || (ill.Contains(mailbox.Account) && at < ends)),
+                };
+
+                model.Run(TimeSpan.FromMinutes(55));
+                var late = model.Mailboxes.Where(mailbox => !ill.Contains(mailbox.Key.Account) && !(mailbox.LastFetchAt > opens));
+                Assert.IsEmpty(late.Select(mailbox => mailbox.Key).ToList(), $"All that are well are fetched; ill are {string.Join(' ', ill)}.\n{Story(model)}");
+
+                model.Run(TimeSpan.FromMinutes(160));
+                Assert.DoesNotContain(incident => incident.IsLive, model.Incidents);
+                Assert.IsTrue(model.Mailboxes.All(mailbox => mailbox.LastFetchAt > ends), "in the end all are fetched");
+            },
+            iter: 60);
+
     [TestMethod]
     public void A_block_of_one_account_holds_no_other() => Gen.Int.Sample(
         seed =>
@@ -78,6 +106,9 @@ public sealed class IncidentProperties
             Assert.AreEqual("a0", model.Incidents.Single(incident => incident.DetectedAt is not null).Account);
         },
         iter: 40);
+
+    private static string Story(DoorModel model) => string.Join('\n', model.Changes.Select(
+        change => $"{change.At - Now:c} {change.After.Id} {change.After.Account} {change.After.Phase} {change.Event} left: {string.Join(' ', change.After.Left)}"));
 
     private static void CheckStep(Incident before, IncidentEvent happened, Incident after)
     {
@@ -115,7 +146,7 @@ public sealed class IncidentProperties
         if (after.Phase is IncidentPhase.Suspected or IncidentPhase.Open)
         {
             Assert.IsTrue(after.NextCanaryAt is not null || after.CanarySentAt is not null, "a shut door is knocked at again");
-            Assert.IsTrue(Admission.Holds(after, Key("a", 1), null), "and by nobody else");
+            Assert.IsTrue(Admission.Holds(after, Key("a", 1), null) && Admission.Holds(after, Key("b", 1), null) == (after.Account is null), "and by nobody else");
         }
 
         Assert.IsFalse(after.IsLive && after.EndedAt is not null);

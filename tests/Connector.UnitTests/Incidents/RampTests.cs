@@ -109,8 +109,126 @@ public sealed class RampTests
     {
         MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now.AddMinutes(-9))];
 
-        Assert.IsNull(Next(Ramping(3), mailboxes, Calm, Now));
-        Assert.AreEqual(new IncidentEvent.BacklogDrained(1), Next(Ramping(3), mailboxes, Calm, Now + Options.StalledAfter));
+        var ramping = Ramping(3).After(Next(Ramping(3), mailboxes, Calm, Now)!);
+
+        Assert.IsNull(Next(ramping, mailboxes, Calm, Now + Options.StalledAfter - TimeSpan.FromSeconds(1)));
+        Assert.AreEqual(new IncidentEvent.BacklogDrained(1), Next(ramping, mailboxes, Calm, Now + Options.StalledAfter));
+    }
+
+    /// <summary>Others are polled every minute, and that is no progress of the one that waits.</summary>
+    [TestMethod]
+    public void Mailbox_that_is_stuck_holds_the_incident_no_longer_while_others_are_fetched_again_and_again()
+    {
+        var ramping = Ramping(3);
+        var now = Now;
+
+        while (ramping.BacklogZeroAt is null && now < Now.AddHours(1))
+        {
+            now = now.AddSeconds(15);
+            MailboxLook[] mailboxes = [Fetched("a", 1, now), Fetched("b", 1, now), Fetched("a", 2, Now.AddMinutes(-9))];
+            ramping = Next(ramping, mailboxes, Calm, now) is { } happened ? ramping.On(happened, now, Options) : ramping;
+        }
+
+        Assert.IsInRange(TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(11), ramping.BacklogZeroAt!.Value - Now);
+    }
+
+    [TestMethod]
+    public void Backlog_that_gets_shorter_keeps_the_incident_open_as_long_as_it_takes()
+    {
+        var ramping = Ramping(3);
+        var now = Now;
+
+        for (var waiting = 20; waiting > 0; waiting--)
+        {
+            now = now.AddMinutes(5);
+            var mailboxes = Enumerable.Range(1, 20).Select(number => Fetched("a", number, number > waiting ? Now : Now.AddMinutes(-9))).ToList();
+            var happened = Next(ramping, mailboxes, Calm, now);
+            Assert.AreEqual(new IncidentEvent.Progressed(waiting), happened);
+            ramping = ramping.On(happened!, now, Options);
+        }
+
+        Assert.IsNull(ramping.BacklogZeroAt);
+    }
+
+    [TestMethod]
+    public void Single_failures_that_are_hours_apart_are_no_relapse()
+    {
+        var ramping = Ramping(3).After(new IncidentEvent.BacklogDrained(0));
+        var now = Now.AddHours(5);
+        var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 3 ? Now.AddMinutes(1) : now)).ToList();
+        var signals = new[] { Signal("a", 1, now.AddHours(-4)), Signal("a", 2, now.AddHours(-2)), Signal("a", 3, now) }.ByKey();
+
+        Assert.IsNotInstanceOfType<IncidentEvent.Relapsed>(Next(ramping, mailboxes, signals, now));
+    }
+
+    /// <summary>Four accounts are fetched, two fail, and it goes on in turns.</summary>
+    [TestMethod]
+    public void Accounts_that_fail_while_others_are_fetched_are_named_by_the_relapse()
+    {
+        string[] accounts = ["a", "b", "c", "d", "e", "f"];
+        var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3).Select(number => Fetched(account, number, at < 4 ? Now.AddSeconds(number * 5) : Now.AddMinutes(-9)))).ToList();
+        var signals = new[] { "e", "f" }.SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds((number * 5) - 1)))).ByKey();
+
+        var relapsed = (IncidentEvent.Relapsed)Next(Ramping(3), mailboxes, signals, Now.AddSeconds(20))!;
+
+        Assert.AreSequenceEqual(["e", "f"], relapsed.Refused!.Order());
+        var open = Ramping(3).After(relapsed);
+        Assert.IsTrue(open.Covers("e"), "while the door is shut all are in scope");
+        Assert.AreEqual(0, open.Relapses);
+        var opened = open.After(Sent("a"), Report(4, CanaryOutcome.Clean), Sent("b"), Report(5, CanaryOutcome.Clean));
+        Assert.IsFalse(opened.Covers("e") || opened.Covers("f"));
+        Assert.IsTrue(opened.Covers("a"));
+    }
+
+    /// <summary>Fetches that were on their way are answered, and then nothing is.</summary>
+    [TestMethod]
+    public void Door_that_shuts_for_all_names_no_accounts()
+    {
+        string[] accounts = ["a", "b", "c", "d", "e", "f"];
+        var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3).Select(number => Fetched(account, number, at < 2 ? Now.AddSeconds(number) : Now.AddMinutes(-9)))).ToList();
+        var signals = accounts.Skip(2).SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds(2 + number)))).ByKey();
+
+        Assert.AreEqual(new IncidentEvent.Relapsed(12, 18), Next(Ramping(3), mailboxes, signals, Now.AddSeconds(20)));
+    }
+
+    /// <summary>The first of the other accounts tells.</summary>
+    [TestMethod]
+    public void Door_that_shuts_while_few_were_let_through_is_told_by_the_next_canary()
+    {
+        var relapsed = Ramping(1).After(new IncidentEvent.Relapsed(3, 3, ["b"]));
+
+        var refused = relapsed.After(Sent("a"), Report(4, CanaryOutcome.Refused));
+
+        Assert.AreEqual((0, 1), (relapsed.Relapses, refused.Relapses));
+        Assert.IsEmpty(refused.After(Sent("c"), Report(5, CanaryOutcome.Refused), Sent("d"), Report(6, CanaryOutcome.Refused)).RefusedAccounts);
+    }
+
+    [TestMethod]
+    public void Door_opens_by_clean_canaries_of_two_accounts_whatever_a_third_one_is_refused()
+    {
+        var open = Open().After(Sent("a"), Report(2, CanaryOutcome.Clean), Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"), Report(4, CanaryOutcome.Clean));
+
+        Assert.AreEqual(IncidentPhase.Ramping, open.Phase);
+        Assert.AreSequenceEqual(["b"], open.Left);
+    }
+
+    [TestMethod]
+    public void Door_that_is_refused_to_an_account_that_was_clean_or_to_three_in_a_row_is_shut()
+    {
+        var clean = Open().After(Sent("a"), Report(2, CanaryOutcome.Clean));
+
+        Assert.AreEqual(0, clean.After(Sent("a"), Report(3, CanaryOutcome.Refused)).Clean);
+        Assert.AreEqual(0, clean.After(
+            Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"), Report(4, CanaryOutcome.Refused), Sent("d"), Report(5, CanaryOutcome.Refused)).Clean);
+    }
+
+    [TestMethod]
+    public void Canary_that_confirms_a_clean_one_is_of_another_account_that_was_not_refused()
+    {
+        var mailboxes = new[] { "a", "b", "c" }.Select(account => Fetched(account, 1, Now.AddMinutes(-1))).ToList();
+        var incident = Open().After(Sent("a"), Report(2, CanaryOutcome.Clean), Sent("b"), Report(3, CanaryOutcome.Refused));
+
+        Assert.AreEqual(new IncidentEvent.CanarySent(Key("c", 1)), CanaryRotation.Choose(incident, mailboxes, Calm, [], Now));
     }
 
     [TestMethod]

@@ -33,7 +33,7 @@ public sealed partial class CanaryFetch(
 
         if (await mailboxes.FindAsync(key, cancellationToken) is not { State: not MailboxState.Paused } mailbox)
         {
-            await ReportAsync(order, CanaryOutcome.Unclear);
+            await ReportAsync(key, order, CanaryOutcome.Unclear);
             return;
         }
 
@@ -41,7 +41,7 @@ public sealed partial class CanaryFetch(
 
         if (lease is null)
         {
-            await ReportAsync(order, CanaryOutcome.Unclear);
+            await ReportAsync(key, order, CanaryOutcome.Unclear);
             return;
         }
 
@@ -61,10 +61,10 @@ public sealed partial class CanaryFetch(
 
         try
         {
-            canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(order, CanaryOutcome.Clean));
+            canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Clean));
             var outcome = await fetch.RunAsync(lease, canary, first: null, time.GetUtcNow(), either.Token);
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
-            await ReportAsync(order, CanaryOutcome.Clean);
+            await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Clean);
 
             // As of its begin, which is before the ramp that it may have opened: there this mailbox has its turn, and its proof, like all others.
             await lifecycle.RecordAsync(lease, outcome, begunAt);
@@ -75,7 +75,7 @@ public sealed partial class CanaryFetch(
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
         {
-            await ReportAsync(order, CanaryOutcome.Unclear);
+            await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Unclear);
         }
     }
 
@@ -92,13 +92,13 @@ public sealed partial class CanaryFetch(
     {
         if (!failure.Class.IsOfProvider())
         {
-            await ReportAsync(order, CanaryOutcome.Unclear);
+            await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Unclear);
             await lifecycle.RecordAsync(lease, failure);
             return;
         }
 
         var sample = new FailureSample(time.GetUtcNow(), canary?.LastCall, failure.Evidence.Status, failure.Evidence.Reason, failure.Evidence.LocationHost);
-        await ReportAsync(order, CanaryOutcome.Refused, sample);
+        await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Refused, sample);
 
         if (canary is { HasRead: true })
         {
@@ -111,9 +111,9 @@ public sealed partial class CanaryFetch(
     }
 
     /// <summary>Takes no token: what a canary found out is not to be lost, or another one must knock.</summary>
-    private async Task ReportAsync(CanaryOrder order, CanaryOutcome outcome, FailureSample? sample = null)
+    private async Task ReportAsync(MailboxKey key, CanaryOrder order, CanaryOutcome outcome, FailureSample? sample = null)
     {
-        var report = new IncidentEvent.CanaryReported(order.Number, outcome, sample);
+        var report = new IncidentEvent.CanaryReported(order.Number, outcome, sample, key.Account);
         var incident = await incidents.ApplyAsync(order.IncidentId, report, CancellationToken.None);
         gate.Forget();
         Log.Reported(logger, order.IncidentId, order.Number, outcome, incident?.Phase);
