@@ -40,7 +40,7 @@ public sealed class LinkPages(
 
         var silence = await silences.BeginAsync(link, cancellationToken);
         var until = link.Action == LinkAction.SilenceHour ? words.Moment(silence.Until, known.Zone) : null;
-        return await HtmlLayout.RenderAsync(Small(known, words, words.SilenceDone(until)));
+        return await HtmlLayout.RenderAsync(Small(known, words, words.SilenceDone(AddressOf(link), until)));
     }
 
     private async Task<(AlertLink Link, AlertFacts Known, Wording Words)?> OpenAsync(string? token, CancellationToken cancellationToken)
@@ -72,9 +72,11 @@ public sealed class LinkPages(
         link.Action switch
         {
             LinkAction.SilenceHour => words.SilenceHour,
-            LinkAction.SilenceAddress => $"{words.SilenceAddress}: {OneLine.Of(link.Address ?? "", 254)}",
+            LinkAction.SilenceAddress => $"{words.SilenceAddress}: {AddressOf(link)}",
             _ => words.SilenceOutage,
         });
+
+    private static string? AddressOf(AlertLink link) => link is { Action: LinkAction.SilenceAddress, Address: { } address } ? OneLine.Of(address, 254) : null;
 
     private static MailPage Small(AlertFacts known, Wording words, string headline)
     {

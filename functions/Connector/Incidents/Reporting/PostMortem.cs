@@ -31,8 +31,10 @@ public static class PostMortem
         var whom = incident.Account is { } account ? $"the mailboxes of account `{Literal(account)}`" : "mailboxes of all accounts";
         var lasted = (incident.EndedAt ?? now) - incident.FirstFailureAt;
         var ending = incident.EndedAt is null ? $"It has lasted {Span(lasted)} so far." : $"It lasted {Span(lasted)}.";
+        var stretches = Stretches(incident);
+        var shut = stretches.Count > 1 ? $" In that time calls were refused {stretches.Count} times, for {Span(Length(stretches, now))} in all." : "";
 
-        return $"{Cause(incident.Cause)}. It concerned {whom}. {ending} Status: **{Phase(incident)}**.";
+        return $"{Cause(incident.Cause)}. It concerned {whom}. {ending}{shut} Status: **{Phase(incident)}**.";
     }
 
     private static void AppendMoments(StringBuilder page, Incident incident)
@@ -87,7 +89,7 @@ public static class PostMortem
 
         if (incident.DetectedAt is { } detected)
         {
-            page.Line($"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries, one mailbox at a time: {incident.Canaries} in {Span((incident.RampAt ?? incident.EndedAt ?? now) - incident.SuspectedAt)}.");
+            page.Line($"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries, one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.");
         }
 
         page.AppendLine("- It counted none of this against a mailbox, a token or a mail, and asked nobody to reconnect. The mail stayed in Gmail.");

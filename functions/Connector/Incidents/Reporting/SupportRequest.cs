@@ -21,7 +21,7 @@ internal static class SupportRequest
 
     public static string Write(Incident incident, Caller caller, DateTimeOffset now)
     {
-        var until = incident.FirstCleanCanaryAt ?? incident.EndedAt;
+        var stretches = Stretches(incident);
         var text = new StringBuilder();
 
         text.AppendLine(incident.Cause == FailureClass.ProviderBlocked
@@ -29,14 +29,14 @@ internal static class SupportRequest
             : $"Subject: Gmail API requests failing since {Time(incident.FirstFailureAt)}");
         text.AppendLine();
         text.Line($"Our application reads mail by the Gmail API ({Literal(caller.Host)}) with the users' consent (OAuth 2.0).");
-        text.Line($"From {Time(incident.FirstFailureAt)} {(until is { } end ? $"to {Time(end)}" : "until now")} its read calls were not answered by the API:");
+        AppendTimes(text, stretches);
         text.AppendLine(incident.Cause == FailureClass.ProviderBlocked
             ? "they got a redirect, or a page of HTML, in place of JSON. We do not follow such redirects."
             : "they got server errors, or no answer.");
         text.AppendLine(incident.Account is null
             ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, not to a user."
             : "It concerns the mailboxes of one customer; those of others were answered properly at the same time.");
-        text.Line($"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(incident, now)}.");
+        text.Line($"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(stretches, now)}.");
         text.AppendLine();
         text.Line($"Google Cloud project number: {Literal(caller.Project ?? "(please add)")}");
         text.Line($"Calls come from:             {Literal(caller.Addresses ?? "(please add the public outbound addresses)")}");
@@ -52,12 +52,32 @@ internal static class SupportRequest
         return text.ToString();
     }
 
-    private static string PaceOf(Incident incident, DateTimeOffset now)
+    /// <summary>All stretches: support looks into its logs for each.</summary>
+    private static void AppendTimes(StringBuilder text, IReadOnlyList<Stretch> stretches)
     {
-        var minutes = ((incident.RampAt ?? incident.EndedAt ?? now) - incident.SuspectedAt).TotalMinutes;
-        return minutes < 1 || incident.Canaries == 0
-            ? "with single requests"
-            : Text($"with single requests ({incident.Canaries} in {Math.Ceiling(minutes):0} minutes)");
+        if (stretches is [var only])
+        {
+            text.Line($"{Capital(Times(only))} its read calls were not answered by the API:");
+            return;
+        }
+
+        text.Line($"Its read calls were not answered by the API {stretches.Count} times:");
+
+        foreach (var stretch in stretches)
+        {
+            text.Line($"  {Times(stretch)}");
+        }
+
+        static string Times(Stretch stretch) => $"from {Time(stretch.From)} {(stretch.Until is { } until ? $"to {Time(until)}" : "until now")}";
+
+        static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    }
+
+    private static string PaceOf(IReadOnlyList<Stretch> stretches, DateTimeOffset now)
+    {
+        var canaries = stretches.Sum(stretch => stretch.Canaries);
+        var minutes = Length(stretches, now).TotalMinutes;
+        return minutes < 1 || canaries == 0 ? "with single requests" : Text($"with single requests ({canaries} in {Math.Ceiling(minutes):0} minutes)");
     }
 
     private static void AppendSamples(StringBuilder text, IReadOnlyList<FailureSample> samples, Caller caller)

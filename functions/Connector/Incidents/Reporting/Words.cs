@@ -24,6 +24,14 @@ internal static class Words
         _ => Text($"{(int)span.TotalDays} d {span.Hours} h"),
     };
 
+    /// <summary>When calls were refused, in an order of time. A row of an earlier version knows the first time alone.</summary>
+    public static IReadOnlyList<Stretch> Stretches(Incident incident) => incident.Stretches is { Count: > 0 } all
+        ? [.. all.Select(stretch => stretch.Until is null ? stretch with { Canaries = incident.Canaries - stretch.Before } : stretch)]
+        : [new Stretch(incident.FirstFailureAt, incident.FirstCleanCanaryAt ?? incident.EndedAt, Before: 0, incident.Canaries)];
+
+    public static TimeSpan Length(IEnumerable<Stretch> stretches, DateTimeOffset now) =>
+        stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until ?? now) - stretch.From));
+
     public static string Many(int count, string one) => Text($"{count:N0} {one}{(count == 1 ? "" : one.EndsWith('x') ? "es" : "s")}");
 
     public static string Cause(FailureClass cause) => cause == FailureClass.ProviderBlocked
@@ -51,6 +59,7 @@ internal static class Words
         "cleanCanary" => "Clean canary",
         "canaryRefused" => "Canary refused",
         "rampStep" => "Mailboxes let through",
+        "accountsLeft" => "Accounts are refused while others are clean: they keep nobody waiting",
         "relapsed" => "The door shut again",
         "backlogZero" => "Backlog is zero",
         "resolved" => "Resolved",
