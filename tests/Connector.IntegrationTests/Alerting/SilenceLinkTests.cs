@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connector.Alerting;
 using Connector.Alerting.Links;
 using Connector.Mailboxes;
 
@@ -111,8 +112,24 @@ public sealed partial class SilenceLinkTests(TestContext context)
         var text = app.MailsTo(Eva)[0].TextBody!;
         var page = await app.Get<LinkPages>().ShowAsync(Tokens(text)[^3], context.CancellationToken);
 
-        Assert.Contains("and 13 more; “See how it stands now” lists all of them", text);
+        Assert.Contains("and 13 more; “See the current status” lists all of them", text);
         Assert.IsEmpty(addresses.Where(address => !page!.Contains(address, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Answer_to_a_silence_about_one_address_names_the_address()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.ParkAsync("sales@acme.example", FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        var outage = await app.OpenOutageAsync(OutageKind.Mailbox);
+        var link = app.Get<LinkSigner>().For(outage!, Eva, app.Now)!.Address(Address);
+
+        var answer = await app.Get<LinkPages>().DoAsync(Tokens(link.AbsoluteUri)[0], context.CancellationToken);
+
+        Assert.Contains("No more reminders about support@acme.example until it is over.", answer!);
     }
 
     private async Task<AlertingUnderTest> StartAsync()

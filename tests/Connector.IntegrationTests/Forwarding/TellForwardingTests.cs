@@ -113,7 +113,7 @@ public sealed class TellForwardingTests(TestContext context)
 
         Assert.AreSequenceEqual(
             [Admin, "eva@acme.example"], world.Smtp.Mails.SelectMany(mail => mail.Recipients).Order(), "who was refused for good is not tried again");
-        Assert.StartsWith("[Handeln optional]", world.Smtp.MailsFor("eva@acme.example").Single().Subject);
+        Assert.StartsWith("[Zur Information]", world.Smtp.MailsFor("eva@acme.example").Single().Subject);
     }
 
     private async Task<ForwardingWorld> StartAsync()

@@ -26,9 +26,14 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         var page = AlertPage.Compose(planned.Stage, facts, planned.After, words, links);
         var messageId = MessageId(facts.Outage, planned);
 
-        // Gmail threads only what has the same subject, give or take a Re:, so the subject cannot tell the state. The sender's name
-        // can: it stands beside the subject in every list of mails, and takes no part in threading.
-        var subject = planned.Opened is { } opened ? $"Re: {opened.Subject}" : AlertPage.Subject(facts, words);
+        // Gmail threads only what has the same subject, give or take a Re:, so the sender's name tells the state of updates and reminders. The last mail
+        // leaves the thread: a list of mails has to show at a glance that it is over.
+        var subject = (planned.Stage, planned.Opened) switch
+        {
+            (MailStage.Resolved, _) => AlertPage.ResolvedSubject(facts, words),
+            (_, { } opened) => $"Re: {opened.Subject}",
+            _ => AlertPage.Subject(facts, words),
+        };
         var mail = await ComposeAsync(
             page, words, planned.Admin, words.SenderState(planned.Stage, facts.Outage.Kind), subject, messageId, mark: facts.Outage.Id);
 

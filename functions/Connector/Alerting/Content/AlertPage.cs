@@ -10,6 +10,9 @@ public static class AlertPage
 
     private const int MaxAddressInSubject = 60;
 
+    /// <summary>A next try within this time is not announced by the clock.</summary>
+    private static readonly TimeSpan SoonEnough = TimeSpan.FromMinutes(2);
+
     /// <summary>Names the outage wherever a person reads or says it.</summary>
     public static string Token(Outage outage) => $"C-{outage.Id}";
 
@@ -28,6 +31,13 @@ public static class AlertPage
         var cause = facts.Outage.Kind == OutageKind.Provider || causes is [_] ? causes[0] : (FailureClass?)null;
         var subject = words.Subject(Who(stopped, words), facts.Outage.Kind, cause, Wording.Time(facts.Outage.Since));
         return $"{OneLine.Of(subject, 180)} [{Token(facts.Outage)}]";
+    }
+
+    /// <summary>The subject of the mail that it is over.</summary>
+    public static string ResolvedSubject(AlertFacts facts, Wording words)
+    {
+        List<AffectedAddress> back = [.. facts.Addresses.Where(address => address.IsBack)];
+        return $"{OneLine.Of(words.ResolvedSubject(words.ResolvedHeadline(Who(back, words), back.Count).TrimEnd('.')), 180)} [{Token(facts.Outage)}]";
     }
 
     /// <param name="after">The number of the last mail that the reader got: what joined later is new.</param>
@@ -66,7 +76,8 @@ public static class AlertPage
     private static IEnumerable<Block> Explain(
         MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words, AlertLinks? links)
     {
-        var nextTry = facts.NextTryAt > facts.Now ? words.Moment(facts.NextTryAt.Value, facts.Zone) : null;
+        // A mail of 22:30 that announces a try at 22:30 is read when that try is over.
+        var nextTry = facts.NextTryAt > facts.Now + SoonEnough ? words.Moment(facts.NextTryAt.Value, facts.Zone) : null;
 
         // What a person must mend is told cause by cause; what the provider does asks for the same whatever it is called.
         List<List<AffectedAddress>> groups = facts.Outage.Kind == OutageKind.Provider
@@ -86,20 +97,22 @@ public static class AlertPage
         MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words, AlertLinks? links)
     {
         var causes = Causes(group);
+        var byForwarding = facts.Outage.Kind == OutageKind.Provider ? words.Forwarding(Advice(group)) : [];
 
+        // What has to be known at three in the morning stands on the first screen: that nothing is lost, and what to do.
         return
         [
+            new Block.Paragraph(words.YourMail(causes[0])),
+            new Block.Heading(words.YouCanHeading),
+            new Block.Steps([.. words.YouCan(causes[0], Advice(group))]),
+            .. Button(causes[0], group, facts, words, links),
             .. StandbySummary(group, facts, words),
             new Block.Heading(words.WhatHappenedHeading),
             WhatHappened(causes, words),
             new Block.Heading(words.AddressesHeading(stage)),
             AddressRows.Stopped(group, causes, facts, words, links),
             .. AlreadyReported(told, words),
-            new Block.Heading(words.YouCanHeading),
-            new Block.Steps(words.YouCan(causes[0], Advice(group))),
-            .. Button(causes[0], group, facts, words),
-            new Block.Heading(words.YourMailHeading),
-            new Block.Paragraph(words.YourMail(causes[0])),
+            .. byForwarding.Count > 0 ? new Block[] { new Block.Heading(words.ForwardingHeading), new Block.Steps(byForwarding) } : [],
         ];
     }
 
@@ -119,8 +132,8 @@ public static class AlertPage
                 WhatHappened([cause], words),
                 AddressRows.Stopped(group, [cause], facts, words, links),
                 new Block.Steps(words.YouCan(cause, StandbyAdvice.Elsewhere)),
-                .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, group, facts, words) : [],
-                new Block.Paragraph($"{words.YourMailHeading}: {words.YourMail(cause)}"),
+                .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, group, facts, words, links) : [],
+                new Block.Paragraph(words.YourMail(cause)),
             ]);
         }
 
@@ -145,10 +158,15 @@ public static class AlertPage
 
     private static IEnumerable<Block> AlreadyReported(int told, Wording words) => told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : [];
 
-    private static IEnumerable<Block> Button(FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words) =>
-        facts.ConsoleBaseUri is { } console && words.ConsoleButton(cause) is { } label
-            ? [new Block.Button(label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console)]
-            : [];
+    /// <summary>Where the console can do nothing, the button shows how it stands.</summary>
+    private static IEnumerable<Block> Button(FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words, AlertLinks? links) =>
+        (facts.ConsoleBaseUri, words.ConsoleButton(cause)) switch
+        {
+            ({ } console, { } label) =>
+                [new Block.Button(label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console)],
+            (_, null) when links is not null => [new Block.Button(words.StateLink, links.State)],
+            _ => [],
+        };
 
     internal static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
         ? []

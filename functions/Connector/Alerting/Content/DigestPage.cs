@@ -30,7 +30,6 @@ public static class DigestPage
                 new Block.Heading(words.YouCanHeading),
                 new Block.Steps([.. words.DigestSteps(causes).Select(step => new Step(step))]),
                 .. console is null ? Enumerable.Empty<Block>() : [new Block.Button(words.ConsoleLink, console)],
-                new Block.Heading(words.YourMailHeading),
                 new Block.Paragraph(words.DigestYourMail),
             ],
             [words.Reference(token, zone?.Id)]);

@@ -7,9 +7,11 @@ namespace Connector.Alerting.Content;
 
 internal sealed class EnglishWording : Wording
 {
-    private static readonly Step Wait = new("Wait: that is enough. Urgent mail can be read and answered in Gmail meanwhile, if it opens in your browser.");
+    private static readonly Step Wait = new("You do not have to do anything. If something is urgent, read and answer it in Gmail in your browser.");
 
-    private static readonly Step LeaveBoth = new("You may leave both ways on: we remove duplicates.");
+    private static readonly Step SeeBelow = new("If you cannot wait, have the mail forwarded: the steps are below.");
+
+    private static readonly Step LeaveBoth = new("You can leave forwarding on afterwards: we remove duplicates.");
 
     public override string Language => "en";
 
@@ -17,17 +19,17 @@ internal sealed class EnglishWording : Wording
 
     public override string WhatHappenedHeading => "What happened";
 
-    public override string YourMailHeading => "Your mail";
-
     public override string WeDoHeading => "What we are doing";
 
     public override string YouCanHeading => "What you can do now";
 
-    public override string ThisMailHeading => "Follow or silence";
+    public override string ForwardingHeading => "If you cannot wait: forward the mail";
+
+    public override string ThisMailHeading => "Status and reminders";
 
     public override string ConsoleLink => "Open the connector's console";
 
-    public override string StateLink => "See how it stands now";
+    public override string StateLink => "See the current status";
 
     public override string SilenceHour => "No reminders for 1 hour";
 
@@ -40,7 +42,8 @@ internal sealed class EnglishWording : Wording
     public override string SilenceNote =>
         "This is for you alone: other administrators still get theirs. We write to you when it is over in any case.";
 
-    public override string SilenceDone(string? until) => until is null ? "No more reminders until it is over." : $"No reminders until {until}.";
+    public override string SilenceDone(string? address, string? until) =>
+        $"No more reminders{(address is null ? "" : $" about {address}")} until {until ?? "it is over"}.";
 
     public override string Reconnect => "Reconnect this address";
 
@@ -100,6 +103,8 @@ internal sealed class EnglishWording : Wording
     public override string UpdateHeadline(string who, int count, int inAll) =>
         $"{who} {(count == 1 ? "is" : "are")} affected too, {Count(inAll)} in all.";
 
+    public override string ResolvedSubject(string headline) => $"[Resolved] {headline}";
+
     public override string ResolvedHeadline(string who, int count) => count == 0
         ? "This outage is over."
         : $"Mail to {who} is being imported again.";
@@ -154,38 +159,24 @@ internal sealed class EnglishWording : Wording
     public override string YourMail(FailureClass cause) => cause switch
     {
         MailboxGone =>
-            "What was imported stays. What is sent there now may go back to its sender.",
+            "What was imported stays. Mail that is sent there now may go back to its sender.",
         DuplicateMailbox =>
             "It comes in by the other address, each mail once. Nothing is lost.",
         CredentialsRevoked or WrongAccount =>
-            "It stays in Gmail and nothing is lost. Once you have reconnected, all of it is imported, each mail once and in order.",
+            "Nothing is lost: your mail stays in Gmail. Once you have reconnected, we import all of it, each mail once and in order.",
         _ =>
-            "It stays in Gmail and nothing is lost. As soon as the way is open, all of it is imported, each mail once and in order. Only your answers may be late.",
+            "Nothing is lost: your mail stays in Gmail. As soon as it works again, we import all of it, each mail once and in order. Only your answers may be late.",
     };
 
     public override string WeDo(OutageKind kind, string? nextTry) =>
         (nextTry is null
-            ? "We keep trying by ourselves."
+            ? $"We try again automatically{(kind == OutageKind.Provider ? " every few minutes" : "")}."
             : $"Next automatic try: {nextTry}, {(kind == OutageKind.Provider ? "then every few minutes" : "then every few hours")}.")
-        + " We write to you when it works again.";
+        + " We will email you when it works again.";
 
     public override IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.Ready => [Wait, LeaveBoth],
-        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.SetUp =>
-        [
-            Wait,
-            new("Or let the mail come by forwarding, address by address. In that Gmail account: Settings → See all settings → Forwarding and POP/IMAP → Add a forwarding address, and enter the address shown above. Gmail sends a code there; it appears in the connector's console. Choose to keep Gmail's copy in the inbox."),
-            new("Or for all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
-            new("Is forwarding refused? Admin console → Gmail → End User Access → Automatic forwarding. How to:", ForwardingHelp),
-            LeaveBoth,
-        ],
-        ProviderBlocked or RateLimited or ProviderUnavailable =>
-        [
-            Wait,
-            new("If you cannot wait, let Gmail forward a copy to a mailbox that your team reads: Gmail → Settings → See all settings → Forwarding and POP/IMAP. Keep Gmail's copy in the inbox, so that we can import it later."),
-            new("For all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
-        ],
+        ProviderBlocked or RateLimited or ProviderUnavailable => advice == StandbyAdvice.Ready ? [Wait, LeaveBoth] : [Wait, SeeBelow],
         WrongAccount =>
         [
             new("Reconnect in the connector's console. When Google asks which account to use, choose the address itself and not your own. It takes a minute."),
@@ -214,6 +205,23 @@ internal sealed class EnglishWording : Wording
         ],
     };
 
+    public override IReadOnlyList<Step> Forwarding(StandbyAdvice advice) => advice switch
+    {
+        StandbyAdvice.Ready => [],
+        StandbyAdvice.SetUp =>
+        [
+            new("One address at a time. In that Gmail account: Settings → See all settings → Forwarding and POP/IMAP → Add a forwarding address, and enter the address shown above. Gmail sends a confirmation code there; we email it to you, and the connector's console shows it too. Choose to keep Gmail's copy in the inbox."),
+            new("Or all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
+            new("If Gmail does not allow forwarding: Admin console → Gmail → End User Access → Automatic forwarding. How to:", ForwardingHelp),
+            LeaveBoth,
+        ],
+        _ =>
+        [
+            new("Let Gmail forward a copy to a mailbox that your team reads: Gmail → Settings → See all settings → Forwarding and POP/IMAP. Keep Gmail's copy in the inbox, so that we can import it later."),
+            new("For all addresses at once, as Google Workspace administrator: Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map, and tick “Also route to original destination”. How to:", RoutingHelp),
+        ],
+    };
+
     public override string? ConsoleButton(FailureClass cause) => cause switch
     {
         ProviderBlocked or RateLimited or ProviderUnavailable => null,
@@ -232,15 +240,15 @@ internal sealed class EnglishWording : Wording
 
     public override string Standby(StandbyState state) => state switch
     {
-        StandbyState.Ready => "Forwarding is ready: mail that is forwarded arrives meanwhile",
+        StandbyState.Ready => "Forwarding is ready: forwarded mail arrives in the meantime",
         StandbyState.Broken => "Forwarding is broken: nothing arrives that way",
         _ => "Forwarding is not set up",
     };
 
     public override string StandbySummary(int ready, int inAll) => ready == 0
-        ? "Forwarding is ready for none of them: below is how to set it up now."
+        ? "Forwarding is not ready for any of them. The steps to set it up are below."
         : ready == inAll
-            ? "Forwarding is ready for all of them: what is forwarded arrives meanwhile."
+            ? "Forwarding is ready for all of them: forwarded mail arrives in the meantime."
             : $"Forwarding is ready for {ready} of {inAll}; for the others it can be set up now.";
 
     public override string BackDetail(string since, string back, string duration) => $"{since} to {back}, {duration}";
@@ -262,8 +270,8 @@ internal sealed class EnglishWording : Wording
     };
 
     public override string CameTwice(int mails) => mails == 1
-        ? "1 mail came by forwarding too: one copy was kept."
-        : $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails came by forwarding too: one copy of each was kept.";
+        ? "1 mail came by forwarding too: we removed the duplicate."
+        : $"{mails.ToString("N0", CultureInfo.InvariantCulture)} mails came by forwarding too: we removed the duplicates.";
 
     public override string Proof(bool proven) => proven
         ? "We compared what Gmail holds with what we imported: nothing is missing."

@@ -10,9 +10,11 @@ internal sealed class GermanWording : Wording
     // By hand, since a runtime without ICU data knows no German months.
     private static readonly string[] Months = ["Jan.", "Febr.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
 
-    private static readonly Step Wait = new("Abwarten genügt. Eilige E-Mails können Sie so lange in Gmail lesen und beantworten, wenn es sich im Browser öffnet.");
+    private static readonly Step Wait = new("Sie müssen nichts tun. Ist etwas eilig, lesen und beantworten Sie es in Gmail im Browser.");
 
-    private static readonly Step LeaveBoth = new("Beide Wege dürfen an bleiben: Doppeltes entfernen wir.");
+    private static readonly Step SeeBelow = new("Wenn Sie nicht warten können, leiten Sie die E-Mails weiter: Die Schritte stehen weiter unten.");
+
+    private static readonly Step LeaveBoth = new("Die Weiterleitung kann danach eingeschaltet bleiben: Doppelte E-Mails entfernen wir.");
 
     public override string Language => "de";
 
@@ -20,17 +22,17 @@ internal sealed class GermanWording : Wording
 
     public override string WhatHappenedHeading => "Was geschehen ist";
 
-    public override string YourMailHeading => "Ihre E-Mails";
-
     public override string WeDoHeading => "Was wir tun";
 
     public override string YouCanHeading => "Was Sie jetzt tun können";
 
-    public override string ThisMailHeading => "Ansehen und stummschalten";
+    public override string ForwardingHeading => "Wenn Sie nicht warten können: E-Mails weiterleiten";
+
+    public override string ThisMailHeading => "Stand und Erinnerungen";
 
     public override string ConsoleLink => "Konsole des Connectors öffnen";
 
-    public override string StateLink => "Ansehen, wie es jetzt steht";
+    public override string StateLink => "Aktuellen Stand ansehen";
 
     public override string SilenceHour => "1 Stunde lang keine Erinnerungen";
 
@@ -43,7 +45,8 @@ internal sealed class GermanWording : Wording
     public override string SilenceNote =>
         "Das gilt nur für Sie: Andere Administratoren erhalten ihre E-Mails weiter. Sobald es vorbei ist, schreiben wir Ihnen in jedem Fall.";
 
-    public override string SilenceDone(string? until) => until is null ? "Keine Erinnerungen mehr, bis es vorbei ist." : $"Keine Erinnerungen bis {until}.";
+    public override string SilenceDone(string? address, string? until) =>
+        $"Keine Erinnerungen mehr{(address is null ? "" : $" zu {address}")}{(until is null ? ", bis es vorbei ist" : $" bis {until}")}.";
 
     public override string Reconnect => "Diese Adresse neu verbinden";
 
@@ -56,7 +59,7 @@ internal sealed class GermanWording : Wording
     public override string ForwardTo => "Weiterleiten an";
 
     public override string ForwardingMayStay =>
-        "Die Weiterleitung können Sie wieder abschalten oder als Reserve an lassen: Doppeltes entfernen wir.";
+        "Die Weiterleitung können Sie wieder abschalten oder als Reserve eingeschaltet lassen: Doppelte E-Mails entfernen wir.";
 
     public override string MayHaveBounced => "Was geschickt wurde, während es kein Postfach gab, ging womöglich an den Absender zurück.";
 
@@ -74,7 +77,7 @@ internal sealed class GermanWording : Wording
     };
 
     public override string Subject(string who, OutageKind kind, FailureClass? cause, string since) => kind == OutageKind.Provider
-        ? $"[Handeln optional] {(cause is { } one ? Cause(one) : "Google")} – {who} verspätet seit {since}"
+        ? $"[Zur Information] {(cause is { } one ? Cause(one) : "Google")} – {who} verspätet seit {since}"
         : cause switch
         {
             CredentialsRevoked => $"[Bitte handeln] {who} neu verbinden – unterbrochen seit {since}",
@@ -102,6 +105,8 @@ internal sealed class GermanWording : Wording
 
     public override string UpdateHeadline(string who, int count, int inAll) =>
         $"Auch {who} {(count == 1 ? "ist" : "sind")} betroffen, insgesamt {Count(inAll)}.";
+
+    public override string ResolvedSubject(string headline) => $"[Behoben] {headline}";
 
     public override string ResolvedHeadline(string who, int count) => count == 0
         ? "Diese Störung ist vorbei."
@@ -157,38 +162,24 @@ internal sealed class GermanWording : Wording
     public override string YourMail(FailureClass cause) => cause switch
     {
         MailboxGone =>
-            "Was importiert ist, bleibt. Was jetzt dorthin geschickt wird, geht womöglich an den Absender zurück.",
+            "Was importiert ist, bleibt. E-Mails, die jetzt dorthin geschickt werden, gehen womöglich an den Absender zurück.",
         DuplicateMailbox =>
             "Sie kommen über die andere Adresse herein, jede E-Mail einmal. Nichts geht verloren.",
         CredentialsRevoked or WrongAccount =>
-            "Sie bleiben in Gmail, nichts geht verloren. Sobald Sie neu verbunden haben, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge.",
+            "Nichts geht verloren: Ihre E-Mails bleiben in Gmail. Sobald Sie neu verbunden haben, importieren wir alle, jede einmal und in der richtigen Reihenfolge.",
         _ =>
-            "Sie bleiben in Gmail, nichts geht verloren. Sobald der Weg frei ist, wird alles importiert, jede E-Mail einmal und in der richtigen Reihenfolge. Nur Ihre Antworten kommen womöglich später.",
+            "Nichts geht verloren: Ihre E-Mails bleiben in Gmail. Sobald es wieder funktioniert, importieren wir alle, jede einmal und in der richtigen Reihenfolge. Nur Ihre Antworten kommen womöglich später.",
     };
 
     public override string WeDo(OutageKind kind, string? nextTry) =>
         (nextTry is null
-            ? "Wir versuchen es von selbst weiter."
-            : $"Nächster Versuch von selbst: {nextTry}, danach {(kind == OutageKind.Provider ? "alle paar Minuten" : "alle paar Stunden")}.")
+            ? $"Wir versuchen es automatisch {(kind == OutageKind.Provider ? "alle paar Minuten" : "weiter")}."
+            : $"Nächster automatischer Versuch: {nextTry}, danach {(kind == OutageKind.Provider ? "alle paar Minuten" : "alle paar Stunden")}.")
         + " Wir schreiben Ihnen, sobald es wieder läuft.";
 
     public override IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.Ready => [Wait, LeaveBoth],
-        ProviderBlocked or RateLimited or ProviderUnavailable when advice == StandbyAdvice.SetUp =>
-        [
-            Wait,
-            new("Oder lassen Sie die E-Mails über eine Weiterleitung kommen, Adresse für Adresse. Im jeweiligen Gmail-Konto: Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP → Weiterleitungsadresse hinzufügen, und dort die oben gezeigte Adresse eintragen. Gmail schickt einen Code dorthin; er erscheint in der Konsole des Connectors. Behalten Sie Gmails Kopie im Posteingang."),
-            new("Oder für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
-            new("Gmail lässt die Weiterleitung nicht zu? Admin-Konsole → Gmail → Endnutzerzugriff → Automatische Weiterleitung. Anleitung:", ForwardingHelp),
-            LeaveBoth,
-        ],
-        ProviderBlocked or RateLimited or ProviderUnavailable =>
-        [
-            Wait,
-            new("Wenn Sie nicht warten können, lassen Sie Gmail eine Kopie an ein Postfach weiterleiten, das Ihr Team liest: Gmail → Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Behalten Sie Gmails Kopie im Posteingang, damit wir sie später importieren können."),
-            new("Für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
-        ],
+        ProviderBlocked or RateLimited or ProviderUnavailable => advice == StandbyAdvice.Ready ? [Wait, LeaveBoth] : [Wait, SeeBelow],
         WrongAccount =>
         [
             new("Verbinden Sie die Adresse in der Konsole des Connectors neu. Wenn Google fragt, mit welchem Konto, wählen Sie die Adresse selbst und nicht Ihre eigene. Das dauert eine Minute."),
@@ -217,6 +208,23 @@ internal sealed class GermanWording : Wording
         ],
     };
 
+    public override IReadOnlyList<Step> Forwarding(StandbyAdvice advice) => advice switch
+    {
+        StandbyAdvice.Ready => [],
+        StandbyAdvice.SetUp =>
+        [
+            new("Adresse für Adresse. Im jeweiligen Gmail-Konto: Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP → Weiterleitungsadresse hinzufügen, und dort die oben gezeigte Adresse eintragen. Gmail schickt einen Bestätigungscode dorthin; Sie erhalten ihn von uns per E-Mail und finden ihn auch in der Konsole des Connectors. Behalten Sie Gmails Kopie im Posteingang."),
+            new("Oder alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
+            new("Wenn Gmail die Weiterleitung nicht zulässt: Admin-Konsole → Gmail → Endnutzerzugriff → Automatische Weiterleitung. Anleitung:", ForwardingHelp),
+            LeaveBoth,
+        ],
+        _ =>
+        [
+            new("Lassen Sie Gmail eine Kopie an ein Postfach weiterleiten, das Ihr Team liest: Gmail → Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP. Behalten Sie Gmails Kopie im Posteingang, damit wir sie später importieren können."),
+            new("Für alle Adressen auf einmal, als Google-Workspace-Administrator: Admin-Konsole → Apps → Google Workspace → Gmail → Routing → Empfängeradressen-Zuordnung, mit Haken bei „Auch an ursprüngliches Ziel weiterleiten“. Anleitung:", RoutingHelp),
+        ],
+    };
+
     public override string? ConsoleButton(FailureClass cause) => cause switch
     {
         ProviderBlocked or RateLimited or ProviderUnavailable => null,
@@ -235,22 +243,22 @@ internal sealed class GermanWording : Wording
 
     public override string Standby(StandbyState state) => state switch
     {
-        StandbyState.Ready => "Weiterleitung ist bereit: Weitergeleitete E-Mails kommen so lange an",
+        StandbyState.Ready => "Weiterleitung ist bereit: Weitergeleitete E-Mails kommen inzwischen an",
         StandbyState.Broken => "Weiterleitung ist gestört: Auf diesem Weg kommt nichts an",
         _ => "Weiterleitung ist nicht eingerichtet",
     };
 
     public override string StandbySummary(int ready, int inAll) => ready == 0
-        ? "Weiterleitung ist für keine davon bereit: Unten steht, wie sie sich jetzt einrichten lässt."
+        ? "Die Weiterleitung ist für keine davon bereit. Die Schritte zum Einrichten stehen weiter unten."
         : ready == inAll
-            ? "Weiterleitung ist für alle bereit: Was weitergeleitet wird, kommt so lange an."
-            : $"Weiterleitung ist für {ready} von {inAll} bereit; für die anderen lässt sie sich jetzt einrichten.";
+            ? "Die Weiterleitung ist für alle bereit: Weitergeleitete E-Mails kommen inzwischen an."
+            : $"Die Weiterleitung ist für {ready} von {inAll} bereit; für die anderen lässt sie sich jetzt einrichten.";
 
     public override string BackDetail(string since, string back, string duration) => $"{since} bis {back}, {duration}";
 
     public override string More(int addresses) => $"und {addresses} weitere";
 
-    public override string MoreBehindLink(int addresses) => $"und {addresses} weitere; alle stehen unter „{StateLink}“";
+    public override string MoreBehindLink(int addresses) => $"und {addresses} weitere; „{StateLink}“ zeigt alle";
 
     public override string AlreadyReported(int addresses) => addresses == 1
         ? "1 Adresse, von der wir Ihnen geschrieben haben, ist weiter betroffen."
@@ -266,8 +274,8 @@ internal sealed class GermanWording : Wording
     };
 
     public override string CameTwice(int mails) => mails == 1
-        ? "1 E-Mail kam auch über die Weiterleitung: Sie wurde einmal behalten."
-        : $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen auch über die Weiterleitung: Jede wurde einmal behalten.";
+        ? "1 E-Mail kam auch über die Weiterleitung: Die doppelte Kopie haben wir entfernt."
+        : $"{mails.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '.')} E-Mails kamen auch über die Weiterleitung: Die doppelten Kopien haben wir entfernt.";
 
     public override string Proof(bool proven) => proven
         ? "Wir haben verglichen, was Gmail hat und was wir importiert haben: Es fehlt nichts."

@@ -50,11 +50,12 @@ public abstract class Wording
     /// <param name="count">Addresses that are back; none when all left in another way.</param>
     public abstract string ResolvedHeadline(string who, int count);
 
+    /// <param name="headline">What the mail says, without its full stop.</param>
+    public abstract string ResolvedSubject(string headline);
+
     public abstract string WhatHappenedHeading { get; }
 
     public abstract string AddressesHeading(MailStage stage);
-
-    public abstract string YourMailHeading { get; }
 
     public abstract string WeDoHeading { get; }
 
@@ -76,7 +77,13 @@ public abstract class Wording
     /// <param name="nextTry">A moment; null when none is known.</param>
     public abstract string WeDo(OutageKind kind, string? nextTry);
 
+    /// <summary>What to do, in a few words.</summary>
     public abstract IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice);
+
+    public abstract string ForwardingHeading { get; }
+
+    /// <summary>How to have mail forwarded while the provider refuses; none where that is set up.</summary>
+    public abstract IReadOnlyList<Step> Forwarding(StandbyAdvice advice);
 
     /// <summary>Label of the link to the console; null when the console cannot help.</summary>
     public abstract string? ConsoleButton(FailureClass cause);
@@ -96,8 +103,9 @@ public abstract class Wording
     /// <summary>On the one button of the page that a silence's link leads to.</summary>
     public abstract string SilenceButton { get; }
 
+    /// <param name="address">The one address that is meant; null for all.</param>
     /// <param name="until">A moment; null for until it is over.</param>
-    public abstract string SilenceDone(string? until);
+    public abstract string SilenceDone(string? address, string? until);
 
     /// <summary>What a silence keeps back and what not.</summary>
     public abstract string SilenceNote { get; }

@@ -34,7 +34,7 @@ internal sealed class GermanRouteWords : RouteWords
     ];
 
     public override string DigestSubject(int notReady, int inAll) =>
-        $"[Handeln optional] Die Weiterleitung ist für {notReady} von {inAll} Adressen nicht bereit";
+        $"[Zur Information] Die Weiterleitung ist für {notReady} von {inAll} Adressen nicht bereit";
 
     public override string DigestHeadline(int notReady, int inAll) =>
         $"Der zweite Weg ist für {notReady} von {inAll} Adressen nicht bereit.";

@@ -37,12 +37,31 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_follows_threads_under_the_opened_mail_and_tells_its_state_in_the_senders_name()
+    public async Task Reminder_repeats_the_subject_of_the_opened_mail_and_tells_its_state_in_the_senders_name()
+    {
+        var opened = await OpenedAsync(Facts(Three));
+        var reminder = await ResolvedAsync(Facts(Three), opened, MailStage.Reminder);
+
+        Assert.AreEqual($"Re: {opened.Subject}", reminder.Subject);
+        Assert.AreEqual("Mail connector – reminder", reminder.From.Mailboxes.Single().Name);
+    }
+
+    [TestMethod]
+    [DataRow(Locale.En, "[Resolved] Mail to 3 addresses is being imported again [C-7F3K2M9Q]")]
+    [DataRow(Locale.De, "[Behoben] E-Mails an 3 Adressen werden wieder importiert [C-7F3K2M9Q]")]
+    public async Task Subject_of_the_last_mail_begins_with_that_it_is_over(Locale locale, string subject)
+    {
+        OutageMember[] back = [.. Three.Select(member => member with { BackAt = Now.AddHours(1) })];
+
+        Assert.AreEqual(subject, (await ResolvedAsync(Facts(back, locale), await OpenedAsync(Facts(Three)))).Subject);
+    }
+
+    [TestMethod]
+    public async Task What_follows_refers_to_the_opened_mail()
     {
         var opened = await OpenedAsync(Facts(Three));
         var resolved = await ResolvedAsync(Facts(Three), opened);
 
-        Assert.AreEqual($"Re: {opened.Subject}", resolved.Subject);
         Assert.AreEqual(opened.MessageId, resolved.InReplyTo);
         Assert.AreSequenceEqual([opened.MessageId!], resolved.References);
         Assert.AreNotEqual(opened.MessageId, resolved.MessageId);
@@ -71,7 +90,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     {
         var facts = Facts(Three, Locale.De);
 
-        Assert.AreEqual("[Handeln optional] Google weist unsere Verbindung ab – 3 Adressen verspätet seit 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts)).Subject);
+        Assert.AreEqual("[Zur Information] Google weist unsere Verbindung ab – 3 Adressen verspätet seit 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts)).Subject);
         Assert.AreEqual("[Action optional] Google is refusing our connection – 3 addresses delayed since 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts, new Admin("eva@acme.example", Locale.En))).Subject);
     }
 

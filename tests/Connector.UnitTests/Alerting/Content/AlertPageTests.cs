@@ -18,10 +18,39 @@ public sealed class AlertPageTests
         Assert.Contains("  support@acme.example\n    since 5 Jan, 15:01 UTC; all mail up to 15:00 is imported\n", text);
         Assert.Contains("Forwarding and POP/IMAP", text);
         Assert.Contains("https://support.google.com/a/answer/2707558", text);
-        Assert.Contains("It stays in Gmail and nothing is lost.", text);
+        Assert.Contains("Nothing is lost: your mail stays in Gmail.", text);
         Assert.Contains("Next automatic try: 5 Jan, 15:12 UTC", text);
         Assert.Contains("Reference C-7F3K2M9Q.", text);
         Assert.DoesNotContain("Reconnect", text);
+    }
+
+    /// <summary>What has to be known on a telephone at night comes before everything that explains it.</summary>
+    [TestMethod]
+    [DataRow(FailureClass.ProviderBlocked, "See the current status: https://console.example/state")]
+    [DataRow(FailureClass.CredentialsRevoked, "Reconnect now: https://console.example/?account=acme&reconnect=support%40acme.example")]
+    public void That_nothing_is_lost_what_to_do_and_a_button_come_first(FailureClass cause, string button)
+    {
+        var links = new AlertLinks(
+            new Uri("https://console.example/state"), new Uri("https://console.example/hour"), new Uri("https://console.example/outage"), _ => new Uri("https://console.example/address"));
+        var facts = Facts([Member("support@acme.example", cause)]);
+        var text = TextLayout.Render(AlertPage.Compose(MailStage.Opened, facts, after: 0, Wording.In(Locale.En), links));
+
+        string[] order = ["Nothing is lost", "What you can do now", button, "What happened", "Affected"];
+        var places = order.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
+
+        Assert.IsFalse(places.Contains(-1), text);
+        Assert.AreSequenceEqual(places.Order(), places);
+    }
+
+    [TestMethod]
+    [DataRow(20, "We try again automatically every few minutes.")]
+    [DataRow(119, "We try again automatically every few minutes.")]
+    [DataRow(300, "Next automatic try: 5 Jan, 15:09 UTC, then every few minutes.")]
+    public void Next_try_is_announced_by_the_clock_only_if_it_is_not_now(int seconds, string said)
+    {
+        var facts = Facts([Member("support@acme.example")]);
+
+        Assert.Contains(said, Text(MailStage.Opened, facts with { NextTryAt = facts.Now.AddSeconds(seconds) }));
     }
 
     [TestMethod]
@@ -77,7 +106,7 @@ public sealed class AlertPageTests
     {
         var text = Text(MailStage.Opened, WithStandby(("a@acme.example", StandbyState.Ready), ("b@acme.example", StandbyState.Ready)));
 
-        Assert.Contains("Forwarding is ready for all of them: what is forwarded arrives meanwhile.", text);
+        Assert.Contains("Forwarding is ready for all of them: forwarded mail arrives in the meantime.", text);
         Assert.DoesNotContain("Add a forwarding address", text);
         Assert.Contains("You may leave both ways on", text);
     }
