@@ -18,6 +18,10 @@ public sealed class TelemetryTests(TestContext context)
 
     private const string Body = "Planted-body-0815";
 
+    private const string FunctionKey = "Planted-key-1312";
+
+    private const string LinkToken = "Planted-link-2718";
+
     /// <summary>With this each access token of the simulator begins.</summary>
     private const string AccessTokenMark = "ya29.";
 
@@ -63,14 +67,15 @@ public sealed class TelemetryTests(TestContext context)
 
         await Wait.UntilAsync(() => Awaited.All(collector.Metrics.Contains), Stage.Patience, "all metrics came", Token);
         await Wait.UntilAsync(() => Followed(collector.Spans), Stage.Patience, "plan, fetch and deliver are one trace", Token);
+        await CallWithSecretsAsync(stage);
         await stage.App.StopAsync(Token);
 
-        string[] secrets = [gmail.RefreshToken, AccessTokenMark, .. stage.App.Settings.Values.Where(IsSecret).Select(setting => setting.Value)];
+        string[] secrets = [gmail.RefreshToken, AccessTokenMark, FunctionKey, LinkToken, .. stage.App.Settings.Values.Where(IsSecret).Select(setting => setting.Value)];
         var log = string.Join('\n', stage.App.Output.Lines);
         var jobs = await queues.StopAsync();
         var rows = await stage.Storage.AllRowsAsync(Token);
 
-        Assert.HasCount(2 + 6, secrets);
+        Assert.HasCount(4 + 6, secrets);
         Assert.IsNotEmpty(jobs);
 
         foreach (var planted in (string[])[Subject, Body, .. secrets])
@@ -82,6 +87,15 @@ public sealed class TelemetryTests(TestContext context)
 
         // The row of a mail holds its subject, and is there for that.
         Assert.IsEmpty(secrets.Append(Body).Where(planted => rows.Any(row => row.Contains(planted, StringComparison.Ordinal))).ToList());
+    }
+
+    /// <summary>What stands in the query string of a call is a secret too.</summary>
+    private async Task CallWithSecretsAsync(Stage stage)
+    {
+        foreach (var path in (string[])[$"status?code={FunctionKey}", $"alerts/link?t={LinkToken}"])
+        {
+            using var answer = await stage.App.Http.GetAsync(new Uri(path, UriKind.Relative), Token);
+        }
     }
 
     private static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

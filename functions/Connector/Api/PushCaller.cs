@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Connector.Importing;
 using Google.Apis.Auth;
 using Microsoft.Extensions.Logging;
@@ -39,12 +40,27 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
             Log.Refused(logger, exception.Message);
             return Verdict.Refused;
         }
+        catch (Exception exception) when (IsOfGarbage(exception))
+        {
+            // Not its message, which repeats parts of the token.
+            Log.Refused(logger, "the token is no JSON web token");
+            return Verdict.Refused;
+        }
         catch (HttpRequestException exception)
         {
             Log.NoKeys(logger, exception.HttpRequestError);
             return Verdict.Undecided;
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NoKeys(logger, HttpRequestError.ConnectionError);
+            return Verdict.Undecided;
+        }
     }
+
+    /// <summary>Google's library decodes a token before it checks it, and lets pass what its decoders throw.</summary>
+    private static bool IsOfGarbage(Exception exception) =>
+        exception is FormatException or ArgumentException or Newtonsoft.Json.JsonException or NullReferenceException or ArithmeticException or CryptographicException;
 
     private SignedTokenVerificationOptions Options()
     {

@@ -169,6 +169,35 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Bearer_token_of_any_text_is_answered_with_401()
+    {
+        await using var signer = await PushSigner.StartAsync(Token);
+        await using var connector = await StartAsync(signer);
+        var good = signer.Token(Now);
+        var chance = new Random(20240913);
+        string[] parts = ["", "x", "é", "%%%", "bnVsbA", "W10", "e30", "MQ", "eyJhbGciOjF9", "eyJhbGciOiJSUzI1NiIsImtpZCI6MX0", "eyJleHAiOjFlNDAwfQ", "eyJhdWQiOnt9fQ", .. good.Split('.')];
+        string[] made = ["", " ", "x", "..", "....", new string('a', 100_000), $"{good}x", $"{good}.x", good[1..], good.Replace('.', ' ')];
+        var mutated = Enumerable.Range(0, 300).Select(_ => Mutate(good, chance));
+        var joined = from header in parts from payload in parts select $"{header}.{payload}.{parts[chance.Next(parts.Length)]}";
+
+        foreach (var token in made.Concat(mutated).Concat(joined).Where(token => token != good))
+        {
+            Assert.AreEqual(401, await PushAsync(connector, token, Address, 1), token);
+        }
+    }
+
+    /// <summary>One letter is another one: never the last of a part, whose low bits need not count.</summary>
+    private static string Mutate(string token, Random chance)
+    {
+        var ends = token.Select((letter, index) => letter == '.' ? index : -1).Where(index => index >= 0).Append(token.Length).ToList();
+        var at = chance.Next(token.Length);
+
+        return token[at] == '.' || ends.Contains(at + 1)
+            ? Mutate(token, chance)
+            : $"{token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}";
+    }
+
+    [TestMethod]
     public async Task A_watch_is_set_once_a_day_and_a_refused_one_is_tried_again_in_an_hour()
     {
         await using var signer = await PushSigner.StartAsync(Token);
