@@ -9,6 +9,7 @@ public sealed class ApiFunctions(
     AccountsEndpoint accounts,
     MailboxesEndpoint mailboxes,
     ConnectEndpoint connect,
+    DisconnectEndpoint disconnect,
     PushEndpoint push,
     StatusEndpoint status,
     HealthEndpoint health)
@@ -28,6 +29,21 @@ public sealed class ApiFunctions(
     public Task<IResult> GetAccountAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Account)] HttpRequest request, string account, CancellationToken cancellationToken) =>
         accounts.GetAsync(account, cancellationToken);
+
+    [Function("ListAccounts")]
+    public Task<IResult> ListAccountsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts")] HttpRequest request, CancellationToken cancellationToken) =>
+        accounts.ListAsync(request.Query["continuationToken"], cancellationToken);
+
+    [Function("DeleteAccount")]
+    public Task<IResult> DeleteAccountAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Account)] HttpRequest request, string account, CancellationToken cancellationToken) =>
+        disconnect.DeleteAccountAsync(account, request.Query["disconnect"], cancellationToken);
+
+    [Function("PutMailboxes")]
+    public Task<IResult> PutMailboxesAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = Mailboxes)] HttpRequest request, string account, CancellationToken cancellationToken) =>
+        connect.PutManyAsync(request, account, cancellationToken);
 
     [Function("PutMailbox")]
     public Task<IResult> PutMailboxAsync(
@@ -80,7 +96,7 @@ public sealed class ApiFunctions(
         string account,
         string address,
         CancellationToken cancellationToken) =>
-        mailboxes.DeleteAsync(account, address, cancellationToken);
+        disconnect.DeleteMailboxAsync(account, address, cancellationToken);
 
     /// <summary>Open to every caller, since Google's token is what proves the caller.</summary>
     [Function("ReceivePush")]

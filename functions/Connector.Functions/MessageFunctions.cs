@@ -20,6 +20,14 @@ public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpo
         CancellationToken cancellationToken) =>
         deadLetters.ListAsync(account, request.Query["continuationToken"], cancellationToken);
 
+    [Function("ListMessages")]
+    public Task<IResult> ListMessagesAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Mailbox + "/messages")] HttpRequest request,
+        string account,
+        string address,
+        CancellationToken cancellationToken) =>
+        messages.ListAsync(account, address, request.Query["continuationToken"], cancellationToken);
+
     [Function("GetRawMessage")]
     public Task<IResult> GetRawMessageAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Message + "/raw")] HttpRequest request,

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<InvocationScope>();
+builder.UseMiddleware<StorageAnswer>();
 builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
 
 // Request lines of these categories hold function keys and link tokens in their query strings. host.json filters the host's log alone.

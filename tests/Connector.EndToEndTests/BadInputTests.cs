@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Connector.TestKit;
 using Connector.TestKit.App;
 using Connector.TestKit.Gmail;
@@ -106,6 +107,7 @@ public sealed class BadInputTests(TestContext context)
         var mailbox = await stage.ConnectAsync(Address, Token);
         var jobs = stage.Storage.Queues.GetQueueClient("fetch-jobs");
 
+        await Mailboxes(stage).AddEntityAsync(new TableEntity(Stage.Account, "nobody@acme.example") { ["State"] = "Nonsense" }, Token);
         await jobs.SendMessageAsync("this is no JSON: secret-text", Token);
         await jobs.SendMessageAsync("""{"account":"acme","address":"nobody@acme.example"}""", Token);
         await jobs.SendMessageAsync("{}", Token);
@@ -128,9 +130,12 @@ public sealed class BadInputTests(TestContext context)
         Assert.IsEmpty(stage.App.Output.Lines.Where(line => line.Contains("secret-text", StringComparison.Ordinal)).ToList());
     }
 
-    /// <summary>The mailbox that the job names is connected by now.</summary>
+    private static TableClient Mailboxes(Stage stage) => stage.Storage.Tables.GetTableClient("Mailboxes");
+
+    /// <summary>The mailbox that the job names has a row that makes sense by now.</summary>
     private async Task ReplayAsync(Stage stage, JsonElement poison)
     {
+        await Mailboxes(stage).DeleteEntityAsync(Stage.Account, "nobody@acme.example", cancellationToken: Token);
         var late = await stage.ConnectAsync("nobody@acme.example", Token);
         Stage.Deliver(late, 1);
         using var answer = await stage.App.Http.PostAsync(

@@ -43,6 +43,7 @@ public static class AlertingServices
             .AddSingleton<MailRate>()
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
+            .AddSingleton<AlertErasure>()
             .AddSingleton<NoticeOutbox>()
             .AddSingleton<NoticeMails>()
             .AddSingleton<OutageMails>()

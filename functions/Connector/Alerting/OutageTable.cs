@@ -20,7 +20,7 @@ namespace Connector.Alerting;
 /// </remarks>
 public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> logger)
 {
-    private const string Unfinished = "!unfinished";
+    internal const string Unfinished = "!unfinished";
 
     private const string Told = "!told";
 

@@ -7,9 +7,12 @@ namespace Connector.Api;
 /// <summary>Accounts over HTTP.</summary>
 public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 {
-    private const int MaxAdmins = 100;
+    public const int MaxAdmins = 500;
 
     private const int MaxNameLength = 200;
+
+    /// <summary>Accounts on a page.</summary>
+    public const int PageLength = 100;
 
     /// <summary><c>PUT accounts/{account}</c>: adds or replaces.</summary>
     public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
@@ -33,6 +36,27 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
         Account.IsId(id) && await accounts.FindAsync(id, cancellationToken) is { } account
             ? Results.Ok(ToView(account, await reach.WarningsAsync(account, cancellationToken)))
             : Problem.NotFound($"There is no account '{id}'.");
+
+    /// <summary><c>GET accounts</c>: all accounts by id, a page at a time.</summary>
+    /// <param name="continuationToken">As the page before gave it: an id; null or empty for the first page.</param>
+    public async Task<IResult> ListAsync(string? continuationToken, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(continuationToken) && !Account.IsId(continuationToken))
+        {
+            return Problem.BadRequest("continuationToken must be left out, or be what the page before gave.");
+        }
+
+        // One more than fits tells whether there is another page.
+        var after = string.IsNullOrEmpty(continuationToken) ? null : continuationToken;
+        var found = await accounts.ListAsync(after, cancellationToken).Take(PageLength + 1).ToListAsync(cancellationToken);
+        var page = found.Take(PageLength).ToList();
+
+        return Results.Ok(new
+        {
+            accounts = page.Select(account => new { account = account.Id, account.DisplayName, locale = ToText(account.Locale), account.TimeZone }),
+            continuationToken = found.Count > PageLength ? page[^1].Id : null,
+        });
+    }
 
     private static Account? Read(string id, AccountBody body, out string? wrong)
     {

@@ -12,6 +12,8 @@ public static class ApiServices
             .AddSingleton<CredentialCheck>()
             .AddSingleton<ConnectMailbox>()
             .AddSingleton<ConnectEndpoint>()
+            .AddSingleton<DisconnectMailbox>()
+            .AddSingleton<DisconnectEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<PoisonEndpoint>()

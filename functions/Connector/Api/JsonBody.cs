@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -24,31 +25,36 @@ internal static class JsonBody
     private static readonly JsonSerializerOptions Lenient = JsonSerializerOptions.Web;
 
     /// <returns>The body, or what is wrong with it; one of the two is null.</returns>
-    public static Task<(T? Body, string? Wrong)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    public static Task<(T? Body, string? Wrong)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken, int maxBytes = MaxBytes)
         where T : class =>
-        ReadAsync<T>(request, Strict, cancellationToken);
+        ReadAsync<T>(request, Strict, maxBytes, cancellationToken);
 
-    /// <summary>As <see cref="ReadAsync{T}(HttpRequest, CancellationToken)"/>, and what is unknown is passed over.</summary>
+    /// <summary>The same for a part of a body.</summary>
+    public static (T? Body, string? Wrong) Read<T>(JsonElement part)
+        where T : class =>
+        Parse<T>(Encoding.UTF8.GetBytes(part.GetRawText()), Strict);
+
+    /// <summary>The same, and what is unknown is passed over.</summary>
     public static Task<(T? Body, string? Wrong)> ReadLenientAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class =>
-        ReadAsync<T>(request, Lenient, cancellationToken);
+        ReadAsync<T>(request, Lenient, MaxBytes, cancellationToken);
 
     private static async Task<(T? Body, string? Wrong)> ReadAsync<T>(
-        HttpRequest request, JsonSerializerOptions options, CancellationToken cancellationToken)
+        HttpRequest request, JsonSerializerOptions options, int maxBytes, CancellationToken cancellationToken)
         where T : class
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
         {
-            return (null, $"The body is larger than {MaxBytes / 1024} KiB.");
+            return (null, $"The body is larger than {maxBytes / 1024} KiB.");
         }
 
         try
         {
             using var limited = new MemoryStream();
 
-            if (!await TryCopyAsync(request.Body, limited, cancellationToken))
+            if (!await TryCopyAsync(request.Body, limited, maxBytes, cancellationToken))
             {
-                return (null, $"The body is larger than {MaxBytes / 1024} KiB.");
+                return (null, $"The body is larger than {maxBytes / 1024} KiB.");
             }
 
             return Parse<T>(limited.GetBuffer().AsMemory(0, (int)limited.Length), options);
@@ -93,13 +99,13 @@ internal static class JsonBody
         }
     }
 
-    private static async Task<bool> TryCopyAsync(Stream from, MemoryStream to, CancellationToken cancellationToken)
+    private static async Task<bool> TryCopyAsync(Stream from, MemoryStream to, int maxBytes, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
 
         while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (to.Length + read > MaxBytes)
+            if (to.Length + read > maxBytes)
             {
                 return false;
             }

@@ -8,8 +8,8 @@ namespace Connector.Api;
 
 /// <summary>Mailboxes over HTTP: what they are and how they stand. Connecting one is <see cref="ConnectEndpoint"/>.</summary>
 public sealed class MailboxesEndpoint(
-    AccountTable accounts, MailboxTable mailboxes, IdentityClaims identities, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, InboundAddresses inbound, ForwardingTable routes,
-    RouteDisconnection disconnection, RetryPolicy retry, TimeProvider time)
+    AccountTable accounts, MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, IncidentGate gate, InboundAddresses inbound, ForwardingTable routes,
+    RetryPolicy retry, TimeProvider time)
 {
     /// <summary><c>GET accounts/{account}/mailboxes</c>.</summary>
     public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
@@ -50,27 +50,6 @@ public sealed class MailboxesEndpoint(
             "resume" => await ResumeAsync(key, cancellationToken),
             _ => Problem.NotFound($"A mailbox knows fetch, pause and resume, and no '{action}'."),
         };
-    }
-
-    /// <summary><c>DELETE accounts/{account}/mailboxes/{address}</c>: disconnects it. Mail that was imported stays.</summary>
-    public async Task<IResult> DeleteAsync(string account, string address, CancellationToken cancellationToken)
-    {
-        if (KeyOf(account, address) is not { } key)
-        {
-            return Unknown(account, address);
-        }
-
-        var row = await lifecycle.FindParkedAsync(key, cancellationToken);
-        await disconnection.EndAsync(key, cancellationToken);
-
-        if (!await mailboxes.DeleteAsync(key, cancellationToken))
-        {
-            return Unknown(account, address);
-        }
-
-        await identities.ReleaseAsync(key, cancellationToken);
-        await lifecycle.ForgetAsync(key, row, cancellationToken);
-        return Results.NoContent();
     }
 
     private async Task<IResult> FetchAsync(MailboxKey key, CancellationToken cancellationToken)
@@ -115,5 +94,5 @@ public sealed class MailboxesEndpoint(
     internal static MailboxKey? KeyOf(string account, string address) =>
         Account.IsId(account) && MailAddress.Normalize(address) is { } normalized ? new MailboxKey(account, normalized) : null;
 
-    private static IResult Unknown(string account, string address) => Problem.NotFound($"There is no mailbox '{address}' in account '{account}'.");
+    internal static IResult Unknown(string account, string address) => Problem.NotFound($"There is no mailbox '{address}' in account '{account}'.");
 }

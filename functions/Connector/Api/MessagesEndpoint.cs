@@ -1,11 +1,38 @@
 using Connector.Delivering;
+using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary>Imported messages over HTTP: their raw bytes, and another try at their delivery.</summary>
-public sealed class MessagesEndpoint(MessageStates states, RawMail mail, Redelivery redelivery)
+public sealed class MessagesEndpoint(MessageStates states, MessageList list, MailboxTable mailboxes, RawMail mail, Redelivery redelivery)
 {
+    /// <summary>Messages on a page.</summary>
+    public const int PageLength = 100;
+
+    /// <summary><c>GET accounts/{account}/mailboxes/{address}/messages</c>: what was imported, by id, a page at a time.</summary>
+    /// <param name="continuationToken">As the page before gave it: an id; null or empty for the first page.</param>
+    public async Task<IResult> ListAsync(string account, string address, string? continuationToken, CancellationToken cancellationToken)
+    {
+        if (MailboxesEndpoint.KeyOf(account, address) is not { } mailbox)
+        {
+            return MailboxesEndpoint.Unknown(account, address);
+        }
+
+        // One more than fits tells whether there is another page.
+        var after = string.IsNullOrEmpty(continuationToken) ? null : continuationToken;
+        var found = await list.ReadAsync(mailbox, after, cancellationToken).Take(PageLength + 1).ToListAsync(cancellationToken);
+
+        // The mail of a mailbox that was disconnected is still here.
+        if (found.Count == 0 && after is null && !await mailboxes.ExistsAsync(mailbox, cancellationToken))
+        {
+            return MailboxesEndpoint.Unknown(account, address);
+        }
+
+        var page = found.Take(PageLength).ToList();
+        return Results.Ok(new { messages = page, continuationToken = found.Count > PageLength ? page[^1].Id : null });
+    }
+
     /// <summary><c>GET accounts/{account}/mailboxes/{address}/messages/{id}/raw</c>: the mail as it was received.</summary>
     public async Task<IResult> RawAsync(string account, string address, string id, CancellationToken cancellationToken)
     {

@@ -1,10 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connector.Api;
 
 /// <summary>Refusals as <c>application/problem+json</c> (RFC 9457); the detail says what to change.</summary>
 internal static class Problem
 {
+    /// <summary>How long a caller waits before it tries again, unless it knows better.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+
     public static IResult BadRequest(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "Bad request");
 
     public static IResult Unauthorized(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: "Unauthorized");
@@ -14,5 +19,19 @@ internal static class Problem
     public static IResult Conflict(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Conflict");
 
     public static IResult Unavailable(string detail) =>
-        Results.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Service unavailable");
+        new Later(TypedResults.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Service unavailable"));
+
+    /// <summary>A problem with the header <c>Retry-After</c> (RFC 9110, 10.2.3).</summary>
+    private sealed class Later(ProblemHttpResult problem) : IResult, IStatusCodeHttpResult, IValueHttpResult
+    {
+        public int? StatusCode => problem.StatusCode;
+
+        public object? Value => problem.ProblemDetails;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
 }

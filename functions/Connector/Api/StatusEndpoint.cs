@@ -13,15 +13,21 @@ namespace Connector.Api;
 /// <summary><c>GET status</c>: how all mailboxes stand, at one glance.</summary>
 public sealed class StatusEndpoint(
     MailboxTable mailboxes, DeliveryTable deliveries, IncidentTable incidents, DeferredMails aside, AlertWatch alerts, ForwardingOptions forwarding,
-    InboundMailboxTable inbound, TimeProvider time)
+    InboundMailboxTable inbound, TokenCipher tokens, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
         var count = new MailboxCount();
+        var tokenKeys = new SortedDictionary<string, int>(tokens.Keys.ToDictionary(key => key, _ => 0), StringComparer.OrdinalIgnoreCase);
 
         await foreach (var mailbox in mailboxes.ListAsync(cancellationToken))
         {
             count.Add(mailbox);
+
+            if (mailbox.EncryptedToken is { } token && TokenCipher.KeyOf(token) is { } key)
+            {
+                tokenKeys[key] = tokenKeys.GetValueOrDefault(key) + 1;
+            }
         }
 
         var counts = count.ByState;
@@ -40,6 +46,7 @@ public sealed class StatusEndpoint(
             openIncident = open is null ? null : OpenIncidentView.Of(open),
             inboundMailbox = forwarding.Imap is null ? null : InboundMailboxView.Of((await inbound.ReadAsync(cancellationToken)).State),
             setAside = await SetAsideView.OfAsync(aside, cancellationToken),
+            tokenKeys,
             alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });
     }

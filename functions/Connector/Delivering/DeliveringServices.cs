@@ -21,6 +21,7 @@ public static class DeliveringServices
             .AddSingleton<DelegationKey>()
             .AddSingleton<RawMail>()
             .AddSingleton<MessageStates>()
+            .AddSingleton<MessageList>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<DestinationBreaker>()
             .AddSingleton<DeliveryTable>()

@@ -32,8 +32,12 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         }
 
         var key = RandomNumberGenerator.GetString(Letters, KeyLength);
-        await _keys.AddEntityAsync(
-            new TableEntity(key, Row) { ["Account"] = mailbox.Account, ["Address"] = mailbox.Address, ["MadeAt"] = time.GetUtcNow() }, cancellationToken);
+
+        // Not as an insert, whose retry after a lost answer meets its own row. No second key is drawn like it.
+        await _keys.UpsertEntityAsync(
+            new TableEntity(key, Row) { ["Account"] = mailbox.Account, ["Address"] = mailbox.Address, ["MadeAt"] = time.GetUtcNow() },
+            TableUpdateMode.Replace,
+            cancellationToken);
 
         return $"{(PlusUser is { } user ? $"{user}+" : "")}{LocalPrefix}{key}@{options.Domain}";
     }

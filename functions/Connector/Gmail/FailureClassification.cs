@@ -41,6 +41,8 @@ public static class FailureClassification
     {
         >= 300 and < 400 => ProviderBlocked,
         >= 500 => ProviderUnavailable,
+
+        204 when answer.Endpoint == Endpoint.Stop => null,
         < 300 => answer.IsJson ? null : ProviderBlocked,
 
         // Google's front end speaks HTML where its API speaks JSON: a captcha, a 'sorry' page, whatever the status.

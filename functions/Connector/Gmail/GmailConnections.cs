@@ -89,8 +89,14 @@ internal sealed class GmailConnections : IDisposable
 
         return _tokens.TryDecrypt(encrypted, mailbox.Key) is { } token
             ? ByConsent(token, mailbox.Key.Address)
-            : throw Unreadable("the stored token cannot be decrypted with the keys in Tokens__Keys");
+            : throw Unreadable(WhyUnreadable(encrypted));
     }
+
+    /// <summary>A key that is missing is the operator's to put back; nobody has to sign in again for it.</summary>
+    private string WhyUnreadable(string encrypted) =>
+        TokenCipher.KeyOf(encrypted) is { } key && !_tokens.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)
+            ? $"the token key '{key}' is not in Tokens__Keys"
+            : "the stored token is damaged";
 
     private UserCredential ByConsent(string refreshToken, string address) =>
         _options.TakesRefreshTokens

@@ -77,6 +77,17 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         return watch.Expiration is { } expiration && expiration >= 0 && expiration <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
     }
 
+    public Task StopWatchAsync(CancellationToken cancellationToken) => calls.RunAsync(
+        connection,
+        quota.WatchCost,
+        async token =>
+        {
+            // The answer has no body.
+            await _service.Users.Stop(Me).ExecuteAsync(token);
+            return Me;
+        },
+        cancellationToken);
+
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
         // By hand: the client's own builder looks up its parameters' attributes anew for each request, a third of what a get costs.

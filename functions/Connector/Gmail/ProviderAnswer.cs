@@ -80,6 +80,9 @@ public enum Endpoint
     /// <summary>The profile, whose absence means that the mailbox is gone.</summary>
     Profile,
 
+    /// <summary>The end of a push watch, whose good answer has no body.</summary>
+    Stop,
+
     /// <summary>Any other call of Gmail's API.</summary>
     Api,
 }

@@ -47,6 +47,7 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
     {
         { } uri when uri.AbsolutePath == tokenUri.AbsolutePath && uri.Authority == tokenUri.Authority && uri.Scheme == tokenUri.Scheme => Endpoint.Token,
         { } uri when uri.AbsolutePath.EndsWith("/profile", StringComparison.Ordinal) => Endpoint.Profile,
+        { } uri when uri.AbsolutePath.EndsWith("/stop", StringComparison.Ordinal) => Endpoint.Stop,
         _ => Endpoint.Api,
     };
 }

@@ -23,7 +23,6 @@ public sealed partial class FetchMailbox(
     ILogger<FetchMailbox> logger)
 {
     /// <exception cref="FormatException">The job lacks a part.</exception>
-    /// <exception cref="UnknownMailboxException">The job names a mailbox that is not connected.</exception>
     public async Task HandleAsync(FetchJob job, CancellationToken cancellationToken)
     {
         using var trace = Tracing.Continue("fetch", job.TraceParent);
@@ -36,7 +35,12 @@ public sealed partial class FetchMailbox(
             return;
         }
 
-        var mailbox = await mailboxes.FindAsync(key, cancellationToken) ?? throw new UnknownMailboxException(key);
+        if (await mailboxes.FindAsync(key, cancellationToken) is not { } mailbox)
+        {
+            // It was disconnected after the job was sent.
+            Log.Disconnected(logger, key);
+            return;
+        }
 
         if (!WantsFetch(mailbox))
         {
@@ -152,5 +156,8 @@ public sealed partial class FetchMailbox(
 
         [LoggerMessage(5, LogLevel.Debug, "Nothing new in {Mailbox}.")]
         public static partial void Quiet(ILogger logger, MailboxKey mailbox);
+
+        [LoggerMessage(6, LogLevel.Information, "Skipped {Mailbox}: it is not connected.")]
+        public static partial void Disconnected(ILogger logger, MailboxKey mailbox);
     }
 }

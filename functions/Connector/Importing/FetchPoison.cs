@@ -20,7 +20,7 @@ public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailbox
 
         // A mailbox that was planned now is planned again after Import__JobExpiry.
         var plannedAt = record.Times == 1 ? DateTimeOffset.UnixEpoch : time.GetUtcNow();
-        var freed = mailbox is { } key ? await mailboxes.ChangeAsync(key, row => row with { PlannedAt = plannedAt }, cancellationToken) : null;
+        var freed = mailbox is { } key ? await FreeAsync(key, plannedAt, cancellationToken) : null;
 
         if (freed is null)
         {
@@ -28,7 +28,20 @@ public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailbox
         }
         else
         {
-            Log.Freed(logger, record.Level, StorageNames.FetchJobsPoisonQueue, messageId, record.Times, freed.Value.After.Key, record.Id);
+            Log.Freed(logger, record.Level, StorageNames.FetchJobsPoisonQueue, messageId, record.Times, freed.Value, record.Id);
+        }
+    }
+
+    /// <returns>Null if the mailbox is not connected, or if its row makes no sense, which may be why the job failed.</returns>
+    private async Task<MailboxKey?> FreeAsync(MailboxKey key, DateTimeOffset plannedAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await mailboxes.ChangeAsync(key, row => row with { PlannedAt = plannedAt }, cancellationToken))?.After.Key;
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 
@@ -39,7 +52,7 @@ public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailbox
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no fetch job, or names no connected mailbox. It is kept as {Poison}.")]
+        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no fetch job, or names no mailbox that can be read. It is kept as {Poison}.")]
         public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
 
         [LoggerMessage(EventId = 2, Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; {Mailbox} is planned anew. It is kept as {Poison}.")]

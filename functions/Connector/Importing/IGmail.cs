@@ -45,6 +45,9 @@ public interface IGmailMailbox
     /// <returns>When the announcements end unless renewed: seven days on.</returns>
     Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken);
 
+    /// <summary>Has Gmail announce no more changes.</summary>
+    Task StopWatchAsync(CancellationToken cancellationToken);
+
     /// <param name="maxBytes">Of a larger mail no more than its head is kept.</param>
     /// <returns>Null when the message is gone. Whoever gets it disposes of it.</returns>
     Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken);

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
@@ -10,7 +13,13 @@ public sealed class AccountTable(TableServiceClient tables)
 {
     private const string Row = "account";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+
+        // The row is read by programs only, and an escaped letter takes six times the room.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AccountsTable);
 
@@ -21,6 +30,26 @@ public sealed class AccountTable(TableServiceClient tables)
         return row.HasValue ? ToAccount(id, row.Value!) : null;
     }
 
+    /// <summary>The accounts behind one in the order of their ids; null for all.</summary>
+    public async IAsyncEnumerable<AccountLook> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = after is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {StorageKeys.Escape(after)}");
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: AccountLook.Columns, cancellationToken: cancellationToken))
+        {
+            var id = StorageKeys.Unescape(row.PartitionKey);
+            yield return new AccountLook(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), row.GetString(nameof(Account.TimeZone)));
+        }
+    }
+
+    /// <summary>Whether there is such an account, be its row readable or not.</summary>
+    public async Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
+        (await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(id), Row, [nameof(ITableEntity.RowKey)], cancellationToken)).HasValue;
+
+    /// <summary>Does nothing if there is no such account.</summary>
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(StorageKeys.Escape(id), Row, ETag.All, cancellationToken);
+
     /// <summary>Adds or replaces: the last writer's word stands.</summary>
     public async Task SaveAsync(Account account, CancellationToken cancellationToken)
     {
@@ -28,9 +57,9 @@ public sealed class AccountTable(TableServiceClient tables)
         {
             [nameof(Account.DisplayName)] = account.DisplayName,
             [nameof(Account.Locale)] = account.Locale.ToString(),
-            [nameof(Account.Admins)] = JsonSerializer.Serialize(account.Admins, Json),
             [nameof(Account.TimeZone)] = account.TimeZone,
         };
+        LongText.Write(row, nameof(Account.Admins), JsonSerializer.Serialize(account.Admins, Json));
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
@@ -39,15 +68,11 @@ public sealed class AccountTable(TableServiceClient tables)
         var admins = ReadAdmins(row);
         return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), admins) { TimeZone = row.GetString(nameof(Account.TimeZone)) };
 
-        // A language that a newer version wrote is read as English rather than silencing the account's alerts.
-        static Locale ReadLocale(TableEntity row) =>
-            Enum.TryParse<Locale>(row.GetString(nameof(Account.Locale)), out var locale) ? locale : Locale.En;
-
         static IReadOnlyList<Admin> ReadAdmins(TableEntity row)
         {
             try
             {
-                return JsonSerializer.Deserialize<List<Admin>>(row.GetString(nameof(Account.Admins)) ?? "", Json) ?? [];
+                return JsonSerializer.Deserialize<List<Admin>>(LongText.Read(row, nameof(Account.Admins)) ?? "", Json) ?? [];
             }
             catch (JsonException)
             {
@@ -55,4 +80,15 @@ public sealed class AccountTable(TableServiceClient tables)
             }
         }
     }
+
+    // A language that a newer version wrote is read as English rather than silencing the account's alerts.
+    private static Locale ReadLocale(TableEntity row) =>
+        Enum.TryParse<Locale>(row.GetString(nameof(Account.Locale)), out var locale) ? locale : Locale.En;
+}
+
+/// <summary>An account without its administrators, as a list shows it.</summary>
+public sealed record AccountLook(string Id, string DisplayName, Locale Locale, string? TimeZone)
+{
+    internal static IReadOnlyList<string> Columns { get; } =
+        [nameof(ITableEntity.PartitionKey), nameof(Account.DisplayName), nameof(Account.Locale), nameof(Account.TimeZone)];
 }

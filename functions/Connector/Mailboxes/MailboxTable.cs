@@ -79,6 +79,15 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
         ReadAsync(_table.QueryAsync<MailboxEntity>(
             row => row.WatchAt <= now && row.State == nameof(MailboxState.Active), cancellationToken: cancellationToken), row => row.ToMailbox());
 
+    /// <summary>Mailboxes whose token is not encrypted under this key.</summary>
+    /// <remarks>Filters on a column that is no key: called only while an older token key is configured.</remarks>
+    public IAsyncEnumerable<Mailbox> ListUnderOtherKeysAsync(string tokenKey, CancellationToken cancellationToken)
+    {
+        // The slash follows the dot, which ends the key's id.
+        var filter = TableClient.CreateQueryFilter($"EncryptedToken lt {$"v1.{tokenKey}."} or EncryptedToken ge {$"v1.{tokenKey}/"}");
+        return ReadAsync(_table.QueryAsync<MailboxEntity>(filter, cancellationToken: cancellationToken), row => row.ToMailbox());
+    }
+
     /// <returns>The mailbox at its first version; null when there is one of that name already.</returns>
     public async Task<Mailbox?> TryAddAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
@@ -136,14 +145,24 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
         return null;
     }
 
-    /// <returns>False when there is no mailbox of that name.</returns>
-    public async Task<bool> DeleteAsync(MailboxKey key, CancellationToken cancellationToken)
-    {
-        var response = await _table.DeleteEntityAsync(
-            MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), ETag.All, cancellationToken);
+    /// <summary>Whether there is a mailbox of that name, be its row readable or not.</summary>
+    public async Task<bool> ExistsAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        (await _table.GetEntityIfExistsAsync<MailboxEntity>(
+            MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), [nameof(ITableEntity.RowKey)], cancellationToken)).HasValue;
 
-        return response.Status != (int)HttpStatusCode.NotFound;
+    /// <summary>The names of an account's mailboxes, be their rows readable or not.</summary>
+    public async Task<IReadOnlyList<MailboxKey>> KeysAsync(string account, CancellationToken cancellationToken)
+    {
+        var partition = MailboxEntity.Partition(account);
+        return await _table.QueryAsync<MailboxEntity>(
+                row => row.PartitionKey == partition, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken)
+            .Select(row => new MailboxKey(account, StorageKeys.Unescape(row.RowKey)))
+            .ToListAsync(cancellationToken);
     }
+
+    /// <summary>Does nothing if there is none of that name.</summary>
+    public Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), ETag.All, cancellationToken);
 
     private async IAsyncEnumerable<T> ReadAsync<T>(AsyncPageable<MailboxEntity> rows, Func<MailboxEntity, T> read)
         where T : class

@@ -30,6 +30,22 @@ public sealed class TokenCipher(TokenOptions options)
         return $"{Version}.{options.ActiveKey}.{Base64Url.EncodeToString(sealedToken)}";
     }
 
+    /// <summary>The id of the key that new tokens take.</summary>
+    public string ActiveKey => options.ActiveKey;
+
+    /// <summary>The ids of the keys that open tokens.</summary>
+    public IEnumerable<string> Keys => options.Keys.Keys;
+
+    /// <summary>The id of the key that an encrypted token needs; null if it names none.</summary>
+    public static string? KeyOf(string encrypted) => encrypted.Split('.') is [Version, { Length: > 0 } keyId, _] ? keyId : null;
+
+    /// <summary>Whether new tokens take the same key as this one.</summary>
+    public bool IsUnderActiveKey(string encrypted) => string.Equals(KeyOf(encrypted), options.ActiveKey, StringComparison.OrdinalIgnoreCase);
+
+    /// <returns>The same token under the active key; null if it is under it already or does not open.</returns>
+    public string? TryRenew(string encrypted, MailboxKey mailbox) =>
+        !IsUnderActiveKey(encrypted) && TryDecrypt(encrypted, mailbox) is { } token ? Encrypt(token, mailbox) : null;
+
     /// <returns>The token; null when it cannot be opened: unknown key, damaged, or another mailbox's.</returns>
     public string? TryDecrypt(string encrypted, MailboxKey mailbox)
     {

@@ -100,7 +100,9 @@ public sealed class TriggerTests(TestContext context)
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, await app.Api.HealthAsync(Token));
         using (var answer = await app.Http.GetAsync(new Uri("accounts/acme", UriKind.Relative), Token))
         {
-            Assert.IsGreaterThanOrEqualTo(500, (int)answer.StatusCode, "an answer without storage is no success");
+            Assert.AreEqual(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.AreEqual("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.IsNotNull(answer.Headers.RetryAfter);
         }
 
         await azurite.RestartAsync(Token);

@@ -128,6 +128,18 @@ public sealed class PoisonTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Poisoned_fetch_of_a_mailbox_whose_row_makes_no_sense_is_listed()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable)
+            .AddEntityAsync(new TableEntity("acme", Address) { ["State"] = "Nonsense" }, Token);
+
+        await HandleAsync(connector, "fetch-jobs", "1", """{"account":"acme","address":"support@acme.example"}""");
+
+        Assert.HasCount(1, (await ListAsync(connector)).Page);
+    }
+
+    [TestMethod]
     public async Task A_long_list_comes_in_pages()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);

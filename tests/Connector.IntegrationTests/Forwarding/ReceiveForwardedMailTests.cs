@@ -321,7 +321,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var was = await connector.MailboxAsync(Address, Token);
         await connector.Get<RouteDisconnection>().EndAsync(key, Token);
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Standby.InboundAddress);
-        Assert.AreEqual(StatusCodes.Status204NoContent, ((NoContent)await connector.Get<MailboxesEndpoint>().DeleteAsync("acme", Address, Token)).StatusCode);
+        Assert.AreEqual(StatusCodes.Status204NoContent, ((NoContent)await connector.Get<DisconnectEndpoint>().DeleteMailboxAsync("acme", Address, Token)).StatusCode);
 
         Assert.IsEmpty(await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token));
         Assert.IsNull((await connector.Get<ForwardingTable>().FindAsync(key, Token)).LastArrivedAt);

@@ -143,11 +143,20 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_for_a_mailbox_that_is_not_connected_is_refused_and_so_is_one_that_names_none()
+    public async Task Job_of_a_mailbox_that_was_disconnected_ends_without_an_error_and_a_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
 
-        await Assert.ThrowsExactlyAsync<UnknownMailboxException>(() => connector.FetchAsync("nobody@acme.example", Token));
+        await connector.FetchAsync("nobody@acme.example", Token);
+
+        Assert.IsEmpty(connector.Gmail.Requests);
+    }
+
+    [TestMethod]
+    public async Task Job_that_names_no_mailbox_is_refused()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+
         await Assert.ThrowsExactlyAsync<FormatException>(() => connector.Get<FetchMailbox>().HandleAsync(new FetchJob(null, null), Token));
     }
 

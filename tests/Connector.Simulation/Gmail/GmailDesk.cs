@@ -58,6 +58,8 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 
         public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
 
+        public Task StopWatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
+
         public Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken) => CallAsync(
             "messages.get", desk.Quota.GetCost, now => box.Find(gmailId, now) is { } mail ? Message(mail) : null, cancellationToken);
 

@@ -13,7 +13,7 @@ namespace Connector.Alerting.Digests;
 /// </summary>
 public sealed class DigestTable(TableServiceClient tables, ILogger<DigestTable> logger)
 {
-    private const string Digests = "!digests";
+    internal const string Digests = "!digests";
 
     private const string Quarantined = "quarantined";
 

@@ -20,7 +20,7 @@ public sealed class NoticeOutbox(TableServiceClient tables, WorkQueues queues, P
     /// <summary>No account's id; a job that names it is about a notice.</summary>
     public const string Partition = "!notices";
 
-    private const string ToldPartition = "!notices-told";
+    internal const string ToldPartition = "!notices-told";
 
     private const string ToldAt = "ToldAt";
 
@@ -105,7 +105,7 @@ public sealed class NoticeOutbox(TableServiceClient tables, WorkQueues queues, P
                 entity.GetString("Account"),
                 entity.GetString("Key"),
                 JsonSerializer.Deserialize<Dictionary<string, NoticePage>>(entity.GetString("Pages"), Json) ?? [],
-                JsonSerializer.Deserialize<List<string>>(entity.GetString("Told"), Json) ?? [],
+                JsonSerializer.Deserialize<List<string>>(LongText.Read(entity, "Told") ?? "[]", Json) ?? [],
                 entity.GetInt32("Attempt") ?? 1,
                 nextAt,
                 entity.ETag)
@@ -149,10 +149,10 @@ public sealed class NoticeOutbox(TableServiceClient tables, WorkQueues queues, P
             ["Account"] = notice.Account,
             ["Key"] = notice.Key,
             ["Pages"] = JsonSerializer.Serialize(notice.Pages, Json),
-            ["Told"] = JsonSerializer.Serialize(notice.Told, Json),
             ["Attempt"] = notice.Attempt,
             ["NextAt"] = notice.NextAt,
         };
+        LongText.Write(row, "Told", JsonSerializer.Serialize(notice.Told, Json));
 
         try
         {

@@ -25,6 +25,17 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
     public async Task DeleteAsync(DeferredMail mail, CancellationToken cancellationToken) =>
         await _table.DeleteEntityAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), ETag.All, cancellationToken);
 
+    /// <summary>Forgets all of a mailbox.</summary>
+    public async Task DeleteAllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        var partition = MessageKeys.Partition(mailbox);
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(row => row.PartitionKey == partition, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken))
+        {
+            await _table.DeleteEntityAsync(partition, row.RowKey, ETag.All, cancellationToken);
+        }
+    }
+
     public async Task<DeferredMail?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
     {
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(

@@ -43,4 +43,6 @@ internal sealed class TolerantMailbox(IGmailMailbox mailbox, Func<string, Failur
         mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken);
 
     public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
+
+    public Task StopWatchAsync(CancellationToken cancellationToken) => mailbox.StopWatchAsync(cancellationToken);
 }

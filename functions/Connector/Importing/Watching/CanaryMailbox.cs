@@ -32,6 +32,8 @@ internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) :
 
     public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
 
+    public Task StopWatchAsync(CancellationToken cancellationToken) => mailbox.StopWatchAsync(cancellationToken);
+
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
         var message = await Call("users.messages.get", mailbox.GetAsync(gmailId, maxBytes, cancellationToken));

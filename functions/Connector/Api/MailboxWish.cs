@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Connector.Gmail;
+using Connector.Mailboxes;
+
+namespace Connector.Api;
+
+/// <summary>One entry of <c>PUT accounts/{account}/mailboxes</c>.</summary>
+/// <param name="Address">As given; null if none was.</param>
+/// <param name="Wrong">What is wrong with it; null if nothing is.</param>
+internal sealed record MailboxWish(string? Address, MailboxKey? Key, Connection? Connection, string? Wrong)
+{
+    /// <returns>In their order, each with its own mistake.</returns>
+    public static IReadOnlyList<MailboxWish> Read(IReadOnlyList<JsonElement> entries, string account, GmailOptions gmail)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. entries.Select(entry => ReadOne(entry, account, gmail)).Select(wish =>
+            wish is { Wrong: null, Key: { } key } && !seen.Add(key.Address) ? wish with { Connection = null, Wrong = "The address is listed twice." } : wish)];
+    }
+
+    private static MailboxWish ReadOne(JsonElement entry, string account, GmailOptions gmail)
+    {
+        var (body, wrong) = JsonBody.Read<EntryBody>(entry);
+
+        if (body is null)
+        {
+            return new MailboxWish(null, null, null, wrong);
+        }
+
+        if (MailAddress.Normalize(body.Address) is not { } address)
+        {
+            return new MailboxWish(body.Address, null, null, "address must be a mail address.");
+        }
+
+        var connection = Api.Connection.Read(new MailboxBody(body.RefreshToken, body.Delegated, body.ImportFrom), gmail, out wrong);
+        return new MailboxWish(address, new MailboxKey(account, address), connection, wrong);
+    }
+
+    private sealed record EntryBody(string? Address, string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
+}
+
+/// <summary>What became of an entry.</summary>
+/// <param name="Status">As a <c>PUT</c> of this mailbox alone would answer.</param>
+/// <param name="Detail">What to change; null if nothing is to be.</param>
+internal sealed record MailboxResult(string? Address, int Status, string? Detail, MailboxView? Mailbox = null);

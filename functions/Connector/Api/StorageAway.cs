@@ -1,0 +1,25 @@
+using Azure;
+using Azure.Identity;
+using Microsoft.AspNetCore.Http;
+
+namespace Connector.Api;
+
+/// <summary>Answers a call that failed because storage is out of reach or refuses the app.</summary>
+public static class StorageAway
+{
+    /// <returns>503 with <c>Retry-After</c>; null for an exception of another kind.</returns>
+    public static IResult? AnswerTo(Exception exception) => IsReason(exception)
+        ? Problem.Unavailable("Storage is out of reach, so the call may have had no effect. Repeat it: no call does its work twice.")
+        : null;
+
+    private static bool IsReason(Exception exception) => exception switch
+    {
+        // 0 is no answer at all; 404 at this place is a table, queue or container that is not there.
+        RequestFailedException { Status: 0 or 401 or 403 or 404 or 408 or 429 or >= 500 } => true,
+        AuthenticationFailedException => true,
+
+        // The storage clients' word for retries that all failed.
+        AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(one => IsReason(one) || one is OperationCanceledException or IOException),
+        _ => false,
+    };
+}

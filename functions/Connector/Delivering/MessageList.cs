@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Delivering;
+
+/// <summary>The messages of a mailbox as a list shows them.</summary>
+public sealed class MessageList(TableServiceClient tables)
+{
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.MessagesTable);
+
+    /// <summary>By id; ids of Gmail grow with time, and those of forwarded copies begin with <c>fwd-</c>.</summary>
+    /// <param name="after">The id where a former listing ended; null for the start.</param>
+    public async IAsyncEnumerable<ListedMessage> ReadAsync(MailboxKey mailbox, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey gt {MessageKeys.Row(after ?? "")}");
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ListedMessage.Columns, cancellationToken: cancellationToken))
+        {
+            yield return ListedMessage.Of(row);
+        }
+    }
+}
+
+/// <summary>A message as a list shows it.</summary>
+/// <param name="State">As in the table Messages.</param>
+/// <param name="Route"><c>api</c> or <c>forwarding</c>.</param>
+/// <param name="DuplicateOf">Id of the copy that is delivered in its place.</param>
+public sealed record ListedMessage(
+    string Id,
+    string? State,
+    string? Route,
+    DateTimeOffset? ReceivedAt,
+    DateTimeOffset? ImportedAt,
+    long? Size,
+    string? From,
+    string? To,
+    string? Subject,
+    string? MessageId,
+    string? DuplicateOf)
+{
+    internal static IReadOnlyList<string> Columns { get; } =
+    [
+        nameof(ITableEntity.RowKey), nameof(State), nameof(Route), nameof(ReceivedAt), nameof(ImportedAt), nameof(Size), nameof(From), nameof(To), nameof(Subject),
+        nameof(MessageId), nameof(DuplicateOf),
+    ];
+
+    internal static ListedMessage Of(TableEntity row) => new(
+        StorageKeys.Unescape(row.RowKey),
+        row.GetString(nameof(State)),
+        row.GetString(nameof(Route)),
+        row.GetDateTimeOffset(nameof(ReceivedAt)),
+        row.GetDateTimeOffset(nameof(ImportedAt)),
+        row.GetInt64(nameof(Size)),
+        row.GetString(nameof(From)),
+        row.GetString(nameof(To)),
+        row.GetString(nameof(Subject)),
+        row.GetString(nameof(MessageId)),
+        row.GetString(nameof(DuplicateOf)));
+}

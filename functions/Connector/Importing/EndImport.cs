@@ -1,0 +1,19 @@
+using Connector.Mailboxes;
+
+namespace Connector.Importing;
+
+/// <summary>Ends what importing keeps for a mailbox that is being disconnected, its own row aside. May be repeated.</summary>
+public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, MailboxLifecycle lifecycle)
+{
+    public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        await watch.HandleAsync(key, cancellationToken);
+        await lists.DeleteAsync(key, cancellationToken);
+        await deferred.DeleteAllAsync(key, cancellationToken);
+        await LeaveParkingAsync(key, cancellationToken);
+    }
+
+    /// <summary>Removes it from the parking place and from its outages.</summary>
+    public async Task LeaveParkingAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        await lifecycle.ForgetAsync(key, await lifecycle.FindParkedAsync(key, cancellationToken), cancellationToken);
+}

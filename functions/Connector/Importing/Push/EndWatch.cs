@@ -1,0 +1,69 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>Ends the push watch of a mailbox that is being disconnected. What Gmail does not hear ends by itself within seven days.</summary>
+public sealed partial class EndWatch(
+    MailboxTable mailboxes, WatchTable watches, IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<EndWatch> logger)
+{
+    private static readonly TimeSpan AskingTime = TimeSpan.FromSeconds(10);
+
+    public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        var watched = await watches.ListAsync(key.Address, cancellationToken).ToListAsync(cancellationToken);
+
+        // Gmail has one watch for an address, so it goes on while another account has the address connected.
+        if (watched.All(watch => watch.Mailbox == key)
+            && await FindAsync(key, cancellationToken) is { } mailbox
+            && mailbox.IsWatched(time.GetUtcNow())
+            && await gate.HeldByAsync(mailbox, cancellationToken) is null)
+        {
+            await TryStopAsync(mailbox, cancellationToken);
+        }
+
+        foreach (var watch in watched.Where(watch => watch.Mailbox == key))
+        {
+            await watches.DeleteAsync(watch, cancellationToken);
+        }
+    }
+
+    private async Task TryStopAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(AskingTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            await gmail.OpenOnce(mailbox).StopWatchAsync(either.Token);
+        }
+        catch (FetchFailedException exception)
+        {
+            Log.NotStopped(logger, mailbox.Key, exception.Failure.Class, exception.Failure.Evidence);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotStopped(logger, mailbox.Key, FailureClass.ProviderUnavailable, new Evidence(Reason: "timeout"));
+        }
+    }
+
+    /// <returns>Null as well for a row that makes no sense, which must not keep its mailbox from being disconnected.</returns>
+    private async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await mailboxes.FindAsync(key, cancellationToken);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The watch of {Mailbox} could not be stopped: {Class} ({Evidence}). Gmail ends it within seven days.")]
+        public static partial void NotStopped(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence);
+    }
+}

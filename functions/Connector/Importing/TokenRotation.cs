@@ -1,0 +1,82 @@
+using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>
+/// Re-encrypts stored tokens under the active key while an older key is configured, so that the older key can be removed. A mailbox that was parked
+/// because its key was missing is probed as soon as the key is back.
+/// </summary>
+public sealed partial class TokenRotation(MailboxTable mailboxes, TokenCipher tokens, FetchPlanner planner, ILogger<TokenRotation> logger)
+{
+    public const string Name = "token-keys";
+
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        if (tokens.Keys.Count() == 1)
+        {
+            return;
+        }
+
+        var renewed = 0;
+        var unreadable = new SortedDictionary<string, int>(StringComparer.Ordinal);
+
+        await foreach (var mailbox in mailboxes.ListUnderOtherKeysAsync(tokens.ActiveKey, cancellationToken))
+        {
+            if (mailbox.EncryptedToken is not { } encrypted || tokens.IsUnderActiveKey(encrypted))
+            {
+                continue;
+            }
+
+            if (tokens.TryRenew(encrypted, mailbox.Key) is not { } token)
+            {
+                var key = TokenCipher.KeyOf(encrypted) ?? "none";
+                unreadable[key] = unreadable.GetValueOrDefault(key) + 1;
+            }
+            else if (await Isolated.TryAsync(Name, $"{mailbox.Key}", () => SaveAsync(mailbox, token, cancellationToken), logger, cancellationToken))
+            {
+                renewed++;
+            }
+        }
+
+        Tell(renewed, unreadable);
+    }
+
+    private async Task SaveAsync(Mailbox mailbox, string token, CancellationToken cancellationToken)
+    {
+        // A credential that came meanwhile is under the active key already.
+        Mailbox? WithToken(Mailbox now) => now.EncryptedToken == mailbox.EncryptedToken ? now with { EncryptedToken = token } : null;
+
+        if (mailbox.State.AsParked is { Cause: FailureClass.CredentialsUnreadable })
+        {
+            await planner.PlanNowAsync(mailbox.Key, now => WithToken(now) ?? now, cancellationToken);
+        }
+        else
+        {
+            await mailboxes.ChangeAsync(mailbox.Key, WithToken, cancellationToken);
+        }
+    }
+
+    private void Tell(int renewed, SortedDictionary<string, int> unreadable)
+    {
+        if (renewed > 0)
+        {
+            Log.Renewed(logger, renewed, tokens.ActiveKey);
+        }
+
+        foreach (var (key, count) in unreadable)
+        {
+            Log.Unreadable(logger, count, key);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Re-encrypted {Count} tokens under the token key {Key}.")]
+        public static partial void Renewed(ILogger logger, int count, string key);
+
+        [LoggerMessage(2, LogLevel.Error, "{Count} tokens do not open: they need the token key {Key}. Put it back as Tokens__Keys__{Key}.")]
+        public static partial void Unreadable(ILogger logger, int count, string key);
+    }
+}
