@@ -23,15 +23,14 @@ internal static class DestinationPage
             words,
             headline,
             [
+                new Block.Paragraph(said.YourMail),
+                new Block.Heading(words.YouCanHeading),
+                new Block.Steps([.. said.YouCan.Select(step => new Step(step)), .. Answer(known, said)]),
                 new Block.Heading(words.WhatHappenedHeading),
                 new Block.Paragraph(said.WhatHappened(Name(facts), words.Moment(facts.Outage.Since, facts.Zone))),
                 .. Waiting(known, facts, words, said),
-                new Block.Heading(words.YouCanHeading),
-                new Block.Steps([.. said.YouCan.Select(step => new Step(step)), .. Answer(known, said)]),
                 new Block.Heading(words.WeDoHeading),
                 new Block.Paragraph(said.WeDo),
-                new Block.Heading(words.YourMailHeading),
-                new Block.Paragraph(said.YourMail),
                 .. AlertPage.Silences(facts, words, links),
             ]);
 
