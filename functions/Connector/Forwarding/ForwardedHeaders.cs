@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Connector.Importing;
+using Connector.Importing.Parsing;
 using MimeKit;
 
 namespace Connector.Forwarding;
@@ -33,7 +34,8 @@ public sealed partial record ForwardedHeaders(bool ClaimsTwoTurns, string? Hop, 
         try
         {
             using var head = new MemoryStream(Head(mail));
-            return [.. HeaderList.Load(head)];
+            using var readable = MailStart.Skip(head, MaxHeadBytes);
+            return [.. HeaderList.Load(readable)];
         }
         catch (FormatException)
         {

@@ -34,7 +34,9 @@ public static class TooLargeStub
         var stub = new MailBytes();
         var headers = Read(mail.Head);
 
-        foreach (var name in Kept.Concat(headers.Select(header => header.Field).Where(AutomaticSigns.IsAutoReply)).Distinct(StringComparer.OrdinalIgnoreCase))
+        var replies = headers.Select(header => header.Field).Where(AutomaticSigns.IsAutoReply);
+
+        foreach (var name in Kept.Concat(replies).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (Find(headers, name) is { } header && Value(header) is { } value)
             {

@@ -148,7 +148,8 @@ internal static partial class HeaderDate
     private static partial Regex Numbers();
 
     [GeneratedRegex(
-        @"(?<!\d)(?<hour>\d{1,2})([ \t]*:[ \t]*|\.)(?<minute>\d\d)(([ \t]*:[ \t]*|\.)(?<second>\d\d)([.,]\d+)?)?(?!\d)([ \t]*(?<half>[AP])\.?M\b)?", Options)]
+        @"(?<!\d)(?<hour>\d{1,2})([ \t]*:[ \t]*|\.)(?<minute>\d\d)(([ \t]*:[ \t]*|\.)(?<second>\d\d)([.,]\d+)?)?(?!\d)"
+        + @"([ \t]*(?<half>[AP])\.?M\b)?", Options)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^[ \t]*(UTC|GMT|UT|Z)?[ \t]*(?<sign>[+\-])[ \t]?(?<hours>\d{1,2})(:?(?<minutes>\d\d))?(?!\d)", Options)]

@@ -134,7 +134,7 @@ internal sealed partial class HeaderParameters
     [GeneratedRegex(@"^[ \t]*[^;=\s""]*(?=[ \t]*(;|$|\s))", RegexOptions.ExplicitCapture)]
     private static partial Regex FirstWord();
 
-    /// <summary>An unquoted value goes up to the semicolon, blanks included (case file-unquoted-spaces-folded), or the next parameter.</summary>
+    /// <summary>An unquoted value has blanks (case file-unquoted-spaces-folded), and ends at a semicolon or the next parameter.</summary>
     [GeneratedRegex(
         @"(?<=^|[;\s""])(?<name>[A-Za-z][\w.\-]*)(\*(?<number>\d{1,4}))?(?<star>\*)?[ \t]*=[ \t]*"
         + @"(""(?<quoted>(\\.|[^""\\])*)""|(?<token>[^;]*?)(?=[ \t]*(;|$|[ \t][A-Za-z][\w\-]*\*?=)))",

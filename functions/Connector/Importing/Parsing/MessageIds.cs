@@ -12,7 +12,7 @@ internal static partial class MessageIds
         return Bracketed(plain).FirstOrDefault() ?? Words(plain).OrderByDescending(word => word.Contains('@')).FirstOrDefault();
     }
 
-    /// <summary>The ids of other mails: those in brackets, if there are any, since words around them are no ids (RFC 5322, 4.5.4).</summary>
+    /// <summary>The ids of other mails: those in brackets, if any, since words around them are no ids (RFC 5322, 4.5.4).</summary>
     public static IEnumerable<string> All(string text)
     {
         var plain = Comments.Remove(text);

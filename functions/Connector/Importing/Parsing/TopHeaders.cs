@@ -56,7 +56,7 @@ internal sealed class TopHeaders
     }
 
     public string? Addresses(string name) =>
-        TableText.Join(Addressees(name).Select(one => TableText.Of(one.Address, MaxAddressLength)).OfType<string>(), ", ", maxLength: 2_000);
+        TableText.Join(Addressees(name).Select(to => TableText.Of(to.Address, MaxAddressLength)).OfType<string>(), ", ", maxLength: 2_000);
 
     public DateTimeOffset? Date(string name) =>
         HeaderDate.Read(Decoded(name)) is { } date && date > Earliest && date < Latest ? date : null;
