@@ -48,7 +48,9 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
         ForwardedVerdict.Imported imported =>
             Results.Ok(new { result = imported.DuplicateOf is null ? "imported" : "duplicate", imported.Id, imported.DuplicateOf }),
         ForwardedVerdict.Confirmation => Results.Ok(new { result = "confirmation" }),
-        ForwardedVerdict.Held => Results.Json(new { result = "held" }, statusCode: StatusCodes.Status202Accepted),
+
+        // 200, since Mailgun repeats what gets a 202.
+        ForwardedVerdict.Held => Results.Ok(new { result = "held" }),
         var other => throw new InvalidOperationException($"Unknown verdict {other.GetType().Name}."),
     };
 
