@@ -31,6 +31,7 @@ catch (InvalidSettingsException exception)
 }
 
 var app = builder.Build();
+app.Services.GetRequiredService<SettingsWarnings>().Tell();
 Schedules.WarnOfMissing(builder.Configuration, app.Services.GetRequiredService<ILoggerFactory>());
 await app.RunAsync();
 return 0;

@@ -12,6 +12,7 @@ using Connector.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Connector;
 
@@ -37,7 +38,15 @@ public static class ConnectorServices
             .AddApi();
 
         Schedules.Check(settings);
+        KnownSettings.Check(settings, configuration);
+
+        if (!KnownSettings.IsAnySet(configuration))
+        {
+            throw new InvalidSettingsException(
+                ["There are no settings: copy local.settings.sample.json to local.settings.json and put in your own, or set them in the environment.", .. settings.Errors]);
+        }
+
         settings.ThrowIfInvalid();
-        return services;
+        return services.AddSingleton(services => new SettingsWarnings(settings.Warnings, services.GetRequiredService<ILogger<SettingsWarnings>>()));
     }
 }

@@ -24,8 +24,10 @@ internal static class SandboxCommand
         });
         var mailboxes = Number("--mailboxes", "How many mailboxes to connect, over 3 accounts.", standard: 12, least: 1, most: 200);
         var messages = Number("--messages", "How many made-up mails each mailbox gets before the block.", standard: 20, least: 1, most: 10_000);
-        var block = Duration("--block", "How long Google blocks at least, such as 30s or 2m; it waits for the alert mails in any case.", TimeSpan.FromSeconds(30));
-        var output = new Option<DirectoryInfo?>("--out") { Description = "Write the alert mails and the app's log to this folder.", HelpName = "DIR" };
+        var block = Duration(
+            "--block", "How long Google blocks at least, such as 30s or 2m; it waits for the alert mails in any case.",
+            TimeSpan.FromSeconds(30), least: TimeSpan.FromSeconds(1), most: TimeSpan.FromHours(1));
+        var output = Folder("Write the alert mails and the app's log to this folder, or to a new one in it if it holds anything.");
         var stay = new Option<bool>("--stay") { Description = "Keep everything running at the end, and print where to look." };
 
         var command = new RootCommand("Runs the connector on this machine through a block by Google, and proves that no mail is lost.")
@@ -47,48 +49,65 @@ internal static class SandboxCommand
         return command;
     }
 
-    /// <summary>30s, 2m or 00:00:30.</summary>
+    /// <summary>30s, 2m or 00:00:30. A number alone has no unit, and is refused.</summary>
     internal static bool TryParse(string text, out TimeSpan duration)
     {
         var unit = text.Length > 0 ? text[^1] : ' ';
-        if (unit is 's' or 'm' && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (unit is 's' or 'm' && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue)
         {
             duration = unit == 's' ? TimeSpan.FromSeconds(number) : TimeSpan.FromMinutes(number);
             return true;
         }
 
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
+        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && text.Contains(':', StringComparison.Ordinal);
     }
 
-    internal static Option<TimeSpan> Duration(string name, string description, TimeSpan standard) => new(name)
+    internal static Option<TimeSpan> Duration(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
         HelpName = "TIME",
         DefaultValueFactory = _ => standard,
-        CustomParser = result => ParseDuration(name, result),
+        CustomParser = result =>
+        {
+            if (TryParse(TextOf(result), out var duration) && duration >= least && duration <= most)
+            {
+                return duration;
+            }
+
+            result.AddError($"{name} takes a time from {least:c} to {most:c}, such as 30s, 2m or 00:00:30, not '{TextOf(result)}'.");
+            return standard;
+        },
     };
 
-    private static TimeSpan ParseDuration(string name, ArgumentResult result)
+    internal static Option<int> Number(string name, string description, int standard, int least, int most) => new(name)
     {
-        var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        if (!TryParse(text, out var duration))
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
         {
-            result.AddError($"{name} takes a time such as 30s, 2m or 00:00:30, not '{text}'.");
-        }
+            if (int.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            {
+                return value;
+            }
 
-        return duration;
-    }
+            result.AddError($"{name} takes a whole number from {least} to {most}, not '{TextOf(result)}'.");
+            return standard;
+        },
+    };
 
-    internal static Option<int> Number(string name, string description, int standard, int least, int most)
+    internal static Option<DirectoryInfo?> Folder(string description)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        var option = new Option<DirectoryInfo?>("--out") { Description = description, HelpName = "DIR" };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+            if (result.GetValueOrDefault<DirectoryInfo?>() is { } folder && File.Exists(folder.FullName))
             {
-                result.AddError($"{name} takes a number from {least} to {most}, not {value}.");
+                result.AddError($"--out names a file: {folder}");
             }
         });
         return option;
     }
+
+    private static string TextOf(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 }

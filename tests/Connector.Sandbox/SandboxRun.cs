@@ -1,7 +1,6 @@
 using Connector.Sandbox.Proving;
 using Connector.Sandbox.Staging;
 using Connector.Sandbox.Telling;
-using Connector.TestKit;
 
 namespace Connector.Sandbox;
 
@@ -18,7 +17,7 @@ internal static class SandboxRun
         try
         {
             var mails = await MailSupply.ReadAsync(options, cancellationToken);
-            var folder = options.OutFolder ?? new DirectoryInfo(Path.Combine(Repository.Artifacts, "sandbox"));
+            var folder = OutFolder.Make(options.OutFolder, "sandbox");
             await using var stage = new Stage(Cast.Of(options.Mailboxes), folder);
             return await RunAsync(options, stage, mails, narrator, cancellationToken);
         }

@@ -43,10 +43,10 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
     private async Task SetStageAsync(CancellationToken cancellationToken)
     {
         Say("Azurite is started; the first time on a machine it is installed");
-        await stage.StartStorageAsync(cancellationToken);
+        await stage.StartStorageAsync(cancellationToken).ToldAsync("Azurite is installed and started", TimeProvider.System, Say);
         await stage.StartOutsideWorldAsync(cancellationToken);
         Say($"A Gmail and a mail server of our own listen at {stage.Gmail.BaseUri.Authority} and {stage.Smtp.Host}:{stage.Smtp.Port}");
-        await stage.StartAppAsync(cancellationToken);
+        await stage.StartAppAsync(cancellationToken).ToldAsync("The connector starts", TimeProvider.System, Say);
         Say($"The connector runs as a process of its own at {stage.App.Http.BaseAddress!.Authority}");
         await stage.RegisterAsync(cancellationToken);
         Say($"{Count(stage.Cast.Customers.Count, "account")} with {Count(stage.Cast.Mailboxes.Count, "mailbox", "mailboxes")} registered over its HTTP API");

@@ -59,6 +59,8 @@ public sealed record AlertOptions
 
         var (second, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 
+        WarnOfLinks(settings);
+
         return new AlertOptions
         {
             From = ReadFrom(settings),
@@ -77,6 +79,20 @@ public sealed record AlertOptions
             CanaryInterval = settings.Duration("Incident__CanaryInterval", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             ConsoleBaseUri = settings.Address("Console__BaseUri", fallback: null),
         };
+    }
+
+    private static void WarnOfLinks(SettingsReader settings)
+    {
+        var (console, key) = (settings.Text("Console__BaseUri") is not null, settings.Text("Alerts__LinkKey") is not null);
+
+        if (console && !key)
+        {
+            settings.Warn("Setting Alerts__LinkKey is missing, so alert mails have no links to silence reminders, although Console__BaseUri is set.");
+        }
+        else if (key && !console)
+        {
+            settings.Warn("Setting Console__BaseUri is missing, so alert mails have no links, although Alerts__LinkKey is set.");
+        }
     }
 
     private static ReadOnlyMemory<byte>? ReadLinkKey(SettingsReader settings)

@@ -37,6 +37,10 @@ public sealed record SmtpOptions(string Host, int Port, SmtpSecurity Security, s
                 nameof(SmtpSecurity.None),
                 $"StartTls or Tls, since {Section}Username would send the password unencrypted to a host that is not this machine");
         }
+        else if (options is { Security: SmtpSecurity.None, Host.Length: > 0 } && !IsLoopback(options.Host))
+        {
+            settings.Warn($"Setting {Section}Security is None: alert mails go unencrypted to {options.Host}. Use StartTls or Tls unless it is in a closed network.");
+        }
 
         return options;
     }

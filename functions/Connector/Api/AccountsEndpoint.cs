@@ -9,6 +9,9 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 {
     public const int MaxAdmins = 500;
 
+    /// <summary>Of so many administrators with long addresses.</summary>
+    private const int MaxBytes = 1024 * 1024;
+
     private const int MaxNameLength = 200;
 
     /// <summary>Accounts on a page.</summary>
@@ -17,7 +20,7 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
     /// <summary><c>PUT accounts/{account}</c>: adds or replaces.</summary>
     public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var (body, wrong) = await JsonBody.ReadAsync<AccountBody>(request, cancellationToken);
+        var (body, wrong) = await JsonBody.ReadAsync<AccountBody>(request, cancellationToken, MaxBytes);
         var account = body is null ? null : Read(id, body, out wrong);
 
         if (account is null)

@@ -1,4 +1,5 @@
 using Connector.Settings;
+using Connector.Storage;
 
 namespace Connector.Mailboxes;
 
@@ -34,7 +35,25 @@ public sealed record TokenOptions(string ActiveKey, IReadOnlyDictionary<string, 
             settings.Refuse($"Tokens__Keys__{active}", found: null, $"the base64 of {KeyLength} random bytes, since Tokens__ActiveKey names it");
         }
 
+        if (settings.Section("Tokens__Keys").GetValueOrDefault(active) is { } activeKey && activeKey == KnownSettings.SampleValue("Tokens__Keys__local"))
+        {
+            CheckPublicKey(settings, active);
+        }
+
         return new TokenOptions(active, keys);
+    }
+
+    /// <summary>Everybody knows the key of the sample, so it protects nothing but tokens of a storage emulator.</summary>
+    private static void CheckPublicKey(SettingsReader settings, string id)
+    {
+        if (StorageOptions.IsEmulator(settings))
+        {
+            settings.Warn($"Setting Tokens__Keys__{id} is the public key of the sample: good for trying out alone. Make one with: openssl rand -base64 32");
+        }
+        else
+        {
+            settings.Refuse($"Tokens__Keys__{id}", "the public key of the sample", "a key of your own: openssl rand -base64 32");
+        }
     }
 
     private static byte[]? Decode(string text)

@@ -12,8 +12,13 @@ public sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _errors = [];
 
+    private readonly List<string> _warnings = [];
+
     /// <summary>What is wrong so far, one sentence each.</summary>
     public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>What is odd and does not stop the start, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The text of a setting; null when it is missing or blank.</summary>
     public string? Text(string name) =>
@@ -148,6 +153,9 @@ public sealed class SettingsReader(IConfiguration configuration)
         _errors.Add(found is null
             ? $"Setting {name} is missing: expected {allowed}."
             : $"Setting {name} is '{Shorten(found)}': expected {allowed}.");
+
+    /// <summary>Notes what is odd. The sentence names the setting and repeats no secret.</summary>
+    public void Warn(string warning) => _warnings.Add(warning);
 
     /// <exception cref="InvalidSettingsException">At least one setting was refused.</exception>
     public void ThrowIfInvalid()

@@ -66,6 +66,11 @@ public sealed partial record StorageOptions
         return options;
     }
 
+    /// <summary>Whether the state lies in a storage emulator on this machine.</summary>
+    internal static bool IsEmulator(SettingsReader settings) => settings.Text(Setting) is { } connectionString
+        ? IsConnectionString(connectionString) && new TableServiceClient(connectionString).Uri.IsLoopback
+        : settings.Section(Setting).Count == 0;
+
     private static bool IsConnectionString(string text)
     {
         try

@@ -32,6 +32,7 @@ public sealed class StartTests(TestContext context)
     [DataRow("local.settings.json", """{"Values":{"A":"B" """)]
     [DataRow("local.settings.json", """{"Values":{"A":{}}}""")]
     [DataRow("local.settings.json", """{"Values":[]}""")]
+    [DataRow("local.settings.json", """{"Values":{"Alerts__From":"a","alerts__from":"b"}}""")]
     public async Task Unreadable_settings_file_ends_the_start_with_one_line_that_names_it(string file, string content)
     {
         var app = HostStage.CopyApp($"{nameof(StartTests)}-{Guid.NewGuid():N}");

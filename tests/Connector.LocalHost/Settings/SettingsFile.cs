@@ -22,10 +22,14 @@ internal static class SettingsFile
             || !file.RootElement.TryGetProperty("Values", out var values)
             || values.ValueKind != JsonValueKind.Object)
         {
-            throw new StartException($"{path} needs an object \"Values\" with the settings by name.");
+            throw new StartException($"{SourceOf(path)} needs an object \"Values\" with the settings by name.");
         }
 
-        return values.EnumerateObject().ToDictionary(value => value.Name, value => Text(path, value), StringComparer.OrdinalIgnoreCase);
+        var twice = values.EnumerateObject().GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
+
+        return twice is null
+            ? values.EnumerateObject().ToDictionary(value => value.Name, value => Text(path, value), StringComparer.OrdinalIgnoreCase)
+            : throw new StartException($"{SourceOf(path)} has one setting twice: {string.Join(" and ", twice.Select(value => value.Name))}.");
     }
 
     /// <returns>The leaves of host.json as configuration keys under <paramref name="section"/>; empty if there is no such file.</returns>
@@ -41,6 +45,24 @@ internal static class SettingsFile
         return [.. Flatten(section, file.RootElement)];
     }
 
+    /// <summary>The file that a person wrote: the build copies it from a folder above into the app's.</summary>
+    private static string SourceOf(string path)
+    {
+        var copy = File.ReadAllText(path);
+
+        for (var folder = Directory.GetParent(path)?.Parent; folder is not null; folder = folder.Parent)
+        {
+            var source = Path.Combine(folder.FullName, Path.GetFileName(path));
+
+            if (File.Exists(source) && File.ReadAllText(source) == copy)
+            {
+                return source;
+            }
+        }
+
+        return path;
+    }
+
     private static JsonDocument Parse(string path)
     {
         try
@@ -49,12 +71,12 @@ internal static class SettingsFile
         }
         catch (JsonException wrong)
         {
-            throw new StartException($"{path} is not valid JSON (line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}).");
+            throw new StartException($"{SourceOf(path)} is not valid JSON (line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}).");
         }
     }
 
     private static string Text(string path, JsonProperty value) => value.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
-        ? throw new StartException($"{path}: the value of {value.Name} must be a text, a number, true or false.")
+        ? throw new StartException($"{SourceOf(path)}: the value of {value.Name} must be a text, a number, true or false.")
         : value.Value.ToString();
 
     private static IEnumerable<KeyValuePair<string, string?>> Flatten(string path, JsonElement value) => value.ValueKind switch

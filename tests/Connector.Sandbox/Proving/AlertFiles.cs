@@ -9,11 +9,6 @@ internal static class AlertFiles
     public static void Write(DirectoryInfo folder, IReadOnlyList<AdminAlerts> alerts)
     {
         var target = Directory.CreateDirectory(Path.Combine(folder.FullName, "alerts"));
-        foreach (var old in target.EnumerateFiles())
-        {
-            old.Delete();
-        }
-
         foreach (var alert in alerts)
         {
             foreach (var (stage, mails) in new[] { ("opened", alert.Opened), ("resolved", alert.Resolved) })

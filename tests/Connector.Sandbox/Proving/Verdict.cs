@@ -17,6 +17,19 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
     /// <summary>All holds but for times.</summary>
     public bool IsOnlyLate => !Holds && Checks.All(check => check.Holds) && Figures.All(figure => figure.Holds || figure.IsTime);
 
+    /// <summary>The last line: whether all is proved, and else what was missed.</summary>
+    public string Summary => this switch
+    {
+        { Holds: true } => "PROVED: no mail was lost, none was doubled, and everybody was told.",
+        { IsOnlyLate: true } => $"NOT PROVED, but nothing was lost: only times were missed, perhaps since the machine was busy. {Missed}",
+        _ => $"NOT PROVED. {Missed}",
+    };
+
+    private string Missed => "Missed: " + string.Join(
+        "; ",
+        Checks.Where(check => !check.Holds).Select(check => $"{check.What} ({check.Found})")
+            .Concat(Figures.Where(figure => !figure.Holds).Select(figure => $"{figure.What} ({figure.Ours}, at most {figure.Limit})"))) + ".";
+
     /// <param name="during">What came during the block; null if it did not come to that.</param>
     /// <param name="broken">What did not come about, if the story broke off.</param>
     public static async Task<Verdict> ReachAsync(

@@ -26,7 +26,7 @@ internal static class ReplaySandbox
         try
         {
             var verdict = await narrator.TellAsync(
-                "13 September 2024, a second for a minute", clock, () => PlayAsync(options.Plan, Folder(options), day, clock, narrator, cancellationToken));
+                "13 September 2024, a second for a minute", clock, () => PlayAsync(options.Plan, OutFolder.Make(options.OutFolder, "replay"), day, clock, narrator, cancellationToken));
             narrator.Conclude(verdict);
             return verdict.Holds ? 0 : verdict.IsOnlyLate ? LateOnly : Missed;
         }
@@ -42,18 +42,12 @@ internal static class ReplaySandbox
         }
     }
 
-    private static DirectoryInfo Folder(ReplayOptions options)
-    {
-        var folder = options.OutFolder ?? new DirectoryInfo(Path.Combine(Repository.Artifacts, "replay"));
-        folder.Create();
-        return folder;
-    }
-
     private static async Task<Verdict> PlayAsync(
         ReplayPlan plan, DirectoryInfo folder, ReplayDay day, ReplayClock clock, INarrator narrator, CancellationToken cancellationToken)
     {
         narrator.Say(clock.Now, Tone.Plain, "Azurite is started; the first time on a machine it is installed");
-        await using var scene = await ReplayScene.StartAsync(plan, folder.FullName, cancellationToken);
+        await using var scene = await ReplayScene.StartAsync(plan, folder.FullName, cancellationToken)
+            .ToldAsync("Azurite and the connector start", TimeProvider.System, line => narrator.Say(clock.Now, Tone.Plain, line));
         narrator.Say(
             clock.Now, Tone.Plain,
             $"{scene.Apps.Count} of the connector, a process each, with {plan.Mailboxes} mailboxes in {scene.Accounts.Count} accounts; every duration is divided by {ReplayDay.Speed}");

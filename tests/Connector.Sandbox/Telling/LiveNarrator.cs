@@ -73,9 +73,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
         console.WriteLine();
         console.MarkupLine($"[grey]Alert mails and the app's log are in[/] {Markup.Escape(verdict.Folder)}");
         console.WriteLine();
-        console.MarkupLine(verdict.Holds
-            ? "[bold green]Proved.[/] No mail was lost, none was doubled, and everybody was told."
-            : "[bold red]Not proved.[/] See what failed above.");
+        console.MarkupLine($"[bold {(verdict.Holds ? "green" : "red")}]{Markup.Escape(verdict.Summary)}[/]");
         console.WriteLine();
     }
 

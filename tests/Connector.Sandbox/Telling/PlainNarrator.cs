@@ -48,7 +48,7 @@ internal sealed class PlainNarrator(TextWriter output) : INarrator
 
         output.WriteLine();
         output.WriteLine($"Alert mails and the app's log are in {verdict.Folder}");
-        output.WriteLine(verdict.Holds ? "PROVED: no mail was lost, none was doubled, and everybody was told." : "NOT PROVED: see what failed above.");
+        output.WriteLine(verdict.Summary);
     }
 
     public void Invite(IReadOnlyList<(string What, string Where)> sights)
