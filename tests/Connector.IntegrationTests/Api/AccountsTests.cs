@@ -1,7 +1,6 @@
 using Connector.Api;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
-using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Api;
 

@@ -36,6 +36,11 @@ public static class AlertPage
     /// <summary>The subject of the mail that it is over.</summary>
     public static string ResolvedSubject(AlertFacts facts, Wording words)
     {
+        if (facts.Outage.Kind == OutageKind.Destination)
+        {
+            return DestinationPage.ResolvedSubject(facts, words);
+        }
+
         List<AffectedAddress> back = [.. facts.Addresses.Where(address => address.IsBack)];
         return $"{OneLine.Of(words.ResolvedSubject(words.ResolvedHeadline(Who(back, words), back.Count).TrimEnd('.')), 180)} [{Token(facts.Outage)}]";
     }

@@ -8,6 +8,12 @@ internal static class DestinationPage
     public static string Subject(AlertFacts facts, Wording words) =>
         $"{OneLine.Of(DestinationWords.In(words.Language).Subject(Name(facts), Wording.Time(facts.Outage.Since)), 180)} [{AlertPage.Token(facts.Outage)}]";
 
+    public static string ResolvedSubject(AlertFacts facts, Wording words)
+    {
+        var headline = DestinationWords.In(words.Language).ResolvedHeadline(Name(facts)).TrimEnd('.');
+        return $"{OneLine.Of(words.ResolvedSubject(headline), 180)} [{AlertPage.Token(facts.Outage)}]";
+    }
+
     public static MailPage Compose(MailStage stage, AlertFacts facts, Wording words, AlertLinks? links) =>
         stage == MailStage.Resolved ? Resolved(facts, words, links) : Standing(stage, facts, words, links);
 

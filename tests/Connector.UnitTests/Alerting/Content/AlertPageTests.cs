@@ -38,7 +38,7 @@ public sealed class AlertPageTests
         string[] order = ["Nothing is lost", "What you can do now", button, "What happened", "Affected"];
         var places = order.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
 
-        Assert.IsFalse(places.Contains(-1), text);
+        Assert.DoesNotContain(-1, places, text);
         Assert.AreSequenceEqual(places.Order(), places);
     }
 
@@ -108,7 +108,7 @@ public sealed class AlertPageTests
 
         Assert.Contains("Forwarding is ready for all of them: forwarded mail arrives in the meantime.", text);
         Assert.DoesNotContain("Add a forwarding address", text);
-        Assert.Contains("You may leave both ways on", text);
+        Assert.Contains("You can leave forwarding on afterwards", text);
     }
 
     [TestMethod]
