@@ -179,8 +179,9 @@ public static class IncidentLife
         var isException = incident.Account is null && account is not null && !incident.CleanAccounts.Contains(account) && refusedInRow < RefusedAtMost;
 
         // Accounts were taken for the only ones that are refused, and the first of the others is refused too: the door shut again.
-        var relapses = incident is { Clean: 0, RefusedInRow: 0, RefusedAccounts.Count: > 0 } ? incident.Relapses + 1 : incident.Relapses;
-        var heard = (isException ? incident : incident.Unproven()) with
+        var isShutAgain = incident is { Clean: 0, RefusedInRow: 0, RefusedAccounts.Count: > 0 };
+        var relapses = isShutAgain ? incident.Relapses + 1 : incident.Relapses;
+        var heard = (isException && !isShutAgain ? incident : incident.Unproven()) with
         {
             RefusedInRow = refusedInRow, Relapses = relapses, Unclear = 0, NextCanaryAt = now + options.CanaryPause(relapses),
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using Azure;
 using Azure.Data.Tables;
@@ -138,17 +137,20 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
 {
     private const int PageSize = 1000;
 
+    private const char KeyEnd = '\n';
+
     public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
     {
-        var skip = int.TryParse(continuationToken, CultureInfo.InvariantCulture, out var place) ? place : 0;
+        // As at Table Storage, a token names the row to go on behind: rows that stop to match meanwhile move no other out of sight.
+        var next = continuationToken;
 
         while (true)
         {
             await wire.StorageAsync($"{name}.query");
-            var page = rows().Skip(skip).Take(PageSize).Cast<T>().ToList();
-            skip += page.Count;
-            var next = page.Count < PageSize ? null : skip.ToString(CultureInfo.InvariantCulture);
-            yield return Page<T>.FromValues(page, next, Answer.Ok);
+            var after = next?.Split(KeyEnd);
+            var page = rows().SkipWhile(row => after is not null && !IsBehind(row, after)).Take(PageSize).ToList();
+            next = page.Count < PageSize ? null : $"{page[^1].PartitionKey}{KeyEnd}{page[^1].RowKey}";
+            yield return Page<T>.FromValues([.. page.Cast<T>()], next, Answer.Ok);
 
             if (next is null)
             {
@@ -166,4 +168,10 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
             yield return row;
         }
     }
+
+    private static bool IsBehind(ITableEntity row, string[] key) => string.CompareOrdinal(row.PartitionKey, key[0]) switch
+    {
+        0 => string.CompareOrdinal(row.RowKey, key[1]) > 0,
+        var order => order > 0,
+    };
 }

@@ -200,7 +200,8 @@ public sealed class RampTests
         var refused = relapsed.After(Sent("a"), Report(4, CanaryOutcome.Refused));
 
         Assert.AreEqual((0, 1), (relapsed.Relapses, refused.Relapses));
-        Assert.IsEmpty(refused.After(Sent("c"), Report(5, CanaryOutcome.Refused), Sent("d"), Report(6, CanaryOutcome.Refused)).RefusedAccounts);
+        Assert.IsEmpty(refused.RefusedAccounts);
+        Assert.IsEmpty(refused.After(Sent("a"), Report(5, CanaryOutcome.Clean), Sent("a"), Report(6, CanaryOutcome.Clean)).Left, "no account leaves the scope");
     }
 
     [TestMethod]
