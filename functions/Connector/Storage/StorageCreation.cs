@@ -20,7 +20,7 @@ internal sealed partial class StorageCreation(
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>How long one try may take. The Functions host waits no more than a minute for the app to answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private bool _isCreated;
 

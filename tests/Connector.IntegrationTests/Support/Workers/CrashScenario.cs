@@ -20,16 +20,16 @@ internal sealed record CrashScenario(
     ];
 
     /// <summary>
-    /// Lets workers die at a third of all requests: at the first, the fourth and so on, or at the second or the third and so on, by the way that they die.
-    /// So each request meets one of the three deaths. With CONNECTOR_TEST_STEPS=all each meets all three, which takes three times as long.
+    /// Lets workers die at every sixth request, beginning with the first, the third or the fifth by the way that they die, so that half of all requests meet one
+    /// of the three deaths. With CONNECTOR_TEST_STEPS=all each request meets all three, which takes six times as long.
     /// </summary>
     /// <returns>The last request at which one died.</returns>
     public async Task<int> DieAtStepsAsync(Death death, CancellationToken cancellationToken)
     {
         await using var world = await WorkerWorld.StartAsync(cancellationToken, [.. NoIncidents, .. Settings]);
-        var stride = Stride(3);
+        var stride = Stride(6);
 
-        for (var step = First((int)death, stride); ; step += stride)
+        for (var step = First(2 * (int)death, stride); ; step += stride)
         {
             var wire = new MortalWire(step, death);
 
@@ -42,12 +42,12 @@ internal sealed record CrashScenario(
         }
     }
 
-    /// <summary>Lets a fault strike half of all requests to storage: those of even or of odd number, by the fault. With CONNECTOR_TEST_STEPS=all, each.</summary>
+    /// <summary>Lets a fault strike every fourth request to storage, beginning with another one for each fault. With CONNECTOR_TEST_STEPS=all, each.</summary>
     /// <returns>The last request that was struck.</returns>
     public async Task<int> StrikeStepsAsync(StorageFault fault, CancellationToken cancellationToken)
     {
         await using var world = await WorkerWorld.StartAsync(cancellationToken, [.. NoIncidents, .. Settings]);
-        var stride = Stride(2);
+        var stride = Stride(4);
 
         for (var step = First((int)fault, stride); ; step += stride)
         {
