@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Azure;
+using Azure.Data.Tables;
 using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -72,10 +74,10 @@ public sealed class DeadLetterTests(TestContext context)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 0);
-        var gmail = connector.Gmail.Mailboxes[0];
-        var gone = gmail.Deliver("Subject: soon gone\r\n\r\n"u8.ToArray());
-        gmail.Delete(gone);
-        await connector.FetchAsync(Address, Token);
+        const string gone = "18c0ffee";
+        var partition = MessageKeys.Partition(new MailboxKey(ConnectorUnderTest.Account, Address));
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable)
+            .AddEntityAsync(MessageRow.Gone(gone, TimeProvider.System.GetUtcNow()).ToEntity(partition), Token);
 
         Assert.AreEqual(409, await RedeliverAsync(connector, gone));
         Assert.AreEqual(404, Status(await connector.Get<MessagesEndpoint>().RawAsync(ConnectorUnderTest.Account, Address, gone, Token)));
