@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Connector.Api;
 using Connector.Delivering;
 using Connector.Forwarding;
 using Connector.Forwarding.Receiving;
@@ -164,6 +165,10 @@ public sealed class TwoRoutesTests(TestContext context)
             await (dyingFetches ? fetch : post)();
         }
 
+        await connector.DeliverAsync(Token);
+
+        // What died between the row of a delivery and its queue message is the sweep's, minutes later, or a person's at once.
+        await connector.Get<MessagesEndpoint>().RedeliverAllAsync(ConnectorUnderTest.Account, Address, Token);
         await connector.DeliverAsync(Token);
         var rows = await connector.MessagesAsync(Address, Token);
 
