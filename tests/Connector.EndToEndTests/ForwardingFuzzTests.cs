@@ -64,6 +64,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
         yield return ("a body that ends too early", HungUp, () => RawAsync(target, mail.Length, mail[..(mail.Length / 2)], end: true));
         yield return ("a Content-Length that is too small", 401, () => RawAsync(target, mail.Length - 10, mail));
         yield return ("a Content-Length that is too large", HungUp, () => RawAsync(target, mail.Length + 10, mail, end: true));
+        yield return ("a Content-Length beyond the limit of the host", 500, () => RawAsync(target, 5_000_000_000, mail));
         yield return ("a Content-Length that is no number", 400, () => RawAsync(target, -1, mail));
         yield return ("a sender that falls asleep", 408, () => RawAsync(target, mail.Length, mail[..10]));
         yield return ("no body", 422, () => PostAsync(target, []));

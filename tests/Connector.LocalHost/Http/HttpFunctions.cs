@@ -73,6 +73,13 @@ internal sealed partial class HttpFunctions(WorkerLink link, HostSettings settin
             return;
         }
 
+        // Seen on a Functions host 4.1037: a body beyond its limit is 500, whatever the function would say.
+        if (http.Request.ContentLength > HttpServer.MaxRequestBytes)
+        {
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return;
+        }
+
         Interlocked.Increment(ref _running);
 
         try

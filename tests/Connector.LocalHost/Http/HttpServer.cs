@@ -13,7 +13,7 @@ namespace Connector.LocalHost.Http;
 internal static class HttpServer
 {
     /// <summary>The request limit of the Functions host, 100 MB (learn.microsoft.com, functions-bindings-http-webhook-trigger, Limits).</summary>
-    private const long MaxRequestBytes = 104_857_600;
+    public const long MaxRequestBytes = 104_857_600;
 
     /// <summary>Categories that say what the host does by itself. What functions do is logged by the worker.</summary>
     private static readonly string[] Quiet =

@@ -7,21 +7,15 @@ internal static class Progress
 
     public static async Task<T> ToldAsync<T>(this Task<T> step, string what, TimeProvider time, Action<string> say)
     {
-        var began = time.GetTimestamp();
-
-        while (await Task.WhenAny(step, Task.Delay(Every, time)) != step)
-        {
-            say($"{what}: {time.GetElapsedTime(began).TotalSeconds:0} s so far");
-        }
-
+        await ((Task)step).ToldAsync(what, time, say);
         return await step;
     }
 
-    public static Task ToldAsync(this Task step, string what, TimeProvider time, Action<string> say) => AsTaskOfBool(step).ToldAsync(what, time, say);
-
-    private static async Task<bool> AsTaskOfBool(Task step)
+    public static async Task ToldAsync(this Task step, string what, TimeProvider time, Action<string> say)
     {
+        var began = time.GetTimestamp();
+        await using var timer = time.CreateTimer(
+            _ => say($"{what}: {time.GetElapsedTime(began).TotalSeconds:0} s so far"), state: null, Every, Every);
         await step;
-        return true;
     }
 }

@@ -120,7 +120,7 @@ public sealed class PostSpoolTests(TestContext context)
             if (_left == 0)
             {
                 _stalls.TrySetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             }
 
             var read = (int)Math.Min(buffer.Length, _left);
