@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Api;
 
 /// <summary>
-/// <c>GET health</c>: 200 while the app reaches its storage. Never asks Gmail (I9): in November 2023 a liveness probe that did
-/// made a platform replace healthy workers while Google was blocking.
+/// <c>GET health</c>: 200 while the app reaches its storage and has created its tables and queues there. It never asks Gmail (I9): in
+/// November 2023 a liveness probe that did made a platform replace healthy workers while Google was blocking.
 /// </summary>
-public sealed partial class HealthEndpoint(TableServiceClient tables, TimeProvider time, ILogger<HealthEndpoint> logger)
+public sealed partial class HealthEndpoint(TableServiceClient tables, StorageCreation creation, TimeProvider time, ILogger<HealthEndpoint> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -23,7 +23,9 @@ public sealed partial class HealthEndpoint(TableServiceClient tables, TimeProvid
         {
             await tables.GetTableClient(StorageNames.AccountsTable)
                 .GetEntityIfExistsAsync<TableEntity>("health", "health", select: [nameof(ITableEntity.RowKey)], either.Token);
-            return Results.Ok(new { status = "ok" });
+            return creation.IsDone
+                ? Results.Ok(new { status = "ok" })
+                : Problem.Unavailable("Queues, tables and containers are being created.");
         }
         catch (Exception exception) when (
             exception is RequestFailedException or AggregateException

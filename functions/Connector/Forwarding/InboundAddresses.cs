@@ -62,11 +62,11 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     /// <summary>Gives a mailbox a new address. The old one is good no more.</summary>
     public Task<Mailbox?> RevokeAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ReplaceAsync(mailbox, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Takes all its addresses from a mailbox. A key that is gone leads nowhere, even if the mailbox is connected again.</summary>
+    /// <summary>Deletes all inbound addresses of a mailbox. A deleted key leads nowhere, even if the mailbox is connected again.</summary>
     public async Task EndAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        // The mailbox first: should this break off, it gets a new address, and none whose key is gone.
-        await mailboxes.ChangeAsync(mailbox, now => now.Standby.InboundAddress is null ? null : With(now, address: null), cancellationToken);
+        // The mailbox first: if this stops half-way, it gets a new address and keeps none without a key.
+        await ClearAsync(mailbox, cancellationToken);
 
         var filter = TableClient.CreateQueryFilter($"Account eq {mailbox.Account} and Address eq {mailbox.Address}");
 
@@ -105,6 +105,18 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     public bool IsInbound(string address) => PlusUser is { } user
         ? KeyOf(address) is not null || address.Equals($"{user}@{options.Domain}", StringComparison.OrdinalIgnoreCase)
         : options.IsOn && address.EndsWith($"@{options.Domain}", StringComparison.OrdinalIgnoreCase);
+
+    private async Task ClearAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mailboxes.ChangeAsync(mailbox, now => now.Standby.InboundAddress is null ? null : With(now, address: null), cancellationToken);
+        }
+        catch (FormatException)
+        {
+            // A row that cannot be read has no address to keep consistent, and disconnecting deletes it.
+        }
+    }
 
     private string? PlusUser => options.Imap?.PlusUser;
 

@@ -12,7 +12,7 @@ namespace Connector.Storage;
 /// Creates every queue, table and container on start, before the first trigger fires. While storage is away the app runs without them:
 /// one line says so, and they are created once storage answers.
 /// </summary>
-internal sealed partial class StorageCreation(
+public sealed partial class StorageCreation(
     BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, TimeProvider time, ILogger<StorageCreation> logger)
     : BackgroundService, IHostedLifecycleService
 {
@@ -22,7 +22,10 @@ internal sealed partial class StorageCreation(
     /// <summary>How long one try may take. The Functions host waits no more than a minute for the app to answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private bool _isCreated;
+    private volatile bool _isCreated;
+
+    /// <summary>False until every queue, table and container exists.</summary>
+    public bool IsDone => _isCreated;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ public static class StorageServices
             .AddSingleton<PoisonSweep>()
             .AddSingleton(services => new Sweep("poison", services.GetRequiredService<PoisonSweep>().RunAsync))
             .AddSingleton<TableScan>()
-            .AddHostedService<StorageCreation>();
+            .AddSingleton<StorageCreation>()
+            .AddHostedService(services => services.GetRequiredService<StorageCreation>());
     }
 
     private static BlobServiceClient Blobs(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)

@@ -1,6 +1,7 @@
 using Connector.Api;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
+using Connector.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,18 @@ public sealed class StorageAwayTests(TestContext context)
         ["DELETE mailbox"] = worker => worker.Get<DisconnectEndpoint>().DeleteMailboxAsync(Account, Address, Token),
         ["DELETE account"] = worker => worker.Get<DisconnectEndpoint>().DeleteAccountAsync(Account, "true", Token),
     };
+
+    [TestMethod]
+    public async Task Health_of_an_app_whose_tables_are_not_created_yet_is_503()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var notRun = ActivatorUtilities.CreateInstance<StorageCreation>(connector.Get<IServiceProvider>());
+        var health = ActivatorUtilities.CreateInstance<HealthEndpoint>(connector.Get<IServiceProvider>(), notRun);
+
+        Assert.AreEqual(503, ApiAnswer.Of(await health.GetAsync(Token)).Status);
+        await notRun.StartingAsync(Token);
+        Assert.AreEqual(200, ApiAnswer.Of(await health.GetAsync(Token)).Status);
+    }
 
     [TestMethod]
     [DataRow(false)]
