@@ -13,6 +13,7 @@ public sealed partial class WorkflowTests
     [DataRow("test.yml")]
     [DataRow("what-if.yml")]
     [DataRow("deploy.yml")]
+    [DataRow("codeql.yml")]
     public void Other_peoples_actions_are_pinned_to_a_commit(string workflow)
     {
         var used = Used().Matches(File.ReadAllText(Path.Combine(Folder, workflow))).Select(match => match.Groups["action"].Value).ToList();
@@ -25,6 +26,7 @@ public sealed partial class WorkflowTests
     [DataRow("test.yml")]
     [DataRow("what-if.yml")]
     [DataRow("deploy.yml")]
+    [DataRow("codeql.yml")]
     public void No_secret_is_kept_at_GitHub_and_every_script_exists(string workflow)
     {
         var text = File.ReadAllText(Path.Combine(Folder, workflow));
