@@ -7,7 +7,7 @@ using GoogleHttpClientFactory = Google.Apis.Http.HttpClientFactory;
 
 namespace Connector.UnitTests.Compat;
 
-/// <summary>A Gmail service whose calls go nowhere: each is written down and gets the one answer.</summary>
+/// <summary>A Gmail service that records each call and gives every call the same answer.</summary>
 internal sealed class RecordingGmail(string answer = "{}") : IDisposable
 {
     private readonly Handler _handler = new(answer);
@@ -15,11 +15,11 @@ internal sealed class RecordingGmail(string answer = "{}") : IDisposable
     public GmailService Service => field ??= new GmailService(new BaseClientService.Initializer
     {
         HttpClientFactory = new Factory(_handler),
-        // A zipped body could not be compared with what was meant to be sent.
+        // A zipped body cannot be compared with the expected text.
         GZipEnabled = false,
     });
 
-    /// <summary>Verb, path and query of the last call, as they go over the wire.</summary>
+    /// <summary>Verb, path and query of the last call as sent.</summary>
     public string? Call => _handler.Call;
 
     public string? Host => _handler.Host;

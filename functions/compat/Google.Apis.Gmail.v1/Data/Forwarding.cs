@@ -1,42 +1,35 @@
-using Google.Apis.Requests;
 using Newtonsoft.Json;
 
 namespace Google.Apis.Gmail.v1.Data;
 
-/// <summary>Where all mail of a mailbox is forwarded to.</summary>
-public class AutoForwarding : IDirectResponseSchema
+/// <summary>Where Gmail forwards all mail of a mailbox.</summary>
+public class AutoForwarding
 {
-    /// <summary>What becomes of the copy here: <c>leaveInInbox</c>, <c>archive</c>, <c>trash</c> or <c>markRead</c>.</summary>
+    /// <summary>What happens to Gmail's own copy: <c>leaveInInbox</c>, <c>archive</c>, <c>trash</c> or <c>markRead</c>.</summary>
     [JsonProperty("disposition")]
-    public virtual string? Disposition { get; set; }
+    public string? Disposition { get; set; }
 
     [JsonProperty("emailAddress")]
-    public virtual string? EmailAddress { get; set; }
+    public string? EmailAddress { get; set; }
 
     [JsonProperty("enabled")]
-    public virtual bool? Enabled { get; set; }
-
-    public virtual string? ETag { get; set; }
+    public bool? Enabled { get; set; }
 }
 
-/// <summary>An address that mail may be forwarded to.</summary>
-public class ForwardingAddress : IDirectResponseSchema
+/// <summary>An address that a mailbox may forward to.</summary>
+public class ForwardingAddress
 {
     [JsonProperty("forwardingEmail")]
-    public virtual string? ForwardingEmail { get; set; }
+    public string? ForwardingEmail { get; set; }
 
     /// <summary><c>accepted</c> or <c>pending</c>.</summary>
     [JsonProperty("verificationStatus")]
-    public virtual string? VerificationStatus { get; set; }
-
-    public virtual string? ETag { get; set; }
+    public string? VerificationStatus { get; set; }
 }
 
-/// <summary>All addresses that mail may be forwarded to.</summary>
-public class ListForwardingAddressesResponse : IDirectResponseSchema
+/// <summary>All addresses that a mailbox may forward to.</summary>
+public class ListForwardingAddressesResponse
 {
     [JsonProperty("forwardingAddresses")]
-    public virtual IList<ForwardingAddress>? ForwardingAddresses { get; set; }
-
-    public virtual string? ETag { get; set; }
+    public IList<ForwardingAddress>? ForwardingAddresses { get; set; }
 }
