@@ -79,9 +79,10 @@ public sealed partial class AlertAdmins(
 
         var decided = outage.On(new OutageEvent.Due(await hold.AskAsync(outage, cancellationToken)), now, options);
 
-        if (decided.SendAt <= now && await rate.AskAsync(decided, account.Admins.Count, cancellationToken) is { } turn)
+        if (decided.SendAt <= now && decided.TurnAt is null)
         {
-            decided = decided.On(new OutageEvent.Deferred(turn), now, options);
+            var turn = await rate.ReserveAsync(account.Admins.Count, cancellationToken);
+            decided = decided.On(new OutageEvent.TurnReserved(turn), now, options);
         }
 
         var mustSend = decided.SendAt <= now;

@@ -26,7 +26,6 @@ public static class AlertingServices
         return services
             .AddSingleton(AlertOptions.Read(settings))
             .AddSingleton(new SendBackoff(jitter))
-            .AddSingleton<SmtpConnections>()
             .AddSingleton<IAdminMail, SmtpAdminMail>()
             .AddSingleton<OutageTable>()
             .AddSingleton<AlertQueue>()

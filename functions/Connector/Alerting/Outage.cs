@@ -29,9 +29,6 @@ public sealed record Outage
     /// <summary>Members that are not back.</summary>
     public int Away { get; init; }
 
-    /// <summary>The most that were away at once: how much it weighs, still when it is over.</summary>
-    public int Affected { get; init; }
-
     /// <summary>Those among them that no mail speaks of yet.</summary>
     public int News { get; init; }
 
@@ -73,6 +70,9 @@ public sealed record Outage
 
     /// <summary>When the mails that were decided on are to be sent, or tried again; null while none waits.</summary>
     public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>The turn that is reserved for the mails that were decided on; null without one. See <see cref="MailRate"/>.</summary>
+    public DateTimeOffset? TurnAt { get; init; }
 
     /// <summary>The try that comes next, counted from 1.</summary>
     public int Attempt { get; init; } = 1;

@@ -21,8 +21,8 @@ public abstract record OutageEvent
     /// <param name="HoldUntil">The opened mail is better held back until then; null to let it go.</param>
     public sealed record Due(DateTimeOffset? HoldUntil = null) : OutageEvent;
 
-    /// <summary>The mails that were decided on must wait for their turn.</summary>
-    public sealed record Deferred(DateTimeOffset Until) : OutageEvent;
+    /// <summary>The mails that were decided on have a turn within the rate that the mail server allows.</summary>
+    public sealed record TurnReserved(DateTimeOffset At) : OutageEvent;
 
     /// <summary>Somebody begins to send what was decided on, or goes on with it.</summary>
     public sealed record Claimed(DateTimeOffset Until) : OutageEvent;

@@ -31,7 +31,6 @@ public static class OutageLife
             StartedAt = now,
             Since = since,
             Away = 1,
-            Affected = 1,
             News = 1,
             Incidents = isIncident ? 1 : 0,
             AllToldAfter = isIncident ? 0 : null,
@@ -44,7 +43,7 @@ public static class OutageLife
             Joined joined => outage.Join(joined, now, options),
             Left left => outage.Leave(left, now, options),
             Due due => outage.DueAt <= now ? outage.Decide(due, now, options) : outage.Remind(now, options),
-            Deferred deferred => outage with { SendAt = deferred.Until },
+            TurnReserved turn => outage with { SendAt = turn.At, TurnAt = turn.At },
             Claimed claimed => outage with { ClaimedUntil = claimed.Until },
             Told told => outage.Tell(told),
             SendFailed failed => outage with
@@ -52,6 +51,7 @@ public static class OutageLife
                 SendAt = failed.RetryAt,
                 Attempt = outage.Attempt + 1,
                 ClaimedUntil = null,
+                TurnAt = null,
                 FailingSince = outage.FailingSince ?? now,
             },
             AccountGone => outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
@@ -68,7 +68,6 @@ public static class OutageLife
             EndedAt = null,
             Since = joined.Since < outage.Since ? joined.Since : outage.Since,
             Away = outage.Away + 1,
-            Affected = Math.Max(outage.Affected, outage.Away + 1),
             News = outage.News + (joined.IsNews ? 1 : 0),
         };
 
@@ -149,7 +148,16 @@ public static class OutageLife
     }
 
     private static Outage WithMail(this Outage outage, OutageStage stage, DateTimeOffset now) =>
-        outage with { Stage = stage, Mails = outage.Mails + 1, NewsMail = outage.Mails + 1, News = 0, LastMailAt = now, DueAt = null, SendAt = now };
+        outage with
+        {
+            Stage = stage,
+            Mails = outage.Mails + 1,
+            NewsMail = outage.Mails + 1,
+            News = 0,
+            LastMailAt = now,
+            DueAt = null,
+            SendAt = outage.TurnAt > now ? outage.TurnAt : now,
+        };
 
     /// <summary>How long all must be well before it is said: longer each time that it was not true, so that what comes and goes is one outage.</summary>
     private static TimeSpan Calm(this Outage outage, AlertOptions options)
@@ -162,8 +170,8 @@ public static class OutageLife
     // A mail may have been decided on while the ones before were sent: then sending goes on at once.
     private static Outage Tell(this Outage outage, Told told) =>
         told.Mails < outage.Mails
-            ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null, FailingSince = null }
-            : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null, FailingSince = null };
+            ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null, TurnAt = null, FailingSince = null }
+            : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null, TurnAt = null, FailingSince = null };
 
     /// <summary>What a person must mend is told as soon as it is grouped; of what only waiting helps, nobody needs news every minute.</summary>
     private static DateTimeOffset NewsDueAt(this Outage outage, DateTimeOffset now, AlertOptions options)

@@ -8,10 +8,12 @@ using MimeKit;
 
 namespace Connector.Alerting;
 
-/// <summary>Sends by SMTP, all mails of a call over one connection as long as it holds, and those of the next call too.</summary>
-public sealed class SmtpAdminMail(SmtpConnections connections, AlertOptions options, TimeProvider time) : IAdminMail
+/// <summary>Sends mail by SMTP: one connection per call, a new one only where the server ended it.</summary>
+public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAdminMail
 {
-    // For one mail and the connecting before it, since a server that trickles never runs into the timeout of a step.
+    private const int StepTimeoutMilliseconds = 30_000;
+
+    // For connecting or for one mail as a whole, because a server that sends a byte now and then never exceeds the timeout of a step.
     private static readonly TimeSpan MailTimeout = TimeSpan.FromMinutes(1);
 
     private static readonly FormatOptions International = CreateInternational();
@@ -19,163 +21,93 @@ public sealed class SmtpAdminMail(SmtpConnections connections, AlertOptions opti
     public async IAsyncEnumerable<SendResult> SendAsync(
         IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = connections.Take();
-        var client = connection.Client;
-        var isGivenBack = false;
-        string? outOfReach = null;
+        using var client = new SmtpClient { Timeout = StepTimeoutMilliseconds };
+        SendResult? unreachable = null;
 
+        foreach (var mail in mails)
+        {
+            if (!client.IsConnected)
+            {
+                // A server that cannot be reached is tried once per call: the next try would fail as well, only 30 seconds later.
+                unreachable ??= await TryAsync(token => ConnectAsync(client, token), cancellationToken);
+            }
+
+            yield return unreachable ?? await TryAsync(token => SendAsync(client, mail, token), cancellationToken) ?? new SendResult.Sent();
+        }
+
+        if (client.IsConnected)
+        {
+            // The mails have left, so the result does not matter.
+            await TryAsync(token => QuitAsync(client, token), cancellationToken);
+        }
+    }
+
+    private async Task<SendResult?> ConnectAsync(SmtpClient client, CancellationToken cancellationToken)
+    {
+        var smtp = options.Smtp;
+        await client.ConnectAsync(smtp.Host, smtp.Port, Protection(smtp.Security), cancellationToken);
+
+        if (smtp is { Username: { } username, Password: { } password })
+        {
+            await client.AuthenticateAsync(username, password, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static async Task<SendResult?> SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
+    {
         try
         {
-            await HangUpWhenDeadAsync(client, cancellationToken);
-
-            foreach (var mail in mails)
-            {
-                // Where one connection could not be made, the next administrator's would fail the same way, only 30 seconds later.
-                outOfReach ??= await TryConnectAsync(client, cancellationToken);
-                connection.Mails++;
-                yield return outOfReach is null ? await SendAsync(client, mail, cancellationToken) : new SendResult.Failed(outOfReach);
-            }
-
-            isGivenBack = connections.TryGiveBack(connection);
-
-            if (!isGivenBack)
-            {
-                await QuitAsync(client, cancellationToken);
-            }
+            // The international format only where an address needs it, because many servers do not support it.
+            var answer = await client.SendAsync(NeedsInternational(mail) ? International : FormatOptions.Default, mail, cancellationToken);
+            return new SendResult.Sent(OneLine.Of(answer, 200));
         }
-        finally
+        catch (SmtpCommandException refusal) when (
+            refusal is { ErrorCode: SmtpErrorCode.RecipientNotAccepted } && (int)refusal.StatusCode is >= 500 and <= 599)
         {
-            if (!isGivenBack)
-            {
-                client.Dispose();
-            }
+            return new SendResult.Refused((int)refusal.StatusCode, OneLine.Of(refusal.Message, 200));
         }
-    }
-
-    /// <summary>A server may have ended a connection that was kept: it is asked before a mail is trusted to it.</summary>
-    private async Task HangUpWhenDeadAsync(SmtpClient client, CancellationToken cancellationToken)
-    {
-        if (client.IsConnected)
+        catch (NotSupportedException)
         {
-            await TryAsync(
-                async token =>
-                {
-                    await client.NoOpAsync(token);
-                    return null;
-                },
-                failed =>
-                {
-                    client.Disconnect(quit: false, CancellationToken.None);
-                    return failed;
-                },
-                cancellationToken);
+            return new SendResult.Refused(553, "The mail server takes no address with letters beyond ASCII (SMTPUTF8).");
         }
     }
 
-    private async Task<string?> TryConnectAsync(SmtpClient client, CancellationToken cancellationToken)
+    private static async Task<SendResult?> QuitAsync(SmtpClient client, CancellationToken cancellationToken)
     {
-        if (client.IsConnected)
-        {
-            return null;
-        }
-
-        var smtp = options.Smtp;
-
-        return await TryAsync(
-            async token =>
-            {
-                await client.ConnectAsync(smtp.Host, smtp.Port, Protection(smtp.Security), token);
-
-                if (smtp is { Username: { } username, Password: { } password })
-                {
-                    await client.AuthenticateAsync(username, password, token);
-                }
-
-                return null;
-            },
-            failed =>
-            {
-                // Half a connection must not be taken for a whole one by the next mail.
-                client.Disconnect(quit: false, CancellationToken.None);
-                return failed;
-            },
-            cancellationToken);
+        await client.DisconnectAsync(quit: true, cancellationToken);
+        return null;
     }
 
-    private async Task<SendResult> SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
-    {
-        SendResult? refused = null;
-        var answer = "";
-        var failed = await TryAsync(
-            async token =>
-            {
-                try
-                {
-                    // Plain where it can be, for the many servers that know no other form.
-                    answer = await client.SendAsync(NeedsInternational(mail) ? International : FormatOptions.Default, mail, token);
-                }
-                catch (SmtpCommandException recipient) when (
-                    recipient is { ErrorCode: SmtpErrorCode.RecipientNotAccepted } && (int)recipient.StatusCode is >= 500 and <= 599)
-                {
-                    refused = new SendResult.Refused((int)recipient.StatusCode, OneLine.Of(recipient.Message, 200));
-                }
-                catch (NotSupportedException)
-                {
-                    refused = new SendResult.Refused(553, "The mail server takes no address with letters beyond ASCII (SMTPUTF8).");
-                }
-
-                return null;
-            },
-            reason => reason,
-            cancellationToken);
-
-        return refused ?? (failed is null ? new SendResult.Sent(OneLine.Of(answer, 200)) : new SendResult.Failed(failed));
-    }
-
-    /// <summary>The one place where a trouble with the server becomes a word instead of an exception.</summary>
-    private async Task<string?> TryAsync(
-        Func<CancellationToken, Task<string?>> action, Func<string, string> onFailure, CancellationToken cancellationToken)
+    /// <summary>The only place that turns an exception about the mail server into a result.</summary>
+    /// <returns>The action's own result, or the failure.</returns>
+    private async Task<SendResult?> TryAsync(Func<CancellationToken, Task<SendResult?>> act, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(MailTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
         try
         {
-            return await action(either.Token);
+            return await act(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return onFailure("The mail server took longer than a minute.");
+            return new SendResult.Failed("The mail server took longer than a minute.");
         }
         catch (AuthenticationException)
         {
-            // Without the server's words: some repeat what they were given.
-            return onFailure("The mail server refused the user name or password.");
+            // Without the server's text, because some servers repeat the password.
+            return new SendResult.Failed("The mail server refused the user name or password.");
         }
         catch (SmtpCommandException command)
         {
-            return onFailure(OneLine.Of($"The mail server answered {(int)command.StatusCode}: {command.Message}", 200));
+            return new SendResult.Failed(OneLine.Of($"The mail server answered {(int)command.StatusCode}: {command.Message}", 200));
         }
-        catch (Exception trouble) when (trouble is ProtocolException or IOException or SocketException or SslHandshakeException
+        catch (Exception exception) when (exception is ProtocolException or IOException or SocketException or SslHandshakeException
             or TimeoutException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException)
         {
-            return onFailure(OneLine.Of($"{trouble.GetType().Name}: {trouble.Message}", 200));
-        }
-    }
-
-    /// <summary>Says goodbye where there is still somebody to say it to; the mails have left in any case.</summary>
-    private async Task QuitAsync(SmtpClient client, CancellationToken cancellationToken)
-    {
-        if (client.IsConnected)
-        {
-            await TryAsync(
-                async token =>
-                {
-                    await client.DisconnectAsync(quit: true, token);
-                    return null;
-                },
-                reason => reason,
-                cancellationToken);
+            return new SendResult.Failed(OneLine.Of($"{exception.GetType().Name}: {exception.Message}", 200));
         }
     }
 

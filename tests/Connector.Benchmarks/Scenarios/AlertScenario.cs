@@ -60,13 +60,9 @@ internal static class AlertScenario
         // Each tenth account has as many mailboxes.
         await BlockAsync(app, accounts, index => (index % MailboxesEach) + 1, cancellationToken);
         await SendAllAsync(app, smtp, accounts, cancellationToken);
-        var sizes = smtp.Mails.Select(mail => int.Parse(mail.Message.To.Mailboxes.Single().Address.Split('-', '@')[1], CultureInfo.InvariantCulture) % MailboxesEach).ToList();
-        var later = sizes.Skip(sizes.Count / 10).ToList();
-
         // A tenth of a minute's mails may leave at once; the rate is that of the others.
         var paced = smtp.Mails.Skip(Limit / 10).Select(mail => mail.ReceivedAt).ToList();
         bench.Report.Add(Figure.AtMost("alert_limited_mails_per_minute", (paced.Count - 1) / (paced[^1] - paced[0]).TotalMinutes, Limit));
-        bench.Report.Add("alert_limited_in_order", later.Zip(later.Skip(1)).Count(pair => pair.First >= pair.Second) / (double)Math.Max(1, later.Count - 1));
     }
 
     private static async Task AddAccountsAsync(ServiceProvider app, int accounts, int admins, CancellationToken cancellationToken)

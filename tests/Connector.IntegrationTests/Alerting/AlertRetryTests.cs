@@ -1,3 +1,6 @@
+using Connector.Alerting;
+using Connector.Mailboxes;
+using Connector.TestKit;
 using Connector.TestKit.Smtp;
 using Microsoft.Extensions.Logging;
 
@@ -140,5 +143,36 @@ public sealed class AlertRetryTests(TestContext context)
         Assert.HasCount(1, app.MailsTo(Jo));
         Assert.HasCount(2, app.MailsTo(Eva));
         Assert.HasCount(1, app.MailsTo(Eva).Select(mail => mail.MessageId).Distinct().ToList());
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    [DataRow(SmtpStep.Connect)]
+    [DataRow(SmtpStep.Data)]
+    [DataRow(SmtpStep.AfterData)]
+    public async Task Server_that_hangs_is_given_up_after_a_minute_and_tried_again(SmtpStep step)
+    {
+        await using var app = await AlertingUnderTest.StartAsync(Token);
+        await app.SaveAccountAsync("eva@acme.example");
+        await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
+        var hang = app.Smtp.Hang(step, times: 1);
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var handling = app.HandleAsync((await app.OpenOutageAsync(OutageKind.Mailbox))!);
+        await Wait.UntilAsync(() => hang.Hits == 1, TimeSpan.FromSeconds(30), "the server hangs", Token);
+        await Wait.UntilAsync(
+            () =>
+            {
+                app.Time.Advance(TimeSpan.FromSeconds(61));
+                return handling.IsCompleted;
+            },
+            TimeSpan.FromSeconds(30),
+            "the job ends",
+            Token);
+        await handling;
+        Assert.IsEmpty(app.Smtp.Mails);
+
+        await app.PassAsync(TimeSpan.FromMinutes(30));
+        Assert.HasCount(1, app.MailsTo("eva@acme.example"));
     }
 }
