@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents;
 
-/// <summary>What belongs to one incident alone, in a partition of its id: the accounts that are told of it, and the mailboxes' proofs.</summary>
+/// <summary>
+/// What belongs to one incident alone, in a partition of its id: the accounts that are told of it, and the mailboxes' proofs.
+/// </summary>
 public sealed class IncidentAccounts(TableServiceClient tables, ILogger<IncidentAccounts> logger)
 {
     private const string Account = "Account";
@@ -17,7 +19,7 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
 
     /// <summary>To be called before an account is told, so that whoever ends the incident knows of it.</summary>
     public async Task NoteAsync(string incident, string account, CancellationToken cancellationToken) =>
-        await _table.UpsertEntityAsync(new TableEntity(incident, IncidentRows.AccountKey(account)) { [Account] = account }, TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(new TableEntity(incident, IncidentRows.AccountKey(account)) { [Account] = account }, cancellationToken);
 
     public async Task SaveAsync(string incident, MailboxProof proof, CancellationToken cancellationToken)
     {
@@ -34,22 +36,20 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
             [nameof(MailboxProof.Progress)] = proof.Progress,
             [nameof(MailboxProof.Duplicates)] = proof.Duplicates,
         };
-        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(row, cancellationToken);
     }
 
-    public async Task<MailboxProof?> FindAsync(string incident, MailboxKey mailbox, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(incident, IncidentRows.ProofKey(mailbox), cancellationToken: cancellationToken);
-        return row.HasValue ? ToProof(row.Value!) : null;
-    }
+    public async Task<MailboxProof?> FindAsync(string incident, MailboxKey mailbox, CancellationToken cancellationToken) =>
+        await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken) is { } row ? ToProof(row) : null;
 
     /// <summary>The accounts that were noted, and the proofs.</summary>
-    public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAsync(string incident, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAsync(
+        string incident, CancellationToken cancellationToken)
     {
         var accounts = new List<string>();
         var proofs = new List<MailboxProof>();
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {incident}"), cancellationToken: cancellationToken))
+        await foreach (var row in _table.ListAsync(incident, cancellationToken))
         {
             if (row.ContainsKey(Address))
             {
@@ -71,7 +71,8 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
         TimeSpan.FromTicks(row.GetInt64(nameof(MailboxProof.LongestDelay)) ?? 0),
         row.GetInt32(nameof(MailboxProof.Missing)) ?? 0,
         row.GetDateTimeOffset(nameof(MailboxProof.Until)) ?? DateTimeOffset.UnixEpoch,
-        ulong.TryParse(row.GetString(nameof(MailboxProof.Checkpoint)), NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint) ? checkpoint : 0,
+        ulong.TryParse(row.GetString(nameof(MailboxProof.Checkpoint)), NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint)
+        ? checkpoint : 0,
         row.GetString(nameof(MailboxProof.Progress)),
         row.GetInt32(nameof(MailboxProof.Duplicates)) ?? 0);
 }

@@ -10,7 +10,9 @@ namespace Connector.Incidents;
 /// <c>!live|{account or *}</c>; the partition <c>signals</c> holds the last failure of each mailbox that the provider refused; what
 /// belongs to one incident alone lies in a partition of its id.
 /// </summary>
-/// <remarks>An incident and the pointer of its scope are saved in one transaction: two instances that suspect the same make one incident.</remarks>
+/// <remarks>
+/// An incident and the pointer of its scope are saved in one transaction: two instances that suspect the same make one incident.
+/// </remarks>
 public sealed class IncidentTable(TableServiceClient tables, IncidentOptions options, TimeProvider time, ILogger<IncidentTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
@@ -22,7 +24,8 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
     public async Task<IReadOnlyList<Incident>> RecentAsync(CancellationToken cancellationToken)
     {
         var from = time.GetUtcNow() - options.ReopenWithin;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Incidents} and (IsSettled eq false or EndedAt ge {from})");
+        var filter =
+            TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Incidents} and (IsSettled eq false or EndedAt ge {from})");
         return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
             .ReadAsync(IncidentRows.ToIncident, logger, cancellationToken).ToListAsync(cancellationToken);
     }
@@ -87,35 +90,36 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {IncidentRows.Incidents} and Phase eq {nameof(IncidentPhase.Dismissed)} and EndedAt lt {from}");
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
         {
-            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+            await _table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
         }
     }
 
     private static TableEntity Pointer(Incident incident) =>
         new(IncidentRows.Incidents, IncidentRows.PointerKey(incident.Account)) { [nameof(Incident.Id)] = incident.Id };
 
-    private async Task<Incident?> TrySubmitAsync(Incident incident, Func<TableEntity, List<TableTransactionAction>> actions, CancellationToken cancellationToken)
+    private async Task<Incident?> TrySubmitAsync(
+        Incident incident, Func<TableEntity, List<TableTransactionAction>> actions, CancellationToken cancellationToken)
     {
         var row = IncidentRows.ToRow(incident);
 
         try
         {
             var saved = await _table.SubmitTransactionAsync(actions(row), cancellationToken);
-            return incident with { Version = saved.Value[0].Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved incident.") };
+            return incident with { Version = saved.Value[0].Headers.ETag ?? throw new FormatException(
+                "The table service sent no ETag for a saved incident.") };
         }
         catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
         {
             // The SDK may have met its own first success on a retry: then the row is as it was to be, and the save is ours.
             var found = await FindRowAsync(incident.Id, cancellationToken);
-            return found?.GetGuid(IncidentRows.Revision) == row.GetGuid(IncidentRows.Revision) ? incident with { Version = found!.ETag } : null;
+            return found?.GetGuid(IncidentRows.Revision) == row.GetGuid(IncidentRows.Revision)
+                ? incident with { Version = found!.ETag } : null;
         }
     }
 
-    private async Task<TableEntity?> FindRowAsync(string id, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(IncidentRows.Incidents, StorageKeys.Escape(id), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    private Task<TableEntity?> FindRowAsync(string id, CancellationToken cancellationToken) =>
+        _table.FindAsync(IncidentRows.Incidents, StorageKeys.Escape(id), cancellationToken);
 }

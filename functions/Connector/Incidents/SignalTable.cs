@@ -11,7 +11,7 @@ public sealed class SignalTable(TableServiceClient tables, ILogger<SignalTable> 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
     public async Task SaveAsync(ProviderSignal signal, CancellationToken cancellationToken) =>
-        await _table.UpsertEntityAsync(IncidentRows.ToRow(signal), TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(IncidentRows.ToRow(signal), cancellationToken);
 
     public async Task<IReadOnlyDictionary<MailboxKey, ProviderSignal>> SinceAsync(DateTimeOffset from, CancellationToken cancellationToken)
     {

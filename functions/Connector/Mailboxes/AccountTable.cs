@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
@@ -17,20 +16,18 @@ public sealed class AccountTable(TableServiceClient tables)
     {
         Converters = { new JsonStringEnumConverter() },
 
-        // The row is read by programs only, and an escaped letter takes six times the room.
+        // Only programs read the row, and an escaped letter takes six times the space.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AccountsTable);
 
-    /// <exception cref="FormatException">The row makes no sense; the message names it and the column.</exception>
-    public async Task<Account?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(id), Row, cancellationToken: cancellationToken);
-        return row.HasValue ? ToAccount(id, row.Value!) : null;
-    }
+    /// <exception cref="FormatException">The row cannot be read; the message names it and the column.</exception>
+    public async Task<Account?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await _table.FindAsync(StorageKeys.Escape(id), Row, cancellationToken) is { } row ? ToAccount(id, row) : null;
 
-    /// <summary>The accounts behind one in the order of their ids; null for all.</summary>
+    /// <summary>The accounts by id.</summary>
+    /// <param name="after">Start after this id; null for the first.</param>
     public async IAsyncEnumerable<AccountLook> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = after is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {StorageKeys.Escape(after)}");
@@ -38,19 +35,20 @@ public sealed class AccountTable(TableServiceClient tables)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: AccountLook.Columns, cancellationToken: cancellationToken))
         {
             var id = StorageKeys.Unescape(row.PartitionKey);
-            yield return new AccountLook(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), row.GetString(nameof(Account.TimeZone)));
+            yield return new AccountLook(
+                id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), row.GetString(nameof(Account.TimeZone)));
         }
     }
 
-    /// <summary>Whether there is such an account, be its row readable or not.</summary>
-    public async Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
-        (await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(id), Row, [nameof(ITableEntity.RowKey)], cancellationToken)).HasValue;
+    /// <summary>Whether there is such an account, even if its row cannot be read.</summary>
+    public Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
+        _table.ExistsAsync(StorageKeys.Escape(id), Row, cancellationToken);
 
     /// <summary>Does nothing if there is no such account.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(StorageKeys.Escape(id), Row, ETag.All, cancellationToken);
+        _table.DeleteAsync(StorageKeys.Escape(id), Row, cancellationToken);
 
-    /// <summary>Adds or replaces: the last writer's word stands.</summary>
+    /// <summary>Adds or replaces an account: the last writer wins.</summary>
     public async Task SaveAsync(Account account, CancellationToken cancellationToken)
     {
         var row = new TableEntity(StorageKeys.Escape(account.Id), Row)
@@ -60,13 +58,15 @@ public sealed class AccountTable(TableServiceClient tables)
             [nameof(Account.TimeZone)] = account.TimeZone,
         };
         LongText.Write(row, nameof(Account.Admins), JsonSerializer.Serialize(account.Admins, Json));
-        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(row, cancellationToken);
     }
 
     private static Account ToAccount(string id, TableEntity row)
     {
-        var admins = ReadAdmins(row);
-        return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), admins) { TimeZone = row.GetString(nameof(Account.TimeZone)) };
+        return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), ReadAdmins(row))
+        {
+            TimeZone = row.GetString(nameof(Account.TimeZone)),
+        };
 
         static IReadOnlyList<Admin> ReadAdmins(TableEntity row)
         {
@@ -81,7 +81,7 @@ public sealed class AccountTable(TableServiceClient tables)
         }
     }
 
-    // A language that a newer version wrote is read as English rather than silencing the account's alerts.
+    // An unknown language of a newer version is read as English, since failing would silence the account's alerts.
     private static Locale ReadLocale(TableEntity row) =>
         Enum.TryParse<Locale>(row.GetString(nameof(Account.Locale)), out var locale) ? locale : Locale.En;
 }

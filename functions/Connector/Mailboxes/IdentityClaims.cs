@@ -1,13 +1,11 @@
-using System.Net;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
 namespace Connector.Mailboxes;
 
 /// <summary>
-/// The table Identities: which of an account's mailboxes stands for a Google mailbox. One row for each, so that two spellings of an
-/// address never import the same mail twice, even when they are connected at the same moment.
+/// The table Identities: for each Google mailbox of an account, the one connected mailbox that imports it. Two spellings of an address
+/// therefore never import the same mail twice, even if they are connected at the same moment.
 /// </summary>
 public sealed class IdentityClaims(TableServiceClient tables, MailboxTable mailboxes, TimeProvider time)
 {
@@ -15,40 +13,37 @@ public sealed class IdentityClaims(TableServiceClient tables, MailboxTable mailb
 
     private const string ClaimedAt = "ClaimedAt";
 
-    /// <summary>So long a claim is good without its mailbox's row, which is written after it.</summary>
+    /// <summary>How long a claim is valid without its mailbox's row, which is written after the claim.</summary>
     private static readonly TimeSpan ConnectingTime = TimeSpan.FromMinutes(1);
 
     private readonly TableClient _claims = tables.GetTableClient(StorageNames.IdentitiesTable);
 
     /// <summary>The connected mailbox of the same account that is the same mailbox at Google.</summary>
-    /// <returns>Null when there is none.</returns>
+    /// <returns>Null if none is connected.</returns>
     public async Task<MailboxKey?> FindAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        await FindClaimAsync(mailbox, cancellationToken) is { } claim && await mailboxes.FindAsync(KeyIn(claim, mailbox), cancellationToken) is { Key: var holder }
+        await FindClaimAsync(mailbox, cancellationToken) is { } claim
+            && await mailboxes.FindAsync(KeyIn(claim, mailbox), cancellationToken) is { Key: var holder }
             ? holder
             : await mailboxes.FindFirstAsync(mailbox.Account, GoogleIdentity.Of(mailbox.Address), cancellationToken);
 
     /// <summary>Saves a mailbox that is connected for the first time.</summary>
-    /// <returns>The mailbox at its first version; null when another call connects it, or another spelling of it, at this moment.</returns>
+    /// <returns>The mailbox at its first version; null if another call connects it, or another spelling of it, at the same time.</returns>
     public async Task<Mailbox?> TryAddAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        await ClaimAsync(mailbox.Key, ConnectingTime, cancellationToken) == mailbox.Key ? await mailboxes.TryAddAsync(mailbox, cancellationToken) : null;
+        await ClaimAsync(mailbox.Key, ConnectingTime, cancellationToken) == mailbox.Key
+            ? await mailboxes.TryAddAsync(mailbox, cancellationToken) : null;
 
-    /// <summary>Claims a Google mailbox for a connected mailbox. Of several the one that was connected first gets it.</summary>
-    /// <returns>Who holds it.</returns>
-    public Task<MailboxKey> ClaimAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ClaimAsync(mailbox, TimeSpan.Zero, cancellationToken);
+    /// <summary>Claims a Google mailbox for a connected mailbox. Of several spellings, the one that was connected first gets it.</summary>
+    /// <returns>The mailbox that holds the claim.</returns>
+    public Task<MailboxKey> ClaimAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        ClaimAsync(mailbox, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>To be called when a mailbox is disconnected.</summary>
+    /// <summary>Called when a mailbox is disconnected.</summary>
     public async Task ReleaseAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         if (await FindClaimAsync(mailbox, cancellationToken) is { } claim && KeyIn(claim, mailbox) == mailbox)
         {
-            try
-            {
-                await _claims.DeleteEntityAsync(claim.PartitionKey, claim.RowKey, claim.ETag, cancellationToken);
-            }
-            catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
-            {
-                // Another mailbox has it by now.
-            }
+            // Left in place if another mailbox has taken the claim since.
+            await _claims.TryDeleteAsync(claim.PartitionKey, claim.RowKey, claim.ETag, cancellationToken);
         }
     }
 
@@ -72,38 +67,25 @@ public sealed class IdentityClaims(TableServiceClient tables, MailboxTable mailb
         }
     }
 
-    private async Task<bool> IsGoodAsync(TableEntity claim, MailboxKey mailbox, TimeSpan connectingTime, CancellationToken cancellationToken) =>
+    private async Task<bool> IsGoodAsync(
+        TableEntity claim, MailboxKey mailbox, TimeSpan connectingTime, CancellationToken cancellationToken) =>
         KeyIn(claim, mailbox) is var holder
         && (holder == mailbox
             || claim.GetDateTimeOffset(ClaimedAt) > time.GetUtcNow() - connectingTime
             || await mailboxes.FindAsync(holder, cancellationToken) is not null);
 
-    private async Task<TableEntity?> FindClaimAsync(MailboxKey mailbox, CancellationToken cancellationToken)
-    {
-        var row = await _claims.GetEntityIfExistsAsync<TableEntity>(Partition(mailbox), Row(mailbox), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    private Task<TableEntity?> FindClaimAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        _claims.FindAsync(Partition(mailbox), Row(mailbox), cancellationToken);
 
-    /// <returns>False when somebody else wrote it meanwhile.</returns>
+    /// <returns>False if another call wrote the claim since.</returns>
     private async Task<bool> TryWriteAsync(TableEntity? before, MailboxKey holder, CancellationToken cancellationToken)
     {
         var claim = new TableEntity(Partition(holder), Row(holder)) { [Address] = holder.Address, [ClaimedAt] = time.GetUtcNow() };
-
-        try
-        {
-            await (before is null
-                ? _claims.AddEntityAsync(claim, cancellationToken)
-                : _claims.UpdateEntityAsync(claim, before.ETag, TableUpdateMode.Replace, cancellationToken));
-            return true;
-        }
-        catch (RequestFailedException exception) when (
-            exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
-        {
-            return false;
-        }
+        return await _claims.TrySaveAsync(claim, before?.ETag, cancellationToken) is not null;
     }
 
-    private static MailboxKey KeyIn(TableEntity claim, MailboxKey mailbox) => mailbox with { Address = claim.GetString(Address) ?? mailbox.Address };
+    private static MailboxKey KeyIn(TableEntity claim, MailboxKey mailbox) =>
+        mailbox with { Address = claim.GetString(Address) ?? mailbox.Address };
 
     private static string Partition(MailboxKey mailbox) => StorageKeys.Escape(mailbox.Account);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
@@ -8,60 +7,37 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Mailboxes;
 
 /// <summary>
-/// The table ParkedMailboxes: one row per mailbox that is parked or being probed. The mailbox's own row decides; this one is
-/// written before a mailbox is parked and deleted after it is back, so that a crash in between leaves a row too many, which the
-/// next probe removes, and never one too few.
+/// The table ParkedMailboxes: one row per mailbox that is parked or being probed. The mailbox's own row decides. This one is written before
+/// a mailbox is parked and deleted after it is back: a crash in between leaves a superfluous row, which the next probe removes, and
+/// never loses one.
 /// </summary>
 public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<ParkedMailboxTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.ParkedMailboxesTable);
 
     /// <returns>The row at its new version.</returns>
-    public async Task<ParkedMailbox> SaveAsync(ParkedMailbox parked, CancellationToken cancellationToken)
-    {
-        var saved = await _table.UpsertEntityAsync(ToRow(parked), TableUpdateMode.Replace, cancellationToken);
-        return parked with { Version = saved.Headers.ETag ?? default };
-    }
+    public async Task<ParkedMailbox> SaveAsync(ParkedMailbox parked, CancellationToken cancellationToken) =>
+        parked with { Version = await _table.PutAsync(ToRow(parked), cancellationToken) };
 
-    /// <summary>Notes the incident that explains why a mailbox is parked; one that is back by now stays so.</summary>
-    public async Task AttachAsync(MailboxKey key, string incident, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address)) { ["IncidentId"] = incident };
-
-        try
-        {
-            await _table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // Back, or gone.
-        }
-    }
+    /// <summary>Notes the incident that explains why a mailbox is parked. Does nothing if the mailbox is back by now.</summary>
+    public Task AttachAsync(MailboxKey key, string incident, CancellationToken cancellationToken) =>
+        _table.TryMergeAsync(
+            new TableEntity(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address)) { ["IncidentId"] = incident },
+            ETag.All,
+            cancellationToken);
 
     /// <summary>Deletes the row as it was read.</summary>
-    /// <returns>False if the row was written since: the mailbox may have been parked anew.</returns>
-    public async Task<bool> TryDeleteAsync(ParkedMailbox parked, CancellationToken cancellationToken)
+    /// <returns>False if the row was written since, because the mailbox may have been parked again.</returns>
+    public Task<bool> TryDeleteAsync(ParkedMailbox parked, CancellationToken cancellationToken)
     {
         var (partition, row) = PositionOf(parked);
-
-        try
-        {
-            await _table.DeleteEntityAsync(partition, row, parked.Version, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
-        {
-            return false;
-        }
+        return _table.TryDeleteAsync(partition, row, parked.Version, cancellationToken);
     }
 
-    public async Task<ParkedMailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(
-            StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), cancellationToken: cancellationToken);
-
-        return row.HasValue ? ToParked(row.Value!) : null;
-    }
+    public async Task<ParkedMailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        await _table.FindAsync(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), cancellationToken) is { } row
+            ? ToParked(row)
+            : null;
 
     /// <summary>The parked mailboxes of an account, by address.</summary>
     public IAsyncEnumerable<ParkedMailbox> ListAsync(string account, CancellationToken cancellationToken) =>
@@ -71,17 +47,19 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
     public IAsyncEnumerable<ParkedMailbox> ListAsync(CancellationToken cancellationToken) => QueryAsync(null, cancellationToken);
 
     /// <summary>The parked mailboxes whose probe is due.</summary>
-    /// <param name="after">Where to start; null for the top.</param>
-    /// <remarks>Filters on a column that is no key: the table holds only what is parked, and is read once a tick.</remarks>
+    /// <param name="after">Start after this row; null for the start of the table.</param>
+    /// <remarks>Filters on a column outside the key, since the table holds parked mailboxes only and is read once a minute.</remarks>
     public IAsyncEnumerable<ParkedMailbox> ListDueAsync(DateTimeOffset now, RowPosition? after, CancellationToken cancellationToken) =>
         QueryAsync(RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"NextProbeAt le {now}")), cancellationToken);
 
-    public static RowPosition PositionOf(ParkedMailbox parked) => new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address));
+    public static RowPosition PositionOf(ParkedMailbox parked) =>
+        new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address));
 
     private IAsyncEnumerable<ParkedMailbox> QueryAsync(string? filter, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ReadAsync(ToParked, logger, cancellationToken);
 
-    private static TableEntity ToRow(ParkedMailbox parked) => new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
+    private static TableEntity ToRow(ParkedMailbox parked) =>
+        new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
     {
         ["Account"] = parked.Key.Account,
         ["Address"] = parked.Key.Address,
@@ -97,22 +75,15 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
     };
 
     private static ParkedMailbox ToParked(TableEntity row) => new(
-        new MailboxKey(Text(row, "Account"), Text(row, "Address")),
+        new MailboxKey(row.Text("Account"), row.Text("Address")),
         Enum.TryParse<FailureClass>(row.GetString("Class"), out var cause) ? cause : FailureClass.ProviderUnavailable,
-        Instant(row, "Since"),
+        row.Instant("Since"),
         row.GetInt32("Attempts") ?? 1,
-        Instant(row, "NextProbeAt"),
+        row.Instant("NextProbeAt"),
         row.GetDateTimeOffset("LastFetchAt"),
         new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason"), row.GetString("EvidenceLocationHost")),
         row.GetString("IncidentId"))
     {
         Version = row.ETag,
     };
-
-    private static string Text(TableEntity row, string column) => row.GetString(column) ?? throw Lacks(row, column);
-
-    private static DateTimeOffset Instant(TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw Lacks(row, column);
-
-    private static FormatException Lacks(TableEntity row, string column) =>
-        new($"ParkedMailboxes row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
 }

@@ -33,7 +33,8 @@ public sealed partial class WorkflowTests
 
         Assert.DoesNotContain("secrets.", text);
         Assert.Contains("permissions:\n  contents: read\n", text);
-        Assert.IsEmpty(Named().Matches(text).Select(match => match.Value).Where(file => !File.Exists(Path.Combine(Repository.Root, file))).ToList());
+        Assert.IsEmpty(
+            Named().Matches(text).Select(match => match.Value).Where(file => !File.Exists(Path.Combine(Repository.Root, file))).ToList());
     }
 
     [GeneratedRegex(@"uses: (?<action>\S+)", RegexOptions.ExplicitCapture)]

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -8,8 +7,9 @@ using Connector.Storage;
 namespace Connector.Importing;
 
 /// <summary>
-/// Which mailboxes are watched, by Google's own name of them: an announcement has the address of the profile, however it was spelled at
-/// the connection. It names no account, and one mailbox may be connected in several.
+/// The table Watches: which mailboxes have a push watch, by their identity at Google. A notification carries the address of the Google
+/// profile, which may be spelled differently from the connected address. It names no account, and several accounts may have connected the
+/// mailbox.
 /// </summary>
 public sealed class WatchTable(TableServiceClient tables)
 {
@@ -21,21 +21,20 @@ public sealed class WatchTable(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.WatchesTable);
 
-    public async Task SaveAsync(MailboxKey mailbox, DateTimeOffset expiresAt, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(Partition(mailbox.Address), Row(mailbox.Account))
-        {
-            [Account] = mailbox.Account,
-            [Address] = mailbox.Address,
-            [ExpiresAt] = expiresAt,
-        };
-        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-    }
+    public Task SaveAsync(MailboxKey mailbox, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        _table.PutAsync(
+            new TableEntity(Partition(mailbox.Address), Row(mailbox.Account))
+            {
+                [Account] = mailbox.Account,
+                [Address] = mailbox.Address,
+                [ExpiresAt] = expiresAt,
+            },
+            cancellationToken);
 
     /// <summary>The watches of an address, in any of its spellings, of all accounts.</summary>
     public async IAsyncEnumerable<Watch> ListAsync(string address, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Rows of an older version stand under the address as it was connected, until they are renewed a day later.
+        // Rows of an older version are under the address as it was connected, until they are renewed within a day.
         var (partition, older) = (Partition(address), StorageKeys.Escape(address));
 
         await foreach (var row in _table.QueryAsync<TableEntity>(
@@ -48,18 +47,9 @@ public sealed class WatchTable(TableServiceClient tables)
         }
     }
 
-    /// <summary>Deletes a watch as it was read; one that was set anew since stays.</summary>
-    public async Task DeleteAsync(Watch watch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.DeleteEntityAsync(watch.Partition, Row(watch.Mailbox.Account), watch.Version, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
-        {
-            // Connected anew.
-        }
-    }
+    /// <summary>Deletes a watch as it was read; one that was renewed since stays.</summary>
+    public Task DeleteAsync(Watch watch, CancellationToken cancellationToken) =>
+        _table.TryDeleteAsync(watch.Partition, Row(watch.Mailbox.Account), watch.Version, cancellationToken);
 
     private static string Partition(string address) => StorageKeys.Escape(GoogleIdentity.Of(address));
 
@@ -67,6 +57,6 @@ public sealed class WatchTable(TableServiceClient tables)
 }
 
 /// <summary>A watch as it was read.</summary>
-/// <param name="Partition">Under which it was read.</param>
-/// <param name="Version">Storage version that guards its end.</param>
+/// <param name="Partition">The partition that it was read from.</param>
+/// <param name="Version">Storage version that guards its deletion.</param>
 public sealed record Watch(MailboxKey Mailbox, string Partition, ETag Version);

@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Storage.Poison;
 
 /// <summary>
-/// Once a minute: takes poison that its own function did not take, because the text is no base64 or because the function failed, long before
-/// the service drops it after seven days; and forgets poison that was tried again and did not come back.
+/// Once a minute: takes poison that its own function did not take, because the text is no base64 or because the function failed, long
+/// before the service drops it after seven days; and forgets poison that was tried again and did not come back.
 /// </summary>
-public sealed partial class PoisonSweep(RawQueues raw, IEnumerable<PoisonQueue> queues, PoisonTable table, TimeProvider time, ILogger<PoisonSweep> logger)
+public sealed partial class PoisonSweep(
+    RawQueues raw, IEnumerable<PoisonQueue> queues, PoisonTable table, TimeProvider time, ILogger<PoisonSweep> logger)
 {
     private const int MostAtOnce = 32;
 
@@ -19,7 +20,7 @@ public sealed partial class PoisonSweep(RawQueues raw, IEnumerable<PoisonQueue> 
     private static readonly TimeSpan HiddenFor = TimeSpan.FromMinutes(2);
 
     /// <summary>Longer than the longest pause between two tries.</summary>
-    private static readonly TimeSpan MendedAfter = TimeSpan.FromDays(1);
+    private static readonly TimeSpan RepairedAfter = TimeSpan.FromDays(1);
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -30,7 +31,7 @@ public sealed partial class PoisonSweep(RawQueues raw, IEnumerable<PoisonQueue> 
             await Isolated.TryAsync("poison", queue.Name, () => TakeAsync(queue, cancellationToken), logger, cancellationToken);
         }
 
-        await table.ForgetMendedAsync(MendedAfter, cancellationToken);
+        await table.ForgetRepairedAsync(RepairedAfter, cancellationToken);
     }
 
     /// <summary>The text of a message as it lies in the queue: decoded when it is base64, and as it is otherwise.</summary>
@@ -75,7 +76,8 @@ public sealed partial class PoisonSweep(RawQueues raw, IEnumerable<PoisonQueue> 
     }
 
     private static async Task ReturnAsync(Azure.Storage.Queues.QueueClient client, QueueMessage message) =>
-        await client.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: CancellationToken.None);
+        await client.UpdateMessageAsync(
+            message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: CancellationToken.None);
 
     private static partial class Log
     {

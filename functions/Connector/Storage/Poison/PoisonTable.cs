@@ -1,18 +1,16 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Telemetry;
 
 namespace Connector.Storage.Poison;
 
-/// <summary>The table Poison: what was given up on, until a person has it done again or lets it go.</summary>
+/// <summary>The table Poison: queue messages that used up their tries, until a person replays or deletes them.</summary>
 public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
 {
-    /// <summary>Of a job as JSON: a column takes 32 K characters, and a job of ours is far shorter.</summary>
+    /// <summary>A column takes 32 K characters, and a job of ours in JSON is far shorter.</summary>
     private const int MaxJobLength = 30_000;
 
     private const string Job = nameof(PoisonMessage.Job);
@@ -23,8 +21,8 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.PoisonTable);
 
-    /// <summary>Remembers a message; once, should the host hand it in again.</summary>
-    /// <param name="job">What it asks for, checked and holding ids only; null when it is no job.</param>
+    /// <summary>Records a message, once even if the host delivers it again.</summary>
+    /// <param name="job">The job that the message asks for, checked and holding ids only; null if the message is not a job.</param>
     public async Task<PoisonRecord> RecordAsync(string queue, string messageId, object? job, CancellationToken cancellationToken)
     {
         var json = job is null ? null : JsonSerializer.Serialize(job, JsonSerializerOptions.Web);
@@ -40,9 +38,9 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>All that was given up on, by queue and id.</summary>
+    /// <summary>All poison messages, by queue and id.</summary>
     /// <param name="queue">Null for all queues.</param>
-    /// <param name="after">Where a former listing ended; null for the start.</param>
+    /// <param name="after">Start after this message; null for the start.</param>
     public async IAsyncEnumerable<PoisonMessage> ListAsync(
         string? queue, PoisonPlace? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -52,40 +50,33 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    public async Task<PoisonMessage?> FindAsync(string queue, string id, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(queue), StorageKeys.Escape(id), cancellationToken: cancellationToken);
-        return row.HasValue ? ToMessage(row.Value!) : null;
-    }
+    public async Task<PoisonMessage?> FindAsync(string queue, string id, CancellationToken cancellationToken) =>
+        await _table.FindAsync(StorageKeys.Escape(queue), StorageKeys.Escape(id), cancellationToken) is { } row ? ToMessage(row) : null;
 
     public Task ForgetAsync(PoisonMessage poison, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(StorageKeys.Escape(poison.Queue), StorageKeys.Escape(poison.Id), ETag.All, cancellationToken);
+        _table.DeleteAsync(StorageKeys.Escape(poison.Queue), StorageKeys.Escape(poison.Id), cancellationToken);
 
-    /// <summary>Removes what was tried again and has not come back since.</summary>
-    public async Task ForgetMendedAsync(TimeSpan quietFor, CancellationToken cancellationToken)
+    /// <summary>Removes messages that were tried again and have not come back for this long.</summary>
+    public async Task ForgetRepairedAsync(TimeSpan quietFor, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - quietFor;
 
-        // Rows without a job stay: nobody could do it again, so a person looks at them.
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"LastAt lt {before} and Job gt ''"), cancellationToken: cancellationToken))
+        // Rows without a job stay: they cannot be tried again, so a person has to look at them.
+        var filter = TableClient.CreateQueryFilter($"LastAt lt {before} and Job gt ''");
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            try
-            {
-                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            }
-            catch (RequestFailedException moved) when (moved.Status == (int)HttpStatusCode.PreconditionFailed)
-            {
-                // It came back in this moment.
-            }
+            // Left in place if the message comes back at this moment.
+            await _table.TryDeleteAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
         }
     }
 
-    /// <returns>How often it was given up on; null when another instance changed the row in this moment.</returns>
+    /// <returns>How often the message became poison; null if another instance changed the row at the same time.</returns>
     private async Task<int?> TryRecordAsync(string queue, string id, string messageId, string? job, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var known = await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(queue), id, cancellationToken: cancellationToken);
-        var row = known.HasValue ? known.Value! : new TableEntity(StorageKeys.Escape(queue), id) { [Job] = job, [Times] = 0, [FirstAt] = now };
+        var known = await _table.FindAsync(StorageKeys.Escape(queue), id, cancellationToken);
+        var row = known ?? new TableEntity(StorageKeys.Escape(queue), id) { [Job] = job, [Times] = 0, [FirstAt] = now };
 
         if (row.GetString(MessageId) == messageId)
         {
@@ -97,25 +88,17 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         row[Times] = times;
         row[LastAt] = now;
 
-        try
+        if (await _table.TrySaveAsync(row, known?.ETag, cancellationToken) is null)
         {
-            _ = known.HasValue
-                ? await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken)
-                : await _table.AddEntityAsync(row, cancellationToken);
-
-            if (job is null || new PoisonRecord(id, times).IsForPerson)
-            {
-                Metrics.Poison(queue);
-            }
-
-            return times;
-        }
-        catch (RequestFailedException exception) when (exception.Status is
-            (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
-        {
-            // Another instance recorded the same work, or a person replayed it, in this moment.
             return null;
         }
+
+        if (job is null || new PoisonRecord(id, times).IsForPerson)
+        {
+            Metrics.Poison(queue);
+        }
+
+        return times;
     }
 
     private static string IdOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
@@ -139,9 +122,7 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         StorageKeys.Unescape(row.RowKey),
         row.GetString(Job) is { } job ? JsonSerializer.Deserialize<JsonElement>(job) : null,
         row.GetInt32(Times) ?? 1,
-        row.GetDateTimeOffset(FirstAt) ?? throw Lacks(row, FirstAt),
-        row.GetDateTimeOffset(LastAt) ?? throw Lacks(row, LastAt),
-        row.GetString(MessageId) ?? throw Lacks(row, MessageId));
-
-    private static FormatException Lacks(TableEntity row, string column) => new($"Poison row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
+        row.Instant(FirstAt),
+        row.Instant(LastAt),
+        row.Text(MessageId));
 }

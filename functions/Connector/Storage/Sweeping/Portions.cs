@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 
 namespace Connector.Storage.Sweeping;
 
 /// <summary>
-/// Lets a sweep go through a table in portions, each as long as its budget: the next run starts after the row at which the last one stopped, so that
-/// rows at the top that stay due never keep the others waiting. A position is a row of the partition <c>!sweeps</c> in Alerts.
+/// Lets a sweep read a table in portions within a time budget: the next run starts after the row at which the last one stopped, so rows at
+/// the top that stay due do not block the others. A position is a row of the partition <c>!sweeps</c> in Alerts.
 /// </summary>
 public sealed class Portions(TableServiceClient tables, TimeProvider time)
 {
@@ -15,11 +14,12 @@ public sealed class Portions(TableServiceClient tables, TimeProvider time)
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
     /// <summary>Whether the last run stopped before the end of the table.</summary>
-    public async Task<bool> IsCutAsync(string sweep, CancellationToken cancellationToken) => await FindAsync(sweep, cancellationToken) is not null;
+    public async Task<bool> IsCutAsync(string sweep, CancellationToken cancellationToken) =>
+        await FindAsync(sweep, cancellationToken) is not null;
 
     /// <param name="list">The rows after a position; null for the start.</param>
-    /// <param name="most">At most so many rows in a run.</param>
-    /// <param name="work">Gets the rows of this run.</param>
+    /// <param name="most">Maximum rows in a run.</param>
+    /// <param name="work">Receives the rows of this run.</param>
     public async Task RunAsync<T>(
         string sweep,
         Func<RowPosition?, IAsyncEnumerable<T>> list,
@@ -56,23 +56,21 @@ public sealed class Portions(TableServiceClient tables, TimeProvider time)
 
     private async Task<RowPosition?> FindAsync(string sweep, CancellationToken cancellationToken)
     {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, sweep, cancellationToken: cancellationToken);
-        return row is { HasValue: true, Value: { } found } && found.GetString("AtPartition") is { } partition && found.GetString("AtRow") is { } at
-            ? new RowPosition(partition, at)
-            : null;
+        var row = await _table.FindAsync(Partition, sweep, cancellationToken);
+        return row?.GetString("AtPartition") is { } partition && row.GetString("AtRow") is { } at ? new RowPosition(partition, at) : null;
     }
 
-    /// <remarks>Takes no token: what was done is known.</remarks>
+    /// <remarks>Takes no token, since the work is done and must be recorded.</remarks>
     private async Task SaveAsync(string sweep, RowPosition? before, RowPosition? after)
     {
         if (after is not null)
         {
             var row = new TableEntity(Partition, sweep) { ["AtPartition"] = after.Partition, ["AtRow"] = after.Row };
-            await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, CancellationToken.None);
+            await _table.PutAsync(row, CancellationToken.None);
         }
         else if (before is not null)
         {
-            await _table.DeleteEntityAsync(Partition, sweep, ETag.All, CancellationToken.None);
+            await _table.DeleteAsync(Partition, sweep, CancellationToken.None);
         }
     }
 }

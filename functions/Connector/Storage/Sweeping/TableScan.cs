@@ -5,8 +5,8 @@ using Azure.Data.Tables;
 namespace Connector.Storage.Sweeping;
 
 /// <summary>
-/// Reads a large table page by page over many minutes, in which few rows match. Unlike <see cref="Portions"/> it also stops between pages
-/// without a row. The place of each scan is a row of the partition <c>!sweeps</c> in Alerts.
+/// Reads a large table, in which few rows match, page by page over many minutes. Unlike <see cref="Portions"/> it also stops between pages
+/// without a match. The place of each scan is a row of the partition <c>!sweeps</c> in Alerts.
 /// </summary>
 public sealed class TableScan(TableServiceClient tables, TimeProvider time)
 {
@@ -18,17 +18,18 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
-    /// <summary>The pages from where the scan stopped, for as long as the budget lasts; none while the scan rests.</summary>
+    /// <summary>The pages from where the scan stopped, until the budget is used up; no page while the scan rests.</summary>
     /// <param name="scan">Its name.</param>
     /// <param name="rest">Time between the end of one pass and the start of the next.</param>
     public async IAsyncEnumerable<IReadOnlyList<TableEntity>> PagesAsync(
-        string scan, AsyncPageable<TableEntity> query, TimeSpan budget, TimeSpan rest, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string scan, AsyncPageable<TableEntity> query, TimeSpan budget, TimeSpan rest,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var known = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, scan, cancellationToken: cancellationToken);
-        var place = known.HasValue ? known.Value!.GetString(Place) : null;
+        var known = await _table.FindAsync(Partition, scan, cancellationToken);
+        var place = known?.GetString(Place);
         var started = time.GetUtcNow();
 
-        if (place is null && known.HasValue && known.Value!.GetDateTimeOffset(EndedAt) + rest > started)
+        if (place is null && known?.GetDateTimeOffset(EndedAt) + rest > started)
         {
             yield break;
         }
@@ -37,7 +38,7 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
         {
             yield return page.Values;
 
-            // Saved when the caller is done with the page, so that a page in which a worker died comes again.
+            // Saved after the caller has processed the page, so that a page in which a worker died is read again.
             await SaveAsync(scan, page.ContinuationToken, cancellationToken);
 
             if (time.GetUtcNow() - started >= budget)
@@ -51,6 +52,6 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
     {
         var isOver = string.IsNullOrEmpty(place);
         var row = new TableEntity(Partition, scan) { [Place] = isOver ? null : place, [EndedAt] = isOver ? time.GetUtcNow() : null };
-        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(row, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Storage;
 using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Support.Workers;
@@ -47,7 +48,8 @@ internal sealed class CrashRun(WorkerWorld world, string account, CancellationTo
     /// <summary>What lies in the mailbox now was dealt with long ago.</summary>
     public async Task KnowAsync(SimulatedMailbox gmail)
     {
-        await world.Sound.Get<MessageStore>().AddRowsAsync(Key, [.. gmail.Messages.Select(message => MessageRow.Gone(message.Id, world.Clock.GetUtcNow()))]);
+        await world.Sound.Get<MessageStore>().AddRowsAsync(
+            Key, [.. gmail.Messages.Select(message => MessageRow.Gone(message.Id, world.Clock.GetUtcNow()))]);
         _knownBefore.UnionWith(gmail.Messages.Select(message => message.Id));
     }
 
@@ -97,8 +99,10 @@ internal sealed class CrashRun(WorkerWorld world, string account, CancellationTo
             Assert.AreEqual(0, await world.OutagesWithAsync(key, Token), "no outage holds it to be away");
         }
 
-        Assert.HasCount(_mailboxes.Sum(mailbox => mailbox.Gmail.Messages.Count) - _knownBefore.Count, await world.BlobsAsync(Key, Token), "a blob for each mail");
-        Assert.IsEmpty(await world.BlobsAsync(Key, Token, Storage.StorageNames.SyncContainer), "no list is left over");
+        Assert.HasCount(
+            _mailboxes.Sum(mailbox => mailbox.Gmail.Messages.Count) - _knownBefore.Count, await world.BlobsAsync(Key, Token),
+            "a blob for each mail");
+        Assert.IsEmpty(await world.BlobsAsync(Key, Token, StorageNames.SyncContainer), "no list is left over");
     }
 
     public async Task RemoveAsync()

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace Connector.Storage;
+
+/// <summary>Reads columns that a row must have.</summary>
+/// <exception cref="FormatException">The row lacks the column, or its value makes no sense. The message names the row and the
+/// column.</exception>
+internal static class RowColumns
+{
+    public static string Text(this TableEntity row, string column) => row.GetString(column) ?? throw row.Lacks(column);
+
+    public static DateTimeOffset Instant(this TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw row.Lacks(column);
+
+    public static int Whole(this TableEntity row, string column) => row.GetInt32(column) ?? throw row.Lacks(column);
+
+    public static TEnum Named<TEnum>(this TableEntity row, string column)
+        where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(row.GetString(column), out var value) && Enum.IsDefined(value) ? value : throw row.Lacks(column);
+
+    public static T Json<T>(this TableEntity row, string column, JsonSerializerOptions options)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(row.Text(column), options) ?? throw row.Lacks(column);
+        }
+        catch (JsonException)
+        {
+            // The exception's own message could repeat content.
+            throw row.Lacks(column);
+        }
+    }
+
+    public static FormatException Lacks(this TableEntity row, string column) =>
+        new($"The row '{row.PartitionKey}/{row.RowKey}' has no valid value in the column {column}.");
+}

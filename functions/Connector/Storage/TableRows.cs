@@ -1,0 +1,137 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+
+namespace Connector.Storage;
+
+/// <summary>Reads, adds, replaces and deletes single rows. A missing row and a lost race are return values and no exceptions.</summary>
+internal static class TableRows
+{
+    /// <returns>Null if there is no such row.</returns>
+    public static Task<TableEntity?> FindAsync(this TableClient table, string partition, string row, CancellationToken cancellationToken) =>
+        table.FindAsync<TableEntity>(partition, row, cancellationToken);
+
+    /// <inheritdoc cref="FindAsync(TableClient, string, string, CancellationToken)"/>
+    public static async Task<T?> FindAsync<T>(this TableClient table, string partition, string row, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        var found = await table.GetEntityIfExistsAsync<T>(partition, row, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>Whether there is such a row, even if its content cannot be read.</summary>
+    public static async Task<bool> ExistsAsync(this TableClient table, string partition, string row, CancellationToken cancellationToken) =>
+        (await table.GetEntityIfExistsAsync<TableEntity>(partition, row, [nameof(ITableEntity.RowKey)], cancellationToken)).HasValue;
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>Its version; null if there is a row with this key already.</returns>
+    public static async Task<ETag?> TryAddAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
+        where T : ITableEntity
+    {
+        try
+        {
+            return VersionOf(await table.AddEntityAsync(row, cancellationToken));
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="isOurs">
+    /// Recognises the row that this call wrote: if the answer to the first request was lost, the SDK repeats it and meets its own success.
+    /// </param>
+    /// <inheritdoc cref="TryAddAsync{T}(TableClient, T, CancellationToken)"/>
+    public static async Task<ETag?> TryAddAsync<T>(this TableClient table, T row, Func<T, bool> isOurs, CancellationToken cancellationToken)
+        where T : class, ITableEntity =>
+        await table.TryAddAsync(row, cancellationToken)
+        ?? (await table.FindAsync<T>(row.PartitionKey, row.RowKey, cancellationToken) is { } found && isOurs(found) ? found.ETag : null);
+
+    /// <summary>Replaces a row as it was read: columns that the new row lacks are gone.</summary>
+    /// <returns>The new version; null if the row was changed or deleted since.</returns>
+    public static async Task<ETag?> TryReplaceAsync<T>(this TableClient table, T row, ETag version, CancellationToken cancellationToken)
+        where T : ITableEntity
+    {
+        try
+        {
+            return VersionOf(await table.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken));
+        }
+        catch (RequestFailedException exception) when (IsMoved(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Adds a row that was not there when it was looked for, or replaces the one that was.</summary>
+    /// <param name="version">Null for a new row.</param>
+    /// <returns>The new version; null if another writer added, changed or deleted the row since.</returns>
+    public static Task<ETag?> TrySaveAsync<T>(this TableClient table, T row, ETag? version, CancellationToken cancellationToken)
+        where T : ITableEntity =>
+        version is { } known ? table.TryReplaceAsync(row, known, cancellationToken) : table.TryAddAsync(row, cancellationToken);
+
+    /// <summary>Sets some columns of a row and keeps the others.</summary>
+    /// <param name="version"><see cref="ETag.All"/> for any version.</param>
+    /// <returns>False if the row was changed since, or is gone.</returns>
+    public static async Task<bool> TryMergeAsync<T>(this TableClient table, T row, ETag version, CancellationToken cancellationToken)
+        where T : ITableEntity
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, version, TableUpdateMode.Merge, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (IsMoved(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Adds a row, or replaces any version of it.</summary>
+    /// <returns>The new version.</returns>
+    public static async Task<ETag> PutAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
+        where T : ITableEntity =>
+        VersionOf(await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken));
+
+    /// <summary>Deletes a row as it was read.</summary>
+    /// <returns>False if the row was changed since; true if it is gone, whoever deleted it.</returns>
+    public static async Task<bool> TryDeleteAsync(
+        this TableClient table, string partition, string row, ETag version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(partition, row, version, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes any version of a row. Does nothing if there is no such row.</summary>
+    public static Task DeleteAsync(this TableClient table, string partition, string row, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(partition, row, ETag.All, cancellationToken);
+
+    /// <summary>All rows of a partition, by key.</summary>
+    public static AsyncPageable<TableEntity> ListAsync(this TableClient table, string partition, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken);
+
+    /// <summary>
+    /// The rows of a partition whose key <see cref="StorageKeys.Join"/> made of this first part and further ones, by key.
+    /// </summary>
+    public static AsyncPageable<TableEntity> ListAsync(
+        this TableClient table, string partition, string firstPart, CancellationToken cancellationToken)
+    {
+        // The next character after the bar that joins parts is the closing brace.
+        var (first, end) = ($"{firstPart}|", $"{firstPart}}}");
+        return table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"),
+            cancellationToken: cancellationToken);
+    }
+
+    private static bool IsMoved(RequestFailedException exception) =>
+        exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
+
+    private static ETag VersionOf(Response saved) =>
+        saved.Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved row.");
+}
