@@ -1,92 +1,47 @@
-using System.Globalization;
-using Connector.Benchmarks.Measuring;
-using Connector.Benchmarks.Reporting;
-using Connector.Benchmarks.Simulation;
-
 namespace Connector.Benchmarks.Scenarios;
 
-/// <summary>The connector's fetch path against the floor, in turn, over the same mails.</summary>
+/// <summary>Imports of new mail, from the jobs in the queue to the end of the last fetch.</summary>
 internal static class ImportScenario
 {
-    /// <summary>So many that what is done once for each is warm too.</summary>
-    public const int WarmUpMailboxes = 72;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
-    public static async Task RunAsync(Bench bench, int mailboxes, int mails, CancellationToken cancellationToken)
+    public static async Task RunAsync(Report report, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{mailboxes}x{mails}");
-        var warmUp = await bench.FillAsync($"warm-{name}-", WarmUpMailboxes, bench.Options.WarmUpMails / WarmUpMailboxes, MailMix.Mixed, cancellationToken);
-        var filled = await bench.FillAsync($"run-{name}-", mailboxes, mails, MailMix.Mixed, cancellationToken);
-        var (floors, fetches, usages) = (new List<Measured>(), new List<Measured>(), new List<GmailUsage>());
+        await using var bench = await Bench.StartAsync(cancellationToken);
+        await bench.WarmUpAsync(cancellationToken);
+        var one = await bench.Mailboxes.ConnectAsync("one", 1, cancellationToken);
+        Add(report, "1 x 2,000", await bench.Mailboxes.ImportAsync(one, BenchMails.Mixed, 2_000, cancellationToken), 100);
+        report.AtMost("import: memory of host and worker after 6,000 mails, MB", Usage.Resident(bench.App), 450);
 
-        for (var round = 0; round < bench.Options.Rounds; round++)
-        {
-            // Who goes first changes, since the second finds a warmer machine.
-            if (round % 2 == 0)
-            {
-                floors.Add(await bench.MeasureAsync(Work.Floor, warmUp, filled, cancellationToken));
-            }
-
-            await bench.Gmail.TakeUsageAsync(cancellationToken);
-            fetches.Add(await bench.MeasureAsync(Work.Fetch, warmUp, filled, cancellationToken));
-            usages.Add(await bench.Gmail.TakeUsageAsync(cancellationToken));
-
-            if (round % 2 == 1)
-            {
-                floors.Add(await bench.MeasureAsync(Work.Floor, warmUp, filled, cancellationToken));
-            }
-        }
-
-        // No target goes by it: once is enough to see what the rest of the app costs.
-        var app = await bench.MeasureAppAsync(warmUp, filled, cancellationToken);
-
-        Tell(bench, name, mailboxes * mails, floors, fetches, app);
-        TellUnits(bench, name, warmUp, filled, usages);
-        await bench.Gmail.DropAsync("warm-", cancellationToken);
-        await bench.Gmail.DropAsync("run-", cancellationToken);
+        var many = await bench.Mailboxes.ConnectAsync("many", 100, cancellationToken);
+        Add(report, "100 x 50", await bench.Mailboxes.ImportAsync(many, BenchMails.Mixed, 50, cancellationToken), 150);
     }
 
-    private static void Tell(Bench bench, string name, int mails, List<Measured> floors, List<Measured> fetches, Measured app)
+    /// <summary>The calls of an idle app in the same time do not count.</summary>
+    public static async Task CountCallsAsync(Report report, CancellationToken cancellationToken)
     {
-        var pairs = floors.Zip(fetches).ToList();
-        var report = bench.Report;
-        report.Add(Figure.AtLeast($"throughput_ratio_{name}", Medians.Of(pairs, pair => pair.First.WallSeconds / pair.Second.WallSeconds), 0.90));
-        report.Add(Figure.AtMost($"cpu_ratio_{name}", Medians.Of(pairs, pair => pair.Second.CpuSeconds / pair.First.CpuSeconds), 1.25));
+        await using var bench = await Bench.StartAsync(cancellationToken, countsCalls: true);
+        var one = await bench.Mailboxes.ConnectAsync("one", 1, cancellationToken);
+        var idle = await CallsPerSecondAsync(bench, cancellationToken);
+        var before = await bench.CountCallsAsync(cancellationToken);
+        var import = await bench.Mailboxes.ImportAsync(one, BenchMails.Mixed, 2_000, cancellationToken);
+        var calls = await bench.CountCallsAsync(cancellationToken) - before;
 
-        report.Add($"app_throughput_ratio_{name}", Medians.Of(floors, floor => floor.WallSeconds) / app.WallSeconds);
-        report.Add($"app_cpu_ratio_{name}", app.CpuSeconds / Medians.Of(floors, floor => floor.CpuSeconds));
-
-        // Retries come on top in a single round; the median has none.
-        report.Add(Figure.AtMost(Headline("storage_calls_per_mail", name), Medians.Of(fetches, fetch => (double)fetch.Calls / mails), 1.15));
-
-        foreach (var (who, all) in new[] { ("floor", floors), ("connector", fetches), ("app", [app]) })
-        {
-            report.Add($"{who}_mails_per_second_{name}", mails / Medians.Of(all, one => one.WallSeconds));
-            report.Add($"{who}_cpu_ms_per_mail_{name}", Medians.Of(all, one => one.CpuSeconds) * 1000 / mails);
-            report.Add($"{who}_simulator_cpu_ms_per_mail_{name}", Medians.Of(all, one => one.GmailCpuSeconds) * 1000 / mails);
-            report.Add($"{who}_storage_cpu_ms_per_mail_{name}", Medians.Of(all, one => one.StorageCpuSeconds) * 1000 / mails);
-
-            if (all.All(one => one.PeakRssMb is not null))
-            {
-                report.Add($"{who}_peak_rss_mb_{name}", Medians.Of(all, one => one.PeakRssMb!.Value));
-            }
-        }
-
-        foreach (var (kind, calls) in fetches[^1].StorageCalls)
-        {
-            report.Add($"connector_calls_{name}_{kind.Replace(' ', '_').ToLowerInvariant()}", calls);
-        }
+        report.AtMost("calls: storage calls per mail, 1 x 2,000", (calls - (idle * import.Time.TotalSeconds)) / import.Mails, 1.15);
     }
 
-    /// <summary>The one large mailbox gives a figure its plain name.</summary>
-    private static string Headline(string figure, string name) => name.StartsWith("1x", StringComparison.Ordinal) ? figure : $"{figure}_{name}";
-
-    /// <remarks>Warm-up is imported too, and counted: its polls and mails are known.</remarks>
-    private static void TellUnits(Bench bench, string name, List<BenchMailbox> warmUp, List<BenchMailbox> filled, List<GmailUsage> usages)
+    public static async Task<double> CallsPerSecondAsync(Bench bench, CancellationToken cancellationToken)
     {
-        var all = warmUp.Concat(filled).ToList();
-        var mails = all.Sum(mailbox => mailbox.GmailIds.Count);
-        var allowed = (2 * Math.Ceiling(mails / 50.0)) + (2 * all.Count);
-        bench.Report.Add(Figure.AtMost(
-            Headline("gmail_units_beyond_20_per_mail", name), Medians.Of(usages, usage => (usage.Units - (20.0 * mails)) / mails), allowed / mails));
+        var before = await bench.CountCallsAsync(cancellationToken);
+        await Bench.PauseAsync(Rest, cancellationToken);
+        return (await bench.CountCallsAsync(cancellationToken) - before) / Rest.TotalSeconds;
+    }
+
+    private static void Add(Report report, string size, Import import, double bound)
+    {
+        report.AtLeast($"import: mails per second, {size}", import.MailsPerSecond, bound);
+        report.AtMost($"import: CPU of host and worker per mail, {size}, ms", import.CpuPerMail, 2);
+        report.Add("import: of that the host", import.Used.Host * 1000 / import.Mails);
+        report.Add("import: of that the worker", import.Used.Worker * 1000 / import.Mails);
     }
 }

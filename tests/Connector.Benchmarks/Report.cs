@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Connector.Benchmarks;
+
+/// <summary>The measured figures, each with its bound if it has one.</summary>
+internal sealed class Report
+{
+    private readonly List<Row> _rows = [];
+
+    public void Add(string figure, double value) => _rows.Add(new Row(figure, value, "", ""));
+
+    public void AtMost(string figure, double value, double bound) =>
+        _rows.Add(new Row(figure, value, $"<= {Number(bound)}", Verdict(value <= bound)));
+
+    public void AtLeast(string figure, double value, double bound) =>
+        _rows.Add(new Row(figure, value, $">= {Number(bound)}", Verdict(value >= bound)));
+
+    public void Print()
+    {
+        var width = _rows.Max(row => row.Figure.Length);
+
+        foreach (var row in _rows)
+        {
+            Console.WriteLine($"{row.Figure.PadRight(width)}  {Number(row.Value),9}  {row.Bound,-8}  {row.Verdict}".TrimEnd());
+        }
+    }
+
+    private static string Verdict(bool isReached) => isReached ? "reached" : "not reached";
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private sealed record Row(string Figure, double Value, string Bound, string Verdict);
+}
