@@ -18,7 +18,7 @@ public sealed class StorageAwayTests(TestContext context)
 
     private CancellationToken Token => context.CancellationToken;
 
-    /// <summary>Every call that reads or writes storage, by its name in the table of README.</summary>
+    /// <summary>Every call that reads or writes storage, by its name in the table of docs/api.md.</summary>
     private Dictionary<string, Func<WorkerUnderTest, Task<IResult>>> Calls => new()
     {
         ["PUT account"] = worker => worker.Get<AccountsEndpoint>().PutAsync(AccountBody(), Account, Token),
