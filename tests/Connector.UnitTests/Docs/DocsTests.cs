@@ -38,6 +38,22 @@ public sealed partial class DocsTests
         Assert.AreEqual("", Lines(large.Select(file => Path.GetRelativePath(Repository.Root, file))));
     }
 
+    [TestMethod]
+    public void Docs_use_the_words_of_the_glossary()
+    {
+        var pages = MarkdownPage.All().Where(page => !page.Name.StartsWith("tests/", StringComparison.Ordinal) && page.Name != Glossary.Name).ToList();
+
+        var synonyms =
+            from page in pages
+            from line in Enumerable.Range(1, page.Lines.Count)
+            let prose = MarkdownPage.Prose(page.Lines[line - 1])
+            from word in Glossary.WordsToAvoid()
+            where Regex.IsMatch(prose, $@"\b{Regex.Escape(word)}", RegexOptions.IgnoreCase)
+            select $"{page.Name}:{line} {word}";
+
+        Assert.AreEqual("", Lines(synonyms));
+    }
+
     private static bool Exists(MarkdownPage page, string target)
     {
         var parts = target.Split('#', 2);
