@@ -7,7 +7,7 @@ namespace Connector.Api;
 
 /// <summary>A mailbox's second way in over HTTP: how it stands, how it is set up, and proofs of it.</summary>
 public sealed class ForwardingEndpoint(
-    MailboxTable mailboxes, InboundAddresses addresses, ForwardingTable routes, AuditForwarding audit, ProofMail proof, ForwardingOptions options)
+    MailboxTable mailboxes, InboundAddresses addresses, ForwardingTable routes, MailboxAudit audit, TestMail test, ForwardingOptions options)
 {
     /// <summary><c>GET accounts/{account}/mailboxes/{address}/forwarding</c>.</summary>
     public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
@@ -29,13 +29,13 @@ public sealed class ForwardingEndpoint(
         switch (verb)
         {
             case "audit":
-                return await audit.AuditAsync(mailbox, cancellationToken)
+                return await audit.RunAsync(mailbox, cancellationToken)
                     ? await ViewAsync(mailbox, cancellationToken)
                     : Problem.Conflict("The mailbox cannot be asked now: it is paused or parked, or an incident holds it, or Gmail does not answer. What was known of it stays.");
             case "proof":
-                return await proof.SendAsync(mailbox.Key, cancellationToken) is SendResult.Sent
+                return await test.SendAsync(mailbox.Key, cancellationToken) is SendResult.Sent
                     ? Results.Accepted(uri: null, new { sent = true })
-                    : Problem.Unavailable("The proof mail could not be sent: look at Alerts__Smtp__Host.");
+                    : Problem.Unavailable("The test mail could not be sent: look at Alerts__Smtp__Host.");
             case "rotate":
                 return await addresses.RotateAsync(mailbox.Key, cancellationToken) is { } rotated ? await ViewAsync(rotated, cancellationToken) : Unknown(account, address);
             case "revoke":
@@ -64,7 +64,7 @@ public sealed class ForwardingEndpoint(
             causeInWords = ReadinessWords.Of(readiness.Cause),
             lastArrived = facts.LastArrivedAt,
             lastAudit = facts.Audit?.At,
-            proof = facts.ProofSentAt is null ? null : new { sentAt = facts.ProofSentAt, arrivedAt = facts.ProofArrivedAt },
+            proof = facts.TestSentAt is null ? null : new { sentAt = facts.TestSentAt, arrivedAt = facts.TestArrivedAt },
             confirmation = facts.Confirmation is { } asked ? new { asked.Code, asked.Link, asked.ArrivedAt } : null,
             guide = inbound is null ? null : SetupGuide.For(mailbox.Key.Address, inbound),
         });

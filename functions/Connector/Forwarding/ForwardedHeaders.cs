@@ -5,16 +5,19 @@ using MimeKit;
 
 namespace Connector.Forwarding;
 
-/// <summary>What a forwarded mail's headers say of its way here. Who sent it is in its From, whatever the envelope says (SRS, <c>+caf_=</c>).</summary>
-/// <param name="ClaimsTwoTurns">They say that it came to an inbound address before. Anybody can write that, so it is only a reason to look.</param>
-/// <param name="Hop">The topmost Received header, which our own receiver wrote; null when there is none.</param>
-/// <param name="EarlierHops">The Received headers below it, the newest first.</param>
-/// <param name="Authentication">What Google found out about the sender, see <see cref="GoogleResult"/>; null when unknown.</param>
-/// <param name="ProofNonce">Of a proof mail.</param>
-public sealed partial record ForwardedHeaders(bool ClaimsTwoTurns, string? Hop, IReadOnlyList<string> EarlierHops, string? Authentication, string? ProofNonce)
+/// <summary>
+/// The headers of a forwarded mail that tell its way here. The sender is in From; the envelope's sender may be rewritten (SRS,
+/// <c>+caf_=</c>).
+/// </summary>
+/// <param name="ClaimsTwoTurns">The headers say that the mail came to an inbound address before. Anyone can write that, so it has to be
+/// checked.</param>
+/// <param name="Hop">The topmost Received header, which our own receiver wrote; null if there is none.</param>
+/// <param name="EarlierHops">The Received headers below it, newest first.</param>
+/// <param name="Authentication">Google's verdict about the sender, see <see cref="GoogleResult"/>; null if unknown.</param>
+/// <param name="TestNonce">Names a <see cref="TestMail"/>; null for any other mail.</param>
+public sealed partial record ForwardedHeaders(
+    bool ClaimsTwoTurns, string? Hop, IReadOnlyList<string> EarlierHops, string? Authentication, string? TestNonce)
 {
-    public const string ProofHeader = "X-Connector-Proof";
-
     private const int MaxHeadBytes = 256 * 1024;
 
     private static readonly string[] Ways = ["X-Forwarded-To", "Delivered-To"];
@@ -22,11 +25,11 @@ public sealed partial record ForwardedHeaders(bool ClaimsTwoTurns, string? Hop, 
     public static ForwardedHeaders Of(MailBytes mail, InboundAddresses addresses)
     {
         var headers = Read(mail);
-        var turns = Ways.Max(way => headers.Where(header => Is(header, way)).Count(header => addresses.KeyOf(header.Value.Trim(' ', '<', '>')) is not null));
-        var hops = headers.Where(header => Is(header, "Received")).Select(header => Space().Replace(header.Value, " ").Trim()).ToList();
+        var turns = Ways.Max(way => Values(headers, way).Count(value => addresses.KeyOf(value.Trim(' ', '<', '>')) is not null));
+        var hops = Values(headers, "Received").Select(value => Space().Replace(value, " ").Trim()).ToList();
+        var testNonce = Values(headers, TestMail.Header).FirstOrDefault()?.Trim();
 
-        return new ForwardedHeaders(
-            turns > 1, hops.FirstOrDefault(), [.. hops.Skip(1)], GoogleResult.In(headers), headers.FirstOrDefault(header => Is(header, ProofHeader))?.Value.Trim());
+        return new ForwardedHeaders(turns > 1, hops.FirstOrDefault(), [.. hops.Skip(1)], GoogleResult.In(headers), testNonce);
     }
 
     internal static List<Header> Read(MailBytes mail)
@@ -51,7 +54,8 @@ public sealed partial record ForwardedHeaders(bool ClaimsTwoTurns, string? Hop, 
         return head;
     }
 
-    private static bool Is(Header header, string name) => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static IEnumerable<string> Values(IEnumerable<Header> headers, string name) =>
+        headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Space();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Connector.Delivering;
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Holding;
@@ -10,20 +11,46 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Forwarding;
 
 /// <summary>
-/// Brings a forwarded mail in: as a mail, as Gmail's question for the administrator, or as one that is kept until its mailbox is resumed. When it returns,
-/// the mail is safe.
+/// Imports a forwarded mail, however it arrived. A mail for a paused mailbox is kept until the mailbox is resumed, and Gmail's confirmation
+/// mail goes to the administrators. When the import returns, the mail is durable.
 /// </summary>
 public sealed partial class ForwardedImport(
-    Circles circles, ConfirmationIntake confirmations, HeldMails held, ForwardedStore mails, ForwardingTable routes, ILogger<ForwardedImport> logger)
+    MailLoops loops, ConfirmationIntake confirmations, HeldMails held, ForwardedStore mails, ForwardingTable routes,
+    ILogger<ForwardedImport> logger)
 {
-    /// <exception cref="KeysUnreachableException">A confirmation mail's signature cannot be checked now.</exception>
+    /// <summary>Imports one mail for several mailboxes. A failure for one mailbox does not keep the mail from the others (I4).</summary>
+    /// <returns>A verdict for each mailbox without a failure, and the first failure; null if there was none.</returns>
+    public async Task<(IReadOnlyList<ForwardedVerdict> Verdicts, ExceptionDispatchInfo? Failure)> ImportAsync(
+        IReadOnlyList<Mailbox> mailboxes, MailBytes raw, CancellationToken cancellationToken)
+    {
+        List<ForwardedVerdict> verdicts = [];
+        ExceptionDispatchInfo? failure = null;
+
+        foreach (var mailbox in mailboxes)
+        {
+            try
+            {
+                verdicts.Add(await ImportAsync(mailbox, raw, cancellationToken));
+            }
+#pragma warning disable CA1031 // The caller throws it, or puts the mail off.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        return (verdicts, failure);
+    }
+
+    /// <exception cref="KeysUnreachableException">The signature of a confirmation mail cannot be checked now.</exception>
     public async Task<ForwardedVerdict> ImportAsync(Mailbox mailbox, MailBytes raw, CancellationToken cancellationToken)
     {
         using var stream = raw.OpenRead();
         var mail = MailParser.Parse(stream);
-        var headers = circles.Read(raw);
+        var headers = loops.Read(raw);
 
-        if (await circles.BreakAsync(mailbox.Key, headers, cancellationToken))
+        if (await loops.BreakAsync(mailbox.Key, headers, cancellationToken))
         {
             return new ForwardedVerdict.Loop();
         }
@@ -35,10 +62,10 @@ public sealed partial class ForwardedImport(
 
         var verdict = mailbox.State is MailboxState.Paused
             ? await HoldAsync(mailbox, raw, cancellationToken)
-            : await ImportAsync(mailbox, raw, mail, headers, cancellationToken);
+            : await StoreAsync(mailbox, raw, mail, headers, cancellationToken);
 
-        await circles.RememberAsync(mailbox.Key, headers, cancellationToken);
-        await routes.ArrivedAsync(mailbox, headers.ProofNonce, cancellationToken);
+        await loops.RememberAsync(mailbox.Key, headers, cancellationToken);
+        await routes.ArrivedAsync(mailbox, headers.TestNonce, cancellationToken);
         return verdict;
     }
 
@@ -49,7 +76,7 @@ public sealed partial class ForwardedImport(
         return new ForwardedVerdict.Held();
     }
 
-    private async Task<ForwardedVerdict> ImportAsync(
+    private async Task<ForwardedVerdict> StoreAsync(
         Mailbox mailbox, MailBytes raw, ParsedMail mail, ForwardedHeaders headers, CancellationToken cancellationToken)
     {
         var row = await mails.AddAsync(mailbox, raw, mail, headers.Authentication, cancellationToken);
@@ -60,7 +87,7 @@ public sealed partial class ForwardedImport(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Took the forwarded mail {Id} of {Mailbox}: {State}.")]
+        [LoggerMessage(1, LogLevel.Information, "Imported the forwarded mail {Id} of {Mailbox}: {State}.")]
         public static partial void Imported(ILogger logger, MailboxKey mailbox, string id, MessageState state);
 
         [LoggerMessage(2, LogLevel.Information, "Keeps a forwarded mail for {Mailbox}, which is paused.")]
@@ -68,22 +95,22 @@ public sealed partial class ForwardedImport(
     }
 }
 
-/// <summary>What became of a forwarded mail. Closed: the nested cases are all there are.</summary>
+/// <summary>The result of one import of a forwarded mail. Closed: the nested cases are all there are.</summary>
 public abstract record ForwardedVerdict
 {
     private ForwardedVerdict()
     {
     }
 
-    /// <summary>It is durable and on its way, or known as the second copy of one that is.</summary>
+    /// <summary>The mail is durable and its delivery is under way, unless it duplicates another one.</summary>
     public sealed record Imported(string Id, string? DuplicateOf) : ForwardedVerdict;
 
-    /// <summary>It asks whether Gmail may forward, and is for the administrator.</summary>
+    /// <summary>Gmail asks whether a mailbox may forward here; the mail went to the administrators.</summary>
     public sealed record Confirmation : ForwardedVerdict;
 
-    /// <summary>It is durable, and imported when its mailbox is resumed.</summary>
+    /// <summary>The mail is durable and is imported when its mailbox is resumed.</summary>
     public sealed record Held : ForwardedVerdict;
 
-    /// <summary>It goes round in a circle.</summary>
+    /// <summary>The mail came back in a forwarding loop and was dropped.</summary>
     public sealed record Loop : ForwardedVerdict;
 }

@@ -5,14 +5,18 @@ using Connector.Mailboxes;
 
 namespace Connector.Forwarding;
 
-/// <summary>Stores a forwarded mail in the way that the API's mail is stored: bytes, then row, then delivery. When it returns, the mail is safe.</summary>
+/// <summary>
+/// Stores a forwarded mail in the same order as a fetched one: bytes, row, delivery. When it returns, the mail is durable.
+/// </summary>
 public sealed class ForwardedStore(MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries)
 {
-    public async Task<MessageRow> AddAsync(Mailbox mailbox, MailBytes raw, ParsedMail mail, string? authentication, CancellationToken cancellationToken)
+    public async Task<MessageRow> AddAsync(
+        Mailbox mailbox, MailBytes raw, ParsedMail mail, string? authentication, CancellationToken cancellationToken)
     {
         var stored = await store.PutForwardedAsync(mailbox.Key, MailDigest.Of(raw), raw, cancellationToken);
-        var first = stored with { Mail = mail, Authentication = authentication, State = ownAlerts.Has(mail) ? MessageState.OwnAlert : deliveries.FirstState };
-        var row = await pairs.SettleForwardedAsync(mailbox.Key, first);
+        var state = ownAlerts.Has(mail) ? MessageState.OwnAlert : deliveries.FirstState;
+        var row = await pairs.SettleForwardedAsync(
+            mailbox.Key, stored with { Mail = mail, Authentication = authentication, State = state });
 
         await store.AddRowsAsync(mailbox.Key, [row]);
 

@@ -1,71 +1,85 @@
+using System.Text.Json.Serialization;
 using Connector.Forwarding.Confirming;
 
 namespace Connector.Forwarding;
 
-/// <summary>All that is known of a mailbox's forwarding. What it means is <see cref="RouteReadiness"/>.</summary>
+/// <summary>
+/// Everything known about a mailbox's forwarding. <see cref="RouteReadiness"/> draws the conclusion. Every change is a pure function.
+/// </summary>
 public sealed record ForwardingFacts
 {
-    /// <summary>Of Gmail's questions so many are told to a mailbox's administrators in an hour.</summary>
+    /// <summary>How many of Gmail's questions in an hour are passed on to the administrators of a mailbox.</summary>
     public const int MaxToldAnHour = 3;
 
-    /// <summary>Gmail's last question whether it may forward.</summary>
+    /// <summary>Gmail's last question whether the mailbox may forward.</summary>
     public GmailConfirmation? Confirmation { get; init; }
 
-    /// <summary>The questions that administrators were told of in the last hour.</summary>
+    /// <summary>The questions of the last hour that administrators got a mail about.</summary>
     public IReadOnlyList<ToldConfirmation> ToldConfirmations { get; init; } = [];
 
-    /// <summary>When forwarded mail last came in, to within five minutes.</summary>
+    /// <summary>When forwarded mail last arrived, to within five minutes.</summary>
     public DateTimeOffset? LastArrivedAt { get; init; }
 
-    /// <summary>When a mail last came round in a circle.</summary>
+    /// <summary>When a mail last came back in a forwarding loop.</summary>
     public DateTimeOffset? LoopAt { get; init; }
 
-    /// <summary>When a mail last came to an address that is not valid any more.</summary>
+    /// <summary>When a mail last came to an inbound address that had been replaced.</summary>
     public DateTimeOffset? EndedKeyAt { get; init; }
 
-    /// <summary>What Gmail's settings said when last asked; null when they never were.</summary>
+    /// <summary>Gmail's settings at the last audit; null before the first one.</summary>
     public SettingsAudit? Audit { get; init; }
 
-    /// <summary>Since when Gmail's settings, at every audit, forward all mail here; null when they do not.</summary>
+    /// <summary>Since when every audit found that Gmail forwards all mail here; null if the last one did not.</summary>
     public DateTimeOffset? VerifiedSince { get; init; }
 
-    /// <summary>Whether they ever did.</summary>
+    /// <summary>Whether any audit found that Gmail forwards all mail here.</summary>
     public bool WasVerified { get; init; }
 
-    /// <summary>Since when the inbound address waits, at every audit, for its confirmation.</summary>
+    /// <summary>Since when every audit found the inbound address unconfirmed; null if the last one did not.</summary>
     public DateTimeOffset? PendingSince { get; init; }
 
-    /// <summary>What Gmail's settings were before the connector changed them by delegation; null while it has not, or has put them back.</summary>
+    /// <summary>Gmail's settings before the connector changed them by delegation; null if it has not, or has restored them.</summary>
     public SettingsBefore? Before { get; init; }
 
-    /// <summary>Names the last proof mail; null when none was sent.</summary>
-    public string? ProofNonce { get; init; }
+    /// <summary>Names the last test mail; null if none was sent.</summary>
+    [JsonPropertyName("ProofNonce")]
+    public string? TestNonce { get; init; }
 
-    public DateTimeOffset? ProofSentAt { get; init; }
+    [JsonPropertyName("ProofSentAt")]
+    public DateTimeOffset? TestSentAt { get; init; }
 
-    public DateTimeOffset? ProofArrivedAt { get; init; }
+    [JsonPropertyName("ProofArrivedAt")]
+    public DateTimeOffset? TestArrivedAt { get; init; }
 
-    /// <summary>A mail came in by forwarding.</summary>
-    public ForwardingFacts Arrived(string? proofNonce, DateTimeOffset now) => this with
+    /// <summary>A mail arrived by forwarding.</summary>
+    /// <param name="testNonce">Null if it is no test mail.</param>
+    public ForwardingFacts Arrived(string? testNonce, DateTimeOffset now) => this with
     {
         LastArrivedAt = now,
-        ProofArrivedAt = proofNonce is not null && proofNonce == ProofNonce ? now : ProofArrivedAt,
+        TestArrivedAt = testNonce is not null && testNonce == TestNonce ? now : TestArrivedAt,
     };
 
-    /// <summary>Gmail asked whether a mailbox may forward here. Anybody may make it ask, so only a few questions an hour are told.</summary>
+    /// <summary>
+    /// Gmail asked whether a mailbox may forward here. Anyone can make Gmail ask, so only a few questions an hour are passed on.
+    /// </summary>
     /// <param name="mailbox">The mailbox that the inbound address belongs to.</param>
     public ForwardingFacts Asked(GmailConfirmation asked, string mailbox, DateTimeOffset now)
     {
         var recent = ToldConfirmations.Where(told => now - told.At < TimeSpan.FromHours(1)).ToList();
 
+        if (recent.Count < MaxToldAnHour && !recent.Exists(told => told.Id == asked.Id))
+        {
+            recent.Add(new ToldConfirmation(asked.Id, now));
+        }
+
         return this with
         {
             Confirmation = asked.IsOf(mailbox) ? asked with { ArrivedAt = now } : Confirmation,
-            ToldConfirmations = recent.Count < MaxToldAnHour && !recent.Exists(told => told.Id == asked.Id) ? [.. recent, new ToldConfirmation(asked.Id, now)] : recent,
+            ToldConfirmations = recent,
         };
     }
 
-    /// <summary>Whether administrators are to be told of a question.</summary>
+    /// <summary>Whether administrators get a mail about a question.</summary>
     public bool IsTold(GmailConfirmation asked) => ToldConfirmations.Any(told => told.Id == asked.Id);
 
     /// <param name="address">The mailbox's own inbound address.</param>
@@ -82,29 +96,38 @@ public sealed record ForwardingFacts
     }
 }
 
-/// <summary>A question of Gmail's that administrators were told of.</summary>
+/// <summary>A question of Gmail's that administrators got a mail about.</summary>
 /// <param name="Id">See <see cref="GmailConfirmation.Id"/>.</param>
 public sealed record ToldConfirmation(string Id, DateTimeOffset At);
 
-/// <summary>What Gmail's settings say of a mailbox's forwarding.</summary>
-/// <param name="Enabled">All mail is forwarded somewhere.</param>
-/// <param name="Target">Where to.</param>
-/// <param name="AddressStatus">Of the mailbox's inbound address among those that may be forwarded to: <c>accepted</c>, <c>pending</c>, or null for not there.</param>
-/// <param name="Disposition">What becomes of the copy in the mailbox.</param>
+/// <summary>The forwarding settings of a mailbox at Gmail.</summary>
+/// <param name="Enabled">Gmail forwards all mail.</param>
+/// <param name="Target">The address that all mail is forwarded to.</param>
+/// <param name="AddressStatus">Of the mailbox's inbound address among the forwarding addresses: <c>accepted</c>, <c>pending</c>, or null if
+/// it is missing.</param>
 /// <param name="ClosedByAdministrator">The Workspace administrator does not let the mailbox forward.</param>
-public sealed record SettingsAudit(DateTimeOffset At, bool Enabled = false, string? Target = null, string? AddressStatus = null, bool ClosedByAdministrator = false, string? Disposition = null)
+/// <param name="Disposition">Gmail's word for what happens to the copy in the mailbox.</param>
+public sealed record SettingsAudit(
+    DateTimeOffset At,
+    bool Enabled = false,
+    string? Target = null,
+    string? AddressStatus = null,
+    bool ClosedByAdministrator = false,
+    string? Disposition = null)
 {
     public const string Accepted = "accepted";
 
     public const string Pending = "pending";
 
-    public bool ForwardsTo(string? address) => Enabled && AddressStatus == Accepted && string.Equals(Target, address, StringComparison.OrdinalIgnoreCase);
+    public bool ForwardsTo(string? address) =>
+        Enabled && AddressStatus == Accepted && string.Equals(Target, address, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>What a mailbox's settings were, to be put back.</summary>
-/// <param name="Target">Where all mail was forwarded to; null for nowhere.</param>
-/// <param name="HadAddress">The inbound address was among those that may be forwarded to.</param>
+/// <summary>The forwarding settings of a mailbox before the connector changed them, to be restored later.</summary>
+/// <param name="Target">The address that all mail was forwarded to; null if it was not forwarded.</param>
+/// <param name="HadAddress">The inbound address was among the forwarding addresses.</param>
 public sealed record SettingsBefore(DateTimeOffset At, string? Target, string? Disposition, bool HadAddress)
 {
-    public static SettingsBefore Of(SettingsAudit audit) => new(audit.At, audit.Enabled ? audit.Target : null, audit.Disposition, audit.AddressStatus is not null);
+    public static SettingsBefore Of(SettingsAudit audit) =>
+        new(audit.At, audit.Enabled ? audit.Target : null, audit.Disposition, audit.AddressStatus is not null);
 }

@@ -5,15 +5,15 @@ using Connector.Settings;
 
 namespace Connector.Forwarding;
 
-/// <summary>The second way in: where forwarded mail is received, and how those that hand it over prove themselves.</summary>
+/// <summary>Settings of the forwarding route: where forwarded mail is received, and how its posts are signed.</summary>
 public sealed record ForwardingOptions
 {
     private const int MinSecretLength = 16;
 
-    /// <summary>The domain whose mail is received and posted here; null while there is no second way in.</summary>
+    /// <summary>The domain of the inbound addresses; null if the forwarding route is off.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>Signs inbound posts of whoever has no scheme of his own.</summary>
+    /// <summary>Signs the posts of mail servers that have no signature scheme of their own.</summary>
     public string? Secret { get; init; }
 
     /// <summary>Mailgun's HTTP webhook signing key.</summary>
@@ -22,19 +22,19 @@ public sealed record ForwardingOptions
     /// <summary>The public key of SendGrid's signed webhook, as SendGrid shows it.</summary>
     public string? SendGridPublicKey { get; init; }
 
-    /// <summary>A post whose timestamp is further from now is refused.</summary>
+    /// <summary>How far the timestamp of a post may be from now.</summary>
     public TimeSpan SignatureTolerance { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>After a rotation the old address is good for so long.</summary>
+    /// <summary>How long the old inbound address stays valid after a rotation.</summary>
     public TimeSpan KeyGrace { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How often administrators are told which addresses are not ready; zero for never, in an incident neither.</summary>
+    /// <summary>How often administrators get a mail about addresses that are not ready; zero for never.</summary>
     public TimeSpan DigestEvery { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Answers DNS questions as JSON over HTTPS: the keys that a confirmation mail's signature is checked with.</summary>
+    /// <summary>Resolves DNS over HTTPS as JSON, for the keys that sign confirmation mails.</summary>
     public Uri DnsUri { get; init; } = new("https://dns.google/resolve");
 
-    /// <summary>The mailbox where forwarded mail is fetched; null when it is posted here.</summary>
+    /// <summary>The inbound mailbox that is read by IMAP; null if forwarded mail is posted.</summary>
     public ImapOptions? Imap { get; init; }
 
     public bool IsOn => Domain is not null;
@@ -56,7 +56,8 @@ public sealed record ForwardingOptions
             Imap = ImapOptions.Read(settings),
         };
 
-        if (options.Domain is { } domain && (Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.', StringComparison.Ordinal)))
+        if (options.Domain is { } domain
+            && (Uri.CheckHostName(domain) != UriHostNameType.Dns || !domain.Contains('.', StringComparison.Ordinal)))
         {
             settings.Refuse("Forwarding__Domain", domain, "a domain whose mail is received for the connector, such as in.example.org");
         }
@@ -64,12 +65,16 @@ public sealed record ForwardingOptions
         if (options is { IsOn: true, Secret: null, MailgunSigningKey: null, SendGridPublicKey: null, Imap: null })
         {
             settings.Refuse(
-                "Forwarding__Secret", found: null, "a secret that signs inbound calls (or a provider's key, or Forwarding__Imap__Host), since Forwarding__Domain is set");
+                "Forwarding__Secret",
+                found: null,
+                "a secret that signs inbound posts (or a provider's key, or Forwarding__Imap__Host), since Forwarding__Domain is set");
         }
 
         if (options is { IsOn: false, Imap: not null })
         {
-            settings.Refuse("Forwarding__Domain", found: null, "the domain of the addresses whose mail lies there, since Forwarding__Imap__Host is set");
+            settings.Refuse(
+                "Forwarding__Domain", found: null,
+                "the domain of the addresses whose mail the inbound mailbox takes, since Forwarding__Imap__Host is set");
         }
 
         if (options.Secret is { Length: < MinSecretLength })

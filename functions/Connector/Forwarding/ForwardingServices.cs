@@ -7,10 +7,11 @@ using Connector.Forwarding.Telling;
 using Connector.Settings;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
+using MimeKit.Cryptography;
 
 namespace Connector.Forwarding;
 
-/// <summary>Registers the second way in.</summary>
+/// <summary>Registers the forwarding route.</summary>
 public static class ForwardingServices
 {
     public static IServiceCollection AddForwarding(this IServiceCollection services, SettingsReader settings) =>
@@ -18,12 +19,12 @@ public static class ForwardingServices
             .AddSingleton(ForwardingOptions.Read(settings))
             .AddSingleton<InboundAddresses>()
             .AddSingleton<ForwardingTable>()
-            .AddSingleton<IDkimKeys, DnsDkimKeys>()
+            .AddSingleton<IDkimPublicKeyLocator, DnsDkimKeys>()
             .AddSingleton<ConfirmationCheck>()
             .AddSingleton<PostSignature>()
             .AddSingleton<TakenPosts>()
             .AddSingleton<ConfirmationIntake>()
-            .AddSingleton<Circles>()
+            .AddSingleton<MailLoops>()
             .AddSingleton<HeldMails>()
             .AddSingleton<ForwardedStore>()
             .AddSingleton<ForwardedImport>()
@@ -31,16 +32,20 @@ public static class ForwardingServices
             .AddSingleton(services => new Sweep(ReleaseHeldMails.Name, services.GetRequiredService<ReleaseHeldMails>().HandleAsync))
             .AddSingleton<RouteDisconnection>()
             .AddSingleton<PostSpool>()
-            .AddSingleton<ProvenPosts>()
-            .AddSingleton<InboundRoutes>()
+            .AddSingleton<SignedPosts>()
+            .AddSingleton<PostRecipients>()
             .AddSingleton<ReceiveForwardedMail>()
             .AddSingleton<InboundMailboxTable>()
-            .AddSingleton<NamedRoutes>()
+            .AddSingleton<HeaderRecipients>()
             .AddSingleton<InboundReading>()
             .AddSingleton<FetchInboundMailbox>()
+            .AddSingleton<MailboxAudit>()
+            .AddSingleton<AuditSweep>()
+            .AddSingleton(services => new Sweep(AuditSweep.Name, services.GetRequiredService<AuditSweep>().ContinueAsync))
             .AddSingleton<AuditForwarding>()
-            .AddSingleton(services => new Sweep(AuditForwarding.Name, services.GetRequiredService<AuditForwarding>().GoOnAsync))
+            .AddSingleton<MailboxSetup>()
             .AddSingleton<DelegatedSetup>()
-            .AddSingleton<TellForwarding>()
-            .AddSingleton<ProofMail>();
+            .AddSingleton<UnreadyMailboxes>()
+            .AddSingleton<WeeklyNotice>()
+            .AddSingleton<TestMail>();
 }

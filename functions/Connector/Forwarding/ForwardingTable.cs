@@ -7,10 +7,13 @@ using Connector.Storage;
 
 namespace Connector.Forwarding;
 
-/// <summary>What is known of each mailbox's forwarding; every change is guarded by the version that was read, and the mailbox's own row keeps up.</summary>
+/// <summary>
+/// The table Forwarding: a row for each mailbox with its <see cref="ForwardingFacts"/>. Every change is guarded by the version that was
+/// read, and copies the conclusion to the mailbox's own row, where alert mails read it.
+/// </summary>
 public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mailboxes, TimeProvider time)
 {
-    /// <summary>A mailbox under a flood of mail is not written for every one of them.</summary>
+    /// <summary>A busy mailbox is not written for every mail.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(5);
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.ForwardingTable);
@@ -18,24 +21,31 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
     public async Task<ForwardingFacts> FindAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         (await ReadAsync(mailbox, cancellationToken)).Facts;
 
-    /// <summary>How a mailbox's forwarding stands.</summary>
+    /// <summary>The readiness of a mailbox's forwarding, and the facts behind it.</summary>
     public async Task<(RouteReadiness Readiness, ForwardingFacts Facts)> LookAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
         var facts = mailbox.Standby.InboundAddress is null ? new ForwardingFacts() : await FindAsync(mailbox.Key, cancellationToken);
         return (RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, mailbox.LastImportedAt, time.GetUtcNow()), facts);
     }
 
-    /// <summary>A mail came in by forwarding.</summary>
-    public async Task ArrivedAsync(Mailbox mailbox, string? proofNonce, CancellationToken cancellationToken)
+    /// <summary>A mail arrived by forwarding.</summary>
+    /// <param name="testNonce">Null if it is no test mail.</param>
+    public async Task ArrivedAsync(Mailbox mailbox, string? testNonce, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await ChangeAsync(
-            mailbox.Key, facts => proofNonce is null && now - facts.LastArrivedAt < Precision ? null : facts.Arrived(proofNonce, now), cancellationToken);
+            mailbox.Key, facts => testNonce is null && now - facts.LastArrivedAt < Precision ? null : facts.Arrived(testNonce, now),
+            cancellationToken);
     }
 
+    /// <summary>A mail came to an inbound address that had been replaced, so Gmail still forwards there.</summary>
+    public Task EndedKeyUsedAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        ChangeAsync(mailbox, facts => facts with { EndedKeyAt = time.GetUtcNow() }, cancellationToken);
+
     /// <param name="change">Pure; null leaves the row as it is.</param>
-    /// <returns>What is known from now on.</returns>
-    public async Task<ForwardingFacts> ChangeAsync(MailboxKey mailbox, Func<ForwardingFacts, ForwardingFacts?> change, CancellationToken cancellationToken)
+    /// <returns>The facts after the change.</returns>
+    public async Task<ForwardingFacts> ChangeAsync(
+        MailboxKey mailbox, Func<ForwardingFacts, ForwardingFacts?> change, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -52,31 +62,33 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
                 await (version is { } known
                     ? _table.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellationToken)
                     : _table.AddEntityAsync(row, cancellationToken));
-                await KeepUpAsync(mailbox, cancellationToken);
+                await CopyReadinessAsync(mailbox, cancellationToken);
                 return changed;
             }
-            catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
+            catch (RequestFailedException exception) when (exception.Status
+                is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
 
-    /// <summary>Forgets a mailbox that is being disconnected.</summary>
+    /// <summary>Deletes the row of a mailbox that is being disconnected.</summary>
     public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition(mailbox), Row(mailbox), ETag.All, cancellationToken);
 
-    /// <summary>Alert mails read how forwarding stands off the mailbox's row.</summary>
-    private async Task KeepUpAsync(MailboxKey key, CancellationToken cancellationToken)
+    private async Task CopyReadinessAsync(MailboxKey key, CancellationToken cancellationToken)
     {
         var facts = await FindAsync(key, cancellationToken);
         var now = time.GetUtcNow();
 
         await mailboxes.ChangeAsync(
             key,
-            mailbox => RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, mailbox.LastImportedAt, now).ToStandby() is var state && state != mailbox.Standby.State
-                ? mailbox with { Standby = mailbox.Standby with { State = state } }
-                : null,
+            mailbox =>
+            {
+                var state = RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, mailbox.LastImportedAt, now).ToStandby();
+                return state == mailbox.Standby.State ? null : mailbox with { Standby = mailbox.Standby with { State = state } };
+            },
             cancellationToken);
     }
 

@@ -5,8 +5,9 @@ using MimeKit;
 namespace Connector.Forwarding;
 
 /// <summary>
-/// What Google found out about a sender, as Gmail's receiver wrote it on top of what the sender sent. Senders can write such headers too, but only
-/// below Google's: so the topmost one by Google's name counts, and only when Google handed the mail to our receiver.
+/// Google's verdict about a sender (SPF, DKIM, DMARC), which Gmail's receiver writes above the headers of the sender. A sender can write
+/// such headers too, but only below Google's, so the topmost one in Google's name counts, and only if Google handed the mail to our
+/// receiver.
 /// </summary>
 internal static partial class GoogleResult
 {
@@ -14,7 +15,7 @@ internal static partial class GoogleResult
 
     private const int MaxLength = 2_000;
 
-    /// <returns>Null when there is none.</returns>
+    /// <returns>Null if there is no such header.</returns>
     public static string? In(IReadOnlyList<Header> headers) =>
         IsFromGoogle(headers) ? headers.Select(Read).FirstOrDefault(result => result is not null) : null;
 
@@ -25,16 +26,18 @@ internal static partial class GoogleResult
         return header.Field.ToLowerInvariant() switch
         {
             "authentication-results" when IsGoogles(value) => TableText.Of($"header: {value}", MaxLength),
-            "arc-authentication-results" when ArcInstance().Match(value) is { Success: true } instance && IsGoogles(value[instance.Length..]) =>
+            "arc-authentication-results" when ArcInstance().Match(value) is { Success: true } instance && IsGoogles(
+            value[instance.Length..]) =>
                 TableText.Of($"arc: {value}", MaxLength),
             _ => null,
         };
     }
 
     private static bool IsGoogles(string results) =>
-        ServerName().Match(results) is { Success: true } name && name.Groups["name"].Value.Equals(Server, StringComparison.OrdinalIgnoreCase);
+        ServerName().Match(results) is { Success: true } name && name.Groups["name"].Value.Equals(
+            Server, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Goes down the hops inside our receiver to the one that says who handed the mail over.</summary>
+    /// <summary>Skips the hops inside our receiver and looks at the hop that names the server outside.</summary>
     private static bool IsFromGoogle(IReadOnlyList<Header> headers)
     {
         foreach (var header in headers.Where(header => header.Field.Equals("Received", StringComparison.OrdinalIgnoreCase)))
@@ -52,32 +55,39 @@ internal static partial class GoogleResult
             }
         }
 
-        // No hop says anything else.
+        // No hop names another server.
         return true;
     }
 
     private static bool IsOfGoogle(string? host) =>
-        host is not null && (host.Equals("google.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".google.com", StringComparison.OrdinalIgnoreCase));
+        host is not null
+            && (host.Equals("google.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(
+            ".google.com", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsInside(string from, string? by) =>
-        from is "localhost" or "127.0.0.1" or "::1" || (by is not null && Organisation(from).Equals(Organisation(by), StringComparison.OrdinalIgnoreCase));
+        from is "localhost" or "127.0.0.1" or "::1"
+            || (by is not null && Organisation(from).Equals(Organisation(by), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The domain that one owner has: three labels where the second is short, as in <c>co.uk</c>.</summary>
+    /// <summary>The registrable domain: three labels if the second is short, as in <c>co.uk</c>.</summary>
     private static string Organisation(string host)
     {
         var labels = host.Split('.');
-        return labels is [.., _, { Length: <= 3 }, _] ? string.Join('.', labels[^3..]) : string.Join('.', labels[^Math.Min(2, labels.Length)..]);
+        return labels is [.., _, { Length: <= 3 }, _] ? string.Join('.', labels[^3..]) : string.Join(
+            '.', labels[^Math.Min(2, labels.Length)..]);
     }
 
     [GeneratedRegex(@"^\s*i\s*=\s*\d{1,2}\s*;", RegexOptions.CultureInvariant)]
     private static partial Regex ArcInstance();
 
-    /// <summary>RFC 8601, 2.2: comments may stand in front, a version or the end of the list behind.</summary>
-    [GeneratedRegex(@"^\s*(\([^()]*\)\s*)*(?<name>[^\s;()""]+)\s*(\([^()]*\)\s*)*(\d+\s*)?(;|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    /// <summary>RFC 8601, 2.2: comments may precede the name; a version or the end of the list may follow.</summary>
+    [GeneratedRegex(
+        @"^\s*(\([^()]*\)\s*)*(?<name>[^\s;()""]+)\s*(\([^()]*\)\s*)*(\d+\s*)?(;|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ServerName();
 
-    /// <summary>A Received header: who handed the mail to whom.</summary>
-    /// <param name="From">By the name that DNS has for it where the receiver looked, else by the name that it gave itself; null for a hop inside one server.</param>
+    /// <summary>A Received header: the server that handed the mail over, and the server that took it.</summary>
+    /// <param name="From">Its name in DNS if the receiver looked it up, else the name that it gave itself; null for a hop inside one
+    /// server.</param>
     private sealed partial record Hop(string? From, string? By)
     {
         public static Hop Read(string received)
@@ -90,12 +100,15 @@ internal static partial class GoogleResult
             }
 
             var looked = sender.Groups["looked"].Value;
-            return new Hop(Bare(looked == "unknown" || (looked.Contains('.') && !looked.Contains('=') && !looked.StartsWith('[')) ? looked : sender.Groups["helo"].Value), by);
+            var isName = looked == "unknown" || (looked.Contains('.') && !looked.Contains('=') && !looked.StartsWith('['));
+            return new Hop(Bare(isName ? looked : sender.Groups["helo"].Value), by);
         }
 
         private static string Bare(string host) => host.Trim('[', ']', '.', ';');
 
-        [GeneratedRegex(@"^\s*from\s+(?<helo>\S+)(\s+\(\s*(?<looked>[^\s()]*))?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+        [GeneratedRegex(
+            @"^\s*from\s+(?<helo>\S+)(\s+\(\s*(?<looked>[^\s()]*))?",
+            RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
         private static partial Regex Sender();
 
         [GeneratedRegex(@"(^|\s)by\s+(?<by>\S+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

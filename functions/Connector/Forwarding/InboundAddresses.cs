@@ -8,7 +8,7 @@ namespace Connector.Forwarding;
 
 /// <summary>
 /// The addresses that mail is forwarded to, one per mailbox: <c>in-{key}@{Forwarding__Domain}</c> with a key of 130 random bits.
-/// The table InboundKeys says by key whose it is, so that an arriving mail costs one read.
+/// The table InboundKeys gives the mailbox of a key, so that an arriving mail costs one read.
 /// </summary>
 public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mailboxes, ForwardingOptions options, TimeProvider time)
 {
@@ -23,7 +23,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     private readonly TableClient _keys = tables.GetTableClient(StorageNames.InboundKeysTable);
 
     /// <summary>Makes an address for a mailbox that is about to be saved.</summary>
-    /// <returns>Null while no domain is set.</returns>
+    /// <returns>Null if no domain is set.</returns>
     public async Task<string?> NewAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         if (!options.IsOn)
@@ -33,7 +33,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
 
         var key = RandomNumberGenerator.GetString(Letters, KeyLength);
 
-        // Not as an insert, whose retry after a lost answer meets its own row. No second key is drawn like it.
+        // An upsert, because the retry of an insert whose answer was lost meets its own row. The same key is never drawn twice.
         await _keys.UpsertEntityAsync(
             new TableEntity(key, Row) { ["Account"] = mailbox.Account, ["Address"] = mailbox.Address, ["MadeAt"] = time.GetUtcNow() },
             TableUpdateMode.Replace,
@@ -42,8 +42,8 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         return $"{(PlusUser is { } user ? $"{user}+" : "")}{LocalPrefix}{key}@{options.Domain}";
     }
 
-    /// <summary>Gives a mailbox its address, should it have none under the domain of now.</summary>
-    /// <returns>Null when there is no such mailbox.</returns>
+    /// <summary>Gives a mailbox an address if it has none under the present domain.</summary>
+    /// <returns>Null if the mailbox is gone.</returns>
     public async Task<Mailbox?> EnsureAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
         if (!options.IsOn || KeyOf(mailbox.Standby.InboundAddress) is not null)
@@ -56,31 +56,41 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
             mailbox.Key, now => KeyOf(now.Standby.InboundAddress) is null ? With(now, address) : null, cancellationToken))?.After;
     }
 
-    /// <summary>Gives a mailbox a new address. The old one is good for <see cref="ForwardingOptions.KeyGrace"/>.</summary>
-    public Task<Mailbox?> RotateAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ReplaceAsync(mailbox, options.KeyGrace, cancellationToken);
+    /// <summary>Gives a mailbox a new address. The old one stays valid for <see cref="ForwardingOptions.KeyGrace"/>.</summary>
+    public Task<Mailbox?> RotateAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        ReplaceAsync(mailbox, options.KeyGrace, cancellationToken);
 
-    /// <summary>Gives a mailbox a new address. The old one is good no more.</summary>
-    public Task<Mailbox?> RevokeAsync(MailboxKey mailbox, CancellationToken cancellationToken) => ReplaceAsync(mailbox, TimeSpan.Zero, cancellationToken);
+    /// <summary>Gives a mailbox a new address. The old one ends at once.</summary>
+    public Task<Mailbox?> RevokeAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        ReplaceAsync(mailbox, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Deletes all inbound addresses of a mailbox. A deleted key leads nowhere, even if the mailbox is connected again.</summary>
+    /// <summary>Deletes all inbound addresses of a mailbox. They stay invalid even if the mailbox is connected again.</summary>
     public async Task EndAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        // The mailbox first: if this stops half-way, it gets a new address and keeps none without a key.
+        // The mailbox comes first: after a crash in between it gets a new address, and it never has an address without a key.
         await ClearAsync(mailbox, cancellationToken);
 
         var filter = TableClient.CreateQueryFilter($"Account eq {mailbox.Account} and Address eq {mailbox.Address}");
 
-        await foreach (var key in _keys.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        await foreach (var key in _keys.QueryAsync<TableEntity>(
+            filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
         {
             await _keys.DeleteEntityAsync(key.PartitionKey, key.RowKey, ETag.All, cancellationToken);
         }
     }
 
-    /// <summary>Whose key it is.</summary>
-    /// <returns>Null for one that was never given out, or not to a mailbox that is still connected.</returns>
+    /// <summary>Finds the mailbox of a key.</summary>
+    /// <returns>Null for an unknown key, or if its mailbox is not connected.</returns>
     public async Task<InboundRoute?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if (!IsKey(key) || await _keys.GetEntityIfExistsAsync<TableEntity>(key, Row, cancellationToken: cancellationToken) is not { HasValue: true, Value: { } row })
+        if (!IsKey(key))
+        {
+            return null;
+        }
+
+        var found = await _keys.GetEntityIfExistsAsync<TableEntity>(key, Row, cancellationToken: cancellationToken);
+
+        if (found is not { HasValue: true, Value: { } row })
         {
             return null;
         }
@@ -90,7 +100,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         return mailbox is null ? null : new InboundRoute(mailbox, endsAt, HasEnded: endsAt <= time.GetUtcNow());
     }
 
-    /// <summary>The key in an inbound address, one with a plus among them (<c>someone+in-{key}@…</c>); null for another address.</summary>
+    /// <summary>The key in an inbound address, with or without a plus (<c>someone+in-{key}@…</c>); null for any other address.</summary>
     public string? KeyOf(string? address) =>
         MailAddress.Normalize(address) is { } normalized
         && normalized.Split('@') is [var name, var domain]
@@ -101,7 +111,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
             ? local[LocalPrefix.Length..]
             : null;
 
-    /// <summary>An address of the domain where forwarded mail is received: nothing that could be watched.</summary>
+    /// <summary>Whether an address receives forwarded mail, so that it cannot be connected as a mailbox.</summary>
     public bool IsInbound(string address) => PlusUser is { } user
         ? KeyOf(address) is not null || address.Equals($"{user}@{options.Domain}", StringComparison.OrdinalIgnoreCase)
         : options.IsOn && address.EndsWith($"@{options.Domain}", StringComparison.OrdinalIgnoreCase);
@@ -110,11 +120,12 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     {
         try
         {
-            await mailboxes.ChangeAsync(mailbox, now => now.Standby.InboundAddress is null ? null : With(now, address: null), cancellationToken);
+            await mailboxes.ChangeAsync(
+                mailbox, now => now.Standby.InboundAddress is null ? null : With(now, address: null), cancellationToken);
         }
         catch (FormatException)
         {
-            // A row that cannot be read has no address to keep consistent, and disconnecting deletes it.
+            // Disconnecting deletes a mailbox row that cannot be read, so there is no address to clear in it.
         }
     }
 
@@ -134,11 +145,12 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         return changed?.After;
     }
 
-    private static Mailbox With(Mailbox mailbox, string? address) => mailbox with { Standby = mailbox.Standby with { InboundAddress = address } };
+    private static Mailbox With(Mailbox mailbox, string? address) =>
+        mailbox with { Standby = mailbox.Standby with { InboundAddress = address } };
 
     private static bool IsKey(string text) => text.Length == KeyLength && text.All(Letters.Contains);
 }
 
-/// <summary>Where a key leads.</summary>
-/// <param name="EndsAt">When it ends; null for one that is in force.</param>
+/// <summary>The mailbox of an inbound address.</summary>
+/// <param name="EndsAt">When the address ends or ended; null if it was not replaced.</param>
 public sealed record InboundRoute(Mailbox Mailbox, DateTimeOffset? EndsAt, bool HasEnded);

@@ -4,8 +4,8 @@ using Connector.Mailboxes;
 namespace Connector.Forwarding;
 
 /// <summary>
-/// Ends the second way in of a mailbox that is being disconnected: its inbound addresses, what is known of its forwarding, and mail that was kept while it was
-/// paused. Called before the mailbox's own row is deleted, so that a disconnect that failed can be repeated.
+/// Deletes the inbound addresses, the forwarding facts and the held mail of a mailbox that is being disconnected. Called before the
+/// mailbox's own row is deleted, so that a disconnect that failed can be repeated.
 /// </summary>
 public sealed class RouteDisconnection(InboundAddresses addresses, ForwardingTable routes, HeldMails held)
 {
@@ -15,7 +15,7 @@ public sealed class RouteDisconnection(InboundAddresses addresses, ForwardingTab
         await addresses.EndAsync(mailbox, cancellationToken);
         await held.DeleteAllAsync(mailbox, cancellationToken);
 
-        // Last: a change of the address writes it.
+        // Last, because a change of the address writes this row.
         await routes.DeleteAsync(mailbox, cancellationToken);
     }
 }

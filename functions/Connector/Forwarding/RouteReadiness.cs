@@ -2,17 +2,17 @@ using Connector.Mailboxes;
 
 namespace Connector.Forwarding;
 
-/// <summary>Whether a mailbox's mail would come by forwarding, and if not, why.</summary>
-/// <param name="Cause">Null while all is well, or nothing was begun.</param>
+/// <summary>Whether a mailbox's mail would arrive by forwarding, and if not, why.</summary>
+/// <param name="Cause">Null if forwarding is ready, or its setup has not begun.</param>
 public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause = null)
 {
-    /// <summary>So long after a mail came by the API its forwarded copy must be here as well.</summary>
+    /// <summary>How long after a mail came by the API its forwarded copy may arrive.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    /// <summary>So long a proof mail may take.</summary>
-    public static readonly TimeSpan ProofTime = TimeSpan.FromMinutes(10);
+    /// <summary>How long a test mail may take.</summary>
+    public static readonly TimeSpan TestMailTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>So long Gmail's question may stay open.</summary>
+    /// <summary>How long Gmail's question may stay unanswered.</summary>
     public static readonly TimeSpan ConfirmationTime = TimeSpan.FromDays(7);
 
     public static RouteReadiness None { get; } = new(ReadinessState.None);
@@ -30,7 +30,9 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
 
         var bySettings = OfSettings(facts, address, now);
 
-        return BrokenOnTheWay(facts) ?? (bySettings.State is ReadinessState.Verified or ReadinessState.Proven ? Doubted(facts, lastImportedAt, now) : null) ?? bySettings;
+        return BrokenOnTheWay(facts)
+            ?? (bySettings.State is ReadinessState.Verified or ReadinessState.Proven ? Doubted(facts, lastImportedAt, now) : null)
+            ?? bySettings;
     }
 
     public StandbyState ToStandby() => State switch
@@ -54,7 +56,7 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
         var arrived = facts.LastArrivedAt is not null;
         var way = new RouteReadiness(arrived ? ReadinessState.Proven : ReadinessState.Verified);
 
-        // What arrived after the settings were read knows better: a filter forwards too, and so does an address map, which no setting shows.
+        // A mail that arrived after the audit overrides it, because filters and address maps forward too and no setting shows them.
         if (facts.Audit is not { } audit || facts.LastArrivedAt > audit.At)
         {
             return arrived ? way : OfConfirmation(facts, now);
@@ -64,7 +66,8 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
         {
             { ClosedByAdministrator: true } => Broken(ReadinessCause.SwitchedOffByAdministrator),
             _ when audit.ForwardsTo(address) => way,
-            { Enabled: true } when !string.Equals(audit.Target, address, StringComparison.OrdinalIgnoreCase) => Broken(ReadinessCause.PointsElsewhere),
+            { Enabled: true } when !string.Equals(audit.Target, address, StringComparison.OrdinalIgnoreCase) =>
+            Broken(ReadinessCause.PointsElsewhere),
             _ when facts.WasVerified => Broken(ReadinessCause.SwitchedOff),
             _ when arrived => way,
             { AddressStatus: SettingsAudit.Accepted } => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotSwitchedOn),
@@ -72,22 +75,24 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
         };
     }
 
-    private static RouteReadiness OfConfirmation(ForwardingFacts facts, DateTimeOffset now) => (facts.Confirmation?.ArrivedAt ?? facts.PendingSince) switch
+    private static RouteReadiness OfConfirmation(ForwardingFacts facts, DateTimeOffset now) =>
+        (facts.Confirmation?.ArrivedAt ?? facts.PendingSince) switch
     {
         { } asked when now - asked > ConfirmationTime => Broken(ReadinessCause.NeverConfirmed),
         not null => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotConfirmed),
         _ => None,
     };
 
-    /// <summary>Settings may say that mail is forwarded, and none arrives.</summary>
+    /// <summary>Mail may fail to arrive although the settings forward it.</summary>
     private static RouteReadiness? Doubted(ForwardingFacts facts, DateTimeOffset? lastImportedAt, DateTimeOffset now)
     {
-        if (facts.ProofSentAt is { } sent && !(facts.LastArrivedAt >= sent) && now - sent > ProofTime)
+        if (facts.TestSentAt is { } sent && !(facts.LastArrivedAt >= sent) && now - sent > TestMailTime)
         {
             return Broken(ReadinessCause.ProofDidNotArrive);
         }
 
-        return (facts.LastArrivedAt ?? facts.VerifiedSince) is { } known && lastImportedAt - known > Patience && now - lastImportedAt > Patience
+        return (facts.LastArrivedAt ?? facts.VerifiedSince) is { } known && lastImportedAt - known > Patience
+            && now - lastImportedAt > Patience
             ? Broken(ReadinessCause.StoppedArriving)
             : null;
     }
@@ -96,23 +101,23 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
 /// <summary>How far a mailbox's forwarding has come; spelled in lower case over HTTP.</summary>
 public enum ReadinessState
 {
-    /// <summary>Nobody has begun to set it up.</summary>
+    /// <summary>The setup has not begun.</summary>
     None,
 
-    /// <summary>Begun, and not at its end.</summary>
+    /// <summary>The setup has begun and is not complete.</summary>
     Pending,
 
     /// <summary>Gmail's settings forward all mail here.</summary>
     Verified,
 
-    /// <summary>A mail has come through.</summary>
+    /// <summary>A mail has arrived.</summary>
     Proven,
 
-    /// <summary>Nothing comes, or nothing will.</summary>
+    /// <summary>Mail does not arrive, or will not.</summary>
     Broken,
 }
 
-/// <summary>What keeps forwarding from being ready.</summary>
+/// <summary>Why forwarding is not ready; spelled like this over HTTP.</summary>
 public enum ReadinessCause
 {
     NotConfirmed,
@@ -122,7 +127,13 @@ public enum ReadinessCause
     SwitchedOff,
     SwitchedOffByAdministrator,
     StoppedArriving,
+
+    /// <summary>The test mail did not come back.</summary>
     ProofDidNotArrive,
+
+    /// <summary>Gmail forwards to an inbound address that was replaced.</summary>
     TargetBounces,
+
+    /// <summary>Mail comes back in a forwarding loop.</summary>
     Circle,
 }

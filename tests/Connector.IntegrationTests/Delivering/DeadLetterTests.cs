@@ -26,7 +26,7 @@ public sealed class DeadLetterTests(TestContext context)
     [TestMethod]
     [DataRow(400)]
     [DataRow(422)]
-    public async Task A_mail_that_is_refused_is_dead_lettered_with_the_reason_and_holds_up_no_other(int status)
+    public async Task Refused_mail_is_dead_lettered_with_its_reason_and_does_not_block_the_others(int status)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 3);
@@ -46,7 +46,7 @@ public sealed class DeadLetterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_dead_letter_is_delivered_again_under_the_same_id_and_leaves_the_list()
+    public async Task Redelivered_dead_letter_keeps_its_id_and_leaves_the_list()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 1);
@@ -70,7 +70,7 @@ public sealed class DeadLetterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_has_no_bytes_cannot_be_delivered_again_and_says_so()
+    public async Task Redelivery_of_a_mail_without_bytes_gets_409()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 0);
@@ -84,7 +84,7 @@ public sealed class DeadLetterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task One_post_for_a_mailbox_delivers_what_a_lost_job_and_a_refusal_left_behind()
+    public async Task Redelivery_of_a_mailbox_covers_lost_jobs_and_dead_letters()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 5);
@@ -103,7 +103,7 @@ public sealed class DeadLetterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_long_list_comes_in_pages_and_holds_no_other_accounts_mail()
+    public async Task Long_list_comes_in_pages_of_one_account()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 0);
@@ -126,7 +126,7 @@ public sealed class DeadLetterTests(TestContext context)
     [DataRow("no token")]
     [DataRow("AAAA")]
     [DataRow("=")]
-    public async Task A_token_that_no_page_gave_is_refused(string token)
+    public async Task Unknown_continuation_token_is_refused(string token)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 0);

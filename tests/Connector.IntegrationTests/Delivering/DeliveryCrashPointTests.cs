@@ -26,7 +26,7 @@ public sealed class DeliveryCrashPointTests(TestContext context)
     [DataRow(Death.BeforeTheRequestLeaves)]
     [DataRow(Death.AfterTheRequestTookEffect)]
     [DataRow(Death.InTheMiddleOfTheAnswer)]
-    public async Task A_worker_that_dies_on_the_way_from_a_mail_to_the_helpdesk_loses_nothing(Death death)
+    public async Task Crash_at_any_request_between_Gmail_and_the_helpdesk_loses_no_mail(Death death)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var world = await WorkerWorld.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));

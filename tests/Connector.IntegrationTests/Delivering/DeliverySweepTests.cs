@@ -24,7 +24,7 @@ public sealed class DeliverySweepTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Messages_whose_queue_message_is_lost_are_handed_over_once_by_the_sweep()
+    public async Task Sweep_hands_over_deliveries_with_a_lost_queue_message_once()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 20);
@@ -44,7 +44,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_delivery_that_waits_in_a_long_queue_is_not_sent_twice()
+    public async Task Delivery_in_a_long_queue_is_not_sent_twice()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 3);
@@ -55,7 +55,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Stored_messages_that_no_delivery_holds_are_found_by_the_slow_scan()
+    public async Task Slow_scan_finds_stored_messages_without_a_delivery()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 3);
@@ -71,7 +71,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_queue_message_of_an_earlier_turn_does_nothing()
+    public async Task Queue_message_of_an_earlier_turn_does_nothing()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 3);
@@ -88,7 +88,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_queue_message_of_an_earlier_version_is_delivered()
+    public async Task Queue_message_of_an_earlier_version_is_delivered()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         var ids = await world.ImportAsync(Address, mails: 2);
@@ -102,7 +102,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Status_tells_how_many_messages_wait_and_for_how_long()
+    public async Task Status_shows_the_number_and_age_of_undelivered_messages()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 4);
@@ -119,7 +119,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_whose_bytes_storage_refuses_is_set_aside_and_the_others_are_delivered()
+    public async Task Mail_with_unreadable_bytes_is_set_aside_and_the_others_are_delivered()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         var ids = await world.ImportAsync(Address, mails: 5);
@@ -142,7 +142,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_that_fails_on_every_try_comes_back_by_itself_and_a_person_is_asked_only_after_a_while()
+    public async Task Job_that_fails_on_every_try_is_repeated_with_pauses_and_administrators_hear_of_it_later()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 1);
@@ -171,7 +171,7 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_row_that_makes_no_sense_stops_no_other()
+    public async Task Unreadable_row_does_not_block_the_others()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 1);

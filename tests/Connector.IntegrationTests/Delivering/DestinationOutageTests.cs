@@ -22,7 +22,7 @@ public sealed class DestinationOutageTests(TestContext context)
     [DataRow(407)]
     [DataRow(410)]
     [DataRow(500)]
-    public async Task A_destination_that_answers_every_mail_alike_refuses_none_and_gets_all_when_it_is_back(int status)
+    public async Task Destination_that_fails_for_every_mail_gets_all_of_them_after_its_recovery(int status)
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 150);
@@ -38,7 +38,7 @@ public sealed class DestinationOutageTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_destination_that_refuses_one_mail_after_the_other_is_down_and_gets_the_refused_mails_again_when_it_is_back()
+    public async Task Destination_that_refuses_every_mail_is_down_and_gets_the_refused_mails_after_its_recovery()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 150);
@@ -58,7 +58,7 @@ public sealed class DestinationOutageTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mails_that_are_refused_between_others_that_are_taken_stay_refused()
+    public async Task Mails_refused_between_accepted_ones_stay_refused()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         var ids = await world.ImportAsync(Address, mails: 20);
@@ -73,7 +73,7 @@ public sealed class DestinationOutageTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task One_clean_delivery_after_an_outage_wakes_all_that_waits_oldest_first_and_at_once()
+    public async Task First_accepted_mail_after_an_outage_hands_over_all_waiting_mails_oldest_first()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         string[] addresses = ["a@acme.example", "b@acme.example", "c@acme.example", "d@acme.example"];
@@ -97,7 +97,7 @@ public sealed class DestinationOutageTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task While_a_destination_is_down_one_job_in_half_a_minute_asks_it()
+    public async Task One_job_per_half_minute_calls_a_destination_that_is_down()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         world.Receiver.Mood = new WebhookMood.Answers(400);
@@ -116,7 +116,7 @@ public sealed class DestinationOutageTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Administrators_are_told_once_that_the_destination_is_down_with_what_waits_and_once_that_it_is_back()
+    public async Task Administrators_get_one_mail_when_the_destination_is_down_and_one_when_it_is_back()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         var outages = world.Connector.Get<OutageTable>();
@@ -147,7 +147,7 @@ public sealed class DestinationOutageTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_recovery_that_its_worker_left_unfinished_is_finished_by_the_sweep()
+    public async Task Sweep_completes_a_recovery_after_a_crash()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         world.Receiver.Mood = new WebhookMood.Answers(400);

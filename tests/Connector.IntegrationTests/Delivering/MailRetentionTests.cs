@@ -15,7 +15,7 @@ public sealed class MailRetentionTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Bytes_are_erased_after_the_retention_once_delivered_and_not_before()
+    public async Task Bytes_of_delivered_mails_are_erased_after_the_retention()
     {
         await using var world = await DeliveryWorld.StartAsync(Token, ("Retention__MailDays", "30"));
         await world.ImportAsync(Delivered, mails: 2);
@@ -37,7 +37,7 @@ public sealed class MailRetentionTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Bytes_are_kept_for_ever_without_a_retention()
+    public async Task Bytes_are_kept_without_a_retention()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Delivered, mails: 2);

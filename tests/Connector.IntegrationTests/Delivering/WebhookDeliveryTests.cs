@@ -18,7 +18,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Each_mail_is_posted_once_in_order_and_signed_with_its_bytes()
+    public async Task Mails_are_posted_once_in_order_signed_and_with_their_bytes()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -45,7 +45,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Posts_say_what_the_imported_mail_says_of_itself()
+    public async Task Posts_hold_the_fields_of_the_imported_mail()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -73,7 +73,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_large_mail_comes_as_a_link_that_reads_it_and_writes_nothing()
+    public async Task Large_mail_is_posted_as_a_read_only_link()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -94,7 +94,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_large_mail_that_is_to_go_along_streams_whole_and_signed()
+    public async Task Large_inline_mail_is_streamed_and_signed()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(
@@ -111,7 +111,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_that_comes_twice_delivers_nothing_twice()
+    public async Task Repeated_job_delivers_nothing_twice()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -130,7 +130,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_crash_between_the_rows_and_their_job_loses_no_delivery()
+    public async Task Crash_between_the_rows_and_their_job_loses_no_delivery()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -149,7 +149,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_was_fetched_before_a_failure_is_delivered_although_the_fetch_failed()
+    public async Task Mails_fetched_before_a_failure_are_delivered()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), ("Import__Concurrency", "1")]);
@@ -165,7 +165,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_destination_that_is_down_waits_with_the_same_id_and_no_fetch_notices()
+    public async Task Mails_wait_under_the_same_id_while_the_destination_is_down_and_fetches_continue()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -188,7 +188,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_redirect_is_not_followed_and_the_mail_waits()
+    public async Task Redirect_is_not_followed_and_the_mail_waits()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -205,7 +205,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Two_workers_with_the_same_job_end_in_one_message_at_the_helpdesk()
+    public async Task Two_workers_with_the_same_job_deliver_one_message()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -222,7 +222,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task To_the_archive_a_mail_is_delivered_by_being_stored_and_costs_no_queue_message()
+    public async Task Mail_for_the_archive_is_delivered_by_its_storage_without_a_queue_message()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -238,7 +238,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_waited_for_a_webhook_is_done_when_the_archive_takes_its_place()
+    public async Task Mails_that_waited_for_a_webhook_are_delivered_after_a_change_to_the_archive()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));

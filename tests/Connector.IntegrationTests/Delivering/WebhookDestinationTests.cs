@@ -20,7 +20,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_webhook_that_hangs_is_down_after_its_time()
+    public async Task Webhook_without_an_answer_is_down_after_the_timeout()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         receiver.Mood = new WebhookMood.Hangs();
@@ -32,7 +32,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_webhook_that_asks_for_a_pause_is_down_for_as_long()
+    public async Task Retry_After_of_a_webhook_is_kept()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         receiver.Mood = new WebhookMood.Answers(429, RetryAfter: TimeSpan.FromMinutes(3));
@@ -43,7 +43,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_port_where_nobody_listens_is_a_destination_that_is_down()
+    public async Task Closed_port_is_a_destination_that_is_down()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
 
@@ -69,7 +69,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_whose_bytes_are_gone_is_refused()
+    public async Task Mail_without_stored_bytes_is_refused()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
 
@@ -80,7 +80,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Poison_is_seen_by_queue_and_id_and_never_by_its_text()
+    public async Task Poison_is_logged_by_queue_and_id_and_never_with_its_text()
     {
         var logger = new FakeLogger<DeliveryPoison>();
         await using var connector = await ConnectorUnderTest.StartAsync(Token);

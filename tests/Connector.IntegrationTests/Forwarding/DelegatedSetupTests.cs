@@ -6,7 +6,7 @@ using static Connector.Forwarding.Delegating.SetupOutcome;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>Forwarding for many mailboxes in one call, by domain-wide delegation: what it sets, what it leaves alone, and how it is taken back.</summary>
+/// <summary>Setting and restoring forwarding for many mailboxes by domain-wide delegation.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DelegatedSetupTests(TestContext context)
@@ -15,13 +15,13 @@ public sealed class DelegatedSetupTests(TestContext context)
 
     private const string Two = "two@acme.example";
 
-    /// <summary>Not below the mailboxes' domain: Gmail asks for a confirmation.</summary>
+    /// <summary>Gmail asks for a confirmation, because this domain is not below the mailboxes' domain.</summary>
     private static readonly (string, string) Elsewhere = ("Forwarding__Domain", "in.connector.example");
 
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_dry_run_says_what_would_be_done_and_changes_nothing_then_it_is_done_and_taken_back()
+    public async Task Dry_run_changes_nothing_and_restore_undoes_the_real_run()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var one = await ConnectAsync(world, One);
@@ -33,7 +33,7 @@ public sealed class DelegatedSetupTests(TestContext context)
 
         world.Gmail.ForgetRequests();
         Assert.AreSequenceEqual([(One, SetupOutcome.Set), (Two, AlreadySet)], await ActAsync(world, Set()));
-        Assert.AreEqual(109, world.Gmail.UnitsUsed(One), "two looks before, the address, the switch, two looks after");
+        Assert.AreEqual(109, world.Gmail.UnitsUsed(One), "two reads before, the address, the switch, two reads after");
         Assert.AreEqual(await world.InboundAsync(One), one.ForwardsTo);
         Assert.AreEqual("leaveInInbox", one.AutoForwarding.Disposition);
         Assert.AreEqual((ReadinessState.Verified, null), await world.LookAsync(One));
@@ -42,11 +42,11 @@ public sealed class DelegatedSetupTests(TestContext context)
         Assert.IsNotNull(one.ForwardsTo);
         Assert.AreSequenceEqual([(One, Restored), (Two, NothingToRestore)], await ActAsync(world, Restore()));
         Assert.AreEqual((AutoForwarding.Off, 0), (one.AutoForwarding, one.ForwardingAddresses.Count));
-        Assert.IsNotNull(two.ForwardsTo, "what its owner set up stays");
+        Assert.IsNotNull(two.ForwardsTo, "its owner's setting stays");
     }
 
     [TestMethod]
-    public async Task Another_target_is_left_alone_unless_it_may_be_displaced_and_then_it_comes_back()
+    public async Task Another_target_stays_unless_replace_is_set_and_restore_brings_it_back()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var one = await ConnectAsync(world, One);
@@ -65,7 +65,7 @@ public sealed class DelegatedSetupTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_somebody_changed_since_is_not_taken_back()
+    public async Task Restore_keeps_changes_that_a_person_made_since()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var one = await ConnectAsync(world, One);
@@ -78,7 +78,7 @@ public sealed class DelegatedSetupTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Each_mailbox_has_a_result_of_its_own_whatever_stands_against_the_others()
+    public async Task Each_mailbox_has_its_own_result()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var granted = await ConnectAsync(world, One);
@@ -86,11 +86,14 @@ public sealed class DelegatedSetupTests(TestContext context)
         (await world.ConnectAsync("domain@acme.example")).IsDelegated = false;
         (await ConnectAsync(world, "closed@acme.example")).MayForward = false;
 
-        var results = await ActAsync(world, Set() with { Addresses = [One, "scope@acme.example", "domain@acme.example", "closed@acme.example", "nobody@acme.example"] });
+        var results = await ActAsync(
+            world, Set() with { Addresses = [One, "scope@acme.example", "domain@acme.example", "closed@acme.example",
+            "nobody@acme.example"] });
 
         Assert.AreSequenceEqual(
             [
-                ("closed@acme.example", SetupOutcome.ClosedByAdministrator), ("domain@acme.example", NotDelegated), ("nobody@acme.example", UnknownMailbox),
+                ("closed@acme.example", SetupOutcome.ClosedByAdministrator), ("domain@acme.example", NotDelegated),
+                    ("nobody@acme.example", UnknownMailbox),
                 (One, SetupOutcome.Set), ("scope@acme.example", NotDelegated),
             ],
             results);
@@ -98,7 +101,7 @@ public sealed class DelegatedSetupTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Outside_the_domain_a_person_confirms_what_Gmail_asks_and_the_same_call_goes_on()
+    public async Task Address_outside_the_domain_waits_for_a_confirmation_and_the_same_call_continues()
     {
         await using var world = await ForwardingWorld.StartAsync(Token, Elsewhere);
         var one = await ConnectAsync(world, One);
@@ -117,7 +120,7 @@ public sealed class DelegatedSetupTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_broke_off_in_the_middle_goes_on_with_the_same_call_and_still_knows_what_was_there()
+    public async Task Interrupted_call_continues_when_repeated_and_still_restores_the_first_settings()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var one = await ConnectAsync(world, One);
@@ -133,7 +136,7 @@ public sealed class DelegatedSetupTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_door_that_is_shut_hears_no_second_knock_and_an_open_incident_none_at_all()
+    public async Task Blocked_provider_is_called_once_and_not_at_all_during_an_incident()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
 

@@ -9,7 +9,7 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>Gmail's forwarding and the inbound provider behind it: puts headers on top of a mail and posts it, signed.</summary>
+/// <summary>Acts as Gmail and the inbound provider: adds the headers of forwarding to a mail, signs it and posts it.</summary>
 internal sealed class Forwarder(ConnectorUnderTest connector, string inboundAddress)
 {
     public const string Domain = "in.acme.example";
@@ -26,7 +26,8 @@ internal sealed class Forwarder(ConnectorUnderTest connector, string inboundAddr
     public string Inbound => inboundAddress;
 
     /// <summary>Connects a mailbox that has an inbound address.</summary>
-    public static async Task<(SimulatedMailbox Gmail, Forwarder Forwarder)> ConnectAsync(ConnectorUnderTest connector, string address, CancellationToken cancellationToken)
+    public static async Task<(SimulatedMailbox Gmail, Forwarder Forwarder)> ConnectAsync(
+        ConnectorUnderTest connector, string address, CancellationToken cancellationToken)
     {
         var inbound = await connector.Get<InboundAddresses>().NewAsync(ConnectorUnderTest.KeyOf(address), cancellationToken);
         var gmail = await connector.ConnectAsync(
@@ -34,7 +35,7 @@ internal sealed class Forwarder(ConnectorUnderTest connector, string inboundAddr
         return (gmail, new Forwarder(connector, inbound!));
     }
 
-    /// <summary>A mail as Gmail forwards it (facts of forwarded samples): its own headers are as they were.</summary>
+    /// <summary>A mail as Gmail forwards it (taken from forwarded samples). Its own headers are unchanged.</summary>
     public byte[] Copy(byte[] mail, string mailbox) =>
     [
         .. Encoding.ASCII.GetBytes(
@@ -43,10 +44,12 @@ internal sealed class Forwarder(ConnectorUnderTest connector, string inboundAddr
         .. mail,
     ];
 
-    public Task<ForwardedVerdict> PostAsync(byte[] mail, CancellationToken cancellationToken) => PostAsync(mail, Sign(mail, Key), Key, cancellationToken);
+    public Task<ForwardedVerdict> PostAsync(byte[] mail, CancellationToken cancellationToken) =>
+        PostAsync(mail, Sign(mail, Key), Key, cancellationToken);
 
     public async Task<ForwardedVerdict> PostAsync(
-        byte[] body, Dictionary<string, string> headers, string routeKey, CancellationToken cancellationToken, string contentType = "message/rfc822") =>
+        byte[] body, Dictionary<string, string> headers, string routeKey, CancellationToken cancellationToken, string contentType =
+        "message/rfc822") =>
         (await connector.Get<ReceiveForwardedMail>().HandleAsync(
             routeKey, new MemoryStream(body), body.Length, contentType, headers.GetValueOrDefault, cancellationToken)).Single();
 

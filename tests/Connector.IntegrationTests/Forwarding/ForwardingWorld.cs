@@ -11,13 +11,14 @@ using Connector.TestKit.Smtp;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>The connector between a Gmail that really forwards, the mail server of the inbound domain, and the administrators' mail server.</summary>
+/// <summary>The connector with a Gmail that forwards, the mail server of the inbound domain, and the administrators' mail server.</summary>
 internal sealed class ForwardingWorld : IAsyncDisposable
 {
     private readonly CancellationToken _token;
     private readonly List<Task<int>> _posts = [];
 
-    private ForwardingWorld(GmailSimulator gmail, SmtpCatcher smtp, ShiftedClock clock, ConnectorUnderTest connector, CancellationToken token)
+    private ForwardingWorld(
+        GmailSimulator gmail, SmtpCatcher smtp, ShiftedClock clock, ConnectorUnderTest connector, CancellationToken token)
     {
         (Gmail, Smtp, Clock, Connector, _token) = (gmail, smtp, clock, connector, token);
         gmail.Forwarding = copy => _posts.Add(PostAsync(copy));
@@ -31,7 +32,7 @@ internal sealed class ForwardingWorld : IAsyncDisposable
 
     public ConnectorUnderTest Connector { get; }
 
-    /// <param name="settings">Beside those of forwarding; a domain among them counts.</param>
+    /// <param name="settings">Added to those of forwarding; equal names replace them.</param>
     public static async Task<ForwardingWorld> StartAsync(CancellationToken token, params (string Name, string Value)[] settings)
     {
         var clock = new ShiftedClock();
@@ -54,7 +55,7 @@ internal sealed class ForwardingWorld : IAsyncDisposable
 
     public async Task<string> InboundAsync(string address) => (await Connector.MailboxAsync(address, _token)).Standby.InboundAddress!;
 
-    /// <summary>Sets forwarding up as the mailbox's owner does, confirmation and all.</summary>
+    /// <summary>Sets forwarding up as the mailbox's owner does, with its confirmation.</summary>
     public async Task ForwardAsync(SimulatedMailbox mailbox)
     {
         var inbound = await InboundAsync(mailbox.Address);
@@ -62,7 +63,7 @@ internal sealed class ForwardingWorld : IAsyncDisposable
         mailbox.AutoForwarding = new AutoForwarding(Enabled: true, inbound);
     }
 
-    /// <summary>Ends when all that Gmail forwarded so far is answered; the answers, 200 for a mail that was taken.</summary>
+    /// <summary>Waits for the answers to everything that Gmail has forwarded; 200 for an imported mail.</summary>
     public async Task<IReadOnlyList<int>> ArriveAsync()
     {
         var answers = await Task.WhenAll(_posts);
@@ -78,11 +79,12 @@ internal sealed class ForwardingWorld : IAsyncDisposable
 
     public async Task<(ReadinessState State, ReadinessCause? Cause)> AuditAsync(string address)
     {
-        Assert.IsTrue(await Connector.Get<AuditForwarding>().AuditAsync(await Connector.MailboxAsync(address, _token), _token), "Gmail was not asked");
+        Assert.IsTrue(
+            await Connector.Get<MailboxAudit>().RunAsync(await Connector.MailboxAsync(address, _token), _token), "Gmail was not asked");
         return await LookAsync(address);
     }
 
-    /// <summary>An incident that a canary has confirmed holds one account, or all.</summary>
+    /// <summary>Opens an incident, confirmed by a canary, for one account or all.</summary>
     public async Task<string> OpenIncidentAsync(string? account = null)
     {
         const string Id = "20260105-0800-TEST";

@@ -5,7 +5,7 @@ using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>A server that fails at one mail, or will not mark any: the others come all the same.</summary>
+/// <summary>IMAP servers that fail for one mail, or do not allow flags.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class InboundMailboxFaultTests(TestContext context)
@@ -21,7 +21,7 @@ public sealed class InboundMailboxFaultTests(TestContext context)
     [DataRow("BAD cannot read it")]
     [DataRow("OK and nothing of it")]
     [DataRow(null)]
-    public async Task A_mail_that_the_server_will_not_hand_out_holds_up_no_other(string? answer)
+    public async Task Mail_that_the_server_does_not_return_does_not_block_the_others(string? answer)
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap);
@@ -41,7 +41,7 @@ public sealed class InboundMailboxFaultTests(TestContext context)
     [TestMethod]
     [DataRow("NO not permitted")]
     [DataRow(null)]
-    public async Task Where_nothing_may_be_marked_the_mails_come_once_all_the_same(string? answer)
+    public async Task Mails_of_a_read_only_folder_are_imported_once(string? answer)
     {
         await using var imap = ImapServer.Start();
         imap.IsReadOnly = answer is null;
@@ -74,7 +74,9 @@ public sealed class InboundMailboxFaultTests(TestContext context)
         }
     }
 
-    private async Task<InboundMailboxState> StateAsync(ConnectorUnderTest connector) => (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
+    private async Task<InboundMailboxState> StateAsync(ConnectorUnderTest connector) =>
+        (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
 
-    private Task<ConnectorUnderTest> StartAsync(ImapServer imap) => ConnectorUnderTest.StartAsync(Token, InboundMailboxTests.Settings(imap, imap.Password));
+    private Task<ConnectorUnderTest> StartAsync(ImapServer imap) =>
+        ConnectorUnderTest.StartAsync(Token, InboundMailboxTests.Settings(imap, imap.Password));
 }

@@ -8,7 +8,7 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>A mailbox at any provider as the receiving end, read by IMAP.</summary>
+/// <summary>Forwarded mail that arrives in an inbound mailbox and is read by IMAP.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class InboundMailboxTests(TestContext context)
@@ -25,7 +25,7 @@ public sealed class InboundMailboxTests(TestContext context)
     [DataRow("Delivered-To: inbound@mail.example\r\nX-Forwarded-To: <{0}>")]
     [DataRow("Delivered-To: inbound@mail.example\r\nTo: \"Support\" <support@acme.example>, {0}")]
     [DataRow("Delivered-To: catchall+{0}")]
-    public async Task A_mail_is_found_by_the_address_in_its_headers_imported_once_and_marked_as_seen(string header)
+    public async Task Mail_is_imported_once_by_the_address_in_its_headers_and_marked_as_seen(string header)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var imap = ImapServer.Start();
@@ -46,7 +46,7 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_crash_between_storing_and_the_checkpoint_and_a_renumbered_folder_bring_no_mail_twice()
+    public async Task Crash_before_the_checkpoint_and_a_renumbered_folder_import_no_mail_twice()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var imap = ImapServer.Start();
@@ -54,7 +54,8 @@ public sealed class InboundMailboxTests(TestContext context)
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         imap.Append(forwarder.Copy(_mails.Next(), Address));
         imap.Append(forwarder.Copy(_mails.Next(), Address));
-        imap.OnCommand = command => command.StartsWith("UID STORE", StringComparison.Ordinal) ? throw new IOException("The line is cut.") : Task.CompletedTask;
+        imap.OnCommand = command =>
+            command.StartsWith("UID STORE", StringComparison.Ordinal) ? throw new IOException("The line is cut.") : Task.CompletedTask;
 
         await ReadAsync(connector);
 
@@ -75,7 +76,7 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_wrong_password_is_told_and_not_tried_at_every_tick_and_the_right_one_works_at_once()
+    public async Task Wrong_password_is_reported_and_retried_with_pauses_and_the_right_one_works_at_once()
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap, password: "wrong");
@@ -98,7 +99,7 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_server_that_is_down_is_asked_again_at_the_next_tick()
+    public async Task Unreachable_server_is_tried_again_at_the_next_tick()
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap);
@@ -118,7 +119,7 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_that_is_nobodys_or_too_large_or_for_a_replaced_address_stays_as_it_is_and_holds_up_no_other()
+    public async Task Unknown_replaced_and_too_large_mails_stay_in_the_folder_and_do_not_block_the_others()
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap, settings: [("Import__MaxMessageBytes", "2500000")]);
@@ -143,7 +144,7 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_whose_envelope_names_two_inbound_addresses_is_imported_for_both()
+    public async Task Mail_with_two_inbound_addresses_in_its_envelope_is_imported_for_both()
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap);
@@ -162,7 +163,8 @@ public sealed class InboundMailboxTests(TestContext context)
     [DataRow("Delivered-To: {0}\r\nReceived: from mail.google.com by mx.in.example\r\n", Connector.Forwarding.ReadinessCause.TargetBounces)]
     [DataRow("Received: from mail.evil.example by mx.in.example\r\nDelivered-To: {0}\r\n", null)]
     [DataRow("Received: from mail.evil.example by mx.in.example\r\nTo: {0}\r\n", null)]
-    public async Task A_replaced_address_breaks_the_route_when_our_receiver_wrote_it_and_not_when_the_sender_did(string headers, Connector.Forwarding.ReadinessCause? cause)
+    public async Task Replaced_address_breaks_the_readiness_if_the_receiver_wrote_it_but_not_if_the_sender_did(
+        string headers, Connector.Forwarding.ReadinessCause? cause)
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap);
@@ -172,12 +174,13 @@ public sealed class InboundMailboxTests(TestContext context)
 
         await ReadAsync(connector);
 
-        var (readiness, _) = await connector.Get<Connector.Forwarding.ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+        var (readiness, _) =
+            await connector.Get<Connector.Forwarding.ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
         Assert.AreEqual(cause, readiness.Cause);
     }
 
     [TestMethod]
-    public async Task An_account_with_plus_addresses_gives_every_mailbox_one()
+    public async Task Inbound_mailbox_with_a_plus_user_gives_plus_addresses()
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap, settings: [("Forwarding__Imap__PlusUser", "helpdesk")]);
@@ -194,30 +197,38 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Two_instances_do_not_read_at_once()
+    public async Task Two_instances_that_read_at_once_import_each_mail_once()
     {
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var imap = ImapServer.Start();
-        await using var connector = await StartAsync(imap);
-        await using var beside = await connector.StartAnotherAsync(Token, Settings(imap, imap.Password));
+        await using var connector = await StartAsync(imap, receiver);
+        await using var other = await connector.StartAnotherAsync(
+            Token, [.. DeliveryWorker.SettingsFor(receiver), .. Settings(imap, imap.Password)]);
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         imap.Append(forwarder.Copy(_mails.Next(), Address));
+        imap.Append(forwarder.Copy(_mails.Next(), Address));
+        var hasStarted = false;
         imap.OnCommand = async command =>
         {
-            if (command.StartsWith("UID FETCH", StringComparison.Ordinal))
+            if (!hasStarted && command.StartsWith("UID FETCH", StringComparison.Ordinal))
             {
-                await ReadAsync(beside);
+                hasStarted = true;
+                await ReadAsync(other);
             }
         };
 
         await ReadAsync(connector);
 
-        Assert.AreEqual(1, imap.Logins);
-        Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
+        Assert.AreEqual(2, imap.Logins);
+        Assert.AreEqual(2, await DeliveredAsync(connector, receiver));
+        Assert.HasCount(2, await connector.MessagesAsync(Address, Token));
+        Assert.AreEqual((2u, null), ((await StateAsync(connector)).LastUid, (await StateAsync(connector)).Trouble));
     }
 
     private Task ReadAsync(ConnectorUnderTest connector) => connector.Get<FetchInboundMailbox>().HandleAsync(Token);
 
-    private async Task<InboundMailboxState> StateAsync(ConnectorUnderTest connector) => (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
+    private async Task<InboundMailboxState> StateAsync(ConnectorUnderTest connector) =>
+        (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
 
     private async Task<InboundMailboxView> ViewAsync(ConnectorUnderTest connector) => InboundMailboxView.Of(await StateAsync(connector));
 
@@ -230,7 +241,8 @@ public sealed class InboundMailboxTests(TestContext context)
     private Task<ConnectorUnderTest> StartAsync(
         ImapServer imap, WebhookReceiver? receiver = null, string? password = null, (string Name, string Value)[]? settings = null) =>
         ConnectorUnderTest.StartAsync(
-            Token, [.. receiver is null ? [] : DeliveryWorker.SettingsFor(receiver), .. Settings(imap, password ?? imap.Password), .. settings ?? []]);
+            Token, [.. receiver is null
+            ? [] : DeliveryWorker.SettingsFor(receiver), .. Settings(imap, password ?? imap.Password), .. settings ?? []]);
 
     internal static (string Name, string Value)[] Settings(ImapServer imap, string password) =>
     [

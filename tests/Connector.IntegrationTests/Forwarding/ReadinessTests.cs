@@ -8,7 +8,7 @@ using static Connector.Forwarding.ReadinessState;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>Every state of readiness and every cause, reached by what Gmail really answers, forwards and leaves out.</summary>
+/// <summary>Reaches every state and cause of readiness by the behaviour of Gmail.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ReadinessTests(TestContext context)
@@ -20,7 +20,7 @@ public sealed class ReadinessTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task From_nothing_over_a_confirmation_to_settings_that_are_right_and_a_mail_that_came_through()
+    public async Task Setup_goes_from_none_over_pending_and_verified_to_proven()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -28,7 +28,8 @@ public sealed class ReadinessTests(TestContext context)
         Assert.AreEqual((None, null), await world.AuditAsync(Address));
 
         // Gmail's question comes first, by mail; the settings say the same when they are read.
-        world.Gmail.Forwarding!(new ForwardedCopy(Address, "confirmation", inbound, world.Gmail.Confirmations.Write(Address, inbound), world.Clock.GetUtcNow()));
+        world.Gmail.Forwarding!(new ForwardedCopy(
+            Address, "confirmation", inbound, world.Gmail.Confirmations.Write(Address, inbound), world.Clock.GetUtcNow()));
         await world.ArriveAsync();
         gmail.ForwardingAddresses = [new ForwardingAddress(inbound, "pending")];
         Assert.AreEqual((Pending, NotConfirmed), await world.LookAsync(Address));
@@ -48,7 +49,7 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_nobody_confirms_for_a_week_was_never_confirmed()
+    public async Task Address_unconfirmed_for_a_week_is_broken()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -61,7 +62,7 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Settings_that_point_elsewhere_or_were_switched_off_are_broken()
+    public async Task Forwarding_elsewhere_or_switched_off_is_broken()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -76,7 +77,7 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_the_Workspace_administrator_switched_off_is_told_by_the_settings_call()
+    public async Task Forwarding_closed_by_the_Workspace_administrator_is_found_by_the_audit()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -93,7 +94,7 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_that_comes_by_the_API_alone_for_hours_has_stopped_arriving()
+    public async Task Mail_by_the_API_without_forwarded_copies_for_hours_breaks_the_readiness()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -114,14 +115,14 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_proof_mail_goes_through_the_mail_server_Gmail_and_back_and_is_no_ticket_on_either_way()
+    public async Task Test_mail_that_comes_back_proves_the_route_and_is_delivered_on_neither_route()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
         await world.ForwardAsync(gmail);
         await world.AuditAsync(Address);
 
-        var sent = await world.Connector.Get<ProofMail>().SendAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        var sent = await world.Connector.Get<TestMail>().SendAsync(ConnectorUnderTest.KeyOf(Address), Token);
         Assert.IsInstanceOfType<SendResult.Sent>(sent);
         gmail.Deliver(world.Smtp.MailsFor(Address).Single().Raw.ToArray());
         await world.ArriveAsync();
@@ -129,12 +130,14 @@ public sealed class ReadinessTests(TestContext context)
 
         Assert.AreEqual((Proven, null), await world.LookAsync(Address));
         var facts = await world.Connector.Get<ForwardingTable>().FindAsync(ConnectorUnderTest.KeyOf(Address), Token);
-        Assert.IsTrue(facts.ProofArrivedAt >= facts.ProofSentAt);
-        Assert.AreSequenceEqual(["Duplicate", "OwnAlert"], (await world.Connector.MessagesAsync(Address, Token)).Values.Select(row => row.GetString("State")).Order());
+        Assert.IsTrue(facts.TestArrivedAt >= facts.TestSentAt);
+        Assert.AreSequenceEqual(
+            ["Duplicate", "OwnAlert"],
+            (await world.Connector.MessagesAsync(Address, Token)).Values.Select(row => row.GetString("State")).Order());
     }
 
     [TestMethod]
-    public async Task A_proof_mail_that_does_not_come_back_within_ten_minutes_breaks_what_the_settings_promised()
+    public async Task Test_mail_missing_after_ten_minutes_breaks_a_verified_route()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -142,7 +145,7 @@ public sealed class ReadinessTests(TestContext context)
         await world.AuditAsync(Address);
         gmail.MayForward = false;
 
-        await world.Connector.Get<ProofMail>().SendAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        await world.Connector.Get<TestMail>().SendAsync(ConnectorUnderTest.KeyOf(Address), Token);
         gmail.Deliver(world.Smtp.MailsFor(Address).Single().Raw.ToArray());
         Assert.AreEqual((Verified, null), await world.LookAsync(Address));
 
@@ -151,7 +154,7 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Gmail_that_forwards_to_an_address_that_was_revoked_bounces_until_it_is_pointed_to_the_new_one()
+    public async Task Forwarding_to_a_revoked_address_is_broken_until_Gmail_uses_the_new_one()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -172,7 +175,7 @@ public sealed class ReadinessTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task While_an_incident_is_open_the_audit_calls_nobody_and_what_is_known_stays()
+    public async Task Audit_does_not_call_Gmail_during_an_incident_and_keeps_the_facts()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Address);
@@ -183,7 +186,7 @@ public sealed class ReadinessTests(TestContext context)
         world.Gmail.ForgetRequests();
 
         await world.Connector.Get<AuditForwarding>().HandleAsync(Token);
-        Assert.IsFalse(await world.Connector.Get<AuditForwarding>().AuditAsync(await world.Connector.MailboxAsync(Address, Token), Token));
+        Assert.IsFalse(await world.Connector.Get<MailboxAudit>().RunAsync(await world.Connector.MailboxAsync(Address, Token), Token));
 
         Assert.IsEmpty(world.Gmail.Requests);
         Assert.AreEqual((Verified, null), await world.LookAsync(Address));

@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>The inbound endpoint: what it takes, and what it refuses without a trace.</summary>
+/// <summary>Posts of forwarded mail: accepted ones are imported, and refused ones leave nothing behind.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ReceiveForwardedMailTests(TestContext context)
@@ -30,7 +30,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_forwarded_mail_is_stored_byte_for_byte_under_its_digest()
+    public async Task Forwarded_mail_is_stored_byte_for_byte_under_its_hash()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -46,7 +46,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Wrong_expired_unsigned_and_misdirected_posts_import_nothing()
+    public async Task Posts_without_a_valid_signature_for_their_address_are_refused()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -55,7 +55,8 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
 
         await RefusedAsync(401, () => forwarder.PostAsync(Mail, [], forwarder.Key, Token));
         await RefusedAsync(401, () => forwarder.PostAsync([.. Mail, 1], good, forwarder.Key, Token));
-        await RefusedAsync(401, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, forwarder.Key, ago: TimeSpan.FromHours(1)), forwarder.Key, Token));
+        await RefusedAsync(
+            401, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, forwarder.Key, ago: TimeSpan.FromHours(1)), forwarder.Key, Token));
         await RefusedAsync(401, () => forwarder.PostAsync(Mail, good, other.Key, Token));
         await RefusedAsync(404, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, new string('a', 26)), new string('a', 26), Token));
         await RefusedAsync(415, () => forwarder.PostAsync(Mail, good, forwarder.Key, Token, "text/plain"));
@@ -63,13 +64,15 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Posts_that_prove_nothing_are_refused_before_their_body_is_read()
+    public async Task Posts_without_a_plausible_signature_are_refused_before_their_body_is_read()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var good = Forwarder.Sign(Mail, forwarder.Key);
         var shortened = new Dictionary<string, string>(good) { [PostSignature.SignatureHeader] = "v1=00" };
-        var sendGrid = new Dictionary<string, string> { [PostSignature.SendGridTimestampHeader] = good[PostSignature.TimestampHeader], [PostSignature.SendGridSignatureHeader] = "AAAA" };
+        var sendGrid = new Dictionary<string,
+            string> { [PostSignature.SendGridTimestampHeader] = good[PostSignature.TimestampHeader],
+            [PostSignature.SendGridSignatureHeader] = "AAAA" };
 
         await UnreadAsync(401, forwarder.Key, [], "message/rfc822");
         await UnreadAsync(401, forwarder.Key, shortened, "message/rfc822");
@@ -80,21 +83,24 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await UnreadAsync(415, forwarder.Key, good, "text/plain");
         await UnreadAsync(413, forwarder.Key, good, "message/rfc822", length: 60 * 1024 * 1024);
 
-        Task UnreadAsync(int status, string routeKey, Dictionary<string, string> headers, string contentType, long length = 1000) => RefusedAsync(
-            status, () => connector.Get<ReceiveForwardedMail>().HandleAsync(routeKey, new UnreadableStream(), length, contentType, headers.GetValueOrDefault, Token));
+        Task UnreadAsync(int status, string routeKey, Dictionary<string, string> headers, string contentType, long length = 1000) =>
+            RefusedAsync(
+            status, () => connector.Get<ReceiveForwardedMail>().HandleAsync(
+            routeKey, new UnreadableStream(), length, contentType, headers.GetValueOrDefault, Token));
     }
 
     [TestMethod]
-    public async Task Mailguns_form_is_not_read_where_no_key_of_Mailgun_is_set()
+    public async Task Mailguns_form_is_refused_unread_without_a_key_of_Mailgun()
     {
-        await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. Forwarder.Settings.Where(setting => setting.Name != "Forwarding__MailgunSigningKey")]);
+        await using var connector = await ConnectorUnderTest.StartAsync(
+            Token, [.. Forwarder.Settings.Where(setting => setting.Name != "Forwarding__MailgunSigningKey")]);
 
         await RefusedAsync(
             401, () => connector.Get<ReceiveForwardedMail>().HandleAsync("mailgun", new UnreadableStream(), 1000, Form, _ => null, Token));
     }
 
     [TestMethod]
-    public async Task Post_that_finds_no_memory_is_to_be_repeated_later_and_then_taken()
+    public async Task Post_gets_503_while_memory_is_short_and_succeeds_later()
     {
         await using var connector = await StartAsync(("Import__MaxBufferedBytes", "1048576"));
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -124,7 +130,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     [TestMethod]
     [DataRow("mailgun")]
     [DataRow("the first address")]
-    public async Task Post_whose_envelope_names_two_inbound_addresses_is_imported_for_both_once_each(string path)
+    public async Task Post_for_two_inbound_addresses_is_imported_once_for_each(string path)
     {
         await using var connector = await StartAsync();
         var (_, first) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -142,7 +148,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_post_is_taken_once()
+    public async Task Repeated_post_is_refused()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -153,7 +159,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_beyond_the_limit_is_too_large_and_leaves_nothing_behind()
+    public async Task Mail_beyond_the_size_limit_gets_413_and_stores_nothing()
     {
         await using var connector = await StartAsync(("Import__MaxMessageBytes", "65536"));
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -163,14 +169,17 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mailguns_form_is_taken_with_its_signature_and_refused_with_another_or_a_second_time()
+    public async Task Mailguns_form_is_imported_once_and_only_with_a_valid_signature()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var form = MailgunForm(forwarder.Inbound, "token-1", Forwarder.MailgunKey);
 
-        await RefusedAsync(401, () => forwarder.PostAsync(MailgunForm(forwarder.Inbound, "token-1", "another key"), [], "mailgun", Token, Form));
-        await RefusedAsync(404, () => forwarder.PostAsync(MailgunForm("someone@in.acme.example", "token-2", Forwarder.MailgunKey), [], "mailgun", Token, Form));
+        await RefusedAsync(
+            401, () => forwarder.PostAsync(MailgunForm(forwarder.Inbound, "token-1", "another key"), [], "mailgun", Token, Form));
+        await RefusedAsync(
+            404, () =>
+            forwarder.PostAsync(MailgunForm("someone@in.acme.example", "token-2", Forwarder.MailgunKey), [], "mailgun", Token, Form));
         await RefusedAsync(400, () => forwarder.PostAsync(form[..(form.Length / 2)], [], "mailgun", Token, Form));
         await AssertNothingAsync(connector);
 
@@ -180,7 +189,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mailguns_form_without_attachments_is_url_encoded_and_taken_as_well()
+    public async Task Mailguns_url_encoded_form_is_imported()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -195,17 +204,21 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task SendGrids_form_is_taken_with_its_signature_over_the_whole_body_and_refused_with_another()
+    public async Task SendGrids_form_is_imported_only_with_a_valid_signature_over_the_whole_body()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await using var connector = await StartAsync(("Forwarding__SendGridPublicKey", Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())));
+        await using var connector =
+            await StartAsync(("Forwarding__SendGridPublicKey", Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())));
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
-        var form = Parts(("envelope", Encoding.UTF8.GetBytes($$"""{"to":["{{forwarder.Inbound}}"],"from":"srs0=x=y=example.com=c@relay.example"}""")), ("email", Mail));
+        var form = Parts(
+            ("envelope", Encoding.UTF8.GetBytes($$"""{"to":["{{forwarder.Inbound}}"],"from":"srs0=x=y=example.com=c@relay.example"}""")),
+            ("email", Mail));
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var headers = new Dictionary<string, string>
         {
             [PostSignature.SendGridTimestampHeader] = timestamp,
-            [PostSignature.SendGridSignatureHeader] = Convert.ToBase64String(key.SignData([.. Encoding.UTF8.GetBytes(timestamp), .. form], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
+            [PostSignature.SendGridSignatureHeader] = Convert.ToBase64String(
+            key.SignData([.. Encoding.UTF8.GetBytes(timestamp), .. form], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
         };
 
         await RefusedAsync(401, () => forwarder.PostAsync([.. form, 13, 10], headers, "sendgrid", Token, Form));
@@ -216,7 +229,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_rotated_address_stays_good_for_its_grace_and_a_revoked_one_ends_at_once_and_shows()
+    public async Task Rotated_address_stays_valid_for_its_grace_and_a_revoked_one_ends_at_once()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -233,7 +246,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_in_a_circle_is_broken_after_one_turn_and_says_so()
+    public async Task Mail_in_a_forwarding_loop_is_dropped_after_one_turn_and_breaks_the_readiness()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -241,7 +254,8 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var once = forwarder.Copy(Mail, Address);
         await forwarder.PostAsync(once, Token);
 
-        await RefusedAsync(422, () => forwarder.PostAsync(forwarder.Copy([.. "X-Footer: changed on its way\r\n"u8, .. once], Address), Token));
+        await RefusedAsync(
+            422, () => forwarder.PostAsync(forwarder.Copy([.. "X-Footer: changed on its way\r\n"u8, .. once], Address), Token));
 
         var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
         Assert.AreEqual(ReadinessCause.Circle, readiness.Cause);
@@ -249,11 +263,12 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Headers_that_a_sender_wrote_make_no_circle()
+    public async Task Headers_of_a_sender_do_not_make_a_mail_a_loop()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
-        var forged = $"Received: by 2002:a05:0 with SMTP id 1;\r\nDelivered-To: {forwarder.Inbound}\r\nDelivered-To: {forwarder.Inbound}\r\nX-Forwarded-To: {forwarder.Inbound}\r\n";
+        var forged =
+            $"Received: by 2002:a05:0 with SMTP id 1;\r\nDelivered-To: {forwarder.Inbound}\r\nDelivered-To: {forwarder.Inbound}\r\nX-Forwarded-To: {forwarder.Inbound}\r\n";
 
         await forwarder.PostAsync(forwarder.Copy([.. Encoding.ASCII.GetBytes(forged), .. Mail], Address), Token);
 
@@ -263,7 +278,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_for_a_paused_mailbox_is_kept_and_imported_once_when_it_is_resumed()
+    public async Task Mail_for_a_paused_mailbox_is_held_and_imported_once_after_it_is_resumed()
     {
         await using var connector = await StartAsync();
         var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -288,7 +303,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Held_mail_that_fails_and_a_mailbox_that_stays_paused_keep_no_other_waiting()
+    public async Task Failed_held_mails_and_paused_mailboxes_do_not_block_other_held_mails()
     {
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -298,17 +313,19 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
         await forwarder.PostAsync(Mail, Token);
         await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "resume", Token);
-        await connector.Get<BlobServiceClient>().GetBlobContainerClient("held").UploadBlobAsync($"acme/{Address}/0.eml", BinaryData.FromBytes([]), Token);
+        await connector.Get<BlobServiceClient>().GetBlobContainerClient("held")
+            .UploadBlobAsync($"acme/{Address}/0.eml", BinaryData.FromBytes([]), Token);
 
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
 
         Assert.IsNotEmpty(await connector.MessagesAsync(Address, Token));
         Assert.IsEmpty(await connector.MessagesAsync("a-paused@acme.example", Token));
-        Assert.AreEqual("a-paused@acme.example", (await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token)).Single().Mailbox.Address);
+        Assert.AreEqual(
+            "a-paused@acme.example", (await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token)).Single().Mailbox.Address);
     }
 
     [TestMethod]
-    public async Task Disconnecting_ends_the_inbound_addresses_the_facts_and_the_held_mail_and_connecting_again_brings_none_back()
+    public async Task Disconnecting_deletes_addresses_facts_and_held_mail_and_connecting_again_restores_none()
     {
         await using var connector = await StartAsync();
         var key = ConnectorUnderTest.KeyOf(Address);
@@ -321,20 +338,23 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var was = await connector.MailboxAsync(Address, Token);
         await connector.Get<RouteDisconnection>().EndAsync(key, Token);
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Standby.InboundAddress);
-        Assert.AreEqual(StatusCodes.Status204NoContent, ((NoContent)await connector.Get<DisconnectEndpoint>().DeleteMailboxAsync("acme", Address, Token)).StatusCode);
+        Assert.AreEqual(
+            StatusCodes.Status204NoContent,
+            ((NoContent)await connector.Get<DisconnectEndpoint>().DeleteMailboxAsync("acme", Address, Token)).StatusCode);
 
         Assert.IsEmpty(await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token));
         Assert.IsNull((await connector.Get<ForwardingTable>().FindAsync(key, Token)).LastArrivedAt);
 
         var again = new Forwarder(connector, (await connector.Get<InboundAddresses>().NewAsync(key, Token))!);
-        await connector.Mailboxes.TryAddAsync(was with { Standby = was.Standby with { InboundAddress = again.Inbound }, State = new MailboxState.Active() }, Token);
+        await connector.Mailboxes.TryAddAsync(
+            was with { Standby = was.Standby with { InboundAddress = again.Inbound }, State = new MailboxState.Active() }, Token);
         await RefusedAsync(404, () => first.PostAsync(Mail, Token));
         await RefusedAsync(404, () => new Forwarder(connector, rotated!.Standby.InboundAddress!).PostAsync(Mail, Token));
         Assert.IsInstanceOfType<ForwardedVerdict.Imported>(await again.PostAsync(Mail, Token));
     }
 
     [TestMethod]
-    public async Task The_audit_reads_Gmails_settings_and_the_mailbox_is_verified_then_proven_then_broken()
+    public async Task Audit_moves_the_readiness_from_pending_over_verified_and_proven_to_broken()
     {
         await using var connector = await StartAsync();
         var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
@@ -360,7 +380,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
 
     private async Task<(ReadinessState State, ReadinessCause? Cause)> AuditAsync(ConnectorUnderTest connector)
     {
-        Assert.IsTrue(await connector.Get<AuditForwarding>().AuditAsync(await connector.MailboxAsync(Address, Token), Token));
+        Assert.IsTrue(await connector.Get<MailboxAudit>().RunAsync(await connector.MailboxAsync(Address, Token), Token));
         var (readiness, _) = await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
         return (readiness.State, readiness.Cause);
     }
@@ -388,12 +408,15 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
     private static (string Timestamp, string Signature) MailgunSignature(string token, string key)
     {
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return (timestamp, Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(timestamp + token))));
+        return (timestamp, Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(timestamp + token))));
     }
 
     private static byte[] Parts(params (string Name, byte[] Content)[] parts) =>
     [
-        .. parts.SelectMany(part => (byte[])[.. Encoding.UTF8.GetBytes($"--xYz\r\nContent-Disposition: form-data; name=\"{part.Name}\"\r\n\r\n"), .. part.Content, 13, 10]),
+        .. parts.SelectMany(
+            part => (byte[])[.. Encoding.UTF8.GetBytes($"--xYz\r\nContent-Disposition: form-data; name=\"{part.Name}\"\r\n\r\n"),
+            .. part.Content, 13, 10]),
         .. "--xYz--\r\n"u8,
     ];
 
@@ -402,8 +425,10 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
 
     private sealed class UnreadableStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException("The body is read.");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("The body is read.");
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new NotSupportedException("The body is read.");
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("The body is read.");
     }
 }

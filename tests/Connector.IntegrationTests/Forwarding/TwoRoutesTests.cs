@@ -14,7 +14,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>One mail, once, over two routes.</summary>
+/// <summary>A mail that comes by both routes is delivered once.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class TwoRoutesTests(TestContext context)
@@ -26,7 +26,7 @@ public sealed class TwoRoutesTests(TestContext context)
     [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
-    public async Task The_second_copy_is_recorded_as_the_duplicate_of_the_first_and_delivered_by_it_alone(bool forwardedFirst)
+    public async Task Second_copy_becomes_a_duplicate_and_only_the_first_is_delivered(bool forwardedFirst)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver);
@@ -55,7 +55,7 @@ public sealed class TwoRoutesTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_reused_Message_ID_hides_nothing_two_API_ids_are_two_messages_and_a_mail_without_an_id_comes_once()
+    public async Task Mails_are_paired_by_their_bytes_and_not_by_their_Message_ID()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver);
@@ -83,7 +83,7 @@ public sealed class TwoRoutesTests(TestContext context)
 
     [TestMethod]
     [DataRow(1_000)]
-    public async Task Mails_through_both_routes_in_any_order_and_with_crashes_are_delivered_once_each(int count)
+    public async Task Mails_by_both_routes_are_delivered_once_each_in_any_order_and_after_crashes(int count)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver);
@@ -100,7 +100,8 @@ public sealed class TwoRoutesTests(TestContext context)
                 gmail.Deliver(mail);
             }
 
-            var posts = Enumerable.Range(0, chance.Next(200)).Select(_ => waiting.TryDequeue(out var mail) ? mail : null).OfType<byte[]>().ToList();
+            var posts =
+                Enumerable.Range(0, chance.Next(200)).Select(_ => waiting.TryDequeue(out var mail) ? mail : null).OfType<byte[]>().ToList();
             var crash = chance.Next(3) == 0 ? posts.FirstOrDefault() : null;
 
             if (crash is not null)
@@ -108,10 +109,12 @@ public sealed class TwoRoutesTests(TestContext context)
                 await CrashAfterClaimAsync(connector, forwarder.Copy(crash, Address));
             }
 
-            // The crashed one is not posted again: the API's copy has to keep its promise.
+            // The post that crashed is not repeated, so the API's copy has to be delivered.
             await Task.WhenAll(
                 connector.FetchAsync(Address, Token),
-                Parallel.ForEachAsync(posts.Where(post => post != crash), Token, async (mail, token) => await forwarder.PostAsync(forwarder.Copy(mail, Address), token)));
+                Parallel.ForEachAsync(
+                posts.Where(post => post != crash), Token,
+                async (mail, token) => await forwarder.PostAsync(forwarder.Copy(mail, Address), token)));
             await connector.DeliverAsync(Token);
         }
 
@@ -130,7 +133,7 @@ public sealed class TwoRoutesTests(TestContext context)
     [DataRow(true, false)]
     [DataRow(false, true)]
     [DataRow(false, false)]
-    public async Task A_worker_that_dies_after_any_request_of_either_route_costs_no_mail_and_doubles_none(bool dyingFetches, bool otherFirst)
+    public async Task Crash_after_any_request_of_either_route_neither_loses_nor_doubles_a_mail(bool dyingFetches, bool otherFirst)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver);
@@ -155,7 +158,8 @@ public sealed class TwoRoutesTests(TestContext context)
             died = await DiesAsync(connector, receiver, step: sent, worker => dyingFetches
                 ? worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(ConnectorUnderTest.KeyOf(Address)), Token)
                 : worker.Get<ReceiveForwardedMail>().HandleAsync(
-                    forwarder.Key, new MemoryStream(copy), copy.Length, "message/rfc822", Forwarder.Sign(copy, forwarder.Key).GetValueOrDefault, Token));
+                    forwarder.Key, new MemoryStream(copy), copy.Length, "message/rfc822",
+                    Forwarder.Sign(copy, forwarder.Key).GetValueOrDefault, Token));
 
             if (!otherFirst)
             {
@@ -167,7 +171,7 @@ public sealed class TwoRoutesTests(TestContext context)
 
         await connector.DeliverAsync(Token);
 
-        // What died between the row of a delivery and its queue message is the sweep's, minutes later, or a person's at once.
+        // A delivery row without its queue message is found by the sweep minutes later; a redelivery finds it at once.
         await connector.Get<MessagesEndpoint>().RedeliverAllAsync(ConnectorUnderTest.Account, Address, Token);
         await connector.DeliverAsync(Token);
         var rows = await connector.MessagesAsync(Address, Token);
@@ -181,7 +185,7 @@ public sealed class TwoRoutesTests(TestContext context)
         context.WriteLine($"died after each of {sent - 1} requests: {sent} mails, {rows.Count} rows, {receiver.Accepted.Count} deliveries");
     }
 
-    /// <summary>As a provider does that saw no answer: 409 says that the first time was enough.</summary>
+    /// <summary>Repeats a post as a provider without an answer does; 409 means that the first one was taken.</summary>
     private async Task PostAgainAsync(Forwarder forwarder, byte[] copy)
     {
         try
@@ -190,11 +194,11 @@ public sealed class TwoRoutesTests(TestContext context)
         }
         catch (InboundPostException taken) when (taken.Status == 409)
         {
-            // Signed within the same second, it is the very same post.
+            // A post that is signed in the same second has the same signature.
         }
     }
 
-    /// <returns>False when the work took fewer requests.</returns>
+    /// <returns>False if the work took fewer requests.</returns>
     private async Task<bool> DiesAsync(ConnectorUnderTest connector, WebhookReceiver receiver, int step, Func<WorkerUnderTest, Task> work)
     {
         var wire = new MortalWire(step, Death.AfterTheRequestTookEffect);
@@ -211,7 +215,7 @@ public sealed class TwoRoutesTests(TestContext context)
         }
         catch (Exception) when (wire.IsDead)
         {
-            // As its lease does by itself, only later.
+            // The lease would end later without this.
             await connector.Mailboxes.ChangeAsync(
                 ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { LeasedUntil = DateTimeOffset.UnixEpoch }, Token);
         }
@@ -219,7 +223,7 @@ public sealed class TwoRoutesTests(TestContext context)
         return wire.IsDead;
     }
 
-    /// <summary>What a worker leaves behind that dies when it has written down that its copy is the first.</summary>
+    /// <summary>The state after a worker crashed once it had saved that its copy is the first.</summary>
     private async Task CrashAfterClaimAsync(ConnectorUnderTest connector, byte[] copy)
     {
         using var raw = new MailBytes();
@@ -236,8 +240,10 @@ public sealed class TwoRoutesTests(TestContext context)
         {
             await foreach (var mail in MailFiles.ReadAsync(corpus, Token))
             {
-                // With a number, since some mails of the corpus are alike, and one that begins with no header cannot be forwarded.
-                mails.Add([.. Encoding.ASCII.GetBytes($"X-Number: {mails.Count}\r\n"), .. mail.Content, .. Encoding.ASCII.GetBytes($"\r\n{mails.Count}\r\n")]);
+                // The number makes equal mails of the corpus different, and a mail without a header at its start cannot be forwarded.
+                mails.Add(
+                    [.. Encoding.ASCII.GetBytes($"X-Number: {mails.Count}\r\n"), .. mail.Content, .. Encoding.ASCII.GetBytes(
+                    $"\r\n{mails.Count}\r\n")]);
             }
         }
 
@@ -252,7 +258,8 @@ public sealed class TwoRoutesTests(TestContext context)
     }
 
     private static byte[] Mail(string messageId, string body) =>
-        Encoding.ASCII.GetBytes($"From: customer@example.com\r\nTo: {Address}\r\nSubject: x\r\n{messageId}Date: Mon, 5 Jan 2026 08:00:00 +0000\r\n\r\n{body}\r\n");
+        Encoding.ASCII.GetBytes(
+            $"From: customer@example.com\r\nTo: {Address}\r\nSubject: x\r\n{messageId}Date: Mon, 5 Jan 2026 08:00:00 +0000\r\n\r\n{body}\r\n");
 
     private Task<ConnectorUnderTest> StartAsync(WebhookReceiver receiver) =>
         ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), .. Forwarder.Settings]);

@@ -8,8 +8,8 @@ using Connector.TestKit.Gmail;
 namespace Connector.TestKit.Forwarding;
 
 /// <summary>
-/// The mail server of the inbound domain: posts what Gmail forwards to the app's endpoint, signed with <c>Forwarding__Secret</c>, and posts it again
-/// while the app answers 5xx or not at all, as a mail server would.
+/// The mail server of the inbound domain: posts what Gmail forwards to the app's endpoint, signed with <c>Forwarding__Secret</c>, and posts
+/// it again while the app answers 5xx or not at all, as a mail server would.
 /// </summary>
 /// <param name="app">An instance of the app that runs, with a base address that ends in /api/.</param>
 public sealed class InboundRelay(Func<HttpClient> app, string secret)
@@ -84,7 +84,8 @@ public sealed class InboundRelay(Func<HttpClient> app, string secret)
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"inbound/{key}", UriKind.Relative));
         request.Content = new ByteArrayContent(raw) { Headers = { ContentType = new MediaTypeHeaderValue("message/rfc822") } };
         request.Headers.Add("X-Connector-Timestamp", timestamp);
-        request.Headers.Add("X-Connector-Signature", $"v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}");
+        request.Headers.Add(
+            "X-Connector-Signature", $"v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}");
 
         try
         {

@@ -20,7 +20,7 @@ public sealed class DelegationKeyTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Link_reads_one_blob_until_its_end_and_is_signed_by_the_key_of_the_identity()
+    public async Task Link_reads_one_blob_and_is_signed_with_the_key_of_the_identity()
     {
         var storage = new KeyService();
 
@@ -38,7 +38,7 @@ public sealed class DelegationKeyTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Key_is_asked_for_once_and_again_before_a_link_would_outlast_it()
+    public async Task Key_is_reused_until_a_link_would_outlast_it()
     {
         var storage = new KeyService();
         var mail = Mail(storage);
@@ -57,7 +57,7 @@ public sealed class DelegationKeyTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Link_of_a_week_ends_with_its_key_at_the_latest()
+    public async Task Link_never_outlasts_its_key()
     {
         var storage = new KeyService();
 
@@ -67,7 +67,7 @@ public sealed class DelegationKeyTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Identity_without_the_right_gives_no_link_and_is_not_asked_for_every_mail()
+    public async Task Identity_without_the_role_gives_no_link_and_is_asked_only_now_and_then()
     {
         var storage = new KeyService { IsAllowed = false };
         var mail = Mail(storage);

@@ -17,20 +17,20 @@ public sealed class DeliveryBackoffTests
     [DataRow(5, 900)]
     [DataRow(6, 900)]
     [DataRow(100_000, 900)]
-    public void Waits_longer_after_each_try_up_to_a_quarter_of_an_hour_and_never_gives_up(int attempt, int seconds) =>
+    public void Wait_grows_with_each_try_up_to_15_minutes(int attempt, int seconds) =>
         Assert.AreEqual(TimeSpan.FromSeconds(seconds), Backoff.After(attempt, asked: null));
 
     [TestMethod]
-    public void Waits_at_least_as_long_as_it_was_asked_to() =>
+    public void Wait_is_at_least_as_long_as_asked() =>
         Assert.IsGreaterThanOrEqualTo(TimeSpan.FromHours(1), Backoff.After(1, TimeSpan.FromHours(1)));
 
     [TestMethod]
-    public void Is_not_asked_into_coming_earlier() =>
+    public void Wait_is_not_shortened_by_the_answer() =>
         Assert.AreEqual(TimeSpan.FromMinutes(15), Backoff.After(5, TimeSpan.FromSeconds(1)));
 
     [TestMethod]
     [TestCategory("Property")]
-    public void Stays_within_what_a_queue_can_hide_whatever_is_asked() =>
+    public void Wait_stays_within_the_limit_of_the_queue() =>
         Gen.Select(Gen.Int[1, 50], Gen.Long[0, long.MaxValue], Gen.Double.Unit).Sample((attempt, ticks, jitter) =>
         {
             var asked = TimeSpan.FromTicks(ticks);

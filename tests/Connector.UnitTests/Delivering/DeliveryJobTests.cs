@@ -11,7 +11,7 @@ public sealed class DeliveryJobTests
     private const int MostBytes = 48 * 1024;
 
     [TestMethod]
-    public void A_full_job_fits_into_a_queue_message()
+    public void Full_job_fits_into_a_queue_message()
     {
         var mailbox = new MailboxKey(new string('a', 63), new string('b', 242) + "@acme.example");
         var gmailIds = Enumerable.Range(0, DeliveryJob.MaxMessages).Select(number => $"fwd-{number:x64}").ToList();
@@ -27,7 +27,7 @@ public sealed class DeliveryJobTests
     [DataRow("""{"account":"acme","address":"a@acme.example"}""")]
     [DataRow("""{"account":"","address":"a@acme.example","gmailIds":["1"]}""")]
     [DataRow("""{"account":"acme","address":"a@acme.example","gmailIds":[null]}""")]
-    public void A_job_that_lacks_a_part_is_refused(string json)
+    public void Incomplete_job_is_refused(string json)
     {
         var job = JsonSerializer.Deserialize<DeliveryJob>(json, JsonSerializerOptions.Web)!;
 
@@ -35,13 +35,13 @@ public sealed class DeliveryJobTests
     }
 
     [TestMethod]
-    public void A_short_outage_keeps_the_order() => Assert.AreSequenceEqual(["1", "2", "3"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 2));
+    public void Short_outage_keeps_the_order() => Assert.AreSequenceEqual(["1", "2", "3"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 2));
 
     [TestMethod]
-    public void A_mail_that_brings_the_destination_down_holds_up_the_others_for_a_few_tries_only() =>
+    public void First_mail_goes_last_after_three_failed_tries() =>
         Assert.AreSequenceEqual(["2", "3", "1"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 3));
 
     [TestMethod]
-    public void A_job_without_an_attempt_is_the_first() =>
+    public void Job_without_an_attempt_is_the_first() =>
         Assert.AreEqual(1, JsonSerializer.Deserialize<DeliveryJob>("""{"account":"a","address":"b@c.example","gmailIds":[]}""", JsonSerializerOptions.Web)!.Attempt);
 }

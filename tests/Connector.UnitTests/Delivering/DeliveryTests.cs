@@ -18,7 +18,7 @@ public sealed class DeliveryTests
     [DataRow(5, 2, true, "the queue has only younger messages")]
     [DataRow(61, 90, true, "nothing waits in line for an hour")]
     [DataRow(-10, null, false, "it is not due yet")]
-    public void A_delivery_counts_as_lost_when_nothing_explains_its_silence(int minutesSinceDue, int? frontAgeMinutes, bool isLost, string why)
+    public void Delivery_is_lost_if_its_queue_message_can_no_longer_be_waiting(int minutesSinceDue, int? frontAgeMinutes, bool isLost, string why)
     {
         var delivery = Delivery.Begin(Mailbox, ["1"], Now, dueAt: Now);
         var now = Now.AddMinutes(minutesSinceDue);
@@ -27,7 +27,7 @@ public sealed class DeliveryTests
     }
 
     [TestMethod]
-    public void Ids_sort_by_age_and_are_the_same_for_the_same_messages()
+    public void Ids_sort_by_age_and_are_equal_for_equal_messages()
     {
         var first = Delivery.Begin(Mailbox, ["1", "2"], Now, Now);
         var again = Delivery.Begin(Mailbox, ["1", "2"], Now, Now.AddMinutes(1));

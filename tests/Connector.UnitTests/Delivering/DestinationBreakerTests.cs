@@ -16,7 +16,7 @@ public sealed class DestinationBreakerTests(TestContext context)
     private readonly SwitchedDestination _destination = new();
 
     [TestMethod]
-    public async Task A_dead_destination_is_not_knocked_at_by_every_message()
+    public async Task Destination_that_is_down_is_not_called_for_every_message()
     {
         var breaker = new DestinationBreaker(_destination, _time);
         _destination.Answer = new DeliveryAnswer.Down("dead");
@@ -27,7 +27,7 @@ public sealed class DestinationBreakerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task After_the_break_one_message_finds_out_and_the_others_follow()
+    public async Task Breaker_closes_after_one_accepted_message()
     {
         var breaker = new DestinationBreaker(_destination, _time);
         _destination.Answer = new DeliveryAnswer.Down("dead");
@@ -41,7 +41,7 @@ public sealed class DestinationBreakerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Messages_that_are_refused_do_not_make_it_a_dead_one()
+    public async Task Rejected_messages_do_not_open_the_breaker()
     {
         var breaker = new DestinationBreaker(_destination, _time);
         _destination.Answer = new DeliveryAnswer.Rejected("too large");

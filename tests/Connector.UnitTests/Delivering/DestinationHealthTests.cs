@@ -10,7 +10,7 @@ public sealed class DestinationHealthTests
     private static readonly DestinationHealth New = DestinationHealth.Begin("acme", Now);
 
     [TestMethod]
-    public void Three_failures_in_a_row_are_an_outage_since_the_first()
+    public void Three_failures_in_a_row_mean_down_since_the_first()
     {
         var twice = New.Failed("503", Now).Failed("503", Now.AddMinutes(1));
         var down = twice.Failed("502", Now.AddMinutes(2));
@@ -21,7 +21,7 @@ public sealed class DestinationHealthTests
     }
 
     [TestMethod]
-    public void Five_different_refused_messages_are_an_outage_and_one_that_is_refused_often_is_none()
+    public void Five_different_refused_messages_mean_down_but_one_message_refused_often_does_not()
     {
         var same = Enumerable.Range(0, 20).Aggregate(New, (health, _) => health.RefusedOne("one", "400", Now));
         var different = Enumerable.Range(0, 5).Aggregate(New, (health, number) => health.RefusedOne($"{number}", "400", Now));
@@ -31,10 +31,10 @@ public sealed class DestinationHealthTests
     }
 
     [TestMethod]
-    public void A_clean_delivery_ends_a_suspicion_without_a_trace() => Assert.IsNull(New.Failed("503", Now).RefusedOne("1", "400", Now).Clean(Now));
+    public void Accepted_message_removes_a_suspicion() => Assert.IsNull(New.Failed("503", Now).RefusedOne("1", "400", Now).Clean(Now));
 
     [TestMethod]
-    public void A_clean_delivery_begins_the_recovery_from_an_outage()
+    public void Accepted_message_starts_the_recovery()
     {
         var cleared = Down().Clean(Now.AddHours(1))!;
 
@@ -43,7 +43,7 @@ public sealed class DestinationHealthTests
     }
 
     [TestMethod]
-    public void A_single_failure_leaves_a_recovery_going_and_a_new_outage_ends_it()
+    public void Recovery_survives_one_failure_and_ends_with_a_new_outage()
     {
         var cleared = Down().Clean(Now)!;
         var blip = cleared.Failed("503", Now.AddMinutes(1));
@@ -57,7 +57,7 @@ public sealed class DestinationHealthTests
     }
 
     [TestMethod]
-    public void One_worker_in_half_a_minute_may_ask_a_destination_that_is_down()
+    public void One_worker_per_half_minute_may_call_a_destination_that_is_down()
     {
         var asked = Down().Probe(Now)!;
 

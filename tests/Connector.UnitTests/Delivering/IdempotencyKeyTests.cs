@@ -8,7 +8,7 @@ namespace Connector.UnitTests.Delivering;
 public sealed class IdempotencyKeyTests
 {
     [TestMethod]
-    public void Stays_the_same_whatever_else_changes_and_holds_no_dot()
+    public void Key_depends_on_nothing_else_and_has_no_dot()
     {
         var message = Message("acme", "a@acme.example", "18c1");
 
@@ -17,7 +17,7 @@ public sealed class IdempotencyKeyTests
     }
 
     [TestMethod]
-    public void Differs_between_accounts_mailboxes_and_messages()
+    public void Key_differs_between_accounts_mailboxes_and_messages()
     {
         StoredMessage[] messages =
         [

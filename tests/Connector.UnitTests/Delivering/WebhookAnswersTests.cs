@@ -22,7 +22,7 @@ public sealed class WebhookAnswersTests
     [DataRow(413)]
     [DataRow(415)]
     [DataRow(422)]
-    public void Statuses_about_the_posted_mail_refuse_this_mail_and_are_named(int status)
+    public void Statuses_about_the_posted_mail_reject_it_and_are_named(int status)
     {
         var answer = WebhookAnswers.Classify(status, wait: null);
 
@@ -31,7 +31,7 @@ public sealed class WebhookAnswersTests
 
     /// <summary>Every status that RFC 9110 and the IANA registry give a meaning, and a few that they do not.</summary>
     [TestMethod]
-    public void Every_other_status_is_the_destinations_trouble_and_refuses_no_mail()
+    public void Every_other_status_means_that_the_destination_is_down()
     {
         int[] aboutTheMail = [400, 409, 413, 415, 422];
 
@@ -44,7 +44,7 @@ public sealed class WebhookAnswersTests
     }
 
     [TestMethod]
-    public void The_wait_is_read_from_seconds_or_from_a_date_and_a_past_one_is_none()
+    public void Retry_After_is_read_from_seconds_or_a_future_date()
     {
         Assert.AreEqual(TimeSpan.FromSeconds(90), WebhookAnswers.Wait(new RetryConditionHeaderValue(TimeSpan.FromSeconds(90)), Now));
         Assert.AreEqual(TimeSpan.FromMinutes(2), WebhookAnswers.Wait(new RetryConditionHeaderValue(Now.AddMinutes(2)), Now));

@@ -14,7 +14,7 @@ public sealed class WebhookBodyTests
     private static readonly MailboxKey Mailbox = new("acme", "support@acme.example");
 
     [TestMethod]
-    public async Task Posts_say_what_the_mail_says_of_itself()
+    public async Task Posts_hold_the_fields_of_the_mail()
     {
         var post = await PostAsync(RowOf("""
             From: =?windows-1251?B?x+Dq4Oc=?= <ada@example.org>
@@ -62,7 +62,7 @@ public sealed class WebhookBodyTests
     }
 
     [TestMethod]
-    public async Task Fields_of_a_mail_that_says_nothing_are_null_or_empty()
+    public async Task Missing_fields_are_null_or_empty()
     {
         var post = await PostAsync(RowOf("X-Nothing: here\n\nHi"));
 
@@ -102,7 +102,7 @@ public sealed class WebhookBodyTests
     }
 
     [TestMethod]
-    public async Task Columns_that_hold_nonsense_hold_up_no_post()
+    public async Task Unreadable_columns_do_not_block_a_post()
     {
         var row = new TableEntity("acme|support@acme.example", "18c1") { ["Files"] = "[{", ["AttachmentNames"] = "{}", ["Subject"] = "Hi" };
 

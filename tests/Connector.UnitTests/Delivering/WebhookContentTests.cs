@@ -44,7 +44,7 @@ public sealed class WebhookContentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Large_mail_is_never_held_whole()
+    public async Task Large_mail_is_streamed()
     {
         const int Length = 50 * 1024 * 1024;
         using var content = WebhookBody.Inline(Message(Length), _ => Task.FromResult<Stream>(new Zeros(Length)));

@@ -12,7 +12,7 @@ public sealed class WebhookSignatureTests
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [TestMethod]
-    public void Signs_id_time_and_body_joined_by_dots()
+    public void Signature_covers_id_time_and_body()
     {
         var signature = WebhookSignature.Of("""{"a":1}"""u8, "msg_1", At, Secret);
 
@@ -23,7 +23,7 @@ public sealed class WebhookSignatureTests
     }
 
     [TestMethod]
-    public void A_later_try_keeps_the_id_and_has_another_signature()
+    public void Later_try_keeps_the_id_and_has_another_signature()
     {
         var first = WebhookSignature.Of("{}"u8, "msg_1", At, Secret);
         var second = WebhookSignature.Of("{}"u8, "msg_1", At.AddSeconds(1), Secret);

@@ -11,7 +11,7 @@ using Org.BouncyCastle.Security;
 
 namespace Connector.UnitTests.Forwarding;
 
-/// <summary>Gmail's confirmation mail is taken for one when Google's signature holds all that is shown of it, and for a mail like any other when not.</summary>
+/// <summary>A mail counts as Gmail's confirmation mail only if Google's signature covers everything that a person sees of it.</summary>
 [TestClass]
 public sealed class ConfirmationCheckTests(TestContext context)
 {
@@ -30,7 +30,7 @@ public sealed class ConfirmationCheckTests(TestContext context)
     [DataRow("(#123456789) Gmail-Weiterleitungsbestätigung – E-Mails von user@example.org empfangen", "123456789")]
     [DataRow("（#987654321）Gmail の転送の確認 - user@example.org からのメールを受信", "987654321")]
     [DataRow("(Gmail) 转发确认 - 接收来自 user@example.org 的邮件", null)]
-    public async Task A_mail_that_Google_signed_is_taken_in_any_language_with_and_without_a_code(string subject, string? code)
+    public async Task Confirmation_signed_by_Google_is_recognised_in_any_language(string subject, string? code)
     {
         var found = await FindAsync(Raw(Sign(Write(subject))));
 
@@ -39,32 +39,39 @@ public sealed class ConfirmationCheckTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_in_HTML_alone_and_one_that_Gmail_forwarded_on_are_taken_too()
+    public async Task Confirmation_in_HTML_or_forwarded_by_Gmail_is_recognised()
     {
         var html = Write(English);
-        html.Body = new TextPart(TextFormat.Html) { Text = $"<p>Bitte bestätigen: <a href=\"{Link}\">hier</a></p>", ContentTransferEncoding = ContentEncoding.Base64 };
+        html.Body = new TextPart(TextFormat.Html) { Text = $"<p>Bitte bestätigen: <a href=\"{Link}\">hier</a></p>",
+            ContentTransferEncoding = ContentEncoding.Base64 };
 
         Assert.AreEqual(Link, (await FindAsync(Raw(Sign(html))))!.Link);
-        Assert.IsNotNull(await FindAsync([.. "Delivered-To: in-x@in.example\r\nReceived: from a by b\r\nX-Forwarded-To: in-x@in.example\r\n"u8, .. Raw(Sign(Write(English)))]));
+        Assert.IsNotNull(
+            await FindAsync(
+            [.. "Delivered-To: in-x@in.example\r\nReceived: from a by b\r\nX-Forwarded-To: in-x@in.example\r\n"u8, .. Raw(
+            Sign(Write(English)))]));
     }
 
     [TestMethod]
-    public async Task A_mail_that_only_pretends_is_a_mail_like_any_other()
+    public async Task Forged_confirmations_are_not_recognised()
     {
         var good = Encoding.UTF8.GetString(Raw(Sign(Write(English))));
         var cut = Sign(Write(English));
-        cut.Headers[HeaderId.DkimSignature] = cut.Headers[HeaderId.DkimSignature]!.Replace("d=google.com", "l=10; d=google.com", StringComparison.Ordinal);
+        cut.Headers[HeaderId.DkimSignature] =
+            cut.Headers[HeaderId.DkimSignature]!.Replace("d=google.com", "l=10; d=google.com", StringComparison.Ordinal);
         var other = Write(English);
         other.From.Clear();
         other.From.Add(new MailboxAddress("Gmail Team", "forwarding-noreply@google.com.evil.example"));
 
-        (string What, byte[] Mail)[] pretending =
+        (string Name, byte[] Mail)[] forged =
         [
             ("no signature", Raw(Write(English))),
             ("another's key", Raw(Sign(Write(English), Another))),
             ("another's domain", Raw(Sign(Write(English), Another, domain: "evil.example"))),
-            ("another's domain, and Google's under a name in capitals", Raw(Sign(Write(English), Another, domain: "evil.example", agent: "@evil.example; D=google.com"))),
-            ("another's domain, and Google's as a second", Raw(Sign(Write(English), Another, domain: "evil.example", agent: "@evil.example; d=google.com"))),
+            ("another's domain, and Google's under a tag name in capitals", Raw(
+            Sign(Write(English), Another, domain: "evil.example", agent: "@evil.example; D=google.com"))),
+            ("another's domain, and Google's as a second", Raw(
+            Sign(Write(English), Another, domain: "evil.example", agent: "@evil.example; d=google.com"))),
             ("Google's domain twice", Raw(Sign(Write(English), agent: "@google.com; d=google.com"))),
             ("a domain below Google's", Raw(Sign(Write(English), Google, domain: "user.google.com"))),
             ("a key that is not there", Raw(Sign(Write(English), Google, selector: "gone"))),
@@ -79,14 +86,14 @@ public sealed class ConfirmationCheckTests(TestContext context)
             ("neither code nor link", Raw(Sign(Write("Hello", "Nothing to confirm.")))),
         ];
 
-        foreach (var (what, mail) in pretending)
+        foreach (var (name, mail) in forged)
         {
-            Assert.IsNull(await FindAsync(mail), what);
+            Assert.IsNull(await FindAsync(mail), name);
         }
     }
 
     [TestMethod]
-    public async Task Nothing_is_said_about_a_mail_while_the_keys_are_out_of_reach() =>
+    public async Task Unreachable_keys_leave_a_mail_undecided() =>
         await Assert.ThrowsExactlyAsync<KeysUnreachableException>(() => FindAsync(Raw(Sign(Write(English))), new Keys(OutOfReach: true)));
 
     private Task<GmailConfirmation?> FindAsync(byte[] mail) => FindAsync(mail, new Keys());
@@ -106,18 +113,22 @@ public sealed class ConfirmationCheckTests(TestContext context)
             MessageId = "confirmation@google.com",
             Date = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero),
             Subject = subject,
-            Body = new TextPart("plain") { Text = text ?? $"Bitte bestätigen Sie:\r\n\r\n{Link}\r\n\r\nhttps://mail-settings.google.com/mail/uf-no\r\n" },
+            Body = new TextPart("plain") { Text = text
+            ?? $"Bitte bestätigen Sie:\r\n\r\n{Link}\r\n\r\nhttps://mail-settings.google.com/mail/uf-no\r\n" },
         };
         mail.From.Add(new MailboxAddress("Gmail Team", GmailConfirmation.Sender));
         mail.To.Add(new MailboxAddress(null, "in-x@in.example"));
         return mail;
     }
 
-    private static MimeMessage Sign(MimeMessage mail, RSA? key = null, string domain = "google.com", string selector = "s1", HeaderId[]? headers = null, string? agent = null)
+    private static MimeMessage Sign(
+        MimeMessage mail, RSA? key = null, string domain = "google.com", string selector = "s1", HeaderId[]? headers = null,
+        string? agent = null)
     {
         mail.Prepare(EncodingConstraint.SevenBit);
         using var pem = new MemoryStream(Encoding.ASCII.GetBytes((key ?? Google).ExportRSAPrivateKeyPem()));
-        new DkimSigner(pem, domain, selector, DkimSignatureAlgorithm.RsaSha256) { AgentOrUserIdentifier = agent }.Sign(mail, headers ?? All);
+        new DkimSigner(pem, domain, selector, DkimSignatureAlgorithm.RsaSha256) { AgentOrUserIdentifier = agent }.Sign(
+            mail, headers ?? All);
         return mail;
     }
 
@@ -128,15 +139,17 @@ public sealed class ConfirmationCheckTests(TestContext context)
         return raw.ToArray();
     }
 
-    /// <summary>Has each domain's key: Google's, and that of the one that pretends.</summary>
-    private sealed record Keys(bool OutOfReach = false) : IDkimKeys
+    /// <summary>Has the keys of Google and of a forger.</summary>
+    private sealed record Keys(bool OutOfReach = false) : IDkimPublicKeyLocator
     {
-        public AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public AsymmetricKeyParameter LocatePublicKey(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             OutOfReach ? throw new KeysUnreachableException("DNS could not be asked.")
-            : selector != "s1" ? throw new FormatException("There is no such key.")
+            : selector != "s1" ? throw new FormatException("DNS has no key of this name.")
             : PublicKeyFactory.CreateKey((domain == "evil.example" ? Another : Google).ExportSubjectPublicKeyInfo());
 
-        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             Task.FromResult(LocatePublicKey(methods, domain, selector, cancellationToken));
     }
 }

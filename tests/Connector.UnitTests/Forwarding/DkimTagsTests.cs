@@ -13,7 +13,7 @@ public sealed class DkimTagsTests
     [DataRow("d=evil.example; D=google.com", "evil.example", DisplayName = "names are case-sensitive")]
     [DataRow("D=google.com", null)]
     [DataRow("d=", "")]
-    public void Tag_is_found_by_its_very_name(string list, string? domain) => Assert.AreEqual(domain, DkimTags.Parse(list)!["d"]);
+    public void Tag_is_found_by_its_exact_name(string list, string? domain) => Assert.AreEqual(domain, DkimTags.Parse(list)!["d"]);
 
     [TestMethod]
     [DataRow("d=evil.example; d=google.com", DisplayName = "a name twice")]
@@ -21,7 +21,7 @@ public sealed class DkimTagsTests
     [DataRow("d=google.com; h", DisplayName = "a name without a value")]
     [DataRow("1d=google.com", DisplayName = "a name that begins with a digit")]
     [DataRow("d x=google.com", DisplayName = "a name with a blank in it")]
-    public void List_that_breaks_the_grammar_is_none(string list) => Assert.IsNull(DkimTags.Parse(list));
+    public void List_against_the_grammar_is_refused(string list) => Assert.IsNull(DkimTags.Parse(list));
 
     [TestMethod]
     public void Signed_headers_are_compared_in_lower_case() =>

@@ -12,7 +12,7 @@ public sealed class ForwardedHeadersTests
     [DataRow("+OK 4711 octets\r\nReceived: from a\r\nSubject: Hi\r\n\r\nbody")]
     [DataRow("\r\nReceived: from a\r\nSubject: Hi\r\n\r\nbody")]
     [DataRow("Received: from a\rSubject: Hi\r\rbody\r")]
-    public void Headers_behind_junk_and_between_bare_returns_are_read(string mail)
+    public void Headers_after_junk_and_with_bare_returns_are_read(string mail)
     {
         using var bytes = new MailBytes();
         bytes.Append(Encoding.ASCII.GetBytes(mail));

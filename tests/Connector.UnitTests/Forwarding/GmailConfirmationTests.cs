@@ -12,7 +12,7 @@ public sealed class GmailConfirmationTests
     [DataRow("(#123456789) Gmail-Weiterleitungsbestätigung – E-Mails von user@example.org empfangen", "123456789")]
     [DataRow("Gmail 转发确认 - 接收来自 user@example.org 的邮件（#987654321）", "987654321")]
     [DataRow("(Gmail) 转发确认 - 接收来自 user@example.org 的邮件", null)]
-    public void The_code_and_the_link_are_found_in_every_language_and_the_link_to_take_it_back_is_not(string subject, string? code)
+    public void Code_and_confirming_link_are_found_in_every_language(string subject, string? code)
     {
         var found = GmailConfirmation.Read(subject, $"https://mail-settings.google.com/mail/uf-no\r\n{Link}\r\n");
 
@@ -25,7 +25,7 @@ public sealed class GmailConfirmationTests
     [DataRow("(#123456789) Gmail Forwarding Confirmation", null, true)]
     [DataRow("(#123456789) Gmail Forwarding Confirmation - Receive Mail from <User@Example.org>.", "user@example.org", true)]
     [DataRow("(#123456789) Gmail Forwarding Confirmation - Receive Mail from mallory@example.net", "mallory@example.net", false)]
-    public void Whose_mailbox_asks_is_read_from_the_subject(string subject, string? mailbox, bool isOfUser)
+    public void Asking_mailbox_is_read_from_the_subject(string subject, string? mailbox, bool isOfUser)
     {
         var found = GmailConfirmation.Read(subject, Link)!;
 
@@ -34,5 +34,6 @@ public sealed class GmailConfirmationTests
     }
 
     [TestMethod]
-    public void A_mail_with_neither_code_nor_link_is_no_confirmation() => Assert.IsNull(GmailConfirmation.Read("Hello", "https://example.org/mail/vf-x"));
+    public void Mail_without_code_and_link_is_not_a_confirmation() =>
+        Assert.IsNull(GmailConfirmation.Read("Hello", "https://example.org/mail/vf-x"));
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.UnitTests.Forwarding;
 
-/// <summary>The place where posts of unproven callers are received: bounded in memory, in number, in bytes and in time.</summary>
+/// <summary>Limits on unverified posts: memory, number, bytes and time.</summary>
 [TestClass]
 public sealed class PostSpoolTests(TestContext context)
 {
@@ -17,7 +17,7 @@ public sealed class PostSpoolTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Body_that_arrives_is_kept_with_its_hash_and_can_be_read_twice()
+    public async Task Received_body_has_its_hash_and_can_be_read_twice()
     {
         var body = new byte[300_000];
         new Random(20).NextBytes(body);
@@ -65,7 +65,7 @@ public sealed class PostSpoolTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Body_that_trickles_is_refused_although_it_never_stalls()
+    public async Task Slow_body_is_refused_although_it_never_stalls()
     {
         var body = new TricklingBody(_time, bytes: 1024, each: TimeSpan.FromSeconds(5));
 
@@ -74,7 +74,7 @@ public sealed class PostSpoolTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Posts_beyond_the_number_that_is_received_at_a_time_are_to_be_repeated_until_one_ends()
+    public async Task Posts_beyond_the_limit_get_503_until_one_ends()
     {
         var spool = Spool();
         var bodies = Enumerable.Range(0, PostSpool.MaxPosts).Select(_ => new StallingBody(10)).ToList();
@@ -90,9 +90,10 @@ public sealed class PostSpoolTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Body_beyond_the_largest_mail_is_refused()
+    public async Task Body_beyond_the_size_limit_is_refused()
     {
-        await RefusedAsync(413, () => Spool(maxMailBytes: 64 * 1024).ReceiveAsync(new MemoryStream(new byte[3 * MiB]), Raw, stamp: null, Token));
+        await RefusedAsync(
+            413, () => Spool(maxMailBytes: 64 * 1024).ReceiveAsync(new MemoryStream(new byte[3 * MiB]), Raw, stamp: null, Token));
     }
 
     private PostSpool Spool(int maxMailBytes = 50 * MiB) => new(new ImportOptions { MaxMessageBytes = maxMailBytes }, _time);

@@ -10,7 +10,10 @@ using static Connector.UnitTests.Alerting.Alerts;
 
 namespace Connector.UnitTests.Forwarding;
 
-/// <summary>Holds the mails about forwarding, in both parts and languages. After a wanted change: <c>UPDATE_SNAPSHOTS=1</c>, and read the difference.</summary>
+/// <summary>
+/// Snapshots of the mails about forwarding, in both formats and languages. After an intended change, set <c>UPDATE_SNAPSHOTS=1</c> and
+/// review the difference.
+/// </summary>
 [TestClass]
 public sealed class RouteMailTests
 {
@@ -24,21 +27,23 @@ public sealed class RouteMailTests
     [TestMethod]
     [DataRow(Locale.En)]
     [DataRow(Locale.De)]
-    public async Task Mails_about_forwarding_are_as_they_were_approved(Locale locale)
+    public async Task Mails_about_forwarding_match_their_snapshots(Locale locale)
     {
         var name = locale.ToString().ToLowerInvariant();
         var asked = new GmailConfirmation("123456789", "https://mail-settings.google.com/mail/vf-%5BANGjdJ8_example%5D-abc", Now);
 
         await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5));
-        await CheckAsync($"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked));
+        await CheckAsync(
+            $"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked));
         await CheckAsync(
             $"{name}-confirmation-stranger",
             locale,
-            RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked with { Mailbox = "someone@gmail.example" }));
+            RoutePages.Confirmation(
+            locale, "support@acme.example", Some[0].InboundAddress, asked with { Mailbox = "someone@gmail.example" }));
     }
 
     [TestMethod]
-    public void A_notice_says_the_same_after_it_was_stored()
+    public void Stored_notice_renders_the_same()
     {
         var notice = RoutePages.Digest(Locale.De, Some, notReady: 3, inAll: 5);
 
@@ -51,7 +56,7 @@ public sealed class RouteMailTests
     [TestMethod]
     [DataRow(Locale.En)]
     [DataRow(Locale.De)]
-    public void Every_cause_has_words_in_every_language(Locale locale)
+    public void Every_cause_has_a_text_in_every_language(Locale locale)
     {
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {
@@ -61,9 +66,11 @@ public sealed class RouteMailTests
     }
 
     [TestMethod]
-    public void Of_hundreds_of_addresses_a_few_are_listed_and_the_others_counted()
+    public void Long_notice_lists_a_few_addresses_and_counts_the_others()
     {
-        var page = RoutePages.Digest(Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], notReady: 500, inAll: 600);
+        var page = RoutePages.Digest(
+            Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], notReady: 500,
+            inAll: 600);
 
         var rows = page.Page.Blocks.OfType<Block.Addresses>().Single();
         Assert.HasCount(8, rows.Rows);
@@ -76,7 +83,9 @@ public sealed class RouteMailTests
         var account = Facts([Member("support@acme.example")], locale).Account;
         var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
-        await Snapshot.CheckAsync($"{name}.txt", $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
+        await Snapshot.CheckAsync(
+            $"{name}.txt",
+            $"From: {mail.From.Mailboxes.Single().Name}\nSubject: {mail.Subject}\n\n{mail.TextBody!.ReplaceLineEndings("\n")}");
         await Snapshot.CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
     }
 }

@@ -14,14 +14,15 @@ public sealed class RouteReadinessTests
     private static readonly ForwardingFacts Nothing = new();
 
     [TestMethod]
-    public void Nothing_known_is_none() => Assert.AreEqual(RouteReadiness.None, Of(Nothing));
+    public void Readiness_without_facts_is_none() => Assert.AreEqual(RouteReadiness.None, Of(Nothing));
 
     [TestMethod]
-    public void Without_an_inbound_address_nothing_is_ready() =>
-        Assert.AreEqual(RouteReadiness.None, RouteReadiness.Of(Nothing with { LastArrivedAt = Now }, address: null, lastImportedAt: null, Now));
+    public void Readiness_without_an_inbound_address_is_none() =>
+        Assert.AreEqual(
+            RouteReadiness.None, RouteReadiness.Of(Nothing with { LastArrivedAt = Now }, address: null, lastImportedAt: null, Now));
 
     [TestMethod]
-    public void A_question_of_Gmail_is_pending_and_after_a_week_was_never_confirmed()
+    public void Unanswered_question_is_pending_for_a_week_and_then_broken()
     {
         var asked = Nothing with { Confirmation = new GmailConfirmation("123456789", null, Now) };
 
@@ -30,38 +31,40 @@ public sealed class RouteReadinessTests
     }
 
     [TestMethod]
-    public void A_confirmed_address_that_is_not_switched_on_is_pending() =>
+    public void Confirmed_address_without_forwarding_is_pending() =>
         Assert.AreEqual(
             new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotSwitchedOn),
             Of(Audited(Nothing, new SettingsAudit(Now, AddressStatus: SettingsAudit.Accepted))));
 
     [TestMethod]
-    public void Settings_verify_and_a_mail_that_came_through_proves()
+    public void Right_settings_are_verified_and_an_arrived_mail_makes_them_proven()
     {
         var verified = Audited(Nothing, Right);
 
         Assert.AreEqual(new RouteReadiness(ReadinessState.Verified), Of(verified));
-        Assert.AreEqual(new RouteReadiness(ReadinessState.Proven), Of(verified.Arrived(proofNonce: null, Now)));
+        Assert.AreEqual(new RouteReadiness(ReadinessState.Proven), Of(verified.Arrived(testNonce: null, Now)));
     }
 
     [TestMethod]
-    public void An_address_map_that_no_setting_shows_is_proven_by_what_arrives() =>
-        Assert.AreEqual(new RouteReadiness(ReadinessState.Proven), Of(Audited(Nothing.Arrived(null, Now.AddMinutes(-1)), new SettingsAudit(Now))));
+    public void Arrived_mail_proves_an_address_map_that_no_setting_shows() =>
+        Assert.AreEqual(
+            new RouteReadiness(ReadinessState.Proven), Of(Audited(Nothing.Arrived(null, Now.AddMinutes(-1)), new SettingsAudit(Now))));
 
     [TestMethod]
     public void Forwarding_to_another_address_is_broken() =>
         Assert.AreEqual(Broken(ReadinessCause.PointsElsewhere), Of(Audited(Nothing, Right with { Target = "other@example.org" })));
 
     [TestMethod]
-    public void Forwarding_that_was_verified_and_is_off_now_was_switched_off() =>
+    public void Verified_forwarding_that_is_off_now_was_switched_off() =>
         Assert.AreEqual(Broken(ReadinessCause.SwitchedOff), Of(Audited(Audited(Nothing, Right), new SettingsAudit(Now))));
 
     [TestMethod]
-    public void Forwarding_that_the_administrator_closed_says_so() =>
-        Assert.AreEqual(Broken(ReadinessCause.SwitchedOffByAdministrator), Of(Audited(Nothing, new SettingsAudit(Now, ClosedByAdministrator: true))));
+    public void Forwarding_closed_by_the_administrator_is_broken() =>
+        Assert.AreEqual(
+            Broken(ReadinessCause.SwitchedOffByAdministrator), Of(Audited(Nothing, new SettingsAudit(Now, ClosedByAdministrator: true))));
 
     [TestMethod]
-    public void Mail_by_the_API_without_its_forwarded_copy_for_an_hour_has_stopped_arriving()
+    public void Mail_by_the_API_without_its_forwarded_copy_for_an_hour_is_broken()
     {
         var facts = Audited(Nothing, Right).Arrived(null, Now);
 
@@ -70,17 +73,19 @@ public sealed class RouteReadinessTests
     }
 
     [TestMethod]
-    public void A_proof_mail_that_does_not_come_back_in_ten_minutes_breaks_and_one_that_does_proves()
+    public void Test_mail_missing_after_ten_minutes_is_broken_and_an_arrived_one_is_proven()
     {
-        var sent = Audited(Nothing, Right) with { ProofNonce = "n", ProofSentAt = Now };
+        var sent = Audited(Nothing, Right) with { TestNonce = "n", TestSentAt = Now };
 
         Assert.AreEqual(new RouteReadiness(ReadinessState.Verified), RouteReadiness.Of(sent, Inbound, null, Now.AddMinutes(9)));
         Assert.AreEqual(Broken(ReadinessCause.ProofDidNotArrive), RouteReadiness.Of(sent, Inbound, null, Now.AddMinutes(11)));
-        Assert.AreEqual(new RouteReadiness(ReadinessState.Proven), RouteReadiness.Of(sent.Arrived("n", Now.AddMinutes(1)), Inbound, null, Now.AddMinutes(11)));
+        Assert.AreEqual(
+            new RouteReadiness(ReadinessState.Proven),
+            RouteReadiness.Of(sent.Arrived("n", Now.AddMinutes(1)), Inbound, null, Now.AddMinutes(11)));
     }
 
     [TestMethod]
-    public void Mail_to_an_address_that_was_replaced_bounces_until_mail_comes_to_the_new_one()
+    public void Mail_to_a_replaced_address_is_broken_until_mail_arrives_at_the_new_one()
     {
         var facts = Audited(Nothing, Right).Arrived(null, Now) with { EndedKeyAt = Now.AddMinutes(1) };
 
@@ -89,7 +94,8 @@ public sealed class RouteReadinessTests
     }
 
     [TestMethod]
-    public void A_circle_says_so() => Assert.AreEqual(Broken(ReadinessCause.Circle), Of(Audited(Nothing, Right) with { LoopAt = Now }));
+    public void Forwarding_loop_is_broken() =>
+        Assert.AreEqual(Broken(ReadinessCause.Circle), Of(Audited(Nothing, Right) with { LoopAt = Now }));
 
     [TestMethod]
     [DataRow(ReadinessState.None, StandbyState.NotSetUp)]
@@ -97,10 +103,11 @@ public sealed class RouteReadinessTests
     [DataRow(ReadinessState.Verified, StandbyState.Ready)]
     [DataRow(ReadinessState.Proven, StandbyState.Ready)]
     [DataRow(ReadinessState.Broken, StandbyState.Broken)]
-    public void Alert_mails_know_of_each_state(ReadinessState state, StandbyState standby) => Assert.AreEqual(standby, new RouteReadiness(state).ToStandby());
+    public void Every_state_maps_to_a_standby_state(ReadinessState state, StandbyState standby) =>
+        Assert.AreEqual(standby, new RouteReadiness(state).ToStandby());
 
     [TestMethod]
-    public void Every_cause_has_its_words()
+    public void Every_cause_has_a_text()
     {
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {

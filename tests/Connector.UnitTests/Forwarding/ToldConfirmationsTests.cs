@@ -3,7 +3,7 @@ using Connector.Forwarding.Confirming;
 
 namespace Connector.UnitTests.Forwarding;
 
-/// <summary>Gmail's questions are told to administrators, a few an hour and mailbox.</summary>
+/// <summary>Gmail's questions are passed on to administrators, a few per hour and mailbox.</summary>
 [TestClass]
 public sealed class ToldConfirmationsTests
 {
@@ -12,7 +12,7 @@ public sealed class ToldConfirmationsTests
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [TestMethod]
-    public void Twenty_questions_within_an_hour_are_told_three_times_and_the_next_hour_begins_anew()
+    public void At_most_three_questions_an_hour_are_passed_on()
     {
         var facts = new ForwardingFacts();
         var told = 0;
@@ -24,14 +24,14 @@ public sealed class ToldConfirmationsTests
         }
 
         Assert.AreEqual(3, told);
-        Assert.AreEqual("000019", facts.Confirmation!.Code, "the newest is shown all the same");
+        Assert.AreEqual("000019", facts.Confirmation!.Code, "the newest is shown in any case");
 
         facts = facts.Asked(Question(20), Address, Now.AddMinutes(61));
         Assert.IsTrue(facts.IsTold(Question(20)));
     }
 
     [TestMethod]
-    public void Question_that_comes_again_after_a_crash_is_told_again_and_counts_once()
+    public void Repeated_question_is_passed_on_again_and_counts_once()
     {
         var facts = new ForwardingFacts().Asked(Question(1), Address, Now).Asked(Question(1), Address, Now.AddSeconds(30));
 
@@ -40,7 +40,7 @@ public sealed class ToldConfirmationsTests
     }
 
     [TestMethod]
-    public void Question_of_another_mailbox_is_told_and_does_not_replace_the_own_one()
+    public void Question_about_another_mailbox_does_not_replace_the_mailboxs_own()
     {
         var own = new ForwardingFacts().Asked(Question(1), Address, Now);
 
@@ -50,5 +50,6 @@ public sealed class ToldConfirmationsTests
         Assert.AreEqual("000001", facts.Confirmation!.Code);
     }
 
-    private static GmailConfirmation Question(int number) => new($"{number:000000}", "https://mail-settings.google.com/mail/vf-x", default, Address);
+    private static GmailConfirmation Question(int number) =>
+        new($"{number:000000}", "https://mail-settings.google.com/mail/vf-x", default, Address);
 }

@@ -6,15 +6,15 @@ using Org.BouncyCastle.Crypto;
 
 namespace Connector.Forwarding.Confirming;
 
-/// <summary>Tells Gmail's confirmation mail from every other: by its sender, and by Google's own signature over it.</summary>
-public sealed class ConfirmationCheck(IDkimKeys keys)
+/// <summary>Recognises Gmail's confirmation mail by its sender and by Google's own signature over it.</summary>
+public sealed class ConfirmationCheck(IDkimPublicKeyLocator keys)
 {
     private const string Signer = "google.com";
 
     /// <summary>Gmail's has a few kilobytes.</summary>
     private const int MaxBytes = 256 * 1024;
 
-    /// <returns>Null for any other mail, one that only pretends among them: that is imported like every mail.</returns>
+    /// <returns>Null for any other mail, forged confirmation mails included; those are imported like every mail.</returns>
     /// <exception cref="KeysUnreachableException">Google's keys could not be fetched.</exception>
     public async Task<GmailConfirmation?> FindAsync(ParsedMail mail, MailBytes raw, CancellationToken cancellationToken)
     {
@@ -29,7 +29,8 @@ public sealed class ConfirmationCheck(IDkimKeys keys)
         {
             var message = await MimeMessage.LoadAsync(stream, cancellationToken);
 
-            return IsOnlyOne(message, HeaderId.From) && IsOnlyOne(message, HeaderId.Subject) && await IsSignedAsync(message, cancellationToken)
+            return IsOnlyOne(message, HeaderId.From) && IsOnlyOne(message, HeaderId.Subject) && await IsSignedAsync(
+                message, cancellationToken)
                 ? GmailConfirmation.Read(message.Subject, $"{message.TextBody}\n{message.HtmlBody}")
                 : null;
         }
@@ -52,32 +53,39 @@ public sealed class ConfirmationCheck(IDkimKeys keys)
                     return true;
                 }
             }
-            catch (Exception exception) when (exception is FormatException or ParseException or Org.BouncyCastle.Security.GeneralSecurityException)
+            catch (Exception exception) when (exception
+                is FormatException or ParseException or Org.BouncyCastle.Security.GeneralSecurityException)
             {
-                // That signature is none.
+                // An invalid signature counts as none.
             }
         }
 
         return false;
     }
 
-    /// <summary>Of two, the last is signed and the first is shown.</summary>
+    /// <summary>If a header occurs twice, the signature covers the last one and mail programs show the first one.</summary>
     private static bool IsOnlyOne(MimeMessage message, HeaderId id) => message.Headers.Count(header => header.Id == id) == 1;
 
-    /// <summary>The code stands in the subject. And l= signs only the beginning of a body: anything could follow.</summary>
+    /// <summary>
+    /// The subject must be signed because it holds the code. A tag l= is refused because it leaves the rest of the body unsigned.
+    /// </summary>
     private static bool CoversAll(Header signature) =>
-        DkimTags.Parse(signature.Value) is { } tags && tags["l"] is null && tags.SignedHeaders.Contains("from") && tags.SignedHeaders.Contains("subject");
+        DkimTags.Parse(signature.Value) is { } tags && tags["l"] is null && tags.SignedHeaders.Contains("from")
+            && tags.SignedHeaders.Contains("subject");
 
-    /// <summary>Gives the keys of one domain and of no other, so that the domain that counts is the one whose key was verified with.</summary>
-    private sealed class KeysOf(string domain, IDkimKeys keys) : IDkimKeys
+    /// <summary>Gives the keys of one domain only, so that no other domain's signature can be valid.</summary>
+    private sealed class KeysOf(string domain, IDkimPublicKeyLocator keys) : IDkimPublicKeyLocator
     {
-        public AsymmetricKeyParameter LocatePublicKey(string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
+        public AsymmetricKeyParameter LocatePublicKey(
+            string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
             keys.LocatePublicKey(methods, Checked(asked), selector, cancellationToken);
 
-        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
+        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
             keys.LocatePublicKeyAsync(methods, Checked(asked), selector, cancellationToken);
 
         private string Checked(string asked) =>
-            asked.Equals(domain, StringComparison.OrdinalIgnoreCase) ? asked : throw new FormatException("The signature is another domain's.");
+            asked.Equals(domain, StringComparison.OrdinalIgnoreCase) ? asked : throw new FormatException(
+                "The signature is another domain's.");
     }
 }

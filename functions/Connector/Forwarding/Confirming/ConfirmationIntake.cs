@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Connector.Alerting.Notices;
 using Connector.Forwarding.Telling;
 using Connector.Importing;
 using Connector.Importing.Parsing;
@@ -6,33 +9,42 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Confirming;
 
-/// <summary>Takes Gmail's questions whether a mailbox may forward here out of the mail, and tells administrators of them.</summary>
+/// <summary>Takes Gmail's confirmation mails out of the forwarded mail and passes Gmail's question on to the administrators.</summary>
 public sealed partial class ConfirmationIntake(
-    ConfirmationCheck check, ForwardingTable routes, TellForwarding tell, TimeProvider time, ILogger<ConfirmationIntake> logger)
+    ConfirmationCheck check, ForwardingTable routes, NoticeOutbox notices, TimeProvider time, ILogger<ConfirmationIntake> logger)
 {
     /// <returns>False for any other mail.</returns>
     /// <exception cref="KeysUnreachableException">The mail's signature cannot be checked now.</exception>
     public async Task<bool> TryTakeAsync(Mailbox mailbox, ParsedMail mail, MailBytes raw, CancellationToken cancellationToken)
     {
-        if (await check.FindAsync(mail, raw, cancellationToken) is not { } confirmation)
+        if (await check.FindAsync(mail, raw, cancellationToken) is not { } asked)
         {
             return false;
         }
 
-        var facts = await routes.ChangeAsync(mailbox.Key, facts => facts.Asked(confirmation, mailbox.Key.Address, time.GetUtcNow()), cancellationToken);
+        var facts = await routes.ChangeAsync(
+            mailbox.Key, facts => facts.Asked(asked, mailbox.Key.Address, time.GetUtcNow()), cancellationToken);
 
-        if (facts.IsTold(confirmation))
+        if (facts.IsTold(asked))
         {
-            await tell.AskedAsync(mailbox, confirmation, cancellationToken);
+            await NotifyAsync(mailbox, asked, cancellationToken);
         }
 
-        Log.Confirmation(logger, mailbox.Key, facts.IsTold(confirmation));
+        Log.Confirmation(logger, mailbox.Key, facts.IsTold(asked));
         return true;
+    }
+
+    private Task NotifyAsync(Mailbox mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
+    {
+        var (key, inbound) = (mailbox.Key, mailbox.Standby.InboundAddress);
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Address}|{asked.Id}")).AsSpan(0, 16));
+        return notices.PutAsync(
+            key.Account, $"confirmation-{id}", locale => RoutePages.Confirmation(locale, key.Address, inbound, asked), cancellationToken);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Caught Gmail's confirmation mail for {Mailbox}; told to its administrators: {IsTold}.")]
+        [LoggerMessage(1, LogLevel.Information, "Took Gmail's confirmation mail for {Mailbox}; told to its administrators: {IsTold}.")]
         public static partial void Confirmation(ILogger logger, MailboxKey mailbox, bool isTold);
     }
 }

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace Connector.Forwarding.Confirming;
 
-/// <summary>The tags of a DKIM signature (RFC 6376, 3.2): names are case-sensitive, and a list that names one twice is no signature.</summary>
+/// <summary>The tags of a DKIM signature (RFC 6376, 3.2). Names are case-sensitive, and a list that names a tag twice is invalid.</summary>
 public sealed class DkimTags
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -11,22 +11,23 @@ public sealed class DkimTags
     {
     }
 
-    /// <summary>A tag's value without white space; null when the list does not have it.</summary>
+    /// <summary>A tag's value without white space; null if the list lacks the tag.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
     /// <summary>The signed headers, in lower case.</summary>
     public IReadOnlyList<string> SignedHeaders => [.. (this["h"] ?? "").ToLowerInvariant().Split(':')];
 
-    /// <returns>Null when it is no tag list.</returns>
+    /// <returns>Null for an invalid list.</returns>
     public static DkimTags? Parse(string list)
     {
         var tags = new DkimTags();
         var specs = Header.Unfold(list).Split(';');
 
-        // One semicolon may end the list.
+        // The list may end with a semicolon.
         foreach (var spec in string.IsNullOrWhiteSpace(specs[^1]) ? specs[..^1] : specs)
         {
-            if (spec.Split('=', 2) is not [var name, var value] || !IsName(name.Trim()) || !tags._values.TryAdd(name.Trim(), WithoutSpace(value)))
+            if (spec.Split('=', 2) is not [var name, var value] || !IsName(name.Trim()) || !tags._values.TryAdd(
+                name.Trim(), WithoutSpace(value)))
             {
                 return null;
             }

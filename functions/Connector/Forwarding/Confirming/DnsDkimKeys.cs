@@ -4,8 +4,8 @@ using Org.BouncyCastle.Crypto;
 
 namespace Connector.Forwarding.Confirming;
 
-/// <summary>Looks keys up in DNS, asked over HTTPS as JSON: .NET itself asks DNS for addresses only.</summary>
-internal sealed class DnsDkimKeys(ForwardingOptions options) : DkimPublicKeyLocatorBase, IDkimKeys, IDisposable
+/// <summary>Looks up DKIM keys in DNS over HTTPS, because .NET resolves addresses only.</summary>
+internal sealed class DnsDkimKeys(ForwardingOptions options) : DkimPublicKeyLocatorBase, IDisposable
 {
     private const int TextRecord = 16;
 
@@ -13,17 +13,22 @@ internal sealed class DnsDkimKeys(ForwardingOptions options) : DkimPublicKeyLoca
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024 };
 
-    public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+    public override AsymmetricKeyParameter LocatePublicKey(
+        string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
         LocatePublicKeyAsync(methods, domain, selector, cancellationToken).GetAwaiter().GetResult();
 
     public override async Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
         string methods, string domain, string selector, CancellationToken cancellationToken = default)
     {
-        var answer = await AskAsync(new Uri($"{options.DnsUri}?type=TXT&name={Uri.EscapeDataString($"{selector}._domainkey.{domain}")}"), cancellationToken);
+        var name = Uri.EscapeDataString($"{selector}._domainkey.{domain}");
+        var answer = await AskAsync(new Uri($"{options.DnsUri}?type=TXT&name={name}"), cancellationToken);
+        var key = answer.Answer?
+            .Where(record => record.Type == TextRecord)
+            .FirstOrDefault(record => record.Data?.Contains("p=", StringComparison.Ordinal) == true);
 
-        return answer.Answer?.FirstOrDefault(record => record.Type == TextRecord && record.Data?.Contains("p=", StringComparison.Ordinal) == true) is { Data: { } text }
+        return key is { Data: { } text }
             ? GetPublicKey(text.Replace("\" \"", "", StringComparison.Ordinal).Trim('"'))
-            : throw new FormatException("There is no such key.");
+            : throw new FormatException("DNS has no key of this name.");
     }
 
     public void Dispose() => _http.Dispose();
@@ -38,7 +43,9 @@ internal sealed class DnsDkimKeys(ForwardingOptions options) : DkimPublicKeyLoca
                 ? answer
                 : throw new KeysUnreachableException("DNS has no answer now.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (
+            exception is HttpRequestException or JsonException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new KeysUnreachableException("DNS could not be asked.");
         }

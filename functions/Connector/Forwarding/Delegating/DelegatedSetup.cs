@@ -7,61 +7,50 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Forwarding.Delegating;
 
 /// <summary>
-/// Sets forwarding for the mailboxes of an account, or puts back what was there, where the domain lets the service account. May be left at any
-/// line and called again: what was there before is written down before anything is changed, and every step looks first.
+/// Sets or restores forwarding for the mailboxes of an account, where the domain has granted delegation to the service account. A call that
+/// was interrupted can be repeated.
 /// </summary>
 public sealed partial class DelegatedSetup(
-    MailboxTable mailboxes,
-    InboundAddresses addresses,
-    ForwardingTable routes,
-    IForwardingSettings settings,
-    IncidentGate gate,
-    TimeProvider time,
-    ILogger<DelegatedSetup> logger)
+    MailboxTable mailboxes, MailboxSetup setup, IncidentGate gate, TimeProvider time, ILogger<DelegatedSetup> logger)
 {
-    private const int Parallel = 4;
+    private const int AtATime = 4;
 
-    /// <summary>An HTTP call may take 230 s on Azure: no mailbox is begun after this time.</summary>
+    /// <summary>No mailbox is begun after this time, because an HTTP call on Azure ends after 230 s.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
 
-    public bool IsPossible => settings.CanChange;
+    public bool IsPossible => setup.IsPossible;
 
-    /// <exception cref="HeldByIncidentException">Nothing was asked and nothing changed.</exception>
+    /// <exception cref="HeldByIncidentException">An incident holds the account, so nothing was asked or changed.</exception>
     public async Task<IReadOnlyList<SetupResult>> HandleAsync(SetupOrder order, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
         await EnsureNotHeldAsync(order.Account, cancellationToken);
 
-        var wanted = order.Addresses?.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var known = await mailboxes.ListAsync(order.Account, cancellationToken).Where(mailbox => wanted?.Contains(mailbox.Key.Address) != false).ToListAsync(cancellationToken);
-        var results = new ConcurrentBag<SetupResult>();
+        var known = await FindAsync(order, cancellationToken);
+        var results = new ConcurrentDictionary<string, SetupResult>(
+            known.ToDictionary(mailbox => mailbox.Key.Address, mailbox => SetupWords.Result(mailbox, SetupOutcome.Failed, inbound: null)));
         var until = time.GetUtcNow() + Budget;
-        var turnedAway = false;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
+        var isTurnedAway = false;
 
-        await System.Threading.Tasks.Parallel.ForEachAsync(known, parallel, async (mailbox, token) =>
+        await Isolated.EachAsync("delegation", known, mailbox => mailbox.Key.ToString(), SetAsync, logger, cancellationToken, AtATime);
+
+        return [.. results.Values.Concat(Unknown(order, known)).OrderBy(result => result.Address, StringComparer.Ordinal)];
+
+        async Task SetAsync(Mailbox mailbox, CancellationToken token)
         {
-            if (Volatile.Read(ref turnedAway) || time.GetUtcNow() >= until)
+            if (Volatile.Read(ref isTurnedAway) || time.GetUtcNow() >= until)
             {
-                results.Add(SetupWords.Result(mailbox, SetupOutcome.NotReached, inbound: null));
+                results[mailbox.Key.Address] = SetupWords.Result(mailbox, SetupOutcome.NotReached, inbound: null);
                 return;
             }
 
-            var (result, failure) = (SetupWords.Result(mailbox, SetupOutcome.Failed, inbound: null), (FailureClass?)null);
-            await Isolated.TryAsync(
-                "delegation", mailbox.Key.ToString(), async () => (result, failure) = await TryAsync(order, mailbox, token), logger, cancellationToken);
-            results.Add(result);
+            (results[mailbox.Key.Address], var failure) = await TryAsync(order, mailbox, token);
 
-            // A door that is shut hears no second knock, nor one that asks for patience.
+            // After a block or a rate limit, Google is not asked again in this call.
             if (failure is FailureClass.ProviderBlocked or FailureClass.RateLimited)
             {
-                Volatile.Write(ref turnedAway, true);
+                Volatile.Write(ref isTurnedAway, true);
             }
-        });
-
-        var unknown = (order.Addresses ?? []).Except(known.Select(mailbox => mailbox.Key.Address), StringComparer.OrdinalIgnoreCase)
-            .Select(address => new SetupResult(address, SetupOutcome.UnknownMailbox, SetupWords.Of(SetupOutcome.UnknownMailbox)));
-        return [.. results.Concat(unknown).OrderBy(result => result.Address, StringComparer.Ordinal)];
+        }
     }
 
     private async Task EnsureNotHeldAsync(string account, CancellationToken cancellationToken)
@@ -72,18 +61,32 @@ public sealed partial class DelegatedSetup(
         }
     }
 
-    private async Task<(SetupResult Result, FailureClass? Failure)> TryAsync(SetupOrder order, Mailbox mailbox, CancellationToken cancellationToken)
+    private async Task<List<Mailbox>> FindAsync(SetupOrder order, CancellationToken cancellationToken)
     {
-        if (mailbox.State is MailboxState.Paused || mailbox.State.AsParked is not null || await gate.HeldByAsync(mailbox, cancellationToken) is not null)
+        var wanted = order.Addresses?.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return await mailboxes.ListAsync(order.Account, cancellationToken)
+            .Where(mailbox => wanted?.Contains(mailbox.Key.Address) != false)
+            .ToListAsync(cancellationToken);
+    }
+
+    private static IEnumerable<SetupResult> Unknown(SetupOrder order, IEnumerable<Mailbox> known) =>
+        (order.Addresses ?? [])
+            .Except(known.Select(mailbox => mailbox.Key.Address), StringComparer.OrdinalIgnoreCase)
+            .Select(address => new SetupResult(address, SetupOutcome.UnknownMailbox, SetupWords.Of(SetupOutcome.UnknownMailbox)));
+
+    private async Task<(SetupResult Result, FailureClass? Failure)> TryAsync(
+        SetupOrder order, Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        if (mailbox.State is MailboxState.Paused
+            || mailbox.State.AsParked is not null
+            || await gate.HeldByAsync(mailbox, cancellationToken) is not null)
         {
             return (SetupWords.Result(mailbox, SetupOutcome.NotAsked, mailbox.Standby.InboundAddress), null);
         }
 
         try
         {
-            var ready = await addresses.EnsureAsync(mailbox, cancellationToken) ?? mailbox;
-            var inbound = ready.Standby.InboundAddress!;
-            var outcome = await (order.Restores ? RestoreAsync(order, ready, inbound, cancellationToken) : SetAsync(order, ready, inbound, cancellationToken));
+            var (outcome, inbound) = await setup.RunAsync(order, mailbox, cancellationToken);
             Log.Done(logger, mailbox.Key, outcome);
             return (SetupWords.Result(mailbox, outcome, inbound), null);
         }
@@ -95,87 +98,20 @@ public sealed partial class DelegatedSetup(
         }
     }
 
-    private async Task<SetupOutcome> SetAsync(SetupOrder order, Mailbox mailbox, string inbound, CancellationToken cancellationToken)
-    {
-        var now = await settings.ReadAsync(mailbox, inbound, time.GetUtcNow(), cancellationToken);
-        var step = SetupSteps.ToSet(now, inbound, order.Replace);
-
-        switch (step)
-        {
-            case SetupStep.Nothing:
-                await NoteAsync(mailbox, now, inbound, cancellationToken);
-                return SetupOutcome.AlreadySet;
-            case SetupStep.Elsewhere:
-                return SetupOutcome.ForwardsElsewhere;
-            case SetupStep.Closed:
-                await NoteAsync(mailbox, now, inbound, cancellationToken);
-                return SetupOutcome.ClosedByAdministrator;
-            case SetupStep.Confirm:
-                await NoteAsync(mailbox, now, inbound, cancellationToken);
-                return SetupOutcome.WaitsForConfirmation;
-            case SetupStep.AddAddress or SetupStep.SwitchOn when order.DryRun:
-                return SetupOutcome.WouldSet;
-        }
-
-        // Before the first change, and only once: a second try must not take our own change for what was there before.
-        await routes.ChangeAsync(mailbox.Key, facts => facts.Before is null ? facts with { Before = SettingsBefore.Of(now) } : null, cancellationToken);
-        var status = step == SetupStep.AddAddress ? await settings.AddAddressAsync(mailbox, inbound, cancellationToken) : now.AddressStatus;
-
-        if (status == SettingsAudit.Accepted)
-        {
-            await settings.ForwardToAsync(mailbox, inbound, disposition: null, cancellationToken);
-        }
-
-        await NoteAsync(mailbox, await settings.ReadAsync(mailbox, inbound, time.GetUtcNow(), cancellationToken), inbound, cancellationToken);
-        return status == SettingsAudit.Accepted ? SetupOutcome.Set : SetupOutcome.WaitsForConfirmation;
-    }
-
-    private async Task<SetupOutcome> RestoreAsync(SetupOrder order, Mailbox mailbox, string inbound, CancellationToken cancellationToken)
-    {
-        if ((await routes.FindAsync(mailbox.Key, cancellationToken)).Before is not { } before)
-        {
-            return SetupOutcome.NothingToRestore;
-        }
-
-        var now = await settings.ReadAsync(mailbox, inbound, time.GetUtcNow(), cancellationToken);
-
-        switch (SetupSteps.ToRestore(now, before, inbound))
-        {
-            case SetupStep.Elsewhere:
-                return SetupOutcome.ForwardsElsewhere;
-            case SetupStep.Closed:
-                return SetupOutcome.ClosedByAdministrator;
-            case SetupStep.PutBack when order.DryRun:
-                return SetupOutcome.WouldRestore;
-        }
-
-        if (now.Enabled || before.Target is not null)
-        {
-            await settings.ForwardToAsync(mailbox, before.Target, before.Disposition, cancellationToken);
-        }
-
-        if (!before.HadAddress)
-        {
-            await settings.RemoveAddressAsync(mailbox, inbound, cancellationToken);
-        }
-
-        await routes.ChangeAsync(mailbox.Key, facts => facts with { Before = null, WasVerified = false, VerifiedSince = null, Audit = null }, cancellationToken);
-        return SetupOutcome.Restored;
-    }
-
-    private Task<ForwardingFacts> NoteAsync(Mailbox mailbox, SettingsAudit audit, string inbound, CancellationToken cancellationToken) =>
-        routes.ChangeAsync(mailbox.Key, facts => facts.Audited(audit, inbound), cancellationToken);
-
     private static SetupResult Refusal(Mailbox mailbox, Failure failure)
     {
         var outcome = failure switch
         {
-            { Class: FailureClass.AccessDenied, Evidence.Reason: "unauthorized_client" or "insufficientPermissions" } => SetupOutcome.NotDelegated,
-            { Class: FailureClass.AccessDenied, Evidence.Reason: "domainPolicy" or "failedPrecondition" } => SetupOutcome.ClosedByAdministrator,
+            { Class: FailureClass.AccessDenied, Evidence.Reason: "unauthorized_client" or "insufficientPermissions" } =>
+                SetupOutcome.NotDelegated,
+            { Class: FailureClass.AccessDenied, Evidence.Reason: "domainPolicy" or "failedPrecondition" } =>
+            SetupOutcome.ClosedByAdministrator,
             _ => SetupOutcome.Failed,
         };
         return SetupWords.Result(
-            mailbox, outcome, mailbox.Standby.InboundAddress,
+            mailbox,
+            outcome,
+            mailbox.Standby.InboundAddress,
             outcome == SetupOutcome.Failed ? $"Gmail did not do it ({failure.Class}): the same call again tries once more." : null);
     }
 

@@ -3,21 +3,22 @@ using Connector.Mailboxes;
 
 namespace Connector.Forwarding.Delegating;
 
-/// <summary>What is asked of the mailboxes of an account.</summary>
+/// <summary>A request to set or restore forwarding for the mailboxes of an account.</summary>
 /// <param name="Addresses">Null for all.</param>
-/// <param name="DryRun">Reads, says what would be done, and changes nothing.</param>
-/// <param name="Replace">Displaces another target.</param>
-public sealed record SetupOrder(string Account, bool Restores, IReadOnlyCollection<string>? Addresses = null, bool DryRun = true, bool Replace = false);
+/// <param name="DryRun">Reads the settings, reports the next step, and changes nothing.</param>
+/// <param name="Replace">Replaces another target.</param>
+public sealed record SetupOrder(
+    string Account, bool Restores, IReadOnlyCollection<string>? Addresses = null, bool DryRun = true, bool Replace = false);
 
-/// <summary>What became of one mailbox.</summary>
-/// <param name="Detail">What it means, and what to do where a person must do something.</param>
+/// <summary>The result for one mailbox.</summary>
+/// <param name="Detail">Explains the outcome and names the next step of a person, if there is one.</param>
 public sealed record SetupResult(string Address, SetupOutcome Outcome, string Detail, string? InboundAddress = null);
 
 /// <summary>Spelled like this over HTTP.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SetupOutcome>))]
 public enum SetupOutcome
 {
-    /// <summary>A dry run: this one would be set.</summary>
+    /// <summary>In a dry run: the mailbox would be set.</summary>
     WouldSet,
     Set,
     AlreadySet,
@@ -29,16 +30,16 @@ public enum SetupOutcome
     Restored,
     NothingToRestore,
 
-    /// <summary>Paused or parked: Gmail is not asked about it now.</summary>
+    /// <summary>The mailbox is paused or parked, so Gmail is not asked about it now.</summary>
     NotAsked,
     Failed,
 
-    /// <summary>Time was up, or Google turned us away before its turn came: the same call again goes on.</summary>
+    /// <summary>Time was up, or Google refused an earlier mailbox. The same call again continues.</summary>
     NotReached,
     UnknownMailbox,
 }
 
-/// <summary>An incident holds the account: while the provider blocks, only canaries knock (I7).</summary>
+/// <summary>An incident holds the account. While the provider blocks, only canaries may call it (I7).</summary>
 public sealed class HeldByIncidentException(string incident) : Exception($"Incident {incident} is open.")
 {
     public string Incident { get; } = incident;
@@ -54,10 +55,14 @@ internal static class SetupWords
         SetupOutcome.WouldSet => "Would be set to forward all mail to the inbound address; call again with dryRun false.",
         SetupOutcome.Set => "Forwards all mail to the inbound address now. What was there before is kept, and restore puts it back.",
         SetupOutcome.AlreadySet => "Forwards all mail to the inbound address already.",
-        SetupOutcome.WaitsForConfirmation => "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same call switches forwarding on.",
-        SetupOutcome.ForwardsElsewhere => "Forwards to another address, and is left alone. To displace that, call with replace true; or use an address map.",
-        SetupOutcome.ClosedByAdministrator => "The Workspace administrator does not let this mailbox forward: allow it in the Admin console (Gmail, End User Access), or use an address map.",
-        SetupOutcome.NotDelegated => "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API controls, Domain-wide delegation).",
+        SetupOutcome.WaitsForConfirmation =>
+        "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same call switches forwarding on.",
+        SetupOutcome.ForwardsElsewhere =>
+        "Forwards to another address, and is left alone. To displace that, call with replace true; or use an address map.",
+        SetupOutcome.ClosedByAdministrator =>
+        "The Workspace administrator does not let this mailbox forward: allow it in the Admin console (Gmail, End User Access), or use an address map.",
+        SetupOutcome.NotDelegated =>
+        "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API controls, Domain-wide delegation).",
         SetupOutcome.WouldRestore => "Would be put back to what was there before; call again with dryRun false.",
         SetupOutcome.Restored => "Is as it was before.",
         SetupOutcome.NothingToRestore => "The connector has changed nothing here.",

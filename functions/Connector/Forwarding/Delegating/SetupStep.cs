@@ -1,13 +1,11 @@
 namespace Connector.Forwarding.Delegating;
 
-/// <summary>Decides, and only decides, what is next for one mailbox on the way to forwarding and back.</summary>
+/// <summary>Decides the next step of one mailbox to set or to restore forwarding. Pure.</summary>
 public static class SetupSteps
 {
-    /// <param name="replace">Another target may be displaced: Gmail forwards all mail to one address.</param>
+    /// <param name="replace">The setup may replace another target. Gmail forwards all mail to one address only.</param>
     public static SetupStep ToSet(SettingsAudit now, string inbound, bool replace)
     {
-        ArgumentNullException.ThrowIfNull(now);
-
         return now switch
         {
             { ClosedByAdministrator: true } => SetupStep.Closed,
@@ -19,17 +17,15 @@ public static class SetupSteps
         };
     }
 
-    /// <param name="before">What was kept; null when nothing was changed.</param>
+    /// <param name="before">The settings before the connector changed them; null if it has not.</param>
     public static SetupStep ToRestore(SettingsAudit now, SettingsBefore? before, string inbound)
     {
-        ArgumentNullException.ThrowIfNull(now);
-
         return before switch
         {
             null => SetupStep.Nothing,
             _ when now.ClosedByAdministrator => SetupStep.Closed,
 
-            // Somebody has changed it since: that is theirs, and stays. What we began and did not finish is ours.
+            // A target that is neither ours nor the one from before was set by a person since, so it stays.
             _ when now.Enabled && !Is(now.Target, inbound) && !Is(now.Target, before.Target) => SetupStep.Elsewhere,
             _ => SetupStep.PutBack,
         };
@@ -38,20 +34,20 @@ public static class SetupSteps
     private static bool Is(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>What there is to do with one mailbox.</summary>
+/// <summary>The next step for one mailbox.</summary>
 public enum SetupStep
 {
     Nothing,
     AddAddress,
     SwitchOn,
 
-    /// <summary>Gmail waits for a person who confirms the address.</summary>
+    /// <summary>A person has to confirm the address to Gmail.</summary>
     Confirm,
 
-    /// <summary>It forwards to another address.</summary>
+    /// <summary>The mailbox forwards to another address.</summary>
     Elsewhere,
 
-    /// <summary>The Workspace administrator lets nobody forward.</summary>
+    /// <summary>The Workspace administrator does not let the mailbox forward.</summary>
     Closed,
     PutBack,
 }

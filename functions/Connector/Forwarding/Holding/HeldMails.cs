@@ -11,13 +11,13 @@ using Connector.Storage;
 namespace Connector.Forwarding.Holding;
 
 /// <summary>
-/// Mail that came by forwarding while its mailbox was paused: in the container <c>held</c>, where no age rule deletes it, until the mailbox is resumed.
+/// Keeps forwarded mail of paused mailboxes in the container <c>held</c>, which has no age rule, until the mailbox is resumed.
 /// </summary>
 public sealed class HeldMails(BlobServiceClient blobs)
 {
     private readonly BlobContainerClient _held = blobs.GetBlobContainerClient(StorageNames.HeldContainer);
 
-    /// <summary>Keeps a mail; the same mail once.</summary>
+    /// <summary>May be repeated: the same mail is kept once.</summary>
     public async Task KeepAsync(MailboxKey mailbox, MailBytes raw, CancellationToken cancellationToken)
     {
         try
@@ -26,18 +26,19 @@ public sealed class HeldMails(BlobServiceClient blobs)
             await _held.GetBlockBlobClient($"{Folder(mailbox)}{MailDigest.Of(raw)}.eml").UploadAsync(
                 stream, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
         }
-        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException exception) when (exception.Status
+            is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
         {
             // Kept by an earlier try.
         }
     }
 
-    /// <summary>All that is kept.</summary>
+    /// <summary>The held mails of all mailboxes.</summary>
     public IAsyncEnumerable<HeldMail> ListAsync(CancellationToken cancellationToken) =>
-        _held.GetBlobsAsync(new GetBlobsOptions(), cancellationToken).Select(HeldMail.From).Where(mail => mail is not null).Select(mail => mail!);
+        _held.GetBlobsAsync(new GetBlobsOptions(), cancellationToken).Select(HeldMail.From).OfType<HeldMail>();
 
-    /// <summary>Reads a mail. Memory for it is reserved before.</summary>
-    /// <returns>Null when it is gone.</returns>
+    /// <summary>Reads a mail into memory, which the caller has reserved.</summary>
+    /// <returns>Null if it is gone.</returns>
     public async Task<MailBytes?> ReadAsync(HeldMail mail, CancellationToken cancellationToken)
     {
         var bytes = new MailBytes();
@@ -70,7 +71,7 @@ public sealed class HeldMails(BlobServiceClient blobs)
     public Task DeleteAsync(HeldMail mail, CancellationToken cancellationToken) =>
         _held.GetBlobClient(mail.Blob).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>Deletes all that is kept for a mailbox.</summary>
+    /// <summary>Deletes the held mails of one mailbox.</summary>
     public async Task DeleteAllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         await foreach (var blob in _held.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder(mailbox) }, cancellationToken))
@@ -86,7 +87,7 @@ public sealed class HeldMails(BlobServiceClient blobs)
 /// <param name="Size">In bytes.</param>
 public sealed record HeldMail(MailboxKey Mailbox, string Blob, long Size, DateTimeOffset KeptAt)
 {
-    /// <returns>Null for a blob that is none.</returns>
+    /// <returns>Null for a blob with another kind of name.</returns>
     internal static HeldMail? From(BlobItem blob) => blob.Name.Split('/') is [var account, var address, _]
         ? new HeldMail(
             new MailboxKey(StorageKeys.Unescape(account), StorageKeys.Unescape(address)),

@@ -5,14 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Holding;
 
-/// <summary>From the minute's sweep: imports what was kept for mailboxes that are not paused any more, the oldest first. A mail that fails waits for the next minute.</summary>
+/// <summary>
+/// Runs every minute: imports the held mails of mailboxes that are no longer paused, oldest first. A mail that fails is tried again in the
+/// next minute.
+/// </summary>
 public sealed class ReleaseHeldMails(
-    HeldMails held, MailboxTable mailboxes, ForwardedImport import, MailMemory memory, ForwardingOptions options, ILogger<ReleaseHeldMails> logger)
+    HeldMails held, MailboxTable mailboxes, ForwardedImport import, MailMemory memory, ForwardingOptions options,
+    ILogger<ReleaseHeldMails> logger)
 {
     public const string Name = "held mails";
 
-    /// <summary>Of one mailbox in one run, so that the other sweeps of the minute have their turn.</summary>
-    private const int AtATime = 50;
+    /// <summary>Mails of one mailbox in one run, so that the run leaves time for the other sweeps of the minute.</summary>
+    private const int MailsPerRun = 50;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -27,7 +31,9 @@ public sealed class ReleaseHeldMails(
 
         foreach (var ofMailbox in kept.GroupBy(mail => mail.Mailbox))
         {
-            await Isolated.TryAsync(Name, ofMailbox.Key.ToString(), () => ReleaseAsync(ofMailbox.Key, [.. ofMailbox], cancellationToken), logger, cancellationToken);
+            await Isolated.TryAsync(
+                Name, ofMailbox.Key.ToString(), () => ReleaseAsync(ofMailbox.Key, [.. ofMailbox], cancellationToken), logger,
+                cancellationToken);
         }
     }
 
@@ -37,12 +43,12 @@ public sealed class ReleaseHeldMails(
 
         if (mailbox is null)
         {
-            // Kept while it was being disconnected.
+            // These mails arrived while the mailbox was being disconnected.
             await held.DeleteAllAsync(key, cancellationToken);
             return;
         }
 
-        foreach (var mail in mailbox.State is MailboxState.Paused ? [] : kept.OrderBy(mail => mail.KeptAt).Take(AtATime))
+        foreach (var mail in mailbox.State is MailboxState.Paused ? [] : kept.OrderBy(mail => mail.KeptAt).Take(MailsPerRun))
         {
             await Isolated.TryAsync(Name, mail.Blob, () => ImportAsync(mailbox, mail, cancellationToken), logger, cancellationToken);
         }

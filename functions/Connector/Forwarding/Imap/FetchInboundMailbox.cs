@@ -3,68 +3,72 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Imap;
 
-/// <summary>From a timer: reads what came to the inbound mailbox since the last time. One instance at a time; what goes wrong is tried again at the next tick.</summary>
+/// <summary>
+/// Runs on a timer: imports the mail that came to the inbound mailbox since the last run. A failed run is repeated at the next tick.
+/// </summary>
 public sealed partial class FetchInboundMailbox(
     InboundMailboxTable table, InboundReading reading, ForwardingOptions options, TimeProvider time, ILogger<FetchInboundMailbox> logger)
 {
-    private bool _hasRead;
+    private bool _hasRun;
 
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
-        if (options.Imap is not { } imap || await InboundMailboxLease.TryTakeAsync(table, time, isFirst: !_hasRead, cancellationToken) is not { } lease)
+        if (options.Imap is not { } imap)
         {
             return;
         }
 
-        _hasRead = true;
+        var progress = await InboundProgress.LoadAsync(table, cancellationToken);
+
+        if (!progress.State.IsDue(isFirstRun: !_hasRun, time.GetUtcNow()))
+        {
+            return;
+        }
+
+        _hasRun = true;
 
         try
         {
             await using var source = await ImapSource.OpenAsync(imap, time, cancellationToken);
-            await reading.ReadAsync(source, lease, cancellationToken);
+            await reading.ReadAsync(source, progress, cancellationToken);
         }
-        catch (InboundMailboxLostException)
+        catch (InboundMailboxMovedException)
         {
-            Log.Lost(logger);
+            Log.Moved(logger);
             return;
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (TroubleOf(exception, cancellationToken) is { } trouble)
         {
-            // One mail took too long.
-            await BreakOffAsync(lease, imap, InboundMailboxTrouble.OutOfReach, exception);
+            await BreakOffAsync(progress, imap, trouble, exception);
             return;
-        }
-        catch (Exception exception) when (ImapTroubles.Of(exception) is { } trouble)
-        {
-            await BreakOffAsync(lease, imap, trouble, exception);
-            return;
-        }
-        catch
-        {
-            await lease.EndAsync(state => state with { LeasedUntil = default });
-            throw;
         }
 
-        if (lease.State.Trouble is { } was)
+        if (progress.State.Trouble is { } was)
         {
-            Log.Mended(logger, imap, was);
+            Log.Readable(logger, imap, was);
         }
 
-        await lease.EndAsync(state => state.Read(time.GetUtcNow()));
+        await progress.EndAsync(state => state.Read(time.GetUtcNow()));
     }
 
-    /// <summary>What is durable stays; the rest comes at the next tick.</summary>
-    private async Task BreakOffAsync(InboundMailboxLease lease, ImapOptions imap, InboundMailboxTrouble trouble, Exception exception)
+    /// <summary>A cancellation that the host did not ask for means that one mail took too long.</summary>
+    private static InboundMailboxTrouble? TroubleOf(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && !cancellationToken.IsCancellationRequested
+            ? InboundMailboxTrouble.OutOfReach
+            : ImapTroubles.Of(exception);
+
+    /// <summary>Saves what is durable; the next tick reads the rest.</summary>
+    private async Task BreakOffAsync(InboundProgress progress, ImapOptions imap, InboundMailboxTrouble trouble, Exception exception)
     {
         Metrics.InboundMailboxFailed(trouble.ToString());
         Log.Broken(logger, imap, trouble, exception.GetType().Name);
 
-        if (lease.At is { } uid && trouble != InboundMailboxTrouble.NoStorage)
+        if (progress.CurrentUid is { } uid && trouble != InboundMailboxTrouble.NoStorage)
         {
-            lease.Note(state => state.BrokenOff(uid, time.GetUtcNow()));
+            progress.Note(state => state.BrokenOff(uid, time.GetUtcNow()));
         }
 
-        await lease.EndAsync(state => state.Failed(trouble, time.GetUtcNow()));
+        await progress.EndAsync(state => state.Failed(trouble, time.GetUtcNow()));
     }
 
     private static partial class Log
@@ -73,9 +77,9 @@ public sealed partial class FetchInboundMailbox(
         public static partial void Broken(ILogger logger, ImapOptions server, InboundMailboxTrouble trouble, string type);
 
         [LoggerMessage(2, LogLevel.Information, "The inbound mailbox at {Server} can be read again after {Trouble}.")]
-        public static partial void Mended(ILogger logger, ImapOptions server, InboundMailboxTrouble trouble);
+        public static partial void Readable(ILogger logger, ImapOptions server, InboundMailboxTrouble trouble);
 
-        [LoggerMessage(3, LogLevel.Warning, "The inbound mailbox is read by another instance by now.")]
-        public static partial void Lost(ILogger logger);
+        [LoggerMessage(3, LogLevel.Warning, "Another instance has read the inbound mailbox in the meantime, so this run ends.")]
+        public static partial void Moved(ILogger logger);
     }
 }

@@ -3,14 +3,19 @@ using Connector.Settings;
 
 namespace Connector.Forwarding.Imap;
 
-/// <summary>The mailbox at any provider that receives forwarded mail, for installations without one that posts it.</summary>
-/// <param name="Folder">The one that is read; no other is looked at.</param>
-/// <param name="PlusUser">What stands before the plus in inbound addresses, for a mailbox without a catch-all: <c>helpdesk</c> in <c>helpdesk+in-{key}@…</c>.</param>
-public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, string User, string Password, string Folder, string? PlusUser = null)
+/// <summary>The inbound mailbox: receives forwarded mail at any provider, for installations without a provider that posts it.</summary>
+/// <param name="Folder">The only folder that is read.</param>
+public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, string User, string Password, string Folder)
 {
     private const string Section = "Forwarding__Imap__";
 
-    /// <returns>Null while no server is set.</returns>
+    /// <summary>
+    /// The user name before the plus in inbound addresses, for a mailbox without a catch-all: <c>helpdesk</c> in
+    /// <c>helpdesk+in-{key}@…</c>.
+    /// </summary>
+    public string? PlusUser { get; init; }
+
+    /// <returns>Null if no server is set.</returns>
     public static ImapOptions? Read(SettingsReader settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -26,7 +31,7 @@ public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, s
 
         if (plusUser?.IndexOfAny(['@', '+', ' ']) >= 0)
         {
-            settings.Refuse($"{Section}PlusUser", plusUser, "what stands before the @ in the mailbox's address, without a plus");
+            settings.Refuse($"{Section}PlusUser", plusUser, "the part before the @ of the mailbox's address, without a plus");
         }
 
         if (host is null)
@@ -46,17 +51,20 @@ public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, s
 
         if (security == ImapSecurity.None && !IsLoopback(host))
         {
-            settings.Refuse($"{Section}Security", nameof(ImapSecurity.None), "Tls or StartTls, since the password would go unencrypted to a host that is not this machine");
+            settings.Refuse(
+                $"{Section}Security", nameof(ImapSecurity.None),
+                "Tls or StartTls, since the password would go unencrypted to a host that is not this machine");
         }
 
-        return new ImapOptions(host, port, security, user ?? "", password ?? "", folder, plusUser);
+        return new ImapOptions(host, port, security, user ?? "", password ?? "", folder) { PlusUser = plusUser };
     }
 
-    // As a record it would print its members, and one of them is a secret.
+    // A record prints its members, and one of them is a secret.
     public override string ToString() => $"{Host}:{Port} {Security}";
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }
 
 /// <summary>How the connection to the mailbox is protected.</summary>
@@ -65,9 +73,9 @@ public enum ImapSecurity
     /// <summary>TLS from the first byte.</summary>
     Tls,
 
-    /// <summary>Begins in the clear and must switch to TLS before the password is sent.</summary>
+    /// <summary>The connection starts unencrypted and switches to TLS before the password is sent.</summary>
     StartTls,
 
-    /// <summary>Not at all: for a server on the same machine.</summary>
+    /// <summary>No encryption, for a server on the same machine.</summary>
     None,
 }

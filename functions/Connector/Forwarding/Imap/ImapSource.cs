@@ -6,7 +6,7 @@ using MailKit.Security;
 
 namespace Connector.Forwarding.Imap;
 
-/// <summary>One signed-in connection to the inbound mailbox. Nothing is ever deleted or moved there.</summary>
+/// <summary>One signed-in connection to the inbound mailbox. It never deletes or moves a mail.</summary>
 internal sealed class ImapSource : IAsyncDisposable
 {
     private const int PieceBytes = 1024 * 1024;
@@ -19,7 +19,7 @@ internal sealed class ImapSource : IAsyncDisposable
 
     private ImapSource(TimeProvider time) => _time = time;
 
-    /// <summary>Which numbering the folder's mails have.</summary>
+    /// <summary>Changes when the server numbers the folder's mails anew (RFC 9051, 2.3.1.1).</summary>
     public uint UidValidity => Folder.UidValidity;
 
     private IMailFolder Folder => _folder ?? throw new InvalidOperationException("No folder is open.");
@@ -30,7 +30,8 @@ internal sealed class ImapSource : IAsyncDisposable
 
         try
         {
-            await source.StepAsync(token => source._client.ConnectAsync(options.Host, options.Port, Protection(options.Security), token), cancellationToken);
+            await source.StepAsync(
+                token => source._client.ConnectAsync(options.Host, options.Port, Protection(options.Security), token), cancellationToken);
             await source.StepAsync(token => source._client.AuthenticateAsync(options.User, options.Password, token), cancellationToken);
             source._folder = await source.StepAsync(token => source._client.GetFolderAsync(options.Folder, token), cancellationToken);
             await source.StepAsync(token => source.Folder.OpenAsync(FolderAccess.ReadWrite, token), cancellationToken);
@@ -43,7 +44,7 @@ internal sealed class ImapSource : IAsyncDisposable
         }
     }
 
-    /// <summary>The mails above a number, in order.</summary>
+    /// <summary>The mails with a higher number, in order.</summary>
     public async Task<IReadOnlyList<uint>> ListAfterAsync(uint uid, CancellationToken cancellationToken)
     {
         if (uid == uint.MaxValue)
@@ -58,23 +59,26 @@ internal sealed class ImapSource : IAsyncDisposable
         return [.. found.Select(id => id.Id).Where(id => id > uid).Order()];
     }
 
-    /// <returns>How large they say they are; those that are not there any more are missing.</returns>
+    /// <returns>The sizes that the server reports. Mails that are gone are missing.</returns>
     public async Task<IReadOnlyDictionary<uint, long>> SizesAsync(IReadOnlyList<uint> uids, CancellationToken cancellationToken)
     {
         var ids = uids.Select(uid => new UniqueId(uid)).ToList();
-        var summaries = await StepAsync(token => Folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), cancellationToken);
+        var summaries = await StepAsync(
+            token => Folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), cancellationToken);
 
         // A server may report a mail twice, for instance when its flags changed meanwhile.
-        return summaries.GroupBy(summary => summary.UniqueId.Id).ToDictionary(mail => mail.Key, mail => mail.Max(summary => (long)(summary.Size ?? 0)));
+        return summaries.GroupBy(summary => summary.UniqueId.Id).ToDictionary(
+            mail => mail.Key, mail => mail.Max(summary => (long)(summary.Size ?? 0)));
     }
 
-    /// <summary>Reads a mail piece by piece, so that its size is bounded whatever the server said.</summary>
-    /// <returns>False when it is larger than <paramref name="max"/>, or not there.</returns>
+    /// <summary>Reads a mail in pieces, because the size that the server reported may be wrong.</summary>
+    /// <returns>False if it is larger than <paramref name="max"/> or gone.</returns>
     public async Task<bool> TryReadAsync(uint uid, MailBytes mail, long max, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await using var piece = await StepAsync(token => Folder.GetStreamAsync(new UniqueId(uid), (int)mail.Length, PieceBytes, token), cancellationToken);
+            await using var piece =
+                await StepAsync(token => Folder.GetStreamAsync(new UniqueId(uid), (int)mail.Length, PieceBytes, token), cancellationToken);
             var length = Append(piece, mail);
 
             if (mail.Length > max)
@@ -103,7 +107,7 @@ internal sealed class ImapSource : IAsyncDisposable
         }
         catch (Exception exception) when (ImapTroubles.Of(exception) is not null)
         {
-            // What was to be read is read.
+            // Everything was read before.
         }
 
         _client.Dispose();
@@ -131,7 +135,7 @@ internal sealed class ImapSource : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>A server that trickles, or says nothing at all, holds nobody up.</summary>
+    /// <summary>Limits the time of one exchange, because a server may answer slowly or not at all.</summary>
     private async Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(StepTimeout, _time);

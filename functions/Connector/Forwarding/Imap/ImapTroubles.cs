@@ -6,10 +6,12 @@ using MailKit.Security;
 
 namespace Connector.Forwarding.Imap;
 
-/// <summary>What an exception says about the inbound mailbox. The server's own words are kept out: some repeat what they were given.</summary>
+/// <summary>
+/// Classifies exceptions of the inbound mailbox. The server's text is left out, because some servers repeat the password in it.
+/// </summary>
 internal static class ImapTroubles
 {
-    /// <returns>Null for one that is not the server's or the storage's doing.</returns>
+    /// <returns>Null for an exception that neither the server nor storage caused.</returns>
     public static InboundMailboxTrouble? Of(Exception exception) => exception switch
     {
         AuthenticationException => InboundMailboxTrouble.WrongPassword,
@@ -23,6 +25,7 @@ internal static class ImapTroubles
         _ => null,
     };
 
-    /// <summary>The server will not do one thing; the connection is good, and so may be the next mail.</summary>
-    public static bool IsRefusal(Exception exception) => exception is ImapCommandException or FolderNotOpenException or MessageNotFoundException;
+    /// <summary>Whether the server refused one command while the connection stays usable for the next mail.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is ImapCommandException or FolderNotOpenException or MessageNotFoundException;
 }

@@ -6,7 +6,9 @@ using Connector.Storage;
 
 namespace Connector.Forwarding.Imap;
 
-/// <summary>Where it is written down how far the inbound mailbox was read; a change needs the version that was read before it.</summary>
+/// <summary>
+/// The table InboundMailbox: a row for each folder that is or was read. A save needs the version that was read before it.
+/// </summary>
 public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOptions options)
 {
     private const string Partition = "imap";
@@ -22,7 +24,7 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
             : (new InboundMailboxState(), null);
     }
 
-    /// <returns>The new version; null when somebody else wrote in between: the row is theirs.</returns>
+    /// <returns>The new version; null if another instance has saved since.</returns>
     public async Task<ETag?> TrySaveAsync(InboundMailboxState state, ETag? version, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition, Row) { ["State"] = JsonSerializer.Serialize(state) };
@@ -34,13 +36,14 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
                 : await _table.AddEntityAsync(row, cancellationToken);
             return answer.Headers.ETag;
         }
-        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException exception) when (exception.Status
+            is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
         {
             return null;
         }
     }
 
-    /// <summary>By what is read: with another folder set, reading begins anew.</summary>
+    /// <summary>Names the folder, so that another folder in the settings is read from its start.</summary>
     private string Row => StorageKeys.Escape($"{options.Imap!.User}|{options.Imap.Host}|{options.Imap.Folder}");
 
     private InboundMailboxState Parse(TableEntity row)
@@ -51,7 +54,8 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"InboundMailbox: the row {Partition}/{Row} has a State that cannot be read. Delete the row, and the folder is read anew.", exception);
+            throw new FormatException(
+                $"InboundMailbox: the row {Partition}/{Row} has a State that cannot be read. Delete the row; the folder is then read from its start.", exception);
         }
     }
 }

@@ -1,48 +1,42 @@
-using Connector.Forwarding.Confirming;
 using Connector.Importing;
-using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Imap;
 
 /// <summary>
-/// Takes the mails of the open folder, in the same way as those that are posted. A mail is passed when it is durable, and marked as seen;
-/// one that is nobody's stays as it is; one that cannot be taken waits, and holds up no other.
+/// Imports the mails of the open folder, as posted mails are imported. A mail is marked as seen once it is durable. A mail without a known
+/// inbound address stays as it is, and a mail that fails waits for another try, so that it does not block the others (I4).
 /// </summary>
 public sealed partial class InboundReading(
-    NamedRoutes names,
-    ForwardedImport import,
-    ForwardingTable routes,
-    MailMemory memory,
-    ImportOptions options,
-    TimeProvider time,
+    HeaderRecipients recipients, ForwardedImport import, MailMemory memory, ImportOptions options, TimeProvider time,
     ILogger<InboundReading> logger)
 {
-    private const int Together = 20;
+    private const int MailsPerListing = 20;
 
     private static readonly TimeSpan TryAgainEvery = TimeSpan.FromMinutes(5);
 
-    /// <summary>Less than the lease, so that no mail outlives it.</summary>
+    /// <summary>How long the download and the import of one mail may take together.</summary>
     private static readonly TimeSpan MailTimeout = TimeSpan.FromMinutes(2);
 
-    internal async Task ReadAsync(ImapSource source, InboundMailboxLease lease, CancellationToken cancellationToken)
+    internal async Task ReadAsync(ImapSource source, InboundProgress progress, CancellationToken cancellationToken)
     {
         var end = time.GetUtcNow() + options.JobBudget;
-        lease.Note(state => state.Opened(source.UidValidity));
+        progress.Note(state => state.Opened(source.UidValidity));
 
-        if (lease.State is { Waiting.Count: > 0 } && !(time.GetUtcNow() - lease.State.TriedAgainAt < TryAgainEvery))
+        if (progress.State is { Waiting.Count: > 0 } && !(time.GetUtcNow() - progress.State.TriedAgainAt < TryAgainEvery))
         {
-            lease.Note(state => state with { TriedAgainAt = time.GetUtcNow() });
-            await TakeAsync(source, lease, lease.State.Waiting, end, cancellationToken);
+            progress.Note(state => state with { TriedAgainAt = time.GetUtcNow() });
+            await ReadAsync(source, progress, progress.State.Waiting, end, cancellationToken);
         }
 
-        await TakeAsync(source, lease, await source.ListAfterAsync(lease.State.LastUid, cancellationToken), end, cancellationToken);
+        await ReadAsync(source, progress, await source.ListAfterAsync(progress.State.LastUid, cancellationToken), end, cancellationToken);
     }
 
-    private async Task TakeAsync(ImapSource source, InboundMailboxLease lease, IReadOnlyList<uint> uids, DateTimeOffset end, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        ImapSource source, InboundProgress progress, IReadOnlyList<uint> uids, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        foreach (var some in uids.Chunk(Together))
+        foreach (var some in uids.Chunk(MailsPerListing))
         {
             var sizes = await source.SizesAsync(some, cancellationToken);
 
@@ -53,37 +47,33 @@ public sealed partial class InboundReading(
                     return;
                 }
 
-                lease.At = uid;
+                progress.CurrentUid = uid;
                 using var timeout = new CancellationTokenSource(MailTimeout, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
-                if (!await TryTakeAsync(source, lease, uid, sizes.TryGetValue(uid, out var size) ? size : null, either.Token))
+                if (!TryPass(
+                    progress, uid, await ReadOneAsync(source, uid, sizes.TryGetValue(uid, out var size) ? size : null, either.Token)))
                 {
                     return;
                 }
 
-                lease.At = null;
-                await lease.SaveNowAndThenAsync(cancellationToken);
+                progress.CurrentUid = null;
+                await progress.SaveAsync(cancellationToken);
             }
-
-            await lease.SaveAsync(cancellationToken);
         }
     }
 
-    /// <param name="size">Null when it is gone.</param>
-    /// <returns>False when too many wait already: nothing more can be passed.</returns>
-    private async Task<bool> TryTakeAsync(ImapSource source, InboundMailboxLease lease, uint uid, long? size, CancellationToken cancellationToken)
+    /// <param name="size">Null if the mail is gone.</param>
+    private async Task<Outcome> ReadOneAsync(ImapSource source, uint uid, long? size, CancellationToken cancellationToken)
     {
         if (size is null)
         {
-            lease.Note(state => state.Passed(uid));
-            return true;
+            return new Outcome.Done();
         }
 
         if (size > options.MaxMessageBytes)
         {
-            Leave(lease, uid, "too-large");
-            return true;
+            return new Outcome.Left("too-large");
         }
 
         using var share = await memory.ReserveAsync(size.Value, cancellationToken);
@@ -93,65 +83,44 @@ public sealed partial class InboundReading(
         {
             if (!await source.TryReadAsync(uid, mail, options.MaxMessageBytes, cancellationToken))
             {
-                Leave(lease, uid, mail.Length == 0 ? "empty" : "too-large");
-                return true;
+                return new Outcome.Left(mail.Length == 0 ? "empty" : "too-large");
             }
         }
         catch (Exception refusal) when (ImapTroubles.IsRefusal(refusal))
         {
-            return TryPutOff(lease, uid, refusal);
+            return new Outcome.Failed(refusal);
         }
 
-        var found = await names.FindAsync(mail, cancellationToken);
-        var mailboxes = found.Routes.Where(route => !route.HasEnded).Select(route => route.Mailbox).DistinctBy(mailbox => mailbox.Key).ToList();
+        var outcome = await ImportAsync(mail, cancellationToken);
 
-        foreach (var ended in found.Routes.Where(route => route.HasEnded && found.IsByReceiver))
+        if (outcome is Outcome.Done)
         {
-            await routes.ChangeAsync(ended.Mailbox.Key, facts => facts with { EndedKeyAt = time.GetUtcNow() }, cancellationToken);
+            await MarkSeenAsync(source, uid, cancellationToken);
         }
 
-        if (mailboxes.Count == 0)
-        {
-            Leave(lease, uid, found.Routes.Count == 0 ? "unknown-address" : "replaced-address");
-            return true;
-        }
-
-        return await TryImportAsync(source, lease, uid, mailboxes, mail, cancellationToken);
+        return outcome;
     }
 
-    private async Task<bool> TryImportAsync(
-        ImapSource source, InboundMailboxLease lease, uint uid, List<Mailbox> mailboxes, MailBytes mail, CancellationToken cancellationToken)
+    private async Task<Outcome> ImportAsync(MailBytes mail, CancellationToken cancellationToken)
     {
-        var taken = 0;
-        Exception? failure = null;
+        var found = await recipients.FindAsync(mail, cancellationToken);
 
-        foreach (var mailbox in mailboxes)
+        if (found.WhyNone is { } reason)
         {
-            try
-            {
-                taken += await import.ImportAsync(mailbox, mail, cancellationToken) is ForwardedVerdict.Loop ? 0 : 1;
-            }
-            catch (Exception exception) when (
-                exception is KeysUnreachableException || (exception is not OperationCanceledException && ImapTroubles.Of(exception) is null))
-            {
-                failure = exception;
-            }
+            return new Outcome.Left(reason);
         }
 
-        if (failure is not null)
+        var (verdicts, failure) = await import.ImportAsync(found.Mailboxes, mail, cancellationToken);
+
+        if (failure is not null && ImapTroubles.Of(failure.SourceException) is not null)
         {
-            return TryPutOff(lease, uid, failure);
+            // Storage is out of reach, which is not the mail's fault.
+            failure.Throw();
         }
 
-        if (taken == 0)
-        {
-            Leave(lease, uid, "circle");
-            return true;
-        }
-
-        await MarkSeenAsync(source, uid, cancellationToken);
-        lease.Note(state => state.Passed(uid));
-        return true;
+        return failure is not null
+            ? new Outcome.Failed(failure.SourceException)
+            : verdicts.All(verdict => verdict is ForwardedVerdict.Loop) ? new Outcome.Left("circle") : new Outcome.Done();
     }
 
     private async Task MarkSeenAsync(ImapSource source, uint uid, CancellationToken cancellationToken)
@@ -162,29 +131,48 @@ public sealed partial class InboundReading(
         }
         catch (Exception refusal) when (ImapTroubles.IsRefusal(refusal))
         {
-            // The mark is for people who look in. The checkpoint knows.
+            // The flag only informs people who open the folder; the connector goes by its checkpoint.
             Log.Unmarked(logger, uid, refusal.GetType().Name);
         }
     }
 
-    private bool TryPutOff(InboundMailboxLease lease, uint uid, Exception exception)
+    /// <returns>False when the mail would have to wait and too many do already, so that reading stops before it.</returns>
+    private bool TryPass(InboundProgress progress, uint uid, Outcome outcome)
     {
-        if (lease.State.Waiting.Count >= InboundMailboxState.MaxWaiting && !lease.State.Waiting.Contains(uid))
+        switch (outcome)
         {
-            Log.TooManyWait(logger, uid);
-            return false;
-        }
+            case Outcome.Left(var reason):
+                progress.Note(state => state.LeftInPlace(uid));
+                Metrics.InboundLeft(reason);
+                Log.Left(logger, uid, reason);
+                return true;
 
-        lease.Note(state => state.PutOff(uid));
-        Log.PutOff(logger, uid, exception.GetType().Name);
-        return true;
+            case Outcome.Failed when progress.State.Waiting.Count >= InboundMailboxState.MaxWaiting
+                && !progress.State.Waiting.Contains(uid):
+                Log.TooManyWait(logger, uid);
+                return false;
+
+            case Outcome.Failed(var exception):
+                progress.Note(state => state.PutOff(uid));
+                Log.PutOff(logger, uid, exception.GetType().Name);
+                return true;
+
+            default:
+                progress.Note(state => state.Passed(uid));
+                return true;
+        }
     }
 
-    private void Leave(InboundMailboxLease lease, uint uid, string reason)
+    /// <summary>What became of one mail of the folder.</summary>
+    private abstract record Outcome
     {
-        lease.Note(state => state.LeftInPlace(uid));
-        Metrics.InboundLeft(reason);
-        Log.Left(logger, uid, reason);
+        /// <summary>It is durable, or gone.</summary>
+        public sealed record Done : Outcome;
+
+        /// <summary>It is not for the connector and stays as it is.</summary>
+        public sealed record Left(string Reason) : Outcome;
+
+        public sealed record Failed(Exception Exception) : Outcome;
     }
 
     private static partial class Log
@@ -192,13 +180,16 @@ public sealed partial class InboundReading(
         [LoggerMessage(1, LogLevel.Warning, "Left mail {Uid} in the inbound mailbox: {Reason}.")]
         public static partial void Left(ILogger logger, uint uid, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "Mail {Uid} of the inbound mailbox could not be taken and waits for another try: {Type}.")]
+        [LoggerMessage(2, LogLevel.Error, "Mail {Uid} of the inbound mailbox could not be imported and waits for another try: {Type}.")]
         public static partial void PutOff(ILogger logger, uint uid, string type);
 
-        [LoggerMessage(3, LogLevel.Error, "The inbound mailbox is read no further than mail {Uid}: too many before it wait for another try.")]
+        [LoggerMessage(
+            3, LogLevel.Error,
+            "The inbound mailbox is read no further than mail {Uid}, because too many mails before it wait for another try.")]
         public static partial void TooManyWait(ILogger logger, uint uid);
 
-        [LoggerMessage(4, LogLevel.Warning, "Mail {Uid} of the inbound mailbox was taken, and the server will not mark it as seen: {Type}.")]
+        [LoggerMessage(
+            4, LogLevel.Warning, "Mail {Uid} of the inbound mailbox was imported, but the server does not mark it as seen: {Type}.")]
         public static partial void Unmarked(ILogger logger, uint uid, string type);
     }
 }

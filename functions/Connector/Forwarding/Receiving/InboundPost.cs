@@ -2,12 +2,13 @@ using Connector.Importing;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>A post that was received whole. Whoever gets it disposes of it.</summary>
-/// <param name="MailLength">0 when the post holds no raw mail.</param>
-/// <param name="Fields">Its small fields, by name.</param>
-internal sealed record InboundPost(SpooledBody Body, PostForm Form, long MailLength, IReadOnlyDictionary<string, string> Fields) : IAsyncDisposable
+/// <summary>A post whose body was received completely. The receiver of this object disposes of it.</summary>
+/// <param name="MailLength">0 if the post holds no raw mail.</param>
+/// <param name="Fields">The fields beside the mail, by name.</param>
+internal sealed record InboundPost(SpooledBody Body, PostForm Form, long MailLength, IReadOnlyDictionary<string, string> Fields)
+    : IAsyncDisposable
 {
-    /// <summary>The raw mail. Memory for it is reserved before.</summary>
+    /// <summary>Reads the raw mail into memory, which the caller has reserved.</summary>
     public async Task<MailBytes> ReadMailAsync(CancellationToken cancellationToken)
     {
         var mail = new MailBytes();
@@ -27,14 +28,14 @@ internal sealed record InboundPost(SpooledBody Body, PostForm Form, long MailLen
     public ValueTask DisposeAsync() => Body.DisposeAsync();
 }
 
-/// <summary>The mail among the parts of a post.</summary>
-/// <param name="max">A longer one is refused.</param>
-/// <param name="bytes">Takes its bytes; null when only its length counts.</param>
+/// <summary>Takes the bytes of the mail while a post is read.</summary>
+/// <param name="max">The largest mail that is accepted.</param>
+/// <param name="bytes">Takes the bytes; null to measure the mail only.</param>
 internal sealed class MailPart(long max, MailBytes? bytes)
 {
     public long Length { get; private set; }
 
-    /// <exception cref="InboundPostException">It is too large.</exception>
+    /// <exception cref="InboundPostException">The mail is too large.</exception>
     public void Append(ReadOnlySpan<byte> piece)
     {
         Length += piece.Length;
@@ -48,7 +49,7 @@ internal sealed class MailPart(long max, MailBytes? bytes)
     }
 }
 
-/// <summary>A post that cannot be taken, with what to tell its sender.</summary>
+/// <summary>A post is refused. The message goes to its sender.</summary>
 public sealed class InboundPostException(int status, string detail) : Exception(detail)
 {
     public int Status => status;

@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>A request's body as it streams by: hashed for its signature, and cut off when it grows too large or comes too slowly.</summary>
-internal sealed class MeteredBody(Stream inner, IReadOnlyList<IncrementalHash> hashes, long limit, PostSpool.SpoolPlace place, TimeProvider time) : Stream
+/// <summary>Reads a request's body: hashes it for its signature, and stops if it is too large or too slow.</summary>
+internal sealed class MeteredBody(Stream inner, IReadOnlyList<IncrementalHash> hashes, long limit, PostSpool.SpoolPlace place,
+    TimeProvider time) : Stream
 {
     /// <summary>The longest pause between two pieces of a body.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
-    /// <summary>The slowest that a body may come, after <see cref="Silence"/>: mail servers are in data centres.</summary>
+    /// <summary>The minimum rate after <see cref="Silence"/>. Mail servers are in data centres, so only an attacker is slower.</summary>
     public const int MinBytesPerSecond = 32 * 1024;
 
     private readonly long _startedAt = time.GetTimestamp();
@@ -60,7 +61,8 @@ internal sealed class MeteredBody(Stream inner, IReadOnlyList<IncrementalHash> h
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     internal static InboundPostException TooLarge() =>
-        new(413, "The mail is larger than Import__MaxMessageBytes. It is not lost: it lies in Gmail, and the API's route brings in a stub with a link to it.");
+        new(413,
+            "The mail is larger than Import__MaxMessageBytes. It is not lost: Gmail has it, and the API route imports a stub with a link to it.");
 
     private async ValueTask<int> InTimeAsync(Func<CancellationToken, ValueTask<int>> read, CancellationToken cancellationToken)
     {
@@ -74,7 +76,8 @@ internal sealed class MeteredBody(Stream inner, IReadOnlyList<IncrementalHash> h
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InboundPostException(408, $"The body comes too slowly: at least {MinBytesPerSecond / 1024} KiB a second. Post it again.");
+            throw new InboundPostException(
+                408, $"The body comes too slowly: at least {MinBytesPerSecond / 1024} KiB a second. Post it again.");
         }
     }
 }

@@ -2,13 +2,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>How a post holds its mail.</summary>
-/// <param name="Boundary">Between the parts of a multipart form; null for the other kinds.</param>
+/// <summary>The format of a post.</summary>
+/// <param name="Boundary">Separates the parts of a multipart form; null for the other formats.</param>
 internal sealed record PostForm(PostKind Kind, string? Boundary = null)
 {
     private const int OtherFields = 1024 * 1024;
 
-    /// <exception cref="InboundPostException">It is none of them.</exception>
+    /// <exception cref="InboundPostException">The format is unknown.</exception>
     public static PostForm Of(string? contentType)
     {
         var type = MediaTypeHeaderValue.TryParse(contentType, out var parsed) ? parsed : null;
@@ -24,7 +24,7 @@ internal sealed record PostForm(PostKind Kind, string? Boundary = null)
         };
     }
 
-    /// <summary>The largest body that can hold a mail of this size: percent signs make three bytes of one.</summary>
+    /// <summary>The largest body that can hold a mail of this size. Percent-encoding makes up to three bytes of one.</summary>
     public long MaxBodyBytes(long maxMailBytes) => ((Kind == PostKind.UrlEncoded ? 3 : 1) * maxMailBytes) + OtherFields;
 }
 

@@ -4,7 +4,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>Reads a received post: the raw mail alone, or among the fields of a form, where SendGrid calls it <c>email</c> and Mailgun <c>body-mime</c>.</summary>
+/// <summary>
+/// Reads a received post: the body is the raw mail, or a form with the mail in a field, which is <c>email</c> for SendGrid and
+/// <c>body-mime</c> for Mailgun.
+/// </summary>
 internal static class PostReader
 {
     private const int MaxFieldBytes = 64 * 1024;
@@ -14,8 +17,9 @@ internal static class PostReader
     private static readonly string[] MailFields = ["email", "body-mime"];
 
     /// <returns>The fields beside the mail.</returns>
-    /// <exception cref="InboundPostException">It cannot be taken.</exception>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Stream body, PostForm form, MailPart mail, CancellationToken cancellationToken)
+    /// <exception cref="InboundPostException">The body is malformed.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        Stream body, PostForm form, MailPart mail, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -38,7 +42,7 @@ internal static class PostReader
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            throw new InboundPostException(400, "The body ended before its end, or is no form. Post it again.");
+            throw new InboundPostException(400, "The body is incomplete or is not a form. Post it again.");
         }
     }
 
@@ -72,7 +76,7 @@ internal static class PostReader
         }
     }
 
-    /// <returns>Null for a field that is too long: no field that counts is.</returns>
+    /// <returns>Null for a field that is too long. The fields that are needed are short.</returns>
     private static async Task<string?> TextAsync(Stream field, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxFieldBytes + 1];

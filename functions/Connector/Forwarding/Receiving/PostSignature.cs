@@ -6,8 +6,8 @@ using System.Text;
 namespace Connector.Forwarding.Receiving;
 
 /// <summary>
-/// Proves who posts, by one of three schemes: SendGrid's signed webhook, Mailgun's signed form, or this connector's own, HMAC-SHA256
-/// under <c>Forwarding__Secret</c> over <c>{timestamp}.{routeKey}.{SHA-256 of the body, lower-case hex}</c>.
+/// Checks the signature of a post under one of three schemes: SendGrid's signed webhook, Mailgun's signed form, or this connector's own,
+/// HMAC-SHA256 under <c>Forwarding__Secret</c> over <c>{timestamp}.{routeKey}.{SHA-256 of the body, lower-case hex}</c>.
 /// </summary>
 public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 {
@@ -26,13 +26,13 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>What a post to <paramref name="routeKey"/> is signed with.</summary>
+    /// <summary>Signs a post to <paramref name="routeKey"/>.</summary>
     public static string Sign(string secret, string timestamp, string routeKey, ReadOnlySpan<byte> bodySha256) =>
         Version + Convert.ToHexStringLower(Own(Encoding.UTF8.GetBytes(secret), timestamp, routeKey, bodySha256));
 
-    /// <summary>Looks at what a caller says before its body is read: a caller that fails here would be refused whatever the body holds.</summary>
-    /// <param name="header">Reads a request header; null for one that is not there.</param>
-    /// <exception cref="InboundPostException">It proves nothing.</exception>
+    /// <summary>Checks the headers before the body is read, so that a post that would be refused in any case is refused early.</summary>
+    /// <param name="header">Reads a request header; null if it is missing.</param>
+    /// <exception cref="InboundPostException">The post is not signed, or its signature cannot be valid.</exception>
     internal void Screen(Func<string, string?> header, PostForm form)
     {
         if (header(SignatureHeader) is { } own)
@@ -49,14 +49,14 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         }
         else
         {
-            // Mailgun signs among the fields of its form.
+            // Mailgun's signature is in a field of its form.
             _ = form.Kind == PostKind.Raw ? throw Unsigned() : MailgunKey();
         }
     }
 
-    /// <param name="header">Reads a request header; null for one that is not there.</param>
-    /// <returns>What names this very post, so that it is taken once.</returns>
-    /// <exception cref="InboundPostException">It proves nothing.</exception>
+    /// <param name="header">Reads a request header; null if it is missing.</param>
+    /// <returns>An id of the post, so that it is taken only once.</returns>
+    /// <exception cref="InboundPostException">The post is not signed, or its signature is invalid.</exception>
     internal string Check(Func<string, string?> header, string routeKey, InboundPost post)
     {
         if (header(SignatureHeader) is { } own)
@@ -80,8 +80,8 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         CheckTime(timestamp);
 
         return IsOwnForm(signature) && IsSame(signature[Version.Length..], Own(secret, timestamp!, routeKey, post.Body.Sha256))
-                ? $"own-{signature[Version.Length..].ToLowerInvariant()}"
-                : throw Refused("The signature does not fit the timestamp, the address and the body.");
+            ? $"own-{signature[Version.Length..].ToLowerInvariant()}"
+            : throw Refused("The signature does not match the timestamp, the address and the body.");
     }
 
     private string CheckMailgun(string signature, InboundPost post)
@@ -91,9 +91,11 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         var token = post.Fields.GetValueOrDefault("token");
         CheckTime(timestamp);
 
-        return token is { Length: > 0 and <= 200 } && IsSame(signature, HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(timestamp + token)))
+        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(timestamp + token));
+
+        return token is { Length: > 0 and <= 200 } && IsSame(signature, expected)
             ? $"mailgun-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}"
-            : throw Refused("Mailgun's signature does not fit.");
+            : throw Refused("Mailgun's signature is invalid.");
     }
 
     private string CheckSendGrid(string signature, string? timestamp, InboundPost post)
@@ -105,7 +107,7 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
             && post.Body.StampedSha256 is { } hash
             && key!.VerifyHash(hash, bytes, DSASignatureFormat.Rfc3279DerSequence)
                 ? $"sendgrid-{Convert.ToHexStringLower(hash)}"
-                : throw Refused("SendGrid's signature does not fit.");
+                : throw Refused("SendGrid's signature is invalid.");
     }
 
     private void CheckTime(string? timestamp)
@@ -116,7 +118,7 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
             || at > now + (long)options.SignatureTolerance.TotalSeconds
             || at < now - (long)options.SignatureTolerance.TotalSeconds)
         {
-            throw Refused($"The timestamp is missing, or further than {options.SignatureTolerance:c} from now: sign again.");
+            throw Refused($"The timestamp is missing, or further than {options.SignatureTolerance:c} from now. Sign the post again.");
         }
     }
 
@@ -128,11 +130,13 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         }
     }
 
-    private byte[] OwnSecret() => options.SecretBytes ?? throw Refused("Calls under Forwarding__Secret are not taken here: it is not set.");
+    private byte[] OwnSecret() =>
+        options.SecretBytes ?? throw Refused("Posts signed with Forwarding__Secret are not accepted, because it is not set.");
 
     private string MailgunKey() => options.MailgunSigningKey ?? throw Unsigned();
 
-    private string SendGridKey() => options.SendGridPublicKey ?? throw Refused("SendGrid's posts are not taken here: Forwarding__SendGridPublicKey is not set.");
+    private string SendGridKey() =>
+        options.SendGridPublicKey ?? throw Refused("SendGrid's posts are not accepted, because Forwarding__SendGridPublicKey is not set.");
 
     private static bool IsOwnForm(string signature) =>
         signature.Length == Version.Length + (2 * SHA256.HashSizeInBytes)
@@ -143,7 +147,8 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{timestamp}.{routeKey}.{Convert.ToHexStringLower(bodySha256)}"));
 
     private static bool IsSame(string hex, byte[] expected) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hex.ToLowerInvariant()), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(expected)));
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(hex.ToLowerInvariant()), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(expected)));
 
     private static byte[]? TryBase64(string text)
     {
@@ -157,8 +162,8 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         }
     }
 
-    private static InboundPostException Unsigned() =>
-        Refused($"The call carries no signature that is taken here: sign it with {TimestampHeader} and {SignatureHeader}, or by a provider's own scheme whose key is set.");
+    private static InboundPostException Unsigned() => Refused(
+        $"The post has no accepted signature. Sign it with {TimestampHeader} and {SignatureHeader}, or by the scheme of a provider whose key is set.");
 
     private static InboundPostException Refused(string detail) => new(401, detail);
 }

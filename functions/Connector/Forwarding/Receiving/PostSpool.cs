@@ -7,24 +7,22 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Connector.Forwarding.Receiving;
 
 /// <summary>
-/// Keeps the bodies of posts until their callers are proven: a small one in memory, a larger one in a temporary file. All posts together
-/// have one bound, and a body must arrive at a minimum rate, so that callers who prove nothing cost little.
+/// Receives the bodies of posts before their signatures are checked: a small one into memory, a larger one into a temporary file. All posts
+/// together have one limit, and a body must arrive at a minimum rate, so that posts without a valid signature cost little.
 /// </summary>
-/// <param name="options">What a mail may have at most.</param>
 public sealed class PostSpool(ImportOptions options, TimeProvider time)
 {
     /// <summary>Posts that may be received at the same time.</summary>
     public const int MaxPosts = 64;
 
-    /// <summary>What all bodies together may take on the disk; an instance on Azure has 800 MB there.</summary>
+    /// <summary>Limit of all bodies together. An instance on Azure has 800 MB of temporary disk space.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
     private int _posts;
     private long _bytes;
 
-    /// <summary>Receives a whole body.</summary>
-    /// <param name="stamp">The signing provider's timestamp, which its signature covers in front of the body; null for none.</param>
-    /// <exception cref="InboundPostException">The body is too large, too slow, or there is no room for it now.</exception>
+    /// <param name="stamp">A timestamp that the signature covers together with the body; null for none.</param>
+    /// <exception cref="InboundPostException">The body is too large or too slow, or there is no room for it now.</exception>
     internal async Task<SpooledBody> ReceiveAsync(Stream body, PostForm form, string? stamp, CancellationToken cancellationToken)
     {
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -35,7 +33,8 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
 
         try
         {
-            await using var metered = new MeteredBody(body, [whole, .. stamped is null ? [] : new[] { stamped }], form.MaxBodyBytes(options.MaxMessageBytes), place, time);
+            IReadOnlyList<IncrementalHash> hashes = stamped is null ? [whole] : [whole, stamped];
+            await using var metered = new MeteredBody(body, hashes, form.MaxBodyBytes(options.MaxMessageBytes), place, time);
             place.Bytes = new FileBufferingReadStream(metered, MailMemory.Unasked, bufferLimit: null, Path.GetTempPath());
             await place.Bytes.DrainAsync(cancellationToken);
             return new SpooledBody(place, whole.GetHashAndReset(), stamped?.GetHashAndReset());
@@ -46,7 +45,7 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
 
             if (exception is IOException and not BadHttpRequestException)
             {
-                // The disk failed: what a caller breaks off is a BadHttpRequestException.
+                // The disk failed. A caller that breaks off causes a BadHttpRequestException instead.
                 throw Full();
             }
 
@@ -67,7 +66,7 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
 
     private static InboundPostException Full() => new(503, "Too many posts are being received now. Post it again.");
 
-    /// <summary>One post's part of the spool.</summary>
+    /// <summary>The room that one post takes.</summary>
     internal sealed class SpoolPlace(PostSpool spool) : IAsyncDisposable
     {
         private long _taken;
@@ -75,7 +74,7 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
 
         public FileBufferingReadStream? Bytes { get; set; }
 
-        /// <exception cref="InboundPostException">There is no room.</exception>
+        /// <exception cref="InboundPostException">There is no room for more bytes.</exception>
         public void Take(int bytes)
         {
             _taken += bytes;
@@ -102,9 +101,9 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
     }
 }
 
-/// <summary>A received body, to be read as often as needed until it is disposed of.</summary>
-/// <param name="Sha256">Of the whole body.</param>
-/// <param name="StampedSha256">Of the signing provider's timestamp and the whole body; null for a post without such a timestamp.</param>
+/// <summary>A received body, which can be read several times until it is disposed of.</summary>
+/// <param name="Sha256">The hash of the whole body.</param>
+/// <param name="StampedSha256">The hash of the timestamp followed by the whole body; null for a post without a timestamp.</param>
 internal sealed record SpooledBody(PostSpool.SpoolPlace Place, byte[] Sha256, byte[]? StampedSha256) : IAsyncDisposable
 {
     public long Length => Place.Bytes!.Length;

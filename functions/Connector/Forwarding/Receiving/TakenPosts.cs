@@ -5,10 +5,10 @@ using Connector.Storage;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>Remembers signed posts that were taken, for longer than a signature is good.</summary>
+/// <summary>Remembers signed posts that were taken, for longer than their signatures are valid, so that a repetition is refused.</summary>
 /// <remarks>
-/// Noted after the mail is durable, so that a post which failed may come again as it was. Partitions are days: those that are past
-/// are deleted by the audit.
+/// A post is noted after its mail is durable, so that a post that failed can be repeated unchanged. Each day has a partition; the daily
+/// audit deletes old ones.
 /// </remarks>
 public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions options, TimeProvider time)
 {
@@ -18,7 +18,7 @@ public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions opti
     {
         var now = time.GetUtcNow();
 
-        // A timestamp may lie ahead by the tolerance and be good for as long again.
+        // A timestamp may be ahead by the tolerance and stays valid for as long again.
         for (var day = now; day.Date >= (now - (2 * options.SignatureTolerance)).Date; day = day.AddDays(-1))
         {
             if ((await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(day), id, ["RowKey"], cancellationToken)).HasValue)
@@ -33,8 +33,8 @@ public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions opti
     public async Task AddAsync(string id, CancellationToken cancellationToken) =>
         await _posts.UpsertEntityAsync(new TableEntity(Partition(time.GetUtcNow()), id), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Forgets those that are older than two days: their timestamps are refused anyway.</summary>
-    public async Task ForgetOldAsync(CancellationToken cancellationToken)
+    /// <summary>Deletes notes older than two days. Posts of that age are refused for their timestamps.</summary>
+    public async Task DeleteOldAsync(CancellationToken cancellationToken)
     {
         var oldest = Partition(time.GetUtcNow().AddDays(-2));
 

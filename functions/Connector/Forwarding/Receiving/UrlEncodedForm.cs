@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>Decodes <c>application/x-www-form-urlencoded</c> as it arrives; the mail's field goes straight into its bytes.</summary>
+/// <summary>
+/// Decodes <c>application/x-www-form-urlencoded</c> while it is read. ASP.NET's reader would decode the raw mail as UTF-8.
+/// </summary>
 internal sealed class UrlEncodedForm(MailPart mail, Dictionary<string, string> fields, string[] mailFields, int maxFieldBytes)
 {
     private readonly byte[] _one = new byte[1];
@@ -60,7 +62,7 @@ internal sealed class UrlEncodedForm(MailPart mail, Dictionary<string, string> f
     {
         if (!char.IsAsciiHexDigit((char)next))
         {
-            throw new InvalidDataException("A percent sign is followed by no number.");
+            throw new InvalidDataException("A percent sign without a hexadecimal number.");
         }
 
         _escaped = (_escaped << 4) | HexValue(next);

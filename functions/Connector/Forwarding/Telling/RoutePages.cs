@@ -5,17 +5,17 @@ using Connector.Mailboxes;
 
 namespace Connector.Forwarding.Telling;
 
-/// <summary>Chooses what mails about forwarding say and in which order.</summary>
+/// <summary>Lays out the mails about forwarding.</summary>
 public static class RoutePages
 {
     public const int MaxListed = 20;
 
-    // Where there are too many to list, a few show what they are like.
+    // If there are too many to list, a few serve as examples.
     private const int Sample = 8;
 
     private const int MaxAddress = 254;
 
-    /// <param name="listed">Those that are not ready, or the first of them.</param>
+    /// <param name="listed">The addresses that are not ready, or the first of them.</param>
     public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll)
     {
         var words = RouteWords.In(locale);
@@ -43,7 +43,7 @@ public static class RoutePages
                 [words.DigestFooter]));
     }
 
-    /// <remarks>The link is shown to be copied and is none to be clicked: what scans mail follows links, and only a person may confirm.</remarks>
+    /// <remarks>The confirmation link is shown as text, because mail scanners follow links and only a person may confirm.</remarks>
     public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
     {
         var words = RouteWords.In(locale);
@@ -67,7 +67,8 @@ public static class RoutePages
                             [
                                 .. inbound is null ? [] : new[] { new Target(words.OurAddress, OneLine.Of(inbound, MaxAddress)) },
                                 .. asked.Code is { } code ? [new Target(words.ConfirmCode, code)] : Enumerable.Empty<Target>(),
-                                .. asked.Link is { } link ? [new Target(words.ConfirmLink, OneLine.Of(link, 1_000))] : Enumerable.Empty<Target>(),
+                                .. asked.Link is { } link
+                                ? [new Target(words.ConfirmLink, OneLine.Of(link, 1_000))] : Enumerable.Empty<Target>(),
                             ],
                             Links: []),
                     ],
@@ -77,7 +78,3 @@ public static class RoutePages
                 []));
     }
 }
-
-/// <summary>A mailbox whose mail would not come by forwarding.</summary>
-/// <param name="Cause">Null: nothing was begun.</param>
-public sealed record NotReady(string Address, ReadinessCause? Cause, string? InboundAddress);

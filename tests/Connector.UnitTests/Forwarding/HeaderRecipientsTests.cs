@@ -4,7 +4,7 @@ using MimeKit;
 namespace Connector.UnitTests.Forwarding;
 
 [TestClass]
-public sealed class NamedRoutesTests
+public sealed class HeaderRecipientsTests
 {
     [TestMethod]
     [DataRow("broken <in example>, in-key@connector.example")]
@@ -12,6 +12,6 @@ public sealed class NamedRoutesTests
     [DataRow(",in-key@connector.example,")]
     [DataRow("\"Open <in-key@connector.example>")]
     [DataRow("<in-key@connector.example")]
-    public void An_inbound_address_is_found_in_a_broken_list(string to) =>
-        Assert.AreSequenceEqual(["in-key@connector.example"], NamedRoutes.Addresses(new Header("X-Raw", to)));
+    public void Inbound_address_is_found_in_a_broken_address_list(string to) =>
+        Assert.AreSequenceEqual(["in-key@connector.example"], HeaderRecipients.Addresses(new Header("X-Raw", to)));
 }

@@ -10,23 +10,25 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Forwarding;
 
 /// <summary>
-/// Finds mails that go round in a circle. The Received header that our receiver writes on top of a mail is remembered for a day; a mail that has it
-/// further down was here before. No sender knows that header, so nothing that a sender writes makes a circle.
+/// Recognises mail that comes back in a forwarding loop. The Received header that our receiver writes on top of a mail is remembered for a
+/// day; a mail that has such a header further down was here before. A sender cannot know that header, so no sender can make a mail look
+/// like a loop.
 /// </summary>
-/// <remarks>The rows lie beside those of <see cref="Receiving.TakenPosts"/>, and are deleted with them.</remarks>
-public sealed partial class Circles(TableServiceClient tables, InboundAddresses addresses, ForwardingTable routes, TimeProvider time, ILogger<Circles> logger)
+/// <remarks>The rows are in the table of <see cref="Receiving.TakenPosts"/>, which deletes them.</remarks>
+public sealed partial class MailLoops(
+    TableServiceClient tables, InboundAddresses addresses, ForwardingTable routes, TimeProvider time, ILogger<MailLoops> logger)
 {
     private const int MaxHops = 30;
 
     private readonly TableClient _posts = tables.GetTableClient(StorageNames.InboundPostsTable);
 
-    /// <summary>What a mail's headers say of its way.</summary>
     public ForwardedHeaders Read(MailBytes raw) => ForwardedHeaders.Of(raw, addresses);
 
-    /// <summary>Whether a mail was here before; the mailbox's readiness says so from then on.</summary>
+    /// <summary>Whether a mail was here before. If so, the mailbox's forwarding counts as broken.</summary>
     public async Task<bool> BreakAsync(MailboxKey mailbox, ForwardedHeaders headers, CancellationToken cancellationToken)
     {
-        if (!headers.ClaimsTwoTurns || headers.EarlierHops.Count == 0 || !await IsKnownAsync(mailbox, headers.EarlierHops, cancellationToken))
+        if (!headers.ClaimsTwoTurns || headers.EarlierHops.Count == 0 || !await IsKnownAsync(
+            mailbox, headers.EarlierHops, cancellationToken))
         {
             return false;
         }
@@ -36,12 +38,13 @@ public sealed partial class Circles(TableServiceClient tables, InboundAddresses 
         return true;
     }
 
-    /// <summary>Remembers what our receiver wrote on top of a mail that was taken.</summary>
+    /// <summary>Remembers the header that our receiver wrote on top of an imported mail.</summary>
     public async Task RememberAsync(MailboxKey mailbox, ForwardedHeaders headers, CancellationToken cancellationToken)
     {
         if (headers.Hop is { } hop)
         {
-            await _posts.UpsertEntityAsync(new TableEntity(Partition(time.GetUtcNow()), Row(mailbox, hop)), TableUpdateMode.Replace, cancellationToken);
+            var row = new TableEntity(Partition(time.GetUtcNow()), Row(mailbox, hop));
+            await _posts.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
     }
 
@@ -54,7 +57,8 @@ public sealed partial class Circles(TableServiceClient tables, InboundAddresses 
         {
             var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {Partition(day)}")} and ({rows})";
 
-            if (await _posts.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken).AnyAsync(cancellationToken))
+            if (await _posts.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)
+                .AnyAsync(cancellationToken))
             {
                 return true;
             }
@@ -70,7 +74,7 @@ public sealed partial class Circles(TableServiceClient tables, InboundAddresses 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Broke a circle: a mail for {Mailbox} came to an inbound address for the second time.")]
+        [LoggerMessage(1, LogLevel.Error, "Broke a forwarding loop: a mail for {Mailbox} came to an inbound address for the second time.")]
         public static partial void Loop(ILogger logger, MailboxKey mailbox);
     }
 }

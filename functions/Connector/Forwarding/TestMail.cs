@@ -6,22 +6,28 @@ using MimeKit;
 
 namespace Connector.Forwarding;
 
-/// <summary>Sends a mail with a nonce to a watched mailbox: when it comes back by forwarding, the way is proven. It is no ticket on either route.</summary>
-public sealed class ProofMail(ForwardingTable routes, IAdminMail mails, AlertOptions options, TimeProvider time)
+/// <summary>
+/// Sends a test mail with a nonce to a mailbox. If it comes back by forwarding, forwarding works. No destination gets it on either route.
+/// </summary>
+public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOptions options, TimeProvider time)
 {
-    /// <returns>What the mail server said.</returns>
+    /// <summary>Holds the nonce. Its name is older than the name of this class, and test mails may be under way during an update.</summary>
+    public const string Header = "X-Connector-Proof";
+
+    /// <returns>The mail server's answer.</returns>
     public async Task<SendResult> SendAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var now = time.GetUtcNow();
 
-        // First the note, then the mail: it may be back before the server's answer.
-        await routes.ChangeAsync(mailbox, facts => facts with { ProofNonce = nonce, ProofSentAt = null }, cancellationToken);
+        // The nonce is saved before the mail is sent, because the mail may come back before the mail server answers.
+        await routes.ChangeAsync(mailbox, facts => facts with { TestNonce = nonce, TestSentAt = null }, cancellationToken);
         var result = await mails.SendAsync([Write(mailbox.Address, nonce, now)], cancellationToken).SingleAsync(cancellationToken);
 
         if (result is SendResult.Sent)
         {
-            await routes.ChangeAsync(mailbox, facts => facts.ProofNonce == nonce ? facts with { ProofSentAt = now } : null, cancellationToken);
+            await routes.ChangeAsync(
+                mailbox, facts => facts.TestNonce == nonce ? facts with { TestSentAt = now } : null, cancellationToken);
         }
 
         return result;
@@ -29,19 +35,20 @@ public sealed class ProofMail(ForwardingTable routes, IAdminMail mails, AlertOpt
 
     private MimeMessage Write(string address, string nonce, DateTimeOffset now)
     {
+        const string text = "This mail tests whether mail to this address is forwarded to the connector. Nothing needs to be done.\r\n";
         var mail = new MimeMessage
         {
             MessageId = $"proof-{nonce}@{options.From.Domain}",
             Date = now,
             Subject = "Test of forwarding",
-            Body = new TextPart("plain") { Text = "This mail tests whether mail to this address is forwarded to the connector. Nothing needs to be done.\r\n" },
+            Body = new TextPart("plain") { Text = text },
         };
         mail.From.Add(options.From);
         mail.To.Add(new MailboxAddress(null, address));
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Headers.Add("X-Auto-Response-Suppress", "All");
         mail.Headers.Add(AlertMailWriter.OwnMark, "proof");
-        mail.Headers.Add(ForwardedHeaders.ProofHeader, nonce);
+        mail.Headers.Add(Header, nonce);
         return mail;
     }
 }

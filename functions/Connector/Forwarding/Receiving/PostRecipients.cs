@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>Finds the mailboxes that a post is for.</summary>
-public sealed partial class InboundRoutes(InboundAddresses addresses, ForwardingTable routes, TimeProvider time, ILogger<InboundRoutes> logger)
+/// <summary>Finds the mailboxes that a post is for, by its path and its envelope.</summary>
+public sealed partial class PostRecipients(InboundAddresses addresses, ForwardingTable routes, ILogger<PostRecipients> logger)
 {
-    /// <summary>Route keys of providers that post all mail of a domain to one address: the envelope names the mailboxes.</summary>
+    /// <summary>Route keys of providers that post all mail of a domain to one path. Their envelope names the mailboxes.</summary>
     private static readonly string[] Providers = ["mailgun", "sendgrid"];
 
-    /// <summary>Looks at the path before the body is read: the key in it is known to nobody but whom it was given to.</summary>
-    /// <exception cref="InboundPostException">There is no such address.</exception>
+    /// <summary>Checks the key in the path before the body is read.</summary>
+    /// <exception cref="InboundPostException">The key is unknown.</exception>
     internal async Task ScreenAsync(string routeKey, CancellationToken cancellationToken)
     {
         if (!Providers.Contains(routeKey) && await addresses.FindAsync(routeKey, cancellationToken) is null)
@@ -20,7 +20,7 @@ public sealed partial class InboundRoutes(InboundAddresses addresses, Forwarding
         }
     }
 
-    /// <returns>One at least.</returns>
+    /// <returns>At least one mailbox.</returns>
     /// <exception cref="InboundPostException">The post is for no mailbox.</exception>
     internal async Task<IReadOnlyList<Mailbox>> FindAsync(string routeKey, InboundPost post, CancellationToken cancellationToken)
     {
@@ -38,19 +38,22 @@ public sealed partial class InboundRoutes(InboundAddresses addresses, Forwarding
 
         foreach (var ended in found.Where(route => route.HasEnded))
         {
-            // Gmail still forwards to it: what a person must set right is known from now on.
-            await routes.ChangeAsync(ended.Mailbox.Key, facts => facts with { EndedKeyAt = time.GetUtcNow() }, cancellationToken);
+            await routes.EndedKeyUsedAsync(ended.Mailbox.Key, cancellationToken);
             Log.Ended(logger, ended.Mailbox.Key);
         }
 
-        return found.Where(route => !route.HasEnded).Select(route => route.Mailbox).DistinctBy(mailbox => mailbox.Key).ToList() switch
-        {
-            [] => throw (found.Count > 0 ? new InboundPostException(410, "This inbound address was replaced and is not valid any more.") : Unknown()),
-            var mailboxes => mailboxes,
-        };
+        var mailboxes = found.Where(route => !route.HasEnded).Select(route => route.Mailbox).DistinctBy(mailbox => mailbox.Key).ToList();
+
+        return mailboxes.Count > 0
+            ? mailboxes
+            : throw (found.Count > 0
+                ? new InboundPostException(410, "This inbound address was replaced and is no longer valid.") : Unknown());
     }
 
-    /// <summary>Of the envelope: Mailgun's field <c>recipient</c>, SendGrid's <c>envelope</c> as JSON. The mail's own headers do not count.</summary>
+    /// <summary>
+    /// The recipients of the envelope: Mailgun's field <c>recipient</c>, SendGrid's <c>envelope</c> as JSON. The mail's own headers are not
+    /// used.
+    /// </summary>
     private static IEnumerable<string> Recipients(InboundPost post)
     {
         if (post.Fields.GetValueOrDefault("recipient") is { } recipients)

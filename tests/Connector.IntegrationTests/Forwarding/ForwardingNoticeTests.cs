@@ -9,10 +9,10 @@ using Connector.TestKit.Smtp;
 
 namespace Connector.IntegrationTests.Forwarding;
 
-/// <summary>What administrators are told about forwarding: once, all of them, whatever breaks in between.</summary>
+/// <summary>Mails to administrators about forwarding: each administrator gets each notice once, also after failures.</summary>
 [TestClass]
 [TestCategory("Integration")]
-public sealed class TellForwardingTests(TestContext context)
+public sealed class ForwardingNoticeTests(TestContext context)
 {
     private const string Ready = "ready@acme.example";
 
@@ -23,7 +23,7 @@ public sealed class TellForwardingTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task What_is_not_ready_is_told_once_a_week_and_no_more_when_all_is_ready()
+    public async Task Weekly_notice_lists_unready_addresses_until_all_are_ready()
     {
         await using var world = await StartAsync();
 
@@ -47,7 +47,7 @@ public sealed class TellForwardingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task In_an_incident_the_alert_says_it_and_the_weekly_mail_waits()
+    public async Task Weekly_notice_waits_during_an_incident()
     {
         await using var world = await StartAsync();
         await world.OpenIncidentAsync();
@@ -58,12 +58,13 @@ public sealed class TellForwardingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Gmails_question_reaches_the_administrators_with_code_and_link_and_nobody_follows_it()
+    public async Task Gmails_question_reaches_the_administrators_and_its_link_is_never_opened()
     {
         await using var world = await StartAsync();
         var inbound = await world.InboundAsync(Bare);
         world.Gmail.ForgetRequests();
-        var copy = new ForwardedCopy(Bare, "confirmation", inbound, world.Gmail.Confirmations.Write(Bare, inbound), world.Clock.GetUtcNow());
+        var copy =
+            new ForwardedCopy(Bare, "confirmation", inbound, world.Gmail.Confirmations.Write(Bare, inbound), world.Clock.GetUtcNow());
         world.Gmail.Forwarding!(copy);
         world.Clock.MoveOn(TimeSpan.FromSeconds(2));
         world.Gmail.Forwarding!(copy);
@@ -73,17 +74,19 @@ public sealed class TellForwardingTests(TestContext context)
         var mail = Assert.ContainsSingle(world.Smtp.MailsFor(Admin)).Message;
         Assert.Contains(ConfirmationMails.Code, mail.TextBody!);
         Assert.Contains(ConfirmationMails.Link, mail.TextBody!);
-        Assert.DoesNotContain($"href=\"{ConfirmationMails.Link}", mail.HtmlBody!, "what scans mail follows links, and only a person may confirm");
+        Assert.DoesNotContain(
+            $"href=\"{ConfirmationMails.Link}", mail.HtmlBody!, "mail scanners follow links, and only a person may confirm");
         Assert.IsEmpty(world.Gmail.Requests);
-        Assert.IsEmpty(await world.Connector.MessagesAsync(Bare, Token), "it is no ticket");
+        Assert.IsEmpty(await world.Connector.MessagesAsync(Bare, Token), "it is not delivered");
     }
 
     [TestMethod]
-    public async Task A_question_of_a_strangers_mailbox_is_told_as_such_and_is_not_taken_for_the_mailboxs_own()
+    public async Task Question_about_another_mailbox_is_marked_and_not_shown_as_the_mailboxs_own()
     {
         await using var world = await StartAsync();
         var inbound = await world.InboundAsync(Bare);
-        world.Gmail.Forwarding!(new ForwardedCopy(Bare, "confirmation", inbound, world.Gmail.Confirmations.Write("mallory@example.net", inbound), world.Clock.GetUtcNow()));
+        world.Gmail.Forwarding!(new ForwardedCopy(
+            Bare, "confirmation", inbound, world.Gmail.Confirmations.Write("mallory@example.net", inbound), world.Clock.GetUtcNow()));
         await world.ArriveAsync();
         await SendAsync(world);
 
@@ -91,15 +94,16 @@ public sealed class TellForwardingTests(TestContext context)
         Assert.AreEqual("[Please check] Gmail asks: may mallory@example.net forward its mail to us?", mail.Subject);
         Assert.Contains($"Careful: this mailbox is not {Bare}", mail.TextBody!);
         var (_, facts) = await world.Connector.Get<ForwardingTable>().LookAsync(await world.Connector.MailboxAsync(Bare, Token), Token);
-        Assert.IsNull(facts.Confirmation, "its own question may be waiting");
+        Assert.IsNull(facts.Confirmation, "its own question may be open");
     }
 
     [TestMethod]
-    public async Task A_mail_server_that_is_away_delays_a_notice_and_doubles_it_for_nobody()
+    public async Task Mail_server_outage_delays_a_notice_and_sends_it_to_each_administrator_once()
     {
         await using var world = await StartAsync();
         await world.Connector.Get<AccountTable>().SaveAsync(
-            new Account(ConnectorUnderTest.Account, "Acme", Locale.En, [new Admin(Admin), new Admin("eva@acme.example", Locale.De), new Admin("gone@acme.example")]), Token);
+            new Account(ConnectorUnderTest.Account, "Acme", Locale.En,
+            [new Admin(Admin), new Admin("eva@acme.example", Locale.De), new Admin("gone@acme.example")]), Token);
         world.Smtp.Refuse(SmtpStep.Recipient, 550, recipient: "gone@acme.example");
         using var away = world.Smtp.Refuse(SmtpStep.Recipient, 451, recipient: "eva@acme.example");
 
@@ -112,7 +116,8 @@ public sealed class TellForwardingTests(TestContext context)
         await SendAsync(world);
 
         Assert.AreSequenceEqual(
-            [Admin, "eva@acme.example"], world.Smtp.Mails.SelectMany(mail => mail.Recipients).Order(), "who was refused for good is not tried again");
+            [Admin, "eva@acme.example"], world.Smtp.Mails.SelectMany(mail => mail.Recipients).Order(),
+            "a permanently refused address is not tried again");
         Assert.StartsWith("[Zur Information]", world.Smtp.MailsFor("eva@acme.example").Single().Subject);
     }
 
@@ -131,7 +136,7 @@ public sealed class TellForwardingTests(TestContext context)
         await SendAsync(world);
     }
 
-    /// <summary>As the queue trigger would, and each job twice.</summary>
+    /// <summary>Runs each alert job twice, as a queue may.</summary>
     private async Task SendAsync(ForwardingWorld world)
     {
         var queue = world.Connector.Get<Azure.Storage.Queues.QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue);

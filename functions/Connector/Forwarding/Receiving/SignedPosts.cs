@@ -3,12 +3,13 @@ using Connector.Importing;
 namespace Connector.Forwarding.Receiving;
 
 /// <summary>
-/// Receives posts and proves who sent them. What a caller says in its headers is looked at before its body is read, and nothing in the body
-/// counts before its signature is found good.
+/// Receives posts and checks their signatures. Headers are checked before the body is read, and nothing in the body is used before the
+/// signature is valid.
 /// </summary>
-public sealed class ProvenPosts(ForwardingOptions forwarding, ImportOptions import, PostSignature signature, PostSpool spool, TakenPosts taken)
+public sealed class SignedPosts(
+    ForwardingOptions forwarding, ImportOptions import, PostSignature signature, PostSpool spool, TakenPosts taken)
 {
-    /// <exception cref="InboundPostException">It is refused by its headers alone.</exception>
+    /// <exception cref="InboundPostException">The headers alone are reason to refuse the post.</exception>
     internal PostForm Screen(long? contentLength, string? contentType, Func<string, string?> header)
     {
         if (!forwarding.IsOn)
@@ -22,8 +23,8 @@ public sealed class ProvenPosts(ForwardingOptions forwarding, ImportOptions impo
     }
 
     /// <summary>Receives the body of a post that passed <see cref="Screen"/>.</summary>
-    /// <exception cref="InboundPostException">The post proves nothing, was taken before, or did not arrive whole.</exception>
-    internal async Task<ProvenPost> ReceiveAsync(
+    /// <exception cref="InboundPostException">The signature is invalid, the post was taken before, or the body is incomplete.</exception>
+    internal async Task<SignedPost> ReceiveAsync(
         string routeKey, Stream body, PostForm form, Func<string, string?> header, CancellationToken cancellationToken)
     {
         var spooled = await spool.ReceiveAsync(body, form, header(PostSignature.SendGridTimestampHeader), cancellationToken);
@@ -36,8 +37,8 @@ public sealed class ProvenPosts(ForwardingOptions forwarding, ImportOptions impo
             var id = signature.Check(header, routeKey, post);
 
             return await taken.HasAsync(id, cancellationToken)
-                ? throw new InboundPostException(409, "This very post was taken before. Nothing is left to do; do not repeat it.")
-                : new ProvenPost(id, post);
+                ? throw new InboundPostException(409, "This post was taken before. Do not repeat it.")
+                : new SignedPost(id, post);
         }
         catch
         {
@@ -46,13 +47,13 @@ public sealed class ProvenPosts(ForwardingOptions forwarding, ImportOptions impo
         }
     }
 
-    /// <summary>Notes that a post is not to be taken again.</summary>
-    internal Task TakenAsync(ProvenPost proven) => taken.AddAsync(proven.Id, CancellationToken.None);
+    /// <summary>Notes that the post was taken, so that a repetition is refused.</summary>
+    internal Task TakenAsync(SignedPost post) => taken.AddAsync(post.Id, CancellationToken.None);
 }
 
-/// <summary>A post whose caller is proven. Whoever gets it disposes of it.</summary>
-/// <param name="Id">Names this very post.</param>
-internal sealed record ProvenPost(string Id, InboundPost Post) : IAsyncDisposable
+/// <summary>A post with a valid signature. The receiver of this object disposes of it.</summary>
+/// <param name="Id">The same for every repetition of the post.</param>
+internal sealed record SignedPost(string Id, InboundPost Post) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Post.DisposeAsync();
 }
