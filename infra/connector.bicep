@@ -60,7 +60,7 @@ param traceShare string
 param staticEgress bool
 param extraSettings object
 
-// --- Who the app is, and what it may do -------------------------------------------------------------------------------------------
+// --- Identity and roles of the app -------------------------------------------------------------------------------------------
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${token}'
@@ -68,8 +68,8 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-// The host keeps leases and timer status in blobs; the app makes its containers, queues and tables where one is missing. Blob Data Owner of the
-// account also includes generateUserDelegationKey, which signs links to mail without an account key.
+// The host keeps leases and timer status in blobs. The app creates its containers, queues and tables if one is missing.
+// Blob Data Owner of the account also includes generateUserDelegationKey, which signs links to mail without an account key.
 var storageRoles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
@@ -115,7 +115,26 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 var deploymentContainer = 'app-package'
 var containers = ['mail', 'syncs', 'held', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
-var tables = ['Accounts', 'Mailboxes', 'ParkedMailboxes', 'Messages', 'DeadLetters', 'DeferredMails', 'Alerts', 'Poison', 'Watches', 'Incidents', 'Forwarding', 'InboundKeys', 'InboundPosts', 'InboundMailbox', 'Pairs', 'Identities', 'Deliveries', 'Destinations']
+var tables = [
+  'Accounts'
+  'Mailboxes'
+  'ParkedMailboxes'
+  'Messages'
+  'DeadLetters'
+  'DeferredMails'
+  'Alerts'
+  'Poison'
+  'Watches'
+  'Incidents'
+  'Forwarding'
+  'InboundKeys'
+  'InboundPosts'
+  'InboundMailbox'
+  'Pairs'
+  'Identities'
+  'Deliveries'
+  'Destinations'
+]
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${token}'
@@ -135,7 +154,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
-      // A mail that a person deletes by mistake can be had back for a week.
+      // A mail that a person deletes by mistake can be restored for a week.
       deleteRetentionPolicy: { enabled: true, days: 7 }
       containerDeleteRetentionPolicy: { enabled: true, days: 7 }
     }
@@ -189,7 +208,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    // Without a token key no refresh token can be read: it must not be gone for good by one call.
+    // Without a token key no refresh token can be read, so a single call must not delete it permanently.
     enablePurgeProtection: true
     softDeleteRetentionInDays: 90
   }
@@ -263,7 +282,7 @@ resource email 'Microsoft.Communication/emailServices@2026-03-18' = if (useCommu
   tags: tags
   properties: { dataLocation: 'Europe' }
 
-  // Ten mails an hour, which no request raises: for more, link a domain of your own.
+  // Azure sends ten mails an hour from its own domain and does not raise that. For more, link a domain of your own.
   resource domain 'domains' = {
     name: 'AzureManagedDomain'
     location: 'global'
@@ -283,7 +302,7 @@ resource communication 'Microsoft.Communication/communicationServices@2026-03-18
   }
 }
 
-// --- What Google sees -------------------------------------------------------------------------------------------------------------
+// --- Outbound address -------------------------------------------------------------------------------------------------------------
 
 resource egress 'Microsoft.Network/publicIPAddresses@2024-07-01' = if (staticEgress) {
   name: 'ip-${token}'
@@ -317,7 +336,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = if (staticEgre
   }
 }
 
-// --- Watching ---------------------------------------------------------------------------------------------------------------------
+// --- Monitoring ---------------------------------------------------------------------------------------------------------------------
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: 'log-${token}'
@@ -326,7 +345,7 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: logRetentionDays
-    // No daily cap: one that is hit silences every rule below.
+    // No daily cap, since a reached cap silences every rule below.
     features: { disableLocalAuth: true }
   }
 }
@@ -361,7 +380,14 @@ var rules = [
     runbook: 'parked-mailboxes'
     severity: 1
     window: 'PT15M'
-    query: 'AppMetrics | where Name == "connector.mailboxes" | extend State = tostring(Properties.state) | summarize Mailboxes = max(Max) by State | summarize Share = sumif(Mailboxes, State in ("Parked", "Probing")) / sum(Mailboxes) | where Share > 0.1'
+    query: '''
+      AppMetrics
+      | where Name == "connector.mailboxes"
+      | extend State = tostring(Properties.state)
+      | summarize Mailboxes = max(Max) by State
+      | summarize Share = sumif(Mailboxes, State in ("Parked", "Probing")) / sum(Mailboxes)
+      | where Share > 0.1
+    '''
     operator: 'GreaterThan'
     threshold: 0
   }
@@ -381,7 +407,14 @@ var rules = [
     runbook: 'queue-age'
     severity: 2
     window: 'PT15M'
-    query: 'AppMetrics | where Name == "connector.queue.oldest_age" | extend Queue = tostring(Properties.queue) | where not(Queue endswith "-poison") | summarize Seconds = min(Min) by Queue | where Seconds > 900'
+    query: '''
+      AppMetrics
+      | where Name == "connector.queue.oldest_age"
+      | extend Queue = tostring(Properties.queue)
+      | where not(Queue endswith "-poison")
+      | summarize Seconds = min(Min) by Queue
+      | where Seconds > 900
+    '''
     operator: 'GreaterThan'
     threshold: 0
   }
@@ -421,7 +454,12 @@ var rules = [
     runbook: 'quota'
     severity: 3
     window: 'PT5M'
-    query: 'AppMetrics | where Name == "connector.gmail.units" | summarize Units = sum(Sum) by bin(TimeGenerated, 1m) | where Units > ${int(string(extraSettings.?Gmail__UnitsPerProjectPerMinute ?? sample.Gmail__UnitsPerProjectPerMinute)) * 8 / 10}'
+    query: $'''
+      AppMetrics
+      | where Name == "connector.gmail.units"
+      | summarize Units = sum(Sum) by bin(TimeGenerated, 1m)
+      | where Units > ${int(string(extraSettings.?Gmail__UnitsPerProjectPerMinute ?? sample.Gmail__UnitsPerProjectPerMinute)) * 8 / 10}
+    '''
     operator: 'GreaterThan'
     threshold: 0
   }
@@ -465,7 +503,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       }
       actions: { actionGroups: [operators.id] }
       autoMitigate: true
-      // The table comes into being with the first metric.
+      // The first metric creates the table.
       skipQueryValidation: true
     }
   }
@@ -488,7 +526,7 @@ resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
         properties: {
           severity: 'Sev1'
           actionGroups: [operators.id]
-          description: 'A token key, the SMTP password or another secret of the connector ends soon. What to do: ${runbooks}#expiring-secrets'
+          description: 'A secret of the connector, such as a token key, expires soon. What to do: ${runbooks}#expiring-secrets'
         }
       }
     }
@@ -519,7 +557,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   properties: { reserved: true }
 }
 
-// The defaults of the sample are the defaults of the code; what a laptop needs other values for is set below.
+// The defaults of the sample are the defaults of the code. Values that differ on a laptop are set below.
 var sample = loadJsonContent('../local.settings.sample.json').Values
 var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push', 'Forwarding']
 var defaults = toObject(
@@ -540,7 +578,7 @@ var hostSettings = {
   AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
-  // At SIGTERM the host stops its listeners and frees the timers' locks at once.
+  // At SIGTERM the host stops its listeners and releases the timers' locks at once.
   FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING: 'true'
   OTEL_TRACES_SAMPLER: 'parentbased_traceidratio'
   OTEL_TRACES_SAMPLER_ARG: traceShare
@@ -603,7 +641,7 @@ var alertSettings = union(
     : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }
 )
 
-// A reference to a secret that is not there would be taken for the secret: so only what is in use is named.
+// The app would take a reference to a missing secret for the secret itself, so only secrets in use are referenced.
 var forwardingSettings = union(
   empty(forwardingDomain) ? {} : { Forwarding__Domain: forwardingDomain },
   empty(forwardingDomain) || !empty(inboundImapHost)

@@ -1,8 +1,8 @@
-// The connector on Azure: one resource group with all that it needs. Deployed by `azd up`, or by
+// The connector on Azure: one resource group with everything that it needs. Deployed by `azd up`, or by
 // `az deployment sub create --template-file infra/main.bicep --parameters infra/main.bicepparam`.
 targetScope = 'subscription'
 
-@description('Names everything that is made, and tags it. Lower-case letters, digits and dashes.')
+@description('Names and tags every resource. Lower-case letters, digits and dashes.')
 @minLength(2)
 @maxLength(24)
 param environmentName string
@@ -10,38 +10,38 @@ param environmentName string
 @description('Azure region. It must offer Flex Consumption.')
 param location string
 
-@description('Id of the OAuth client that mailboxes are connected with. Empty where only domain-wide delegation is used.')
+@description('Id of the OAuth client for connected mailboxes. Empty if only domain-wide delegation is used.')
 param gmailClientId string = ''
 
 @secure()
-@description('Secret of that OAuth client. Empty leaves the one in the vault as it is.')
+@description('Secret of that OAuth client. Empty keeps the one in the vault.')
 param gmailClientSecret string = ''
 
 @secure()
-@description('Key file of a service account with domain-wide delegation, as JSON. Empty leaves the one in the vault as it is.')
+@description('Key file of a service account with domain-wide delegation, as JSON. Empty keeps the one in the vault.')
 param gmailServiceAccountJson string = ''
 
-@description('Whether a service account is used: its setting then points to the vault.')
+@description('Whether a service account is used. Its setting then refers to the vault.')
 param useServiceAccount bool = false
 
-@description('Id of the key that new refresh tokens are encrypted under.')
+@description('Id of the key that encrypts new refresh tokens.')
 @minLength(1)
 param tokenKeyId string = 'k1'
 
 @secure()
-@description('That key: base64 of 32 random bytes (openssl rand -base64 32). Empty leaves the one in the vault as it is.')
+@description('That key: base64 of 32 random bytes (openssl rand -base64 32). Empty keeps the one in the vault.')
 param tokenKey string = ''
 
-@description('When that key shall be replaced, such as 2027-03-01T00:00:00Z; taken over along with the key. The vault tells the operator 30 days before. Empty: nobody is told.')
+@description('When to replace that key, such as 2027-03-01T00:00:00Z. The operator gets a mail 30 days before. Empty for no mail.')
 param tokenKeyExpires string = ''
 
-@description('Ids of older keys, whose secrets "token-key-<id>" are in the vault already: what is encrypted under them stays readable.')
+@description('Ids of older keys, whose secrets "token-key-<id>" are in the vault, so that old tokens can still be read.')
 param olderTokenKeyIds string[] = []
 
 @description('Sender of alert mails, as an address or "Name <address>".')
 param alertsFrom string
 
-@description('SMTP server of alert mails; never Gmail, which must not be needed on the day that it is shut. Empty with Communication Services.')
+@description('SMTP server of alert mails. Never Gmail, since alerts must leave while Gmail is down. Empty with Communication Services.')
 param smtpHost string = ''
 
 @description('Port of the SMTP server. 25 is closed on Azure.')
@@ -57,52 +57,52 @@ param smtpSecurity string = 'StartTls'
 param smtpUsername string = ''
 
 @secure()
-@description('Password of that user. Empty leaves the one in the vault as it is.')
+@description('Password of that user. Empty keeps the one in the vault.')
 param smtpPassword string = ''
 
-@description('When that password ends, such as 2027-03-01T00:00:00Z; taken over along with the password. The vault tells the operator 30 days before. Empty: nobody is told.')
+@description('When that password expires, such as 2027-03-01T00:00:00Z. The operator gets a mail 30 days before. Empty for no mail.')
 param smtpExpires string = ''
 
 @secure()
-@description('Base64 of 32 random bytes: signs the links in alert mail. Empty leaves the one in the vault as it is.')
+@description('Base64 of 32 random bytes: signs the links in alert mail. Empty keeps the one in the vault.')
 param alertLinkKey string = ''
 
-@description('Puts links into alert mail, to silence it and to look at how an outage stands; needs consoleBaseUri and a key in the vault.')
+@description('Puts links for silences and status into alert mail. Needs consoleBaseUri and a key in the vault.')
 param useAlertLinks bool = false
 
 @description('Where alerts are posted to as a second channel. Empty for none, or for PagerDuty\'s own address.')
 param alertWebhookUri string = ''
 
 @allowed(['Generic', 'Slack', 'Teams', 'PagerDuty'])
-@description('What the second channel understands.')
+@description('Format of the posts to the second channel.')
 param alertWebhookFormat string = 'Generic'
 
 @allowed(['WhenMailFails', 'Always'])
-@description('When the second channel speaks.')
+@description('When the second channel is used.')
 param alertWebhookUse string = 'WhenMailFails'
 
 @secure()
-@description('whsec_ and the base64 of 24 to 64 random bytes: signs what is posted to a Generic channel. Empty leaves the one in the vault as it is.')
+@description('whsec_ and the base64 of 24 to 64 random bytes. Signs posts to a Generic channel. Empty keeps the one in the vault.')
 param alertWebhookSecret string = ''
 
 @secure()
-@description('Integration key of a PagerDuty service. Empty leaves the one in the vault as it is.')
+@description('Integration key of a PagerDuty service. Empty keeps the one in the vault.')
 param alertWebhookRoutingKey string = ''
 
-@description('Makes Azure Communication Services for alert mail. The SMTP password is then the secret of an Entra application: docs/deploy.md.')
+@description('Creates Azure Communication Services for alert mail; its SMTP password is a secret of an Entra application (docs/deploy.md).')
 param useCommunicationServices bool = false
 
-@description('Entra application that may send through Communication Services; empty while there is none.')
+@description('Entra application that may send through Communication Services. Empty for none.')
 param smtpApplicationId string = ''
 
-@description('Domain whose mail is received for the connector, the second way in: docs/forwarding.md. Empty for none.')
+@description('Domain of the inbound addresses (docs/forwarding.md). Empty for none.')
 param forwardingDomain string = ''
 
 @secure()
-@description('Signs calls of your own mail server, at least 16 characters. Needed unless there is an IMAP host. Empty leaves the one in the vault as it is.')
+@description('Signs posts of your own mail server, at least 16 characters. Not needed with an IMAP host. Empty keeps the one in the vault.')
 param forwardingSecret string = ''
 
-@description('IMAP server of the mailbox where that mail lies; empty when it is posted to the connector.')
+@description('IMAP server of the mailbox that collects this mail. Empty if the mail is posted to the connector.')
 param inboundImapHost string = ''
 
 @description('Port of the IMAP server.')
@@ -118,24 +118,24 @@ param inboundImapSecurity string = 'Tls'
 param inboundImapUser string = ''
 
 @secure()
-@description('Password of that user. Empty leaves the one in the vault as it is.')
+@description('Password of that user. Empty keeps the one in the vault.')
 param inboundImapPassword string = ''
 
 @allowed(['archive', 'webhook'])
-@description('Where imported mail goes: it rests in storage, or is handed to a webhook.')
+@description('Where imported mail goes: it stays in storage, or is posted to a webhook.')
 param destination string = 'archive'
 
 @description('Address of the webhook (https).')
 param webhookUri string = ''
 
 @secure()
-@description('Secret of the webhook: whsec_ and base64 of 24 to 64 bytes. Empty leaves the one in the vault as it is.')
+@description('Secret of the webhook: whsec_ and base64 of 24 to 64 bytes. Empty keeps the one in the vault.')
 param webhookSecret string = ''
 
 @description('Public address of the connector, for links in alert mail; empty leaves them out.')
 param consoleBaseUri string = ''
 
-@description('Mail address of whoever operates the connector: told by Azure Monitor when the connector cannot speak for itself.')
+@description('Mail address of the operator, for the alerts of Azure Monitor.')
 param operatorEmail string
 
 @description('Days after which raw mail is deleted; 0 keeps it.')
@@ -157,16 +157,16 @@ param maximumInstances int = 40
 @description('Memory of an instance in MB.')
 param instanceMemoryMB int = 2048
 
-@description('Keeps one instance ready for EnqueueFetchJobs and the other timers (docs/deploy.md: what it costs). Whether the platform wakes an app at rest for a timer whose schedule is a setting is not documented.')
+@description('Keeps one instance ready for the timers, since Azure may not wake an idle app for them. docs/deploy.md has the cost.')
 param alwaysReadyTimers bool = true
 
-@description('Share of traces that are kept, from 0 to 1. The host makes one for each look into a queue: 290,000 a day at rest.')
+@description('Share of traces that are kept, from 0 to 1. The host makes one for each look into a queue, 290,000 a day when idle.')
 param traceShare string = '0.1'
 
-@description('Sends everything out by one address of its own behind a NAT gateway: Google blocks by the calling address, and one that is shared with strangers is blocked for what they do.')
+@description('Gives the app an outbound address of its own (NAT gateway), since Google blocks by address, also shared ones.')
 param staticEgress bool = false
 
-@description('Settings on top of those made here, by name: any of local.settings.sample.json.')
+@description('Further settings by name, any of local.settings.sample.json.')
 param extraSettings object = {}
 
 var tags = { 'azd-env-name': environmentName }

@@ -1,6 +1,6 @@
 using './main.bicep'
 
-// What azd or the shell sets. A secret that is left empty stays as it is in the vault.
+// Values come from azd or the shell. An empty secret keeps the one in the vault.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param gmailClientId = readEnvironmentVariable('GMAIL_CLIENT_ID', '')

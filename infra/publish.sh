@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the package that Azure runs, on the official packages, and deploys it where an app is named: publish.sh [function app] [resource group]
+# Builds the package that Azure runs. With the names of an app and its resource group, deploys it too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

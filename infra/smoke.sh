@@ -14,7 +14,8 @@ mailbox="$api/accounts/$account/mailboxes/$address"
 KEY=$2
 call() {
   local answer
-  answer=$(curl --silent --show-error --fail-with-body --max-time 30 --header "x-functions-key: $KEY" "$@") || { echo "FAIL ${*: -1}: $answer" >&2; return 1; }
+  answer=$(curl --silent --show-error --fail-with-body --max-time 30 --header "x-functions-key: $KEY" "$@") ||
+    { echo "FAIL ${*: -1}: $answer" >&2; return 1; }
   echo "$answer"
 }
 
