@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Connector.TestKit;
 
 namespace Connector.UnitTests;
 
@@ -10,40 +10,50 @@ public sealed partial class LayeringTests
     /// <summary>From the ground up; a folder may use those before it, and no other.</summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding", "Gmail", "Reporting",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding",
+            "Gmail", "Reporting",
         "Api",
     ];
 
+    private static readonly string Library = Path.Combine(Repository.Root, "functions", "Connector");
+
     [TestMethod]
-    public void Features_use_only_what_lies_below_them()
+    public void Features_use_only_features_below_them()
     {
         var strays =
-            from file in Directory.EnumerateFiles(Library, "*.cs", SearchOption.AllDirectories)
-            let folder = FolderOf(file)
-            where folder is not null
-            from Match used in UsedFolder().Matches(File.ReadAllText(file))
-            let other = used.Groups["folder"].Value
-            where Array.IndexOf(Layers, other) > Array.IndexOf(Layers, folder)
-            select $"{folder} uses {other} in {Path.GetFileName(file)}";
+            from file in Sources()
+            let layer = Array.IndexOf(Layers, FolderOf(file))
+            where layer >= 0
+            from Match name in NamespaceName().Matches(File.ReadAllText(file))
+            let other = name.Groups["folder"].Value
+            where Array.IndexOf(Layers, other) > layer
+            select $"{Layers[layer]} uses {other} in {Path.GetFileName(file)}: {name.Value}";
 
         Assert.IsEmpty(strays.ToList());
     }
 
     [TestMethod]
-    public void Every_folder_has_its_place_in_the_order()
-    {
-        var folders = Directory.EnumerateFiles(Library, "*.cs", SearchOption.AllDirectories).Select(FolderOf).OfType<string>().Distinct();
-
-        Assert.IsEmpty(folders.Except(Layers).ToList());
-    }
+    [DataRow("using Connector.Gmail;", "Gmail")]
+    [DataRow("new Importing.ImportOptions()", "Importing")]
+    [DataRow("Mailboxes.MailAddress.Normalize(text)", "Mailboxes")]
+    [DataRow("using static Connector.Incidents.Reporting.Words;", "Incidents")]
+    [DataRow("options.Gmail.BaseUri", null)]
+    [DataRow("parkedMailboxes.FindAsync(key)", null)]
+    public void Name_of_a_feature_is_found_in_full_and_in_relative_form(string code, string? folder) =>
+        Assert.AreEqual(folder, NamespaceName().Match(code) is { Success: true } match ? match.Groups["folder"].Value : null);
 
     [TestMethod]
-    public void The_library_knows_no_Functions_package() =>
-        Assert.IsEmpty(Directory.EnumerateFiles(Library, "*.cs", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains("Microsoft.Azure.Functions", StringComparison.Ordinal))
-            .ToList());
+    public void Every_folder_has_its_place_in_the_order() =>
+        Assert.IsEmpty(Sources().Select(FolderOf).OfType<string>().Distinct().Except(Layers).ToList());
 
-    private static string Library { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../functions/Connector"));
+    [TestMethod]
+    public void Library_refers_to_no_Functions_package() => Assert.IsEmpty(
+        Sources().Where(file => File.ReadAllText(file).Contains("Microsoft.Azure.Functions", StringComparison.Ordinal)).ToList());
+
+    private static IEnumerable<string> Sources() =>
+        from file in Directory.EnumerateFiles(Library, "*", SearchOption.AllDirectories)
+        where Path.GetExtension(file) is ".cs" or ".razor"
+        select file;
 
     private static string? FolderOf(string file)
     {
@@ -51,8 +61,11 @@ public sealed partial class LayeringTests
         return parts.Length > 1 ? parts[0] : null;
     }
 
-    [GeneratedRegex(@"\bConnector\.(?<folder>[A-Z]\w+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex UsedFolder();
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    /// <summary>A name such as Connector.Importing.ImportOptions, or Importing.ImportOptions from a namespace beside it.</summary>
+    [GeneratedRegex(
+        @"(?<![\w.])(Connector\.)?"
+        + "(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Alerting|Incidents|Delivering|Importing|Forwarding|Gmail|Reporting|Api)"
+        + @"(?=\.[A-Z]|;)",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex NamespaceName();
 }
