@@ -31,7 +31,7 @@ public sealed class StatusEndpoint(
         }
 
         var counts = count.ByState;
-        var waiting = await deliveries.ListAsync(cancellationToken).AggregateAsync(default(WaitingMail), (sum, delivery) => sum.And(delivery), cancellationToken);
+        var waiting = await deliveries.WaitingAsync(cancellationToken);
 
         // The provider's comes first, when accounts have incidents too.
         var open = (await incidents.RecentAsync(cancellationToken)).Where(incident => incident.IsOpen).OrderBy(incident => incident.Account is not null).FirstOrDefault();

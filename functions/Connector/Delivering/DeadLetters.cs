@@ -1,18 +1,50 @@
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
 
-/// <summary>The mails that were refused for good, and why.</summary>
-public sealed class DeadLetters(TableServiceClient tables, QuarantineOutbox alerts, TimeProvider time)
+/// <summary>
+/// The messages that the destination refused, with the reason of each. A message becomes a dead letter here, and is taken back here.
+/// </summary>
+public sealed partial class DeadLetters(
+    TableServiceClient tables, MessageStates states, QuarantineOutbox alerts, TimeProvider time, ILogger<DeadLetters> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLettersTable);
 
-    public async Task AddAsync(StoredMessage message, string reason, CancellationToken cancellationToken)
+    /// <summary>Makes a message a dead letter, unless another worker has moved it since it was read.</summary>
+    /// <remarks>Takes no token, because the destination has answered and the result must be saved.</remarks>
+    public async Task RefuseAsync(StoredMessage message, string reason)
+    {
+        // The reason is saved first: a crash in between leaves a row too many, which the next try replaces.
+        await AddAsync(message, reason, CancellationToken.None);
+
+        if (await states.TryMoveAsync(message, MessageState.DeadLettered))
+        {
+            Log.DeadLettered(logger, message.GmailId, message.Mailbox, reason);
+        }
+        else
+        {
+            await RemoveAsync(message, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Makes a dead letter a stored message again; any other message stays as it is.</summary>
+    /// <remarks>The reason is deleted first: once the message is Stored, a delivery may refuse it again and save a new reason.</remarks>
+    public async Task ReviveAsync(StoredMessage message, CancellationToken cancellationToken)
+    {
+        if (message.State == MessageState.DeadLettered)
+        {
+            await RemoveAsync(message, cancellationToken);
+            await states.TryMoveAsync(message, MessageState.Stored);
+        }
+    }
+
+    /// <summary>Saves the reason and notes the message for the administrators.</summary>
+    internal async Task AddAsync(StoredMessage message, string reason, CancellationToken cancellationToken)
     {
         var row = new TableEntity(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId))
         {
@@ -21,25 +53,27 @@ public sealed class DeadLetters(TableServiceClient tables, QuarantineOutbox aler
             [nameof(DeadLetter.DeadLetteredAt)] = time.GetUtcNow(),
         };
 
-        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(row, cancellationToken);
         await alerts.NoteAsync(message.Mailbox, message.GmailId, QuarantineCause.Refused, cancellationToken);
     }
 
+    /// <summary>Deletes the reason of a message that is not a dead letter any more.</summary>
     public async Task RemoveAsync(StoredMessage message, CancellationToken cancellationToken)
     {
         await alerts.ForgetAsync(message.Mailbox, message.GmailId, cancellationToken);
-        await _table.DeleteEntityAsync(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId), ETag.All, cancellationToken);
+        await _table.DeleteAsync(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId), cancellationToken);
     }
 
     /// <summary>An account's dead letters, by address and id.</summary>
-    /// <param name="after">Where a former listing ended; null for the start.</param>
+    /// <param name="after">The last dead letter of the previous page; null for the first page.</param>
     public async IAsyncEnumerable<DeadLetter> ListAsync(
         string account, DeadLetterPlace? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(Filter(account, after), cancellationToken: cancellationToken))
         {
             yield return new DeadLetter(
-                MessageKeys.MailboxOf(row.PartitionKey) ?? throw new FormatException($"DeadLetters: the partition {row.PartitionKey} names no mailbox."),
+                MessageKeys.MailboxOf(row.PartitionKey)
+                    ?? throw new FormatException($"DeadLetters: the partition {row.PartitionKey} does not name a mailbox."),
                 StorageKeys.Unescape(row.RowKey),
                 row.GetString(nameof(DeadLetter.Reason)),
                 row.GetDateTimeOffset(nameof(DeadLetter.ReceivedAt)),
@@ -61,10 +95,17 @@ public sealed class DeadLetters(TableServiceClient tables, QuarantineOutbox aler
         return TableClient.CreateQueryFilter(
             $"(PartitionKey eq {partition} and RowKey gt {row}) or (PartitionKey gt {partition} and PartitionKey lt {end})");
     }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Dead-lettered {GmailId} of {Mailbox}: {Reason}")]
+        public static partial void DeadLettered(ILogger logger, string gmailId, MailboxKey mailbox, string reason);
+    }
 }
 
-/// <summary>A mail that was refused for good.</summary>
-public sealed record DeadLetter(MailboxKey Mailbox, string GmailId, string? Reason, DateTimeOffset? ReceivedAt, DateTimeOffset? DeadLetteredAt);
+/// <summary>A message that the destination refused.</summary>
+public sealed record DeadLetter(
+    MailboxKey Mailbox, string GmailId, string? Reason, DateTimeOffset? ReceivedAt, DateTimeOffset? DeadLetteredAt);
 
-/// <summary>A place in an account's list of dead letters.</summary>
+/// <summary>The position of a dead letter in the list of its account.</summary>
 public sealed record DeadLetterPlace(string Address, string GmailId);

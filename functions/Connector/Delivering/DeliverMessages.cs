@@ -1,23 +1,29 @@
+using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
 
-/// <summary>One delivery job: hands a mailbox's waiting messages to the destination, one after the other, and records how that went.</summary>
+/// <summary>
+/// Runs one delivery job: hands the waiting messages of a mailbox to the destination, one after another, and saves the results.
+/// </summary>
 public sealed partial class DeliverMessages(
-    MessageStates states, MessageHandover handover, DeliveryQueue queue, DeliveryBackoff backoff, TimeProvider time, ILogger<DeliverMessages> logger)
+    MessageStates states,
+    MessageHandover handover,
+    DeliveryQueue queue,
+    DeliveryBackoff backoff,
+    TimeProvider time,
+    ILogger<DeliverMessages> logger)
 {
-    /// <summary>A slow destination must not carry a job past the host's time limit: the rest goes on in a job of its own.</summary>
+    /// <summary>Less than the host's time limit. After this time another job delivers the remaining messages.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>Ends normally when the destination is down: the next try is a job of its own, and no try is ever the last.</summary>
-    /// <exception cref="FormatException">The job lacks a part.</exception>
+    /// <summary>Ends normally if the destination is down; the next try is another job, and there is no last try.</summary>
+    /// <exception cref="FormatException">The job is incomplete.</exception>
     public async Task HandleAsync(DeliveryJob job, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(job);
-
         using var trace = Tracing.Continue("deliver", job.TraceParent);
 
         if (await queue.TakeAsync(job, cancellationToken) is not { } delivery)
@@ -34,7 +40,7 @@ public sealed partial class DeliverMessages(
         }
         finally
         {
-            // What was delivered before a failure is known as such all the same: the next try skips it.
+            // Also after a failure, so that the next try skips the messages that were delivered before it.
             await states.MoveAsync(run.Accepted, MessageState.Delivered);
         }
 
@@ -54,7 +60,9 @@ public sealed partial class DeliverMessages(
 
         foreach (var message in waiting)
         {
-            if (cancellationToken.IsCancellationRequested || time.GetElapsedTime(started) > Budget || !await TryReportAsync(run, cancellationToken))
+            if (cancellationToken.IsCancellationRequested
+                || time.GetElapsedTime(started) > Budget
+                || !await TryReportAsync(run, cancellationToken))
             {
                 return;
             }
@@ -68,7 +76,7 @@ public sealed partial class DeliverMessages(
         }
     }
 
-    /// <returns>False when somebody else handed the rest over meanwhile.</returns>
+    /// <returns>False if another worker has handed over the delivery in the meantime.</returns>
     private async Task<bool> TryReportAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         if (run.Delivery.DueAt + ReportEvery > time.GetUtcNow())
@@ -86,14 +94,14 @@ public sealed partial class DeliverMessages(
         return true;
     }
 
-    /// <remarks>Takes no token: what is known by now must be saved, whoever wants to stop.</remarks>
+    /// <remarks>Takes no token, because a host that is shutting down must not lose the results.</remarks>
     private async Task EndAsync(DeliveryRun run, IReadOnlyList<string> left)
     {
         var delivery = run.Delivery;
 
         foreach (var message in run.Unreadable.Where(_ => delivery.GmailIds.Count > 1))
         {
-            await queue.SetAsideAsync(delivery, message.GmailId, backoff.Aside(attempt: 1), CancellationToken.None);
+            await queue.SetAsideAsync(delivery, message.GmailId, backoff.AfterUnreadable(attempt: 1), CancellationToken.None);
         }
 
         if (run.IsLost)
@@ -103,7 +111,8 @@ public sealed partial class DeliverMessages(
 
         if (delivery.GmailIds.Count == 1 && run.Unreadable.Count == 1)
         {
-            await queue.PutBackAsync(delivery with { Attempt = delivery.Attempt + 1, IsTold = true }, backoff.Aside(delivery.Attempt), CancellationToken.None);
+            var next = delivery with { Attempt = delivery.Attempt + 1, IsTold = true };
+            await queue.PutBackAsync(next, backoff.AfterUnreadable(delivery.Attempt), CancellationToken.None);
         }
         else if (left.Count == 0)
         {
@@ -111,7 +120,7 @@ public sealed partial class DeliverMessages(
         }
         else if (run.Down is { } down)
         {
-            var wait = backoff.After(delivery.Attempt, down.Wait);
+            var wait = backoff.AfterDown(delivery.Attempt, down.Wait);
             var next = delivery with { GmailIds = [.. DeliveryJob.NextOrder(left, delivery.Attempt)], Attempt = delivery.Attempt + 1 };
             await queue.PutBackAsync(next, wait, CancellationToken.None);
             Log.Down(logger, left.Count, delivery.Mailbox, wait, delivery.Attempt, down.Reason);
@@ -124,10 +133,12 @@ public sealed partial class DeliverMessages(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Delivered {Accepted} and dead-lettered {Rejected} of {Waiting} waiting messages of {Mailbox}.")]
-        public static partial void Delivered(ILogger logger, int accepted, int rejected, int waiting, Mailboxes.MailboxKey mailbox);
+        [LoggerMessage(
+            1, LogLevel.Information, "Delivered {Accepted} and dead-lettered {Rejected} of {Waiting} waiting messages of {Mailbox}.")]
+        public static partial void Delivered(ILogger logger, int accepted, int rejected, int waiting, MailboxKey mailbox);
 
-        [LoggerMessage(3, LogLevel.Warning, "The destination is down: {Count} messages of {Mailbox} wait for {Wait} after attempt {Attempt}. {Reason}")]
-        public static partial void Down(ILogger logger, int count, Mailboxes.MailboxKey mailbox, TimeSpan wait, int attempt, string reason);
+        [LoggerMessage(3, LogLevel.Warning,
+            "The destination is down: {Count} messages of {Mailbox} wait for {Wait} after attempt {Attempt}. {Reason}")]
+        public static partial void Down(ILogger logger, int count, MailboxKey mailbox, TimeSpan wait, int attempt, string reason);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Delivering;
 
-/// <summary>Registers the destination and the way there.</summary>
+/// <summary>Registers the destination and the delivery of messages to it.</summary>
 public static class DeliveringServices
 {
     public static IServiceCollection AddDelivering(this IServiceCollection services, SettingsReader settings)
@@ -33,20 +33,22 @@ public static class DeliveringServices
             .AddSingleton<MessageHandover>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<DeliveryPoison>()
-            .AddSingleton(services => new PoisonQueue(StorageNames.DeliveriesPoisonQueue, services.GetRequiredService<DeliveryPoison>().HandleAsync))
+            .AddSingleton(
+                services => new PoisonQueue(StorageNames.DeliveriesPoisonQueue, services.GetRequiredService<DeliveryPoison>().HandleAsync))
             .AddSingleton<Redelivery>()
-            .AddSingleton<StoredMessages>()
             .AddSingleton(RetentionOptions.Read(settings))
             .AddSingleton<MailRetention>()
             .AddSingleton(services => new Sweep("mail retention", services.GetRequiredService<MailRetention>().RunAsync))
-            .AddSingleton<DeliverySweep>()
+            .AddSingleton<LostDeliveries>()
+            .AddSingleton<UndeliveredScan>()
             .AddSingleton<DestinationSweep>()
-            .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<DeliverySweep>().RunAsync))
+            .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<LostDeliveries>().RunAsync))
             .AddSingleton(services => new Sweep("destinations", services.GetRequiredService<DestinationSweep>().RunAsync))
-            .AddSingleton(services => new Sweep("stored messages", services.GetRequiredService<DeliverySweep>().ScanAsync));
+            .AddSingleton(services => new Sweep("stored messages", services.GetRequiredService<UndeliveredScan>().RunAsync));
     }
 
-    private static IServiceCollection AddDestination(IServiceCollection services, DestinationOptions options) => options.Webhook is { } webhook
+    private static IServiceCollection AddDestination(IServiceCollection services, DestinationOptions options) =>
+        options.Webhook is { } webhook
         ? services.AddSingleton(webhook).AddSingleton<IDestination, WebhookDestination>()
         : services.AddSingleton<IDestination, ArchiveDestination>();
 }

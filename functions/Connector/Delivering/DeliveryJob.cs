@@ -4,25 +4,27 @@ using Connector.Telemetry;
 
 namespace Connector.Delivering;
 
-/// <summary>Queue message "deliver these messages of this mailbox". Ids only; one that was delivered already is skipped.</summary>
-/// <param name="Attempt">Counted from 1; grows when the destination is down.</param>
+/// <summary>Queue message "deliver these messages of this mailbox". It holds ids only, and delivered messages are skipped.</summary>
+/// <param name="Attempt">Counted from 1; grows while the destination is down.</param>
 public sealed record DeliveryJob(string? Account, string? Address, IReadOnlyList<string>? GmailIds, int Attempt = 1)
 {
-    /// <summary>As many as change their state in one transaction. An id has 16 characters, or 68 on the other route: 8 KB at most.</summary>
+    /// <summary>
+    /// As many as one transaction can change. An id has 16 characters, or 68 on the forwarding route, so a job has 8 KB at most.
+    /// </summary>
     public const int MaxMessages = 100;
 
-    /// <summary>An outage of seconds keeps the order of a job; from this try on another message goes first.</summary>
+    /// <summary>Tries that keep the order of the messages; a longer outage changes it, see <see cref="NextOrder"/>.</summary>
     private const int OrderedAttempts = 3;
 
-    /// <summary>Id of the <see cref="Delivering.Delivery"/> that it is about; null for a message of an earlier version.</summary>
+    /// <summary>Id of the <see cref="Delivering.Delivery"/>; null for a queue message of an earlier version.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Delivery { get; init; }
 
-    /// <summary>The delivery's turn: a message of an earlier turn does nothing.</summary>
+    /// <summary>The delivery's turn. A queue message of an earlier turn does nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Turn { get; init; }
 
-    /// <summary>The trace that it belongs to; null when nobody traces.</summary>
+    /// <summary>The trace of the import; null if tracing is off.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; init; }
 
@@ -32,8 +34,8 @@ public sealed record DeliveryJob(string? Account, string? Address, IReadOnlyList
             Delivery = delivery.Id, Turn = delivery.Turn, TraceParent = Tracing.Parent,
         };
 
-    /// <summary>What is left after a try that met a destination that is down, in the order of the next try.</summary>
-    /// <remarks>After a few tries the first one goes last: should it be what brings the destination down, it holds up no other (I4).</remarks>
+    /// <summary>The order of the next try after one that found the destination down.</summary>
+    /// <remarks>After a few tries the first message goes last, because it may be the cause and must not block the others (I4).</remarks>
     public static IEnumerable<string> NextOrder(IReadOnlyList<string> left, int attempt) =>
         attempt < OrderedAttempts ? left : [.. left.Skip(1), .. left.Take(1)];
 

@@ -9,18 +9,19 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Delivering;
 
 /// <summary>
-/// A delivery job that used up its tries: our bug, a crash or storage that was away, since a destination's trouble never throws. It is
-/// remembered by queue and id, and tried again after a pause that grows; a person is asked when that does not help.
+/// Handles a delivery job that used up its tries. The cause is a bug, a crash or a storage outage, because a destination that is down does
+/// not throw. The job is tried again after growing pauses; after a few of them the administrators hear of it.
 /// </summary>
 public sealed partial class DeliveryPoison(PoisonTable poison, DeliveryQueue queue, QuarantineOutbox alerts, ILogger<DeliveryPoison> logger)
 {
-    /// <param name="text">The message as it was; never repeated in the log, since anything may stand in it.</param>
+    /// <param name="text">The queue message. It is not logged, because it may hold anything.</param>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
     {
         var job = Read(text);
 
-        // Remembered without delivery and turn, so that the same work is one row however often it fails.
-        var record = await poison.RecordAsync(StorageNames.DeliveriesQueue, messageId, job is null ? null : job with { Delivery = null, Turn = 0 }, cancellationToken);
+        // Saved without delivery and turn, so that the same work has one row however often it fails.
+        var work = job is null ? null : job with { Delivery = null, Turn = 0 };
+        var record = await poison.RecordAsync(StorageNames.DeliveriesQueue, messageId, work, cancellationToken);
 
         if (job is null)
         {
@@ -41,18 +42,20 @@ public sealed partial class DeliveryPoison(PoisonTable poison, DeliveryQueue que
 
         await queue.PutOffAsync(job, record.Pause, record.IsForPerson, cancellationToken);
         var (count, mailbox) = (job.GmailIds!.Count, job.ToKey());
-        Log.PutOff(logger, record.Level, StorageNames.DeliveriesPoisonQueue, messageId, record.Times, count, mailbox, record.Pause, record.Id);
+        Log.PutOff(
+            logger, record.Level, StorageNames.DeliveriesPoisonQueue, messageId, record.Times, count, mailbox, record.Pause, record.Id);
     }
 
     private static DeliveryJob? Read(string text) =>
-        PoisonText.Read<DeliveryJob>(text) is { Account: { } account, Address: { } address, GmailIds: { Count: > 0 and <= DeliveryJob.MaxMessages } ids } job
+        PoisonText.Read<DeliveryJob>(text) is { Account: { } account, Address: { } address, GmailIds: { } ids } job
+        && ids.Count is > 0 and <= DeliveryJob.MaxMessages
         && new MailboxKey(account, address).IsWellFormed
         && ids.All(id => id is not null && MessageId().IsMatch(id))
         && (job.Delivery is null || DeliveryId().IsMatch(job.Delivery))
             ? new DeliveryJob(account, address, ids) { Delivery = job.Delivery, Turn = job.Turn }
             : null;
 
-    /// <summary>Gmail's own, or one of the other route.</summary>
+    /// <summary>An id of Gmail or of the forwarding route.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9-]{1,80}\z", RegexOptions.CultureInvariant)]
     private static partial Regex MessageId();
 
@@ -61,10 +64,22 @@ public sealed partial class DeliveryPoison(PoisonTable poison, DeliveryQueue que
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no delivery job. It is kept as {Poison}.")]
+        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is not a delivery job. It is kept as {Poison}.")]
         public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
 
-        [LoggerMessage(EventId = 2, Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; {Count} messages of {Mailbox} are tried again in {Pause}. It is kept as {Poison}.")]
-        public static partial void PutOff(ILogger logger, LogLevel level, string queue, string messageId, int times, int count, MailboxKey mailbox, TimeSpan pause, string poison);
+        private const string PutOffText = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; "
+            + "{Count} messages of {Mailbox} are tried again in {Pause}. It is kept as {Poison}.";
+
+        [LoggerMessage(EventId = 2, Message = PutOffText)]
+        public static partial void PutOff(
+            ILogger logger,
+            LogLevel level,
+            string queue,
+            string messageId,
+            int times,
+            int count,
+            MailboxKey mailbox,
+            TimeSpan pause,
+            string poison);
     }
 }

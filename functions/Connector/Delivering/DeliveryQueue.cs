@@ -3,17 +3,19 @@ using Connector.Storage;
 
 namespace Connector.Delivering;
 
-/// <summary>Hands stored messages over to their delivery: first the row that says so, then the queue message that names the row.</summary>
+/// <summary>
+/// Puts stored messages into the queue for their delivery: first the row of a <see cref="Delivery"/>, then the queue message that names it.
+/// </summary>
 public sealed class DeliveryQueue(IDestination destination, DeliveryTable deliveries, WorkQueues queues, TimeProvider time)
 {
-    /// <summary>Rows that are saved side by side.</summary>
-    private const int Parallel = 16;
+    /// <summary>The number of rows that are saved in parallel.</summary>
+    private const int AtATime = 16;
 
-    /// <summary>The state in which a message is first written. Only one that is <see cref="MessageState.Stored"/> is to be enqueued.</summary>
+    /// <summary>The first state of a message. Only <see cref="MessageState.Stored"/> messages are enqueued.</summary>
     public MessageState FirstState => destination.TakesMessages ? MessageState.Stored : MessageState.Delivered;
 
-    /// <summary>Puts messages on their way, many to a queue message; nothing for none.</summary>
-    /// <param name="since">When the first of them was stored; null for now.</param>
+    /// <summary>Enqueues messages, up to <see cref="DeliveryJob.MaxMessages"/> in one queue message.</summary>
+    /// <param name="since">When the first message was stored; null for now.</param>
     public async Task EnqueueAsync(
         MailboxKey mailbox, IEnumerable<string> gmailIds, CancellationToken cancellationToken, DateTimeOffset? since = null)
     {
@@ -26,8 +28,8 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
         }
     }
 
-    /// <summary>Puts those messages on their way that no delivery holds.</summary>
-    /// <returns>How many those are.</returns>
+    /// <summary>Enqueues those of the messages that have no delivery.</summary>
+    /// <returns>The number of messages enqueued.</returns>
     public async Task<int> EnsureAsync(
         MailboxKey mailbox, IReadOnlyCollection<string> gmailIds, CancellationToken cancellationToken, DateTimeOffset? since = null)
     {
@@ -36,14 +38,16 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
             return 0;
         }
 
-        var held = await deliveries.ListAsync(mailbox, cancellationToken).SelectMany(delivery => delivery.GmailIds).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        var held = await deliveries.ListAsync(mailbox, cancellationToken)
+            .SelectMany(delivery => delivery.GmailIds)
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
         var missing = gmailIds.Where(id => !held.Contains(id)).ToList();
         await EnqueueAsync(mailbox, missing, cancellationToken, since);
         return missing.Count;
     }
 
-    /// <summary>The delivery that a queue message is about; null when it is done, or when a later message is the live one.</summary>
-    /// <exception cref="FormatException">The job lacks a part.</exception>
+    /// <summary>The delivery that a queue message names; null if it is done, or if a later queue message is the valid one.</summary>
+    /// <exception cref="FormatException">The job is incomplete.</exception>
     public async Task<Delivery?> TakeAsync(DeliveryJob job, CancellationToken cancellationToken)
     {
         var mailbox = job.ToKey();
@@ -53,16 +57,16 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
             return await deliveries.FindAsync(mailbox, id, cancellationToken) is { } found && found.Turn == job.Turn ? found : null;
         }
 
-        // A message of an earlier version, or one that a person put there: it gets a row of its own, the same one at every try.
+        // A queue message of an earlier version or of a person gets a row of its own, which is the same at every try.
         var now = time.GetUtcNow();
         var adopted = Delivery.Begin(mailbox, job.GmailIds!, DateTimeOffset.MinValue, now) with { Since = now, Attempt = job.Attempt };
         await deliveries.AddAsync(adopted, cancellationToken);
         return await deliveries.FindAsync(mailbox, adopted.Id, cancellationToken);
     }
 
-    /// <summary>Saves a delivery that a try left over, and has it come again.</summary>
-    /// <param name="left">With what is left, the next attempt and so on; as read otherwise.</param>
-    /// <returns>False when somebody else handed it over meanwhile.</returns>
+    /// <summary>Saves a delivery after a try and sends its next queue message.</summary>
+    /// <param name="left">The delivery as read, with the remaining messages and the next attempt.</param>
+    /// <returns>False if another worker has handed it over in the meantime.</returns>
     public async Task<bool> PutBackAsync(Delivery left, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (await deliveries.TrySaveAsync(left.Again(time.GetUtcNow() + wait), cancellationToken) is not { } saved)
@@ -74,7 +78,7 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
         return true;
     }
 
-    /// <summary>Takes a message out of its delivery into one of its own.</summary>
+    /// <summary>Moves a message out of its delivery into a delivery of its own.</summary>
     public async Task SetAsideAsync(Delivery from, string gmailId, TimeSpan wait, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -83,18 +87,19 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
         await SendAsync(alone, cancellationToken, wait);
     }
 
-    /// <summary>Hands deliveries over anew at once, in the given order, whatever they wait for.</summary>
-    /// <returns>How many were not handed over by somebody else meanwhile.</returns>
+    /// <summary>Hands deliveries over again at once, in the given order, also those that wait for a later time.</summary>
+    /// <returns>The number of deliveries, without those that another worker handed over in the meantime.</returns>
     public async Task<int> WakeAsync(IEnumerable<Delivery> waiting, CancellationToken cancellationToken)
     {
         var woken = 0;
 
-        foreach (var chunk in waiting.Chunk(Parallel))
+        foreach (var chunk in waiting.Chunk(AtATime))
         {
             var now = time.GetUtcNow();
-            var saved = await Task.WhenAll(chunk.Select(delivery => deliveries.TrySaveAsync(delivery.Again(dueAt: now), cancellationToken)));
+            var saved =
+                await Task.WhenAll(chunk.Select(delivery => deliveries.TrySaveAsync(delivery.Again(dueAt: now), cancellationToken)));
 
-            // One after the other, since the queue's order is that of the sends.
+            // One after another, because the queue keeps the order of the sends.
             foreach (var ours in saved.OfType<Delivery>())
             {
                 await SendAsync(ours, cancellationToken);
@@ -105,19 +110,21 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
         return woken;
     }
 
-    /// <summary>The same for all of a mailbox, those too whose queue message is visible, since a person asked for it.</summary>
+    /// <summary>Hands over all deliveries of a mailbox again, at a person's request.</summary>
     public async Task WakeAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         await WakeAsync(await deliveries.ListAsync(mailbox, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
 
-    /// <summary>The same for all of an account that wait for a later moment, oldest first.</summary>
+    /// <summary>Hands over the deliveries of an account that wait for a later time, oldest first.</summary>
     public async Task<int> WakeAsync(string account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var waiting = await deliveries.ListAsync(account, cancellationToken).Where(delivery => delivery.DueAt > now).ToListAsync(cancellationToken);
+        var waiting = await deliveries.ListAsync(account, cancellationToken)
+            .Where(delivery => delivery.DueAt > now)
+            .ToListAsync(cancellationToken);
         return await WakeAsync(waiting.OrderBy(delivery => delivery.Since), cancellationToken);
     }
 
-    /// <summary>Puts off the delivery that a queue message is about, since every try at it failed.</summary>
+    /// <summary>Puts off the delivery of a queue message that failed at every try.</summary>
     public async Task PutOffAsync(DeliveryJob job, TimeSpan wait, bool isTold, CancellationToken cancellationToken)
     {
         if (await TakeAsync(job, cancellationToken) is { } delivery)
@@ -126,12 +133,12 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
         }
     }
 
-    /// <summary>Notes that a worker is at it.</summary>
-    /// <returns>Null when somebody else handed it over meanwhile.</returns>
+    /// <summary>Notes that a worker is busy with the delivery.</summary>
+    /// <returns>Null if another worker has handed it over in the meantime.</returns>
     public Task<Delivery?> ReportAsync(Delivery delivery, CancellationToken cancellationToken) =>
         deliveries.TrySaveAsync(delivery with { DueAt = time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Nothing of it is left.</summary>
+    /// <summary>Removes a delivery without remaining messages.</summary>
     public Task EndAsync(Delivery delivery) => deliveries.RemoveAsync(delivery);
 
     private Task SendAsync(Delivery delivery, CancellationToken cancellationToken, TimeSpan wait = default) =>

@@ -1,22 +1,22 @@
 namespace Connector.Delivering;
 
-/// <summary>How one delivery job goes, message by message.</summary>
+/// <summary>The progress of one delivery job, which it keeps in memory.</summary>
 public sealed class DeliveryRun(Delivery delivery)
 {
     private readonly List<StoredMessage> _accepted = [];
     private readonly List<StoredMessage> _rejected = [];
     private readonly List<StoredMessage> _unreadable = [];
 
-    /// <summary>As last saved.</summary>
+    /// <summary>The delivery as last saved.</summary>
     public Delivery Delivery { get; set; } = delivery;
 
-    /// <summary>Somebody else handed the delivery over meanwhile, and goes on with it.</summary>
+    /// <summary>The delivery was handed over to another worker in the meantime.</summary>
     public bool IsLost { get; set; }
 
-    /// <summary>How the destination answers, as far as this job knows; null for well.</summary>
+    /// <summary>The health of the destination as this job knows it; null if it is healthy.</summary>
     public DestinationHealth? Health { get; set; }
 
-    /// <summary>The answer that ended the job; null when there was none.</summary>
+    /// <summary>The answer that ended the job early; null if there was none.</summary>
     public DeliveryAnswer.Down? Down { get; set; }
 
     public IReadOnlyList<StoredMessage> Accepted => _accepted;
@@ -25,7 +25,7 @@ public sealed class DeliveryRun(Delivery delivery)
 
     public IReadOnlyList<StoredMessage> Unreadable => _unreadable;
 
-    /// <summary>What this delivery is done with.</summary>
+    /// <summary>The messages that leave this delivery.</summary>
     public IEnumerable<StoredMessage> Settled => [.. _accepted, .. _rejected, .. _unreadable];
 
     public void Accept(StoredMessage message) => _accepted.Add(message);

@@ -1,5 +1,3 @@
-using System.Net;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -11,58 +9,47 @@ public sealed class DeliveryTable(TableServiceClient tables)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeliveriesTable);
 
-    public async Task AddAsync(Delivery delivery, CancellationToken cancellationToken) =>
-        await _table.UpsertEntityAsync(ToRow(delivery), TableUpdateMode.Replace, cancellationToken);
+    public Task AddAsync(Delivery delivery, CancellationToken cancellationToken) => _table.PutAsync(ToRow(delivery), cancellationToken);
 
-    public async Task<Delivery?> FindAsync(MailboxKey mailbox, string id, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(MessageKeys.Partition(mailbox), StorageKeys.Escape(id), cancellationToken: cancellationToken);
-        return row.HasValue ? ToDelivery(row.Value!) : null;
-    }
+    public async Task<Delivery?> FindAsync(MailboxKey mailbox, string id, CancellationToken cancellationToken) =>
+        await _table.FindAsync(MessageKeys.Partition(mailbox), StorageKeys.Escape(id), cancellationToken) is { } row
+            ? ToDelivery(row) : null;
 
-    /// <returns>The delivery as saved; null when somebody else changed it since it was read.</returns>
-    public async Task<Delivery?> TrySaveAsync(Delivery delivery, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var saved = await _table.UpdateEntityAsync(ToRow(delivery), delivery.Version, TableUpdateMode.Replace, cancellationToken);
-            return delivery with { Version = saved.Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved delivery.") };
-        }
-        catch (RequestFailedException moved) when (IsMoved(moved))
-        {
-            return null;
-        }
-    }
+    /// <returns>The delivery as saved; null if another worker has changed it since it was read.</returns>
+    public async Task<Delivery?> TrySaveAsync(Delivery delivery, CancellationToken cancellationToken) =>
+        await _table.TryReplaceAsync(ToRow(delivery), delivery.Version, cancellationToken) is { } version
+            ? delivery with { Version = version }
+            : null;
 
-    /// <summary>Removes a delivery of which nothing is left, unless somebody else changed it since it was read.</summary>
-    /// <remarks>Takes no token: what is done is done, and a host that is shutting down must not lose it.</remarks>
-    public async Task RemoveAsync(Delivery delivery)
-    {
-        try
-        {
-            await _table.DeleteEntityAsync(MessageKeys.Partition(delivery.Mailbox), StorageKeys.Escape(delivery.Id), delivery.Version, CancellationToken.None);
-        }
-        catch (RequestFailedException moved) when (IsMoved(moved))
-        {
-            // A later turn finds nothing to deliver and removes it.
-        }
-    }
+    /// <summary>
+    /// Removes an empty delivery. If another worker has changed it since it was read, a later turn finds nothing to deliver and removes it.
+    /// </summary>
+    /// <remarks>Takes no token, because a host that is shutting down must not lose the result.</remarks>
+    public Task RemoveAsync(Delivery delivery) => _table.TryDeleteAsync(
+        MessageKeys.Partition(delivery.Mailbox), StorageKeys.Escape(delivery.Id), delivery.Version, CancellationToken.None);
 
     public IAsyncEnumerable<Delivery> ListAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        WhereAsync(TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)}"), cancellationToken);
+        _table.ListAsync(MessageKeys.Partition(mailbox), cancellationToken).Select(ToDelivery).OfType<Delivery>();
 
-    /// <summary>All of an account, mailbox by mailbox.</summary>
+    /// <summary>The deliveries of an account, mailbox by mailbox.</summary>
     public IAsyncEnumerable<Delivery> ListAsync(string account, CancellationToken cancellationToken)
     {
         var (first, end) = MessageKeys.PartitionsOf(account);
-        return WhereAsync(TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}"), cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
+        return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(ToDelivery).OfType<Delivery>();
     }
 
-    /// <summary>All of all accounts: a row for up to a hundred messages that no destination has yet.</summary>
-    public IAsyncEnumerable<Delivery> ListAsync(CancellationToken cancellationToken) => WhereAsync(filter: null, cancellationToken);
+    /// <summary>The deliveries of all accounts. A row stands for up to 100 undelivered messages.</summary>
+    public IAsyncEnumerable<Delivery> ListAsync(CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(ToDelivery).OfType<Delivery>();
 
-    private IAsyncEnumerable<Delivery> WhereAsync(string? filter, CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(ToDelivery).OfType<Delivery>();
+    /// <summary>Counts the messages of all accounts that wait for their delivery.</summary>
+    public ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) =>
+        WaitingMail.InAsync(ListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Counts the messages of one account that wait for their delivery.</summary>
+    public ValueTask<WaitingMail> WaitingAsync(string account, CancellationToken cancellationToken) =>
+        WaitingMail.InAsync(ListAsync(account, cancellationToken), cancellationToken);
 
     private static TableEntity ToRow(Delivery delivery) => new(MessageKeys.Partition(delivery.Mailbox), StorageKeys.Escape(delivery.Id))
     {
@@ -74,7 +61,9 @@ public sealed class DeliveryTable(TableServiceClient tables)
         [nameof(Delivery.IsTold)] = delivery.IsTold,
     };
 
-    /// <returns>Null for a row that makes no sense: it must not stop the others, and the scan of stored messages covers what it named.</returns>
+    /// <returns>
+    /// Null for an unreadable row, so that it does not block the others (I4). The slow scan finds the messages that it named.
+    /// </returns>
     private static Delivery? ToDelivery(TableEntity row) =>
         row[nameof(Delivery.GmailIds)] is string ids
         && row[nameof(Delivery.Since)] is DateTimeOffset since
@@ -89,7 +78,4 @@ public sealed class DeliveryTable(TableServiceClient tables)
                 Version = row.ETag,
             }
             : null;
-
-    private static bool IsMoved(RequestFailedException exception) =>
-        exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
 }

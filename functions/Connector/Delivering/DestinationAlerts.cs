@@ -2,31 +2,31 @@ using Connector.Alerting;
 
 namespace Connector.Delivering;
 
-/// <summary>Has an account's administrators told that its destination is down, and how much mail waits since when.</summary>
-public sealed class DestinationAlerts(AlertOutbox alerts, DeliveryTable deliveries, IDestination destination, AlertOptions options, TimeProvider time)
+/// <summary>Tells the administrators of an account that its destination is down, how much mail waits, and since when.</summary>
+public sealed class DestinationAlerts(
+    AlertOutbox alerts, DeliveryTable deliveries, IDestination destination, AlertOptions options, TimeProvider time)
 {
-    /// <summary>Once a minute while it is down: begins the outage, or brings its figures up to date.</summary>
-    /// <returns>False when nothing waits for the destination, so that there is nothing to be told.</returns>
+    /// <summary>Starts the outage, or updates its figures. Called every minute while the destination is down.</summary>
+    /// <returns>False if no mail waits for the destination.</returns>
     public async Task<bool> TellAsync(DestinationHealth health, CancellationToken cancellationToken)
     {
-        // What mends itself within minutes is nobody's matter.
+        // A failure that ends within minutes is not reported.
         if (health.Since + options.SingleAfter > time.GetUtcNow())
         {
             return true;
         }
 
-        var waiting = await deliveries.ListAsync(health.Account, cancellationToken)
-            .AggregateAsync(default(WaitingMail), (sum, delivery) => sum.And(delivery), cancellationToken);
+        var waiting = await deliveries.WaitingAsync(health.Account, cancellationToken);
 
         if (waiting.Count == 0)
         {
             return false;
         }
 
-        await alerts.DestinationDownAsync(
-            health.Account, new DestinationNotice(destination.Name, health.Since, health.Reason, waiting.Count, waiting.Oldest), cancellationToken);
+        var notice = new DestinationNotice(destination.Name, health.Since, health.Reason, waiting.Count, waiting.Oldest);
+        await alerts.DestinationDownAsync(health.Account, notice, cancellationToken);
         return true;
     }
 
-    public Task OverAsync(string account, CancellationToken cancellationToken) => alerts.DestinationUpAsync(account, cancellationToken);
+    public Task EndAsync(string account, CancellationToken cancellationToken) => alerts.DestinationUpAsync(account, cancellationToken);
 }

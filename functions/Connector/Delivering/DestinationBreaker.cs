@@ -4,15 +4,15 @@ using Polly.CircuitBreaker;
 namespace Connector.Delivering;
 
 /// <summary>
-/// Stands before the destination: after a few failures in a row nobody of this instance knocks for half a minute, then one does.
-/// So a dead destination costs a call now and then, and not one for every message that waits.
+/// A circuit breaker in front of the destination, for one instance: after a few failures in a row the destination is not called for half a
+/// minute, and then once. A destination that is down so costs a call now and then, and not one call for every message that waits.
 /// </summary>
 public sealed class DestinationBreaker(IDestination destination, TimeProvider time)
 {
-    /// <summary>Failures within <see cref="Memory"/>, and no success, that stop the knocking.</summary>
+    /// <summary>Failures within <see cref="Memory"/>, without a success, that open the breaker.</summary>
     public const int Failures = 3;
 
-    /// <summary>How long nobody knocks.</summary>
+    /// <summary>How long the breaker stays open.</summary>
     public static readonly TimeSpan Break = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);

@@ -3,8 +3,8 @@ using Connector.Settings;
 
 namespace Connector.Delivering;
 
-/// <summary>Where messages go.</summary>
-/// <param name="Webhook">Null unless it is the destination.</param>
+/// <summary>The destination of messages.</summary>
+/// <param name="Webhook">Null for the archive.</param>
 public sealed record DestinationOptions(DestinationKind Kind, WebhookOptions? Webhook)
 {
     public static DestinationOptions Read(SettingsReader settings)
@@ -17,9 +17,9 @@ public sealed record DestinationOptions(DestinationKind Kind, WebhookOptions? We
 /// <summary>The kinds of destination.</summary>
 public enum DestinationKind
 {
-    /// <summary>The mail stays in storage; that is all.</summary>
+    /// <summary>Mail stays in storage and is sent nowhere.</summary>
     Archive,
 
-    /// <summary>An address that takes signed posts.</summary>
+    /// <summary>Each mail is posted, signed, to an address.</summary>
     Webhook,
 }

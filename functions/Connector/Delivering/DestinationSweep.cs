@@ -3,25 +3,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
 
-/// <summary>Once a minute: tells of destinations that are down, and ends recoveries that a worker left unfinished.</summary>
+/// <summary>
+/// Runs every minute: reports destinations that are down, completes recoveries after a crash, and deletes old suspicions.
+/// </summary>
 public sealed class DestinationSweep(
-    DestinationTable destinations, DestinationRecovery recovery, DestinationAlerts alerts, TimeProvider time, ILogger<DestinationSweep> logger)
+    DestinationTable destinations, DestinationRecovery recovery, DestinationAlerts alerts, TimeProvider time,
+    ILogger<DestinationSweep> logger)
 {
-    /// <summary>A recovery may take so long in the job that began it.</summary>
+    /// <summary>How long a recovery may take in the job that started it.</summary>
     private static readonly TimeSpan RecoveryMayTake = TimeSpan.FromMinutes(1);
 
-    /// <summary>A failure or two that no other answer followed say nothing after a day.</summary>
+    /// <summary>How long a few failures without a later answer are kept.</summary>
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (var health in destinations.ListAsync(cancellationToken))
         {
-            await Isolated.TryAsync("destinations", health.Account, () => LookAfterAsync(health, cancellationToken), logger, cancellationToken);
+            await Isolated.TryAsync("destinations", health.Account, () => SweepAsync(health, cancellationToken), logger, cancellationToken);
         }
     }
 
-    private async Task LookAfterAsync(DestinationHealth health, CancellationToken cancellationToken)
+    private async Task SweepAsync(DestinationHealth health, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
 
@@ -41,12 +44,14 @@ public sealed class DestinationSweep(
 
     private async Task TellAsync(DestinationHealth health, CancellationToken cancellationToken)
     {
-        var mayEnd = !await alerts.TellAsync(health, cancellationToken) && await destinations.TryRemoveAsync(health, cancellationToken);
+        var isForgotten =
+            !await alerts.TellAsync(health, cancellationToken) && await destinations.TryRemoveAsync(health, cancellationToken);
 
-        // It may have recovered while it was told of.
-        if (mayEnd || await destinations.FindAsync(health.Account, cancellationToken) is not ({ IsDown: true } or { ClearedAt: not null }))
+        // The destination may have recovered while it was reported as down.
+        if (isForgotten
+            || await destinations.FindAsync(health.Account, cancellationToken) is not ({ IsDown: true } or { ClearedAt: not null }))
         {
-            await alerts.OverAsync(health.Account, cancellationToken);
+            await alerts.EndAsync(health.Account, cancellationToken);
         }
     }
 }

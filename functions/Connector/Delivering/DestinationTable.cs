@@ -1,73 +1,47 @@
-using System.Net;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
 namespace Connector.Delivering;
 
-/// <summary>The table Destinations: a row for each account whose destination does not take every message at present.</summary>
+/// <summary>The table Destinations: a row for each account whose destination has not accepted its last message.</summary>
 public sealed class DestinationTable(TableServiceClient tables)
 {
     private const string Row = "health";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DestinationsTable);
 
-    /// <returns>Null when the destination took the last message that it was given.</returns>
-    public async Task<DestinationHealth?> FindAsync(string account, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(StorageKeys.Escape(account), Row, cancellationToken: cancellationToken);
-        return row.HasValue ? ToHealth(row.Value!) : null;
-    }
+    /// <returns>Null if the destination accepted the last message.</returns>
+    public async Task<DestinationHealth?> FindAsync(string account, CancellationToken cancellationToken) =>
+        await _table.FindAsync(StorageKeys.Escape(account), Row, cancellationToken) is { } row ? ToHealth(row) : null;
 
     public IAsyncEnumerable<DestinationHealth> ListAsync(CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(ToHealth);
 
-    /// <summary>Applies a change to the row as it stands, again when somebody else was faster.</summary>
-    /// <param name="change">Pure. From null when there is no row.</param>
-    public async Task<DestinationHealth> ChangeAsync(string account, Func<DestinationHealth?, DestinationHealth> change, CancellationToken cancellationToken)
+    /// <summary>Applies a change to the row as it is, again if another writer was faster.</summary>
+    /// <param name="change">Pure; gets null if there is no row.</param>
+    public async Task<DestinationHealth> ChangeAsync(
+        string account, Func<DestinationHealth?, DestinationHealth> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var before = await FindAsync(account, cancellationToken);
-            var after = change(before);
 
-            if (await TrySaveAsync(after with { Version = before?.Version ?? default }, cancellationToken) is { } saved)
+            if (await TrySaveAsync(change(before), cancellationToken) is { } saved)
             {
                 return saved;
             }
         }
     }
 
-    /// <param name="health">As changed; its version is that of the row that was read, or none for a new row.</param>
-    /// <returns>The row as saved; null when somebody else changed it since.</returns>
-    public async Task<DestinationHealth?> TrySaveAsync(DestinationHealth health, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var saved = health.Version == default
-                ? await _table.AddEntityAsync(ToRow(health), cancellationToken)
-                : await _table.UpdateEntityAsync(ToRow(health), health.Version, TableUpdateMode.Replace, cancellationToken);
-            return health with { Version = saved.Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved row.") };
-        }
-        catch (RequestFailedException moved) when (IsMoved(moved))
-        {
-            return null;
-        }
-    }
+    /// <returns>The row as saved; null if another writer has changed it since it was read.</returns>
+    public async Task<DestinationHealth?> TrySaveAsync(DestinationHealth health, CancellationToken cancellationToken) =>
+        await _table.TrySaveAsync(ToRow(health), health.Version, cancellationToken) is { } version
+            ? health with { Version = version } : null;
 
-    /// <returns>False when somebody else changed it since it was read.</returns>
-    public async Task<bool> TryRemoveAsync(DestinationHealth health, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.DeleteEntityAsync(StorageKeys.Escape(health.Account), Row, health.Version, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException moved) when (IsMoved(moved))
-        {
-            return false;
-        }
-    }
+    /// <returns>False if another writer has changed the row since it was read.</returns>
+    public Task<bool> TryRemoveAsync(DestinationHealth health, CancellationToken cancellationToken) =>
+        _table.TryDeleteAsync(StorageKeys.Escape(health.Account), Row, health.Version ?? ETag.All, cancellationToken);
 
     private static TableEntity ToRow(DestinationHealth health) => new(StorageKeys.Escape(health.Account), Row)
     {
@@ -91,7 +65,4 @@ public sealed class DestinationTable(TableServiceClient tables)
         ClearedAt = row.GetDateTimeOffset(nameof(DestinationHealth.ClearedAt)),
         Version = row.ETag,
     };
-
-    private static bool IsMoved(RequestFailedException exception) => exception.Status is
-        (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Conflict;
 }

@@ -1,19 +1,19 @@
 namespace Connector.Delivering;
 
-/// <summary>The vendor's seam: where messages go once they are stored.</summary>
+/// <summary>Takes stored messages: the customer's webhook, or the archive.</summary>
 public interface IDestination
 {
-    /// <summary>For people, in alerts; holds no secret.</summary>
+    /// <summary>Shown in alerts; holds no secret.</summary>
     string Name { get; }
 
-    /// <summary>False when a stored message has arrived by being stored.</summary>
+    /// <summary>False if a message is delivered by being stored.</summary>
     bool TakesMessages { get; }
 
-    /// <summary>Hands over one message. The same message may come again, with the same idempotency key.</summary>
+    /// <summary>Hands over one message. A message may come again, under the same idempotency key.</summary>
     Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken);
 }
 
-/// <summary>What a destination says to a message.</summary>
+/// <summary>The answer of a destination to one message. Closed: the nested cases are all there are.</summary>
 public abstract record DeliveryAnswer
 {
     private DeliveryAnswer()
@@ -22,15 +22,15 @@ public abstract record DeliveryAnswer
 
     public sealed record Accepted : DeliveryAnswer;
 
-    /// <summary>It will never take this message; others it may.</summary>
-    /// <param name="Reason">For people, without anything out of the mail.</param>
+    /// <summary>The destination will never take this message, but may take others.</summary>
+    /// <param name="Reason">For people; holds nothing of the mail.</param>
     public sealed record Rejected(string Reason) : DeliveryAnswer;
 
-    /// <summary>The message's bytes cannot be read from storage at present; other messages' bytes can.</summary>
+    /// <summary>Storage does not return the bytes of this message at present, but may return others.</summary>
     public sealed record Unreadable(string Reason) : DeliveryAnswer;
 
-    /// <summary>It takes nothing at present. That is no fault of the message.</summary>
-    /// <param name="Wait">How long it asks to be left alone; null when it does not say.</param>
-    /// <param name="WasAsked">False when nobody called it this time, since it was down a moment ago.</param>
+    /// <summary>The destination takes no messages at present, whatever the message.</summary>
+    /// <param name="Wait">The wait that the destination asked for; null for none.</param>
+    /// <param name="WasAsked">False if it was not called this time, because it was down a moment ago.</param>
     public sealed record Down(string Reason, TimeSpan? Wait = null, bool WasAsked = true) : DeliveryAnswer;
 }

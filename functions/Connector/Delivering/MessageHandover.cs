@@ -5,20 +5,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
 
-/// <summary>Hands one message to the destination and draws the consequences of its answer.</summary>
+/// <summary>Hands one message to the destination and acts on the answer.</summary>
 public sealed partial class MessageHandover(
-    DestinationBreaker destination, DestinationReport report, DeadLetters deadLetters, MessageStates states, QuarantineOutbox alerts, TimeProvider time, ILogger<MessageHandover> logger)
+    DestinationBreaker destination,
+    DestinationReport report,
+    DeadLetters deadLetters,
+    QuarantineOutbox alerts,
+    TimeProvider time,
+    ILogger<MessageHandover> logger)
 {
-    /// <summary>A job that another one asks for needs no try of its own soon: the first clean delivery wakes it.</summary>
-    private static readonly TimeSpan WhileOthersAsk = TimeSpan.FromHours(1);
-
-    /// <returns>False when the job has to wait, since the destination is down and another job asks it.</returns>
+    /// <returns>False if the job has to wait, because the destination is down and another job is calling it.</returns>
     public async Task<bool> TryBeginAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
-        var (health, mustWait) = await report.BeginAsync(run.Delivery.Mailbox.Account, cancellationToken);
-        run.Health = health;
-        run.Down = mustWait ? new DeliveryAnswer.Down(health!.Reason, WhileOthersAsk, WasAsked: false) : null;
-        return !mustWait;
+        (run.Health, run.Down) = await report.BeginAsync(run.Delivery.Mailbox.Account, cancellationToken);
+        return run.Down is null;
     }
 
     public async Task HandAsync(StoredMessage message, DeliveryRun run, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed partial class MessageHandover(
                 break;
 
             case DeliveryAnswer.Rejected(var reason):
-                await RefusedAsync(message, reason, run);
+                await RejectedAsync(message, reason, run);
                 break;
 
             case DeliveryAnswer.Unreadable(var reason):
@@ -48,7 +48,7 @@ public sealed partial class MessageHandover(
         }
     }
 
-    /// <summary>Messages that administrators were to be told of need nobody any more once they are delivered.</summary>
+    /// <summary>Takes delivered messages off the next mail to the administrators.</summary>
     public async Task ForgetAsync(DeliveryRun run)
     {
         foreach (var message in run.Accepted.Where(_ => run.Delivery.IsTold))
@@ -62,14 +62,14 @@ public sealed partial class MessageHandover(
         if (run.Health is { } health)
         {
             run.Health = null;
-            await report.CleanAsync(health, cancellationToken);
+            await report.AcceptedAsync(health, cancellationToken);
         }
     }
 
-    /// <summary>A refusal concerns the one message, unless the destination refuses one message after the other.</summary>
-    private async Task RefusedAsync(StoredMessage message, string reason, DeliveryRun run)
+    /// <summary>A rejection concerns one message, unless the destination rejects one message after another.</summary>
+    private async Task RejectedAsync(StoredMessage message, string reason, DeliveryRun run)
     {
-        run.Health = await report.RefusedAsync(message, reason);
+        run.Health = await report.RejectedAsync(message, reason);
 
         if (run.Health.IsDown)
         {
@@ -78,30 +78,11 @@ public sealed partial class MessageHandover(
         }
 
         run.Reject(message);
-        await RejectAsync(message, reason);
-    }
-
-    /// <summary>At once, and not with the others at the end: whoever sees a dead letter may ask for its redelivery.</summary>
-    private async Task RejectAsync(StoredMessage message, string reason)
-    {
-        // The reason comes first: a crash leaves a row too many, which the next try replaces.
-        await deadLetters.AddAsync(message, reason, CancellationToken.None);
-
-        if (await states.TryMoveAsync(message, MessageState.DeadLettered))
-        {
-            Log.Rejected(logger, message.GmailId, message.Mailbox, reason);
-        }
-        else
-        {
-            await deadLetters.RemoveAsync(message, CancellationToken.None);
-        }
+        await deadLetters.RefuseAsync(message, reason);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Dead-lettered {GmailId} of {Mailbox}: {Reason}")]
-        public static partial void Rejected(ILogger logger, string gmailId, MailboxKey mailbox, string reason);
-
         [LoggerMessage(2, LogLevel.Error, "Set aside {GmailId} of {Mailbox}, whose bytes cannot be read; it is tried again: {Reason}")]
         public static partial void SetAside(ILogger logger, string gmailId, MailboxKey mailbox, string reason);
     }

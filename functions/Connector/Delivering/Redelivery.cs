@@ -2,7 +2,7 @@ using Connector.Mailboxes;
 
 namespace Connector.Delivering;
 
-/// <summary>Puts messages on their way again because a person asked for it.</summary>
+/// <summary>Delivers messages again, at a person's request or after an outage of the destination.</summary>
 public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, DeliveryQueue queue)
 {
     public async Task<RedeliveryAnswer> OneAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
@@ -13,12 +13,12 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
                 return RedeliveryAnswer.Unknown;
 
             case { State: MessageState.Delivered } delivered:
-                // A crash may have left the reason of an earlier refusal.
+                // A crash may have left the reason of an earlier rejection.
                 await deadLetters.RemoveAsync(delivered, cancellationToken);
                 return RedeliveryAnswer.Delivered;
 
             case { State: MessageState.Stored or MessageState.DeadLettered, Blob: not null } message:
-                await ReviveAsync(message, cancellationToken);
+                await deadLetters.ReviveAsync(message, cancellationToken);
                 await queue.EnqueueAsync(mailbox, [gmailId], cancellationToken);
                 return RedeliveryAnswer.Enqueued;
 
@@ -27,15 +27,15 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
         }
     }
 
-    /// <summary>Puts on its way at once whatever of a mailbox no destination has: dead letters, and what waits.</summary>
-    /// <returns>How many messages.</returns>
+    /// <summary>Delivers at once all undelivered messages of a mailbox, dead letters included.</summary>
+    /// <returns>The number of messages.</returns>
     public async Task<int> AllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var gmailIds = new List<string>();
 
         await foreach (var message in states.ListUndeliveredAsync(mailbox, cancellationToken))
         {
-            await ReviveAsync(message, cancellationToken);
+            await deadLetters.ReviveAsync(message, cancellationToken);
             gmailIds.Add(message.GmailId);
         }
 
@@ -44,11 +44,13 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
         return gmailIds.Count;
     }
 
-    /// <summary>Puts on its way what an account's destination refused from a moment on, since it refused everything then.</summary>
-    /// <returns>How many messages.</returns>
+    /// <summary>Delivers the messages of an account that were refused during an outage, when the destination refused everything.</summary>
+    /// <returns>The number of messages.</returns>
     public async Task<int> RefusedSinceAsync(string account, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var refused = await deadLetters.ListAsync(account, after: null, cancellationToken).Where(letter => letter.DeadLetteredAt >= since).ToListAsync(cancellationToken);
+        var refused = await deadLetters.ListAsync(account, after: null, cancellationToken)
+            .Where(letter => letter.DeadLetteredAt >= since)
+            .ToListAsync(cancellationToken);
         var revived = 0;
 
         foreach (var mailbox in refused.GroupBy(letter => letter.Mailbox))
@@ -57,9 +59,11 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
 
             foreach (var letter in mailbox)
             {
-                if (await states.FindAsync(mailbox.Key, letter.GmailId, cancellationToken) is { State: MessageState.DeadLettered, Blob: not null } message)
+                var found = await states.FindAsync(mailbox.Key, letter.GmailId, cancellationToken);
+
+                if (found is { State: MessageState.DeadLettered, Blob: not null } message)
                 {
-                    await ReviveAsync(message, cancellationToken);
+                    await deadLetters.ReviveAsync(message, cancellationToken);
                     gmailIds.Add(message.GmailId);
                 }
             }
@@ -69,19 +73,9 @@ public sealed class Redelivery(MessageStates states, DeadLetters deadLetters, De
 
         return revived;
     }
-
-    /// <remarks>The reason goes first: from the moment the message is Stored, a delivery may refuse it again and write a new one.</remarks>
-    private async Task ReviveAsync(StoredMessage message, CancellationToken cancellationToken)
-    {
-        if (message.State == MessageState.DeadLettered)
-        {
-            await deadLetters.RemoveAsync(message, cancellationToken);
-            await states.TryMoveAsync(message, MessageState.Stored);
-        }
-    }
 }
 
-/// <summary>What became of the wish to deliver a message again.</summary>
+/// <summary>The answer to a request to deliver a message again.</summary>
 public enum RedeliveryAnswer
 {
     Enqueued,
@@ -92,6 +86,6 @@ public enum RedeliveryAnswer
     /// <summary>The destination has it.</summary>
     Delivered,
 
-    /// <summary>It has no bytes: it was gone before it could be read, or unreadable.</summary>
+    /// <summary>The message has no bytes, because it was gone or unreadable at its import.</summary>
     NothingToDeliver,
 }

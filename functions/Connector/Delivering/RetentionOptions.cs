@@ -3,7 +3,7 @@ using Connector.Settings;
 namespace Connector.Delivering;
 
 /// <summary>How long raw mail is kept.</summary>
-/// <param name="KeepMailFor">From the import; null for ever.</param>
+/// <param name="KeepMailFor">The time after the import; null for no limit.</param>
 public sealed record RetentionOptions(TimeSpan? KeepMailFor)
 {
     private const int MostDays = 36_500;

@@ -24,7 +24,7 @@ public sealed class ReportState(
             count.Add(mailbox);
         }
 
-        var waiting = await deliveries.ListAsync(cancellationToken).AggregateAsync(default(WaitingMail), (sum, delivery) => sum.And(delivery), cancellationToken);
+        var waiting = await deliveries.WaitingAsync(cancellationToken);
         var unsent = await OldestUnsentAsync(cancellationToken);
         var ages = new Dictionary<string, (TimeSpan OldestAge, int Messages)>(StringComparer.Ordinal);
 

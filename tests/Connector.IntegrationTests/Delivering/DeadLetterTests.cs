@@ -56,12 +56,16 @@ public sealed class DeadLetterTests(TestContext context)
         receiver.Mood = null;
 
         var quarantined = connector.Get<DigestTable>();
-        Assert.AreEqual(id, (await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).SingleAsync(Token)).Id, "administrators will hear of it");
+        Assert.AreEqual(
+            id, (await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).SingleAsync(Token)).Id,
+            "administrators get a mail about it");
 
         Assert.AreEqual(202, await RedeliverAsync(connector, id));
         await connector.DeliverAsync(Token);
 
-        Assert.IsFalse(await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).AnyAsync(Token), "it needs nobody any more");
+        Assert.IsFalse(
+            await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).AnyAsync(Token),
+            "it is off the next mail to the administrators");
         Assert.AreEqual(id, receiver.Accepted.Single().GmailId);
         Assert.HasCount(1, receiver.Knocks.Select(webhook => webhook.Id).Distinct());
         Assert.IsEmpty((await ListAsync(connector, after: null)).Page);
@@ -109,7 +113,8 @@ public sealed class DeadLetterTests(TestContext context)
         await using var connector = await StartAsync(receiver, mails: 0);
         string[] addresses = ["a#1@acme.example", "b@acme.example"];
         await Parallel.ForAsync(0, DeadLettersEndpoint.PageLength + 20, Token, async (number, token) =>
-            await connector.Get<DeadLetters>().AddAsync(Message(new MailboxKey("acme", addresses[number % 2]), $"{number:x16}"), "refused", token));
+            await connector.Get<DeadLetters>().AddAsync(
+                Message(new MailboxKey("acme", addresses[number % 2]), $"{number:x16}"), "refused", token));
         await connector.Get<DeadLetters>().AddAsync(Message(new MailboxKey("acme-2", "c@other.example"), "1"), "refused", Token);
 
         var (first, next) = await ListAsync(connector, after: null);
@@ -135,7 +140,7 @@ public sealed class DeadLetterTests(TestContext context)
         Assert.AreEqual(404, Status(await connector.Get<DeadLettersEndpoint>().ListAsync("nobody", continuationToken: null, Token)));
     }
 
-    /// <summary>Mails are fetched, and wait for their delivery.</summary>
+    /// <summary>Imports mails, which then wait for their delivery.</summary>
     private async Task<ConnectorUnderTest> StartAsync(WebhookReceiver receiver, int mails)
     {
         var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -164,5 +169,6 @@ public sealed class DeadLetterTests(TestContext context)
 
     private static int? Status(IResult result) => ((IStatusCodeHttpResult)result).StatusCode;
 
-    private static JsonElement Body(IResult result) => JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
+    private static JsonElement Body(IResult result) =>
+        JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
 }

@@ -9,10 +9,10 @@ using Connector.TestKit.Webhooks;
 namespace Connector.IntegrationTests.Delivering;
 
 /// <summary>
-/// A worker dies at every single request of a fetch and of the delivery that follows, to storage, Gmail, the token endpoint and the
-/// webhook: before it leaves, after it took effect, and with half of its answer read. Another one comes, and the helpdesk has every mail,
-/// and the one that it refused is a dead letter. A post whose answer was never read is made again, and is the same delivery: it bears the
-/// same idempotency key, by which the helpdesk knows it.
+/// A worker crashes at every request of a fetch and of its delivery, to storage, Gmail, the token endpoint and the webhook: before the
+/// request leaves, after it took effect, and with half of the answer read. After another worker has finished the job, the helpdesk has
+/// every mail, and the refused one is a dead letter. A post whose answer was not read is repeated under the same idempotency key, by which
+/// the helpdesk recognises it.
 /// </summary>
 [TestClass]
 [TestCategory("Integration")]
@@ -41,7 +41,7 @@ public sealed class DeliveryCrashPointTests(TestContext context)
         }
         while (wire.IsDead);
 
-        Assert.IsGreaterThan(20, steps, "every step counts");
+        Assert.IsGreaterThan(20, steps, "every request was tried");
     }
 
     private async Task RunAsync(WorkerWorld world, WebhookReceiver receiver, MailboxKey key, MortalWire wire)
@@ -59,7 +59,7 @@ public sealed class DeliveryCrashPointTests(TestContext context)
             }
             catch (Exception) when (wire.IsDead)
             {
-                // The host starts another one.
+                // The host starts another worker.
             }
         }
 
@@ -67,7 +67,7 @@ public sealed class DeliveryCrashPointTests(TestContext context)
         {
             world.Clock.MoveOn(round == 0 ? WorkerWorld.PastTheLease : Delivery.ReportWithin + WorkerWorld.PastTheLease);
             await world.RoundAsync(world.Sound, Token);
-            await world.Sound.Get<DeliverySweep>().RunAsync(Token);
+            await world.Sound.Get<LostDeliveries>().RunAsync(Token);
             await DeliverAsync(world, world.Sound);
         }
 
@@ -83,7 +83,8 @@ public sealed class DeliveryCrashPointTests(TestContext context)
     {
         foreach (var id in ids)
         {
-            if (await world.Sound.Get<MessageStates>().FindAsync(key, id, Token) is not { State: MessageState.Delivered or MessageState.DeadLettered })
+            if (await world.Sound.Get<MessageStates>()
+                .FindAsync(key, id, Token) is not { State: MessageState.Delivered or MessageState.DeadLettered })
             {
                 return false;
             }
@@ -100,11 +101,13 @@ public sealed class DeliveryCrashPointTests(TestContext context)
         Assert.AreSequenceEqual([ids[0], ids[2]], accepted.Select(webhook => webhook.GmailId).Distinct().Order(), run);
         Assert.HasCount(2, accepted.Select(webhook => webhook.Id).Distinct(), run);
         Assert.IsTrue(accepted.All(webhook => webhook.Id == webhook.Body.GetProperty("idempotencyKey").GetString()), run);
-        Assert.HasCount(2, accepted.Select(webhook => (webhook.Id, webhook.GmailId, webhook.Sha256)).Distinct(), $"{run}: one key, one mail");
+        Assert.HasCount(
+            2, accepted.Select(webhook => (webhook.Id, webhook.GmailId, webhook.Sha256)).Distinct(), $"{run}: one key for one mail");
         Assert.AreEqual(MessageState.Delivered, (await states.FindAsync(key, ids[0], Token))?.State, run);
         Assert.AreEqual(MessageState.DeadLettered, (await states.FindAsync(key, ids[1], Token))?.State, run);
         Assert.AreEqual(MessageState.Delivered, (await states.FindAsync(key, ids[2], Token))?.State, run);
-        var deadLetters = await world.Sound.Get<DeadLetters>().ListAsync(key.Account, after: null, Token).Select(letter => letter.GmailId).ToListAsync(Token);
+        var deadLetters = await world.Sound.Get<DeadLetters>().ListAsync(key.Account, after: null, Token).Select(letter => letter.GmailId)
+            .ToListAsync(Token);
         Assert.AreSequenceEqual([ids[1]], deadLetters, run);
     }
 

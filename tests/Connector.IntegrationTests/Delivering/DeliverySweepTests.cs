@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>A row is the truth and a queue message is a hint: whatever the queue loses is handed over again, once.</summary>
+/// <summary>Deliveries survive the loss of their queue messages: each is handed over again, once.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DeliverySweepTests(TestContext context)
@@ -31,7 +31,7 @@ public sealed class DeliverySweepTests(TestContext context)
         await world.Connector.LoseJobsAsync(Token);
 
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
-        Assert.AreEqual(0, await world.DeliverAsync(), "a job may be in line for a while");
+        Assert.AreEqual(0, await world.DeliverAsync(), "a job may wait in the queue for a while");
         await world.SweepAfterAsync(Lost);
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
 
@@ -131,14 +131,18 @@ public sealed class DeliverySweepTests(TestContext context)
 
         Assert.AreSequenceEqual(ids.Where(id => id != ids[1]), world.Receiver.Accepted.Select(webhook => webhook.GmailId));
         Assert.AreEqual("Stored", (await world.Connector.MessagesAsync(Address, Token))[ids[1]].GetString("State"));
-        Assert.AreEqual(ids[1], (await world.Connector.Get<DigestTable>().MailsAsync("acme", Token).SingleAsync(Token)).Id, "administrators hear of it");
+        Assert.AreEqual(
+            ids[1], (await world.Connector.Get<DigestTable>().MailsAsync("acme", Token).SingleAsync(Token)).Id,
+            "administrators get a mail about it");
 
         await blob.SetAccessTierAsync(AccessTier.Hot, cancellationToken: Token);
         await world.SweepAfterAsync(TimeSpan.FromHours(2));
         await world.DeliverAsync();
 
         Assert.HasCount(5, world.Receiver.Accepted);
-        Assert.IsFalse(await world.Connector.Get<DigestTable>().MailsAsync("acme", Token).AnyAsync(Token), "it needs nobody any more");
+        Assert.IsFalse(
+            await world.Connector.Get<DigestTable>().MailsAsync("acme", Token).AnyAsync(Token),
+            "it is off the next mail to the administrators");
     }
 
     [TestMethod]
@@ -154,7 +158,8 @@ public sealed class DeliverySweepTests(TestContext context)
         {
             Assert.IsFalse(await told.MailsAsync("acme", Token).AnyAsync(Token), $"{time}");
             await world.Connector.LoseJobsAsync(Token);
-            var job = JsonSerializer.Serialize(DeliveryJob.For(await deliveries.ListAsync(Token).SingleAsync(Token)), JsonSerializerOptions.Web);
+            var job =
+                JsonSerializer.Serialize(DeliveryJob.For(await deliveries.ListAsync(Token).SingleAsync(Token)), JsonSerializerOptions.Web);
             await world.Connector.Get<DeliveryPoison>().HandleAsync($"message-{time}", job, Token);
             pauses.Add((await deliveries.ListAsync(Token).SingleAsync(Token)).DueAt - world.Clock.GetUtcNow());
         }
@@ -167,7 +172,7 @@ public sealed class DeliverySweepTests(TestContext context)
         await world.DeliverAsync();
 
         Assert.HasCount(1, world.Receiver.Accepted);
-        Assert.IsFalse(await told.MailsAsync("acme", Token).AnyAsync(Token), "it needs nobody any more");
+        Assert.IsFalse(await told.MailsAsync("acme", Token).AnyAsync(Token), "it is off the next mail to the administrators");
     }
 
     [TestMethod]
@@ -186,5 +191,6 @@ public sealed class DeliverySweepTests(TestContext context)
         Assert.HasCount(1, world.Receiver.Accepted);
     }
 
-    private static JsonElement Body(IResult result) => JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
+    private static JsonElement Body(IResult result) =>
+        JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
 }

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>A connector with a webhook, over Azurite, whose clock the test moves.</summary>
+/// <summary>A connector with a webhook over Azurite, on a clock that the test moves.</summary>
 internal sealed class DeliveryWorld : IAsyncDisposable
 {
     private readonly CancellationToken _cancellationToken;
 
-    private DeliveryWorld(GmailSimulator gmail, WebhookReceiver receiver, FakeTimeProvider clock, ConnectorUnderTest connector, CancellationToken cancellationToken)
+    private DeliveryWorld(
+        GmailSimulator gmail, WebhookReceiver receiver, FakeTimeProvider clock, ConnectorUnderTest connector,
+        CancellationToken cancellationToken)
     {
         (Gmail, Receiver, Clock, Connector) = (gmail, receiver, clock, connector);
         _cancellationToken = cancellationToken;
@@ -30,7 +32,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions(), cancellationToken);
         var receiver = await WebhookReceiver.StartAsync(cancellationToken);
         receiver.Time = clock;
-        var connector = await ConnectorUnderTest.StartAsync(gmail, clock, cancellationToken, [.. DeliveryWorker.SettingsFor(receiver), .. settings]);
+        var connector =
+            await ConnectorUnderTest.StartAsync(gmail, clock, cancellationToken, [.. DeliveryWorker.SettingsFor(receiver), .. settings]);
         return new DeliveryWorld(gmail, receiver, clock, connector, cancellationToken);
     }
 
@@ -44,10 +47,10 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         return [.. mailbox.Messages.Select(message => message.Id)];
     }
 
-    /// <summary>Works off the visible jobs.</summary>
+    /// <summary>Runs the visible jobs.</summary>
     public Task<int> DeliverAsync() => Connector.DeliverAsync(_cancellationToken);
 
-    /// <summary>Lets time pass and runs the duties of the minute.</summary>
+    /// <summary>Lets time pass and runs the sweeps of the minute.</summary>
     public async Task SweepAfterAsync(TimeSpan passed)
     {
         Clock.Advance(passed);

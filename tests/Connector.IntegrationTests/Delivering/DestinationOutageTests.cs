@@ -5,7 +5,9 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>A destination that takes nothing, whatever it answers: no mail is refused for it, people are told once, and its recovery is complete.</summary>
+/// <summary>
+/// A destination that takes no mail: nothing is dead-lettered, administrators get one mail, and all mail is delivered after the recovery.
+/// </summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DestinationOutageTests(TestContext context)
@@ -69,7 +71,7 @@ public sealed class DestinationOutageTests(TestContext context)
 
         Assert.HasCount(10, world.Receiver.Accepted);
         Assert.AreEqual(10, (await world.StatesAsync(Address)).Count(state => state == "DeadLettered"));
-        Assert.IsFalse(await world.Connector.Get<DestinationTable>().ListAsync(Token).AnyAsync(Token), "the last mail was taken");
+        Assert.IsFalse(await world.Connector.Get<DestinationTable>().ListAsync(Token).AnyAsync(Token), "the last mail was accepted");
     }
 
     [TestMethod]
@@ -87,7 +89,7 @@ public sealed class DestinationOutageTests(TestContext context)
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        // Each waits for its own next try, which is an hour away. New mail comes first and finds the destination well again.
+        // Each delivery waits for its next try in an hour. New mail is delivered first and finds the destination healthy.
         Assert.AreEqual(0, await world.DeliverAsync());
         world.Receiver.Mood = null;
         var newest = await world.ImportAsync("e@acme.example", mails: 1);
@@ -129,14 +131,15 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.DeliverAsync();
 
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
-        Assert.IsNull(await outages.FindOpenAsync("acme", OutageKind.Destination, Token), "what mends itself in minutes is nobody's matter");
+        Assert.IsNull(await outages.FindOpenAsync("acme", OutageKind.Destination, Token), "an outage of minutes is not reported");
         await world.SweepAfterAsync(TimeSpan.FromMinutes(5));
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
 
         var outage = await outages.FindOpenAsync("acme", OutageKind.Destination, Token);
         var member = (await outages.MembersAsync(outage!, Token)).Single();
         Assert.AreEqual((1, 7, "127.0.0.1"), (outage!.Away, member.Destination!.Waiting, member.Destination.Name));
-        Assert.AreEqual(TimeSpan.FromMinutes(7).TotalSeconds, (world.Clock.GetUtcNow() - member.Destination.OldestAt!.Value).TotalSeconds, delta: 30);
+        Assert.AreEqual(
+            TimeSpan.FromMinutes(7).TotalSeconds, (world.Clock.GetUtcNow() - member.Destination.OldestAt!.Value).TotalSeconds, delta: 30);
 
         world.Receiver.Mood = null;
         await world.ImportAsync("sales@acme.example", mails: 1);
@@ -155,7 +158,7 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.DeliverAsync();
         var destinations = world.Connector.Get<DestinationTable>();
         var health = await destinations.FindAsync("acme", Token);
-        await destinations.TrySaveAsync(health!.Clean(world.Clock.GetUtcNow())!, Token);
+        await destinations.TrySaveAsync(health!.Accepted(world.Clock.GetUtcNow())!, Token);
         world.Receiver.Mood = null;
 
         await world.Connector.LoseJobsAsync(Token);
@@ -166,7 +169,7 @@ public sealed class DestinationOutageTests(TestContext context)
         Assert.IsNull(await destinations.FindAsync("acme", Token));
     }
 
-    /// <summary>The receiver is well again, and time passes until a job comes back; none waits in real time.</summary>
+    /// <summary>Makes the receiver healthy and lets virtual time pass until the jobs are tried again.</summary>
     private static async Task RecoverAsync(DeliveryWorld world)
     {
         world.Receiver.Mood = null;

@@ -3,7 +3,7 @@ using Connector.Storage;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>Age alone erases nothing: what still waits for its delivery is kept.</summary>
+/// <summary>Only delivered mail is erased; mail that waits for its delivery is kept at any age.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class MailRetentionTests(TestContext context)

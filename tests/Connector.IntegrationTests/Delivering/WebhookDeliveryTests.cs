@@ -8,7 +8,7 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>From a fetched mail to a post at the helpdesk, over Azurite and a receiver that checks every signature.</summary>
+/// <summary>Delivers fetched mails to a webhook that checks every signature.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class WebhookDeliveryTests(TestContext context)
@@ -23,7 +23,8 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         var gmail = await connector.ConnectAsync(Address, Token);
-        string[] ids = [gmail.Deliver(SmallMail.About("one")), gmail.Deliver(SmallMail.About("two")), gmail.Deliver(SmallMail.About("three"))];
+        string[] ids =
+            [gmail.Deliver(SmallMail.About("one")), gmail.Deliver(SmallMail.About("two")), gmail.Deliver(SmallMail.About("three"))];
         await connector.FetchAsync(Address, Token);
         Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(row => row.GetString("State") == "Stored"));
 
@@ -40,7 +41,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         {
             Assert.AreEqual("Delivered", row.GetString("State"));
             Assert.IsNotNull(row.GetDateTimeOffset("DeliveredAt"));
-            Assert.IsNotNull(row.GetString("Blob"), "the other columns stay");
+            Assert.IsNotNull(row.GetString("Blob"), "the other columns are kept");
         }
     }
 
@@ -67,7 +68,8 @@ public sealed class WebhookDeliveryTests(TestContext context)
         Assert.AreEqual("注文の確認", post.GetProperty("subject").GetString());
         Assert.AreEqual("ada@example.org", post.GetProperty("from").GetString());
         Assert.AreEqual("Заказ", post.GetProperty("fromName").GetString());
-        Assert.AreSequenceEqual(["support@acme.example", "cy@example.org"], post.GetProperty("to").EnumerateArray().Select(to => to.GetString()!));
+        Assert.AreSequenceEqual(
+            ["support@acme.example", "cy@example.org"], post.GetProperty("to").EnumerateArray().Select(to => to.GetString()!));
         Assert.AreEqual("scan.pdf", post.GetProperty("attachments")[0].GetProperty("name").GetString());
         Assert.AreEqual(9, post.GetProperty("attachments")[0].GetProperty("size").GetInt32());
     }
@@ -144,7 +146,8 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await FetchAgainAsync(connector, checkpoint);
         await connector.DeliverAsync(Token);
 
-        Assert.AreSequenceEqual(gmail.Messages.Select(message => message.Id).Order(), receiver.Accepted.Select(webhook => webhook.GmailId).Order());
+        Assert.AreSequenceEqual(
+            gmail.Messages.Select(message => message.Id).Order(), receiver.Accepted.Select(webhook => webhook.GmailId).Order());
         Assert.AreEqual(0, connector.Gmail.Count(CallKind.Get));
     }
 
@@ -152,7 +155,8 @@ public sealed class WebhookDeliveryTests(TestContext context)
     public async Task Mails_fetched_before_a_failure_are_delivered()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
-        await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), ("Import__Concurrency", "1")]);
+        await using var connector =
+            await ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), ("Import__Concurrency", "1")]);
         var gmail = await connector.ConnectAsync(Address, Token);
         gmail.DeliverGenerated(5);
         var gets = 0;
@@ -177,9 +181,10 @@ public sealed class WebhookDeliveryTests(TestContext context)
 
         await connector.DeliverAsync(Token);
         receiver.Mood = null;
-        await Wait.UntilAsync(async () => await connector.DeliverAsync(Token) > 0, TimeSpan.FromSeconds(30), "the job comes back by itself", Token);
+        await Wait.UntilAsync(
+            async () => await connector.DeliverAsync(Token) > 0, TimeSpan.FromSeconds(30), "the job is tried again", Token);
 
-        Assert.HasCount(4, receiver.Knocks, "the others did not knock while it was down");
+        Assert.HasCount(4, receiver.Knocks, "the other messages were not posted while it was down");
         Assert.HasCount(3, receiver.Accepted);
         Assert.AreEqual(receiver.Knocks[0].Id, receiver.Knocks[1].Id);
         Assert.AreNotEqual(receiver.Knocks[0].Signature, receiver.Knocks[1].Signature);
@@ -253,17 +258,18 @@ public sealed class WebhookDeliveryTests(TestContext context)
         Assert.IsEmpty(receiver.Knocks);
     }
 
-    /// <summary>As a send does that is repeated since its answer was lost.</summary>
+    /// <summary>Sends each job twice, as after a lost answer.</summary>
     private async Task SendAgainAsync(ConnectorUnderTest connector)
     {
         var delivery = await connector.Get<DeliveryTable>().ListAsync(Token).SingleAsync(Token);
         await connector.Get<WorkQueues>().SendAsync(StorageNames.DeliveriesQueue, DeliveryJob.For(delivery), visibleIn: null, Token);
     }
 
-    /// <summary>As a job does whose checkpoint was not saved.</summary>
+    /// <summary>Imports again, as after a checkpoint that was not saved.</summary>
     private async Task FetchAgainAsync(ConnectorUnderTest connector, ulong checkpoint)
     {
-        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
+        await connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
         await connector.FetchAsync(Address, Token);
     }
 }

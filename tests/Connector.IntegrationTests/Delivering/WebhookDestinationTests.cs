@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>What a webhook can do to a single post.</summary>
+/// <summary>Answers and faults of a webhook for a single post.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class WebhookDestinationTests(TestContext context)
@@ -47,7 +47,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
 
-        // Port 9 of the discard protocol, which no machine of today serves.
+        // Port 9 is the discard protocol, which is not in use today.
         var answer = await PostAsync(receiver, options => options with { Address = new Uri("http://127.0.0.1:9/") });
 
         Assert.IsInstanceOfType<DeliveryAnswer.Down>(answer);
@@ -84,7 +84,8 @@ public sealed class WebhookDestinationTests(TestContext context)
     {
         var logger = new FakeLogger<DeliveryPoison>();
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var poison = new DeliveryPoison(connector.Get<PoisonTable>(), connector.Get<DeliveryQueue>(), connector.Get<QuarantineOutbox>(), logger);
+        var poison =
+            new DeliveryPoison(connector.Get<PoisonTable>(), connector.Get<DeliveryQueue>(), connector.Get<QuarantineOutbox>(), logger);
 
         await poison.HandleAsync("m-1", "{\"secret\":", Token);
         await poison.HandleAsync("m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""", Token);
@@ -96,7 +97,8 @@ public sealed class WebhookDestinationTests(TestContext context)
         Assert.DoesNotContain("secret", string.Concat(lines));
     }
 
-    private async Task<DeliveryAnswer> PostAsync(WebhookReceiver receiver, Func<WebhookOptions, WebhookOptions>? change = null, string blob = "mail.eml")
+    private async Task<DeliveryAnswer> PostAsync(
+        WebhookReceiver receiver, Func<WebhookOptions, WebhookOptions>? change = null, string blob = "mail.eml")
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
         await connector.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer)
@@ -105,7 +107,8 @@ public sealed class WebhookDestinationTests(TestContext context)
         var options = connector.Get<WebhookOptions>();
         using var destination = new WebhookDestination(change?.Invoke(options) ?? options, connector.Get<RawMail>(), TimeProvider.System);
         var message = new StoredMessage(
-            new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, blob, 17, "00", "18c1", "api", DateTimeOffset.UnixEpoch, ETag.All);
+            new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, blob, 17, "00", "18c1", "api", DateTimeOffset.UnixEpoch,
+            ETag.All);
 
         return await destination.DeliverAsync(message, Token);
     }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.UnitTests.Delivering;
 
-/// <summary>Links to mail where storage has no account key: user-delegation SAS.</summary>
+/// <summary>Links to mail without an account key: user-delegation SAS.</summary>
 [TestClass]
 public sealed class DelegationKeyTests(TestContext context)
 {
@@ -105,14 +105,16 @@ public sealed class DelegationKeyTests(TestContext context)
 
             if (!IsAllowed)
             {
-                return new HttpResponseMessage(HttpStatusCode.Forbidden) { Headers = { { "x-ms-error-code", "AuthorizationPermissionMismatch" } } };
+                return new HttpResponseMessage(HttpStatusCode.Forbidden) { Headers = {
+                    { "x-ms-error-code", "AuthorizationPermissionMismatch" } } };
             }
 
             var asked = System.Xml.Linq.XDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)).Root!;
             var (start, end) = (asked.Element("Start")!.Value, asked.Element("Expiry")!.Value);
             Assert.IsLessThanOrEqualTo(TimeSpan.FromDays(7), Date(end) - Date(start));
 
-            var xml = $"<UserDelegationKey><SignedOid>{ObjectId}</SignedOid><SignedTid>{ObjectId}</SignedTid><SignedStart>{start}</SignedStart>"
+            var xml =
+                $"<UserDelegationKey><SignedOid>{ObjectId}</SignedOid><SignedTid>{ObjectId}</SignedTid><SignedStart>{start}</SignedStart>"
                 + $"<SignedExpiry>{end}</SignedExpiry><SignedService>b</SignedService><SignedVersion>2024-11-04</SignedVersion>"
                 + $"<Value>{Convert.ToBase64String(new byte[32])}</Value></UserDelegationKey>";
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(xml, Encoding.UTF8, "application/xml") };
@@ -123,7 +125,8 @@ public sealed class DelegationKeyTests(TestContext context)
 
     private sealed class Identity : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token", DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new("token", DateTimeOffset.MaxValue);
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));

@@ -18,15 +18,15 @@ public sealed class DeliveryBackoffTests
     [DataRow(6, 900)]
     [DataRow(100_000, 900)]
     public void Wait_grows_with_each_try_up_to_15_minutes(int attempt, int seconds) =>
-        Assert.AreEqual(TimeSpan.FromSeconds(seconds), Backoff.After(attempt, asked: null));
+        Assert.AreEqual(TimeSpan.FromSeconds(seconds), Backoff.AfterDown(attempt, asked: null));
 
     [TestMethod]
     public void Wait_is_at_least_as_long_as_asked() =>
-        Assert.IsGreaterThanOrEqualTo(TimeSpan.FromHours(1), Backoff.After(1, TimeSpan.FromHours(1)));
+        Assert.IsGreaterThanOrEqualTo(TimeSpan.FromHours(1), Backoff.AfterDown(1, TimeSpan.FromHours(1)));
 
     [TestMethod]
     public void Wait_is_not_shortened_by_the_answer() =>
-        Assert.AreEqual(TimeSpan.FromMinutes(15), Backoff.After(5, TimeSpan.FromSeconds(1)));
+        Assert.AreEqual(TimeSpan.FromMinutes(15), Backoff.AfterDown(5, TimeSpan.FromSeconds(1)));
 
     [TestMethod]
     [TestCategory("Property")]
@@ -34,7 +34,7 @@ public sealed class DeliveryBackoffTests
         Gen.Select(Gen.Int[1, 50], Gen.Long[0, long.MaxValue], Gen.Double.Unit).Sample((attempt, ticks, jitter) =>
         {
             var asked = TimeSpan.FromTicks(ticks);
-            var wait = new DeliveryBackoff(() => jitter).After(attempt, asked);
+            var wait = new DeliveryBackoff(() => jitter).AfterDown(attempt, asked);
 
             Assert.IsInRange(TimeSpan.FromSeconds(4), TimeSpan.FromDays(7), wait);
             Assert.IsTrue(wait >= asked || wait > TimeSpan.FromDays(6.9));

@@ -35,7 +35,8 @@ public sealed class DeliveryJobTests
     }
 
     [TestMethod]
-    public void Short_outage_keeps_the_order() => Assert.AreSequenceEqual(["1", "2", "3"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 2));
+    public void Short_outage_keeps_the_order() =>
+        Assert.AreSequenceEqual(["1", "2", "3"], DeliveryJob.NextOrder(["1", "2", "3"], attempt: 2));
 
     [TestMethod]
     public void First_mail_goes_last_after_three_failed_tries() =>
@@ -43,5 +44,7 @@ public sealed class DeliveryJobTests
 
     [TestMethod]
     public void Job_without_an_attempt_is_the_first() =>
-        Assert.AreEqual(1, JsonSerializer.Deserialize<DeliveryJob>("""{"account":"a","address":"b@c.example","gmailIds":[]}""", JsonSerializerOptions.Web)!.Attempt);
+        Assert.AreEqual(
+            1, JsonSerializer.Deserialize<DeliveryJob>("""{"account":"a","address":"b@c.example","gmailIds":[]}""",
+            JsonSerializerOptions.Web)!.Attempt);
 }

@@ -16,9 +16,10 @@ public sealed class DeliveryTests
     [DataRow(5, 20, false, "older messages wait in the queue")]
     [DataRow(5, 5, false, "its own message waits in the queue")]
     [DataRow(5, 2, true, "the queue has only younger messages")]
-    [DataRow(61, 90, true, "nothing waits in line for an hour")]
+    [DataRow(61, 90, true, "no message waits in a queue for an hour")]
     [DataRow(-10, null, false, "it is not due yet")]
-    public void Delivery_is_lost_if_its_queue_message_can_no_longer_be_waiting(int minutesSinceDue, int? frontAgeMinutes, bool isLost, string why)
+    public void Delivery_is_lost_if_its_queue_message_can_no_longer_be_waiting(
+        int minutesSinceDue, int? frontAgeMinutes, bool isLost, string why)
     {
         var delivery = Delivery.Begin(Mailbox, ["1"], Now, dueAt: Now);
         var now = Now.AddMinutes(minutesSinceDue);

@@ -9,7 +9,8 @@ namespace Connector.UnitTests.Delivering;
 public sealed class DestinationBreakerTests(TestContext context)
 {
     private static readonly StoredMessage Message = new(
-        new MailboxKey("acme", "support@acme.example"), "18c1", MessageState.Stored, "blob", 1, "00", "18c1", "api", DateTimeOffset.UnixEpoch, ETag.All);
+        new MailboxKey("acme", "support@acme.example"), "18c1", MessageState.Stored, "blob", 1, "00", "18c1", "api",
+        DateTimeOffset.UnixEpoch, ETag.All);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
 
@@ -21,9 +22,9 @@ public sealed class DestinationBreakerTests(TestContext context)
         var breaker = new DestinationBreaker(_destination, _time);
         _destination.Answer = new DeliveryAnswer.Down("dead");
 
-        await KnockAsync(breaker, 20);
+        await DeliverAsync(breaker, 20);
 
-        Assert.AreEqual(DestinationBreaker.Failures, _destination.Knocks);
+        Assert.AreEqual(DestinationBreaker.Failures, _destination.Calls);
     }
 
     [TestMethod]
@@ -31,11 +32,11 @@ public sealed class DestinationBreakerTests(TestContext context)
     {
         var breaker = new DestinationBreaker(_destination, _time);
         _destination.Answer = new DeliveryAnswer.Down("dead");
-        await KnockAsync(breaker, 20);
+        await DeliverAsync(breaker, 20);
         _destination.Answer = new DeliveryAnswer.Accepted();
 
         _time.Advance(DestinationBreaker.Break + TimeSpan.FromSeconds(1));
-        var answers = await KnockAsync(breaker, 5);
+        var answers = await DeliverAsync(breaker, 5);
 
         Assert.IsTrue(answers.All(answer => answer is DeliveryAnswer.Accepted));
     }
@@ -46,16 +47,16 @@ public sealed class DestinationBreakerTests(TestContext context)
         var breaker = new DestinationBreaker(_destination, _time);
         _destination.Answer = new DeliveryAnswer.Rejected("too large");
 
-        await KnockAsync(breaker, 20);
+        await DeliverAsync(breaker, 20);
 
-        Assert.AreEqual(20, _destination.Knocks);
+        Assert.AreEqual(20, _destination.Calls);
     }
 
-    private async Task<IReadOnlyList<DeliveryAnswer>> KnockAsync(DestinationBreaker breaker, int times)
+    private async Task<IReadOnlyList<DeliveryAnswer>> DeliverAsync(DestinationBreaker breaker, int times)
     {
         var answers = new List<DeliveryAnswer>();
 
-        for (var knock = 0; knock < times; knock++)
+        for (var call = 0; call < times; call++)
         {
             answers.Add(await breaker.DeliverAsync(Message, context.CancellationToken));
         }
@@ -63,7 +64,7 @@ public sealed class DestinationBreakerTests(TestContext context)
         return answers;
     }
 
-    /// <summary>Answers what it is switched to.</summary>
+    /// <summary>Gives the answer that the test sets.</summary>
     private sealed class SwitchedDestination : IDestination
     {
         public string Name => "switched";
@@ -72,11 +73,11 @@ public sealed class DestinationBreakerTests(TestContext context)
 
         public DeliveryAnswer Answer { get; set; } = new DeliveryAnswer.Accepted();
 
-        public int Knocks { get; private set; }
+        public int Calls { get; private set; }
 
         public Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
         {
-            Knocks++;
+            Calls++;
             return Task.FromResult(Answer);
         }
     }

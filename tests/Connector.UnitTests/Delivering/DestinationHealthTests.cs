@@ -31,12 +31,12 @@ public sealed class DestinationHealthTests
     }
 
     [TestMethod]
-    public void Accepted_message_removes_a_suspicion() => Assert.IsNull(New.Failed("503", Now).RefusedOne("1", "400", Now).Clean(Now));
+    public void Accepted_message_removes_a_suspicion() => Assert.IsNull(New.Failed("503", Now).RefusedOne("1", "400", Now).Accepted(Now));
 
     [TestMethod]
     public void Accepted_message_starts_the_recovery()
     {
-        var cleared = Down().Clean(Now.AddHours(1))!;
+        var cleared = Down().Accepted(Now.AddHours(1))!;
 
         Assert.IsFalse(cleared.IsDown);
         Assert.AreEqual((Now, (DateTimeOffset?)Now.AddHours(1)), (cleared.Since, cleared.ClearedAt));
@@ -45,15 +45,15 @@ public sealed class DestinationHealthTests
     [TestMethod]
     public void Recovery_survives_one_failure_and_ends_with_a_new_outage()
     {
-        var cleared = Down().Clean(Now)!;
+        var cleared = Down().Accepted(Now)!;
         var blip = cleared.Failed("503", Now.AddMinutes(1));
         var down = blip.Failed("503", Now.AddMinutes(1)).Failed("503", Now.AddMinutes(1));
 
         Assert.AreEqual(Now, blip.ClearedAt);
-        Assert.AreEqual(Now, blip.Clean(Now.AddMinutes(2))!.ClearedAt, "the recovery still has to end");
+        Assert.AreEqual(Now, blip.Accepted(Now.AddMinutes(2))!.ClearedAt, "the recovery is not complete");
         Assert.IsTrue(down.IsDown);
         Assert.IsNull(down.ClearedAt);
-        Assert.AreEqual(Now, down.Since, "what the first outage refused is handed over after the second");
+        Assert.AreEqual(Now, down.Since, "messages refused in the first outage are handed over after the second");
     }
 
     [TestMethod]

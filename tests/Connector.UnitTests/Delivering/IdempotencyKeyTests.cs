@@ -12,7 +12,8 @@ public sealed class IdempotencyKeyTests
     {
         var message = Message("acme", "a@acme.example", "18c1");
 
-        Assert.AreEqual(message.IdempotencyKey, (message with { State = MessageState.DeadLettered, Version = new ETag("2") }).IdempotencyKey);
+        Assert.AreEqual(
+            message.IdempotencyKey, (message with { State = MessageState.DeadLettered, Version = new ETag("2") }).IdempotencyKey);
         Assert.MatchesRegex("^msg_[0-9a-f]{64}$", message.IdempotencyKey);
     }
 
@@ -29,5 +30,6 @@ public sealed class IdempotencyKeyTests
     }
 
     private static StoredMessage Message(string account, string address, string gmailId) => new(
-        new MailboxKey(account, address), gmailId, MessageState.Stored, "blob", 1, "00", null, "api", DateTimeOffset.UnixEpoch, new ETag("1"));
+        new MailboxKey(account, address), gmailId, MessageState.Stored, "blob", 1, "00", null, "api", DateTimeOffset.UnixEpoch,
+        new ETag("1"));
 }

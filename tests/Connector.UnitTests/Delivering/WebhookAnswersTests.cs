@@ -14,7 +14,8 @@ public sealed class WebhookAnswersTests
     [DataRow(200)]
     [DataRow(202)]
     [DataRow(204)]
-    public void Any_2xx_is_done(int status) => Assert.IsInstanceOfType<DeliveryAnswer.Accepted>(WebhookAnswers.Classify(status, wait: null));
+    public void Any_2xx_is_done(int status) =>
+        Assert.IsInstanceOfType<DeliveryAnswer.Accepted>(WebhookAnswers.Classify(status, wait: null));
 
     [TestMethod]
     [DataRow(400)]

@@ -118,7 +118,8 @@ public sealed class WebhookBodyTests
 
     private static async Task<JsonElement> PostAsync(TableEntity row)
     {
-        using var content = WebhookBody.Inline(StoredMessage.From(Mailbox, row), _ => Task.FromResult<Stream>(new MemoryStream("Hi"u8.ToArray())));
+        using var content =
+            WebhookBody.Inline(StoredMessage.From(Mailbox, row), _ => Task.FromResult<Stream>(new MemoryStream("Hi"u8.ToArray())));
         await content.SignAsync("msg_1", DateTimeOffset.UnixEpoch, new byte[32], CancellationToken.None);
         using var post = JsonDocument.Parse(await content.ReadAsByteArrayAsync());
         return post.RootElement.Clone();

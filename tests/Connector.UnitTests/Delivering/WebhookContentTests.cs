@@ -38,7 +38,7 @@ public sealed class WebhookContentTests(TestContext context)
         Assert.AreEqual("mail.received", json.RootElement.GetProperty("type").GetString());
         Assert.AreEqual(body.Length, content.Headers.ContentLength);
 
-        // As Standard Webhooks say: HMAC-SHA256 over "{id}.{timestamp}.{body}".
+        // Standard Webhooks: HMAC-SHA256 over "{id}.{timestamp}.{body}".
         var signed = (byte[])[.. Encoding.ASCII.GetBytes($"msg_1.{At.ToUnixTimeSeconds()}."), .. body];
         Assert.AreEqual($"v1,{Convert.ToBase64String(HMACSHA256.HashData(Secret, signed))}", signature.Value);
     }
@@ -57,7 +57,8 @@ public sealed class WebhookContentTests(TestContext context)
     }
 
     private static StoredMessage Message(long size) => new(
-        new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, "mail.eml", size, "00", "18c1", "api", DateTimeOffset.UnixEpoch, ETag.All);
+        new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, "mail.eml", size, "00", "18c1", "api",
+        DateTimeOffset.UnixEpoch, ETag.All);
 
     private sealed class Zeros(long length) : MemoryStream
     {

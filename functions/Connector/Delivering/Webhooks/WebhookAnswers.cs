@@ -2,14 +2,14 @@ using System.Net.Http.Headers;
 
 namespace Connector.Delivering.Webhooks;
 
-/// <summary>What a webhook's answer means. Its body means nothing: it may repeat the mail.</summary>
+/// <summary>Classifies a webhook's answer by its status. The body is not read, because it may repeat the mail.</summary>
 internal static class WebhookAnswers
 {
     /// <remarks>
-    /// Only a few statuses speak of what was posted (RFC 9110, 15.5): 400, 409, 413, 415, 422. All others speak of the address, the
-    /// signature or the receiver, so they would meet any other mail too, and no mail is refused for them.
+    /// Only a few statuses are about the posted content (RFC 9110, 15.5): 400, 409, 413, 415, 422. All others are about the address, the
+    /// signature or the receiver and would occur for every mail, so they reject no mail.
     /// </remarks>
-    /// <param name="wait">How long the answer asks to be left alone; null when it does not say.</param>
+    /// <param name="wait">The wait that the answer asked for; null for none.</param>
     public static DeliveryAnswer Classify(int status, TimeSpan? wait) => status switch
     {
         >= 200 and <= 299 => new DeliveryAnswer.Accepted(),

@@ -3,20 +3,20 @@ using System.Text.Json;
 
 namespace Connector.Delivering.Webhooks;
 
-/// <summary>Writes what is posted: what the message is, what it says of itself, and its raw bytes or the way to them.</summary>
+/// <summary>Writes the JSON of a post: the message's ids, the fields of the mail, and the raw bytes or a link to them.</summary>
 internal static class WebhookBody
 {
-    /// <summary>Counts up when a field changes its meaning or goes. A field more is no new version.</summary>
+    /// <summary>Grows if a field changes its meaning or is removed. A new field does not change it.</summary>
     private const int Version = 1;
 
-    /// <param name="raw">Opens the raw bytes, the same each time.</param>
+    /// <param name="raw">Opens the raw bytes; it is called more than once.</param>
     public static WebhookContent Inline(StoredMessage message, Func<CancellationToken, Task<Stream>> raw)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = Begin(buffer, message);
         json.WriteString("raw", "");
 
-        // The bytes come between the two quotation marks.
+        // The bytes are inserted between the two quotation marks.
         return new WebhookContent(End(buffer, json)[..^2], raw);
     }
 
@@ -54,7 +54,7 @@ internal static class WebhookBody
         return json;
     }
 
-    /// <summary>Every field is there in every post, null or empty when the mail does not say.</summary>
+    /// <summary>Every post has every field; a field that the mail lacks is null or empty.</summary>
     private static void WriteMail(Utf8JsonWriter json, MailFacts mail)
     {
         json.WriteString("subject", mail.Subject);

@@ -5,9 +5,9 @@ using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
 
-/// <summary>A body that is posted: JSON, with the mail's raw bytes as base64 in it. They stream from storage, and are never held whole.</summary>
-/// <param name="head">All that comes before the base64; the whole JSON when there is none.</param>
-/// <param name="raw">Opens the raw bytes, the same each time; null for a body without them.</param>
+/// <summary>The body of a post: JSON with the mail's raw bytes as base64, which are streamed from storage.</summary>
+/// <param name="head">The JSON before the base64; the whole JSON if there are no raw bytes.</param>
+/// <param name="raw">Opens the raw bytes, which are read more than once; null for a body without them.</param>
 internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<CancellationToken, Task<Stream>>? raw = null) : HttpContent
 {
     private const int PieceBytes = 48 * 1024;
@@ -16,8 +16,9 @@ internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<Cancellatio
 
     private long _length;
 
-    /// <summary>Reads the body once, for its signature and its length, before it is sent.</summary>
-    public async Task<WebhookSignature> SignAsync(string id, DateTimeOffset at, ReadOnlyMemory<byte> secret, CancellationToken cancellationToken)
+    /// <summary>Reads the body once for its signature and its length, before it is sent.</summary>
+    public async Task<WebhookSignature> SignAsync(
+        string id, DateTimeOffset at, ReadOnlyMemory<byte> secret, CancellationToken cancellationToken)
     {
         using var hmac = WebhookSignature.Begin(id, at, secret.Span);
         await using var hashing = new HashingStream(hmac);
@@ -29,7 +30,8 @@ internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<Cancellatio
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => WriteAsync(stream, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => WriteAsync(stream, cancellationToken);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        WriteAsync(stream, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -55,7 +57,7 @@ internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<Cancellatio
         await to.WriteAsync(Tail, cancellationToken);
     }
 
-    /// <summary>Keeps nothing of what is written but its hash and its length.</summary>
+    /// <summary>Hashes and counts the bytes that are written, and keeps none of them.</summary>
     private sealed class HashingStream(IncrementalHash hash) : Stream
     {
         private long _length;

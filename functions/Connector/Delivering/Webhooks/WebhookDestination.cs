@@ -4,13 +4,14 @@ using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
 
-/// <summary>Posts each message, signed as Standard Webhooks say, to an address of the customer's.</summary>
-public sealed class WebhookDestination(WebhookOptions options, RawMail mail, TimeProvider time, OutboundWire? wire = null) : IDestination, IDisposable
+/// <summary>Posts each message to the customer's address, signed by the Standard Webhooks specification.</summary>
+public sealed class WebhookDestination(WebhookOptions options, RawMail mail, TimeProvider time, OutboundWire? wire = null)
+    : IDestination, IDisposable
 {
-    /// <summary>A larger mail streams from storage, once to be signed and once to be sent.</summary>
+    /// <summary>A larger mail is streamed from storage twice: to be signed, and to be sent.</summary>
     private const int SmallBytes = 128 * 1024;
 
-    // The time limit is ours, below: the client's own would be told as a cancellation by the caller.
+    // The time limit is applied in PostAsync, because the client's own timeout looks like a cancellation by the caller.
     private readonly HttpClient _http = new(Connect(options, wire)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     public string Name => options.Address.Host;
@@ -22,15 +23,18 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         try
         {
             using var request = await TryWriteAsync(message, cancellationToken);
-            return request is null ? new DeliveryAnswer.Rejected("its bytes are not stored any more") : await PostAsync(request, cancellationToken);
+            return request is null
+                ? new DeliveryAnswer.Rejected("its bytes are not stored any more")
+                : await PostAsync(request, cancellationToken);
         }
         catch (RequestFailedException refused) when (RawMail.IsOfOneBlob(refused))
         {
             return Unreadable(refused);
         }
-        catch (HttpRequestException exception) when (exception.InnerException is RequestFailedException refused && RawMail.IsOfOneBlob(refused))
+        catch (HttpRequestException exception) when (exception.InnerException is RequestFailedException refused
+            && RawMail.IsOfOneBlob(refused))
         {
-            // It was read while it was sent.
+            // The mail was read from storage while it was sent.
             return Unreadable(refused);
         }
     }
@@ -55,8 +59,9 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         }
         catch (HttpRequestException exception) when (exception.InnerException is not RequestFailedException)
         {
-            return new DeliveryAnswer.Down(
-                exception.InnerException is PrivateAddressException refused ? refused.Message : $"The webhook cannot be reached: {exception.HttpRequestError}.");
+            return new DeliveryAnswer.Down(exception.InnerException is PrivateAddressException refused
+                ? refused.Message
+                : $"The webhook cannot be reached: {exception.HttpRequestError}.");
         }
     }
 
@@ -66,7 +71,7 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         return wire?.Invoke(connections) ?? connections;
     }
 
-    /// <returns>Null when the raw bytes are gone.</returns>
+    /// <returns>Null if the raw bytes are gone.</returns>
     private async Task<HttpRequestMessage?> TryWriteAsync(StoredMessage message, CancellationToken cancellationToken)
     {
         try
@@ -96,7 +101,9 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
             return WebhookBody.Inline(message, async token => await mail.OpenAsync(blob, token) ?? throw new MailGoneException());
         }
 
-        return await mail.ReadAsync(blob, cancellationToken) is { } raw ? WebhookBody.Inline(message, _ => Task.FromResult<Stream>(new MemoryStream(raw))) : null;
+        return await mail.ReadAsync(blob, cancellationToken) is { } raw
+            ? WebhookBody.Inline(message, _ => Task.FromResult<Stream>(new MemoryStream(raw)))
+            : null;
     }
 
     private async Task<HttpRequestMessage> SignAsync(StoredMessage message, WebhookContent body, CancellationToken cancellationToken)

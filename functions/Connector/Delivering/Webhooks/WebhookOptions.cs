@@ -2,7 +2,7 @@ using Connector.Settings;
 
 namespace Connector.Delivering.Webhooks;
 
-/// <summary>Where the webhook is and how it is spoken to.</summary>
+/// <summary>Settings of the webhook.</summary>
 public sealed record WebhookOptions(Uri Address, ReadOnlyMemory<byte> Secret)
 {
     private const string Section = "Destination__Webhook";
@@ -11,19 +11,21 @@ public sealed record WebhookOptions(Uri Address, ReadOnlyMemory<byte> Secret)
 
     private const string SecretForm = $"{SecretPrefix} and the base64 of 24 to 64 random bytes";
 
-    /// <summary>Mail up to this size goes along as base64, larger mail as a link.</summary>
+    /// <summary>Mail up to this size is posted as base64, larger mail as a link.</summary>
     public int InlineBytes { get; init; } = 16 * 1024;
 
-    /// <summary>How long a link to a mail can be opened.</summary>
+    /// <summary>How long a link to a mail is valid.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Takes an address inside the own network, which anybody who may set DNS could otherwise point us to.</summary>
+    /// <summary>
+    /// Allows addresses of private networks. They are refused by default, because whoever controls the DNS name could point it at one.
+    /// </summary>
     public bool AllowPrivate { get; init; }
 
-    /// <summary>How long an answer may take. Less than <see cref="Delivery.ReportWithin"/>, within which a worker reports.</summary>
+    /// <summary>How long an answer may take. Less than <see cref="Delivery.ReportWithin"/>, within which a worker has to report.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <returns>Null when the address or the secret is wrong.</returns>
+    /// <returns>Null if the address or the secret is missing or wrong.</returns>
     public static WebhookOptions? Read(SettingsReader settings)
     {
         var allowPrivate = settings.Flag($"{Section}__AllowPrivate", fallback: false);
@@ -35,7 +37,8 @@ public sealed record WebhookOptions(Uri Address, ReadOnlyMemory<byte> Secret)
         {
             AllowPrivate = allowPrivate,
             InlineBytes = settings.Whole($"{Section}__InlineBytes", options.InlineBytes, 0, 16 * 1024 * 1024),
-            LinkLifetime = settings.Duration($"{Section}__LinkLifetime", options.LinkLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
+            LinkLifetime = settings.Duration(
+            $"{Section}__LinkLifetime", options.LinkLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
             Timeout = settings.Duration($"{Section}__Timeout", options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
         };
 
@@ -54,7 +57,7 @@ public sealed record WebhookOptions(Uri Address, ReadOnlyMemory<byte> Secret)
 
         var address = settings.Address(Name, fallback: null);
 
-        // Mail does not cross the internet in the clear.
+        // Mail must not cross the internet unencrypted.
         if (address is { Scheme: "http" } && !allowPrivate)
         {
             settings.Refuse(Name, address.AbsoluteUri, $"an address that begins with https://, unless {Section}__AllowPrivate is true");
