@@ -6,6 +6,7 @@ using Connector.Gmail;
 using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
@@ -28,6 +29,7 @@ public static class ConnectorServices
         services
             .AddStorage(settings)
             .AddMailboxes(settings)
+            .AddMessages()
             .AddAlerting(settings)
             .AddIncidents(settings)
             .AddDelivering(settings)

@@ -1,6 +1,7 @@
 using Connector.Delivering;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Simulation.Gmail;
 using Connector.Simulation.Hosting;
 using Connector.Simulation.Storage;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Connector.Delivering;
+using Connector.Messages;
 using Connector.Simulation;
 using Connector.Simulation.Hosting;
 using Connector.Simulation.Storage;

@@ -10,7 +10,7 @@ public sealed partial class LayeringTests
     /// <summary>From the ground up; a folder may use those before it, and no other.</summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Messages", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding",
             "Gmail", "Reporting",
         "Api",
     ];

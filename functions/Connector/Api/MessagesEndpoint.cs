@@ -1,5 +1,6 @@
 using Connector.Delivering;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;

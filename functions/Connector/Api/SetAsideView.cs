@@ -1,4 +1,4 @@
-using Connector.Importing;
+using Connector.Importing.Deferring;
 
 namespace Connector.Api;
 

@@ -2,7 +2,7 @@ using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Forwarding;
 using Connector.Forwarding.Imap;
-using Connector.Importing;
+using Connector.Importing.Deferring;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Reporting;

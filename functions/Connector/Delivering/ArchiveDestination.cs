@@ -1,3 +1,5 @@
+using Connector.Messages;
+
 namespace Connector.Delivering;
 
 /// <summary>The storage itself as the destination: a message is delivered once it is stored.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Connector.Alerting.Digests;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Microsoft.Extensions.Logging;
 

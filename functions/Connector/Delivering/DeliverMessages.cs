@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -18,10 +18,6 @@ public static class DeliveringServices
 
         return AddDestination(services, DestinationOptions.Read(settings))
             .AddSingleton(new DeliveryBackoff(jitter))
-            .AddSingleton<DelegationKey>()
-            .AddSingleton<RawMail>()
-            .AddSingleton<MessageStates>()
-            .AddSingleton<MessageList>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<DestinationBreaker>()
             .AddSingleton<DeliveryTable>()

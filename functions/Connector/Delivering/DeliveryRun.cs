@@ -1,3 +1,5 @@
+using Connector.Messages;
+
 namespace Connector.Delivering;
 
 /// <summary>The progress of one delivery job, which it keeps in memory.</summary>

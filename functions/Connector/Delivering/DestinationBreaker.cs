@@ -1,3 +1,4 @@
+using Connector.Messages;
 using Polly;
 using Polly.CircuitBreaker;
 

@@ -1,3 +1,5 @@
+using Connector.Messages;
+
 namespace Connector.Delivering;
 
 /// <summary>Records the answers of an account's destination in the table Destinations, where all workers read them.</summary>

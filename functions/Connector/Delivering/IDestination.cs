@@ -1,3 +1,5 @@
+using Connector.Messages;
+
 namespace Connector.Delivering;
 
 /// <summary>Takes stored messages: the customer's webhook, or the archive.</summary>

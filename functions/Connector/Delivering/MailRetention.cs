@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Connector.Telemetry;

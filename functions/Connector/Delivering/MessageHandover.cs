@@ -1,5 +1,6 @@
 using Connector.Alerting.Digests;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 

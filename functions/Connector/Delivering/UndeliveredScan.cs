@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Connector.Importing;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 using MimeKit;
 
 namespace Connector.Forwarding;

@@ -1,10 +1,9 @@
 using System.Runtime.ExceptionServices;
-using Connector.Delivering;
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Holding;
-using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
-using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.Gmail;
 

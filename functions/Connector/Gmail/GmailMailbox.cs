@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connector.Gmail.Quota;
 using Connector.Importing;
+using Connector.Messages;
 using Google;
 using Google.Apis.Gmail.v1;
 using Google.Apis.Gmail.v1.Data;

@@ -1,19 +1,20 @@
 using System.Buffers;
 using Connector.Importing;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 
 namespace Connector.Gmail;
 
 /// <summary>
 /// Collects a mail as it is decoded, up to a size. Once it is larger only its head is kept: the rest goes by through one buffer, is
-/// counted, and goes into the digest.
+/// counted, and goes into the fingerprint.
 /// </summary>
 internal sealed class IncomingMail(int maxBytes) : IDisposable
 {
     private const int PassingLength = 16 * 1024;
 
     private MailBytes? _bytes = new();
-    private MailDigest? _digest;
+    private MailFingerprint? _fingerprint;
     private byte[]? _passing;
     private long _size;
 
@@ -30,7 +31,7 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
 
         if (_passing is not null)
         {
-            _digest!.Append(_passing.AsSpan(0, count));
+            _fingerprint!.Append(_passing.AsSpan(0, count));
             return;
         }
 
@@ -46,12 +47,12 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
     public MailBytes? TakeWhole() => _passing is null ? Take() : null;
 
     /// <summary>What is left of a mail that was too large. Goes with whoever takes it.</summary>
-    public OversizedMail? TakeOversized() => _passing is not null && Take() is { } head ? new OversizedMail(head, _size, _digest!.Finish()) : null;
+    public OversizedMail? TakeOversized() => _passing is not null && Take() is { } head ? new OversizedMail(head, _size, _fingerprint!.Finish()) : null;
 
     public void Dispose()
     {
         _bytes?.Dispose();
-        _digest?.Dispose();
+        _fingerprint?.Dispose();
 
         if (_passing is not null)
         {
@@ -62,12 +63,12 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
     private void KeepHead()
     {
         _passing = ArrayPool<byte>.Shared.Rent(PassingLength);
-        _digest = new MailDigest();
+        _fingerprint = new MailFingerprint();
         var head = new MailBytes();
 
         foreach (var segment in _bytes!.Segments)
         {
-            _digest.Append(segment.Span);
+            _fingerprint.Append(segment.Span);
             head.Append(segment.Span[..(int)Math.Min(segment.Length, OversizedMail.MaxHeadBytes - head.Length)]);
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Connector.Importing;
+using Connector.Messages;
 
 namespace Connector.Gmail;
 

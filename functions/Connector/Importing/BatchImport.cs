@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Connector.Messages;
 
 namespace Connector.Importing;
 

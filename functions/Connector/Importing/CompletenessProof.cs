@@ -1,5 +1,6 @@
-using Connector.Delivering;
+using Connector.Importing.Deferring;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;

@@ -1,3 +1,4 @@
+using Connector.Importing.Deferring;
 using Connector.Mailboxes;
 
 namespace Connector.Importing;

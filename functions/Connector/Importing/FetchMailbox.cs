@@ -1,3 +1,4 @@
+using Connector.Importing.Deferring;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Telemetry;

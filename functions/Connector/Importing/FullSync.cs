@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.Importing;
 

@@ -1,4 +1,6 @@
+using Connector.Importing.Deferring;
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.Importing;
 

@@ -1,4 +1,6 @@
+using Connector.Importing.Deferring;
 using Connector.Importing.Reconciling;
+using Connector.Messages;
 using Connector.Settings;
 using Connector.Storage;
 using Connector.Storage.Poison;
@@ -21,7 +23,6 @@ public static class ImportingServices
             .AddSingleton<EndImport>()
             .AddSingleton<PushHints>()
             .AddSingleton(services => new MailMemory(services.GetRequiredService<ImportOptions>().MaxBufferedBytes, services.GetRequiredService<TimeProvider>()))
-            .AddSingleton<MessageStore>()
             .AddSingleton<OwnAlerts>()
             .AddSingleton<RoutePairs>()
             .AddSingleton<MailImport>()
@@ -31,7 +32,6 @@ public static class ImportingServices
             .AddSingleton<CredentialProof>()
             .AddSingleton<MailboxFetch>()
             .AddSingleton<QuietPoll>()
-            .AddSingleton<MessageFacts>()
             .AddSingleton<CompletenessProof>()
             .AddSingleton<IncidentProofs>()
             .AddSingleton<MailboxLifecycle>()
@@ -41,7 +41,6 @@ public static class ImportingServices
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
             .AddSingleton<DeferredMails>()
-            .AddSingleton<StorageWitness>()
             .AddSingleton<SetAside>()
             .AddSingleton<Deferral>()
             .AddSingleton<RetryDeferred>()

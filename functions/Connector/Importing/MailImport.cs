@@ -1,8 +1,10 @@
 using System.Runtime.ExceptionServices;
 using Azure;
 using Connector.Delivering;
+using Connector.Importing.Deferring;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Telemetry;
 
 namespace Connector.Importing;
@@ -11,6 +13,8 @@ namespace Connector.Importing;
 public sealed class MailImport(
     MessageStore store, RoutePairs pairs, OwnAlerts ownAlerts, DeliveryQueue deliveries, SetAside aside, ImportOptions options)
 {
+    private const string Unreadable = "unreadable: Gmail gave bytes that are no base64url";
+
     /// <param name="candidates">In the order in which they are to be imported.</param>
     /// <param name="window">What is left out by its date, and what is a backfill.</param>
     /// <returns>How many were stored. A failure leaves those before it stored as well.</returns>
@@ -175,13 +179,13 @@ public sealed class MailImport(
 
         return message switch
         {
-            null => await aside.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken) ? store.ToGone(candidate.GmailId) : null,
+            null => await aside.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken) ? store.NewRow(candidate.GmailId, MessageState.Gone) : null,
             { IsDeferred: true } => null,
 
             // One that is labelled otherwise later, such as a rescue from spam, comes back as a candidate.
             _ when WantedMail.LeavesOut(message.Labels) => null,
             _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
-            { Oversized: null, Raw: null } => store.ToUnreadable(message),
+            { Oversized: null, Raw: null } => store.NewRow(message.GmailId, MessageState.DeadLettered, message.ThreadId, message.ReceivedAt) with { Reason = Unreadable },
             _ => await TryStoreAsync(mailbox, message, cancellationToken),
         };
     }
@@ -207,14 +211,17 @@ public sealed class MailImport(
     }
 
     private async Task<MessageRow> StoreWholeAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken) =>
-        Parsed(await store.PutAsync(mailbox, message, raw, cancellationToken), raw) with { Digest = MailDigest.Of(raw) };
+        Parsed(await store.PutAsync(mailbox, StoredRow(message), raw, cancellationToken), raw) with { Fingerprint = MailFingerprint.Of(raw) };
 
     private async Task<MessageRow> StoreStubAsync(MailboxKey mailbox, GmailMessage message, OversizedMail oversized, CancellationToken cancellationToken)
     {
         using var stub = TooLargeStub.Write(mailbox.Address, message, oversized);
-        var row = await store.PutAsync(mailbox, message, stub, cancellationToken);
-        return Parsed(row, stub) with { Digest = oversized.Digest, OriginalSize = oversized.Size };
+        var row = await store.PutAsync(mailbox, StoredRow(message), stub, cancellationToken);
+        return Parsed(row, stub) with { Fingerprint = oversized.Fingerprint, OriginalSize = oversized.Size };
     }
+
+    private MessageRow StoredRow(GmailMessage message) =>
+        store.NewRow(message.GmailId, MessageState.Stored, message.ThreadId, message.ReceivedAt);
 
     /// <summary>The bytes are safe by now: whatever parsing meets, the mail is not lost.</summary>
     private MessageRow Parsed(MessageRow row, MailBytes raw)

@@ -1,5 +1,5 @@
 using Connector.Alerting;
-using Connector.Importing.Parsing;
+using Connector.Messages;
 
 namespace Connector.Importing;
 

@@ -5,14 +5,15 @@ using Azure.Data.Tables;
 using Connector.Delivering;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Connector.Importing;
 
 /// <summary>
-/// One mail, once, over two routes: the forwarded copy and one API copy with the same digest are one mail, whichever comes first and
-/// however much later the other. The table Pairs has one row per digest, and whoever writes it first is the one to be delivered.
+/// One mail, once, over two routes: the forwarded copy and one API copy with the same fingerprint are one mail, whichever comes first and
+/// however much later the other. The table Pairs has one row per fingerprint, and whoever writes it first is the one to be delivered.
 /// </summary>
 /// <remarks>
 /// The row is written when the bytes are durable and before the message's own row. So a worker that dies in between leaves a promise
@@ -27,14 +28,14 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
     /// <returns>The rows in their order, duplicates as such.</returns>
     public async Task<IReadOnlyList<MessageRow>> SettleAsync(Mailbox mailbox, IReadOnlyList<MessageRow> rows)
     {
-        var mails = rows.Where(row => row is { Digest: not null, Blob: not null }).ToList();
+        var mails = rows.Where(row => row is { Fingerprint: not null, Blob: not null }).ToList();
 
         if (mailbox.Standby.InboundAddress is null || mails.Count == 0)
         {
             return rows;
         }
 
-        var firsts = mails.DistinctBy(row => row.Digest).ToList();
+        var firsts = mails.DistinctBy(row => row.Fingerprint).ToList();
         var unsettled = await TryClaimAllAsync(mailbox.Key, firsts) ? mails.Except(firsts).ToList() : mails;
         var settled = new Dictionary<string, MessageRow>(StringComparer.Ordinal);
 
@@ -52,7 +53,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
     {
         while (true)
         {
-            if (await FindAsync(mailbox, row.Digest!) is not { } pair)
+            if (await FindAsync(mailbox, row.Fingerprint!) is not { } pair)
             {
                 if (await TryAddAsync(ToPair(mailbox, row)))
                 {
@@ -86,7 +87,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
     {
         while (true)
         {
-            if (await FindAsync(mailbox, row.Digest!) is not { } pair)
+            if (await FindAsync(mailbox, row.Fingerprint!) is not { } pair)
             {
                 if (await TryAddAsync(ToPair(mailbox, row)))
                 {
@@ -156,9 +157,9 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         }
     }
 
-    private async Task<TableEntity?> FindAsync(MailboxKey mailbox, string digest)
+    private async Task<TableEntity?> FindAsync(MailboxKey mailbox, string fingerprint)
     {
-        var pair = await _pairs.GetEntityIfExistsAsync<TableEntity>(MessageKeys.Partition(mailbox), digest);
+        var pair = await _pairs.GetEntityIfExistsAsync<TableEntity>(MessageKeys.Partition(mailbox), fingerprint);
         return pair.HasValue ? pair.Value : null;
     }
 
@@ -188,7 +189,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         }
     }
 
-    private static TableEntity ToPair(MailboxKey mailbox, MessageRow row) => new(MessageKeys.Partition(mailbox), row.Digest)
+    private static TableEntity ToPair(MailboxKey mailbox, MessageRow row) => new(MessageKeys.Partition(mailbox), row.Fingerprint)
     {
         ["First"] = row.Route,
         ["Api"] = row.Route == MessageRow.ApiRoute ? row.GmailId : null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Connector.Alerting.Content;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 using MimeKit;
 
 namespace Connector.Importing;
@@ -12,9 +13,6 @@ namespace Connector.Importing;
 /// </summary>
 public static class TooLargeStub
 {
-    /// <summary>In the column <c>Stub</c>, and in the stub's header <c>X-Connector-Stub</c>.</summary>
-    public const string Mark = "too-large";
-
     /// <summary>Of one header, so that the stub stays small.</summary>
     private const int MaxHeaderBytes = 16 * 1024;
 
@@ -114,7 +112,7 @@ public static class TooLargeStub
     private static string Text(string address, string gmailId, long size) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        X-Connector-Stub: {Mark}
+        X-Connector-Stub: {MessageRow.TooLarge}
         MIME-Version: 1.0
         Content-Type: text/plain; charset=us-ascii
         Content-Transfer-Encoding: 7bit

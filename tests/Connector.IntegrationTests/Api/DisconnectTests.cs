@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Importing;
+using Connector.Importing.Deferring;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;

@@ -4,9 +4,9 @@ using Azure.Data.Tables;
 using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Delivering;
-using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.TestKit.Mails;
 using Connector.TestKit.Webhooks;
@@ -81,7 +81,7 @@ public sealed class DeadLetterTests(TestContext context)
         const string gone = "18c0ffee";
         var partition = MessageKeys.Partition(new MailboxKey(ConnectorUnderTest.Account, Address));
         await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable)
-            .AddEntityAsync(MessageRow.Gone(gone, TimeProvider.System.GetUtcNow()).ToEntity(partition), Token);
+            .AddEntityAsync(new MessageRow(gone, MessageState.Gone, TimeProvider.System.GetUtcNow()).ToEntity(partition), Token);
 
         Assert.AreEqual(409, await RedeliverAsync(connector, gone));
         Assert.AreEqual(404, Status(await connector.Get<MessagesEndpoint>().RawAsync(ConnectorUnderTest.Account, Address, gone, Token)));

@@ -3,6 +3,7 @@ using Connector.Delivering;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Webhooks;
 

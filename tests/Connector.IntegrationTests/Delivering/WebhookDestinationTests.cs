@@ -5,6 +5,7 @@ using Connector.Delivering;
 using Connector.Delivering.Webhooks;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.TestKit.Webhooks;

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Connector.Api;
-using Connector.Delivering;
 using Connector.Forwarding;
 using Connector.Forwarding.Receiving;
 using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
+using Connector.Messages;
 using Connector.TestKit.Mails;
 using Connector.TestKit.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -228,7 +228,7 @@ public sealed class TwoRoutesTests(TestContext context)
     {
         using var raw = new MailBytes();
         raw.Append(copy);
-        var row = await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailDigest.Of(raw), raw, Token);
+        var row = await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailFingerprint.Of(raw), raw, Token);
         await connector.Get<RoutePairs>().SettleForwardedAsync(ConnectorUnderTest.KeyOf(Address), row with { State = MessageState.Stored });
     }
 

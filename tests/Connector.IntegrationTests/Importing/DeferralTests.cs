@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Connector.Importing;
+using Connector.Importing.Deferring;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;

@@ -4,6 +4,7 @@ using Azure;
 using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Importing;
+using Connector.Importing.Deferring;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Connector.Delivering;
+using Connector.Messages;
 using Connector.Simulation.Gmail;
 using Connector.Storage;
 

@@ -4,6 +4,7 @@ using Connector.Gmail;
 using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Simulation.Storage;
 
 namespace Connector.Simulation.Gmail;

@@ -1,4 +1,5 @@
 using Connector.Delivering;
+using Connector.Messages;
 using Connector.Simulation.Storage;
 
 namespace Connector.Simulation.Hosting;

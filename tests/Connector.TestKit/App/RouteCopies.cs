@@ -1,3 +1,4 @@
+
 namespace Connector.TestKit.App;
 
 /// <summary>Of one mailbox: which rows are forwarded copies, and of which message at Gmail each is the other half.</summary>

@@ -1,6 +1,7 @@
 using Azure;
 using Connector.Delivering;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.UnitTests.Delivering;

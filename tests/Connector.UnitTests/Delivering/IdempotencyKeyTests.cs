@@ -1,6 +1,6 @@
 using Azure;
-using Connector.Delivering;
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.UnitTests.Delivering;
 

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using Connector.Delivering;
 using Connector.Delivering.Webhooks;
-using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.UnitTests.Delivering;
 
@@ -112,7 +111,7 @@ public sealed class WebhookBodyTests
     private static TableEntity RowOf(string mail)
     {
         var row = new TableEntity("acme|support@acme.example", "18c1");
-        MailColumns.Add(row, MailParser.Parse(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(mail))));
+        MailColumns.Write(row, MailParser.Parse(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(mail))));
         return row;
     }
 

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure;
-using Connector.Delivering;
 using Connector.Delivering.Webhooks;
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.UnitTests.Delivering;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Connector.Forwarding.Confirming;
-using Connector.Importing;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 using MimeKit;
 using MimeKit.Cryptography;
 using MimeKit.Text;

@@ -1,6 +1,6 @@
 using System.Text;
 using Connector.Forwarding;
-using Connector.Importing;
+using Connector.Messages;
 
 namespace Connector.UnitTests.Forwarding;
 

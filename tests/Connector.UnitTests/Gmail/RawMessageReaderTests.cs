@@ -5,6 +5,7 @@ using System.Text.Json;
 using Connector.Gmail;
 using Connector.Importing;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 using Connector.TestKit.Mails;
 using CsCheck;
 
@@ -193,7 +194,7 @@ public sealed class RawMessageReaderTests(TestContext context)
 
         Assert.IsNull(message!.Raw);
         Assert.AreEqual(mail.Length, message.Oversized!.Size);
-        Assert.AreEqual(MailDigest.Of(whole!.Raw!), message.Oversized.Digest);
+        Assert.AreEqual(MailFingerprint.Of(whole!.Raw!), message.Oversized.Fingerprint);
         Assert.AreSequenceEqual(mail[..OversizedMail.MaxHeadBytes], Bytes(message.Oversized.Head));
         Assert.IsNull(whole.Oversized);
     }

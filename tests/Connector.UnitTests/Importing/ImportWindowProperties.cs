@@ -1,6 +1,6 @@
-using Connector.Delivering;
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using CsCheck;
 
 namespace Connector.UnitTests.Importing;
@@ -44,7 +44,7 @@ public sealed class ImportWindowProperties
     {
         var window = new ImportWindow(From: null, Start);
 
-        Assert.IsFalse(window.Mark(MessageRow.Gone("1", Start))!.IsBackfill);
+        Assert.IsFalse(window.Mark(new MessageRow("1", MessageState.Gone, Start))!.IsBackfill);
         Assert.IsTrue(window.Mark(new MessageRow("1", MessageState.Stored, Start, ReceivedAt: Start.AddDays(-1)))!.IsBackfill);
         Assert.IsNull(window.Mark(null));
     }

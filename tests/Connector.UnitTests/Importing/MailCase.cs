@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Connector.Importing.Parsing;
+using Connector.Messages;
 using Connector.TestKit;
 
 namespace Connector.UnitTests.Importing;

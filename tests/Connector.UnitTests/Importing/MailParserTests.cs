@@ -1,5 +1,6 @@
 using System.Text;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 using Connector.TestKit.Mails;
 
 namespace Connector.UnitTests.Importing;

@@ -1,6 +1,7 @@
 using System.Text;
 using Connector.Importing;
 using Connector.Importing.Parsing;
+using Connector.Messages;
 using CsCheck;
 using MimeKit;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Connector.Messages;
 
 namespace Connector.Delivering.Webhooks;
 

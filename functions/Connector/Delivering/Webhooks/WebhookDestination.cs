@@ -1,4 +1,5 @@
 using Azure;
+using Connector.Messages;
 using Connector.Telemetry;
 using Connector.Webhooks;
 

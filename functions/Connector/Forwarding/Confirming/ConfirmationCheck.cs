@@ -1,5 +1,4 @@
-using Connector.Importing;
-using Connector.Importing.Parsing;
+using Connector.Messages;
 using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;

@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Connector.Alerting.Notices;
 using Connector.Forwarding.Telling;
-using Connector.Importing;
-using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Confirming;

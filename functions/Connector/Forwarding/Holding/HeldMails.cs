@@ -3,9 +3,9 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 
 namespace Connector.Forwarding.Holding;
@@ -23,7 +23,7 @@ public sealed class HeldMails(BlobServiceClient blobs)
         try
         {
             await using var stream = raw.OpenRead();
-            await _held.GetBlockBlobClient($"{Folder(mailbox)}{MailDigest.Of(raw)}.eml").UploadAsync(
+            await _held.GetBlockBlobClient($"{Folder(mailbox)}{MailFingerprint.Of(raw)}.eml").UploadAsync(
                 stream, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status

@@ -1,5 +1,5 @@
-using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 

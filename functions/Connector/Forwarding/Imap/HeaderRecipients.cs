@@ -1,6 +1,6 @@
-using Connector.Importing;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using MimeKit;
 
 namespace Connector.Forwarding.Imap;

@@ -1,4 +1,4 @@
-using Connector.Importing;
+using Connector.Messages;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;

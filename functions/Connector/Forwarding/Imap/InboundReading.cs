@@ -1,4 +1,5 @@
 using Connector.Importing;
+using Connector.Messages;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using Connector.Importing;
+using Connector.Messages;
 
 namespace Connector.Forwarding.Receiving;
 

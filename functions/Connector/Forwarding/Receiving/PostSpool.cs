@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Connector.Importing;
+using Connector.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,6 +1,6 @@
 using Connector.Forwarding.Confirming;
-using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 
 namespace Connector.Forwarding.Receiving;
 

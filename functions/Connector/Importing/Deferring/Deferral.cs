@@ -1,7 +1,8 @@
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Deferring;
 
 /// <summary>
 /// Decides whether a mail that Gmail does not give is set aside. Only in a mailbox that failed on several fetches for nothing but that

@@ -1,6 +1,6 @@
 using Connector.Mailboxes;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Deferring;
 
 /// <summary>A mail that Gmail does not give while it gives others, or that storage does not take while it takes others: set aside, so that it holds up no other, and tried again for good.</summary>
 /// <param name="Attempts">Tries since it was set aside, that one included.</param>

@@ -1,12 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
-using Connector.Delivering;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Deferring;
 
 /// <summary>The table DeferredMails: mails that were set aside. They have no row in Messages, so that a completeness proof misses them.</summary>
 public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)

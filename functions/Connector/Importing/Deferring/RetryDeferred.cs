@@ -5,7 +5,7 @@ using Connector.Storage.Sweeping;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Deferring;
 
 /// <summary>The round that tries mails again which were set aside. What it meets counts for the mail alone, and not for its mailbox.</summary>
 public sealed partial class RetryDeferred(

@@ -1,8 +1,9 @@
 using Azure;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Deferring;
 
 /// <summary>
 /// Sets a single mail aside that is not there, or that storage refuses, while others are taken: it holds up no other (I4), is tried again

@@ -1,6 +1,6 @@
 using Connector.Mailboxes;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Deferring;
 
 /// <summary>Gmail, for a mailbox in which a single mail may be what is ill.</summary>
 /// <param name="tryDefer">True when the mail was set aside, durably.</param>

@@ -1,4 +1,5 @@
 using Connector.Alerting.Content;
+using Connector.Messages;
 using MimeKit;
 
 namespace Connector.Importing.Parsing;

@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Messages;
 
 namespace Connector.Importing.Parsing;
 

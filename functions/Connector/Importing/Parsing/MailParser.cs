@@ -1,3 +1,5 @@
+using Connector.Messages;
+
 namespace Connector.Importing.Parsing;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Connector.Messages;
 using MimeKit;
 
 namespace Connector.Importing.Parsing;

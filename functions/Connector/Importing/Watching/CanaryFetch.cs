@@ -1,5 +1,6 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;

@@ -1,6 +1,6 @@
 using System.Text;
-using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.TestKit.Gmail;
 
@@ -49,7 +49,7 @@ internal sealed class CrashRun(WorkerWorld world, string account, CancellationTo
     public async Task KnowAsync(SimulatedMailbox gmail)
     {
         await world.Sound.Get<MessageStore>().AddRowsAsync(
-            Key, [.. gmail.Messages.Select(message => MessageRow.Gone(message.Id, world.Clock.GetUtcNow()))]);
+            Key, [.. gmail.Messages.Select(message => new MessageRow(message.Id, MessageState.Gone, world.Clock.GetUtcNow()))]);
         _knownBefore.UnionWith(gmail.Messages.Select(message => message.Id));
     }
 

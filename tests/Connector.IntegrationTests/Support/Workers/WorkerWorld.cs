@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Connector.Importing;
+using Connector.Importing.Deferring;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Sweeping;

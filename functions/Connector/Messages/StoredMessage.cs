@@ -5,13 +5,13 @@ using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
 
-namespace Connector.Delivering;
+namespace Connector.Messages;
 
-/// <summary>A message as last read from the table Messages: what its delivery needs.</summary>
-/// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when there are none, or none any more.</param>
-/// <param name="IsBackfill">Older than the mailbox's connection: nobody is to be notified of it.</param>
-/// <param name="Mail">What the mail says of itself.</param>
-/// <param name="Version">Storage version that guards a change of its state.</param>
+/// <summary>A row of Messages as last read, with the columns that its delivery needs.</summary>
+/// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when it never had bytes or they were erased.</param>
+/// <param name="IsBackfill">The mail is older than the mailbox's connection, so its receiver notifies no one of it.</param>
+/// <param name="Mail">What parsing found.</param>
+/// <param name="Version">The storage version that guards a change of the state.</param>
 public sealed record StoredMessage(
     MailboxKey Mailbox,
     string GmailId,
@@ -26,17 +26,20 @@ public sealed record StoredMessage(
     bool IsBackfill = false,
     MailFacts? Mail = null)
 {
-    /// <summary>Only there when it is true.</summary>
+    /// <summary>The column exists only when the value is true.</summary>
     public const string BackfillColumn = "Backfill";
 
-    /// <summary>Names the message to its destination: the same at every try (I3), and nothing but letters, digits and an underscore.</summary>
+    /// <summary>
+    /// Identifies the message to its destination. It is the same at every try (I3) and holds only letters, digits and an underscore.
+    /// </summary>
     public string IdempotencyKey =>
         $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Mailbox.Account}/{Mailbox.Address}/{GmailId}")))}";
 
     internal static IReadOnlyList<string> Columns { get; } =
     [
-        nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route), nameof(ReceivedAt), BackfillColumn,
-        .. MailFacts.Columns,
+        nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route),
+            nameof(ReceivedAt), BackfillColumn,
+        .. MailColumns.Names,
     ];
 
     internal static StoredMessage From(MailboxKey mailbox, TableEntity row) => new(
@@ -51,5 +54,5 @@ public sealed record StoredMessage(
         row.GetDateTimeOffset(nameof(ReceivedAt)),
         row.ETag,
         row.GetBoolean(BackfillColumn) ?? false,
-        MailFacts.Of(row));
+        MailColumns.Read(row));
 }

@@ -7,7 +7,7 @@ namespace Connector.UnitTests.Importing;
 /// <summary>What a mail may go through on its way, and still be the same mail.</summary>
 [TestClass]
 [TestCategory("Property")]
-public sealed class MailDigestProperties
+public sealed class MailFingerprintProperties
 {
     private static readonly Gen<string> Word = Gen.String[Gen.Char['!', '~'], 1, 12];
 
@@ -64,7 +64,7 @@ public sealed class MailDigestProperties
     public void Any_bytes_in_any_pieces_give_the_same_digest() =>
         Gen.Select(Gen.OneOf(Gen.Byte, AnyOf("\r\n: \tsubject"u8.ToArray())).Array[0, 5_000], Gen.Int[1, 700]).Sample((bytes, length) =>
         {
-            using var digest = new MailDigest();
+            using var digest = new MailFingerprint();
 
             foreach (var piece in bytes.Chunk(length))
             {
@@ -83,7 +83,7 @@ public sealed class MailDigestProperties
 
     private static string Digest(byte[] mail)
     {
-        using var digest = new MailDigest();
+        using var digest = new MailFingerprint();
         digest.Append(mail);
         return digest.Finish();
     }

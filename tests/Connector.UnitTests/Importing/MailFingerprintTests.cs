@@ -5,7 +5,7 @@ using Connector.Importing.Parsing;
 namespace Connector.UnitTests.Importing;
 
 [TestClass]
-public sealed class MailDigestTests
+public sealed class MailFingerprintTests
 {
     private const string Mail = "Message-ID: <1@example.com>\r\nFrom: Ada <ada@example.com>\r\nDate: Mon, 5 Jan 2026 08:00:00 +0000\r\nSubject: Hello\r\n\r\nHi there\r\n";
 
@@ -73,7 +73,7 @@ public sealed class MailDigestTests
 
     private static string Digest(string mail)
     {
-        using var digest = new MailDigest();
+        using var digest = new MailFingerprint();
         digest.Append(Encoding.UTF8.GetBytes(mail));
         return digest.Finish();
     }

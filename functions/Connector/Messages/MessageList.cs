@@ -3,30 +3,33 @@ using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
 
-namespace Connector.Delivering;
+namespace Connector.Messages;
 
-/// <summary>The messages of a mailbox as a list shows them.</summary>
+/// <summary>Lists the messages of a mailbox.</summary>
 public sealed class MessageList(TableServiceClient tables)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MessagesTable);
 
-    /// <summary>By id; ids of Gmail grow with time, and those of forwarded copies begin with <c>fwd-</c>.</summary>
-    /// <param name="after">The id where a former listing ended; null for the start.</param>
-    public async IAsyncEnumerable<ListedMessage> ReadAsync(MailboxKey mailbox, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Lists by id. Gmail's ids grow with time; ids of forwarded mails begin with <c>fwd-</c>.</summary>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    public async IAsyncEnumerable<ListedMessage> ReadAsync(
+        MailboxKey mailbox, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey gt {MessageKeys.Row(after ?? "")}");
+        var filter =
+            TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey gt {MessageKeys.Row(after ?? "")}");
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ListedMessage.Columns, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            filter, select: ListedMessage.Columns, cancellationToken: cancellationToken))
         {
             yield return ListedMessage.Of(row);
         }
     }
 }
 
-/// <summary>A message as a list shows it.</summary>
-/// <param name="State">As in the table Messages.</param>
+/// <summary>A message in a list.</summary>
+/// <param name="State">The state as the table Messages has it.</param>
 /// <param name="Route"><c>api</c> or <c>forwarding</c>.</param>
-/// <param name="DuplicateOf">Id of the copy that is delivered in its place.</param>
+/// <param name="DuplicateOf">Id of the copy that is delivered instead.</param>
 public sealed record ListedMessage(
     string Id,
     string? State,
@@ -42,7 +45,8 @@ public sealed record ListedMessage(
 {
     internal static IReadOnlyList<string> Columns { get; } =
     [
-        nameof(ITableEntity.RowKey), nameof(State), nameof(Route), nameof(ReceivedAt), nameof(ImportedAt), nameof(Size), nameof(From), nameof(To), nameof(Subject),
+        nameof(ITableEntity.RowKey), nameof(State), nameof(Route), nameof(ReceivedAt), nameof(ImportedAt), nameof(Size), nameof(From),
+            nameof(To), nameof(Subject),
         nameof(MessageId), nameof(DuplicateOf),
     ];
 

@@ -1,12 +1,12 @@
-namespace Connector.Importing.Parsing;
+namespace Connector.Messages;
 
 /// <summary>
-/// By what a mail shows that no person wrote it for this reader, strongest first. It is a tag and no reason to drop a mail: senders
-/// set these headers wrongly, and anyone can. <c>X-Auto-Response-Suppress</c> is no sign: it stands in mail of people too.
+/// The sign that a machine sent a mail, strongest first. It tags a mail and never drops it, because senders set these headers wrongly and
+/// anyone can set them. <c>X-Auto-Response-Suppress</c> does not count because mail written by people has it too.
 /// </summary>
 public enum AutomaticSign
 {
-    /// <summary>It carries the mark of the connector's own alert mail.</summary>
+    /// <summary>The mail has the header of the connector's own alert mails.</summary>
     OwnAlert,
 
     /// <summary><c>Auto-Submitted</c> other than <c>no</c> (RFC 3834, 5).</summary>
@@ -15,12 +15,12 @@ public enum AutomaticSign
     /// <summary><c>Content-Type: multipart/report</c>: a bounce or a receipt (RFC 6522).</summary>
     Report,
 
-    /// <summary><c>Return-Path: &lt;&gt;</c>, of which RFC 3834 says that nobody is to answer it.</summary>
+    /// <summary><c>Return-Path: &lt;&gt;</c>, which must not be answered (RFC 3834).</summary>
     NullReturnPath,
 
     /// <summary>
-    /// It comes from <c>mailer-daemon</c> or <c>postmaster</c>, or has Exim's and Gmail's <c>X-Failed-Recipients</c>: a bounce whose null path was
-    /// rewritten on the way.
+    /// The mail comes from <c>mailer-daemon</c> or <c>postmaster</c>, or has the header <c>X-Failed-Recipients</c> of Exim and Gmail. It is
+    /// a bounce whose null return path was rewritten on its way.
     /// </summary>
     Bounce,
 

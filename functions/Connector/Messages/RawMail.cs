@@ -4,24 +4,28 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
 using Connector.Storage;
 
-namespace Connector.Delivering;
+namespace Connector.Messages;
 
-/// <summary>Reads the raw bytes of stored mail. Null everywhere means that they are not there (any more).</summary>
+/// <summary>
+/// Reads the raw bytes of stored mail. All methods return null if there are no bytes, for example because they were erased.
+/// </summary>
 public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, TimeProvider time)
 {
     public const string ContentType = "message/rfc822";
 
     private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
 
-    /// <summary>The mail as it comes from storage, never held whole. Whoever gets it disposes of it.</summary>
+    /// <summary>Opens a mail as a stream from storage. The caller disposes of the stream.</summary>
     public async Task<Stream?> OpenAsync(string blob, CancellationToken cancellationToken) =>
-        await UnlessGoneAsync(async () => (await _mail.GetBlobClient(blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
+        await UnlessGoneAsync(
+            async () => (await _mail.GetBlobClient(blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
 
-    /// <summary>The whole mail, for one that is small.</summary>
+    /// <summary>Reads a small mail.</summary>
     public async Task<byte[]?> ReadAsync(string blob, CancellationToken cancellationToken) =>
-        await UnlessGoneAsync(async () => (await _mail.GetBlobClient(blob).DownloadContentAsync(cancellationToken)).Value.Content.ToArray());
+        await UnlessGoneAsync(
+            async () => (await _mail.GetBlobClient(blob).DownloadContentAsync(cancellationToken)).Value.Content.ToArray());
 
-    /// <summary>An address that reads this mail, and nothing else, for a while; null when the credential cannot sign one.</summary>
+    /// <summary>Signs a link to this mail that is valid for a while; null when the credential cannot sign links.</summary>
     public async Task<MailLink?> LinkAsync(string blob, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var client = _mail.GetBlobClient(blob);
@@ -37,17 +41,18 @@ public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, T
             return null;
         }
 
-        // No link outlasts its key.
+        // A link is not valid for longer than its key.
         until = until < key.SignedExpiresOn ? until : key.SignedExpiresOn;
         return new MailLink(client.GenerateUserDelegationSasUri(BlobSasPermissions.Read, until, key), until);
     }
 
     /// <summary>
-    /// Whether storage refuses this blob and would give others: it lies in the archive tier or is being rehydrated (409), is leased or under
-    /// a policy (403, 409, 412). Storage that is away or busy answers 408, 429 or 5xx instead.
+    /// True if storage refuses only this blob, because it is in the archive tier or being rehydrated (409), or leased or under a policy
+    /// (403, 409, 412). Storage that is unavailable or busy answers 408, 429 or 5xx instead.
     /// </summary>
     public static bool IsOfOneBlob(RequestFailedException exception) =>
-        exception.Status is >= 400 and < 500 and not ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests);
+        exception.Status
+            is >= 400 and < 500 and not ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests);
 
     private static async Task<T?> UnlessGoneAsync<T>(Func<Task<T>> read)
         where T : class
@@ -63,5 +68,5 @@ public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, T
     }
 }
 
-/// <summary>An address that opens one mail to whoever knows it: never to be logged.</summary>
+/// <summary>A link that opens one mail to anyone who has it, so it must never be logged.</summary>
 public sealed record MailLink(Uri Address, DateTimeOffset Until);

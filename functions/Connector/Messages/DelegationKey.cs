@@ -4,25 +4,28 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Delivering;
+namespace Connector.Messages;
 
-/// <summary>The key that signs links to mail where storage is opened by a managed identity and has no account key. Storage gives it for a week.</summary>
+/// <summary>
+/// The key that signs links to mail when a managed identity opens storage without an account key. Storage issues it for a week.
+/// </summary>
 public sealed partial class DelegationKey(BlobServiceClient blobs, TimeProvider time, ILogger<DelegationKey> logger)
 {
-    /// <summary>Azure's longest is seven days; the hour is for clocks that differ.</summary>
+    /// <summary>Azure allows seven days at most. One hour less allows for clocks that differ.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7) - TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     private Given _given = new(Key: null, DateTimeOffset.MinValue);
 
-    /// <param name="until">When a link that it signs is to end.</param>
-    /// <returns>Null when the identity has no right to it, see docs/deploy.md.</returns>
+    /// <param name="until">When the link expires that the key is to sign.</param>
+    /// <returns>Null when the identity may not get a key, see docs/deploy.md.</returns>
     public async Task<UserDelegationKey?> FindAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
 
-        if (now < _given.GoodUntil && (_given.Key is not { } key || until <= key.SignedExpiresOn || now - key.SignedStartsOn < TimeSpan.FromHours(1)))
+        if (now < _given.GoodUntil
+            && (_given.Key is not { } key || until <= key.SignedExpiresOn || now - key.SignedStartsOn < TimeSpan.FromHours(1)))
         {
             return _given.Key;
         }
@@ -46,7 +49,9 @@ public sealed partial class DelegationKey(BlobServiceClient blobs, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The identity may not sign links to mail ({ErrorCode}): mail goes inline. Give it the role Storage Blob Delegator.")]
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "The identity may not sign links to mail ({ErrorCode}): webhooks hold the mail itself. Give it the role Storage Blob Delegator.")]
         public static partial void Refused(ILogger logger, string? errorCode);
     }
 }

@@ -5,9 +5,9 @@ namespace Connector.Importing.Parsing;
 
 /// <summary>
 /// Reads a header block in pieces of any length and hashes the headers that make a mail's identity, each by itself.
-/// What counts and in which form is said in <see cref="MailDigest"/>.
+/// What counts and in which form is said in <see cref="MailFingerprint"/>.
 /// </summary>
-internal sealed class DigestedHeaders : IDisposable
+internal sealed class FingerprintHeaders : IDisposable
 {
     /// <summary>A line that is longer before its colon is no header (RFC 5322, 2.1.1).</summary>
     private const int MaxNameLength = 998;
@@ -31,7 +31,7 @@ internal sealed class DigestedHeaders : IDisposable
     private bool _space;
     private bool _anyText;
 
-    public DigestedHeaders()
+    public FingerprintHeaders()
     {
         for (var header = 0; header < Names.Length; header++)
         {

@@ -1,25 +1,24 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage;
 
-namespace Connector.Importing;
+namespace Connector.Messages;
 
 /// <summary>
-/// Tells a storage that is away from one that refuses a single mail: it writes something else in the same place. What is written is
-/// taken away again, and no reader minds what is left of it.
+/// Tells storage that is unavailable from storage that refuses a single mail, by writing something small to the same place. It deletes
+/// what it wrote, and readers ignore a leftover.
 /// </summary>
 public sealed class StorageWitness(BlobServiceClient blobs, TableServiceClient tables)
 {
-    /// <summary>In the names of witnesses. No account begins with it.</summary>
+    /// <summary>Names of witnesses begin with this. No account name does.</summary>
     private const string Prefix = "!witness";
 
     private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
 
-    /// <summary>What one mail may be refused for, unlike the whole: its size, its name, a lock, a tier, a policy.</summary>
+    /// <summary>True if storage may refuse one mail and take others: for its size, its name, a lock, a tier or a policy.</summary>
     public static bool IsRefusal(RequestFailedException exception) => exception.Status is >= 400 and < 500 and not (401 or 408 or 429);
 
     public Task<bool> TakesBlobAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
@@ -38,7 +37,7 @@ public sealed class StorageWitness(BlobServiceClient blobs, TableServiceClient t
             () => _messages.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, CancellationToken.None));
     }
 
-    private static async Task<bool> TakesAsync(Func<Task> write, Func<Task> takeAway)
+    private static async Task<bool> TakesAsync(Func<Task> write, Func<Task> delete)
     {
         try
         {
@@ -51,11 +50,11 @@ public sealed class StorageWitness(BlobServiceClient blobs, TableServiceClient t
 
         try
         {
-            await takeAway();
+            await delete();
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
-            // It was written, which is all that is asked; the next one of the same name replaces it.
+            // Storage took the witness, which answers the question. The next witness of that name replaces it.
         }
 
         return true;

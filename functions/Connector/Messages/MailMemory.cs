@@ -1,4 +1,4 @@
-namespace Connector.Importing;
+namespace Connector.Messages;
 
 /// <summary>
 /// The memory that mails on their way through this instance may take together. A mail of ordinary size asks for none; a larger one gets
@@ -17,7 +17,8 @@ public sealed class MailMemory(long bytes, TimeProvider time)
 
     /// <summary>Waits for memory, first come, first served.</summary>
     /// <returns>To be disposed of with the mail.</returns>
-    public Task<IDisposable> ReserveAsync(long wanted, CancellationToken cancellationToken) => ReserveAsync(wanted, Timeout.InfiniteTimeSpan, cancellationToken)!;
+    public Task<IDisposable> ReserveAsync(long wanted, CancellationToken cancellationToken) =>
+        ReserveAsync(wanted, Timeout.InfiniteTimeSpan, cancellationToken)!;
 
     /// <returns>Null when there was none in time.</returns>
     public async Task<IDisposable?> ReserveAsync(long wanted, TimeSpan patience, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace Connector.Importing;
+namespace Connector.Messages;
 
 /// <summary>
 /// A raw mail in pooled memory: held once, never copied whole, hashed as it comes in. Whoever gets it disposes of it.
@@ -10,7 +10,9 @@ public sealed class MailBytes : IDisposable
 {
     private const int SegmentLength = MailMemory.Unasked;
 
-    /// <summary>Keeps as much as mails may take by default: the shared pool would keep a few, and leave a large mail's to the collector.</summary>
+    /// <summary>
+    /// Keeps as much as mails may take by default: the shared pool would keep a few, and leave a large mail's to the collector.
+    /// </summary>
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(SegmentLength, maxArraysPerBucket: 384);
 
     private readonly List<byte[]> _segments = [];
@@ -106,7 +108,8 @@ public sealed class MailBytes : IDisposable
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+            cancellationToken.IsCancellationRequested
+                ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

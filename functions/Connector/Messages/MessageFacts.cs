@@ -1,14 +1,13 @@
 using Azure;
 using Azure.Data.Tables;
-using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage;
 
-namespace Connector.Importing;
+namespace Connector.Messages;
 
-/// <summary>What is here of a message.</summary>
-/// <param name="IsDuplicate">Another copy of it is what was imported.</param>
-/// <param name="ReceivedAt">When Google accepted it; null for one that was gone.</param>
+/// <summary>What Messages says of a message that Gmail lists.</summary>
+/// <param name="IsDuplicate">The mail was imported as another copy.</param>
+/// <param name="ReceivedAt">When Google accepted the mail; null for one that was gone.</param>
 public sealed record MessageFact(MessageState State, bool IsDuplicate, DateTimeOffset? ReceivedAt, DateTimeOffset? ImportedAt)
 {
     /// <summary>Null when the row does not say.</summary>
@@ -20,14 +19,12 @@ public sealed class MessageFacts(TableServiceClient tables)
 {
     private const string DuplicateOf = "DuplicateOf";
 
-    private const string ForwardedPrefix = "fwd-";
-
     private static readonly string[] Columns =
         [nameof(ITableEntity.RowKey), nameof(MessageRow.State), DuplicateOf, nameof(MessageRow.ReceivedAt), nameof(MessageRow.ImportedAt)];
 
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
 
-    /// <returns>By Gmail id; those without a row are left out.</returns>
+    /// <returns>The facts by Gmail id, without messages that have no row.</returns>
     /// <exception cref="FormatException">A row holds a state that does not exist.</exception>
     public async Task<IReadOnlyDictionary<string, MessageFact>> FindAsync(
         MailboxKey mailbox, IReadOnlyCollection<string> gmailIds, CancellationToken cancellationToken)
@@ -40,11 +37,12 @@ public sealed class MessageFacts(TableServiceClient tables)
             return facts;
         }
 
-        var rows = _messages.QueryAsync<TableEntity>(MessageKeys.Filter(mailbox, [.. wanted]), select: Columns, cancellationToken: cancellationToken);
+        var rows = _messages.QueryAsync<TableEntity>(
+            MessageKeys.Filter(mailbox, [.. wanted]), select: Columns, cancellationToken: cancellationToken);
 
         await foreach (var row in rows)
         {
-            // The filter may let others through: no more is held than was asked for.
+            // The filter may match other messages too.
             if (StorageKeys.Unescape(row.RowKey) is var gmailId && wanted.Contains(gmailId))
             {
                 facts.Add(gmailId, ToFact(mailbox, row));
@@ -54,7 +52,7 @@ public sealed class MessageFacts(TableServiceClient tables)
         return facts;
     }
 
-    /// <summary>Gmail's id of any message that came on this route.</summary>
+    /// <summary>Finds the Gmail id of any message that was imported through the API.</summary>
     public async Task<string?> FindAnyAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var partition = MessageKeys.Partition(mailbox);
@@ -62,7 +60,8 @@ public sealed class MessageFacts(TableServiceClient tables)
         await foreach (var row in _messages.QueryAsync<TableEntity>(
             row => row.PartitionKey == partition, maxPerPage: 10, select: Columns, cancellationToken: cancellationToken))
         {
-            if (!row.RowKey.StartsWith(ForwardedPrefix, StringComparison.Ordinal) && row.GetString(nameof(MessageRow.State)) != nameof(MessageState.Gone))
+            if (!row.RowKey.StartsWith(MessageRow.ForwardedPrefix, StringComparison.Ordinal)
+                && row.GetString(nameof(MessageRow.State)) != nameof(MessageState.Gone))
             {
                 return StorageKeys.Unescape(row.RowKey);
             }
@@ -71,7 +70,7 @@ public sealed class MessageFacts(TableServiceClient tables)
         return null;
     }
 
-    /// <summary>Forgets a message that was said to be gone, and is not.</summary>
+    /// <summary>Deletes the row of a message that Gmail reported as gone although it is not.</summary>
     public async Task ForgetAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
         await _messages.DeleteEntityAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), ETag.All, cancellationToken);
 

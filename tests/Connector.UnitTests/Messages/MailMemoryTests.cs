@@ -1,7 +1,7 @@
-using Connector.Importing;
+using Connector.Messages;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Connector.UnitTests.Importing;
+namespace Connector.UnitTests.Messages;
 
 [TestClass]
 public sealed class MailMemoryTests(TestContext context)

@@ -1,19 +1,18 @@
+using System.Text.Json.Serialization;
 using Azure.Data.Tables;
-using Connector.Delivering;
-using Connector.Importing.Parsing;
 using Connector.Storage;
 
-namespace Connector.Importing;
+namespace Connector.Messages;
 
-/// <summary>What the table Messages holds of a message.</summary>
-/// <param name="ReceivedAt">When Google accepted it; null for one that was gone.</param>
+/// <summary>A new row of the table Messages.</summary>
+/// <param name="ReceivedAt">When Google accepted the mail; null for one that was gone.</param>
 /// <param name="Blob">Name in the container <c>mail</c>; null when there are no bytes.</param>
-/// <param name="Sha256">Of the raw bytes, lower-case hex.</param>
-/// <param name="Size">Of the raw bytes.</param>
-/// <param name="Digest">What it shares with a copy that comes another way, see <see cref="MailDigest"/>.</param>
-/// <param name="Mail">What it says of itself.</param>
-/// <param name="OriginalSize">Of a mail that was too large and has a stub in its place; null for others.</param>
-/// <param name="IsBackfill">Older than the mailbox's connection: nobody is to be notified of it.</param>
+/// <param name="Sha256">SHA-256 of the raw bytes, lower-case hex.</param>
+/// <param name="Size">Number of raw bytes.</param>
+/// <param name="Fingerprint">The same for a copy of the mail that arrives on the other route. Its column is <c>Digest</c>.</param>
+/// <param name="Mail">What parsing found.</param>
+/// <param name="OriginalSize">Size of a mail that was too large and is replaced by a stub; null for others.</param>
+/// <param name="IsBackfill">The mail is older than the mailbox's connection, so its receiver notifies no one of it.</param>
 public sealed record MessageRow(
     string GmailId,
     MessageState State,
@@ -24,7 +23,7 @@ public sealed record MessageRow(
     string? Sha256 = null,
     long? Size = null,
     string? Reason = null,
-    string? Digest = null,
+    [property: JsonPropertyName("Digest")] string? Fingerprint = null,
     ParsedMail? Mail = null,
     long? OriginalSize = null,
     bool IsBackfill = false)
@@ -33,24 +32,22 @@ public sealed record MessageRow(
 
     public const string ForwardingRoute = "forwarding";
 
-    /// <summary>The way that it came here.</summary>
+    /// <summary>Ids of forwarded mails are this and the mail's fingerprint.</summary>
+    public const string ForwardedPrefix = "fwd-";
+
+    /// <summary>The value of the column <c>Stub</c> when a stub replaces a mail that was too large.</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>The route on which the mail arrived.</summary>
     public string Route { get; init; } = ApiRoute;
 
-    /// <summary>The row of the copy that is delivered in its place; null for one that is delivered itself.</summary>
+    /// <summary>Id of the copy that is delivered instead; null for a message that is delivered itself.</summary>
     public string? DuplicateOf { get; init; }
 
-    /// <summary>Who the provider found the sender to be, as it wrote it down when the mail came in; null when unknown.</summary>
+    /// <summary>The provider's verdict on the sender, as it wrote it down when the mail arrived; null when unknown.</summary>
     public string? Authentication { get; init; }
 
-    public static MessageRow Stored(GmailMessage message, string blob, string sha256, long size, DateTimeOffset now) =>
-        new(message.GmailId, MessageState.Stored, now, message.ThreadId, message.ReceivedAt, blob, sha256, size);
-
-    public static MessageRow Gone(string gmailId, DateTimeOffset now) => new(gmailId, MessageState.Gone, now);
-
-    public static MessageRow Unreadable(GmailMessage message, DateTimeOffset now) =>
-        new(message.GmailId, MessageState.DeadLettered, now, message.ThreadId, message.ReceivedAt, Reason: "unreadable: Gmail gave bytes that are no base64url");
-
-    /// <summary>The row of a mail that another copy is delivered for.</summary>
+    /// <summary>The row of a mail that is delivered as another copy.</summary>
     public MessageRow AsDuplicateOf(string other) => this with { State = MessageState.Duplicate, DuplicateOf = other };
 
     internal TableEntity ToEntity(string partition)
@@ -62,24 +59,24 @@ public sealed record MessageRow(
             ["Blob"] = Blob,
             ["Sha256"] = Sha256,
             ["Size"] = Size,
-            ["Digest"] = Digest,
+            ["Digest"] = Fingerprint,
             ["DuplicateOf"] = DuplicateOf,
             ["Authentication"] = Authentication,
             ["ThreadId"] = ThreadId,
             ["ReceivedAt"] = ReceivedAt,
             ["ImportedAt"] = ImportedAt,
             ["DeliveredAt"] = State == MessageState.Delivered ? ImportedAt : null,
-            ["Stub"] = OriginalSize is null ? null : TooLargeStub.Mark,
+            ["Stub"] = OriginalSize is null ? null : TooLarge,
             ["OriginalSize"] = OriginalSize,
             [StoredMessage.BackfillColumn] = IsBackfill ? true : null,
         };
 
         if (Mail is not null)
         {
-            MailColumns.Add(row, Mail);
+            MailColumns.Write(row, Mail);
         }
 
-        // A column without a value is not written, and costs its bytes all the same.
+        // Storage does not write a column without a value, but counts its bytes.
         foreach (var column in row.Where(column => column.Value is null).Select(column => column.Key).ToList())
         {
             row.Remove(column);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Connector.Messages;
 
 namespace Connector.Importing.Parsing;
 
@@ -14,19 +15,19 @@ namespace Connector.Importing.Parsing;
 /// <para>The body is in DKIM's relaxed canonical form, see <see cref="RelaxedBody"/>. It begins behind the first empty line, or with
 /// the first line that can be no header.</para>
 /// </remarks>
-public sealed class MailDigest : IDisposable
+public sealed class MailFingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly DigestedHeaders _headers = new();
+    private readonly FingerprintHeaders _headers = new();
     private readonly RelaxedBody _body;
     private bool _inBody;
 
-    public MailDigest() => _body = new RelaxedBody(_hash);
+    public MailFingerprint() => _body = new RelaxedBody(_hash);
 
     /// <summary>The digest of a mail, lower-case hex.</summary>
     public static string Of(MailBytes raw)
     {
-        using var digest = new MailDigest();
+        using var digest = new MailFingerprint();
 
         foreach (var segment in raw.Segments)
         {

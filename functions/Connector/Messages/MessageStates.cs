@@ -5,9 +5,9 @@ using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
 
-namespace Connector.Delivering;
+namespace Connector.Messages;
 
-/// <summary>Reads how far messages have come, and moves them on; every change is guarded by the version that was read.</summary>
+/// <summary>Reads and changes the states of messages. The version that was read guards every change.</summary>
 public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MessagesTable);
@@ -20,7 +20,7 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
         return row.HasValue ? StoredMessage.From(mailbox, row.Value!) : null;
     }
 
-    /// <summary>Those of these messages that wait for their delivery, in the given order.</summary>
+    /// <summary>Finds those of these messages that wait for their delivery, in the given order.</summary>
     public async Task<IReadOnlyList<StoredMessage>> FindWaitingAsync(
         MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
     {
@@ -38,18 +38,22 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
             }
         }
 
-        return [.. gmailIds.Distinct().Select(id => found.GetValueOrDefault(id)).OfType<StoredMessage>().Where(message => message.State == MessageState.Stored)];
+        return [.. gmailIds.Distinct().Select(id => found.GetValueOrDefault(id)).OfType<StoredMessage>()
+            .Where(message => message.State == MessageState.Stored)];
     }
 
-    /// <summary>All messages of a mailbox that no destination has, though there is something to deliver.</summary>
-    /// <remarks>Filters on columns that are no key: a person asked for it, and it reads one partition.</remarks>
+    /// <summary>All messages of a mailbox that have bytes and are not delivered.</summary>
+    /// <remarks>
+    /// The filter uses columns that are not keys. That is acceptable because a person asks for it and it reads one partition.
+    /// </remarks>
     public async IAsyncEnumerable<StoredMessage> ListUndeliveredAsync(
         MailboxKey mailbox, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {MessageKeys.Partition(mailbox)} and (State eq {nameof(MessageState.Stored)} or State eq {nameof(MessageState.DeadLettered)})");
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: StoredMessage.Columns, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            filter, select: StoredMessage.Columns, cancellationToken: cancellationToken))
         {
             if (StoredMessage.From(mailbox, row) is { Blob: not null } message)
             {
@@ -58,8 +62,8 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>Moves messages of one mailbox on from where they were read.</summary>
-    /// <remarks>Takes no token: what is done is done, and a host that is shutting down must not lose it.</remarks>
+    /// <summary>Changes the state of messages of one mailbox, unless a message was changed since it was read.</summary>
+    /// <remarks>Takes no token, since a host that is shutting down must not lose a known outcome.</remarks>
     public async Task MoveAsync(IReadOnlyList<StoredMessage> messages, MessageState to)
     {
         foreach (var batch in messages.Chunk(Transactions.MaxRows))
@@ -71,7 +75,7 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
             }
             catch (TableTransactionFailedException exception) when (IsMoved(exception))
             {
-                // One of them was changed meanwhile, or this is the echo of our own success.
+                // One of the messages was changed meanwhile, or the client retried a transaction that had succeeded.
                 foreach (var message in batch)
                 {
                     await TryMoveAsync(message, to);
@@ -80,8 +84,8 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>Moves a message on, unless somebody else has moved it elsewhere.</summary>
-    /// <returns>Whether it is in the wanted state now.</returns>
+    /// <summary>Changes the state of a message, unless it is in another state than when it was read.</summary>
+    /// <returns>Whether the message is in the wanted state now.</returns>
     public async Task<bool> TryMoveAsync(StoredMessage message, MessageState to)
     {
         StoredMessage? current = message;
@@ -95,18 +99,21 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
             }
             catch (RequestFailedException exception) when (IsMoved(exception))
             {
-                // Another column may have changed: then it is still ours to move.
+                // If another column changed, the state can still be changed.
                 current = await FindAsync(message.Mailbox, message.GmailId, CancellationToken.None);
             }
         }
 
-        // There already: somebody else had the same to say, or this is the echo of our own success.
+        // The message may be in the wanted state already: by another worker, or by a request of this client that it retried.
         return current?.State == to;
     }
 
     private TableEntity Changed(StoredMessage message, MessageState to)
     {
-        var row = new TableEntity(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId)) { [nameof(StoredMessage.State)] = to.ToString() };
+        var row = new TableEntity(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId))
+        {
+            [nameof(StoredMessage.State)] = to.ToString(),
+        };
 
         if (to == MessageState.Delivered)
         {
