@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Connector.Storage;
 using Connector.TestKit;
 
 namespace Connector.UnitTests.Docs;
@@ -33,7 +34,8 @@ public sealed partial class DocsTests
     [TestMethod]
     public void Pictures_of_more_than_300_KiB_are_not_in_the_repository()
     {
-        var large = MarkdownPage.Files(".gif", ".jpg", ".jpeg", ".png", ".svg", ".webp").Where(file => new FileInfo(file).Length > LargestPicture);
+        var large =
+            MarkdownPage.Files(".gif", ".jpg", ".jpeg", ".png", ".svg", ".webp").Where(file => new FileInfo(file).Length > LargestPicture);
 
         Assert.AreEqual("", Lines(large.Select(file => Path.GetRelativePath(Repository.Root, file))));
     }
@@ -41,7 +43,8 @@ public sealed partial class DocsTests
     [TestMethod]
     public void Docs_use_the_words_of_the_glossary()
     {
-        var pages = MarkdownPage.All().Where(page => !page.Name.StartsWith("tests/", StringComparison.Ordinal) && page.Name != Glossary.Name).ToList();
+        var pages = MarkdownPage.All()
+            .Where(page => !page.Name.StartsWith("tests/", StringComparison.Ordinal) && page.Name != Glossary.Name).ToList();
 
         var synonyms =
             from page in pages
@@ -52,6 +55,17 @@ public sealed partial class DocsTests
             select $"{page.Name}:{line} {word}";
 
         Assert.AreEqual("", Lines(synonyms));
+    }
+
+    [TestMethod]
+    public void Page_on_data_protection_names_every_table_and_container()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "data-protection.md"));
+
+        var missing =
+            StorageNames.Tables.Concat(StorageNames.Containers).Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal));
+
+        Assert.AreEqual("", Lines(missing));
     }
 
     private static bool Exists(MarkdownPage page, string target)
