@@ -1,18 +1,58 @@
 using Azure.Storage.Queues.Models;
 using Connector.Alerting;
+using Connector.Api;
 using Connector.Storage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts the alerts' queue on the Functions host.</summary>
-public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison)
+/// <summary>The queues and routes of alerts.</summary>
+public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison, AlertsEndpoint endpoint, AlertLinkEndpoint links)
 {
+    private const string Alerts = "accounts/{account}/alerts";
+
     [Function("AlertAdmins")]
     public Task AlertAdminsAsync([QueueTrigger(StorageNames.AlertsQueue)] string job, CancellationToken cancellationToken) =>
         alerts.HandleAsync(JobMessage.Read<AlertJob>(job), cancellationToken);
 
     [Function("AlertAdminsPoison")]
-    public Task AlertAdminsPoisonAsync([QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
+    public Task AlertAdminsPoisonAsync(
+        [QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
         poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
+
+    [Function("TestAlert")]
+    public Task<IResult> TestAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Alerts + "/test")] HttpRequest request,
+        string account,
+        CancellationToken cancellationToken) =>
+        endpoint.TestAsync(account, cancellationToken);
+
+    [Function("ListSilences")]
+    public Task<IResult> ListSilencesAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Alerts + "/silences")] HttpRequest request,
+        string account,
+        CancellationToken cancellationToken) =>
+        endpoint.ListSilencesAsync(account, cancellationToken);
+
+    [Function("RevokeSilence")]
+    public Task<IResult> RevokeSilenceAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Alerts + "/silences/{id}")] HttpRequest request,
+        string account,
+        string id,
+        CancellationToken cancellationToken) =>
+        endpoint.RevokeSilenceAsync(account, id, cancellationToken);
+
+    /// <summary>Open to every caller, because the link's signature proves the reader.</summary>
+    [Function("ShowAlertLink")]
+    public Task<IResult> ShowLinkAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alerts/link")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        links.GetAsync(request, cancellationToken);
+
+    [Function("DoAlertLink")]
+    public Task<IResult> DoLinkAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "alerts/link")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        links.PostAsync(request, cancellationToken);
 }

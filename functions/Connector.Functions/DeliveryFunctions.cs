@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts the deliveries' queue on the Functions host.</summary>
+/// <summary>The queues of deliveries.</summary>
 public sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison poison)
 {
     [Function("DeliverMessages")]

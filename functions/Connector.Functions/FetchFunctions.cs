@@ -6,8 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts planning, fetching and probing on the Functions host. No decision is taken here.</summary>
-public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, MinuteSweeps sweeps, WatchProvider provider, RenewWatches watches)
+/// <summary>The queues and timers of planning, fetching and probing.</summary>
+public sealed class FetchFunctions(
+    FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, MinuteSweeps sweeps, WatchProvider provider)
 {
     [Function("EnqueueFetchJobs")]
     public Task EnqueueFetchJobsAsync(
@@ -30,8 +31,4 @@ public sealed class FetchFunctions(FetchPlanner planner, FetchMailbox fetch, Fet
     [Function("WatchProvider")]
     public Task WatchProviderAsync([TimerTrigger("%Schedule:WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
         provider.HandleAsync(cancellationToken);
-
-    [Function("RenewWatches")]
-    public Task RenewWatchesAsync([TimerTrigger("%Schedule:RenewWatches%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        watches.HandleAsync(cancellationToken);
 }

@@ -6,12 +6,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts the second way in on the Functions host. No decision is taken here.</summary>
-public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit, FetchInboundMailbox mailbox)
+/// <summary>The routes and timers of forwarding.</summary>
+public sealed class ForwardingFunctions(
+    InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit,
+    FetchInboundMailbox mailbox)
 {
     private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
 
-    /// <summary>Open to every caller, since the signature is what proves the caller.</summary>
+    /// <summary>Open to every caller, because the signature proves the caller.</summary>
     [Function("ReceiveForwardedMail")]
     public Task<IResult> ReceiveForwardedMailAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "inbound/{routeKey}")] HttpRequest request,
@@ -49,6 +51,7 @@ public sealed class ForwardingFunctions(InboundEndpoint inbound, ForwardingEndpo
         audit.HandleAsync(cancellationToken);
 
     [Function("FetchInboundMailbox")]
-    public Task FetchInboundMailboxAsync([TimerTrigger("%Schedule:FetchInboundMailbox%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task FetchInboundMailboxAsync(
+        [TimerTrigger("%Schedule:FetchInboundMailbox%")] TimerInfo timer, CancellationToken cancellationToken) =>
         mailbox.HandleAsync(cancellationToken);
 }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts incidents on the Functions host.</summary>
+/// <summary>The routes of incidents.</summary>
 public sealed class IncidentFunctions(IncidentsEndpoint incidents)
 {
     [Function("ListIncidents")]
@@ -14,6 +14,8 @@ public sealed class IncidentFunctions(IncidentsEndpoint incidents)
 
     [Function("GetIncident")]
     public Task<IResult> GetIncidentAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         incidents.GetAsync(request, id, cancellationToken);
 }

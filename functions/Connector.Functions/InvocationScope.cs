@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Functions;
 
-/// <summary>Names the function and the invocation on every log line that an invocation writes.</summary>
+/// <summary>Adds the names of the function and the invocation to every log line of an invocation.</summary>
 internal sealed class InvocationScope(ILogger<InvocationScope> logger) : IFunctionsWorkerMiddleware
 {
     private static readonly Func<ILogger, string, string, IDisposable?> Scope =

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Connector.Functions;
 
 /// <summary>
-/// Reads the job in a queue message. The worker's own JSON converter quotes the message in its exception, and both worker and host log that
-/// exception; so the functions take the text and read it here (I10).
+/// Reads the job in a queue message. The functions take the text of the message, because the worker's own JSON converter quotes it in an
+/// exception that both worker and host log (I10).
 /// </summary>
 internal static class JobMessage
 {
@@ -21,7 +21,7 @@ internal static class JobMessage
         }
         catch (JsonException)
         {
-            // Not passed on as the inner exception, because its message repeats parts of the text.
+            // Not the inner exception, because its message repeats parts of the text.
         }
 
         throw new FormatException($"The queue message is not a {typeof(T).Name} in JSON.");

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts messages and dead letters on the Functions host.</summary>
+/// <summary>The routes of messages and dead letters.</summary>
 public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
 {
     private const string Account = "accounts/{account}";

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>Puts the poison's record and its replay on the Functions host.</summary>
+/// <summary>The routes of poison messages.</summary>
 public sealed class PoisonFunctions(PoisonEndpoint poison)
 {
     private const string Queue = "poison/{queue}";

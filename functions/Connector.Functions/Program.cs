@@ -12,7 +12,7 @@ builder.UseMiddleware<InvocationScope>();
 builder.UseMiddleware<StorageAnswer>();
 builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
 
-// Request lines of these categories hold function keys and link tokens in their query strings. host.json filters the host's log alone.
+// These categories log request lines, whose query strings hold function keys and link tokens. host.json filters only the host's log.
 foreach (var category in (string[])["Microsoft.AspNetCore", "Azure", "System.Net.Http.HttpClient"])
 {
     builder.Logging.AddFilter(category, LogLevel.Warning);

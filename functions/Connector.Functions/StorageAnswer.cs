@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Functions;
 
-/// <summary>Answers an HTTP call with 503 when storage is away; the host would answer the exception with an empty 500.</summary>
+/// <summary>Answers an HTTP call with 503 while storage cannot be reached. The host would answer the exception with an empty 500.</summary>
 internal sealed partial class StorageAnswer(ILogger<StorageAnswer> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -14,7 +14,8 @@ internal sealed partial class StorageAnswer(ILogger<StorageAnswer> logger) : IFu
         {
             await next(context);
         }
-        catch (Exception exception) when (context.GetHttpContext() is { Response.HasStarted: false } && StorageAway.AnswerTo(exception) is not null)
+        catch (Exception exception) when (context.GetHttpContext() is { Response.HasStarted: false }
+            && StorageAway.AnswerTo(exception) is not null)
         {
             Log.Away(logger, exception);
             context.GetInvocationResult().Value = StorageAway.AnswerTo(exception);

@@ -8,7 +8,9 @@ using OpenTelemetry;
 
 namespace Connector.Functions;
 
-/// <summary>Sends metrics, traces and logs to where the environment says, in OpenTelemetry's and Azure Monitor's own variables; to nowhere by default.</summary>
+/// <summary>
+/// Sends metrics, traces and logs to the targets in the environment variables of OpenTelemetry and Azure Monitor; to none by default.
+/// </summary>
 internal static class TelemetryExport
 {
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -36,7 +38,7 @@ internal static class TelemetryExport
 
         if (toAzure)
         {
-            // The function host exports its own part beside this, since host.json sets telemetryMode.
+            // The Functions host exports its own part, because host.json sets telemetryMode.
             telemetry.UseAzureMonitorExporter(options =>
             {
                 if (configuration[AzureMonitorIdentity] is { Length: > 0 } identity)
@@ -54,9 +56,10 @@ internal static class TelemetryExport
         return services;
     }
 
-    /// <summary>The variable reads <c>ClientId=…;Authorization=AAD</c>.</summary>
+    /// <summary>The client id in <c>ClientId=…;Authorization=AAD</c>.</summary>
     private static string ClientIdOf(string authentication) =>
         authentication.Split(';').Select(part => part.Split('=', 2)).FirstOrDefault(pair => pair is ["ClientId", _]) is [_, var clientId]
             ? clientId
-            : throw new Settings.InvalidSettingsException([$"Setting {AzureMonitorIdentity} names no ClientId: expected ClientId=…;Authorization=AAD."]);
+            : throw new Settings.InvalidSettingsException(
+                [$"Setting {AzureMonitorIdentity} names no ClientId: expected ClientId=…;Authorization=AAD."]);
 }

@@ -3,6 +3,7 @@ using Connector.Api;
 using Connector.Delivering;
 using Connector.Forwarding;
 using Connector.Gmail;
+using Connector.Gmail.Quota;
 using Connector.Importing;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -24,31 +25,53 @@ public static class ConnectorServices
     public static IServiceCollection AddConnector(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);
+        var storage = settings.Read<StorageOptions>();
+        var gmail = settings.Read<GmailOptions>();
+        var quota = settings.Read<QuotaOptions>();
+        var import = settings.Read<ImportOptions>();
+        var push = settings.Read<PushOptions>();
+        var retry = settings.Read<RetryOptions>();
+        var tokens = TokenOptions.Read(settings, isTrial: storage.IsEmulator);
+        var destination = DestinationOptions.Read(settings);
+        var retention = settings.Read<RetentionOptions>();
+        var forwarding = ForwardingOptions.Read(settings);
+
+        // A lower feature does not know the options of a higher one, so the settings that two features need are handed over here.
+        var incidents = settings.Read<IncidentOptions>() with { LeaseDuration = import.LeaseDuration };
+        var alerts = AlertOptions.Read(settings) with { MinMailboxes = incidents.MinMailboxes, CanaryInterval = incidents.CanaryInterval };
+        Schedules.Check(settings);
+        ThrowIfInvalid(settings, configuration);
 
         services.TryAddSingleton(TimeProvider.System);
-        services
-            .AddStorage(settings)
-            .AddMailboxes(settings)
+        return services
+            .AddStorage(storage)
+            .AddMailboxes(retry, tokens)
             .AddMessages()
-            .AddAlerting(settings)
-            .AddIncidents(settings)
-            .AddDelivering(settings)
-            .AddImporting(settings)
-            .AddForwarding(settings)
-            .AddGmail(settings)
+            .AddAlerting(alerts)
+            .AddIncidents(incidents)
+            .AddDelivering(destination, retention)
+            .AddImporting(import, push)
+            .AddForwarding(forwarding)
+            .AddGmail(gmail, quota)
             .AddReporting()
-            .AddApi();
+            .AddApi()
+            .AddSingleton(services => new SettingsWarnings(
+                [.. settings.Warnings, .. KnownSettings.WarnOfUnknown(configuration)],
+                services.GetRequiredService<ILogger<SettingsWarnings>>()));
+    }
 
-        Schedules.Check(settings);
-        KnownSettings.Check(settings, configuration);
-
+    private static void ThrowIfInvalid(SettingsReader settings, IConfiguration configuration)
+    {
         if (!KnownSettings.IsAnySet(configuration))
         {
             throw new InvalidSettingsException(
-                ["There are no settings: copy local.settings.sample.json to local.settings.json and put in your own, or set them in the environment.", .. settings.Errors]);
+            [
+                "There are no settings: copy local.settings.sample.json to local.settings.json and put in your own, "
+                    + "or set them in the environment.",
+                .. settings.Errors,
+            ]);
         }
 
         settings.ThrowIfInvalid();
-        return services.AddSingleton(services => new SettingsWarnings(settings.Warnings, services.GetRequiredService<ILogger<SettingsWarnings>>()));
     }
 }

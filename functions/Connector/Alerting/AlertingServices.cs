@@ -3,7 +3,6 @@ using Connector.Alerting.Content;
 using Connector.Alerting.Digests;
 using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
-using Connector.Settings;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
@@ -15,7 +14,7 @@ namespace Connector.Alerting;
 /// <summary>Registers the outbox, the handler of its jobs and the way to the mail server.</summary>
 public static class AlertingServices
 {
-    public static IServiceCollection AddAlerting(this IServiceCollection services, SettingsReader settings)
+    public static IServiceCollection AddAlerting(this IServiceCollection services, AlertOptions options)
     {
 #pragma warning disable RS0030 // The registration is where the real source of chance comes in.
         Func<double> jitter = Random.Shared.NextDouble;
@@ -24,7 +23,7 @@ public static class AlertingServices
         services.TryAddSingleton(TimeProvider.System);
 
         return services
-            .AddSingleton(AlertOptions.Read(settings))
+            .AddSingleton(options)
             .AddSingleton(new SendBackoff(jitter))
             .AddSingleton<IAdminMail, SmtpAdminMail>()
             .AddSingleton<OutageTable>()

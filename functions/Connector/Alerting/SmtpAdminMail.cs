@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Connector.Alerting.Content;
+using Connector.Settings;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -45,7 +46,7 @@ public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAd
     private async Task<SendResult?> ConnectAsync(SmtpClient client, CancellationToken cancellationToken)
     {
         var smtp = options.Smtp;
-        await client.ConnectAsync(smtp.Host, smtp.Port, Protection(smtp.Security), cancellationToken);
+        await client.ConnectAsync(smtp.Host, smtp.Port, smtp.Security.ToSocketOptions(), cancellationToken);
 
         if (smtp is { Username: { } username, Password: { } password })
         {
@@ -113,13 +114,6 @@ public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAd
 
     private static bool NeedsInternational(MimeMessage mail) =>
         mail.To.Mailboxes.Concat(mail.From.Mailboxes).Any(mailbox => !System.Text.Ascii.IsValid(mailbox.LocalPart));
-
-    private static SecureSocketOptions Protection(SmtpSecurity security) => security switch
-    {
-        SmtpSecurity.None => SecureSocketOptions.None,
-        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        _ => SecureSocketOptions.StartTls,
-    };
 
     private static FormatOptions CreateInternational()
     {

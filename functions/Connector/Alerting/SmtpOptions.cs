@@ -1,66 +1,52 @@
-using System.Net;
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Alerting;
 
-/// <summary>The server that takes alert mail. Never the provider that is watched.</summary>
-/// <param name="Username">Null when the server asks for none; then there is no password either.</param>
-public sealed record SmtpOptions(string Host, int Port, SmtpSecurity Security, string? Username, string? Password)
+/// <summary>The server that sends alert mail. It must not belong to the provider whose mailboxes are watched.</summary>
+public sealed record SmtpOptions : IValidatableObject
 {
     private const string Section = "Alerts__Smtp__";
 
-    public static SmtpOptions Read(SettingsReader settings)
+    [Setting($"{Section}Host", Expected = "the name of the server that takes alert mail")]
+    public required string Host { get; init; }
+
+    [Setting($"{Section}Port"), Range(1, 65535)]
+    public int Port { get; init; } = 587;
+
+    [Setting($"{Section}Security")]
+    public ConnectionSecurity Security { get; init; } = ConnectionSecurity.StartTls;
+
+    /// <summary>Null if the server needs no sign-in.</summary>
+    [Setting($"{Section}Username")]
+    public string? Username { get; init; }
+
+    [Setting($"{Section}Password", IsSecret = true)]
+    public string? Password { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-
-        var options = new SmtpOptions(
-            settings.RequiredText($"{Section}Host", "the name of the server that takes alert mail"),
-            settings.Whole($"{Section}Port", 587, 1, 65535),
-            settings.OneOf($"{Section}Security", SmtpSecurity.StartTls),
-            settings.Text($"{Section}Username"),
-            settings.Text($"{Section}Password"));
-
-        if (options.Username is not null && options.Password is null)
+        if (Username is not null && Password is null)
         {
-            settings.Refuse($"{Section}Password", found: null, $"a password, since {Section}Username is set");
+            yield return new ValidationResult($"a password, since {Section}Username is set", [nameof(Password)]);
         }
 
-        if (options.Password is not null && options.Username is null)
+        if (Password is not null && Username is null)
         {
-            settings.Refuse($"{Section}Username", found: null, $"a user name, since {Section}Password is set");
+            yield return new ValidationResult($"a user name, since {Section}Password is set", [nameof(Username)]);
         }
 
-        if (options is { Security: SmtpSecurity.None, Username: not null } && !IsLoopback(options.Host))
+        if (Security.IsOpenTo(Host))
         {
-            settings.Refuse(
-                $"{Section}Security",
-                nameof(SmtpSecurity.None),
-                $"StartTls or Tls, since {Section}Username would send the password unencrypted to a host that is not this machine");
+            yield return Username is not null
+                ? new ValidationResult(
+                    $"StartTls or Tls, since {Section}Username would send the password unencrypted to a host that is not this machine",
+                    [nameof(Security)])
+                : new SettingWarning($"Setting {Section}Security is None: alert mails go unencrypted to {Host}. "
+                    + "Use StartTls or Tls unless it is in a closed network.");
         }
-        else if (options is { Security: SmtpSecurity.None, Host.Length: > 0 } && !IsLoopback(options.Host))
-        {
-            settings.Warn($"Setting {Section}Security is None: alert mails go unencrypted to {options.Host}. Use StartTls or Tls unless it is in a closed network.");
-        }
-
-        return options;
     }
 
-    // As a record it would print its members, and one of them is a secret.
+    // A record prints its members, and one of them is a secret.
     public override string ToString() => $"{Host}:{Port} {Security}";
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-}
-
-/// <summary>How the connection to the mail server is protected.</summary>
-public enum SmtpSecurity
-{
-    /// <summary>Not at all: for a relay on the same machine or a closed network.</summary>
-    None,
-
-    /// <summary>Begins in the clear and must switch to TLS before anything else is said.</summary>
-    StartTls,
-
-    /// <summary>TLS from the first byte.</summary>
-    Tls,
 }

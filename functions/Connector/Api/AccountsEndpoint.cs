@@ -4,20 +4,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary>Accounts over HTTP.</summary>
+/// <summary><c>PUT</c> and <c>GET accounts/{account}</c>, and <c>GET accounts</c>.</summary>
 public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 {
     public const int MaxAdmins = 500;
 
-    /// <summary>Of so many administrators with long addresses.</summary>
+    /// <summary>Room for <see cref="MaxAdmins"/> administrators with long addresses.</summary>
     private const int MaxBytes = 1024 * 1024;
 
     private const int MaxNameLength = 200;
 
-    /// <summary>Accounts on a page.</summary>
-    public const int PageLength = 100;
-
-    /// <summary><c>PUT accounts/{account}</c>: adds or replaces.</summary>
+    /// <summary><c>PUT accounts/{account}</c>: adds or replaces the account.</summary>
     public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (body, wrong) = await JsonBody.ReadAsync<AccountBody>(request, cancellationToken, MaxBytes);
@@ -36,28 +33,27 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 
     /// <summary><c>GET accounts/{account}</c>.</summary>
     public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
-        Account.IsId(id) && await accounts.FindAsync(id, cancellationToken) is { } account
+        await accounts.FindByPathAsync(id, cancellationToken) is { } account
             ? Results.Ok(ToView(account, await reach.WarningsAsync(account, cancellationToken)))
-            : Problem.NotFound($"There is no account '{id}'.");
+            : ApiPath.NoAccount(id);
 
-    /// <summary><c>GET accounts</c>: all accounts by id, a page at a time.</summary>
-    /// <param name="continuationToken">As the page before gave it: an id; null or empty for the first page.</param>
+    /// <summary><c>GET accounts</c>: a page of accounts, ordered by id.</summary>
+    /// <param name="continuationToken">The id of the last account on the page before; null or empty for the first page.</param>
     public async Task<IResult> ListAsync(string? continuationToken, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(continuationToken) && !Account.IsId(continuationToken))
+        var after = string.IsNullOrEmpty(continuationToken) ? null : continuationToken;
+
+        if (after is not null && !Account.IsId(after))
         {
-            return Problem.BadRequest("continuationToken must be left out, or be what the page before gave.");
+            return Page.WrongToken;
         }
 
-        // One more than fits tells whether there is another page.
-        var after = string.IsNullOrEmpty(continuationToken) ? null : continuationToken;
-        var found = await accounts.ListAsync(after, cancellationToken).Take(PageLength + 1).ToListAsync(cancellationToken);
-        var page = found.Take(PageLength).ToList();
-
+        var page = await Page.FirstOfAsync(accounts.ListAsync(after, cancellationToken), account => account.Id, cancellationToken);
         return Results.Ok(new
         {
-            accounts = page.Select(account => new { account = account.Id, account.DisplayName, locale = ToText(account.Locale), account.TimeZone }),
-            continuationToken = found.Count > PageLength ? page[^1].Id : null,
+            accounts = page.Items.Select(
+                account => new { account = account.Id, account.DisplayName, locale = ToText(account.Locale), account.TimeZone }),
+            page.ContinuationToken,
         });
     }
 
@@ -69,7 +65,8 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
         {
             wrong = "The account's id must be 1 to 63 lower-case letters, digits and dashes, and must not begin with a dash.";
         }
-        else if (string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > MaxNameLength || body.DisplayName.Any(char.IsControl))
+        else if (string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > MaxNameLength
+            || body.DisplayName.Any(char.IsControl))
         {
             wrong = $"displayName must be a text of 1 to {MaxNameLength} characters without control characters.";
         }
@@ -93,7 +90,7 @@ public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
     {
         if (bodies is not { Count: > 0 and <= MaxAdmins })
         {
-            wrong = $"admins must list 1 to {MaxAdmins} administrators: they are told when an address stops working.";
+            wrong = $"admins must list 1 to {MaxAdmins} administrators, who get a mail when an address stops working.";
             return null;
         }
 

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>
-/// <c>GET</c> and <c>POST alerts/link?t=…</c>: the pages behind the links of an alert mail. Open to every caller, since the link's signature
-/// is what proves the reader. Only a POST changes something.
+/// <c>GET</c> and <c>POST alerts/link?t=…</c>: the pages that the links of an alert mail open. Every caller may open them, because the
+/// link's signature proves the reader. Only a POST changes something.
 /// </summary>
 public sealed class AlertLinkEndpoint(LinkPages pages)
 {
-    private const string Ended = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">"
-        + "<title>This link has ended</title><p style=\"font-family:sans-serif;padding:24px\">This link is not valid any more. Use one from a newer mail.<br>"
+    private const string Ended =
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">"
+        + "<title>This link has ended</title><p style=\"font-family:sans-serif;padding:24px\">"
+        + "This link is not valid any more. Use one from a newer mail.<br>"
         + "Dieser Link gilt nicht mehr. Nehmen Sie einen aus einer neueren E-Mail.</p></html>";
 
     public async Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken) =>
@@ -22,9 +24,10 @@ public sealed class AlertLinkEndpoint(LinkPages pages)
 
     private static IResult Answer(HttpRequest request, string? page)
     {
-        // The address is the key: no other site is to learn it, and nothing on the page may come from elsewhere.
+        // The address is the key, so the page must not send it to other sites or load anything from them.
         var headers = request.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

@@ -5,27 +5,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary>An account's alerts over HTTP: a test of the way, and who wants silence.</summary>
+/// <summary>An account's alerts: a test of the way to its administrators, and the silences they asked for.</summary>
 public sealed class AlertsEndpoint(AccountTable accounts, TestAlert test, SilenceTable silences, TimeProvider time)
 {
-    /// <summary><c>POST accounts/{account}/alerts/test</c>: sends a test alert to every administrator and answers with what the servers said.</summary>
+    /// <summary>
+    /// <c>POST accounts/{account}/alerts/test</c>: sends a test alert to every administrator and returns the answers of the servers.
+    /// </summary>
     public async Task<IResult> TestAsync(string account, CancellationToken cancellationToken)
     {
-        if (await FindAsync(account, cancellationToken) is not { } found)
+        if (await accounts.FindByPathAsync(account, cancellationToken) is not { } found)
         {
-            return Unknown(account);
+            return ApiPath.NoAccount(account);
         }
 
         var results = await test.SendAsync(found, cancellationToken);
         return Results.Ok(new { sent = results.Count > 0 && results.All(result => result.Sent), results });
     }
 
-    /// <summary><c>GET accounts/{account}/alerts/silences</c>: all there ever were, the newest first.</summary>
+    /// <summary><c>GET accounts/{account}/alerts/silences</c>: all silences, ended ones too, the newest first.</summary>
     public async Task<IResult> ListSilencesAsync(string account, CancellationToken cancellationToken)
     {
-        if (await FindAsync(account, cancellationToken) is null)
+        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
         {
-            return Unknown(account);
+            return ApiPath.NoAccount(account);
         }
 
         var now = time.GetUtcNow();
@@ -48,14 +50,9 @@ public sealed class AlertsEndpoint(AccountTable accounts, TestAlert test, Silenc
         });
     }
 
-    /// <summary><c>DELETE accounts/{account}/alerts/silences/{id}</c>: takes it back. The record of it stays.</summary>
+    /// <summary><c>DELETE accounts/{account}/alerts/silences/{id}</c>: revokes a silence. Its record stays.</summary>
     public async Task<IResult> RevokeSilenceAsync(string account, string id, CancellationToken cancellationToken) =>
-        await FindAsync(account, cancellationToken) is null ? Unknown(account)
+        await accounts.FindByPathAsync(account, cancellationToken) is null ? ApiPath.NoAccount(account)
         : await silences.RevokeAsync(account, id, cancellationToken) ? Results.NoContent()
         : Problem.NotFound($"Account '{account}' has no silence '{id}'.");
-
-    private async Task<Account?> FindAsync(string account, CancellationToken cancellationToken) =>
-        Account.IsId(account) ? await accounts.FindAsync(account, cancellationToken) : null;
-
-    private static IResult Unknown(string account) => Problem.NotFound($"There is no account '{account}'.");
 }

@@ -2,18 +2,25 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Api;
 
-/// <summary>Registers what answers HTTP.</summary>
+/// <summary>Registers the endpoints. Connector.Functions gives them their routes.</summary>
+/// <remarks>
+/// The endpoints and their routes are two layers, because this library has no Functions package: the tests call every endpoint in their own
+/// process, without a worker.
+/// </remarks>
 public static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services
             .AddSingleton<AccountsEndpoint>()
-            .AddSingleton<MailboxesEndpoint>()
+            .AddSingleton<DeleteAccountEndpoint>()
             .AddSingleton<CredentialCheck>()
             .AddSingleton<ConnectMailbox>()
-            .AddSingleton<ConnectEndpoint>()
             .AddSingleton<DisconnectMailbox>()
-            .AddSingleton<DisconnectEndpoint>()
+            .AddSingleton<MailboxViews>()
+            .AddSingleton<PutMailboxEndpoint>()
+            .AddSingleton<GetMailboxEndpoint>()
+            .AddSingleton<ActOnMailboxEndpoint>()
+            .AddSingleton<DeleteMailboxEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<PoisonEndpoint>()
@@ -25,6 +32,9 @@ public static class ApiServices
             .AddSingleton<ForwardingEndpoint>()
             .AddSingleton<ForwardingSetupEndpoint>()
             .AddSingleton<IncidentsEndpoint>()
+            .AddSingleton<MailboxStatus>()
+            .AddSingleton<MailStatus>()
+            .AddSingleton<InboundStatus>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }

@@ -4,16 +4,21 @@ using Connector.Mailboxes;
 
 namespace Connector.Api;
 
-/// <summary>Connects a mailbox, or gives a connected one a new credential, which keeps its checkpoint and its id and is tried at once.</summary>
+/// <summary>
+/// Connects a mailbox, or gives a connected one a new credential. A connected mailbox keeps its checkpoint and its id, and is fetched at
+/// once.
+/// </summary>
 public sealed class ConnectMailbox(
-    CredentialCheck credentials, TokenCipher tokens, IdentityClaims identities, FetchPlanner planner, InboundAddresses inbound, TimeProvider time)
+    CredentialCheck credentials, TokenCipher tokens, IdentityClaims identities, FetchPlanner planner, InboundAddresses inbound,
+    TimeProvider time)
 {
-    /// <param name="asked">Another spelling of a connected mailbox is answered as that one.</param>
+    /// <param name="asked">May be another spelling of a connected mailbox, which then gets the credential.</param>
     internal async Task<ConnectOutcome> HandleAsync(MailboxKey asked, Connection connection, CancellationToken cancellationToken)
     {
         if (inbound.IsInbound(asked.Address))
         {
-            return new ConnectOutcome.Refused($"{asked.Address} is an address that mail is forwarded to: watching it would send mail round in a circle.");
+            return new ConnectOutcome.Refused(
+                $"{asked.Address} is an address that mail is forwarded to: importing from it would send mail round in a circle.");
         }
 
         if (connection.From > time.GetUtcNow())
@@ -56,7 +61,7 @@ public sealed class ConnectMailbox(
             PlannedAt = now,
         };
 
-        // What Google did not say now, it is asked at the first fetch.
+        // If Google did not answer now, the first fetch asks it.
         if (await identities.TryAddAsync(accepted is null ? mailbox : mailbox.AsProven(), cancellationToken) is not { } added)
         {
             return new ConnectOutcome.Contested();
@@ -67,7 +72,7 @@ public sealed class ConnectMailbox(
     }
 }
 
-/// <summary>What became of a wish to connect a mailbox.</summary>
+/// <summary>The result of connecting a mailbox.</summary>
 internal abstract record ConnectOutcome
 {
     private ConnectOutcome()
@@ -76,12 +81,12 @@ internal abstract record ConnectOutcome
 
     public sealed record Connected(Mailbox Mailbox) : ConnectOutcome;
 
-    /// <summary>It was connected before and has a new credential.</summary>
+    /// <summary>The mailbox was already connected and has a new credential.</summary>
     public sealed record Renewed(Mailbox Mailbox) : ConnectOutcome;
 
-    /// <param name="Reason">For the caller: what was wrong and what to do.</param>
+    /// <param name="Reason">For the caller: the problem and what to do.</param>
     public sealed record Refused(string Reason) : ConnectOutcome;
 
-    /// <summary>Another call connects it at this moment.</summary>
+    /// <summary>Another call connects the mailbox at this moment.</summary>
     public sealed record Contested : ConnectOutcome;
 }

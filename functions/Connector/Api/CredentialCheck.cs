@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Api;
 
-/// <summary>Asks Google about a credential before it is stored: whose it is, and whether it is accepted at all.</summary>
+/// <summary>Checks with Google, before a credential is stored, that Google accepts it and that it opens this mailbox.</summary>
 public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
 {
-    /// <summary>Connecting does not depend on Gmail: if it does not answer in this time, the first fetch finds the start by the clock.</summary>
-    private static readonly TimeSpan AskingTime = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Connecting does not depend on Gmail. If it does not answer within this time, the first fetch finds the start by the clock.
+    /// </summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     /// <param name="refreshToken">Null for domain-wide delegation.</param>
     internal async Task<CredentialAnswer> AskAsync(MailboxKey key, string? refreshToken, CancellationToken cancellationToken)
@@ -20,8 +22,8 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
             return new CredentialAnswer.Unknown();
         }
 
-        using var patience = new CancellationTokenSource(AskingTime, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         try
         {
@@ -47,14 +49,19 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
     private static CredentialAnswer Judge(MailboxKey key, GmailProfile profile) =>
         CredentialProof.IsOwner(profile, key)
             ? new CredentialAnswer.Accepted(profile)
-            : new CredentialAnswer.Refused($"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.");
+            : new CredentialAnswer.Refused(
+                $"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.");
 
     private static string Explain(MailboxKey key, Failure failure) => failure.Class switch
     {
         FailureClass.CredentialsRevoked =>
-            $"Google refuses the credential of {key.Address} ({failure.Evidence}): sign in as {key.Address} again and connect with the new refresh token.",
-        FailureClass.MailboxGone => $"Google has no mailbox {key.Address} ({failure.Evidence}): check the address, and that its user has Gmail.",
-        _ => $"Google does not let the connector read {key.Address} ({failure.Evidence}): allow it the Gmail API and the scope gmail.readonly, then connect again.",
+            $"Google refuses the credential of {key.Address} ({failure.Evidence}): "
+            + $"sign in as {key.Address} again and connect with the new refresh token.",
+        FailureClass.MailboxGone =>
+            $"Google has no mailbox {key.Address} ({failure.Evidence}): check the address, and that its user has Gmail.",
+        _ =>
+            $"Google does not let the connector read {key.Address} ({failure.Evidence}): "
+            + "allow it the Gmail API and the scope gmail.readonly, then connect again.",
     };
 
     private static partial class Log
@@ -62,25 +69,26 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
         [LoggerMessage(1, LogLevel.Warning, "Gmail did not answer while {Mailbox} was connected: {Class} ({Evidence}).")]
         public static partial void NotAnswered(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence);
 
-        [LoggerMessage(2, LogLevel.Information, "Google refused the credential that {Mailbox} was to be connected with: {Class} ({Evidence}).")]
+        [LoggerMessage(
+            2, LogLevel.Information, "Google refused the credential that {Mailbox} was to be connected with: {Class} ({Evidence}).")]
         public static partial void Refused(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence);
     }
 }
 
-/// <summary>What Google says of a credential.</summary>
+/// <summary>Google's answer about a credential.</summary>
 internal abstract record CredentialAnswer
 {
     private CredentialAnswer()
     {
     }
 
-    /// <summary>It opens the mailbox that it was given for.</summary>
+    /// <summary>The credential opens the mailbox that it was given for.</summary>
     public sealed record Accepted(GmailProfile Profile) : CredentialAnswer;
 
-    /// <summary>It does not, and another try would not change that.</summary>
-    /// <param name="Reason">For the caller: what was wrong and what to do.</param>
+    /// <summary>The credential does not open the mailbox, and a retry would not change that.</summary>
+    /// <param name="Reason">For the caller: the problem and what to do.</param>
     public sealed record Refused(string Reason) : CredentialAnswer;
 
-    /// <summary>Gmail did not answer properly, or must not be asked now.</summary>
+    /// <summary>Gmail did not answer properly, or must not be called now.</summary>
     public sealed record Unknown : CredentialAnswer;
 }

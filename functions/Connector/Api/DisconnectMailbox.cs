@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Api;
 
-/// <summary>Disconnects a mailbox: ends all that works for it and erases its credential. Mail that was imported stays.</summary>
+/// <summary>Disconnects a mailbox: ends its import and its forwarding, and erases its credential. Imported mail stays.</summary>
 public sealed partial class DisconnectMailbox(
     MailboxTable mailboxes, IdentityClaims identities, EndImport import, RouteDisconnection route, ILogger<DisconnectMailbox> logger)
 {
-    /// <summary>Its row goes last, so that a call that failed half-way can be repeated.</summary>
-    /// <returns>False when there is no mailbox of that name.</returns>
+    /// <summary>Deletes the row last, so that a call that failed half-way can be repeated.</summary>
+    /// <returns>False if there is no such mailbox.</returns>
     public async Task<bool> HandleAsync(MailboxKey key, CancellationToken cancellationToken)
     {
         if (!await mailboxes.ExistsAsync(key, cancellationToken))
@@ -23,7 +23,7 @@ public sealed partial class DisconnectMailbox(
         await identities.ReleaseAsync(key, cancellationToken);
         await mailboxes.DeleteAsync(key, cancellationToken);
 
-        // A fetch that was running may have parked it meanwhile.
+        // A fetch that was running may have parked the mailbox meanwhile.
         await import.LeaveParkingAsync(key, cancellationToken);
         Log.Disconnected(logger, key);
         return true;

@@ -5,50 +5,55 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary>A mailbox's second way in over HTTP: how it stands, how it is set up, and proofs of it.</summary>
+/// <summary>A mailbox's forwarding: its readiness, how to set it up, and a test mail.</summary>
 public sealed class ForwardingEndpoint(
-    MailboxTable mailboxes, InboundAddresses addresses, ForwardingTable routes, MailboxAudit audit, TestMail test, ForwardingOptions options)
+    MailboxTable mailboxes, InboundAddresses addresses, ForwardingTable routes, MailboxAudit audit, TestMail test,
+    ForwardingOptions options)
 {
     /// <summary><c>GET accounts/{account}/mailboxes/{address}/forwarding</c>.</summary>
     public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
-        await FindAsync(account, address, cancellationToken) is { } mailbox ? await ViewAsync(mailbox, cancellationToken) : Unknown(account, address);
+        await FindAsync(account, address, cancellationToken) is { } mailbox
+            ? await ViewAsync(mailbox, cancellationToken)
+            : ApiPath.NoMailbox(account, address);
 
     /// <summary><c>POST accounts/{account}/mailboxes/{address}/forwarding/{audit|proof|rotate|revoke}</c>.</summary>
     public async Task<IResult> ActAsync(string account, string address, string verb, CancellationToken cancellationToken)
     {
         if (await FindAsync(account, address, cancellationToken) is not { } mailbox)
         {
-            return Unknown(account, address);
+            return ApiPath.NoMailbox(account, address);
         }
 
         if (!options.IsOn)
         {
-            return Problem.Conflict("There is no second way in: Forwarding__Domain is not set.");
+            return Problem.Conflict("Forwarding is off: Forwarding__Domain is not set.");
         }
 
-        switch (verb)
+        return verb switch
         {
-            case "audit":
-                return await audit.RunAsync(mailbox, cancellationToken)
-                    ? await ViewAsync(mailbox, cancellationToken)
-                    : Problem.Conflict("The mailbox cannot be asked now: it is paused or parked, or an incident holds it, or Gmail does not answer. What was known of it stays.");
-            case "proof":
-                return await test.SendAsync(mailbox.Key, cancellationToken) is SendResult.Sent
-                    ? Results.Accepted(uri: null, new { sent = true })
-                    : Problem.Unavailable("The test mail could not be sent: look at Alerts__Smtp__Host.");
-            case "rotate":
-                return await addresses.RotateAsync(mailbox.Key, cancellationToken) is { } rotated ? await ViewAsync(rotated, cancellationToken) : Unknown(account, address);
-            case "revoke":
-                return await addresses.RevokeAsync(mailbox.Key, cancellationToken) is { } revoked ? await ViewAsync(revoked, cancellationToken) : Unknown(account, address);
-            default:
-                return Problem.NotFound($"Forwarding knows audit, proof, rotate and revoke, and no '{verb}'.");
-        }
+            "audit" => await AuditAsync(mailbox, cancellationToken),
+            "proof" => await test.SendAsync(mailbox.Key, cancellationToken) is SendResult.Sent
+                ? Results.Accepted(uri: null, new { sent = true })
+                : Problem.Unavailable("The test mail could not be sent: check Alerts__Smtp__Host."),
+            "rotate" => await ViewOrNoneAsync(mailbox.Key, await addresses.RotateAsync(mailbox.Key, cancellationToken), cancellationToken),
+            "revoke" => await ViewOrNoneAsync(mailbox.Key, await addresses.RevokeAsync(mailbox.Key, cancellationToken), cancellationToken),
+            _ => Problem.NotFound($"Forwarding has the actions audit, proof, rotate and revoke, but not '{verb}'."),
+        };
     }
 
+    private async Task<IResult> AuditAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        await audit.RunAsync(mailbox, cancellationToken)
+            ? await ViewAsync(mailbox, cancellationToken)
+            : Problem.Conflict("The settings of the mailbox cannot be read now: it is paused or parked, or an incident holds it, "
+                + "or Gmail does not answer. The result of the last audit stays.");
+
     private async Task<Mailbox?> FindAsync(string account, string address, CancellationToken cancellationToken) =>
-        MailboxesEndpoint.KeyOf(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox
+        ApiPath.ToKey(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox
             ? await addresses.EnsureAsync(mailbox, cancellationToken)
             : null;
+
+    private async Task<IResult> ViewOrNoneAsync(MailboxKey key, Mailbox? mailbox, CancellationToken cancellationToken) =>
+        mailbox is null ? ApiPath.NoMailbox(key.Account, key.Address) : await ViewAsync(mailbox, cancellationToken);
 
     private async Task<IResult> ViewAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
@@ -69,6 +74,4 @@ public sealed class ForwardingEndpoint(
             guide = inbound is null ? null : SetupGuide.For(mailbox.Key.Address, inbound),
         });
     }
-
-    private static IResult Unknown(string account, string address) => Problem.NotFound($"There is no mailbox '{address}' in account '{account}'.");
 }

@@ -5,34 +5,37 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary>Forwarding for many mailboxes in one call, where domain-wide delegation is granted.</summary>
+/// <summary>Sets up forwarding for many mailboxes in one call, with domain-wide delegation.</summary>
 public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetup setup, ForwardingOptions options)
 {
-    /// <summary><c>POST accounts/{account}/forwarding/{set|restore}</c>; a dry run unless told otherwise.</summary>
+    /// <summary><c>POST accounts/{account}/forwarding/{set|restore}</c>. A dry run unless the body says otherwise.</summary>
     public async Task<IResult> ActAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken)
     {
         if (verb is not ("set" or "restore"))
         {
-            return Problem.NotFound($"An account's forwarding knows set and restore, and no '{verb}'.");
+            return Problem.NotFound($"An account's forwarding has the actions set and restore, but not '{verb}'.");
         }
 
-        if (!Account.IsId(account) || await accounts.FindAsync(account, cancellationToken) is null)
+        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
         {
-            return Problem.NotFound($"There is no account '{account}'.");
+            return ApiPath.NoAccount(account);
         }
 
         if (!options.IsOn)
         {
-            return Problem.Conflict("There is no second way in: Forwarding__Domain is not set.");
+            return Problem.Conflict("Forwarding is off: Forwarding__Domain is not set.");
         }
 
         if (!setup.IsPossible)
         {
-            return Problem.Conflict("Google lets only service accounts with domain-wide delegation do this: Gmail__ServiceAccountJson is not set.");
+            return Problem.Conflict(
+                "Google lets only service accounts with domain-wide delegation do this: Gmail__ServiceAccountJson is not set.");
         }
 
-        var (body, wrong) = request.ContentLength is 0 ? (new SetupBody(), null) : await JsonBody.ReadAsync<SetupBody>(request, cancellationToken);
-        return body is null ? Problem.BadRequest(wrong!) : await ActAsync(body.ToOrder(account, restores: verb == "restore"), cancellationToken);
+        var (body, wrong) =
+            request.ContentLength is 0 ? (new SetupBody(), null) : await JsonBody.ReadAsync<SetupBody>(request, cancellationToken);
+        return body is null ? Problem.BadRequest(wrong!) : await ActAsync(
+            body.ToOrder(account, restores: verb == "restore"), cancellationToken);
     }
 
     private async Task<IResult> ActAsync(SetupOrder order, CancellationToken cancellationToken)
@@ -40,13 +43,17 @@ public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetu
         try
         {
             var results = await setup.HandleAsync(order, cancellationToken);
-            return Results.Ok(new { order.DryRun, counts = results.CountBy(result => result.Outcome.ToString()).ToDictionary(), mailboxes = results });
+            return Results.Ok(new
+            {
+                order.DryRun, counts = results.CountBy(result => result.Outcome.ToString()).ToDictionary(), mailboxes = results,
+            });
         }
         catch (HeldByIncidentException held)
         {
             return Problem.Conflict(
-                $"Incident {held.Incident} holds this account's mailboxes: Google turns us away, and nothing was asked or changed. Call again when it is over. "
-                + "Meanwhile forwarding is set up by hand: GET …/mailboxes/{address}/forwarding shows how; an address map in the Admin console serves many at once.");
+                $"Incident {held.Incident} holds this account's mailboxes: Google turns us away, and nothing was asked or changed. "
+                + "Call again when it is over. Meanwhile forwarding is set up by hand: GET …/mailboxes/{address}/forwarding shows how; "
+                + "an address map in the Admin console serves many at once.");
         }
     }
 

@@ -7,17 +7,18 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Api;
 
 /// <summary>
-/// <c>GET health</c>: 200 while the app reaches its storage and has created its tables and queues there. It never asks Gmail (I9): in
-/// November 2023 a liveness probe that did made a platform replace healthy workers while Google was blocking.
+/// <c>GET health</c>: 200 if the app reaches its storage and has created its tables and queues. It never calls Gmail (I9), because in
+/// November 2023 a liveness probe that did so made a platform replace healthy workers while Google was blocking.
 /// </summary>
-public sealed partial class HealthEndpoint(TableServiceClient tables, StorageCreation creation, TimeProvider time, ILogger<HealthEndpoint> logger)
+public sealed partial class HealthEndpoint(
+    TableServiceClient tables, StorageCreation creation, TimeProvider time, ILogger<HealthEndpoint> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         try
         {

@@ -7,18 +7,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Connector.Api;
 
 /// <summary>
-/// <c>POST inbound/{routeKey}</c>: forwarded mail. 4xx says that the same post will never be taken, 408 and 5xx that it is to be repeated.
-/// Mailgun gives up on 406 alone and repeats all else, so its posts get 406 where others get 4xx.
+/// <c>POST inbound/{routeKey}</c>: forwarded mail. The sender must not repeat a post after 4xx, and must repeat it after 408 and 5xx.
+/// Mailgun stops only after 406 and repeats after every other status, so its posts get 406 instead of 4xx.
 /// </summary>
 public sealed class InboundEndpoint(ReceiveForwardedMail receive)
 {
     private const string Mailgun = "mailgun";
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
-
     public async Task<IResult> PostAsync(HttpRequest request, string routeKey, CancellationToken cancellationToken)
     {
-        // The connector's own limit is another, and told in words.
+        // The connector has its own limit, and explains it in its answer.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = null;
@@ -27,9 +25,14 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
         try
         {
             var verdicts = await receive.HandleAsync(
-                routeKey, request.Body, request.ContentLength, request.ContentType, name => request.Headers[name] is [{ } value] ? value : null, cancellationToken);
+                routeKey,
+                request.Body,
+                request.ContentLength,
+                request.ContentType,
+                name => request.Headers[name] is [{ } value] ? value : null,
+                cancellationToken);
 
-            // Of two mailboxes that a post is for, the first says what is told; both are taken.
+            // A post for two mailboxes is imported for both, and answered with the verdict of the first.
             return Answer(verdicts.First(verdict => verdict is not ForwardedVerdict.Loop));
         }
         catch (InboundPostException refused)
@@ -38,8 +41,8 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
         }
         catch (BadHttpRequestException broken)
         {
-            // Cut off, too slow, or not HTTP: nothing of it was kept.
-            return Results.Problem("The request did not arrive whole. Post it again.", statusCode: broken.StatusCode);
+            // The request was cut off, too slow, or not HTTP. Nothing of it was stored.
+            return Results.Problem("The request did not arrive completely. Post it again.", statusCode: broken.StatusCode);
         }
     }
 
@@ -49,7 +52,7 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
             Results.Ok(new { result = imported.DuplicateOf is null ? "imported" : "duplicate", imported.Id, imported.DuplicateOf }),
         ForwardedVerdict.Confirmation => Results.Ok(new { result = "confirmation" }),
 
-        // 200, since Mailgun repeats what gets a 202.
+        // 200, because Mailgun repeats a post after 202.
         ForwardedVerdict.Held => Results.Ok(new { result = "held" }),
         var other => throw new InvalidOperationException($"Unknown verdict {other.GetType().Name}."),
     };
@@ -58,7 +61,7 @@ public sealed class InboundEndpoint(ReceiveForwardedMail receive)
     {
         if (refused.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status408RequestTimeout)
         {
-            response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Problem.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             return Results.Problem(refused.Message, statusCode: refused.Status);
         }
 

@@ -2,9 +2,10 @@ using Connector.Incidents;
 
 namespace Connector.Api;
 
-/// <summary>An incident in the list. Times that have not come are null.</summary>
+/// <summary>An incident in the list. Times that are not reached yet are null.</summary>
 internal sealed record IncidentListItem(
-    string Id, string Cause, string Scope, string? Account, string Phase, DateTimeOffset FirstFailureAt, DateTimeOffset? DetectedAt, DateTimeOffset? ResolvedAt)
+    string Id, string Cause, string Scope, string? Account, string Phase, DateTimeOffset FirstFailureAt, DateTimeOffset? DetectedAt,
+    DateTimeOffset? ResolvedAt)
 {
     public static IncidentListItem Of(Incident incident) => new(
         incident.Id,
@@ -17,7 +18,7 @@ internal sealed record IncidentListItem(
         incident.ResolvedAt);
 }
 
-/// <summary>An incident with all that is remembered of it.</summary>
+/// <summary>An incident with all its stored facts.</summary>
 internal sealed record IncidentView(
     string Id,
     string Cause,
@@ -52,7 +53,8 @@ internal sealed record IncidentView(
         incident.ResolvedAt,
         incident.Flaps,
         new IncidentCountsView(
-            incident.Counts.Refused, incident.Counts.Held, incident.Canaries, incident.Counts.MailsDelayed, incident.Counts.Proven, incident.Counts.Missing),
+            incident.Counts.Refused, incident.Counts.Held, incident.Canaries, incident.Counts.MailsDelayed, incident.Counts.Proven,
+            incident.Counts.Missing),
         incident.MergedInto,
         [.. incident.Timeline.OrderBy(entry => entry.At)],
         incident.Samples);

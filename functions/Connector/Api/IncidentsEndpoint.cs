@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary>Incidents over HTTP. A suspicion that no canary confirmed is none, and is not shown.</summary>
+/// <summary>Incidents. A suspicion that no canary confirmed is not an incident, so it is not shown.</summary>
 public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions options, GmailOptions gmail, TimeProvider time)
 {
     private const int Listed = 100;
@@ -19,7 +19,7 @@ public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions o
         return Results.Ok(new { incidents = all.AsEnumerable().Reverse().Take(Listed).Select(IncidentListItem.Of) });
     }
 
-    /// <summary><c>GET incidents/{id}</c>: JSON, or the post-mortem for who asks for Markdown.</summary>
+    /// <summary><c>GET incidents/{id}</c>: JSON, or the post-mortem in Markdown.</summary>
     public async Task<IResult> GetAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (await incidents.FindAsync(id, cancellationToken) is not { DetectedAt: not null } incident)
@@ -32,13 +32,16 @@ public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions o
             : Results.Ok(IncidentView.Of(incident));
     }
 
-    /// <summary>Only who names it, and prefers nothing else: a browser or a script that takes anything gets JSON.</summary>
+    /// <summary>
+    /// True only if Accept names text/markdown and ranks it no lower than JSON. A caller that accepts anything gets JSON.
+    /// </summary>
     private static bool WantsMarkdown(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
         return QualityOf(Markdown) is > 0 and var markdown && markdown >= (QualityOf("application/json") ?? 0);
 
-        double? QualityOf(string type) => accepted.FirstOrDefault(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } named
+        double? QualityOf(string type) =>
+            accepted.FirstOrDefault(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } named
             ? named.Quality ?? 1
             : null;
     }

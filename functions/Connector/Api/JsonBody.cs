@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary>Reads a JSON body strictly: what is unknown or of the wrong kind is refused in words, before anything changes.</summary>
+/// <summary>
+/// Reads a JSON body strictly: an unknown property or a value of the wrong kind is refused with an explanation, before anything changes.
+/// </summary>
 internal static class JsonBody
 {
     private const int MaxBytes = 256 * 1024;
@@ -21,11 +23,12 @@ internal static class JsonBody
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    /// <summary>For bodies of another's making, which may grow properties at any time.</summary>
+    /// <summary>For bodies of other services, which may add properties at any time.</summary>
     private static readonly JsonSerializerOptions Lenient = JsonSerializerOptions.Web;
 
-    /// <returns>The body, or what is wrong with it; one of the two is null.</returns>
-    public static Task<(T? Body, string? Wrong)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken, int maxBytes = MaxBytes)
+    /// <returns>The body, or the mistake in it; one of the two is null.</returns>
+    public static Task<(T? Body, string? Wrong)> ReadAsync<T>(
+        HttpRequest request, CancellationToken cancellationToken, int maxBytes = MaxBytes)
         where T : class =>
         ReadAsync<T>(request, Strict, maxBytes, cancellationToken);
 
@@ -34,7 +37,7 @@ internal static class JsonBody
         where T : class =>
         Parse<T>(Encoding.UTF8.GetBytes(part.GetRawText()), Strict);
 
-    /// <summary>The same, and what is unknown is passed over.</summary>
+    /// <summary>The same, but unknown properties are ignored.</summary>
     public static Task<(T? Body, string? Wrong)> ReadLenientAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class =>
         ReadAsync<T>(request, Lenient, MaxBytes, cancellationToken);
@@ -86,7 +89,7 @@ internal static class JsonBody
         return (null, Explain(document.RootElement, options.GetTypeInfo(typeof(T)), path));
     }
 
-    /// <summary>What is wrong with well-formed JSON; the value itself may be a token and is not repeated.</summary>
+    /// <summary>The mistake in well-formed JSON. It does not repeat the value, which may be a token.</summary>
     private static string Explain(JsonElement root, JsonTypeInfo type, string? path)
     {
         try

@@ -4,11 +4,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Connector.Api;
 
-/// <summary>Names the first mistake in a JSON body: an unknown property, one that is given twice, or a value of the wrong kind.</summary>
+/// <summary>Names the first mistake in a JSON body: an unknown property, a property given twice, or a value of the wrong kind.</summary>
 internal static class JsonMistake
 {
     /// <param name="path">Of the element, such as <c>admins[0]</c>; empty for the body itself.</param>
-    /// <returns>One sentence that repeats no value, since a value may be a token; null if the element is as its type wants it.</returns>
+    /// <returns>One sentence, without the value, which may be a token; null if the element has the form of its type.</returns>
     /// <exception cref="InvalidOperationException">A name holds half a character.</exception>
     public static string? Find(JsonElement element, JsonTypeInfo type, string path = "")
     {
@@ -33,7 +33,8 @@ internal static class JsonMistake
         {
             var place = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
 
-            if (type.Properties.FirstOrDefault(known => known.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)) is not { } known)
+            if (type.Properties.FirstOrDefault(known => known.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
+                is not { } known)
             {
                 if (type.Options.UnmappedMemberHandling != JsonUnmappedMemberHandling.Disallow)
                 {
@@ -60,7 +61,8 @@ internal static class JsonMistake
     private static string? FindInList(JsonElement element, JsonTypeInfo type, string path)
     {
         var item = type.Options.GetTypeInfo(type.ElementType!);
-        return element.EnumerateArray().Index().Select(entry => Find(entry.Item, item, $"{path}[{entry.Index}]")).FirstOrDefault(mistake => mistake is not null);
+        return element.EnumerateArray().Index().Select(entry => Find(entry.Item, item, $"{path}[{entry.Index}]"))
+            .FirstOrDefault(mistake => mistake is not null);
     }
 
     private static bool IsOfKind(JsonElement element, JsonTypeInfo type) => KindOf(type) switch

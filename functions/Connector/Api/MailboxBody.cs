@@ -4,15 +4,15 @@ using Connector.Gmail;
 
 namespace Connector.Api;
 
-/// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as it came.</summary>
+/// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as received.</summary>
 /// <param name="ImportFrom">A text or a number.</param>
 internal sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
 
-/// <summary>What a mailbox is to be connected with.</summary>
+/// <summary>The credential and the start of the import with which a mailbox is connected.</summary>
 /// <param name="RefreshToken">Null for domain-wide delegation.</param>
-/// <param name="FromNow">Only what arrives from now on.</param>
-/// <param name="From">Only what Gmail received from this moment on; null for all, or when <paramref name="FromNow"/>.</param>
-/// <param name="Count">Only so many of the newest mails, and what arrives from now on; null for no such limit.</param>
+/// <param name="FromNow">Imports only new mail.</param>
+/// <param name="From">Imports only mail that Gmail received after this time; null for all mail, or with <paramref name="FromNow"/>.</param>
+/// <param name="Count">Imports this number of the newest mails, and new mail; null for no limit.</param>
 internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From, int? Count = null)
 {
     private const int MaxCount = 1_000_000;
@@ -49,7 +49,7 @@ internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOf
         return connection;
     }
 
-    /// <returns>Null when it holds half a character.</returns>
+    /// <returns>Null if the text contains half a character.</returns>
     private static string? TextOf(JsonElement text)
     {
         try
@@ -67,7 +67,8 @@ internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOf
         "now" => new Connection(refreshToken, FromNow: true, From: null),
         "all" => new Connection(refreshToken, FromNow: false, From: null),
         _ when DateTimeOffset.TryParseExact(
-            importFrom, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var from)
+            importFrom, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var from)
             && from.Year >= 1970 => new Connection(refreshToken, FromNow: false, from),
         _ => null,
     };
@@ -76,10 +77,12 @@ internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOf
     {
         { RefreshToken: not null, Delegated: true } => "Give either refreshToken or delegated: true, not both.",
         { RefreshToken: null, Delegated: not true } => "Give a credential: either refreshToken or delegated: true.",
-        { RefreshToken: not null } when string.IsNullOrWhiteSpace(body.RefreshToken) || body.RefreshToken.Length > MaxTokenLength || body.RefreshToken.Any(char.IsControl) =>
+        { RefreshToken: { } token } when string.IsNullOrWhiteSpace(token) || token.Length > MaxTokenLength || token.Any(char.IsControl) =>
             $"refreshToken must be a text of 1 to {MaxTokenLength} characters.",
-        { RefreshToken: not null } when !gmail.TakesRefreshTokens => "This connector has no OAuth client (setting Gmail__ClientId): use delegated: true.",
-        { Delegated: true } when !gmail.TakesDelegation => "This connector has no service account (setting Gmail__ServiceAccountJson): use refreshToken.",
+        { RefreshToken: not null } when !gmail.TakesRefreshTokens =>
+            "This connector has no OAuth client (setting Gmail__ClientId): use delegated: true.",
+        { Delegated: true } when !gmail.TakesDelegation =>
+            "This connector has no service account (setting Gmail__ServiceAccountJson): use refreshToken.",
         _ => null,
     };
 }

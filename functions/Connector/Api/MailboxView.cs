@@ -6,9 +6,9 @@ using Connector.Mailboxes;
 namespace Connector.Api;
 
 /// <summary>A mailbox as HTTP shows it. States and classes are spelled as in the code.</summary>
-/// <param name="Held">Its fetches wait for a provider incident to end, though it never failed itself.</param>
-/// <param name="Since">First failure of the row it is in; null while all is well.</param>
-/// <param name="Waiting">Mails known to wait at Gmail, at least so many; null when that is unknown.</param>
+/// <param name="Held">Its fetches wait for the end of an incident, although the mailbox itself did not fail.</param>
+/// <param name="Since">First failure of the current series; null if the mailbox works.</param>
+/// <param name="Waiting">Least number of mails that wait at Gmail; null if unknown.</param>
 /// <param name="Readiness">Of the forwarding route.</param>
 internal sealed record MailboxView(
     string Address,
@@ -23,14 +23,14 @@ internal sealed record MailboxView(
     string Readiness,
     string? InboundAddress)
 {
-    /// <summary>What the account's set-up lacks; in the answer to a PUT alone.</summary>
+    /// <summary>Problems of the account's set-up; only in the answer to a PUT.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
     internal static string Spell(ReadinessState state) => state.ToString().ToLowerInvariant();
 
-    /// <param name="heldBy">The incident for whose end it waits; null for none.</param>
-    /// <param name="readiness">Null for a mailbox whose forwarding nobody looked at.</param>
+    /// <param name="heldBy">The incident for whose end the mailbox waits; null for none.</param>
+    /// <param name="readiness">Null if the forwarding was not read.</param>
     public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null, RouteReadiness? readiness = null)
     {
         var (cause, since, nextTry) = mailbox.State switch

@@ -5,16 +5,17 @@ using Connector.Mailboxes;
 namespace Connector.Api;
 
 /// <summary>One entry of <c>PUT accounts/{account}/mailboxes</c>.</summary>
-/// <param name="Address">As given; null if none was.</param>
-/// <param name="Wrong">What is wrong with it; null if nothing is.</param>
+/// <param name="Address">As given; null if missing.</param>
+/// <param name="Wrong">The mistake in the entry; null if it has none.</param>
 internal sealed record MailboxWish(string? Address, MailboxKey? Key, Connection? Connection, string? Wrong)
 {
-    /// <returns>In their order, each with its own mistake.</returns>
+    /// <returns>In the order of the entries, each with its own mistake.</returns>
     public static IReadOnlyList<MailboxWish> Read(IReadOnlyList<JsonElement> entries, string account, GmailOptions gmail)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. entries.Select(entry => ReadOne(entry, account, gmail)).Select(wish =>
-            wish is { Wrong: null, Key: { } key } && !seen.Add(key.Address) ? wish with { Connection = null, Wrong = "The address is listed twice." } : wish)];
+            wish is { Wrong: null, Key: { } key } && !seen.Add(key.Address)
+                ? wish with { Connection = null, Wrong = "The address is listed twice." } : wish)];
     }
 
     private static MailboxWish ReadOne(JsonElement entry, string account, GmailOptions gmail)
@@ -38,7 +39,7 @@ internal sealed record MailboxWish(string? Address, MailboxKey? Key, Connection?
     private sealed record EntryBody(string? Address, string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
 }
 
-/// <summary>What became of an entry.</summary>
-/// <param name="Status">As a <c>PUT</c> of this mailbox alone would answer.</param>
-/// <param name="Detail">What to change; null if nothing is to be.</param>
+/// <summary>The result of an entry.</summary>
+/// <param name="Status">The status that a <c>PUT</c> of this mailbox alone would have.</param>
+/// <param name="Detail">What the caller must change; null after success.</param>
 internal sealed record MailboxResult(string? Address, int Status, string? Detail, MailboxView? Mailbox = null);

@@ -1,38 +1,36 @@
-using System.Buffers.Text;
-using System.Text;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
-/// <summary><c>GET poison</c> and what may be done about it: queue messages that used up their tries, of all accounts.</summary>
+/// <summary>Queue messages that used up their attempts: <c>GET poison</c>, replay, and <c>DELETE</c>.</summary>
 public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
 {
-    /// <summary>Messages on a page.</summary>
-    public const int PageLength = 100;
-
     private static readonly string[] Queues = [StorageNames.FetchJobsQueue, StorageNames.DeliveriesQueue, StorageNames.AlertsQueue];
 
-    /// <summary><c>GET poison</c>.</summary>
-    /// <param name="continuationToken">As the page before gave it; null or empty for the first page.</param>
+    /// <summary><c>GET poison</c>: a page of the messages of all queues and accounts.</summary>
+    /// <param name="continuationToken">From the page before; null or empty for the first page.</param>
     public async Task<IResult> ListAsync(string? continuationToken, CancellationToken cancellationToken)
     {
         PoisonPlace? after = null;
 
-        if (!string.IsNullOrEmpty(continuationToken) && (after = Read(continuationToken)) is null)
+        if (!string.IsNullOrEmpty(continuationToken))
         {
-            return Problem.BadRequest("continuationToken must be left out, or be what the page before gave.");
+            if (Page.ReadToken(continuationToken) is not var (queue, id))
+            {
+                return Page.WrongToken;
+            }
+
+            after = new PoisonPlace(queue, id);
         }
 
-        // One more than fits tells whether there is another page.
-        var found = await table.ListAsync(queue: null, after, cancellationToken).Take(PageLength + 1).ToListAsync(cancellationToken);
-        var page = found.Take(PageLength).ToList();
-
+        var page = await Page.FirstOfAsync(
+            table.ListAsync(queue: null, after, cancellationToken), one => Page.ToToken(one.Queue, one.Id), cancellationToken);
         return Results.Ok(new
         {
-            poison = page.Select(one => new { one.Queue, one.Id, one.Job, one.Times, one.FirstAt, one.LastAt, one.MessageId }),
-            continuationToken = found.Count > PageLength ? Write(page[^1]) : null,
+            poison = page.Items.Select(one => new { one.Queue, one.Id, one.Job, one.Times, one.FirstAt, one.LastAt, one.MessageId }),
+            page.ContinuationToken,
         });
     }
 
@@ -46,10 +44,10 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
 
         return await replay.OneAsync(poison, cancellationToken)
             ? Results.Accepted(uri: null, new { enqueued = 1 })
-            : Problem.Conflict("The message was no job, so there is nothing to be done again. DELETE lets it go.");
+            : Problem.Conflict("The message is not a job, so it cannot be replayed. DELETE it.");
     }
 
-    /// <summary><c>POST poison/{queue}/replay</c>: all that the queue gave up on.</summary>
+    /// <summary><c>POST poison/{queue}/replay</c>: replays all poison messages of the queue.</summary>
     public async Task<IResult> ReplayAllAsync(string queue, CancellationToken cancellationToken)
     {
         if (!Queues.Contains(queue))
@@ -61,7 +59,7 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
         return Results.Accepted(uri: null, new { enqueued, unreadable });
     }
 
-    /// <summary><c>DELETE poison/{queue}/{id}</c>: it was looked at, and shall not be done again.</summary>
+    /// <summary><c>DELETE poison/{queue}/{id}</c>: for a message that will not be replayed.</summary>
     public async Task<IResult> ForgetAsync(string queue, string id, CancellationToken cancellationToken)
     {
         if (await table.FindAsync(queue, id, cancellationToken) is not { } poison)
@@ -74,16 +72,4 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
     }
 
     private static IResult Unknown(string queue, string id) => Problem.NotFound($"There is no poison '{id}' of the queue '{queue}'.");
-
-    private static string Write(PoisonMessage last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{last.Queue}\n{last.Id}"));
-
-    private static PoisonPlace? Read(string token)
-    {
-        if (!Base64Url.IsValid(token))
-        {
-            return null;
-        }
-
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('\n') is [var queue, var id] ? new PoisonPlace(queue, id) : null;
-    }
 }

@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connector.Api;
 
-/// <summary>Refusals as <c>application/problem+json</c> (RFC 9457); the detail says what to change.</summary>
+/// <summary>Refusals as <c>application/problem+json</c> (RFC 9457). The detail says what the caller must change.</summary>
 internal static class Problem
 {
-    /// <summary>How long a caller waits before it tries again, unless it knows better.</summary>
+    /// <summary>When a caller should try again.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
-    public static IResult BadRequest(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "Bad request");
+    public static IResult BadRequest(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "Bad request");
 
-    public static IResult Unauthorized(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: "Unauthorized");
+    public static IResult Unauthorized(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: "Unauthorized");
 
     public static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found");
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Api;
 
-/// <summary>Checks that a push comes from the operator's own subscription: a token that Google signed, made out to this app, for that service account.</summary>
+/// <summary>
+/// Checks that a push comes from the operator's own subscription: its token is signed by Google, for this app, and names the service
+/// account.
+/// </summary>
 public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> logger)
 {
     private const string Scheme = "Bearer ";
@@ -17,7 +20,7 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
         Trusted,
         Refused,
 
-        /// <summary>The keys are out of reach.</summary>
+        /// <summary>The keys cannot be reached.</summary>
         Undecided,
     }
 
@@ -40,10 +43,10 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
             Log.Refused(logger, exception.Message);
             return Verdict.Refused;
         }
-        catch (Exception exception) when (IsOfGarbage(exception))
+        catch (Exception exception) when (IsOfBadToken(exception))
         {
-            // Not its message, which repeats parts of the token.
-            Log.Refused(logger, "the token is no JSON web token");
+            // The log leaves out the message, because it repeats parts of the token.
+            Log.Refused(logger, "the token is not a JSON web token");
             return Verdict.Refused;
         }
         catch (HttpRequestException exception)
@@ -58,9 +61,10 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
         }
     }
 
-    /// <summary>Google's library decodes a token before it checks it, and lets pass what its decoders throw.</summary>
-    private static bool IsOfGarbage(Exception exception) =>
-        exception is FormatException or ArgumentException or Newtonsoft.Json.JsonException or NullReferenceException or ArithmeticException or CryptographicException;
+    /// <summary>Google's library decodes a token before it checks it, and does not catch the exceptions of its decoders.</summary>
+    private static bool IsOfBadToken(Exception exception) =>
+        exception is FormatException or ArgumentException or Newtonsoft.Json.JsonException or NullReferenceException or ArithmeticException
+            or CryptographicException;
 
     private SignedTokenVerificationOptions Options()
     {
@@ -80,7 +84,7 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
         [LoggerMessage(1, LogLevel.Warning, "Refused a push: {Problem}")]
         public static partial void Refused(ILogger logger, string problem);
 
-        [LoggerMessage(2, LogLevel.Warning, "A push could not be checked, since the keys were not to be had: {Problem}.")]
+        [LoggerMessage(2, LogLevel.Warning, "A push could not be checked, because the keys could not be fetched: {Problem}.")]
         public static partial void NoKeys(ILogger logger, HttpRequestError problem);
     }
 }

@@ -8,21 +8,24 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>
-/// <c>POST push</c>: a Pub/Sub push subscription's call. The body is <c>{message: {data, messageId, publishTime}, subscription}</c> with
+/// <c>POST push</c>: the call of a Pub/Sub push subscription. Its body is <c>{message: {data, messageId, publishTime}, subscription}</c>
+/// with
 /// <c>{emailAddress, historyId}</c> as base64 in <c>data</c>; any 2xx acknowledges (developers.google.com/workspace/gmail/api/guides/push).
 /// </summary>
 public sealed class PushEndpoint(PushCaller caller, PushHints hints)
 {
-    private static readonly JsonSerializerOptions Lenient = new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
+    private static readonly JsonSerializerOptions Lenient =
+        new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
 
     public async Task<IResult> PostAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         switch (await caller.CheckAsync(request.Headers.Authorization.ToString(), cancellationToken))
         {
             case PushCaller.Verdict.Refused:
-                return Problem.Unauthorized("The call must carry the token of the push subscription that Push__Audience and Push__ServiceAccount name.");
+                return Problem.Unauthorized(
+                    "The call must carry the token of the push subscription that Push__Audience and Push__ServiceAccount name.");
             case PushCaller.Verdict.Undecided:
-                return Problem.Unavailable("The keys that tokens are checked with could not be fetched. Try again.");
+                return Problem.Unavailable("The keys that check tokens could not be fetched. Try again.");
         }
 
         var (body, wrong) = await JsonBody.ReadLenientAsync<PushBody>(request, cancellationToken);
@@ -32,7 +35,8 @@ public sealed class PushEndpoint(PushCaller caller, PushHints hints)
             return Problem.BadRequest(wrong!);
         }
 
-        if (Read(body.Message?.Data) is not { EmailAddress: { } email, HistoryId: { } historyId } || MailAddress.Normalize(email) is not { } address)
+        if (Read(body.Message?.Data) is not { EmailAddress: { } email, HistoryId: { } historyId }
+            || MailAddress.Normalize(email) is not { } address)
         {
             return Problem.BadRequest("message.data must be base64 of {\"emailAddress\": …, \"historyId\": …}.");
         }
@@ -45,7 +49,7 @@ public sealed class PushEndpoint(PushCaller caller, PushHints hints)
     {
         try
         {
-            // Google's examples have either alphabet.
+            // Google's examples use both base64 alphabets.
             return data is null
                 ? null
                 : JsonSerializer.Deserialize<Announcement>(Base64Url.DecodeFromChars(data.Replace('+', '-').Replace('/', '_')), Lenient);

@@ -1,5 +1,4 @@
 using Connector.Delivering.Webhooks;
-using Connector.Settings;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
@@ -10,13 +9,14 @@ namespace Connector.Delivering;
 /// <summary>Registers the destination and the delivery of messages to it.</summary>
 public static class DeliveringServices
 {
-    public static IServiceCollection AddDelivering(this IServiceCollection services, SettingsReader settings)
+    public static IServiceCollection AddDelivering(
+        this IServiceCollection services, DestinationOptions destination, RetentionOptions retention)
     {
 #pragma warning disable RS0030 // The registration is where the real source of chance comes in.
         Func<double> jitter = Random.Shared.NextDouble;
 #pragma warning restore RS0030
 
-        return AddDestination(services, DestinationOptions.Read(settings))
+        return AddDestination(services, destination)
             .AddSingleton(new DeliveryBackoff(jitter))
             .AddSingleton<DeadLetters>()
             .AddSingleton<DestinationBreaker>()
@@ -32,7 +32,7 @@ public static class DeliveringServices
             .AddSingleton(
                 services => new PoisonQueue(StorageNames.DeliveriesPoisonQueue, services.GetRequiredService<DeliveryPoison>().HandleAsync))
             .AddSingleton<Redelivery>()
-            .AddSingleton(RetentionOptions.Read(settings))
+            .AddSingleton(retention)
             .AddSingleton<MailRetention>()
             .AddSingleton(services => new Sweep("mail retention", services.GetRequiredService<MailRetention>().RunAsync))
             .AddSingleton<LostDeliveries>()

@@ -3,23 +3,28 @@ using Connector.Settings;
 
 namespace Connector.Delivering;
 
-/// <summary>The destination of messages.</summary>
-/// <param name="Webhook">Null for the archive.</param>
-public sealed record DestinationOptions(DestinationKind Kind, WebhookOptions? Webhook)
+/// <summary>Where messages are delivered.</summary>
+public sealed record DestinationOptions
 {
+    [Setting("Destination__Kind")]
+    public DestinationKind Kind { get; init; }
+
+    /// <summary>Null unless it is the destination.</summary>
+    public WebhookOptions? Webhook { get; init; }
+
     public static DestinationOptions Read(SettingsReader settings)
     {
-        var kind = settings.OneOf("Destination__Kind", DestinationKind.Archive);
-        return new DestinationOptions(kind, kind == DestinationKind.Webhook ? WebhookOptions.Read(settings) : null);
+        var options = settings.Read<DestinationOptions>();
+        return options with { Webhook = options.Kind == DestinationKind.Webhook ? settings.Read<WebhookOptions>() : null };
     }
 }
 
 /// <summary>The kinds of destination.</summary>
 public enum DestinationKind
 {
-    /// <summary>Mail stays in storage and is sent nowhere.</summary>
+    /// <summary>The mail stays in storage and is not delivered.</summary>
     Archive,
 
-    /// <summary>Each mail is posted, signed, to an address.</summary>
+    /// <summary>An address that takes signed posts.</summary>
     Webhook,
 }

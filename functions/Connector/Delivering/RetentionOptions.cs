@@ -1,18 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Delivering;
 
 /// <summary>How long raw mail is kept.</summary>
-/// <param name="KeepMailFor">The time after the import; null for no limit.</param>
-public sealed record RetentionOptions(TimeSpan? KeepMailFor)
+public sealed record RetentionOptions
 {
-    private const int MostDays = 36_500;
+    /// <summary>Days from the import; 0 to keep all mail.</summary>
+    [Setting("Retention__MailDays"), Range(0, 36_500)]
+    public int MailDays { get; init; }
 
-    public static RetentionOptions Read(SettingsReader settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-
-        var days = settings.Whole("Retention__MailDays", fallback: 0, min: 0, MostDays);
-        return new RetentionOptions(days == 0 ? null : TimeSpan.FromDays(days));
-    }
+    /// <summary>Null to keep all mail.</summary>
+    public TimeSpan? KeepMailFor => MailDays == 0 ? null : TimeSpan.FromDays(MailDays);
 }

@@ -4,7 +4,6 @@ using Connector.Forwarding.Holding;
 using Connector.Forwarding.Imap;
 using Connector.Forwarding.Receiving;
 using Connector.Forwarding.Telling;
-using Connector.Settings;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit.Cryptography;
@@ -14,9 +13,9 @@ namespace Connector.Forwarding;
 /// <summary>Registers the forwarding route.</summary>
 public static class ForwardingServices
 {
-    public static IServiceCollection AddForwarding(this IServiceCollection services, SettingsReader settings) =>
+    public static IServiceCollection AddForwarding(this IServiceCollection services, ForwardingOptions options) =>
         services
-            .AddSingleton(ForwardingOptions.Read(settings))
+            .AddSingleton(options)
             .AddSingleton<InboundAddresses>()
             .AddSingleton<ForwardingTable>()
             .AddSingleton<IDkimPublicKeyLocator, DnsDkimKeys>()

@@ -1,65 +1,58 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Connector.Settings;
 
 namespace Connector.Gmail;
 
-/// <summary>Where Gmail is and as whom the connector comes: an OAuth client, a service account, or both.</summary>
-public sealed record GmailOptions
+/// <summary>Where Gmail is, and as which client the connector signs in: an OAuth client, a service account, or both.</summary>
+public sealed record GmailOptions : IValidatableObject
 {
-    private static readonly Uri GoogleApi = new("https://gmail.googleapis.com/");
-    private static readonly Uri GoogleToken = new("https://oauth2.googleapis.com/token");
+    /// <summary>Ends with a slash, because the client appends its paths and would otherwise replace the last segment.</summary>
+    [Setting("Gmail__BaseUri")]
+    public Uri BaseUri { get; init => field = value.AbsoluteUri.EndsWith('/') ? value : new Uri(value.AbsoluteUri + "/"); } =
+        new("https://gmail.googleapis.com/");
 
-    public Uri BaseUri { get; init; } = GoogleApi;
+    [Setting("Gmail__TokenUri")]
+    public Uri TokenUri { get; init; } = new("https://oauth2.googleapis.com/token");
 
-    public Uri TokenUri { get; init; } = GoogleToken;
-
-    /// <summary>OAuth client for mailboxes connected by consent; null when there is none.</summary>
+    /// <summary>OAuth client of the mailboxes that are connected by consent; null if there is none.</summary>
+    [Setting("Gmail__ClientId")]
     public string? ClientId { get; init; }
 
+    [Setting("Gmail__ClientSecret", IsSecret = true)]
     public string? ClientSecret { get; init; }
 
-    /// <summary>Key file of a service account with domain-wide delegation, as JSON; null when there is none.</summary>
+    /// <summary>Key file of a service account with domain-wide delegation, as JSON; null if there is none.</summary>
+    [Setting("Gmail__ServiceAccountJson", IsSecret = true)]
     public string? ServiceAccountJson { get; init; }
 
-    /// <summary>An answer that has not begun by then is none; a large mail may take ten times as long to come in.</summary>
+    /// <summary>How long Gmail may take to begin an answer. A large mail may take ten times as long to arrive.</summary>
+    [Setting("Gmail__AnswerTimeout"), Duration("00:00:00.1", "00:05:00")]
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public bool TakesRefreshTokens => ClientId is not null;
 
     public bool TakesDelegation => ServiceAccountJson is not null;
 
-    public static GmailOptions Read(SettingsReader settings)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var options = new GmailOptions
+        if (ClientId is null && ServiceAccountJson is null)
         {
-            BaseUri = WithSlash(settings.Address("Gmail__BaseUri", GoogleApi)!),
-            TokenUri = settings.Address("Gmail__TokenUri", GoogleToken)!,
-            ClientId = settings.Text("Gmail__ClientId"),
-            ClientSecret = settings.Text("Gmail__ClientSecret"),
-            ServiceAccountJson = settings.Text("Gmail__ServiceAccountJson"),
-            AnswerTimeout = settings.Duration("Gmail__AnswerTimeout", new GmailOptions().AnswerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
-        };
-
-        if (options is { ClientId: null, ServiceAccountJson: null })
-        {
-            settings.Refuse("Gmail__ClientId", found: null, "the OAuth client's id (or Gmail__ServiceAccountJson for domain-wide delegation)");
+            yield return new ValidationResult(
+                "the OAuth client's id (or Gmail__ServiceAccountJson for domain-wide delegation)", [nameof(ClientId)]);
         }
 
-        if (options is { ClientId: not null, ClientSecret: null })
+        if (ClientId is not null && ClientSecret is null)
         {
-            settings.Refuse("Gmail__ClientSecret", found: null, "the OAuth client's secret, since Gmail__ClientId is set");
+            yield return new ValidationResult("the OAuth client's secret, since Gmail__ClientId is set", [nameof(ClientSecret)]);
         }
 
-        if (options.ServiceAccountJson is { } json && !IsServiceAccount(json))
+        if (ServiceAccountJson is not null && !IsServiceAccount(ServiceAccountJson))
         {
-            settings.Refuse("Gmail__ServiceAccountJson", "(hidden)", "the JSON key file of a service account, with client_email and private_key");
+            yield return new ValidationResult(
+                "the JSON key file of a service account, with client_email and private_key", [nameof(ServiceAccountJson)]);
         }
-
-        return options;
     }
-
-    // The client appends its paths to this address: without the slash it would replace the last segment.
-    private static Uri WithSlash(Uri uri) => uri.AbsoluteUri.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
 
     private static bool IsServiceAccount(string json)
     {

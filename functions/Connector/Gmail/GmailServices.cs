@@ -1,7 +1,6 @@
 using Connector.Forwarding;
 using Connector.Gmail.Quota;
 using Connector.Importing;
-using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Gmail;
@@ -9,10 +8,10 @@ namespace Connector.Gmail;
 /// <summary>Registers the Gmail adapter.</summary>
 public static class GmailServices
 {
-    public static IServiceCollection AddGmail(this IServiceCollection services, SettingsReader settings) =>
+    public static IServiceCollection AddGmail(this IServiceCollection services, GmailOptions options, QuotaOptions quota) =>
         services
-            .AddSingleton(GmailOptions.Read(settings))
-            .AddSingleton(QuotaOptions.Read(settings))
+            .AddSingleton(options)
+            .AddSingleton(quota)
             .AddSingleton<QuotaPacer>()
             .AddSingleton<GmailConnections>()
             .AddSingleton<GmailCalls>()

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Importing;
@@ -5,51 +6,43 @@ namespace Connector.Importing;
 /// <summary>How mail is fetched.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Parallel gets in one mailbox.</summary>
+    /// <summary>Most parallel gets in one mailbox.</summary>
+    [Setting("Import__Concurrency"), Range(1, 64)]
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>A larger mail is not imported: a stub takes its place.</summary>
+    /// <summary>A larger mail is not imported; a stub takes its place.</summary>
+    [Setting("Import__MaxMessageBytes"), Range(64 * 1024, 150 * 1024 * 1024)]
     public int MaxMessageBytes { get; init; } = 50 * 1024 * 1024;
 
-    /// <summary>What large mails on their way through one instance may take of its memory together.</summary>
+    /// <summary>Memory of one instance for all large mails that it reads at the same time.</summary>
+    [Setting("Import__MaxBufferedBytes"), Range(1024 * 1024, 2_000_000_000)]
     public int MaxBufferedBytes { get; init; } = 48 * 1024 * 1024;
 
-    /// <summary>A worker that does not renew for so long has lost its mailbox to the next one.</summary>
+    /// <summary>A worker that does not renew its lease within this time loses the mailbox to another worker.</summary>
+    [Setting("Import__LeaseDuration"), Duration("00:00:03", "01:00:00")]
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A job that has not begun for so long, while none waits in the queue, was lost with its worker.</summary>
+    /// <summary>A job that has not begun within this time counts as lost, if no job waits in the queue.</summary>
+    [Setting("Import__JobExpiry"), Duration("00:00:03", "01:00:00")]
     public TimeSpan JobExpiry { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The same while jobs do wait: then it is the queue that is slow.</summary>
+    /// <summary>The same while jobs wait in the queue, because then the queue is slow.</summary>
     public TimeSpan JobExpiryInBacklog => JobExpiry * 30;
 
-    /// <summary>A job stops after so long, between two pages, and goes on in a follow-on job behind the others that wait.</summary>
+    /// <summary>After this time a job stops between two pages and continues in a new job behind those that wait.</summary>
+    [Setting("Import__JobBudget"), Duration("00:00:00.001", "00:20:00")]
     public TimeSpan JobBudget { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far before the last good fetch a completeness proof looks.</summary>
+    /// <summary>How far before the last good fetch a completeness proof begins.</summary>
     public TimeSpan ProofOverlap { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How far before the last good fetch a full sync looks when the checkpoint has expired. Gmail empties spam and bin after 30 days
-    /// (support.google.com/mail/answer/7401, /78755): what was rescued from there since is no older, by a day for all clocks.
+    /// How far before the last good fetch a full sync begins after the checkpoint expired. Gmail empties spam and bin after 30 days
+    /// (support.google.com/mail/answer/7401, /78755), so a mail rescued from there is not older; one day covers all clocks.
     /// </summary>
     public TimeSpan RelistWindow { get; init; } = TimeSpan.FromDays(31);
 
-    /// <summary>A quiet mailbox is polled less and less often, and at least this often.</summary>
+    /// <summary>Longest time between two polls of a quiet mailbox.</summary>
+    [Setting("Import__MaxPollInterval"), Duration("00:00:00", "1.00:00:00")]
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);
-
-    public static ImportOptions Read(SettingsReader settings)
-    {
-        var defaults = new ImportOptions();
-        return new ImportOptions
-        {
-            Concurrency = settings.Whole("Import__Concurrency", defaults.Concurrency, 1, 64),
-            MaxMessageBytes = settings.Whole("Import__MaxMessageBytes", defaults.MaxMessageBytes, 64 * 1024, 150 * 1024 * 1024),
-            MaxBufferedBytes = settings.Whole("Import__MaxBufferedBytes", defaults.MaxBufferedBytes, 1024 * 1024, 2_000_000_000),
-            LeaseDuration = settings.Duration("Import__LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
-            JobExpiry = settings.Duration("Import__JobExpiry", defaults.JobExpiry, TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)),
-            JobBudget = settings.Duration("Import__JobBudget", defaults.JobBudget, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(20)),
-            MaxPollInterval = settings.Duration("Import__MaxPollInterval", defaults.MaxPollInterval, TimeSpan.Zero, TimeSpan.FromDays(1)),
-        };
-    }
 }

@@ -1,7 +1,6 @@
 using Connector.Importing.Deferring;
 using Connector.Importing.Reconciling;
 using Connector.Messages;
-using Connector.Settings;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
@@ -12,10 +11,10 @@ namespace Connector.Importing;
 /// <summary>Registers planning, fetching and storing mail.</summary>
 public static class ImportingServices
 {
-    public static IServiceCollection AddImporting(this IServiceCollection services, SettingsReader settings) =>
+    public static IServiceCollection AddImporting(this IServiceCollection services, ImportOptions import, PushOptions push) =>
         services
-            .AddSingleton(ImportOptions.Read(settings))
-            .AddSingleton(PushOptions.Read(settings))
+            .AddSingleton(import)
+            .AddSingleton(push)
             .AddSingleton<PollRhythm>()
             .AddSingleton<WatchTable>()
             .AddSingleton<RenewWatches>()

@@ -1,4 +1,3 @@
-using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Incidents;
@@ -6,9 +5,9 @@ namespace Connector.Incidents;
 /// <summary>Registers what detects incidents, remembers them and holds mailboxes for them.</summary>
 public static class IncidentServices
 {
-    public static IServiceCollection AddIncidents(this IServiceCollection services, SettingsReader settings) =>
+    public static IServiceCollection AddIncidents(this IServiceCollection services, IncidentOptions options) =>
         services
-            .AddSingleton(IncidentOptions.Read(settings))
+            .AddSingleton(options)
             .AddSingleton<IncidentTable>()
             .AddSingleton<IncidentAccounts>()
             .AddSingleton<SignalTable>()

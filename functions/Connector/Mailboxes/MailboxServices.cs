@@ -1,16 +1,12 @@
-using Connector.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Mailboxes;
 
-/// <summary>Registers accounts, mailboxes and how they stand.</summary>
+/// <summary>Registers accounts, mailboxes and their states.</summary>
 public static class MailboxServices
 {
-    public static IServiceCollection AddMailboxes(this IServiceCollection services, SettingsReader settings)
+    public static IServiceCollection AddMailboxes(this IServiceCollection services, RetryOptions retry, TokenOptions tokens)
     {
-        var retry = RetryOptions.Read(settings);
-        var tokens = TokenOptions.Read(settings);
-
 #pragma warning disable RS0030 // The registration is where the real source of chance comes in.
         Func<double> jitter = Random.Shared.NextDouble;
 #pragma warning restore RS0030

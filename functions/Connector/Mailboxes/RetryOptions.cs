@@ -1,53 +1,44 @@
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Mailboxes;
 
-/// <summary>How long a failing mailbox is tried before it is parked, and how often a parked one is probed.</summary>
-public sealed record RetryOptions
+/// <summary>How long a failing mailbox is retried before it is parked, and how often a parked mailbox is probed.</summary>
+public sealed record RetryOptions : IValidatableObject
 {
-    /// <summary>Delay after the first failure; each further one doubles it.</summary>
+    /// <summary>Delay after the first failure. Each further failure doubles it.</summary>
+    [Setting("Retry__BaseDelay"), Duration("00:00:00.1", "1.00:00:00")]
     public TimeSpan BaseDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The doubling stops here.</summary>
+    /// <summary>Longest delay between retries.</summary>
+    [Setting("Retry__MaxDelay"), Duration("00:00:00.1", "1.00:00:00")]
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Failures in a row that park a mailbox.</summary>
+    [Setting("Retry__MaxAttempts"), Range(1, 100)]
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>Time of failing that parks a mailbox, whatever its number of tries.</summary>
+    /// <summary>A mailbox that has failed for this time is parked, whatever its number of retries.</summary>
+    [Setting("Retry__ParkAfter"), Duration("00:00:01", "1.00:00:00")]
     public TimeSpan ParkAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Longest pause between probes while the provider blocks.</summary>
+    [Setting("Probe__Blocked"), Duration("00:00:01", "1.00:00:00")]
     public TimeSpan ProbeBlocked { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longest pause between probes while the provider is ill or throttles.</summary>
+    /// <summary>Longest pause between probes while the provider fails or throttles.</summary>
+    [Setting("Probe__Unavailable"), Duration("00:00:01", "1.00:00:00")]
     public TimeSpan ProbeUnavailable { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Pause between probes of what only a person can mend.</summary>
+    /// <summary>Pause between probes of a failure that needs a person.</summary>
+    [Setting("Probe__Credentials"), Duration("00:00:01", "7.00:00:00")]
     public TimeSpan ProbeCredentials { get; init; } = TimeSpan.FromHours(6);
 
-    public static RetryOptions Read(SettingsReader settings)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var defaults = new RetryOptions();
-        var errors = settings.Errors.Count;
-        var (second, day, week) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), TimeSpan.FromDays(7));
-        var options = new RetryOptions
+        if (MaxDelay < BaseDelay)
         {
-            BaseDelay = settings.Duration("Retry__BaseDelay", defaults.BaseDelay, TimeSpan.FromMilliseconds(100), day),
-            MaxDelay = settings.Duration("Retry__MaxDelay", defaults.MaxDelay, TimeSpan.FromMilliseconds(100), day),
-            MaxAttempts = settings.Whole("Retry__MaxAttempts", defaults.MaxAttempts, 1, 100),
-            ParkAfter = settings.Duration("Retry__ParkAfter", defaults.ParkAfter, second, day),
-            ProbeBlocked = settings.Duration("Probe__Blocked", defaults.ProbeBlocked, second, day),
-            ProbeUnavailable = settings.Duration("Probe__Unavailable", defaults.ProbeUnavailable, second, day),
-            ProbeCredentials = settings.Duration("Probe__Credentials", defaults.ProbeCredentials, second, week),
-        };
-
-        // Only of use when both could be read: one mistake gets one line.
-        if (options.MaxDelay < options.BaseDelay && settings.Errors.Count == errors)
-        {
-            settings.Refuse("Retry__MaxDelay", $"{options.MaxDelay:c}", $"at least Retry__BaseDelay, which is {options.BaseDelay:c}");
+            yield return new ValidationResult($"at least Retry__BaseDelay, which is {BaseDelay:c}", [nameof(MaxDelay)]);
         }
-
-        return options;
     }
 }

@@ -1,64 +1,67 @@
 using Connector.Settings;
-using Connector.Storage;
 
 namespace Connector.Mailboxes;
 
-/// <summary>Keys that encrypt refresh tokens at rest. New tokens take the active key; older keys stay for reading.</summary>
-public sealed record TokenOptions(string ActiveKey, IReadOnlyDictionary<string, byte[]> Keys)
+/// <summary>Keys that encrypt refresh tokens at rest. The active key encrypts new tokens; older keys only decrypt.</summary>
+public sealed record TokenOptions(
+    [property: Setting(TokenOptions.ActiveKeySetting)] string ActiveKey, IReadOnlyDictionary<string, byte[]> Keys)
 {
-    private const int KeyLength = 32;
+    private const string ActiveKeySetting = "Tokens__ActiveKey";
 
-    public static TokenOptions Read(SettingsReader settings)
+    private const string Section = "Tokens__Keys";
+
+    private static readonly Base64Attribute Form = new(min: 32, max: 32);
+
+    /// <param name="isTrial">The tokens are in a storage emulator, so the public key of the sample is enough.</param>
+    public static TokenOptions Read(SettingsReader settings, bool isTrial)
     {
+        var texts = settings.Section(Section);
         var keys = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
 
-        foreach (var (id, text) in settings.Section("Tokens__Keys"))
+        foreach (var (id, text) in texts)
         {
-            if (Decode(text) is not { } key)
+            if (id.Contains('.', StringComparison.Ordinal))
             {
-                settings.Refuse($"Tokens__Keys__{id}", "(hidden)", $"the base64 of {KeyLength} random bytes");
+                settings.Refuse($"{Section}__{id}", "(hidden)", "a key id without a dot");
             }
-            else if (id.Contains('.', StringComparison.Ordinal))
-            {
-                settings.Refuse($"Tokens__Keys__{id}", "(hidden)", "a key id without a dot");
-            }
-            else
+            else if (Form.Decode(text) is { } key)
             {
                 keys[id] = key;
             }
+            else
+            {
+                settings.Refuse($"{Section}__{id}", "(hidden)", Form.Expected);
+            }
         }
 
-        var active = settings.RequiredText("Tokens__ActiveKey", "the id of one of the keys in Tokens__Keys__{id}");
+        var active = settings.Text(ActiveKeySetting);
 
-        if (active.Length > 0 && !keys.ContainsKey(active) && settings.Errors.All(error => !error.Contains($"Tokens__Keys__{active} ", StringComparison.OrdinalIgnoreCase)))
+        if (active is null)
         {
-            settings.Refuse($"Tokens__Keys__{active}", found: null, $"the base64 of {KeyLength} random bytes, since Tokens__ActiveKey names it");
+            settings.Refuse(ActiveKeySetting, found: null, $"the id of one of the keys in {Section}__{{id}}");
         }
-
-        if (settings.Section("Tokens__Keys").GetValueOrDefault(active) is { } activeKey && activeKey == KnownSettings.SampleValue("Tokens__Keys__local"))
+        else if (!texts.ContainsKey(active))
         {
-            CheckPublicKey(settings, active);
+            settings.Refuse($"{Section}__{active}", found: null, $"{Form.Expected}, since {ActiveKeySetting} names it");
+        }
+        else if (keys.TryGetValue(active, out var key) && SampleKey.IsKey(key))
+        {
+            CheckPublicKey(settings, active, isTrial);
         }
 
-        return new TokenOptions(active, keys);
+        return new TokenOptions(active ?? "", keys);
     }
 
-    /// <summary>Everybody knows the key of the sample, so it protects nothing but tokens of a storage emulator.</summary>
-    private static void CheckPublicKey(SettingsReader settings, string id)
+    private static void CheckPublicKey(SettingsReader settings, string id, bool isTrial)
     {
-        if (StorageOptions.IsEmulator(settings))
+        if (isTrial)
         {
-            settings.Warn($"Setting Tokens__Keys__{id} is the public key of the sample: good for trying out alone. Make one with: openssl rand -base64 32");
+            settings.Warn($"Setting {Section}__{id} is the public key of the sample: use it only for a trial. "
+                + "Make a key with: openssl rand -base64 32");
         }
         else
         {
-            settings.Refuse($"Tokens__Keys__{id}", "the public key of the sample", "a key of your own: openssl rand -base64 32");
+            settings.Refuse($"{Section}__{id}", "the public key of the sample", "a key of your own: openssl rand -base64 32");
         }
-    }
-
-    private static byte[]? Decode(string text)
-    {
-        var buffer = new byte[text.Length];
-        return Convert.TryFromBase64String(text, buffer, out var length) && length == KeyLength ? buffer[..length] : null;
     }
 }

@@ -1,64 +1,41 @@
-using System.Text.Json;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
 namespace Connector.Settings;
 
-/// <summary>The names and values of local.settings.sample.json, which names every setting there is.</summary>
+/// <summary>The names of all settings that the app reads.</summary>
 internal static class KnownSettings
 {
-    private const string Resource = "local.settings.sample.json";
+    /// <summary>The host reads some names of this section itself.</summary>
+    private const string HostSection = "AzureWebJobsStorage";
 
-    /// <summary>Set by tests alone.</summary>
-    private static readonly string[] Unnamed = ["Push__CertificatesUri"];
+    private const string TokenKeys = "Tokens__Keys__";
 
-    private static readonly string[] Open = ["Tokens__Keys__"];
+    /// <summary>Those of the annotated options classes, and the schedules.</summary>
+    public static IReadOnlySet<string> Names { get; } = typeof(KnownSettings).Assembly.GetTypes()
+        .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+        .SelectMany(type => type.GetProperties())
+        .Select(property => property.GetCustomAttribute<SettingAttribute>()?.Name)
+        .OfType<string>()
+        .Concat(Schedules.Recommended.Keys.Select(NameOf))
+        .Where(name => !name.StartsWith(HostSection, StringComparison.Ordinal))
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly Lazy<IReadOnlyDictionary<string, string>> Values = new(Read);
-
-    /// <summary>The value in the sample; null if it names no such setting.</summary>
-    public static string? SampleValue(string name) => Values.Value.GetValueOrDefault(name);
-
-    /// <summary>Settings in our sections that nothing reads: misspelled, or of another version.</summary>
-    public static IEnumerable<string> Unknown(IConfiguration configuration) =>
-        from section in Values.Value.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).Select(name => name.Split("__")[0]).Distinct()
+    /// <summary>
+    /// One sentence for each setting in the app's sections that the app does not read: misspelled, or of another version.
+    /// </summary>
+    public static IEnumerable<string> WarnOfUnknown(IConfiguration configuration) =>
+        from section in Names.Select(name => name.Split("__")[0]).Distinct()
         from setting in configuration.GetSection(section).AsEnumerable()
         where !string.IsNullOrWhiteSpace(setting.Value)
-        let name = setting.Key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)
-        where name != section && !IsKnown(name)
+        let name = NameOf(setting.Key)
+        where name != section && !Names.Contains(name) && !name.StartsWith(TokenKeys, StringComparison.OrdinalIgnoreCase)
         orderby name
-        select name;
+        select $"Setting {name} is read by nothing: check its spelling in docs/settings.md.";
 
-    /// <summary>Warns of each setting that nothing reads.</summary>
-    public static void Check(SettingsReader settings, IConfiguration configuration)
-    {
-        foreach (var name in Unknown(configuration))
-        {
-            settings.Warn($"Setting {name} is read by nothing: check its spelling in docs/settings.md.");
-        }
-
-        const string Secret = "Destination__Webhook__Secret";
-
-        if (settings.Text(Secret) is { } secret && secret == SampleValue(Secret) && "webhook".Equals(settings.Text("Destination__Kind"), StringComparison.OrdinalIgnoreCase))
-        {
-            settings.Warn($"Setting {Secret} is the public secret of the sample: good for trying out alone, since anybody can sign posts with it.");
-        }
-    }
-
-    /// <summary>Whether any setting of the app is there.</summary>
+    /// <summary>Whether any setting of the app is set.</summary>
     public static bool IsAnySet(IConfiguration configuration) =>
-        Values.Value.Keys.Any(name => name.Contains("__", StringComparison.Ordinal)
-            && !string.IsNullOrWhiteSpace(configuration[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)]));
+        Names.Any(name => !string.IsNullOrWhiteSpace(configuration[SettingsReader.Key(name)]));
 
-    private static bool IsKnown(string name) =>
-        Values.Value.ContainsKey(name)
-        || Unnamed.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || Open.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
-
-    private static Dictionary<string, string> Read()
-    {
-        using var stream = typeof(KnownSettings).Assembly.GetManifestResourceStream(Resource)!;
-        using var sample = JsonDocument.Parse(stream);
-        return sample.RootElement.GetProperty("Values").EnumerateObject()
-            .ToDictionary(value => value.Name, value => value.Value.GetString() ?? "", StringComparer.OrdinalIgnoreCase);
-    }
+    private static string NameOf(string key) => key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal);
 }

@@ -5,8 +5,8 @@ using NCrontab;
 namespace Connector.Settings;
 
 /// <summary>
-/// The schedules of the timers. The Functions host reads them as <c>%Schedule:X%</c> from the app setting <c>Schedule__X</c>; it does not see
-/// defaults of the app, so every installation sets all of them. The app only checks them.
+/// The schedules of the timers. The Functions host reads them as <c>%Schedule:X%</c> from the app setting <c>Schedule__X</c>; it does not
+/// see defaults of the app, so every installation sets all of them. The app only checks them.
 /// </summary>
 public static partial class Schedules
 {
@@ -56,7 +56,8 @@ public static partial class Schedules
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Setting {Setting} is missing, so the timer {Timer} does not run. Set it, for example to \"{Example}\".")]
+        [LoggerMessage(
+            1, LogLevel.Error, "Setting {Setting} is missing, so the timer {Timer} does not run. Set it, for example to \"{Example}\".")]
         public static partial void Missing(ILogger logger, string setting, string timer, string example);
     }
 }

@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Connector.Settings;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,11 +14,8 @@ namespace Connector.Storage;
 /// <remarks>Every registered <see cref="HttpPipelinePolicy"/> sees every try of every client: for counting.</remarks>
 public static class StorageServices
 {
-    public static IServiceCollection AddStorage(this IServiceCollection services, SettingsReader settings)
-    {
-        var options = StorageOptions.Read(settings);
-
-        return services
+    public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
+        services
             .AddSingleton(services => Blobs(options, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton(services => Queues(options, QueueMessageEncoding.Base64, services.GetServices<HttpPipelinePolicy>()))
             .AddSingleton(services => new RawQueues(Queues(options, QueueMessageEncoding.None, services.GetServices<HttpPipelinePolicy>())))
@@ -34,7 +30,6 @@ public static class StorageServices
             .AddSingleton<TableScan>()
             .AddSingleton<StorageCreation>()
             .AddHostedService(services => services.GetRequiredService<StorageCreation>());
-    }
 
     private static BlobServiceClient Blobs(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
     {

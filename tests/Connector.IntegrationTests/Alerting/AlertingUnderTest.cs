@@ -63,9 +63,9 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 15, 0, 0, TimeSpan.Zero)))
             .AddFakeLogging()
-            .AddStorage(reader)
-            .AddMailboxes(reader)
-            .AddAlerting(reader)
+            .AddStorage(reader.Read<StorageOptions>())
+            .AddMailboxes(reader.Read<RetryOptions>(), TokenOptions.Read(reader, isTrial: true))
+            .AddAlerting(AlertOptions.Read(reader))
             .AddSingleton(new SendBackoff(() => 0.5));
         reader.ThrowIfInvalid();
 

@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Settings;
 using Connector.TestKit.Smtp;
 using MimeKit;
 
@@ -10,9 +11,9 @@ public sealed class SmtpAdminMailTests(TestContext context)
 {
     [TestMethod]
     [Timeout(60_000, CooperativeCancellation = true)]
-    [DataRow(SmtpEncryption.StartTls, SmtpSecurity.StartTls)]
-    [DataRow(SmtpEncryption.Tls, SmtpSecurity.Tls)]
-    public async Task Server_with_an_untrusted_certificate_gets_no_mail(SmtpEncryption encryption, SmtpSecurity security)
+    [DataRow(SmtpEncryption.StartTls, ConnectionSecurity.StartTls)]
+    [DataRow(SmtpEncryption.Tls, ConnectionSecurity.Tls)]
+    public async Task Server_with_an_untrusted_certificate_gets_no_mail(SmtpEncryption encryption, ConnectionSecurity security)
     {
         await using var smtp = await SmtpCatcher.StartAsync(new SmtpCatcherOptions { Encryption = encryption });
 
@@ -28,7 +29,7 @@ public sealed class SmtpAdminMailTests(TestContext context)
     {
         await using var smtp = await SmtpCatcher.StartAsync();
 
-        var result = Assert.ContainsSingle(await SendAsync(smtp, SmtpSecurity.StartTls, "eva@acme.example"));
+        var result = Assert.ContainsSingle(await SendAsync(smtp, ConnectionSecurity.StartTls, "eva@acme.example"));
 
         Assert.IsInstanceOfType<SendResult.Failed>(result);
         Assert.IsEmpty(smtp.Mails);
@@ -42,7 +43,7 @@ public sealed class SmtpAdminMailTests(TestContext context)
     {
         await using var smtp = await SmtpCatcher.StartAsync(new SmtpCatcherOptions { Username = "connector", Password = "hunter2" });
 
-        var result = Assert.ContainsSingle(await SendAsync(smtp, SmtpSecurity.None, "eva@acme.example", password));
+        var result = Assert.ContainsSingle(await SendAsync(smtp, ConnectionSecurity.None, "eva@acme.example", password));
 
         Assert.AreEqual(isSent, result is SendResult.Sent);
         Assert.DoesNotContain(password, $"{result}");
@@ -56,7 +57,7 @@ public sealed class SmtpAdminMailTests(TestContext context)
         smtp.Refuse(SmtpStep.Connect, 554);
         await using var _ = smtp;
 
-        var results = await SendAsync(smtp, SmtpSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
+        var results = await SendAsync(smtp, ConnectionSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
 
         Assert.HasCount(3, results);
         Assert.IsTrue(results.All(result => result is SendResult.Failed));
@@ -70,7 +71,7 @@ public sealed class SmtpAdminMailTests(TestContext context)
         await using var smtp = await SmtpCatcher.StartAsync();
         smtp.Refuse(SmtpStep.Recipient, 550, "no such user", recipient: "jo@acme.example");
 
-        var results = await SendAsync(smtp, SmtpSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
+        var results = await SendAsync(smtp, ConnectionSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
 
         Assert.AreSequenceEqual([new SendResult.Sent(), new SendResult.Refused(550, "no such user"), new SendResult.Sent()], results.Select(result => result is SendResult.Sent ? new SendResult.Sent() : result));
         Assert.AreEqual(1, smtp.Connections);
@@ -83,26 +84,29 @@ public sealed class SmtpAdminMailTests(TestContext context)
         await using var smtp = await SmtpCatcher.StartAsync();
         smtp.Drop(SmtpStep.MidData, times: 1);
 
-        var results = await SendAsync(smtp, SmtpSecurity.None, ["eva@acme.example", "jo@acme.example"]);
+        var results = await SendAsync(smtp, ConnectionSecurity.None, ["eva@acme.example", "jo@acme.example"]);
 
         Assert.IsInstanceOfType<SendResult.Failed>(results[0]);
         Assert.IsInstanceOfType<SendResult.Sent>(results[1]);
         Assert.AreEqual(2, smtp.Connections);
     }
 
-    private Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, SmtpSecurity security, string recipient, string? password = null) =>
+    private Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, ConnectionSecurity security, string recipient, string? password = null) =>
         SendAsync(smtp, security, [recipient], password);
 
     private async Task<IReadOnlyList<SendResult>> SendAsync(
-        SmtpCatcher smtp, SmtpSecurity security, string[] recipients, string? password = null) =>
+        SmtpCatcher smtp, ConnectionSecurity security, string[] recipients, string? password = null) =>
         await new SmtpAdminMail(Options(smtp, security, password), TimeProvider.System)
             .SendAsync([.. recipients.Select(Mail)], context.CancellationToken)
             .ToListAsync(context.CancellationToken);
 
-    private static AlertOptions Options(SmtpCatcher smtp, SmtpSecurity security, string? password = null) => new()
+    private static AlertOptions Options(SmtpCatcher smtp, ConnectionSecurity security, string? password = null) => new()
     {
         From = MailboxAddress.Parse("alerts@connector.example"),
-        Smtp = new SmtpOptions(smtp.Host, smtp.Port, security, password is null ? null : "connector", password),
+        Smtp = new SmtpOptions
+        {
+            Host = smtp.Host, Port = smtp.Port, Security = security, Username = password is null ? null : "connector", Password = password,
+        },
     };
 
     private static MimeMessage Mail(string recipient) => new(

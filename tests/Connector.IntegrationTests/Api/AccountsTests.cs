@@ -28,7 +28,7 @@ public sealed class AccountsTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Many_mailboxes_are_connected_in_one_call_and_each_fails_by_itself()
+    public async Task Call_connects_many_mailboxes_and_each_failure_concerns_only_its_mailbox()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var good = Enumerable.Range(0, 40).Select(number => connector.Gmail.AddMailbox($"m{number}@acme.example")).ToList();
@@ -56,7 +56,7 @@ public sealed class AccountsTests(TestContext context)
     [TestMethod]
     [DataRow(0)]
     [DataRow(501)]
-    public async Task Call_with_no_mailbox_or_more_than_500_is_refused(int count)
+    public async Task Call_without_mailboxes_or_with_more_than_500_is_refused(int count)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
 
@@ -68,11 +68,11 @@ public sealed class AccountsTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Accounts_are_listed_by_id_a_page_at_a_time()
+    public async Task Accounts_are_listed_by_id_in_pages()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
 
-        foreach (var number in Enumerable.Range(0, AccountsEndpoint.PageLength + 4))
+        foreach (var number in Enumerable.Range(0, Page.Length + 4))
         {
             await connector.Get<AccountTable>().SaveAsync(new Account($"b{number:000}", "B", Locale.De, [new Admin("a@b.example")]), Token);
         }
@@ -81,17 +81,17 @@ public sealed class AccountsTests(TestContext context)
         var second = ApiAnswer.Of(await connector.Get<AccountsEndpoint>().ListAsync(first.GetProperty("continuationToken").GetString(), Token)).Body;
 
         var listed = first.GetProperty("accounts").EnumerateArray().Concat(second.GetProperty("accounts").EnumerateArray()).Select(one => one.GetProperty("account").GetString());
-        Assert.AreSequenceEqual(["acme", .. Enumerable.Range(0, AccountsEndpoint.PageLength + 4).Select(number => $"b{number:000}")], listed);
+        Assert.AreSequenceEqual(["acme", .. Enumerable.Range(0, Page.Length + 4).Select(number => $"b{number:000}")], listed);
         Assert.AreEqual(System.Text.Json.JsonValueKind.Null, second.GetProperty("continuationToken").ValueKind);
     }
 
     [TestMethod]
-    public async Task Imported_mail_is_listed_a_page_at_a_time()
+    public async Task Imported_mail_is_listed_in_pages()
     {
         const string Address = "support@acme.example";
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        gmail.DeliverGenerated(MessagesEndpoint.PageLength + 5);
+        gmail.DeliverGenerated(Page.Length + 5);
         await connector.FetchAsync(Address, Token);
 
         var first = await MessagesAsync(connector, Address, null);
@@ -107,7 +107,7 @@ public sealed class AccountsTests(TestContext context)
         ApiAnswer.Request(new { displayName = "Many", locale = "en", admins }), "many", Token));
 
     private async Task<ApiAnswer> PutManyAsync(ConnectorUnderTest connector, IEnumerable<object> entries) => ApiAnswer.Of(
-        await connector.Get<ConnectEndpoint>().PutManyAsync(ApiAnswer.Request(entries.ToArray()), ConnectorUnderTest.Account, Token));
+        await connector.Get<PutMailboxEndpoint>().PutManyAsync(ApiAnswer.Request(entries.ToArray()), ConnectorUnderTest.Account, Token));
 
     private async Task<System.Text.Json.JsonElement> MessagesAsync(ConnectorUnderTest connector, string address, string? after) =>
         ApiAnswer.Of(await connector.Get<MessagesEndpoint>().ListAsync(ConnectorUnderTest.Account, address, after, Token)).Body;

@@ -78,7 +78,7 @@ public sealed class ConnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Credential_is_proven_where_google_answers_and_unproven_where_it_does_not_and_after_a_reconnect()
+    public async Task Credential_is_proven_if_google_answers_and_unproven_if_it_does_not_or_after_a_reconnect()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox(Address);
@@ -99,7 +99,7 @@ public sealed class ConnectTests(TestContext context)
     [DataRow("john.smith@gmail.com", "johnsmith@gmail.com")]
     [DataRow("john.smith@gmail.com", "John.Smith+shop@googlemail.com")]
     [DataRow("support@acme.example", "support+de@acme.example")]
-    public async Task Second_spelling_of_a_connected_mailbox_is_answered_as_the_first_and_makes_no_second_one(string first, string second)
+    public async Task Second_spelling_of_a_connected_mailbox_is_answered_as_the_first_and_adds_no_second_mailbox(string first, string second)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox(first);
@@ -107,7 +107,7 @@ public sealed class ConnectTests(TestContext context)
         var connected = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, first);
         var again = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, second);
         var held = await connector.Mailboxes.ListAsync(ConnectorUnderTest.Account, Token).ToListAsync(Token);
-        await connector.Get<DisconnectEndpoint>().DeleteMailboxAsync(ConnectorUnderTest.Account, first, Token);
+        await connector.Get<DeleteMailboxEndpoint>().DeleteAsync(ConnectorUnderTest.Account, first, Token);
         var anew = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, second);
 
         Assert.AreEqual((201, 200, 201), (connected.Status, again.Status, anew.Status));
@@ -132,7 +132,7 @@ public sealed class ConnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Start_in_the_future_is_refused_since_nothing_would_be_imported()
+    public async Task Start_in_the_future_is_refused()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox(Address);
@@ -144,5 +144,5 @@ public sealed class ConnectTests(TestContext context)
     }
 
     private async Task<ApiAnswer> PutAsync(ConnectorUnderTest connector, object body, string address = Address) => ApiAnswer.Of(
-        await connector.Get<ConnectEndpoint>().PutAsync(ApiAnswer.Request(body), ConnectorUnderTest.Account, address, Token));
+        await connector.Get<PutMailboxEndpoint>().PutAsync(ApiAnswer.Request(body), ConnectorUnderTest.Account, address, Token));
 }

@@ -25,7 +25,7 @@ public sealed class DisconnectTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Disconnected_mailbox_leaves_its_mail_and_nothing_else()
+    public async Task Disconnected_mailbox_leaves_only_its_mail()
     {
         await using var connector = await StartWatchedAsync();
         await FillAsync(connector);
@@ -50,7 +50,7 @@ public sealed class DisconnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Watch_goes_on_while_another_account_has_the_address_connected()
+    public async Task Watch_continues_while_another_account_has_the_address_connected()
     {
         await using var connector = await StartWatchedAsync();
         await connector.Get<WatchTable>().SaveAsync(Key with { Account = "twin" }, TimeProvider.System.GetUtcNow().AddDays(7), Token);
@@ -61,7 +61,7 @@ public sealed class DisconnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mailbox_whose_row_makes_no_sense_can_be_disconnected()
+    public async Task Mailbox_with_an_unreadable_row_can_be_disconnected()
     {
         await using var connector = await StartWatchedAsync();
         var row = new TableEntity(ConnectorUnderTest.Account, Address) { ["State"] = "Nonsense" };
@@ -71,7 +71,7 @@ public sealed class DisconnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Delete_that_storage_breaks_off_at_any_step_is_completed_by_its_repetition()
+    public async Task Delete_that_fails_at_any_step_is_completed_by_its_repetition()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
 
@@ -85,14 +85,14 @@ public sealed class DisconnectTests(TestContext context)
 
             try
             {
-                await worker.Get<DisconnectEndpoint>().DeleteMailboxAsync(key.Account, Address, Token);
+                await worker.Get<DeleteMailboxEndpoint>().DeleteAsync(key.Account, Address, Token);
             }
             catch (Exception exception) when (wire.HasStruck && StorageAway.AnswerTo(exception) is not null)
             {
                 // The caller repeats it.
             }
 
-            await world.Sound.Get<DisconnectEndpoint>().DeleteMailboxAsync(key.Account, Address, Token);
+            await world.Sound.Get<DeleteMailboxEndpoint>().DeleteAsync(key.Account, Address, Token);
             Assert.IsFalse(await world.Sound.Get<MailboxTable>().ExistsAsync(key, Token), $"step {step}");
             Assert.IsNull(await world.Sound.Get<DeferredMails>().FindAsync(key, "19a0000000000001", Token), $"step {step}");
             world.Gmail.RemoveMailbox(Address);
@@ -106,7 +106,7 @@ public sealed class DisconnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Account_with_mailboxes_is_deleted_only_if_they_are_to_be_disconnected_too()
+    public async Task Account_with_mailboxes_is_deleted_only_together_with_them()
     {
         await using var connector = await StartWatchedAsync();
         await FillAsync(connector);
@@ -124,7 +124,7 @@ public sealed class DisconnectTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Deleting_an_account_erases_nothing_of_an_account_whose_name_begins_alike()
+    public async Task Deleting_an_account_keeps_an_account_whose_id_has_the_same_beginning()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var other = new MailboxKey("acme-2", "a@acme-2.example");
@@ -189,8 +189,8 @@ public sealed class DisconnectTests(TestContext context)
         await connector.Get<TableServiceClient>().GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
 
     private async Task<int> DeleteMailboxAsync(ConnectorUnderTest connector) => ApiAnswer.Of(
-        await connector.Get<DisconnectEndpoint>().DeleteMailboxAsync(ConnectorUnderTest.Account, Address, Token)).Status;
+        await connector.Get<DeleteMailboxEndpoint>().DeleteAsync(ConnectorUnderTest.Account, Address, Token)).Status;
 
     private async Task<int> DeleteAccountAsync(ConnectorUnderTest connector, string? disconnect) => ApiAnswer.Of(
-        await connector.Get<DisconnectEndpoint>().DeleteAccountAsync(ConnectorUnderTest.Account, disconnect, Token)).Status;
+        await connector.Get<DeleteAccountEndpoint>().DeleteAsync(ConnectorUnderTest.Account, disconnect, Token)).Status;
 }

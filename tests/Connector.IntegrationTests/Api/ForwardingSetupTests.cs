@@ -19,7 +19,7 @@ public sealed class ForwardingSetupTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Without_a_body_it_is_a_dry_run_and_with_one_it_is_done()
+    public async Task Call_without_a_body_is_a_dry_run()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var mailbox = await world.ConnectAsync(One);
@@ -40,7 +40,7 @@ public sealed class ForwardingSetupTests(TestContext context)
     [DataRow("acme", "set", """{"all":true}""", 400)]
     [DataRow("acme", "undo", "", 404)]
     [DataRow("nobody", "set", "", 404)]
-    public async Task Bad_calls_are_refused_in_words_and_change_nothing(string account, string verb, string body, int expected)
+    public async Task Bad_call_is_refused_with_an_explanation_and_changes_nothing(string account, string verb, string body, int expected)
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         var mailbox = await world.ConnectAsync(One);
@@ -53,7 +53,7 @@ public sealed class ForwardingSetupTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task While_an_incident_is_open_it_is_refused_with_what_can_be_done_instead()
+    public async Task Call_during_an_incident_is_refused_and_names_the_alternative()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
         await world.ConnectAsync(One);

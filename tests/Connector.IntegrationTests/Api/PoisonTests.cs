@@ -29,7 +29,7 @@ public sealed class PoisonTests(TestContext context)
     [DataRow("fetch-jobs", """{"account":"acme","address":"support@acme.example"}""")]
     [DataRow("deliveries", """{"account":"acme","address":"support@acme.example","gmailIds":["19a0000000000001","fwd-00ff"],"attempt":1}""")]
     [DataRow("alerts", """{"account":"acme","outage":"20260105-0800-BCDF","attempt":1}""")]
-    public async Task Every_queues_poison_is_listed_with_its_job_and_goes_back_to_its_queue_when_a_person_says_so(string queue, string job)
+    public async Task Poison_message_of_each_queue_is_listed_with_its_job_and_can_be_replayed(string queue, string job)
     {
         using var metrics = new MetricCollector<long>(meterScope: null, Metrics.Name, "connector.poison");
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
@@ -53,7 +53,7 @@ public sealed class PoisonTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_a_poisoned_delivery_left_behind_is_delivered_once_by_its_replay()
+    public async Task Replay_of_a_poison_delivery_delivers_its_mails_once()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -80,7 +80,7 @@ public sealed class PoisonTests(TestContext context)
     [DataRow("""{"account":"secret text","address":"a@b.example","gmailIds":["1"],"outage":"1"}""")]
     [DataRow("""{"account":"acme","address":"secret text","gmailIds":["1"],"outage":"secret text"}""")]
     [DataRow("""{"account":"acme","address":7,"gmailIds":[null],"outage":7}""")]
-    public async Task Of_a_message_that_is_no_job_nothing_is_kept_but_that_it_was_there(string text)
+    public async Task Message_that_is_not_a_job_is_listed_without_its_content(string text)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
 
@@ -102,7 +102,7 @@ public sealed class PoisonTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Work_that_fails_for_ever_is_one_row_and_a_message_that_comes_twice_counts_once()
+    public async Task Repeated_poison_of_the_same_job_is_one_row_and_a_repeated_message_counts_once()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         const string Job = """{"account":"acme","address":"support@acme.example"}""";
@@ -117,7 +117,7 @@ public sealed class PoisonTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_poisoned_fetch_leaves_its_mailbox_to_be_planned_anew()
+    public async Task Mailbox_of_a_poison_fetch_is_planned_again()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token, mailbox => mailbox with { PlannedAt = TimeProvider.System.GetUtcNow() });
@@ -128,7 +128,7 @@ public sealed class PoisonTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Poisoned_fetch_of_a_mailbox_whose_row_makes_no_sense_is_listed()
+    public async Task Poison_fetch_of_a_mailbox_with_an_unreadable_row_is_listed()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable)
@@ -140,23 +140,23 @@ public sealed class PoisonTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_long_list_comes_in_pages()
+    public async Task Long_list_comes_in_pages()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        await Parallel.ForAsync(0, PoisonEndpoint.PageLength + 10, Token, async (number, token) =>
+        await Parallel.ForAsync(0, Page.Length + 10, Token, async (number, token) =>
             await connector.Get<PoisonTable>().RecordAsync(number % 2 == 0 ? "alerts" : "deliveries", $"{number}", job: null, token));
 
         var (first, next) = await ListAsync(connector);
         var (second, end) = await ListAsync(connector, next);
 
-        Assert.HasCount(PoisonEndpoint.PageLength, first);
+        Assert.HasCount(Page.Length, first);
         Assert.HasCount(10, second);
         Assert.IsNull(end);
         Assert.HasCount(110, first.Concat(second).Select(one => one.GetProperty("id").GetString()).Distinct());
     }
 
     [TestMethod]
-    public async Task What_does_not_exist_is_said_not_to()
+    public async Task Unknown_queue_or_message_is_404()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var endpoint = connector.Get<PoisonEndpoint>();

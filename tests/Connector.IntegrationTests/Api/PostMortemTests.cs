@@ -27,7 +27,7 @@ public sealed class PostMortemTests(TestContext context)
     [DataRow("text/markdown", "text/markdown")]
     [DataRow("text/markdown, */*;q=0.1", "text/markdown")]
     [DataRow("text/markdown; charset=utf-8, application/json;q=0.9", "text/markdown")]
-    public async Task Who_asks_for_Markdown_gets_the_post_mortem_and_everyone_else_JSON(string? accept, string type)
+    public async Task Post_mortem_is_sent_only_to_a_caller_that_prefers_Markdown(string? accept, string type)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Incident__OutboundAddresses", "203.0.113.7"));
         await BeginAsync(connector);

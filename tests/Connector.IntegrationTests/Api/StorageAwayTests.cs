@@ -24,11 +24,11 @@ public sealed class StorageAwayTests(TestContext context)
         ["PUT account"] = worker => worker.Get<AccountsEndpoint>().PutAsync(AccountBody(), Account, Token),
         ["GET account"] = worker => worker.Get<AccountsEndpoint>().GetAsync(Account, Token),
         ["GET accounts"] = worker => worker.Get<AccountsEndpoint>().ListAsync(null, Token),
-        ["GET mailboxes"] = worker => worker.Get<MailboxesEndpoint>().ListAsync(Account, Token),
-        ["GET mailbox"] = worker => worker.Get<MailboxesEndpoint>().GetAsync(Account, Address, Token),
-        ["POST fetch"] = worker => worker.Get<MailboxesEndpoint>().ActAsync(Account, Address, "fetch", Token),
-        ["POST pause"] = worker => worker.Get<MailboxesEndpoint>().ActAsync(Account, Address, "pause", Token),
-        ["POST resume"] = worker => worker.Get<MailboxesEndpoint>().ActAsync(Account, Address, "resume", Token),
+        ["GET mailboxes"] = worker => worker.Get<GetMailboxEndpoint>().ListAsync(Account, Token),
+        ["GET mailbox"] = worker => worker.Get<GetMailboxEndpoint>().GetAsync(Account, Address, Token),
+        ["POST fetch"] = worker => worker.Get<ActOnMailboxEndpoint>().FetchAsync(Account, Address, Token),
+        ["POST pause"] = worker => worker.Get<ActOnMailboxEndpoint>().PauseAsync(Account, Address, Token),
+        ["POST resume"] = worker => worker.Get<ActOnMailboxEndpoint>().ResumeAsync(Account, Address, Token),
         ["GET messages"] = worker => worker.Get<MessagesEndpoint>().ListAsync(Account, Address, null, Token),
         ["GET deadletters"] = worker => worker.Get<DeadLettersEndpoint>().ListAsync(Account, null, Token),
         ["GET forwarding"] = worker => worker.Get<ForwardingEndpoint>().GetAsync(Account, Address, Token),
@@ -37,8 +37,8 @@ public sealed class StorageAwayTests(TestContext context)
         ["GET poison"] = worker => worker.Get<PoisonEndpoint>().ListAsync(null, Token),
         ["GET incidents"] = worker => worker.Get<IncidentsEndpoint>().ListAsync(Token),
         ["GET status"] = worker => worker.Get<StatusEndpoint>().GetAsync(Token),
-        ["DELETE mailbox"] = worker => worker.Get<DisconnectEndpoint>().DeleteMailboxAsync(Account, Address, Token),
-        ["DELETE account"] = worker => worker.Get<DisconnectEndpoint>().DeleteAccountAsync(Account, "true", Token),
+        ["DELETE mailbox"] = worker => worker.Get<DeleteMailboxEndpoint>().DeleteAsync(Account, Address, Token),
+        ["DELETE account"] = worker => worker.Get<DeleteAccountEndpoint>().DeleteAsync(Account, "true", Token),
     };
 
     [TestMethod]
@@ -75,14 +75,14 @@ public sealed class StorageAwayTests(TestContext context)
     [TestMethod]
     [DataRow(StorageFault.DoneButBusy)]
     [DataRow(StorageFault.DoneButReset)]
-    public async Task Call_whose_own_success_storage_denies_succeeds(StorageFault fault)
+    public async Task Call_succeeds_although_storage_denies_its_own_success(StorageFault fault)
     {
         await using var world = await WorkerWorld.StartAsync(Token, ("Forwarding__Domain", "in.example"), ("Forwarding__Secret", new string('s', 32)));
         var gmail = world.Gmail.AddMailbox(Address);
         (string Name, Func<WorkerUnderTest, Task<IResult>> Call)[] calls =
         [
             ("PUT account", Calls["PUT account"]),
-            ("PUT mailbox", worker => worker.Get<ConnectEndpoint>().PutAsync(ApiAnswer.Request(new { refreshToken = gmail.RefreshToken }), Account, Address, Token)),
+            ("PUT mailbox", worker => worker.Get<PutMailboxEndpoint>().PutAsync(ApiAnswer.Request(new { refreshToken = gmail.RefreshToken }), Account, Address, Token)),
             ("POST rotate", Calls["POST rotate"]),
             ("POST pause", Calls["POST pause"]),
             ("POST resume", Calls["POST resume"]),

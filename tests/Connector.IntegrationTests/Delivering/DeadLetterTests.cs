@@ -112,7 +112,7 @@ public sealed class DeadLetterTests(TestContext context)
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await StartAsync(receiver, mails: 0);
         string[] addresses = ["a#1@acme.example", "b@acme.example"];
-        await Parallel.ForAsync(0, DeadLettersEndpoint.PageLength + 20, Token, async (number, token) =>
+        await Parallel.ForAsync(0, Page.Length + 20, Token, async (number, token) =>
             await connector.Get<DeadLetters>().AddAsync(
                 Message(new MailboxKey("acme", addresses[number % 2]), $"{number:x16}"), "refused", token));
         await connector.Get<DeadLetters>().AddAsync(Message(new MailboxKey("acme-2", "c@other.example"), "1"), "refused", Token);
@@ -120,7 +120,7 @@ public sealed class DeadLetterTests(TestContext context)
         var (first, next) = await ListAsync(connector, after: null);
         var (second, end) = await ListAsync(connector, next);
 
-        Assert.HasCount(DeadLettersEndpoint.PageLength, first);
+        Assert.HasCount(Page.Length, first);
         Assert.HasCount(20, second);
         Assert.IsNull(end);
         Assert.HasCount(120, first.Concat(second).Select(one => one.GetProperty("id").GetString()).Distinct());

@@ -230,7 +230,8 @@ public sealed class InboundMailboxTests(TestContext context)
     private async Task<InboundMailboxState> StateAsync(ConnectorUnderTest connector) =>
         (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
 
-    private async Task<InboundMailboxView> ViewAsync(ConnectorUnderTest connector) => InboundMailboxView.Of(await StateAsync(connector));
+    private async Task<InboundMailboxView> ViewAsync(ConnectorUnderTest connector) =>
+        (await connector.Get<InboundStatus>().ReadAsync(Token))!;
 
     private async Task<int> DeliveredAsync(ConnectorUnderTest connector, WebhookReceiver receiver)
     {

@@ -284,14 +284,14 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var second = new GeneratedMails(seed: 5).Next();
         gmail.Deliver(Mail);
-        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
+        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", Address, Token);
 
         Assert.IsInstanceOfType<ForwardedVerdict.Held>(await forwarder.PostAsync(forwarder.Copy(Mail, Address), Token));
         Assert.IsInstanceOfType<ForwardedVerdict.Held>(await forwarder.PostAsync(forwarder.Copy(second, Address), Token));
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await AssertNothingAsync(connector);
 
-        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "resume", Token);
+        await connector.Get<ActOnMailboxEndpoint>().ResumeAsync("acme", Address, Token);
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await connector.FetchAsync(Address, Token);
@@ -308,11 +308,11 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var (_, other) = await Forwarder.ConnectAsync(connector, "a-paused@acme.example", Token);
-        await connector.Get<MailboxesEndpoint>().ActAsync("acme", "a-paused@acme.example", "pause", Token);
+        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", "a-paused@acme.example", Token);
         await other.PostAsync(Mail, Token);
-        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
+        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", Address, Token);
         await forwarder.PostAsync(Mail, Token);
-        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "resume", Token);
+        await connector.Get<ActOnMailboxEndpoint>().ResumeAsync("acme", Address, Token);
         await connector.Get<BlobServiceClient>().GetBlobContainerClient("held")
             .UploadBlobAsync($"acme/{Address}/0.eml", BinaryData.FromBytes([]), Token);
 
@@ -332,7 +332,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var (_, first) = await Forwarder.ConnectAsync(connector, Address, Token);
         await first.PostAsync(Mail, Token);
         var rotated = await connector.Get<InboundAddresses>().RotateAsync(key, Token);
-        await connector.Get<MailboxesEndpoint>().ActAsync("acme", Address, "pause", Token);
+        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", Address, Token);
         await first.PostAsync(new GeneratedMails(seed: 6).Next(), Token);
 
         var was = await connector.MailboxAsync(Address, Token);
@@ -340,7 +340,7 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Standby.InboundAddress);
         Assert.AreEqual(
             StatusCodes.Status204NoContent,
-            ((NoContent)await connector.Get<DisconnectEndpoint>().DeleteMailboxAsync("acme", Address, Token)).StatusCode);
+            ((NoContent)await connector.Get<DeleteMailboxEndpoint>().DeleteAsync("acme", Address, Token)).StatusCode);
 
         Assert.IsEmpty(await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token));
         Assert.IsNull((await connector.Get<ForwardingTable>().FindAsync(key, Token)).LastArrivedAt);

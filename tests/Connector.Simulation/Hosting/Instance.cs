@@ -41,7 +41,7 @@ public sealed class Instance
             .AddSingleton<QueueServiceClient>(new SimulatedQueues(world.Queue, Wire))
             .AddSingleton(new RawQueues(new SimulatedQueues(world.Queue, Wire)))
             .AddSingleton<BlobServiceClient>(new SimulatedBlobs(world.Storage, Wire))
-            .AddSingleton(new RetryPolicy(RetryOptions.Read(new(configuration)), _chance.NextDouble))
+            .AddSingleton(services => new RetryPolicy(services.GetRequiredService<RetryOptions>(), _chance.NextDouble))
             .AddSingleton(new SendBackoff(_chance.NextDouble))
             .AddSingleton(new DeliveryBackoff(_chance.NextDouble))
             .AddSingleton(world.Gmail)

@@ -1,48 +1,46 @@
 using Connector.Alerting;
-using Connector.Settings;
-using Microsoft.Extensions.Configuration;
+using Connector.UnitTests.Settings;
 
 namespace Connector.UnitTests.Alerting;
 
 [TestClass]
 public sealed class AlertOptionsTests
 {
-    private static readonly Dictionary<string, string?> Least = new() { ["Alerts:From"] = "alerts@connector.example", ["Alerts:Smtp:Host"] = "smtp.example" };
-
     [TestMethod]
     public void Two_settings_are_enough()
     {
         var (options, errors) = Read();
 
         Assert.IsEmpty(errors);
-        Assert.AreEqual(new SmtpOptions("smtp.example", 587, SmtpSecurity.StartTls, null, null), options.Smtp);
-        Assert.AreEqual((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), 3),
+        Assert.AreEqual(new SmtpOptions { Host = "smtp.example" }, options.Smtp);
+        Assert.AreEqual(
+            (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), 3),
             (options.GroupWait, options.SingleAfter, options.UpdateInterval, options.MinMailboxes));
     }
 
     [TestMethod]
     public void Sender_may_have_a_name()
     {
-        var (options, errors) = Read(("Alerts:From", "Acme alerts <alerts@acme.example>"));
+        var (options, errors) = Read(("Alerts__From", "Acme alerts <alerts@acme.example>"));
 
         Assert.IsEmpty(errors);
         Assert.AreEqual(("Acme alerts", "alerts@acme.example"), (options.From.Name, options.From.Address));
     }
 
     [TestMethod]
-    [DataRow("Alerts:From", null, "Setting Alerts__From is missing")]
-    [DataRow("Alerts:From", "nobody", "Setting Alerts__From is 'nobody'")]
-    [DataRow("Alerts:Smtp:Host", null, "Setting Alerts__Smtp__Host is missing")]
-    [DataRow("Alerts:Smtp:Port", "70000", "Setting Alerts__Smtp__Port is '70000'")]
-    [DataRow("Alerts:Smtp:Security", "Maybe", "Setting Alerts__Smtp__Security is 'Maybe': expected one of None, StartTls, Tls.")]
-    [DataRow("Alerts:Smtp:Username", "eva", "Setting Alerts__Smtp__Password is missing")]
-    [DataRow("Alerts:Smtp:Password", "hunter2", "Setting Alerts__Smtp__Username is missing")]
-    [DataRow("Alerts:GroupWait", "soon", "Setting Alerts__GroupWait is 'soon'")]
-    [DataRow("Alerts:UpdateInterval", "00:00:00", "Setting Alerts__UpdateInterval is '00:00:00'")]
-    [DataRow("Console:BaseUri", "console", "Setting Console__BaseUri is 'console'")]
-    public void Wrong_setting_gets_one_line_that_names_it(string key, string? value, string expected)
+    [DataRow("Alerts__From", null, "Setting Alerts__From is missing")]
+    [DataRow("Alerts__From", "nobody", "Setting Alerts__From is 'nobody'")]
+    [DataRow("Alerts__Smtp__Host", null, "Setting Alerts__Smtp__Host is missing")]
+    [DataRow("Alerts__Smtp__Port", "70000", "Setting Alerts__Smtp__Port is '70000'")]
+    [DataRow("Alerts__Smtp__Security", "Maybe", "Setting Alerts__Smtp__Security is 'Maybe': expected one of None, StartTls, Tls.")]
+    [DataRow("Alerts__Smtp__Username", "eva", "Setting Alerts__Smtp__Password is missing")]
+    [DataRow("Alerts__Smtp__Password", "hunter2", "Setting Alerts__Smtp__Username is missing")]
+    [DataRow("Alerts__GroupWait", "soon", "Setting Alerts__GroupWait is 'soon'")]
+    [DataRow("Alerts__UpdateInterval", "00:00:00", "Setting Alerts__UpdateInterval is '00:00:00'")]
+    [DataRow("Console__BaseUri", "console", "Setting Console__BaseUri is 'console'")]
+    public void Wrong_setting_gets_one_line_that_names_it(string name, string? value, string expected)
     {
-        var (_, errors) = Read((key, value));
+        var (_, errors) = Read((name, value));
 
         Assert.StartsWith(expected, Assert.ContainsSingle(errors));
     }
@@ -52,10 +50,10 @@ public sealed class AlertOptionsTests
     [DataRow("localhost", 0)]
     [DataRow("127.0.0.1", 0)]
     [DataRow("::1", 0)]
-    public void Password_leaves_the_machine_encrypted_only(string host, int errors)
+    public void Password_leaves_the_machine_only_encrypted(string host, int errors)
     {
         var (_, found) = Read(
-            ("Alerts:Smtp:Host", host), ("Alerts:Smtp:Security", "None"), ("Alerts:Smtp:Username", "eva"), ("Alerts:Smtp:Password", "hunter2"));
+            ("Alerts__Smtp__Host", host), ("Alerts__Smtp__Security", "None"), ("Alerts__Smtp__Username", "eva"), ("Alerts__Smtp__Password", "hunter2"));
 
         Assert.HasCount(errors, found);
         Assert.DoesNotContain("hunter2", string.Join(' ', found));
@@ -63,13 +61,11 @@ public sealed class AlertOptionsTests
 
     [TestMethod]
     public void Options_never_print_the_password() =>
-        Assert.DoesNotContain("hunter2", $"{Read(("Alerts:Smtp:Username", "eva"), ("Alerts:Smtp:Password", "hunter2")).Options}");
+        Assert.DoesNotContain("hunter2", $"{Read(("Alerts__Smtp__Username", "eva"), ("Alerts__Smtp__Password", "hunter2")).Options}");
 
-    private static (AlertOptions Options, IReadOnlyList<string> Errors) Read(params (string Key, string? Value)[] changes)
+    private static (AlertOptions Options, IReadOnlyList<string> Errors) Read(params (string Name, string? Value)[] changes)
     {
-        var values = new Dictionary<string, string?>(Least);
-        changes.ToList().ForEach(change => values[change.Key] = change.Value);
-        var settings = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var settings = TestSettings.Reader([("Alerts__From", "alerts@connector.example"), ("Alerts__Smtp__Host", "smtp.example"), .. changes]);
         return (AlertOptions.Read(settings), settings.Errors);
     }
 }

@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
 using Connector.Mailboxes;
+using Connector.Settings;
 using MimeKit;
 
 namespace Connector.UnitTests.Alerting;
@@ -15,7 +16,7 @@ internal static class Alerts
     public static readonly AlertOptions Options = new()
     {
         From = MailboxAddress.Parse("alerts@connector.example"),
-        Smtp = new SmtpOptions("localhost", 2525, SmtpSecurity.None, Username: null, Password: null),
+        Smtp = new SmtpOptions { Host = "localhost", Port = 2525, Security = ConnectionSecurity.None },
     };
 
     public static Outage Gathering(OutageKind kind = OutageKind.Provider) =>

@@ -8,8 +8,7 @@ namespace Connector.UnitTests.Alerting;
 [TestClass]
 public sealed class ChannelTests
 {
-    private static readonly ChannelOptions Channel = new(
-        new Uri("https://hooks.example/"), ChannelFormat.Generic, ChannelUse.WhenMailFails, new byte[24], RoutingKey: "key", AllowPrivate: false);
+    private static readonly ChannelOptions Channel = new() { Address = new Uri("https://hooks.example/"), Secret = new byte[24], RoutingKey = "key" };
 
     private static readonly AlertOptions WithChannel = Options with { Channel = Channel };
 

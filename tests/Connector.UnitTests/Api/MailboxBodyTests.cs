@@ -8,7 +8,7 @@ namespace Connector.UnitTests.Api;
 public sealed class MailboxBodyTests
 {
     [TestMethod]
-    public void A_start_that_holds_half_a_character_is_refused_in_words()
+    public void Start_that_contains_half_a_character_is_refused_with_an_explanation()
     {
         using var json = JsonDocument.Parse("""{"importFrom":"\ud83d"}""");
         var body = new MailboxBody("token", Delegated: null, json.RootElement.GetProperty("importFrom"));

@@ -26,7 +26,7 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task The_parameters_fit_with_nothing_set_but_what_has_no_default()
+    public async Task Parameters_without_a_default_are_enough()
     {
         var required = new Dictionary<string, string>
         {
@@ -43,7 +43,7 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Nothing_is_opened_by_a_key_or_to_the_public()
+    public async Task No_resource_allows_account_keys_or_public_access()
     {
         var template = await Bicep.TemplateAsync();
 
@@ -59,7 +59,7 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Every_queue_table_and_container_of_the_code_is_made()
+    public async Task Template_creates_every_queue_table_and_container_of_the_code()
     {
         var variables = (await Bicep.TemplateAsync()).GetProperty("variables");
 
@@ -73,7 +73,7 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task The_app_has_the_roles_that_it_needs_and_no_other()
+    public async Task App_has_the_roles_that_it_needs_and_no_others()
     {
         string[] needed =
         [
@@ -96,7 +96,7 @@ public sealed partial class BicepTests(TestContext context)
     [DataRow("storageRole", "storage", "items(variables('storageRoles'))[copyIndex()].value")]
     [DataRow("vaultRole", "vault", "variables('vaultSecretsUser')")]
     [DataRow("insightsRole", "insights", "variables('metricsPublisher')")]
-    public async Task Each_role_reaches_the_one_resource_that_it_is_meant_for(string assignment, string target, string role)
+    public async Task Role_is_limited_to_one_resource(string assignment, string target, string role)
     {
         var resources = (await Bicep.TemplateAsync()).GetProperty("resources");
         var (assigned, resource) = (resources.GetProperty(assignment), resources.GetProperty(target));
@@ -111,7 +111,7 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Roles_are_given_in_one_file_alone_and_by_no_module_from_elsewhere()
+    public async Task Only_one_file_assigns_roles()
     {
         var giving = Directory.EnumerateFiles(Bicep.Folder, "*.bicep", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
@@ -137,7 +137,7 @@ public sealed partial class BicepTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task The_rule_on_quota_goes_by_the_quota_that_was_raised()
+    public async Task Quota_rule_uses_the_quota_that_is_set()
     {
         var rule = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("name").GetString() == "quota");
 
@@ -147,7 +147,7 @@ public sealed partial class BicepTests(TestContext context)
     [TestMethod]
     [DataRow("activeTokenKey", "tokenKeyExpires")]
     [DataRow("smtpSecret", "smtpExpires")]
-    public async Task A_secret_that_ends_has_its_end_in_the_vault_which_tells_the_operator(string secret, string end)
+    public async Task Secret_with_an_end_date_has_it_in_the_vault(string secret, string end)
     {
         var template = await Bicep.TemplateAsync();
 

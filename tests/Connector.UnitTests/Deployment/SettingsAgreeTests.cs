@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Connector.Settings;
 using Connector.TestKit;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.UnitTests.Deployment;
 
@@ -10,16 +9,16 @@ namespace Connector.UnitTests.Deployment;
 [TestClass]
 public sealed partial class SettingsAgreeTests
 {
-    /// <summary>Read or set for the host, or open to choice.</summary>
+    /// <summary>Settings that the Functions host reads.</summary>
     private static readonly string[] Hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsStorage__"];
 
-    /// <summary>Where the simulator stands in, in tests alone.</summary>
+    /// <summary>Settings with which tests replace a public service.</summary>
     private static readonly string[] TestsOnly = ["Push__CertificatesUri", "Forwarding__DnsUri"];
 
     [TestMethod]
-    public void The_sample_names_every_setting_that_the_code_reads_and_no_other()
+    public void Sample_names_every_setting_that_the_code_reads_and_no_other()
     {
-        var read = ReadByCode();
+        var read = KnownSettings.Names;
         var sample = Sample().Keys.Where(name => !IsHosts(name)).ToList();
 
         Assert.AreEqual("", Names(read.Except(sample).Except(TestsOnly)), "Missing in local.settings.sample.json.");
@@ -27,19 +26,21 @@ public sealed partial class SettingsAgreeTests
     }
 
     [TestMethod]
-    public async Task The_deployment_sets_every_setting_that_the_code_reads_or_leaves_it_to_its_default()
+    public async Task Deployment_sets_every_setting_that_the_code_reads()
     {
         Bicep.RequireTool();
         var template = await Bicep.TemplateAsync();
         var tuned = template.GetProperty("variables").GetProperty("tuned").EnumerateArray().Select(prefix => prefix.GetString()!).ToList();
 
-        // Without the files that the compiler took in: the sample itself is one of them, and names everything.
+        // Without the files that the compiler embedded, because the sample is one of them and names every setting.
         var text = string.Concat(
             template.GetProperty("resources").GetRawText(),
-            string.Concat(template.GetProperty("variables").EnumerateObject().Where(variable => !variable.Name.StartsWith("$fxv#", StringComparison.Ordinal)).Select(variable => variable.Value.GetRawText())));
+            string.Concat(template.GetProperty("variables").EnumerateObject()
+                .Where(variable => !variable.Name.StartsWith("$fxv#", StringComparison.Ordinal))
+                .Select(variable => variable.Value.GetRawText())));
 
-        // A prefix that is tuned takes all of the sample's; the others stand in the template one by one.
-        var missing = ReadByCode()
+        // The template takes all settings of a tuned prefix from the sample, and names the others one by one.
+        var missing = KnownSettings.Names
             .Except(TestsOnly)
             .Where(name => !tuned.Contains(name.Split("__")[0]) && !text.Contains(name, StringComparison.Ordinal))
             .ToList();
@@ -48,7 +49,7 @@ public sealed partial class SettingsAgreeTests
     }
 
     [TestMethod]
-    public void The_page_on_settings_names_the_same_settings_and_their_defaults()
+    public void Page_about_settings_names_the_same_settings_and_defaults()
     {
         var page = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md"))
             .Select(line => Row().Match(line))
@@ -58,44 +59,21 @@ public sealed partial class SettingsAgreeTests
 
         Assert.AreEqual("", Names(sample.Keys.Except(page.Keys)), "Missing in docs/settings.md.");
         Assert.AreEqual("", Names(page.Keys.Except(sample.Keys)), "In docs/settings.md and read by nothing.");
-        Assert.AreEqual("", Names(page.Where(row => row.Value.Length > 0 && row.Value != sample[row.Key]).Select(row => row.Key)), "Another default than the sample's.");
+        Assert.AreEqual(
+            "",
+            Names(page.Where(row => row.Value.Length > 0 && row.Value != sample[row.Key]).Select(row => row.Key)),
+            "Another default than the sample's.");
     }
 
     [TestMethod]
-    public void The_schedules_of_the_sample_are_the_defaults_of_the_code()
+    public void Schedules_of_the_sample_are_those_that_the_code_recommends()
     {
         var sample = Sample();
 
-        foreach (var (key, schedule) in Connector.Settings.Schedules.Recommended)
+        foreach (var (key, schedule) in Schedules.Recommended)
         {
             Assert.AreEqual(schedule, sample[key.Replace(":", "__", StringComparison.Ordinal)]);
         }
-    }
-
-    private static IReadOnlyList<string> ReadByCode()
-    {
-        var recorder = new Recorder();
-
-        foreach (var destination in new[] { "archive", "webhook" })
-        {
-            var configuration = new ConfigurationBuilder()
-                .AddInMemoryCollection(Sample().Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)))
-                .AddInMemoryCollection(
-                [
-                    KeyValuePair.Create("Destination:Kind", (string?)destination),
-                    KeyValuePair.Create("Alerts:Webhook:Uri", (string?)"https://alerts.example/"),
-                    KeyValuePair.Create("Alerts:Webhook:Secret", (string?)"whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="),
-                ])
-                .Add(recorder)
-                .Build();
-
-            new ServiceCollection().AddConnector(configuration);
-        }
-
-        // Sections are looked into for misspelled settings.
-        var sample = Sample().Keys.ToList();
-        return [.. recorder.Asked.Select(key => key.Replace(":", "__", StringComparison.Ordinal))
-            .Where(name => !IsHosts(name) && name != "Tokens__Keys" && !sample.Exists(setting => setting.StartsWith($"{name}__", StringComparison.Ordinal))).Distinct()];
     }
 
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| (`(?<value>[^`]*)`)? ?\|", RegexOptions.ExplicitCapture)]
@@ -111,20 +89,5 @@ public sealed partial class SettingsAgreeTests
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
         return file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
-    }
-
-    /// <summary>Knows nothing, and remembers what it was asked for.</summary>
-    private sealed class Recorder : ConfigurationProvider, IConfigurationSource
-    {
-        public HashSet<string> Asked { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
-
-        public override bool TryGet(string key, out string? value)
-        {
-            Asked.Add(key);
-            value = null;
-            return false;
-        }
     }
 }

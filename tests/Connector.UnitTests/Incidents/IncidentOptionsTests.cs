@@ -1,6 +1,5 @@
 using Connector.Incidents;
-using Connector.Settings;
-using Microsoft.Extensions.Configuration;
+using Connector.UnitTests.Settings;
 
 namespace Connector.UnitTests.Incidents;
 
@@ -8,19 +7,21 @@ namespace Connector.UnitTests.Incidents;
 public sealed class IncidentOptionsTests
 {
     [TestMethod]
-    public void The_defaults_are_those_of_the_design()
+    public void Defaults_are_those_of_the_design()
     {
-        var options = IncidentOptions.Read(Settings());
+        var options = TestSettings.Reader().Read<IncidentOptions>();
 
         Assert.AreEqual(new IncidentOptions(), options);
-        Assert.AreEqual((TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3)), (options.RampStep, options.Calm, options.GateCache));
+        Assert.AreEqual(
+            (TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3)), (options.RampStep, options.Calm, options.GateCache));
     }
 
     [TestMethod]
-    public void Who_divides_the_settings_divides_everything_that_follows_from_them()
+    public void Derived_intervals_scale_with_their_settings()
     {
-        var hurried = IncidentOptions.Read(Settings(
-            ("Incident:Window", "00:00:02"), ("Incident:CanaryInterval", "00:00:01"), ("Incident:ConfirmAfter", "00:00:00.1666666")));
+        var hurried = TestSettings.Reader(
+            ("Incident__Window", "00:00:02"), ("Incident__CanaryInterval", "00:00:01"), ("Incident__ConfirmAfter", "00:00:00.1666666"))
+            .Read<IncidentOptions>();
         var real = new IncidentOptions();
 
         foreach (var (one, other) in new (TimeSpan, TimeSpan)[]
@@ -35,29 +36,27 @@ public sealed class IncidentOptionsTests
         }
     }
 
-    /// <summary>A worker that dies keeps its mailbox for a lease, however short canaries' pauses are.</summary>
+    /// <summary>A worker that crashes keeps its mailbox for a lease, however short the canary interval is.</summary>
     [TestMethod]
     public void Backlog_is_stalled_after_ten_canaries_and_never_within_ten_leases()
     {
         Assert.AreEqual(TimeSpan.FromMinutes(10), new IncidentOptions().StalledAfter);
-        Assert.AreEqual(TimeSpan.FromMinutes(5), IncidentOptions.Read(Settings(("Incident:CanaryInterval", "00:00:01"))).StalledAfter);
-        Assert.AreEqual(TimeSpan.FromSeconds(100), IncidentOptions.Read(Settings(("Incident:CanaryInterval", "00:00:01"), ("Import:LeaseDuration", "00:00:10"))).StalledAfter);
+        var hurried = new IncidentOptions { CanaryInterval = TimeSpan.FromSeconds(1) };
+        Assert.AreEqual(TimeSpan.FromMinutes(5), hurried.StalledAfter);
+        Assert.AreEqual(TimeSpan.FromSeconds(100), (hurried with { LeaseDuration = TimeSpan.FromSeconds(10) }).StalledAfter);
     }
 
     [TestMethod]
-    [DataRow("Incident:Share", "2")]
-    [DataRow("Incident:MinMailboxes", "0")]
-    [DataRow("Incident:Window", "soon")]
-    [DataRow("Incident:Calm", "-00:00:01")]
-    public void A_wrong_setting_is_named(string name, string value)
+    [DataRow("Incident__Share", "2")]
+    [DataRow("Incident__MinMailboxes", "0")]
+    [DataRow("Incident__Window", "soon")]
+    [DataRow("Incident__Calm", "-00:00:01")]
+    public void Wrong_setting_is_named(string name, string value)
     {
-        var settings = Settings((name, value));
+        var settings = TestSettings.Reader((name, value));
 
-        IncidentOptions.Read(settings);
+        settings.Read<IncidentOptions>();
 
-        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), settings.Errors.Single());
+        Assert.Contains(name, settings.Errors.Single());
     }
-
-    private static SettingsReader Settings(params (string Name, string Value)[] values) => new(new ConfigurationBuilder()
-        .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Name, (string?)value.Value))).Build());
 }

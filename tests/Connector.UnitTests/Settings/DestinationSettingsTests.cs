@@ -1,6 +1,5 @@
 using Connector.Delivering;
 using Connector.Settings;
-using Microsoft.Extensions.Configuration;
 
 namespace Connector.UnitTests.Settings;
 
@@ -12,14 +11,14 @@ public sealed class DestinationSettingsTests
     [TestMethod]
     public void Without_settings_the_archive_is_the_destination()
     {
-        var settings = Settings();
+        var settings = TestSettings.Reader();
 
         Assert.AreEqual(DestinationKind.Archive, DestinationOptions.Read(settings).Kind);
         Assert.IsEmpty(settings.Errors);
     }
 
     [TestMethod]
-    public void A_webhook_wants_its_address_and_its_secret_and_knows_the_rest()
+    public void Webhook_needs_its_address_and_its_secret_and_has_defaults_for_the_rest()
     {
         var settings = Webhook();
 
@@ -47,7 +46,7 @@ public sealed class DestinationSettingsTests
     [DataRow("Destination__Webhook__Timeout", "00:00:00")]
     [DataRow("Destination__Webhook__Timeout", "00:02:01")]
     [DataRow("Destination__Webhook__AllowPrivate", "perhaps")]
-    public void A_wrong_or_missing_setting_gives_one_line_that_names_it(string name, string? value)
+    public void Wrong_or_missing_setting_gives_one_line_that_names_it(string name, string? value)
     {
         var settings = Webhook((name, value));
 
@@ -58,11 +57,12 @@ public sealed class DestinationSettingsTests
     }
 
     [TestMethod]
-    public void Patience_of_the_webhook_is_a_setting() =>
-        Assert.AreEqual(TimeSpan.FromSeconds(90), DestinationOptions.Read(Webhook(("Destination__Webhook__Timeout", "00:01:30"))).Webhook!.Timeout);
+    public void Timeout_of_the_webhook_is_a_setting() =>
+        Assert.AreEqual(
+            TimeSpan.FromSeconds(90), DestinationOptions.Read(Webhook(("Destination__Webhook__Timeout", "00:01:30"))).Webhook!.Timeout);
 
     [TestMethod]
-    public void The_line_on_a_wrong_secret_does_not_repeat_it()
+    public void Line_about_a_wrong_secret_does_not_repeat_it()
     {
         var settings = Webhook(("Destination__Webhook__Secret", "whsec_c2VjcmV0LXRoaW5n"));
 
@@ -71,20 +71,9 @@ public sealed class DestinationSettingsTests
         Assert.DoesNotContain("c2VjcmV0LXRoaW5n", string.Concat(settings.Errors));
     }
 
-    private static SettingsReader Webhook(params (string Name, string? Value)[] changes) => Settings(
+    private static SettingsReader Webhook(params (string Name, string? Value)[] changes) => TestSettings.Reader(
     [
-        ("Destination__Kind", "webhook"), ("Destination__Webhook__Uri", "https://helpdesk.example/hook"), ("Destination__Webhook__Secret", Secret), .. changes,
+        ("Destination__Kind", "webhook"), ("Destination__Webhook__Uri", "https://helpdesk.example/hook"),
+        ("Destination__Webhook__Secret", Secret), .. changes,
     ]);
-
-    private static SettingsReader Settings(params (string Name, string? Value)[] values)
-    {
-        var configuration = new ConfigurationBuilder();
-
-        foreach (var (name, value) in values)
-        {
-            configuration.AddInMemoryCollection([KeyValuePair.Create(name.Replace("__", ":", StringComparison.Ordinal), value)]);
-        }
-
-        return new SettingsReader(configuration.Build());
-    }
 }

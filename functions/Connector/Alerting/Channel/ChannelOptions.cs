@@ -1,95 +1,71 @@
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Alerting.Channel;
 
-/// <summary>The second way to the administrators: a webhook.</summary>
-/// <param name="Secret">Signs what is posted, as Standard Webhooks say; null where the receiver looks at no signature.</param>
-/// <param name="RoutingKey">Of PagerDuty; null for others.</param>
-public sealed record ChannelOptions(Uri Address, ChannelFormat Format, ChannelUse Use, ReadOnlyMemory<byte>? Secret, string? RoutingKey, bool AllowPrivate)
+/// <summary>The second channel to the administrators: a webhook.</summary>
+public sealed record ChannelOptions : IValidatableObject
 {
     private const string Section = "Alerts__Webhook__";
 
-    private const string SecretPrefix = "whsec_";
-
     private static readonly Uri PagerDuty = new("https://events.pagerduty.com/v2/enqueue");
+
+    /// <summary>PagerDuty's own address unless set. Other receivers have none.</summary>
+    [Setting($"{Section}Uri")]
+    public Uri Address { get; init; } = PagerDuty;
+
+    [Setting($"{Section}Format")]
+    public ChannelFormat Format { get; init; }
+
+    [Setting($"{Section}Use")]
+    public ChannelUse Use { get; init; }
+
+    /// <summary>Signs each post as Standard Webhooks says; null if the receiver checks no signature.</summary>
+    [Setting($"{Section}Secret", IsSecret = true), Base64(24, 64, Prefix = "whsec_")]
+    public ReadOnlyMemory<byte>? Secret { get; init; }
+
+    /// <summary>Of PagerDuty; null for others.</summary>
+    [Setting($"{Section}RoutingKey", IsSecret = true)]
+    public string? RoutingKey { get; init; }
+
+    /// <summary>Allows an address in the own network.</summary>
+    [Setting($"{Section}AllowPrivate")]
+    public bool AllowPrivate { get; init; }
 
     /// <summary>How long an answer may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <returns>Null when no channel is set, or its settings are wrong.</returns>
-    public static ChannelOptions? Read(SettingsReader settings)
+    public bool IsSet => Address != PagerDuty || (Format == ChannelFormat.PagerDuty && RoutingKey is not null);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-
-        var use = settings.OneOf($"{Section}Use", ChannelUse.WhenMailFails);
-        var allowPrivate = settings.Flag($"{Section}AllowPrivate", fallback: false);
-        var format = settings.OneOf($"{Section}Format", ChannelFormat.Generic);
-        var routingKey = settings.Text($"{Section}RoutingKey");
-        var address = settings.Address($"{Section}Uri", format == ChannelFormat.PagerDuty && routingKey is not null ? PagerDuty : null);
-        var secret = ReadSecret(settings);
-
-        if (address is null)
+        if (!IsSet && (Secret is not null || RoutingKey is not null))
         {
-            if (secret is not null || routingKey is not null)
-            {
-                settings.Refuse($"{Section}Uri", found: null, "the address that alerts are posted to, since other settings of the second channel are there");
-            }
-
-            return null;
+            yield return new ValidationResult(
+                "the address that alerts are posted to, since other settings of the second channel are there", [nameof(Address)]);
         }
-
-        var options = new ChannelOptions(address, format, use, secret, routingKey, allowPrivate);
-
-        return IsWhole(options, settings) ? options : null;
+        else if (Address.Scheme == Uri.UriSchemeHttp && !AllowPrivate)
+        {
+            yield return new ValidationResult(
+                $"an address that begins with https://, unless {Section}AllowPrivate is true", [nameof(Address)]);
+        }
+        else if (IsSet && Format == ChannelFormat.Generic && Secret is null)
+        {
+            yield return new ValidationResult(
+                "whsec_ and the base64 of 24 to 64 random bytes, since the format is Generic", [nameof(Secret)]);
+        }
+        else if (IsSet && Format == ChannelFormat.PagerDuty && RoutingKey is null)
+        {
+            yield return new ValidationResult(
+                "the integration key of a PagerDuty service, since the format is PagerDuty", [nameof(RoutingKey)]);
+        }
     }
 
-    // As a record it would print its members, and one of them is a secret.
+    // A record prints its members, and some of them are secrets.
     public override string ToString() => $"{Format} to {Address.Host}";
-
-    private static bool IsWhole(ChannelOptions options, SettingsReader settings)
-    {
-        if (options is { Address.Scheme: "http", AllowPrivate: false })
-        {
-            settings.Refuse($"{Section}Uri", "http://…", $"an address that begins with https://, unless {Section}AllowPrivate is true");
-            return false;
-        }
-
-        if (options is { Format: ChannelFormat.Generic, Secret: null })
-        {
-            settings.Refuse($"{Section}Secret", found: null, $"{SecretPrefix} and the base64 of 24 to 64 random bytes, since the format is Generic");
-            return false;
-        }
-
-        if (options is { Format: ChannelFormat.PagerDuty, RoutingKey: null })
-        {
-            settings.Refuse($"{Section}RoutingKey", found: null, "the integration key of a PagerDuty service, since the format is PagerDuty");
-            return false;
-        }
-
-        return true;
-    }
-
-    private static ReadOnlyMemory<byte>? ReadSecret(SettingsReader settings)
-    {
-        if (settings.Text($"{Section}Secret") is not { } text)
-        {
-            return null;
-        }
-
-        var buffer = new byte[text.Length];
-
-        if (text.StartsWith(SecretPrefix, StringComparison.Ordinal)
-            && Convert.TryFromBase64String(text[SecretPrefix.Length..], buffer, out var length) && length is >= 24 and <= 64)
-        {
-            return buffer.AsMemory(0, length);
-        }
-
-        settings.Refuse($"{Section}Secret", "a text of another form", $"{SecretPrefix} and the base64 of 24 to 64 random bytes");
-        return null;
-    }
 }
 
-/// <summary>What the receiver understands.</summary>
+/// <summary>The form of the posts.</summary>
 public enum ChannelFormat
 {
     Generic,
@@ -103,10 +79,10 @@ public enum ChannelFormat
     PagerDuty,
 }
 
-/// <summary>When the second channel speaks.</summary>
+/// <summary>When the second channel is used.</summary>
 public enum ChannelUse
 {
-    /// <summary>Once mail has failed for a while, or has reached nobody.</summary>
+    /// <summary>After mail has failed for a while, or has reached no administrator.</summary>
     WhenMailFails,
 
     /// <summary>In addition to every mail.</summary>

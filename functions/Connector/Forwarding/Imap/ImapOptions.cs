@@ -1,81 +1,66 @@
-using System.Net;
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Forwarding.Imap;
 
-/// <summary>The inbound mailbox: receives forwarded mail at any provider, for installations without a provider that posts it.</summary>
-/// <param name="Folder">The only folder that is read.</param>
-public sealed record ImapOptions(string Host, int Port, ImapSecurity Security, string User, string Password, string Folder)
+/// <summary>A mailbox at any provider that receives forwarded mail, for installations without a service that posts it.</summary>
+public sealed record ImapOptions : IValidatableObject
 {
     private const string Section = "Forwarding__Imap__";
 
+    /// <summary>Empty while no mailbox is set.</summary>
+    [Setting($"{Section}Host")]
+    public string Host { get; init; } = "";
+
+    [Setting($"{Section}Port"), Range(1, 65535)]
+    public int Port { get; init; } = 993;
+
+    [Setting($"{Section}Security")]
+    public ConnectionSecurity Security { get; init; } = ConnectionSecurity.Tls;
+
+    [Setting($"{Section}User")]
+    public string User { get; init; } = "";
+
+    [Setting($"{Section}Password", IsSecret = true)]
+    public string Password { get; init; } = "";
+
+    /// <summary>The only folder that is read.</summary>
+    [Setting($"{Section}Folder")]
+    public string Folder { get; init; } = "INBOX";
+
     /// <summary>
-    /// The user name before the plus in inbound addresses, for a mailbox without a catch-all: <c>helpdesk</c> in
-    /// <c>helpdesk+in-{key}@…</c>.
+    /// The part before the plus in inbound addresses, for a mailbox without a catch-all: <c>helpdesk</c> in <c>helpdesk+in-{key}@…</c>.
     /// </summary>
-    public string? PlusUser { get; init; }
+    [Setting($"{Section}PlusUser", Expected = "the part before the @ of the mailbox's address, without a plus"),
+        RegularExpression("[^@+ ]+")]
+    public string? PlusUser { get; init => field = value?.ToLowerInvariant(); }
 
-    /// <returns>Null if no server is set.</returns>
-    public static ImapOptions? Read(SettingsReader settings)
+    public bool IsSet => Host.Length > 0;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-
-        var host = settings.Text($"{Section}Host");
-        var security = settings.OneOf($"{Section}Security", ImapSecurity.Tls);
-        var port = settings.Whole($"{Section}Port", 993, 1, 65535);
-        var user = settings.Text($"{Section}User");
-        var password = settings.Text($"{Section}Password");
-        var folder = settings.Text($"{Section}Folder") ?? "INBOX";
-
-        var plusUser = settings.Text($"{Section}PlusUser")?.ToLowerInvariant();
-
-        if (plusUser?.IndexOfAny(['@', '+', ' ']) >= 0)
+        if (!IsSet)
         {
-            settings.Refuse($"{Section}PlusUser", plusUser, "the part before the @ of the mailbox's address, without a plus");
+            yield break;
         }
 
-        if (host is null)
+        if (User.Length == 0)
         {
-            return null;
+            yield return new ValidationResult($"the user name that signs in to the mailbox, since {Section}Host is set", [nameof(User)]);
         }
 
-        if (user is null)
+        if (Password.Length == 0)
         {
-            settings.Refuse($"{Section}User", found: null, $"the name that the mailbox is signed in to with, since {Section}Host is set");
+            yield return new ValidationResult($"the mailbox's password, since {Section}Host is set", [nameof(Password)]);
         }
 
-        if (password is null)
+        if (Security.IsOpenTo(Host))
         {
-            settings.Refuse($"{Section}Password", found: null, $"the mailbox's password, since {Section}Host is set");
+            yield return new ValidationResult(
+                "Tls or StartTls, since the password would go unencrypted to a host that is not this machine", [nameof(Security)]);
         }
-
-        if (security == ImapSecurity.None && !IsLoopback(host))
-        {
-            settings.Refuse(
-                $"{Section}Security", nameof(ImapSecurity.None),
-                "Tls or StartTls, since the password would go unencrypted to a host that is not this machine");
-        }
-
-        return new ImapOptions(host, port, security, user ?? "", password ?? "", folder) { PlusUser = plusUser };
     }
 
     // A record prints its members, and one of them is a secret.
     public override string ToString() => $"{Host}:{Port} {Security}";
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-}
-
-/// <summary>How the connection to the mailbox is protected.</summary>
-public enum ImapSecurity
-{
-    /// <summary>TLS from the first byte.</summary>
-    Tls,
-
-    /// <summary>The connection starts unencrypted and switches to TLS before the password is sent.</summary>
-    StartTls,
-
-    /// <summary>No encryption, for a server on the same machine.</summary>
-    None,
 }

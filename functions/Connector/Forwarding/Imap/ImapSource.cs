@@ -1,8 +1,8 @@
 using Connector.Messages;
+using Connector.Settings;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;
-using MailKit.Security;
 
 namespace Connector.Forwarding.Imap;
 
@@ -31,7 +31,7 @@ internal sealed class ImapSource : IAsyncDisposable
         try
         {
             await source.StepAsync(
-                token => source._client.ConnectAsync(options.Host, options.Port, Protection(options.Security), token), cancellationToken);
+                token => source._client.ConnectAsync(options.Host, options.Port, options.Security.ToSocketOptions(), token), cancellationToken);
             await source.StepAsync(token => source._client.AuthenticateAsync(options.User, options.Password, token), cancellationToken);
             source._folder = await source.StepAsync(token => source._client.GetFolderAsync(options.Folder, token), cancellationToken);
             await source.StepAsync(token => source.Folder.OpenAsync(FolderAccess.ReadWrite, token), cancellationToken);
@@ -150,11 +150,4 @@ internal sealed class ImapSource : IAsyncDisposable
             throw new TimeoutException("The server took too long.");
         }
     }
-
-    private static SecureSocketOptions Protection(ImapSecurity security) => security switch
-    {
-        ImapSecurity.None => SecureSocketOptions.None,
-        ImapSecurity.StartTls => SecureSocketOptions.StartTls,
-        _ => SecureSocketOptions.SslOnConnect,
-    };
 }

@@ -1,57 +1,46 @@
-using System.Text.RegularExpressions;
+using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
 namespace Connector.Importing;
 
-/// <summary>Gmail's announcements over Pub/Sub. Off unless a topic is named: polling does without.</summary>
-public sealed partial record PushOptions
+/// <summary>Gmail's announcements over Pub/Sub. They are off while no topic is set; polling works without them.</summary>
+public sealed record PushOptions : IValidatableObject
 {
     /// <summary><c>projects/{project}/topics/{topic}</c> of the project of the OAuth client; null while push is off.</summary>
+    [Setting("Push__Topic", Expected = "a Pub/Sub topic, such as projects/my-project/topics/gmail")]
+    [RegularExpression("projects/[^/]+/topics/[^/]+")]
     public string? Topic { get; init; }
 
-    /// <summary>What the push subscription's tokens are made out to.</summary>
+    /// <summary>The audience of the push subscription's tokens.</summary>
+    [Setting("Push__Audience")]
     public string? Audience { get; init; }
 
-    /// <summary>The service account that the push subscription signs its tokens as.</summary>
+    /// <summary>The service account that signs the push subscription's tokens.</summary>
+    [Setting("Push__ServiceAccount")]
     public string? ServiceAccount { get; init; }
 
-    /// <summary>Where the keys that sign those tokens are published; null for Google's own.</summary>
+    /// <summary>Where the keys that sign those tokens are published; null for Google's own. Only tests set it.</summary>
+    [Setting("Push__CertificatesUri")]
     public Uri? CertificatesUri { get; init; }
 
-    /// <summary>A quiet mailbox with a live watch is still polled this often, since announcements may be late or lost.</summary>
+    /// <summary>Longest time between two polls of a quiet mailbox with a live watch, since announcements may be late or lost.</summary>
+    [Setting("Push__MaxPollInterval"), Duration("00:00:00", "1.00:00:00")]
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(30);
 
     public bool IsOn => Topic is not null;
 
-    public static PushOptions Read(SettingsReader settings)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var options = new PushOptions
+        if (IsOn && Audience is null)
         {
-            Topic = settings.Text("Push__Topic"),
-            Audience = settings.Text("Push__Audience"),
-            ServiceAccount = settings.Text("Push__ServiceAccount"),
-            CertificatesUri = settings.Address("Push__CertificatesUri", null),
-            MaxPollInterval = settings.Duration("Push__MaxPollInterval", new PushOptions().MaxPollInterval, TimeSpan.Zero, TimeSpan.FromDays(1)),
-        };
-
-        if (options.Topic is { } topic && !TopicName().IsMatch(topic))
-        {
-            settings.Refuse("Push__Topic", topic, "a Pub/Sub topic, such as projects/my-project/topics/gmail");
+            yield return new ValidationResult(
+                "the audience of the push subscription's tokens, since Push__Topic is set", [nameof(Audience)]);
         }
 
-        if (options is { IsOn: true, Audience: null })
+        if (IsOn && ServiceAccount is null)
         {
-            settings.Refuse("Push__Audience", found: null, "the audience of the push subscription's tokens, since Push__Topic is set");
+            yield return new ValidationResult(
+                "the service account of the push subscription, since Push__Topic is set", [nameof(ServiceAccount)]);
         }
-
-        if (options is { IsOn: true, ServiceAccount: null })
-        {
-            settings.Refuse("Push__ServiceAccount", found: null, "the service account of the push subscription, since Push__Topic is set");
-        }
-
-        return options;
     }
-
-    [GeneratedRegex("^projects/[^/]+/topics/[^/]+$")]
-    private static partial Regex TopicName();
 }

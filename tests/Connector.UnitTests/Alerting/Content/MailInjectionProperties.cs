@@ -90,7 +90,10 @@ public sealed partial class MailInjectionProperties
 
     private static JsonDocument Post(string name, string address, ChannelFormat format)
     {
-        var channel = new ChannelOptions(new Uri("https://hooks.example/"), format, ChannelUse.Always, new byte[24], RoutingKey: "key", AllowPrivate: false);
+        var channel = new ChannelOptions
+        {
+            Address = new Uri("https://hooks.example/"), Format = format, Use = ChannelUse.Always, Secret = new byte[24], RoutingKey = "key",
+        };
         return JsonDocument.Parse(ChannelPayload.Write(ChannelNews.Of(Facts([Member(address)], displayName: name), MailStage.Opened, 1), channel));
     }
 

@@ -1,0 +1,31 @@
+using Connector.Forwarding;
+using Connector.Mailboxes;
+using Microsoft.AspNetCore.Http;
+
+namespace Connector.Api;
+
+/// <summary><c>GET accounts/{account}/mailboxes</c> and <c>GET accounts/{account}/mailboxes/{address}</c>.</summary>
+public sealed class GetMailboxEndpoint(AccountTable accounts, MailboxTable mailboxes, InboundAddresses inbound, MailboxViews views)
+{
+    public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+        {
+            return ApiPath.NoAccount(account);
+        }
+
+        var all = new List<MailboxView>();
+
+        await foreach (var mailbox in mailboxes.ListAsync(account, cancellationToken))
+        {
+            all.Add(await views.OfAsync(mailbox, cancellationToken));
+        }
+
+        return Results.Ok(new { mailboxes = all });
+    }
+
+    public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
+        ApiPath.ToKey(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox
+            ? Results.Ok(await views.OfAsync(await inbound.EnsureAsync(mailbox, cancellationToken) ?? mailbox, cancellationToken))
+            : ApiPath.NoMailbox(account, address);
+}

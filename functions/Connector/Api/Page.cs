@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Connector.Api;
+
+/// <summary>One page of a long list.</summary>
+/// <param name="ContinuationToken">The caller gives it back to get the next page; null on the last page.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? ContinuationToken);
+
+/// <summary>Cuts a list into pages, and writes the tokens that continue it.</summary>
+internal static class Page
+{
+    /// <summary>Items on a page.</summary>
+    public const int Length = 100;
+
+    public static IResult WrongToken { get; } =
+        Problem.BadRequest("continuationToken must be left out, or be what the page before gave.");
+
+    /// <param name="tokenOf">The token of the page after the one that ends with this item.</param>
+    public static async Task<Page<T>> FirstOfAsync<T>(
+        IAsyncEnumerable<T> items, Func<T, string> tokenOf, CancellationToken cancellationToken)
+    {
+        // One item more than fits shows whether there is another page.
+        var found = await items.Take(Length + 1).ToListAsync(cancellationToken);
+        return found.Count > Length ? new Page<T>(found[..Length], tokenOf(found[Length - 1])) : new Page<T>(found, null);
+    }
+
+    public static string ToToken(string first, string second) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{first}\n{second}"));
+
+    /// <returns>Null if <see cref="ToToken"/> did not write the token.</returns>
+    public static (string First, string Second)? ReadToken(string token) =>
+        Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('\n') is [var first, var second]
+            ? (first, second)
+            : null;
+}

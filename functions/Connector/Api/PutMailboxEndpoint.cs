@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Connector.Alerting;
+using Connector.Gmail;
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Connector.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Api;
+
+/// <summary>
+/// <c>PUT accounts/{account}/mailboxes/{address}</c> connects a mailbox, or gives a connected one a new credential;
+/// <c>PUT accounts/{account}/mailboxes</c> does the same for many mailboxes.
+/// </summary>
+public sealed partial class PutMailboxEndpoint(
+    AccountTable accounts,
+    ConnectMailbox connect,
+    IncidentGate gate,
+    GmailOptions gmail,
+    AdminReach reach,
+    ILogger<PutMailboxEndpoint> logger)
+{
+    /// <summary>Mailboxes in one call.</summary>
+    public const int MaxMailboxes = 500;
+
+    private const int MaxBytesOfMany = 2 * 1024 * 1024;
+
+    private const int MaxParallel = 16;
+
+    public async Task<IResult> PutAsync(HttpRequest request, string account, string address, CancellationToken cancellationToken)
+    {
+        if (ApiPath.ToKey(account, address) is not { } key)
+        {
+            return Problem.BadRequest("The path must name an account and a mail address: accounts/{account}/mailboxes/{address}.");
+        }
+
+        var (body, wrong) = await JsonBody.ReadAsync<MailboxBody>(request, cancellationToken);
+
+        if ((body is null ? null : Connection.Read(body, gmail, out wrong)) is not { } connection)
+        {
+            return Problem.BadRequest(wrong!);
+        }
+
+        if (await accounts.FindAsync(account, cancellationToken) is not { } known)
+        {
+            return PutAccountFirst(account);
+        }
+
+        var result = await ToResultAsync(key, await connect.HandleAsync(key, connection, cancellationToken), cancellationToken);
+
+        if (result.Mailbox is not { } view)
+        {
+            return result.Status == StatusCodes.Status409Conflict ? Problem.Conflict(result.Detail!) : Problem.BadRequest(result.Detail!);
+        }
+
+        view = view with { Warnings = await reach.WarningsAsync(known, cancellationToken) };
+        return result.Status == StatusCodes.Status201Created
+            ? Results.Created(ApiPath.Of(new MailboxKey(account, view.Address)), view)
+            : Results.Ok(view);
+    }
+
+    /// <summary>Each mailbox has its own result, in the order of the body. A mailbox that fails does not stop the others.</summary>
+    public async Task<IResult> PutManyAsync(HttpRequest request, string account, CancellationToken cancellationToken)
+    {
+        var (bodies, wrong) = await JsonBody.ReadAsync<List<JsonElement>>(request, cancellationToken, MaxBytesOfMany);
+
+        if (bodies is not { Count: > 0 and <= MaxMailboxes })
+        {
+            return Problem.BadRequest(wrong ?? $"The body must list 1 to {MaxMailboxes} mailboxes.");
+        }
+
+        if (await accounts.FindByPathAsync(account, cancellationToken) is not { } known)
+        {
+            return PutAccountFirst(account);
+        }
+
+        var wishes = MailboxWish.Read(bodies, account, gmail);
+        var results = new object[wishes.Count];
+        await Parallel.ForAsync(
+            0,
+            wishes.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken,
+            TaskScheduler = TaskScheduler.Current },
+            async (number, token) => results[number] = await ConnectOneAsync(wishes[number], token));
+
+        return Results.Ok(new { results, warnings = await reach.WarningsAsync(known, cancellationToken) });
+    }
+
+    private static IResult PutAccountFirst(string account) =>
+        Problem.NotFound($"There is no account '{account}': PUT accounts/{account} first.");
+
+    private async Task<MailboxResult> ConnectOneAsync(MailboxWish wish, CancellationToken cancellationToken)
+    {
+        if (wish is not { Key: { } key, Connection: { } connection })
+        {
+            return new MailboxResult(wish.Address, StatusCodes.Status400BadRequest, wish.Wrong);
+        }
+
+        var result = new MailboxResult(
+            key.Address, StatusCodes.Status503ServiceUnavailable, "The mailbox could not be connected now: repeat the call for it.");
+        await Isolated.TryAsync(
+            "connect",
+            $"{key}",
+            async () => result = await ToResultAsync(key, await connect.HandleAsync(key, connection, cancellationToken), cancellationToken),
+            logger,
+            cancellationToken);
+        return result;
+    }
+
+    private async Task<MailboxResult> ToResultAsync(MailboxKey asked, ConnectOutcome outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome)
+        {
+            case ConnectOutcome.Connected { Mailbox: var mailbox }:
+                Log.Connected(logger, mailbox.Key);
+                return new MailboxResult(
+                    asked.Address, StatusCodes.Status201Created, Detail: null, await ViewAsync(mailbox, cancellationToken));
+
+            case ConnectOutcome.Renewed { Mailbox: var mailbox }:
+                Log.Renewed(logger, mailbox.Key);
+                return new MailboxResult(asked.Address, StatusCodes.Status200OK, Detail: null, await ViewAsync(mailbox, cancellationToken));
+
+            case ConnectOutcome.Refused { Reason: var reason }:
+                return new MailboxResult(asked.Address, StatusCodes.Status400BadRequest, reason);
+
+            default:
+                return new MailboxResult(
+                    asked.Address, StatusCodes.Status409Conflict, "The mailbox is being connected by another call at this moment.");
+        }
+    }
+
+    private async Task<MailboxView> ViewAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        MailboxView.Of(mailbox, await gate.HeldByAsync(mailbox, cancellationToken));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Connected {Mailbox}.")]
+        public static partial void Connected(ILogger logger, MailboxKey mailbox);
+
+        [LoggerMessage(2, LogLevel.Information, "Renewed the credential of {Mailbox}.")]
+        public static partial void Renewed(ILogger logger, MailboxKey mailbox);
+    }
+}
