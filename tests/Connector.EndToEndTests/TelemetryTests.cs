@@ -29,8 +29,10 @@ public sealed class TelemetryTests(TestContext context)
 
     private static readonly string[] Awaited =
     [
-        "connector.heartbeat", "connector.mailboxes", "connector.import.oldest_lag", "connector.queue.oldest_age", "connector.mails.imported",
+        "connector.heartbeat", "connector.mailboxes", "connector.import.oldest_lag", "connector.queue.oldest_age",
+            "connector.mails.imported",
         "connector.delivery.lag", "connector.gmail.calls", "connector.gmail.units", "connector.alerts.mails",
+        "connector.alerts.heartbeat.age",
     ];
 
     private CancellationToken Token => context.CancellationToken;
@@ -70,7 +72,8 @@ public sealed class TelemetryTests(TestContext context)
         await CallWithSecretsAsync(stage);
         await stage.App.StopAsync(Token);
 
-        string[] secrets = [gmail.RefreshToken, AccessTokenMark, FunctionKey, LinkToken, .. stage.App.Settings.Values.Where(IsSecret).Select(setting => setting.Value)];
+        string[] secrets = [gmail.RefreshToken, AccessTokenMark, FunctionKey, LinkToken, .. stage.App.Settings.Values.Where(IsSecret)
+            .Select(setting => setting.Value)];
         var log = string.Join('\n', stage.App.Output.Lines);
         var jobs = await queues.StopAsync();
         var rows = await stage.Storage.AllRowsAsync(Token);
@@ -81,7 +84,8 @@ public sealed class TelemetryTests(TestContext context)
         foreach (var planted in (string[])[Subject, Body, .. secrets])
         {
             Assert.DoesNotContain(planted, log);
-            Assert.IsTrue(collector.Bodies.All(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(planted)) < 0), $"{planted} left in telemetry.");
+            Assert.IsTrue(
+                collector.Bodies.All(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(planted)) < 0), $"{planted} left in telemetry.");
             Assert.IsEmpty(jobs.Where(job => job.Contains(planted, StringComparison.Ordinal)).ToList());
         }
 

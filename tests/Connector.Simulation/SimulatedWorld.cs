@@ -37,6 +37,9 @@ public sealed class SimulatedWorld
     /// <summary>How often the helpdesk was handed each message.</summary>
     public Dictionary<(string Address, string GmailId), int> Deliveries { get; } = [];
 
+    /// <summary>The idempotency keys under which the helpdesk took each message: a receiver drops a message whose key it knows.</summary>
+    public Dictionary<(string Address, string GmailId), HashSet<string>> Keys { get; } = [];
+
     /// <summary>When the helpdesk first took each message.</summary>
     public Dictionary<(string Address, string GmailId), DateTimeOffset> DeliveredAt { get; } = [];
 
@@ -111,7 +114,8 @@ public sealed class SimulatedWorld
         return answer!;
     }
 
-    public IReadOnlyList<Incident> Incidents() => Ask(instance => instance.Get<IncidentTable>().ListAsync(CancellationToken.None).ToListAsync().AsTask());
+    public IReadOnlyList<Incident> Incidents() =>
+        Ask(instance => instance.Get<IncidentTable>().ListAsync(CancellationToken.None).ToListAsync().AsTask());
 
     internal Random NewChance(string purpose) => new(HashCode(purpose));
 
@@ -160,7 +164,8 @@ public sealed class SimulatedWorld
     }
 
     /// <summary>The same in every process, unlike a string's own.</summary>
-    private int HashCode(string text) => text.Aggregate(unchecked((17 * 31) + Options.Seed), (hash, letter) => unchecked((hash * 31) + letter));
+    private int HashCode(string text) =>
+        text.Aggregate(unchecked((17 * 31) + Options.Seed), (hash, letter) => unchecked((hash * 31) + letter));
 }
 
 /// <summary>What a day is made of.</summary>
@@ -210,6 +215,7 @@ public sealed record SimulationOptions
         KeyValuePair.Create("Alerts:From", (string?)"alerts@connector.example"),
         KeyValuePair.Create("Alerts:Smtp:Host", (string?)"127.0.0.1"),
         KeyValuePair.Create("Alerts:Smtp:Security", (string?)"None"),
-        .. Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)),
+        .. Settings.Select(
+        setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)),
     ];
 }

@@ -55,6 +55,22 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Sweep_does_not_repeat_a_handover_that_a_worker_has_taken()
+    {
+        await using var world = await DeliveryWorld.StartAsync(Token);
+        await world.ImportAsync(Address, mails: 3);
+        await world.Connector.LoseJobsAsync(Token);
+        await world.SweepAfterAsync(Lost);
+        var taken = await world.Connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.DeliveriesQueue)
+            .ReceiveMessageAsync(visibilityTimeout: TimeSpan.FromMinutes(10), Token);
+
+        await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
+
+        Assert.IsNotNull(taken.Value);
+        Assert.AreEqual(1, await world.Connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
+    }
+
+    [TestMethod]
     public async Task Slow_scan_finds_stored_messages_without_a_delivery()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
@@ -106,13 +122,18 @@ public sealed class DeliverySweepTests(TestContext context)
     {
         await using var world = await DeliveryWorld.StartAsync(Token);
         await world.ImportAsync(Address, mails: 4);
-        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        world.Clock.Advance(TimeSpan.FromMinutes(7));
+
+        // Younger mail, in the rows before and behind those of the oldest.
+        await world.ImportAsync("a@acme.example", mails: 1);
+        await world.ImportAsync("z@acme.example", mails: 2);
+        world.Clock.Advance(TimeSpan.FromMinutes(3));
 
         var status = Body(await world.Connector.Get<StatusEndpoint>().GetAsync(Token));
         await world.DeliverAsync();
         var afterwards = Body(await world.Connector.Get<StatusEndpoint>().GetAsync(Token));
 
-        Assert.AreEqual(4, status.GetProperty("undelivered").GetInt32());
+        Assert.AreEqual(7, status.GetProperty("undelivered").GetInt32());
         Assert.AreEqual(600, status.GetProperty("oldestUndeliveredSeconds").GetInt64(), delta: 30);
         Assert.AreEqual(0, afterwards.GetProperty("undelivered").GetInt32());
         Assert.AreEqual(JsonValueKind.Null, afterwards.GetProperty("oldestUndeliveredSeconds").ValueKind);

@@ -125,6 +125,11 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.ImportAsync(Address, mails: 7);
         world.Receiver.Mood = new WebhookMood.Answers(403);
         await world.DeliverAsync();
+        world.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        // Younger mail, in the rows before and behind those of the oldest.
+        await world.ImportAsync("a@acme.example", mails: 2);
+        await world.ImportAsync("z@acme.example", mails: 1);
         await world.Connector.Get<DeliveryQueue>().WakeAsync("acme", Token);
         await world.DeliverAsync();
         await world.Connector.Get<DeliveryQueue>().WakeAsync("acme", Token);
@@ -132,12 +137,13 @@ public sealed class DestinationOutageTests(TestContext context)
 
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
         Assert.IsNull(await outages.FindOpenAsync("acme", OutageKind.Destination, Token), "an outage of minutes is not reported");
-        await world.SweepAfterAsync(TimeSpan.FromMinutes(5));
+        await world.SweepAfterAsync(TimeSpan.FromMinutes(3));
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
 
         var outage = await outages.FindOpenAsync("acme", OutageKind.Destination, Token);
-        var member = (await outages.MembersAsync(outage!, Token)).Single();
-        Assert.AreEqual((1, 7, "127.0.0.1"), (outage!.Away, member.Destination!.Waiting, member.Destination.Name));
+        Assert.IsNotNull(outage, "reported");
+        var member = (await outages.MembersAsync(outage, Token)).Single();
+        Assert.AreEqual((1, 10, "127.0.0.1"), (outage.Away, member.Destination!.Waiting, member.Destination.Name));
         Assert.AreEqual(
             TimeSpan.FromMinutes(7).TotalSeconds, (world.Clock.GetUtcNow() - member.Destination.OldestAt!.Value).TotalSeconds, delta: 30);
 
@@ -146,7 +152,6 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.DeliverAsync();
 
         Assert.AreEqual(0, (await outages.FindAsync("acme", outage.Id, Token))!.Away);
-        Assert.HasCount(8, world.Receiver.Accepted);
     }
 
     [TestMethod]

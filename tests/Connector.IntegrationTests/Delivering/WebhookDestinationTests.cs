@@ -8,8 +8,10 @@ using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Poison;
+using Connector.TestKit;
 using Connector.TestKit.Webhooks;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.IntegrationTests.Delivering;
 
@@ -21,12 +23,18 @@ public sealed class WebhookDestinationTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Webhook_without_an_answer_is_down_after_the_timeout()
+    public async Task Webhook_without_an_answer_is_down_after_the_configured_timeout_and_not_before()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         receiver.Mood = new WebhookMood.Hangs();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
 
-        var answer = await PostAsync(receiver, options => options with { Timeout = TimeSpan.FromSeconds(1) });
+        var posting = PostAsync(receiver, clock: clock, settings: ("Destination__Webhook__Timeout", "00:00:05"));
+        await Wait.UntilAsync(() => receiver.Knocks.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.IsFalse(posting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var answer = await posting.WaitAsync(TimeSpan.FromSeconds(10), Token);
 
         Assert.Contains("no answer", ((DeliveryAnswer.Down)answer).Reason);
         Assert.HasCount(1, receiver.Knocks);
@@ -99,14 +107,19 @@ public sealed class WebhookDestinationTests(TestContext context)
     }
 
     private async Task<DeliveryAnswer> PostAsync(
-        WebhookReceiver receiver, Func<WebhookOptions, WebhookOptions>? change = null, string blob = "mail.eml")
+        WebhookReceiver receiver,
+        Func<WebhookOptions, WebhookOptions>? change = null,
+        string blob = "mail.eml",
+        TimeProvider? clock = null,
+        params (string Name, string Value)[] settings)
     {
-        await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
+        await using var connector = await ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), .. settings]);
         await connector.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer)
             .UploadBlobAsync("mail.eml", BinaryData.FromString("Subject: hi\r\n\r\nhi"), Token);
 
         var options = connector.Get<WebhookOptions>();
-        using var destination = new WebhookDestination(change?.Invoke(options) ?? options, connector.Get<RawMail>(), TimeProvider.System);
+        using var destination =
+            new WebhookDestination(change?.Invoke(options) ?? options, connector.Get<RawMail>(), clock ?? TimeProvider.System);
         var message = new StoredMessage(
             new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, blob, 17, "00", "18c1", "api", DateTimeOffset.UnixEpoch,
             ETag.All);

@@ -4,6 +4,7 @@ using Connector.Importing.Reconciling;
 using Connector.Incidents;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Connector.IntegrationTests.Importing;
 
@@ -55,7 +56,9 @@ public sealed class ReconciliationTests(TestContext context)
         await connector.Get<Reconciliation>().HandleAsync(Token);
 
         var row = await connector.Parked.FindAsync(Key, Token);
-        Assert.AreEqual((state.Cause, state.Since, state.Attempts, state.NextProbeAt), (row!.Cause, row.Since, row.Attempts, row.NextProbeAt));
+        Assert.IsNotNull(row);
+        Assert.AreEqual(
+            (state.Cause, state.Since, state.Attempts, state.NextProbeAt), (row!.Cause, row.Since, row.Attempts, row.NextProbeAt));
         Assert.IsTrue(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));
     }
 
@@ -105,12 +108,40 @@ public sealed class ReconciliationTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
-        var incident = await SaveIncidentAsync(connector, Incident() with { Phase = IncidentPhase.Resolved, ResolvedAt = Now, IsSettled = true });
-        await connector.Get<AlertOutbox>().IncidentOpenedAsync(Key.Account, new IncidentNotice(incident.Id, incident.Cause, incident.FirstFailureAt), Token);
+        var incident =
+            await SaveIncidentAsync(connector, Incident() with { Phase = IncidentPhase.Resolved, ResolvedAt = Now, IsSettled = true });
+        await connector.Get<AlertOutbox>().IncidentOpenedAsync(
+            Key.Account, new IncidentNotice(incident.Id, incident.Cause, incident.FirstFailureAt), Token);
 
         await connector.Get<Reconciliation>().HandleAsync(Token);
 
         Assert.IsFalse(await connector.Get<AlertOutbox>().KnowsAsync(Key.Account, incident.Id, Token));
+    }
+
+    [TestMethod]
+    public async Task Outage_of_a_destination_that_takes_mail_again_ends()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var down = new DestinationNotice("hooks.acme.example", Now.AddHours(-1), "The webhook answered 503.", Waiting: 3, Now.AddHours(-1));
+        await connector.Get<AlertOutbox>().DestinationDownAsync(Key.Account, down, Token);
+        var outage = await connector.Get<OutageTable>().FindOpenAsync(Key.Account, OutageKind.Destination, Token);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.AreEqual((1, 0), (outage!.Away, (await connector.Get<OutageTable>().FindAsync(Key.Account, outage.Id, Token))!.Away));
+    }
+
+    [TestMethod]
+    public async Task Each_repair_is_counted_by_its_pair()
+    {
+        using var metrics = new MetricCollector<long>(meterScope: null, "Connector", "connector.reconciliation.repaired");
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await AddParkedMailboxAsync(connector);
+
+        await connector.Get<Reconciliation>().HandleAsync(Token);
+
+        Assert.Contains("Mailboxes/ParkedMailboxes", metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["pair"] as string));
     }
 
     /// <summary>It was connected while the incident was open, or telling it failed.</summary>
@@ -150,7 +181,8 @@ public sealed class ReconciliationTests(TestContext context)
     private async Task<ParkedMailbox> ParkAsync(ConnectorUnderTest connector, int attempts)
     {
         var row = new ParkedMailbox(
-            Key, FailureClass.CredentialsRevoked, Now.AddMinutes(-1), attempts, Now.AddHours(5), LastFetchAt: null, new Evidence(400, "invalid_grant"));
+            Key, FailureClass.CredentialsRevoked, Now.AddMinutes(-1), attempts, Now.AddHours(5), LastFetchAt: null,
+            new Evidence(400, "invalid_grant"));
         row = await connector.Parked.SaveAsync(row, Token);
         await connector.Get<AlertOutbox>().ParkedAsync(row, Token);
         return row;

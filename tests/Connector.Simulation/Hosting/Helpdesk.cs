@@ -28,6 +28,8 @@ public sealed class Helpdesk(SimulatedWorld world, Wire wire) : IDestination
             var key = (message.Mailbox.Address, message.GmailId);
             world.Deliveries[key] = world.Deliveries.GetValueOrDefault(key) + 1;
             world.DeliveredAt.TryAdd(key, world.Now);
+            world.Keys.TryAdd(key, new HashSet<string>(StringComparer.Ordinal));
+            world.Keys[key].Add(message.IdempotencyKey);
         }
 
         return answer;
