@@ -15,6 +15,9 @@ public sealed class MailboxCount
 
     private DateTimeOffset? _oldest;
 
+    /// <summary>When the fetch job was sent that waits longest to begin; null when none waits.</summary>
+    public DateTimeOffset? OldestJob { get; private set; }
+
     public IReadOnlyDictionary<(string State, FailureClass? Cause), int> Counts => _counts;
 
     /// <summary>By state alone.</summary>
@@ -30,6 +33,13 @@ public sealed class MailboxCount
         if (mailbox.State is not MailboxState.Paused && (mailbox.LastFetchAt ?? mailbox.ConnectedAt ?? mailbox.ImportFrom) is { } fetched && !(fetched >= _oldest))
         {
             _oldest = fetched;
+        }
+
+        // A job for a mailbox that was parked or paused meanwhile does nothing, whether it is in the queue or lost.
+        if (mailbox is { State: not (MailboxState.Parked or MailboxState.Paused), PlannedAt: var sent }
+            && sent > DateTimeOffset.UnixEpoch && !(sent >= OldestJob))
+        {
+            OldestJob = sent;
         }
     }
 

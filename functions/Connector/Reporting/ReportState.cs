@@ -34,6 +34,9 @@ public sealed class ReportState(
             {
                 StorageNames.DeliveriesQueue => waiting.Oldest,
                 StorageNames.AlertsQueue => unsent,
+
+                // A lost job is sent anew and its row forgets the first one, so the front of the queue counts too.
+                StorageNames.FetchJobsQueue => Earlier(count.OldestJob, await queues.OldestWaitingAsync(queue, cancellationToken)),
                 _ => await queues.OldestWaitingAsync(queue, cancellationToken),
             };
             ages[queue] = (Since(oldest), await queues.CountAsync(queue, cancellationToken));
@@ -61,6 +64,8 @@ public sealed class ReportState(
 
         return oldest;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private TimeSpan Since(DateTimeOffset? moment) => moment is { } at && at < time.GetUtcNow() ? time.GetUtcNow() - at : TimeSpan.Zero;
 }

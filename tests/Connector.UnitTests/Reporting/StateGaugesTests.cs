@@ -38,9 +38,25 @@ public sealed class StateGaugesTests
     }
 
     [TestMethod]
+    public void Oldest_fetch_job_is_the_first_one_that_was_sent_and_has_not_begun()
+    {
+        var count = new MailboxCount();
+        count.Add(Mailbox(new MailboxState.Active()));
+        Assert.IsNull(count.OldestJob, "none was sent");
+
+        count.Add(Mailbox(new MailboxState.Active()) with { PlannedAt = Now.AddMinutes(-4) });
+        count.Add(Mailbox(new MailboxState.Active()) with { PlannedAt = Now.AddMinutes(-7) });
+        count.Add(Mailbox(new MailboxState.CatchingUp(Now)) with { PlannedAt = Now.AddMinutes(-6) });
+        count.Add(Mailbox(new MailboxState.Paused(Now)) with { PlannedAt = Now.AddDays(-1) });
+
+        Assert.AreEqual(Now.AddMinutes(-7), count.OldestJob);
+    }
+
+    [TestMethod]
     public void A_snapshot_is_shown_while_it_is_fresh_and_no_longer()
     {
         using var gauges = new StateGauges(_time);
+        Assert.AreEqual("Connector", gauges.Meter.Name, "no other meter is exported");
         Assert.IsEmpty(Collect(gauges));
 
         gauges.Show(new StateSnapshot(
@@ -67,7 +83,8 @@ public sealed class StateGaugesTests
         Assert.IsEmpty(Collect(gauges));
     }
 
-    private static Mailbox Mailbox(MailboxState state) => new() { Key = new MailboxKey("acme", "a@acme.example"), Id = Guid.NewGuid(), State = state };
+    private static Mailbox Mailbox(MailboxState state) =>
+        new() { Key = new MailboxKey("acme", "a@acme.example"), Id = Guid.NewGuid(), State = state };
 
     private static Dictionary<string, double> Collect(StateGauges gauges)
     {
