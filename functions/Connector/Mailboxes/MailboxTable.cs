@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
 
-/// <summary>Reads and saves mailboxes. Every save is guarded by the version that was read.</summary>
-public sealed partial class MailboxTable(TableServiceClient tables, ILogger<MailboxTable> logger)
+/// <summary>
+/// Reads and saves mailboxes. Every save is guarded by the version that was read, and encrypts the token under the active key.
+/// </summary>
+public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher tokens, ILogger<MailboxTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MailboxesTable);
 
@@ -100,6 +102,8 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
     /// <exception cref="MailboxMovedException">Another call saved or deleted it first.</exception>
     public async Task<Mailbox> SaveAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
+        mailbox = UnderActiveKey(mailbox);
+
         if (await _table.TryReplaceAsync(MailboxEntity.From(mailbox), mailbox.Version, cancellationToken) is { } version)
         {
             return mailbox with { Version = version };
@@ -148,6 +152,11 @@ public sealed partial class MailboxTable(TableServiceClient tables, ILogger<Mail
     /// <summary>Does nothing if there is none of that name.</summary>
     public Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
         _table.DeleteAsync(MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), cancellationToken);
+
+    private Mailbox UnderActiveKey(Mailbox mailbox) =>
+        mailbox.EncryptedToken is { } encrypted && tokens.TryRenew(encrypted, mailbox.Key) is { } renewed
+            ? mailbox with { EncryptedToken = renewed }
+            : mailbox;
 
     private async IAsyncEnumerable<T> ReadAsync<T>(AsyncPageable<MailboxEntity> rows, Func<MailboxEntity, T> read)
         where T : class

@@ -29,10 +29,27 @@ public sealed class TokenRotationTests(TestContext context)
         await SweepAsync(rotated);
 
         Assert.AreEqual("k1 0, k2 2", await TokenKeysAsync(rotated));
-        await using var without = await old.StartAnotherAsync(Token, ("Tokens__Keys__k1", ""), ("Tokens__ActiveKey", "k2"), ("Tokens__Keys__k2", Key(2)));
+        await using var without =
+            await old.StartAnotherAsync(Token, ("Tokens__Keys__k1", ""), ("Tokens__ActiveKey", "k2"), ("Tokens__Keys__k2", Key(2)));
         await without.FetchAsync(One, Token);
         Assert.IsInstanceOfType<MailboxState.Active>((await without.MailboxAsync(One, Token)).State);
         Assert.AreEqual("k2 2", await TokenKeysAsync(without));
+    }
+
+    [TestMethod]
+    public async Task Token_is_re_encrypted_when_its_mailbox_is_next_fetched()
+    {
+        await using var old = await ConnectorUnderTest.StartAsync(Token);
+        var quiet = await old.ConnectAsync(One, Token);
+        await old.ConnectAsync(Other, Token);
+        await using var rotated = await StartRotatedAsync(old);
+
+        await rotated.FetchAsync(One, Token);
+
+        Assert.AreEqual("k1 1, k2 1", await TokenKeysAsync(rotated));
+        quiet.DeliverGenerated(2);
+        await rotated.FetchAsync(One, Token);
+        Assert.HasCount(2, await rotated.MessagesAsync(One, Token));
     }
 
     [TestMethod]
@@ -55,7 +72,8 @@ public sealed class TokenRotationTests(TestContext context)
     {
         await using var old = await ConnectorUnderTest.StartAsync(Token);
         await old.ConnectAsync(One, Token);
-        await using var without = await old.StartAnotherAsync(Token, ("Tokens__Keys__k1", ""), ("Tokens__ActiveKey", "k2"), ("Tokens__Keys__k2", Key(2)));
+        await using var without =
+            await old.StartAnotherAsync(Token, ("Tokens__Keys__k1", ""), ("Tokens__ActiveKey", "k2"), ("Tokens__Keys__k2", Key(2)));
 
         await without.FetchAsync(One, Token);
 
