@@ -105,6 +105,19 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     public Task DestinationUpAsync(string account, CancellationToken cancellationToken) =>
         LeaveAsync(account, OutageRows.DestinationAddress, OutageKind.Destination, member => member, moved: false, cancellationToken);
 
+    /// <summary>Leaves an outage alone for a while, because every try at its job failed.</summary>
+    /// <remarks>By a claim, which keeps every job away, whatever the outage has to tell next.</remarks>
+    public async Task PutOffAsync(string account, string id, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var claimed = new OutageEvent.Claimed(now + wait);
+
+        if (await outages.ChangeAsync(account, id, outage => outage.On(claimed, now, options), cancellationToken) is { } saved)
+        {
+            await queue.WakeAsync(saved, cancellationToken);
+        }
+    }
+
     /// <summary>When the first administrator of any account was told of the incident; null while nobody was.</summary>
     public Task<DateTimeOffset?> FirstToldAsync(string incidentId, CancellationToken cancellationToken) =>
         outages.FirstToldAsync(incidentId, cancellationToken);

@@ -165,6 +165,19 @@ public sealed class NoticeOutbox(TableServiceClient tables, WorkQueues queues, P
         }
     }
 
+    /// <summary>Leaves a notice alone for a while, because every try at its job failed.</summary>
+    internal async Task PutOffAsync(string row, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(row, cancellationToken) is { } notice)
+        {
+            if (await TrySaveAsync(notice with { NextAt = time.GetUtcNow() + wait }, cancellationToken) is not null)
+            {
+                await WakeAsync(row, wait, cancellationToken);
+                return;
+            }
+        }
+    }
+
     internal Task WakeAsync(string row, TimeSpan? wait, CancellationToken cancellationToken) =>
         queues.SendAsync(StorageNames.AlertsQueue, new AlertJob(Partition, row), wait, cancellationToken);
 
