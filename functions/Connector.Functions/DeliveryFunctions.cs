@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The queues of deliveries.</summary>
-public sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison poison)
+internal sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison poison)
 {
     [Function("DeliverMessages")]
     public Task DeliverMessagesAsync([QueueTrigger(StorageNames.DeliveriesQueue)] string job, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The queues and timers of planning, fetching and probing.</summary>
-public sealed class FetchFunctions(
+internal sealed class FetchFunctions(
     FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, MinuteSweeps sweeps, WatchProvider provider)
 {
     [Function("EnqueueFetchJobs")]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes and timers of forwarding.</summary>
-public sealed class ForwardingFunctions(
+internal sealed class ForwardingFunctions(
     InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit,
     FetchInboundMailbox mailbox)
 {

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of mailboxes.</summary>
-public sealed class MailboxFunctions(
+internal sealed class MailboxFunctions(
     PutMailboxEndpoint put, GetMailboxEndpoint get, ActOnMailboxEndpoint act, DeleteMailboxEndpoint delete)
 {
     private const string Mailboxes = "accounts/{account}/mailboxes";

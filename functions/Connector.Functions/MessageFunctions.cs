@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of messages and dead letters.</summary>
-public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
+internal sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
 {
     private const string Account = "accounts/{account}";
 

@@ -7,7 +7,7 @@ namespace Connector.Api;
 /// The endpoints and their routes are two layers, because this library has no Functions package: the tests call every endpoint in their own
 /// process, without a worker.
 /// </remarks>
-public static class ApiServices
+internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services

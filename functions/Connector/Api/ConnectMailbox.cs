@@ -8,12 +8,12 @@ namespace Connector.Api;
 /// Connects a mailbox, or gives a connected one a new credential. A connected mailbox keeps its checkpoint and its id, and is fetched at
 /// once.
 /// </summary>
-public sealed class ConnectMailbox(
+internal sealed class ConnectMailbox(
     CredentialCheck credentials, TokenCipher tokens, IdentityClaims identities, FetchPlanner planner, InboundAddresses inbound,
     TimeProvider time)
 {
     /// <param name="asked">May be another spelling of a connected mailbox, which then gets the credential.</param>
-    internal async Task<ConnectOutcome> HandleAsync(MailboxKey asked, Connection connection, CancellationToken cancellationToken)
+    public async Task<ConnectOutcome> HandleAsync(MailboxKey asked, Connection connection, CancellationToken cancellationToken)
     {
         if (inbound.IsInbound(asked.Address))
         {

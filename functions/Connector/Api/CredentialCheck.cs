@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Api;
 
 /// <summary>Checks with Google, before a credential is stored, that Google accepts it and that it opens this mailbox.</summary>
-public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
+internal sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
 {
     /// <summary>
     /// Connecting does not depend on Gmail. If it does not answer within this time, the first fetch finds the start by the clock.
@@ -14,7 +14,7 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     /// <param name="refreshToken">Null for domain-wide delegation.</param>
-    internal async Task<CredentialAnswer> AskAsync(MailboxKey key, string? refreshToken, CancellationToken cancellationToken)
+    public async Task<CredentialAnswer> AskAsync(MailboxKey key, string? refreshToken, CancellationToken cancellationToken)
     {
         if (await gate.HeldByAsync(key, lastFetchAt: null, cancellationToken) is not null)
         {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>A mailbox's forwarding: its readiness, how to set it up, and a test mail.</summary>
-public sealed class ForwardingEndpoint(
+internal sealed class ForwardingEndpoint(
     MailboxTable mailboxes, InboundAddresses addresses, ForwardingTable routes, MailboxAudit audit, TestMail test,
     ForwardingOptions options)
 {

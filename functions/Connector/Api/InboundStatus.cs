@@ -4,10 +4,10 @@ using Connector.Forwarding.Imap;
 namespace Connector.Api;
 
 /// <summary>Reads the state of the mailbox from which forwarded mail is fetched.</summary>
-public sealed class InboundStatus(ForwardingOptions options, InboundMailboxTable table)
+internal sealed class InboundStatus(ForwardingOptions options, InboundMailboxTable table)
 {
     /// <returns>Null if forwarded mail is not fetched from a mailbox.</returns>
-    internal async Task<InboundMailboxView?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<InboundMailboxView?> ReadAsync(CancellationToken cancellationToken)
     {
         if (options.Imap is null)
         {

@@ -4,11 +4,11 @@ using Connector.Importing.Deferring;
 namespace Connector.Api;
 
 /// <summary>Counts the mails that wait for their delivery, and the deferred ones.</summary>
-public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred)
+internal sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred)
 {
-    internal ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) => deliveries.WaitingAsync(cancellationToken);
+    public ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) => deliveries.WaitingAsync(cancellationToken);
 
-    internal async Task<SetAsideView> SetAsideAsync(CancellationToken cancellationToken)
+    public async Task<SetAsideView> SetAsideAsync(CancellationToken cancellationToken)
     {
         var view = new SetAsideView(0, Since: null);
 

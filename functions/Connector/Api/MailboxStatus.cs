@@ -4,9 +4,9 @@ using Connector.Reporting;
 namespace Connector.Api;
 
 /// <summary>Counts the mailboxes by state, and their tokens by the key that encrypts them.</summary>
-public sealed class MailboxStatus(MailboxTable mailboxes, TokenCipher tokens)
+internal sealed class MailboxStatus(MailboxTable mailboxes, TokenCipher tokens)
 {
-    internal async Task<(MailboxCount Count, SortedDictionary<string, int> TokenKeys)> ReadAsync(CancellationToken cancellationToken)
+    public async Task<(MailboxCount Count, SortedDictionary<string, int> TokenKeys)> ReadAsync(CancellationToken cancellationToken)
     {
         var count = new MailboxCount();
         var tokenKeys = new SortedDictionary<string, int>(tokens.Keys.ToDictionary(key => key, _ => 0), StringComparer.OrdinalIgnoreCase);

@@ -27,7 +27,7 @@ internal sealed record MailboxView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
-    internal static string Spell(ReadinessState state) => state.ToString().ToLowerInvariant();
+    public static string Spell(ReadinessState state) => state.ToString().ToLowerInvariant();
 
     /// <param name="heldBy">The incident for whose end the mailbox waits; null for none.</param>
     /// <param name="readiness">Null if the forwarding was not read.</param>

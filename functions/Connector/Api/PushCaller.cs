@@ -9,13 +9,13 @@ namespace Connector.Api;
 /// Checks that a push comes from the operator's own subscription: its token is signed by Google, for this app, and names the service
 /// account.
 /// </summary>
-public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> logger)
+internal sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> logger)
 {
     private const string Scheme = "Bearer ";
 
     private static readonly string[] Issuers = ["https://accounts.google.com", "accounts.google.com"];
 
-    internal enum Verdict
+    public enum Verdict
     {
         Trusted,
         Refused,
@@ -24,7 +24,7 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
         Undecided,
     }
 
-    internal async Task<Verdict> CheckAsync(string authorization, CancellationToken cancellationToken)
+    public async Task<Verdict> CheckAsync(string authorization, CancellationToken cancellationToken)
     {
         if (!push.IsOn || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {

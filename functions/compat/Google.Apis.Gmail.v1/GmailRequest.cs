@@ -8,7 +8,8 @@ namespace Google.Apis.Gmail.v1;
 
 /// <summary>One call of the Gmail API.</summary>
 /// <remarks>
-/// The generated client has a class for each call and spells out its query parameters. Here a class with parameters declares them as properties:
+/// The generated client has a class for each call and spells out its query parameters. Here a class with parameters declares them as
+/// properties:
 /// <see cref="RequestParameterAttribute"/> names the parameter, and <see cref="DefaultValueAttribute"/> the value that is not sent.
 /// </remarks>
 public class GmailRequest<TResponse> : ClientServiceRequest<TResponse>

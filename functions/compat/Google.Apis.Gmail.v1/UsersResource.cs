@@ -29,7 +29,8 @@ public class UsersResource(IClientService service)
         public ListRequest List(string userId) => new(service, userId);
 
         /// <summary>Reads a page of the changes after <see cref="StartHistoryId"/>. Gmail answers 404 if that id is too old.</summary>
-        public class ListRequest(IClientService service, string userId) : GmailRequest<ListHistoryResponse>(service, "GET", userId, "history")
+        public class ListRequest(IClientService service, string userId)
+            : GmailRequest<ListHistoryResponse>(service, "GET", userId, "history")
         {
             public enum HistoryTypesEnum
             {
@@ -63,7 +64,8 @@ public class UsersResource(IClientService service)
         public ListRequest List(string userId) => new(service, userId);
 
         /// <summary>Reads a page of message ids, newest first.</summary>
-        public class ListRequest(IClientService service, string userId) : GmailRequest<ListMessagesResponse>(service, "GET", userId, "messages")
+        public class ListRequest(IClientService service, string userId)
+            : GmailRequest<ListMessagesResponse>(service, "GET", userId, "messages")
         {
             /// <summary>Only messages that have all of these labels.</summary>
             [RequestParameter("labelIds", RequestParameterType.Query)]
@@ -102,7 +104,8 @@ public class UsersResource(IClientService service)
         private const string Addresses = "settings/forwardingAddresses";
 
         /// <summary>Adds an address. Its owner gets a mail to confirm it, unless Google needs no proof.</summary>
-        public GmailRequest<ForwardingAddress> Create(ForwardingAddress body, string userId) => new(service, "POST", userId, Addresses, body);
+        public GmailRequest<ForwardingAddress> Create(ForwardingAddress body, string userId) =>
+            new(service, "POST", userId, Addresses, body);
 
         /// <summary>Removes an address.</summary>
         public GmailRequest<string> Delete(string userId, string forwardingEmail) =>

@@ -4,19 +4,21 @@ using Connector.Mailboxes;
 
 namespace Connector.IntegrationTests.Api;
 
-/// <summary>Accounts with many administrators, many mailboxes in one call, and the lists of both and of mail.</summary>
+/// <summary>Accounts with many administrators, many mailboxes in one call, and the lists of accounts, mailboxes and mail.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class AccountsTests(TestContext context)
 {
     private CancellationToken Token => context.CancellationToken;
 
-    /// <summary>The longest addresses that there are (RFC 5321, 4.5.3.1), in letters that JSON may escape.</summary>
+    /// <summary>The longest possible addresses (RFC 5321, 4.5.3.1), in letters that JSON may escape.</summary>
     [TestMethod]
     public async Task Account_takes_500_administrators_and_refuses_one_more()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var admins = Enumerable.Range(0, 501).Select(number => new { email = $"{new string('ü', 60)}{number:000}@{new string('d', 63)}.{new string('e', 63)}.{new string('f', 50)}.de" }).ToList();
+        var admins = Enumerable.Range(0, 501)
+            .Select(number => new {
+            email = $"{new string('ü', 60)}{number:000}@{new string('d', 63)}.{new string('e', 63)}.{new string('f', 50)}.de" }).ToList();
 
         var taken = await PutAsync(connector, admins.Take(500));
         var refused = await PutAsync(connector, admins);
@@ -24,7 +26,9 @@ public sealed class AccountsTests(TestContext context)
         Assert.AreEqual(201, taken.Status, taken.Detail);
         Assert.AreEqual(400, refused.Status);
         Assert.Contains("500", refused.Detail);
-        Assert.AreSequenceEqual(admins.Take(500).Select(admin => admin.email), (await connector.Get<AccountTable>().FindAsync("many", Token))!.Admins.Select(admin => admin.Email));
+        Assert.AreSequenceEqual(
+            admins.Take(500).Select(admin => admin.email),
+            (await connector.Get<AccountTable>().FindAsync("many", Token))!.Admins.Select(admin => admin.Email));
     }
 
     [TestMethod]
@@ -45,7 +49,8 @@ public sealed class AccountsTests(TestContext context)
 
         var answer = await PutManyAsync(connector, entries);
 
-        var results = answer.Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("status").GetInt32()).ToList();
+        var results =
+            answer.Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("status").GetInt32()).ToList();
         Assert.AreEqual(200, answer.Status);
         Assert.AreSequenceEqual([.. Enumerable.Repeat(201, 40), 400, 400, 400, 400, 400, 400], results);
         Assert.Contains("invalid_grant", answer.Body.GetProperty("results")[40].GetProperty("detail").GetString()!);
@@ -60,7 +65,9 @@ public sealed class AccountsTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
 
-        var answer = await PutManyAsync(connector, Enumerable.Range(0, count).Select(number => (object)new { address = $"m{number}@acme.example", refreshToken = "t" }));
+        var answer = await PutManyAsync(
+            connector,
+            Enumerable.Range(0, count).Select(number => (object)new { address = $"m{number}@acme.example", refreshToken = "t" }));
 
         Assert.AreEqual(400, answer.Status);
         Assert.Contains("1 to 500", answer.Detail);
@@ -78,9 +85,11 @@ public sealed class AccountsTests(TestContext context)
         }
 
         var first = ApiAnswer.Of(await connector.Get<AccountsEndpoint>().ListAsync(null, Token)).Body;
-        var second = ApiAnswer.Of(await connector.Get<AccountsEndpoint>().ListAsync(first.GetProperty("continuationToken").GetString(), Token)).Body;
+        var second =
+            ApiAnswer.Of(await connector.Get<AccountsEndpoint>().ListAsync(first.GetProperty("continuationToken").GetString(), Token)).Body;
 
-        var listed = first.GetProperty("accounts").EnumerateArray().Concat(second.GetProperty("accounts").EnumerateArray()).Select(one => one.GetProperty("account").GetString());
+        var listed = first.GetProperty("accounts").EnumerateArray().Concat(second.GetProperty("accounts").EnumerateArray())
+            .Select(one => one.GetProperty("account").GetString());
         Assert.AreSequenceEqual(["acme", .. Enumerable.Range(0, Page.Length + 4).Select(number => $"b{number:000}")], listed);
         Assert.AreEqual(System.Text.Json.JsonValueKind.Null, second.GetProperty("continuationToken").ValueKind);
     }
@@ -98,12 +107,17 @@ public sealed class AccountsTests(TestContext context)
         var second = await MessagesAsync(connector, Address, first.GetProperty("continuationToken").GetString());
 
         var listed = first.GetProperty("messages").EnumerateArray().Concat(second.GetProperty("messages").EnumerateArray()).ToList();
-        Assert.AreSequenceEqual(gmail.Messages.Select(message => message.Id).Order(StringComparer.Ordinal), listed.Select(one => one.GetProperty("id").GetString()!));
+        Assert.AreSequenceEqual(
+            gmail.Messages.Select(message => message.Id).Order(StringComparer.Ordinal),
+            listed.Select(one => one.GetProperty("id").GetString()!));
         Assert.IsTrue(listed.All(one => one.GetProperty("state").GetString() == "Delivered" && one.GetProperty("size").GetInt64() > 0));
-        Assert.AreEqual(404, ApiAnswer.Of(await connector.Get<MessagesEndpoint>().ListAsync(ConnectorUnderTest.Account, "nobody@acme.example", null, Token)).Status);
+        Assert.AreEqual(
+            404, ApiAnswer.Of(await connector.Get<MessagesEndpoint>()
+            .ListAsync(ConnectorUnderTest.Account, "nobody@acme.example", null, Token)).Status);
     }
 
-    private async Task<ApiAnswer> PutAsync(ConnectorUnderTest connector, IEnumerable<object> admins) => ApiAnswer.Of(await connector.Get<AccountsEndpoint>().PutAsync(
+    private async Task<ApiAnswer> PutAsync(ConnectorUnderTest connector, IEnumerable<object> admins) =>
+        ApiAnswer.Of(await connector.Get<AccountsEndpoint>().PutAsync(
         ApiAnswer.Request(new { displayName = "Many", locale = "en", admins }), "many", Token));
 
     private async Task<ApiAnswer> PutManyAsync(ConnectorUnderTest connector, IEnumerable<object> entries) => ApiAnswer.Of(

@@ -6,7 +6,7 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Api;
 
-/// <summary>Connecting a mailbox, above all with a credential that Google refuses.</summary>
+/// <summary>Connecting a mailbox, especially with a credential that Google refuses.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ConnectTests(TestContext context)
@@ -99,7 +99,8 @@ public sealed class ConnectTests(TestContext context)
     [DataRow("john.smith@gmail.com", "johnsmith@gmail.com")]
     [DataRow("john.smith@gmail.com", "John.Smith+shop@googlemail.com")]
     [DataRow("support@acme.example", "support+de@acme.example")]
-    public async Task Second_spelling_of_a_connected_mailbox_is_answered_as_the_first_and_adds_no_second_mailbox(string first, string second)
+    public async Task Second_spelling_of_a_connected_mailbox_is_answered_as_the_first_and_adds_no_second_mailbox(
+        string first, string second)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox(first);
@@ -116,7 +117,7 @@ public sealed class ConnectTests(TestContext context)
         Assert.AreEqual(second.ToLowerInvariant(), anew.Body.GetProperty("address").GetString());
     }
 
-    /// <summary>What is Google's trouble is no reason to turn a token down (I6).</summary>
+    /// <summary>A failure at Google is not a reason to refuse a token (I6).</summary>
     [TestMethod]
     public async Task Mailbox_is_connected_while_google_does_not_answer_properly()
     {

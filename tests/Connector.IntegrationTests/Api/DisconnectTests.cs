@@ -13,7 +13,7 @@ using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Api;
 
-/// <summary>What ends with a mailbox or an account, and that a call that failed half-way can be repeated.</summary>
+/// <summary>Disconnecting mailboxes and accounts. A call that failed half-way can be repeated.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DisconnectTests(TestContext context)
@@ -65,7 +65,8 @@ public sealed class DisconnectTests(TestContext context)
     {
         await using var connector = await StartWatchedAsync();
         var row = new TableEntity(ConnectorUnderTest.Account, Address) { ["State"] = "Nonsense" };
-        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable).UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, Token);
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable)
+            .UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, Token);
 
         Assert.AreEqual(204, await DeleteMailboxAsync(connector));
     }
@@ -128,7 +129,8 @@ public sealed class DisconnectTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var other = new MailboxKey("acme-2", "a@acme-2.example");
-        await connector.Get<AccountTable>().SaveAsync(new Account("acme-2", "Acme 2", Locale.En, [new Admin("admin@acme-2.example")]), Token);
+        await connector.Get<AccountTable>().SaveAsync(
+            new Account("acme-2", "Acme 2", Locale.En, [new Admin("admin@acme-2.example")]), Token);
         await ParkAsync(connector, other);
         var before = (await RowsAsync(connector, StorageNames.AlertsTable)).Count;
 
@@ -142,13 +144,14 @@ public sealed class DisconnectTests(TestContext context)
     {
         var connector = await ConnectorUnderTest.StartAsync(
             Token,
-            ("Push__Topic", "projects/p/topics/t"), ("Push__Audience", "https://connector.example"), ("Push__ServiceAccount", "push@p.example"));
+            ("Push__Topic", "projects/p/topics/t"), ("Push__Audience", "https://connector.example"),
+            ("Push__ServiceAccount", "push@p.example"));
         await connector.ConnectAsync(Address, Token);
         await connector.Get<RenewWatches>().HandleAsync(Token);
         return connector;
     }
 
-    /// <summary>One of each thing that belongs to a mailbox, and one mail.</summary>
+    /// <summary>A mailbox with one of each row that belongs to it, and one mail.</summary>
     private async Task FillAsync(ConnectorUnderTest connector)
     {
         connector.Gmail.Mailbox(Address).Deliver(new GeneratedMails().Next());
@@ -170,12 +173,15 @@ public sealed class DisconnectTests(TestContext context)
     private async Task AssertEndedAsync(ConnectorUnderTest connector)
     {
         foreach (var table in (string[])
-            [StorageNames.MailboxesTable, StorageNames.WatchesTable, StorageNames.DeferredMailsTable, StorageNames.ParkedMailboxesTable, StorageNames.IdentitiesTable])
+            [StorageNames.MailboxesTable, StorageNames.WatchesTable, StorageNames.DeferredMailsTable, StorageNames.ParkedMailboxesTable,
+                StorageNames.IdentitiesTable])
         {
             Assert.IsEmpty(await RowsAsync(connector, table), table);
         }
 
-        Assert.IsEmpty(await connector.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.SyncContainer).GetBlobsAsync(cancellationToken: Token).ToListAsync(Token));
+        Assert.IsEmpty(
+            await connector.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.SyncContainer)
+            .GetBlobsAsync(cancellationToken: Token).ToListAsync(Token));
         Assert.IsEmpty(await connector.Get<OutageTable>().OpenAsync(ConnectorUnderTest.Account, Token));
     }
 
@@ -186,7 +192,8 @@ public sealed class DisconnectTests(TestContext context)
     }
 
     private async Task<List<TableEntity>> RowsAsync(ConnectorUnderTest connector, string table) =>
-        await connector.Get<TableServiceClient>().GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
+        await connector.Get<TableServiceClient>().GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: Token)
+            .ToListAsync(Token);
 
     private async Task<int> DeleteMailboxAsync(ConnectorUnderTest connector) => ApiAnswer.Of(
         await connector.Get<DeleteMailboxEndpoint>().DeleteAsync(ConnectorUnderTest.Account, Address, Token)).Status;

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.IntegrationTests.Api;
 
-/// <summary>Forwarding for an account over HTTP: what is not said means a dry run for all, and every refusal says what to change.</summary>
+/// <summary>
+/// Forwarding for an account over HTTP: the default is a dry run for all mailboxes, and every refusal says what to change.
+/// </summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ForwardingSetupTests(TestContext context)
@@ -68,7 +70,8 @@ public sealed class ForwardingSetupTests(TestContext context)
 
     private static string? OutcomeIn(JsonElement answer) => answer.GetProperty("mailboxes")[0].GetProperty("outcome").GetString();
 
-    private async Task<(int Status, JsonElement Body)> PostAsync(ForwardingWorld world, string verb, string body, string account = ConnectorUnderTest.Account)
+    private async Task<(int Status, JsonElement Body)> PostAsync(
+        ForwardingWorld world, string verb, string body, string account = ConnectorUnderTest.Account)
     {
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         using var answer = new MemoryStream();

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Connector.IntegrationTests.Api;
 
-/// <summary>What used up its tries has its record, without its text, and its replay.</summary>
+/// <summary>A queue message that used up its attempts has a record, without its text, and can be replayed.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class PoisonTests(TestContext context)
@@ -27,7 +27,8 @@ public sealed class PoisonTests(TestContext context)
 
     [TestMethod]
     [DataRow("fetch-jobs", """{"account":"acme","address":"support@acme.example"}""")]
-    [DataRow("deliveries", """{"account":"acme","address":"support@acme.example","gmailIds":["19a0000000000001","fwd-00ff"],"attempt":1}""")]
+    [DataRow(
+        "deliveries", """{"account":"acme","address":"support@acme.example","gmailIds":["19a0000000000001","fwd-00ff"],"attempt":1}""")]
     [DataRow("alerts", """{"account":"acme","outage":"20260105-0800-BCDF","attempt":1}""")]
     public async Task Poison_message_of_each_queue_is_listed_with_its_job_and_can_be_replayed(string queue, string job)
     {
@@ -36,7 +37,8 @@ public sealed class PoisonTests(TestContext context)
         await HandleAsync(connector, queue, "message-3", job);
         await HandleAsync(connector, queue, "message-4", job);
         await HandleAsync(connector, queue, "message-2", job);
-        Assert.DoesNotContain(queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string), "it is tried again first");
+        Assert.DoesNotContain(
+            queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string), "it is tried again first");
         await HandleAsync(connector, queue, "message-1", job);
 
         Assert.Contains(queue, metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["queue"] as string));
@@ -92,12 +94,15 @@ public sealed class PoisonTests(TestContext context)
         var page = (await ListAsync(connector)).Page;
         Assert.HasCount(3, page);
         Assert.IsTrue(page.All(one => one.GetProperty("job").ValueKind == JsonValueKind.Null));
-        Assert.DoesNotContain("secret", string.Join('\n', (await RowsAsync(connector)).SelectMany(row => row).Select(column => column.Value)));
+        Assert.DoesNotContain(
+            "secret", string.Join('\n', (await RowsAsync(connector)).SelectMany(row => row).Select(column => column.Value)));
 
         var id = page[0].GetProperty("id").GetString()!;
         Assert.AreEqual(409, await ReplayAsync(connector, page[0].GetProperty("queue").GetString()!, id));
-        Assert.AreEqual(1, Body(await connector.Get<PoisonEndpoint>().ReplayAllAsync("alerts", Token)).GetProperty("unreadable").GetInt32());
-        Assert.AreEqual(204, Status(await connector.Get<PoisonEndpoint>().ForgetAsync(page[0].GetProperty("queue").GetString()!, id, Token)));
+        Assert.AreEqual(
+            1, Body(await connector.Get<PoisonEndpoint>().ReplayAllAsync("alerts", Token)).GetProperty("unreadable").GetInt32());
+        Assert.AreEqual(
+            204, Status(await connector.Get<PoisonEndpoint>().ForgetAsync(page[0].GetProperty("queue").GetString()!, id, Token)));
         Assert.HasCount(2, (await ListAsync(connector)).Page);
     }
 
@@ -185,11 +190,14 @@ public sealed class PoisonTests(TestContext context)
         Status(await connector.Get<PoisonEndpoint>().ReplayAsync(queue, id, Token));
 
     private async Task<IReadOnlyList<TableEntity>> RowsAsync(ConnectorUnderTest connector) =>
-        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.PoisonTable).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.PoisonTable).QueryAsync<TableEntity>(cancellationToken: Token)
+            .ToListAsync(Token);
 
-    private static QueueClient QueueOf(ConnectorUnderTest connector, string queue) => connector.Get<QueueServiceClient>().GetQueueClient(queue);
+    private static QueueClient QueueOf(ConnectorUnderTest connector, string queue) =>
+        connector.Get<QueueServiceClient>().GetQueueClient(queue);
 
     private static int? Status(IResult result) => ((IStatusCodeHttpResult)result).StatusCode;
 
-    private static JsonElement Body(IResult result) => JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
+    private static JsonElement Body(IResult result) =>
+        JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);
 }

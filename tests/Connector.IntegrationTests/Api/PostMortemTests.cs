@@ -51,7 +51,8 @@ public sealed class PostMortemTests(TestContext context)
     private async Task BeginAsync(ConnectorUnderTest connector)
     {
         var (table, options, now) = (connector.Get<IncidentTable>(), connector.Get<IncidentOptions>(), TimeProvider.System.GetUtcNow());
-        var suspicion = new Suspicion(null, FailureClass.ProviderBlocked, now, 3, 3, 0, [new FailureSample(now, null, 302, null, "www.google.com")]);
+        var suspicion =
+            new Suspicion(null, FailureClass.ProviderBlocked, now, 3, 3, 0, [new FailureSample(now, null, 302, null, "www.google.com")]);
 
         await table.TryBeginAsync(IncidentLife.Begin(Id, suspicion, now, options), Token);
         await table.ApplyAsync(Id, new IncidentEvent.CanarySent(ConnectorUnderTest.KeyOf("support@acme.example")), Token);

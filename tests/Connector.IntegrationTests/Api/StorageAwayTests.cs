@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.IntegrationTests.Api;
 
-/// <summary>HTTP calls while storage is away, or does its work and loses the answer.</summary>
+/// <summary>HTTP calls while storage cannot be reached, or does its work and loses the answer.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class StorageAwayTests(TestContext context)
@@ -58,7 +58,8 @@ public sealed class StorageAwayTests(TestContext context)
     [DataRow(true)]
     public async Task Every_call_is_answered_with_503_and_a_time_to_retry_while_storage_is_away(bool isUnreachable)
     {
-        await using var world = await WorkerWorld.StartAsync(Token, ("Forwarding__Domain", "in.example"), ("Forwarding__Secret", new string('s', 32)));
+        await using var world =
+            await WorkerWorld.StartAsync(Token, ("Forwarding__Domain", "in.example"), ("Forwarding__Secret", new string('s', 32)));
         await using var worker = world.NewWorker(isUnreachable ? new CutWire() : new FaultyWire(1, StorageFault.AwayFromThenOn));
 
         foreach (var (name, call) in Calls)
@@ -71,18 +72,20 @@ public sealed class StorageAwayTests(TestContext context)
         }
     }
 
-    /// <summary>The clients try again by themselves, and then meet what their first try did.</summary>
+    /// <summary>The storage clients retry, and then find the result of their first attempt.</summary>
     [TestMethod]
     [DataRow(StorageFault.DoneButBusy)]
     [DataRow(StorageFault.DoneButReset)]
     public async Task Call_succeeds_although_storage_denies_its_own_success(StorageFault fault)
     {
-        await using var world = await WorkerWorld.StartAsync(Token, ("Forwarding__Domain", "in.example"), ("Forwarding__Secret", new string('s', 32)));
+        await using var world =
+            await WorkerWorld.StartAsync(Token, ("Forwarding__Domain", "in.example"), ("Forwarding__Secret", new string('s', 32)));
         var gmail = world.Gmail.AddMailbox(Address);
         (string Name, Func<WorkerUnderTest, Task<IResult>> Call)[] calls =
         [
             ("PUT account", Calls["PUT account"]),
-            ("PUT mailbox", worker => worker.Get<PutMailboxEndpoint>().PutAsync(ApiAnswer.Request(new { refreshToken = gmail.RefreshToken }), Account, Address, Token)),
+            ("PUT mailbox", worker => worker.Get<PutMailboxEndpoint>().PutAsync(
+            ApiAnswer.Request(new { refreshToken = gmail.RefreshToken }), Account, Address, Token)),
             ("POST rotate", Calls["POST rotate"]),
             ("POST pause", Calls["POST pause"]),
             ("POST resume", Calls["POST resume"]),
@@ -108,7 +111,7 @@ public sealed class StorageAwayTests(TestContext context)
     private static HttpRequest AccountBody() =>
         ApiAnswer.Request(new { displayName = "Acme", locale = "en", admins = new[] { new { email = "admin@elsewhere.example" } } });
 
-    /// <summary>What the middleware of the function app does.</summary>
+    /// <summary>The same as the middleware of the function app.</summary>
     private static async Task<HttpResponse> AnswerAsync(Func<Task<IResult>> call)
     {
         IResult result;

@@ -53,7 +53,8 @@ public sealed class AlertOptionsTests
     public void Password_leaves_the_machine_only_encrypted(string host, int errors)
     {
         var (_, found) = Read(
-            ("Alerts__Smtp__Host", host), ("Alerts__Smtp__Security", "None"), ("Alerts__Smtp__Username", "eva"), ("Alerts__Smtp__Password", "hunter2"));
+            ("Alerts__Smtp__Host", host), ("Alerts__Smtp__Security", "None"), ("Alerts__Smtp__Username", "eva"),
+            ("Alerts__Smtp__Password", "hunter2"));
 
         Assert.HasCount(errors, found);
         Assert.DoesNotContain("hunter2", string.Join(' ', found));
@@ -65,7 +66,8 @@ public sealed class AlertOptionsTests
 
     private static (AlertOptions Options, IReadOnlyList<string> Errors) Read(params (string Name, string? Value)[] changes)
     {
-        var settings = TestSettings.Reader([("Alerts__From", "alerts@connector.example"), ("Alerts__Smtp__Host", "smtp.example"), .. changes]);
+        var settings =
+            TestSettings.Reader([("Alerts__From", "alerts@connector.example"), ("Alerts__Smtp__Host", "smtp.example"), .. changes]);
         return (AlertOptions.Read(settings), settings.Errors);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.UnitTests.Api;
 
-/// <summary>A wrong body gets one sentence that names the place and the one mistake there.</summary>
+/// <summary>A wrong body gets one sentence that names the place and the mistake.</summary>
 [TestClass]
 public sealed class JsonBodyTests(TestContext context)
 {

@@ -58,7 +58,8 @@ public sealed class GmailAnswerTests(TestContext context)
     [TestMethod]
     public async Task Forwarding_addresses_come_with_their_status()
     {
-        using var gmail = new RecordingGmail("""{"forwardingAddresses":[{"forwardingEmail":"in@desk.test","verificationStatus":"accepted"}]}""");
+        using var gmail =
+            new RecordingGmail("""{"forwardingAddresses":[{"forwardingEmail":"in@desk.test","verificationStatus":"accepted"}]}""");
 
         var answer = await gmail.Service.Users.Settings.ForwardingAddresses.List("me").ExecuteAsync(context.CancellationToken);
 

@@ -76,7 +76,8 @@ public sealed class GmailClientTests(TestContext context)
         var list = gmail.Service.Users.History.List("me");
         list.StartHistoryId = ulong.MaxValue;
         list.MaxResults = 100;
-        list.HistoryTypesList = new Repeatable<HistoryTypes>([HistoryTypes.MessageAdded, HistoryTypes.LabelAdded, HistoryTypes.LabelRemoved]);
+        list.HistoryTypesList =
+            new Repeatable<HistoryTypes>([HistoryTypes.MessageAdded, HistoryTypes.LabelAdded, HistoryTypes.LabelRemoved]);
 
         await list.ExecuteAsync(context.CancellationToken);
 

@@ -8,13 +8,14 @@ namespace Connector.UnitTests.Deployment;
 /// <summary>The Bicep CLI, as restored with the test project.</summary>
 internal static class Bicep
 {
-    private static readonly string Tool = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Bicep").Value!;
+    private static readonly string Tool =
+        typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Bicep").Value!;
 
     private static readonly Lazy<Task<JsonElement>> Template = new(BuildAsync);
 
     public static string Folder => Path.Combine(Repository.Root, "infra");
 
-    /// <summary>Ends the test without a verdict on machines that the CLI's package does not come for.</summary>
+    /// <summary>Ends the test as inconclusive on machines without a package of the CLI.</summary>
     public static void RequireTool()
     {
         if (!File.Exists(Tool))
@@ -24,7 +25,7 @@ internal static class Bicep
 
         if (!OperatingSystem.IsWindows())
         {
-            // NuGet drops the executable bit.
+            // NuGet removes the executable bit.
             File.SetUnixFileMode(Tool, File.GetUnixFileMode(Tool) | UnixFileMode.UserExecute);
         }
     }
@@ -33,7 +34,8 @@ internal static class Bicep
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Tool, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Tool, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
 
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
@@ -47,12 +49,13 @@ internal static class Bicep
         return (process.ExitCode, await output, await errors);
     }
 
-    /// <summary>The template of the resource group, as Azure gets it. Compiled once.</summary>
+    /// <summary>The compiled template of the resource group. Compiled once.</summary>
     public static Task<JsonElement> TemplateAsync() => Template.Value;
 
     private static async Task<JsonElement> BuildAsync()
     {
-        var (exitCode, output, errors) = await RunAsync(["build", "connector.bicep", "--stdout"], environment: null, CancellationToken.None);
+        var (exitCode, output, errors) =
+            await RunAsync(["build", "connector.bicep", "--stdout"], environment: null, CancellationToken.None);
         Assert.AreEqual(0, exitCode, errors);
         return JsonDocument.Parse(output).RootElement;
     }

@@ -51,10 +51,14 @@ public sealed partial class BicepTests(TestContext context)
         Assert.IsFalse(storage.GetProperty("allowSharedKeyAccess").GetBoolean());
         Assert.IsFalse(storage.GetProperty("allowBlobPublicAccess").GetBoolean());
         Assert.IsTrue(storage.GetProperty("supportsHttpsTrafficOnly").GetBoolean());
-        Assert.IsTrue(Only(template, "Microsoft.KeyVault/vaults").GetProperty("properties").GetProperty("enableRbacAuthorization").GetBoolean());
-        Assert.IsTrue(Only(template, "Microsoft.Insights/components").GetProperty("properties").GetProperty("DisableLocalAuth").GetBoolean());
+        Assert.IsTrue(
+            Only(template, "Microsoft.KeyVault/vaults").GetProperty("properties").GetProperty("enableRbacAuthorization").GetBoolean());
+        Assert.IsTrue(
+            Only(template, "Microsoft.Insights/components").GetProperty("properties").GetProperty("DisableLocalAuth").GetBoolean());
         Assert.IsTrue(Only(template, "Microsoft.Web/sites").GetProperty("properties").GetProperty("httpsOnly").GetBoolean());
-        Assert.HasCount(2, Of(template, "Microsoft.Web/sites/basicPublishingCredentialsPolicies").Where(policy => !policy.GetProperty("properties").GetProperty("allow").GetBoolean()));
+        Assert.HasCount(
+            2, Of(template, "Microsoft.Web/sites/basicPublishingCredentialsPolicies").Where(
+            policy => !policy.GetProperty("properties").GetProperty("allow").GetBoolean()));
         Assert.DoesNotMatchRegex(new Regex("listKeys|listAccountSas|AccountKey="), template.GetRawText());
     }
 
@@ -85,7 +89,8 @@ public sealed partial class BicepTests(TestContext context)
         ];
 
         var template = await Bicep.TemplateAsync();
-        var roles = template.GetProperty("variables").EnumerateObject().Where(variable => variable.Name is "storageRoles" or "vaultSecretsUser" or "metricsPublisher");
+        var roles = template.GetProperty("variables").EnumerateObject()
+            .Where(variable => variable.Name is "storageRoles" or "vaultSecretsUser" or "metricsPublisher");
         var named = Guids().Matches(string.Concat(roles.Select(variable => variable.Value.GetRawText()))).Select(match => match.Value);
 
         Assert.AreSequenceEqual(Sorted(needed), Sorted(named));
@@ -139,7 +144,8 @@ public sealed partial class BicepTests(TestContext context)
     [TestMethod]
     public async Task Quota_rule_uses_the_quota_that_is_set()
     {
-        var rule = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("name").GetString() == "quota");
+        var rule = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray()
+            .Single(rule => rule.GetProperty("name").GetString() == "quota");
 
         Assert.Contains("tryGet(parameters('extraSettings'), 'Gmail__UnitsPerProjectPerMinute')", rule.GetProperty("query").GetString()!);
     }
@@ -151,7 +157,9 @@ public sealed partial class BicepTests(TestContext context)
     {
         var template = await Bicep.TemplateAsync();
 
-        Assert.Contains($"dateTimeToEpoch(parameters('{end}'))", template.GetProperty("resources").GetProperty(secret).GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal));
+        Assert.Contains(
+            $"dateTimeToEpoch(parameters('{end}'))",
+            template.GetProperty("resources").GetProperty(secret).GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal));
         Assert.Contains("expiring-secrets", Runbook.Anchors());
 
         var told = Only(template, "Microsoft.EventGrid/systemTopics/eventSubscriptions").GetRawText();
@@ -170,11 +178,12 @@ public sealed partial class BicepTests(TestContext context)
     private static IEnumerable<JsonElement> Of(JsonElement template, string type)
     {
         var resources = template.GetProperty("resources");
-        var all = resources.ValueKind == JsonValueKind.Object ? resources.EnumerateObject().Select(resource => resource.Value) : resources.EnumerateArray();
+        var all = resources.ValueKind == JsonValueKind.Object
+            ? resources.EnumerateObject().Select(resource => resource.Value) : resources.EnumerateArray();
         return all.Where(resource => resource.GetProperty("type").GetString() == type);
     }
 
-    // The type of one resource alone too: "Microsoft.KeyVault/vaults/providers/roleAssignments".
+    // Also the type for a single resource: "Microsoft.KeyVault/vaults/providers/roleAssignments".
     [GeneratedRegex("\"type\": \"[^\"]+/roleAssignments\"", RegexOptions.IgnoreCase)]
     private static partial Regex AssignedRoles();
 

@@ -5,7 +5,7 @@ using Connector.TestKit;
 
 namespace Connector.UnitTests.Deployment;
 
-/// <summary>The settings that the code reads, the sample names and the deployment sets are the same.</summary>
+/// <summary>Code, sample, page and deployment have the same settings.</summary>
 [TestClass]
 public sealed partial class SettingsAgreeTests
 {
@@ -88,6 +88,7 @@ public sealed partial class SettingsAgreeTests
     private static Dictionary<string, string> Sample()
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
-        return file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
+        return file.RootElement.GetProperty("Values").EnumerateObject()
+            .ToDictionary(value => value.Name, value => value.Value.GetString()!);
     }
 }

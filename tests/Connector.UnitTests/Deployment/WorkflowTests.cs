@@ -3,7 +3,7 @@ using Connector.TestKit;
 
 namespace Connector.UnitTests.Deployment;
 
-/// <summary>.github/workflows: what runs with an identity in Azure.</summary>
+/// <summary>.github/workflows: the jobs that run with an identity in Azure.</summary>
 [TestClass]
 public sealed partial class WorkflowTests
 {

@@ -13,7 +13,8 @@ public sealed class IncidentOptionsTests
 
         Assert.AreEqual(new IncidentOptions(), options);
         Assert.AreEqual(
-            (TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3)), (options.RampStep, options.Calm, options.GateCache));
+            (TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3)),
+            (options.RampStep, options.Calm, options.GateCache));
     }
 
     [TestMethod]
@@ -26,10 +27,12 @@ public sealed class IncidentOptionsTests
 
         foreach (var (one, other) in new (TimeSpan, TimeSpan)[]
         {
-            (real.RampStep, hurried.RampStep), (real.Calm, hurried.Calm), (real.GateCache, hurried.GateCache), (real.LookEvery, hurried.LookEvery),
+            (real.RampStep, hurried.RampStep), (real.Calm, hurried.Calm), (real.GateCache, hurried.GateCache),
+                (real.LookEvery, hurried.LookEvery),
             (real.NudgeEvery, hurried.NudgeEvery), (real.CanaryPatience, hurried.CanaryPatience), (real.ReopenWithin, hurried.ReopenWithin),
             (real.ScopePatience, hurried.ScopePatience), (real.UnclearPause, hurried.UnclearPause),
-            (real.CanaryPause(3), hurried.CanaryPause(3)), (real.CalmAfter(2), hurried.CalmAfter(2)), (real.SuspicionPause(3), hurried.SuspicionPause(3)),
+            (real.CanaryPause(3), hurried.CanaryPause(3)), (real.CalmAfter(2), hurried.CalmAfter(2)),
+            (real.SuspicionPause(3), hurried.SuspicionPause(3)),
         })
         {
             Assert.AreEqual(one.TotalSeconds / 60, other.TotalSeconds, 0.001);

@@ -47,19 +47,23 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    [DataRow("Retry__BaseDelay", "soon", "Setting Retry__BaseDelay is 'soon': expected a duration from 00:00:00.1 to 1.00:00:00, written hh:mm:ss.")]
+    [DataRow(
+        "Retry__BaseDelay", "soon",
+        "Setting Retry__BaseDelay is 'soon': expected a duration from 00:00:00.1 to 1.00:00:00, written hh:mm:ss.")]
     [DataRow("Retry__MaxAttempts", "0", "Setting Retry__MaxAttempts is '0': expected a whole number from 1 to 100.")]
     [DataRow("Incident__Share", "2", "Setting Incident__Share is '2': expected a number above 0 and up to 1, with a decimal point.")]
     [DataRow("Alerts__Webhook__AllowPrivate", "no", "Setting Alerts__Webhook__AllowPrivate is 'no': expected true or false.")]
     [DataRow("Destination__Kind", "1", "Setting Destination__Kind is '1': expected one of Archive, Webhook.")]
     [DataRow("Gmail__TokenUri", "x", "Setting Gmail__TokenUri is 'x': expected an absolute address that begins with https:// or http://.")]
     [DataRow("Alerts__LinkKey", "short", "Setting Alerts__LinkKey is '(hidden)': expected the base64 of at least 32 random bytes.")]
-    [DataRow("Retry__MaxDelay", "00:00:01", "Setting Retry__MaxDelay is '00:00:01': expected at least Retry__BaseDelay, which is 00:00:30.")]
+    [DataRow(
+        "Retry__MaxDelay", "00:00:01", "Setting Retry__MaxDelay is '00:00:01': expected at least Retry__BaseDelay, which is 00:00:30.")]
     public void Line_says_what_was_found_and_what_is_allowed(string name, string value, string expected) =>
         Assert.AreEqual(expected, Errors((name, value)).Single());
 
     [TestMethod]
-    public void Each_wrong_setting_has_its_own_line() => Assert.HasCount(2, Errors(("Retry__BaseDelay", "soon"), ("Import__Concurrency", "0")));
+    public void Each_wrong_setting_has_its_own_line() =>
+        Assert.HasCount(2, Errors(("Retry__BaseDelay", "soon"), ("Import__Concurrency", "0")));
 
     [TestMethod]
     public void Alerts_and_incidents_take_the_settings_that_they_share_with_other_features()
@@ -68,7 +72,8 @@ public sealed class SettingsTests
             .AddLogging()
             .AddConnector(TestSettings.Configuration(
             [
-                .. TestSettings.Least, ("Incident__MinMailboxes", "7"), ("Incident__CanaryInterval", "00:00:30"), ("Import__LeaseDuration", "00:00:10"),
+                .. TestSettings.Least, ("Incident__MinMailboxes", "7"), ("Incident__CanaryInterval", "00:00:30"),
+                    ("Import__LeaseDuration", "00:00:10"),
             ]))
             .BuildServiceProvider();
 

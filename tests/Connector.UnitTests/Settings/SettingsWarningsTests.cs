@@ -31,7 +31,8 @@ public sealed class SettingsWarningsTests
     }
 
     [TestMethod]
-    public void Settings_outside_the_sections_of_the_app_give_no_warning() => Assert.IsEmpty(Warnings(("WEBSITE_SITE_NAME", "app"), ("OTEL_SERVICE_NAME", "app")));
+    public void Settings_outside_the_sections_of_the_app_give_no_warning() =>
+        Assert.IsEmpty(Warnings(("WEBSITE_SITE_NAME", "app"), ("OTEL_SERVICE_NAME", "app")));
 
     [TestMethod]
     public void Console_without_a_key_for_links_gives_a_warning() =>
@@ -64,7 +65,8 @@ public sealed class SettingsWarningsTests
     [TestMethod]
     public void Public_secret_of_the_sample_gives_a_warning_if_the_webhook_is_the_destination()
     {
-        (string, string?)[] secret = [("Destination__Webhook__Uri", "https://helpdesk.example/"), ("Destination__Webhook__Secret", $"whsec_{SampleKey}")];
+        (string, string?)[] secret =
+            [("Destination__Webhook__Uri", "https://helpdesk.example/"), ("Destination__Webhook__Secret", $"whsec_{SampleKey}")];
 
         Assert.IsEmpty(Warnings(secret));
         Assert.Contains("Destination__Webhook__Secret", Warnings([("Destination__Kind", "webhook"), .. secret]).Single());
@@ -83,14 +85,16 @@ public sealed class SettingsWarningsTests
     public void Sample_gives_a_warning_for_its_public_key_only()
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
-        var sample = file.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString())).ToArray();
+        var sample =
+            file.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name, value.Value.GetString())).ToArray();
 
         Assert.Contains("Tokens__Keys__local", Warnings([("Tokens__Keys__k1", ""), .. sample]).Single());
     }
 
     private static IReadOnlyList<string> Warnings(params (string Name, string? Value)[] changes)
     {
-        using var services = new ServiceCollection().AddLogging().AddConnector(TestSettings.Configuration([.. TestSettings.Least, .. changes])).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging()
+            .AddConnector(TestSettings.Configuration([.. TestSettings.Least, .. changes])).BuildServiceProvider();
         return services.GetRequiredService<SettingsWarnings>().All;
     }
 }
