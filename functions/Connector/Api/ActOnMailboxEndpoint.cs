@@ -6,7 +6,7 @@ namespace Connector.Api;
 
 /// <summary><c>POST accounts/{account}/mailboxes/{address}/{fetch|pause|resume}</c>.</summary>
 internal sealed class ActOnMailboxEndpoint(
-    MailboxTable mailboxes, MailboxLifecycle lifecycle, FetchPlanner planner, RetryPolicy retry, MailboxViews views, TimeProvider time)
+    MailboxTable mailboxes, ParkedStays stays, FetchPlanner planner, RetryPolicy retry, MailboxViews views, TimeProvider time)
 {
     public async Task<IResult> FetchAsync(string account, string address, CancellationToken cancellationToken)
     {
@@ -31,12 +31,12 @@ internal sealed class ActOnMailboxEndpoint(
             return ApiPath.NoMailbox(account, address);
         }
 
-        var row = await lifecycle.FindParkedAsync(key, cancellationToken);
+        var row = await stays.FindAsync(key, cancellationToken);
         var changed = await mailboxes.ChangeAsync(key, mailbox => After(mailbox, new MailboxEvent.PauseAsked()), cancellationToken);
 
-        if (changed is { Before: var before } && MailboxLifecycle.MayHaveRow(before.State))
+        if (changed is { Before: var before } && ParkedStays.MayHaveRow(before.State))
         {
-            await lifecycle.ForgetAsync(key, row, cancellationToken);
+            await stays.EndAsync(key, row, cancellationToken);
         }
 
         return await AnswerAsync(key, changed?.After, cancellationToken);

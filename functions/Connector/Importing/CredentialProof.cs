@@ -2,7 +2,7 @@ using Connector.Mailboxes;
 
 namespace Connector.Importing;
 
-/// <summary>Asks Google whose mailbox a credential opens, before anything in it is listed or read.</summary>
+/// <summary>Asks Google which mailbox a credential opens, before anything in the mailbox is listed or read.</summary>
 public sealed class CredentialProof(IdentityClaims claims)
 {
     /// <summary>Does nothing for a credential that was proven before.</summary>
@@ -17,6 +17,7 @@ public sealed class CredentialProof(IdentityClaims claims)
             return;
         }
 
+        await lease.TakeAsync(cancellationToken);
         var profile = await gmail.GetProfileAsync(cancellationToken);
 
         if (!IsOwner(profile, key))
@@ -33,7 +34,7 @@ public sealed class CredentialProof(IdentityClaims claims)
 
         if (!lease.Mailbox.IsProven)
         {
-            // The job that was planned with the new credential proves that one.
+            // The credential was replaced, and the job that was planned then proves the new one.
             throw new MailboxMovedException(key);
         }
     }

@@ -4,7 +4,7 @@ using Connector.Mailboxes;
 namespace Connector.Importing;
 
 /// <summary>Ends what importing keeps for a mailbox that is being disconnected, its own row aside. May be repeated.</summary>
-public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, MailboxLifecycle lifecycle)
+public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, ParkedStays stays)
 {
     public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
     {
@@ -16,5 +16,5 @@ public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails defe
 
     /// <summary>Removes it from the parking place and from its outages.</summary>
     public async Task LeaveParkingAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        await lifecycle.ForgetAsync(key, await lifecycle.FindParkedAsync(key, cancellationToken), cancellationToken);
+        await stays.EndAsync(key, await stays.FindAsync(key, cancellationToken), cancellationToken);
 }

@@ -1,24 +1,17 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
-using Connector.Storage;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
 
-/// <summary>Puts fetch jobs on their way: one per mailbox that wants one, and never two at a time for one mailbox.</summary>
+/// <summary>Enqueues fetch jobs for mailboxes, at most one at a time for each mailbox.</summary>
 public sealed partial class FetchPlanner(
-    MailboxTable mailboxes,
-    IncidentGate gate,
-    WorkQueues queues,
-    RetryPolicy retry,
-    ImportOptions options,
-    TimeProvider time,
-    ILogger<FetchPlanner> logger)
+    MailboxTable mailboxes, IncidentGate gate, FetchQueue jobs, RetryPolicy retry, TimeProvider time, ILogger<FetchPlanner> logger)
 {
-    private const int Parallel = 16;
+    private const int Concurrency = 16;
 
-    /// <summary>Plans every mailbox that is due and not held by an incident.</summary>
+    /// <summary>Plans every mailbox that is due and that no incident holds.</summary>
     public async Task PlanDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -28,7 +21,8 @@ public sealed partial class FetchPlanner(
         await foreach (var page in mailboxes.ListDueAsync(now, lost, cancellationToken))
         {
             found += page.Count;
-            failed += await Isolated.EachAsync("plan", page, mailbox => mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, Parallel);
+            failed += await Isolated.EachAsync(
+                "plan", page, mailbox => mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, Concurrency);
         }
 
         if (failed == 0 || failed < found)
@@ -47,13 +41,12 @@ public sealed partial class FetchPlanner(
         }
     }
 
-    /// <summary>A job put on its way before this moment, and not begun, went down with its worker.</summary>
-    /// <remarks>While jobs wait in the queue it is only slow: to plan again would make it slower.</remarks>
-    public async Task<DateTimeOffset> LostBeforeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        now - (await queues.HasWaitingAsync(StorageNames.FetchJobsQueue, cancellationToken) ? options.JobExpiryInBacklog : options.JobExpiry);
+    /// <inheritdoc cref="FetchQueue.LostBeforeAsync"/>
+    public Task<DateTimeOffset> LostBeforeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        jobs.LostBeforeAsync(now, cancellationToken);
 
-    /// <summary>Plans a mailbox as it was just read; one that is parked, as a probe.</summary>
-    /// <returns>False when somebody else changed it meanwhile.</returns>
+    /// <summary>Plans a mailbox as it was just read. A parked mailbox is planned as a probe.</summary>
+    /// <returns>False when the mailbox was changed since it was read.</returns>
     public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
         try
@@ -69,16 +62,16 @@ public sealed partial class FetchPlanner(
         return true;
     }
 
-    /// <summary>The same, whatever it was to wait for: for one that an incident lets through.</summary>
-    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken) => TryPlanAsync(Asked(mailbox), cancellationToken);
+    /// <summary>Does the same without waiting for the mailbox's next try, for a mailbox that an incident lets through.</summary>
+    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        TryPlanAsync(Asked(mailbox), cancellationToken);
 
-    /// <summary>Plans a mailbox now, as a person asked for, after a change to it.</summary>
+    /// <summary>Changes a mailbox and plans it now, because a person asked for it.</summary>
     /// <param name="change">Pure.</param>
-    /// <returns>The mailbox as saved; null when there is none of that name.</returns>
+    /// <returns>The mailbox as saved; null when there is no mailbox of that name.</returns>
     public async Task<Mailbox?> PlanNowAsync(MailboxKey key, Func<Mailbox, Mailbox> change, CancellationToken cancellationToken)
     {
-        var changed = await mailboxes.ChangeAsync(
-            key, mailbox => Planned(Asked(change(mailbox))), cancellationToken);
+        var changed = await mailboxes.ChangeAsync(key, mailbox => Planned(Asked(change(mailbox))), cancellationToken);
 
         if (changed is not { After: var mailbox })
         {
@@ -92,13 +85,18 @@ public sealed partial class FetchPlanner(
     public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken)
     {
         using var trace = Tracing.Begin("plan");
-        await queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(key), visibleIn: null, cancellationToken);
+        await jobs.EnqueueAsync(key, cancellationToken);
     }
 
     private Mailbox Planned(Mailbox mailbox)
     {
         var now = time.GetUtcNow();
-        return mailbox with { PlannedAt = now, PollAt = DateTimeOffset.UnixEpoch, State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry) };
+        return mailbox with
+        {
+            PlannedAt = now,
+            PollAt = DateTimeOffset.UnixEpoch,
+            State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry),
+        };
     }
 
     private Mailbox Asked(Mailbox mailbox) =>

@@ -4,10 +4,10 @@ using Connector.Messages;
 namespace Connector.Importing;
 
 /// <summary>
-/// Lists a mailbox because there is no checkpoint to follow: at its first connection, or after the checkpoint expired. Oldest mail
-/// first, resumable, and what is known already costs no call.
+/// Imports a mailbox by its list of messages when there is no checkpoint to follow: at the first connection, or after the checkpoint
+/// expired. It imports the oldest mail first, can be resumed, and makes no call for a known message.
 /// </summary>
-public sealed class FullSync(MailImport import, SyncList lists, CountedStart start, RetryPolicy retry, TimeProvider time)
+public sealed class FullSync(MailImport import, SyncList lists, CountedStart start, MailboxLifecycle lifecycle, TimeProvider time)
 {
     /// <inheritdoc cref="MailboxFetch.RunAsync"/>
     public async Task<FetchOutcome> RunAsync(MailboxLease lease, IGmailMailbox gmail, DateTimeOffset deadline, CancellationToken cancellationToken)
@@ -17,12 +17,12 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
 
         foreach (var batch in gmailIds.Skip(progress.Done).Chunk(MessageStore.MaxBatch))
         {
-            // Not new: the list goes by whole seconds, the message's own date by milliseconds.
+            // They do not count as new, since Gmail lists by the second and the window compares the mail's date by the millisecond.
             var candidates = batch.Select(gmailId => new Candidate(gmailId, IsNew: false));
             var stored = await import.ImportAsync(lease.Mailbox, gmail, candidates, window, cancellationToken);
 
             progress = progress with { Done = progress.Done + batch.Length };
-            await SaveAsync(lease, progress, stored, cancellationToken);
+            await lifecycle.ProgressAsync(lease, mailbox => mailbox with { Sync = progress }, stored, cancellationToken);
 
             if (progress.Done < gmailIds.Count && time.GetUtcNow() >= deadline)
             {
@@ -39,7 +39,8 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
     }
 
     /// <returns>Null when no sync was begun, or its list is gone.</returns>
-    private async Task<(SyncProgress Progress, IReadOnlyList<string> GmailIds)?> ResumeAsync(MailboxLease lease, CancellationToken cancellationToken) =>
+    private async Task<(SyncProgress Progress, IReadOnlyList<string> GmailIds)?> ResumeAsync(
+        MailboxLease lease, CancellationToken cancellationToken) =>
         lease.Mailbox.Sync is { } progress && await lists.FindAsync(lease.Mailbox.Key, cancellationToken) is { } gmailIds
             ? (progress, gmailIds)
             : null;
@@ -47,16 +48,16 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
     private async Task<(SyncProgress Progress, IReadOnlyList<string> GmailIds)> BeginAsync(
         MailboxLease lease, IGmailMailbox gmail, CancellationToken cancellationToken)
     {
-        // The new checkpoint comes before the list: what arrives in between is met twice rather than never.
+        // The new checkpoint is read before the list: mail that arrives in between is then met twice and not missed.
         var profile = await gmail.GetProfileAsync(cancellationToken);
         await start.FindAsync(lease, gmail, cancellationToken);
         var gmailIds = await ListAsync(gmail, lease.Mailbox.SyncFrom, cancellationToken);
 
-        // What was only sent is never stored, so that every sync would read all of it anew.
+        // Mail that was only sent is never stored, so every sync would get all of it again.
         var leftOut = await WantedMail.ListLeftOutAsync(gmail, lease.Mailbox.SyncFrom, time.GetUtcNow(), cancellationToken);
         gmailIds.RemoveAll(leftOut.Contains);
 
-        // A list of one batch is done before it could be of use again.
+        // A list of one batch is imported before a saved copy could be used.
         if (gmailIds.Count > MessageStore.MaxBatch)
         {
             await lists.SaveAsync(lease.Mailbox.Key, gmailIds, cancellationToken);
@@ -65,7 +66,7 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
         return (new SyncProgress(profile.HistoryId, Done: 0), gmailIds);
     }
 
-    /// <returns>Oldest first. Ids only: a mailbox of 200,000 mails is some 10 MB.</returns>
+    /// <returns>The ids, oldest first. The ids of 200,000 mails take 10 MB.</returns>
     private static async Task<List<string>> ListAsync(IGmailMailbox gmail, DateTimeOffset? from, CancellationToken cancellationToken)
     {
         var gmailIds = new List<string>();
@@ -81,18 +82,5 @@ public sealed class FullSync(MailImport import, SyncList lists, CountedStart sta
 
         gmailIds.Reverse();
         return gmailIds;
-    }
-
-    private async Task SaveAsync(MailboxLease lease, SyncProgress progress, int stored, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        await lease.SaveAsync(
-            mailbox => mailbox with
-            {
-                Sync = progress,
-                LastImportedAt = stored > 0 ? now : mailbox.LastImportedAt,
-                State = mailbox.State.On(new MailboxEvent.Progressed(), now, retry),
-            },
-            cancellationToken);
     }
 }

@@ -4,8 +4,8 @@ using Connector.Mailboxes;
 namespace Connector.Importing;
 
 /// <summary>
-/// The exclusive right to fetch a mailbox (I5). It renews itself until released, ends by itself when its worker dies, and its
-/// fencing number makes every save of a worker that lost it fail.
+/// The exclusive right to fetch a mailbox (I5). It is taken by its first save and renews itself until it is released. It expires when its
+/// worker dies, and its fencing number makes every save fail of a worker that lost it.
 /// </summary>
 public sealed class MailboxLease : IAsyncDisposable
 {
@@ -16,6 +16,7 @@ public sealed class MailboxLease : IAsyncDisposable
     private readonly PeriodicTimer _renewals;
     private readonly CancellationTokenSource _lost = new();
     private Task _renewal = Task.CompletedTask;
+    private volatile bool _isTaken;
 
     private MailboxLease(MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time)
     {
@@ -26,52 +27,55 @@ public sealed class MailboxLease : IAsyncDisposable
         Mailbox = mailbox;
     }
 
-    /// <summary>The mailbox as last saved under this lease.</summary>
+    /// <summary>The mailbox as last read or saved.</summary>
     public Mailbox Mailbox { get; private set; }
 
-    /// <summary>It was lost since the mailbox was disconnected, or connected anew.</summary>
+    /// <summary>True if the lease was lost because the mailbox was disconnected, or connected again.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Cancelled when somebody else has taken the mailbox over.</summary>
+    /// <summary>Cancelled when another worker has taken the mailbox over.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <param name="mailbox">As just read. Taking the lease ends the job's being on its way.</param>
+    /// <summary>Opens a lease that nothing is written for yet, so that a poll that finds nothing new costs one save.</summary>
+    /// <param name="mailbox">As just read.</param>
+    /// <returns>Null when another worker holds the lease.</returns>
+    public static MailboxLease? Open(MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time) =>
+        mailbox.LeasedUntil > time.GetUtcNow() ? null : new MailboxLease(mailboxes, mailbox, duration, time);
+
+    /// <summary>Opens a lease and takes it.</summary>
+    /// <param name="mailbox">As just read.</param>
     /// <returns>Null when another worker holds the lease, or was faster.</returns>
     public static async Task<MailboxLease?> TryTakeAsync(
         MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-
-        if (mailbox.LeasedUntil > now)
+        if (Open(mailboxes, mailbox, duration, time) is not { } lease)
         {
             return null;
         }
 
         try
         {
-            var taken = mailbox with
-            {
-                Fence = mailbox.Fence + 1,
-                LeaseId = Guid.NewGuid(),
-                LeasedUntil = now + duration,
-                PlannedAt = DateTimeOffset.UnixEpoch,
-            };
-            var lease = new MailboxLease(mailboxes, await mailboxes.SaveAsync(taken, cancellationToken), duration, time);
-            lease._renewal = lease.RenewAsync();
+            await lease.TakeAsync(cancellationToken);
             return lease;
         }
         catch (MailboxMovedException)
         {
+            await lease.DisposeAsync();
             return null;
         }
     }
 
-    /// <summary>Saves a change; when a person changed the mailbox meanwhile, on top of that change.</summary>
+    /// <summary>Takes the lease, which ends the wait for its job. Does nothing when it is taken already.</summary>
+    /// <exception cref="MailboxMovedException">Another worker took it, or the mailbox was deleted.</exception>
+    public Task TakeAsync(CancellationToken cancellationToken) =>
+        _isTaken ? Task.CompletedTask : SaveAsync(mailbox => mailbox, cancellationToken);
+
+    /// <summary>Saves a change; if a person changed the mailbox meanwhile, on top of that change.</summary>
     /// <param name="change">Pure, since it may be applied more than once.</param>
     /// <exception cref="MailboxMovedException">The lease is lost, or the mailbox was deleted.</exception>
     public async Task SaveAsync(Func<Mailbox, Mailbox> change, CancellationToken cancellationToken)
     {
-        // Whoever has the turn ends it by itself, soon.
+        // The holder of the gate releases it soon, so the wait needs no token.
         await _gate.WaitAsync(CancellationToken.None);
 
         try
@@ -85,19 +89,19 @@ public sealed class MailboxLease : IAsyncDisposable
     }
 
     /// <summary>Saves the outcome and gives the mailbox back, in one write.</summary>
-    /// <remarks>Takes no token: the outcome is known, and a host that is shutting down must not lose it.</remarks>
+    /// <remarks>Takes no token, since a host that is shutting down must not lose a known outcome.</remarks>
     public async Task ReleaseAsync(Func<Mailbox, Mailbox> change)
     {
         await StopRenewingAsync();
         await SaveAsync(mailbox => change(mailbox) with { LeasedUntil = DateTimeOffset.UnixEpoch }, CancellationToken.None);
     }
 
-    /// <summary>Gives the mailbox back as it is, if that has not happened.</summary>
+    /// <summary>Gives the mailbox back as it is, unless that has happened.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopRenewingAsync();
 
-        if (Mailbox.LeasedUntil > DateTimeOffset.UnixEpoch && !_lost.IsCancellationRequested)
+        if (_isTaken && Mailbox.LeasedUntil > DateTimeOffset.UnixEpoch && !_lost.IsCancellationRequested)
         {
             try
             {
@@ -105,7 +109,7 @@ public sealed class MailboxLease : IAsyncDisposable
             }
             catch (MailboxMovedException)
             {
-                // It is somebody else's by now, or gone: nothing to give back.
+                // Another worker has the mailbox by now, or it was deleted, so there is nothing to give back.
             }
         }
 
@@ -119,14 +123,15 @@ public sealed class MailboxLease : IAsyncDisposable
         {
             try
             {
-                Mailbox = await _mailboxes.SaveAsync(change(Mailbox), cancellationToken);
+                Mailbox = await _mailboxes.SaveAsync(change(_isTaken ? Mailbox : Taken(Mailbox)), cancellationToken);
+                BeginRenewing();
                 return;
             }
             catch (MailboxMovedException)
             {
                 var moved = await _mailboxes.FindAsync(Mailbox.Key, cancellationToken);
 
-                if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence)
+                if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence || (!_isTaken && moved.LeasedUntil > _time.GetUtcNow()))
                 {
                     IsGone = moved is null || moved.Id != Mailbox.Id;
                     _lost.Cancel();
@@ -135,6 +140,23 @@ public sealed class MailboxLease : IAsyncDisposable
 
                 Mailbox = moved;
             }
+        }
+    }
+
+    private Mailbox Taken(Mailbox mailbox) => mailbox with
+    {
+        Fence = mailbox.Fence + 1,
+        LeaseId = Guid.NewGuid(),
+        LeasedUntil = _time.GetUtcNow() + _duration,
+        PlannedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private void BeginRenewing()
+    {
+        if (!_isTaken)
+        {
+            _isTaken = true;
+            _renewal = RenewAsync();
         }
     }
 
@@ -149,7 +171,7 @@ public sealed class MailboxLease : IAsyncDisposable
         }
         catch (MailboxMovedException)
         {
-            // Lost: the worker is told by its token and on its next save.
+            // The worker sees that its lease is lost by the token, or by its next save.
         }
     }
 
@@ -161,13 +183,13 @@ public sealed class MailboxLease : IAsyncDisposable
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
-            // Storage is out of reach. The next turn tries again; if none gets through in time the lease ends, as it should.
+            // Storage is out of reach. The next tick tries again; if none succeeds in time, the lease expires as it should.
         }
     }
 
     private async Task StopRenewingAsync()
     {
-        // Ends the waiting without an exception: most leases end before their first renewal.
+        // This ends the wait without an exception, since most leases end before their first renewal.
         _renewals.Dispose();
         await _renewal;
     }

@@ -1,4 +1,3 @@
-using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage.Sweeping;
 using Connector.Telemetry;
@@ -6,20 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
 
-/// <summary>The sweep over the parking place: plans due probes, and removes rows of mailboxes that are back.</summary>
-public sealed partial class ProbeParked(
+/// <summary>The sweep over parked mailboxes: plans the probes that are due, and removes rows of mailboxes that are back.</summary>
+public sealed class ProbeParked(
     ParkedMailboxTable parkedMailboxes,
-    MailboxTable mailboxes,
-    MailboxLifecycle lifecycle,
+    ParkedProbe probe,
     FetchPlanner planner,
-    IncidentGate gate,
     Portions portions,
     TimeProvider time,
     ILogger<ProbeParked> logger)
 {
     public const string Name = "probe";
 
-    private const int Parallel = 16;
+    private const int Concurrency = 16;
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(40);
 
@@ -35,33 +32,13 @@ public sealed partial class ProbeParked(
             Budget,
             int.MaxValue,
             due => Isolated.EachAsync(
-                Name, due, parked => parked.Key.ToString(), (parked, token) => LookAfterAsync(parked, now, lostBefore, token), logger, cancellationToken, Parallel),
+                Name,
+                due,
+                parked => parked.Key.ToString(),
+                (parked, token) => probe.PlanAsync(parked, now, lostBefore, token),
+                logger,
+                cancellationToken,
+                Concurrency),
             cancellationToken);
-    }
-
-    private async Task LookAfterAsync(ParkedMailbox row, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken)
-    {
-        var mailbox = await mailboxes.FindAsync(row.Key, cancellationToken);
-
-        switch (mailbox?.State)
-        {
-            case null or MailboxState.Active or MailboxState.Paused:
-                await lifecycle.ForgetAsync(row.Key, row, cancellationToken);
-                break;
-
-            case { AsParked: { } parked } when parked.NextProbeAt <= now && mailbox.PlannedAt <= lostBefore && mailbox.LeasedUntil <= now:
-                if (await gate.HeldByAsync(mailbox, cancellationToken) is null && await planner.TryPlanAsync(mailbox, cancellationToken))
-                {
-                    Log.Probing(logger, row.Key, parked.Cause, parked.Attempts);
-                }
-
-                break;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Probing {Mailbox}: parked for {Class}, {Attempts} failures so far.")]
-        public static partial void Probing(ILogger logger, MailboxKey mailbox, FailureClass @class, int attempts);
     }
 }

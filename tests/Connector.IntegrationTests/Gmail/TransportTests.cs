@@ -168,6 +168,6 @@ public sealed class TransportTests(TestContext context)
         await using var lease = await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
 
         return (await Assert.ThrowsExactlyAsync<FetchFailedException>(
-            () => connector.Get<MailboxFetch>().RunAsync(lease!, connector.Get<IGmail>().Open(mailbox), first: null, TimeProvider.System.GetUtcNow(), Token))).Failure;
+            () => connector.Get<MailboxFetch>().RunAsync(lease!, connector.Get<IGmail>().Open(mailbox), TimeProvider.System.GetUtcNow(), Token))).Failure;
     }
 }

@@ -175,25 +175,6 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mailbox_with_nothing_new_is_asked_without_anybody_taking_its_lease()
-    {
-        await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var gmail = await connector.ConnectAsync(Address, Token);
-        var before = await connector.MailboxAsync(Address, Token);
-        gmail.AddLabels(gmail.Deliver([0, 255, 13, 10]), "STARRED");
-        await connector.FetchAsync(Address, Token);
-        var fetched = await connector.MailboxAsync(Address, Token);
-
-        await connector.FetchAsync(Address, Token);
-
-        var asked = await connector.MailboxAsync(Address, Token);
-        Assert.AreEqual(before.Fence + 1, fetched.Fence);
-        Assert.AreEqual(fetched.Fence, asked.Fence);
-        Assert.AreEqual(gmail.HistoryId, asked.Checkpoint);
-        Assert.IsGreaterThan(fetched.LastFetchAt!.Value, asked.LastFetchAt!.Value);
-    }
-
-    [TestMethod]
     public async Task Large_mails_that_want_more_memory_than_there_is_all_come()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxBufferedBytes", "1048576"));

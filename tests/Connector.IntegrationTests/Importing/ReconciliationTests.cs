@@ -23,12 +23,12 @@ public sealed class ReconciliationTests(TestContext context)
     public async Task Late_tidy_up_after_a_mailbox_was_parked_anew_leaves_its_row_and_its_outage()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var lifecycle = connector.Get<MailboxLifecycle>();
+        var stays = connector.Get<ParkedStays>();
         await ParkAsync(connector, attempts: 1);
-        var read = await lifecycle.FindParkedAsync(Key, Token);
+        var read = await stays.FindAsync(Key, Token);
         await ParkAsync(connector, attempts: 2);
 
-        await lifecycle.ForgetAsync(Key, read, Token);
+        await stays.EndAsync(Key, read, Token);
 
         Assert.AreEqual(2, (await connector.Parked.FindAsync(Key, Token))?.Attempts);
         Assert.IsTrue(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));
@@ -38,10 +38,10 @@ public sealed class ReconciliationTests(TestContext context)
     public async Task Tidy_up_of_the_row_that_was_read_ends_the_stay_and_the_outage()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var lifecycle = connector.Get<MailboxLifecycle>();
+        var stays = connector.Get<ParkedStays>();
         await ParkAsync(connector, attempts: 1);
 
-        await lifecycle.ForgetAsync(Key, await lifecycle.FindParkedAsync(Key, Token), Token);
+        await stays.EndAsync(Key, await stays.FindAsync(Key, Token), Token);
 
         Assert.IsNull(await connector.Parked.FindAsync(Key, Token));
         Assert.IsFalse(await connector.Get<AlertOutbox>().IsAwayAsync(Key, FailureClass.CredentialsRevoked, Token));

@@ -8,7 +8,7 @@ namespace Connector.Importing.Reconciling;
 /// <summary>A parked mailbox has a row in ParkedMailboxes, which is due no later than the mailbox itself, and belongs to its account's outage.</summary>
 /// <remarks>A row whose mailbox is not parked needs nothing here: the probe that it is due for removes it.</remarks>
 public sealed partial class ParkedAgreement(
-    MailboxTable mailboxes, ParkedMailboxTable parkedMailboxes, MailboxLifecycle lifecycle, AlertOutbox alerts, TimeProvider time, ILogger<ParkedAgreement> logger)
+    MailboxTable mailboxes, ParkedMailboxTable parkedMailboxes, ParkedStays stays, AlertOutbox alerts, TimeProvider time, ILogger<ParkedAgreement> logger)
 {
     /// <summary>A probe that a person asked for is due before its row says so.</summary>
     private static readonly TimeSpan ProbeTakes = TimeSpan.FromMinutes(10);
@@ -55,7 +55,7 @@ public sealed partial class ParkedAgreement(
         // It may have come back in this moment.
         if ((await mailboxes.FindAsync(mailbox.Key, cancellationToken))?.State.AsParked is null)
         {
-            await lifecycle.ForgetAsync(mailbox.Key, row, cancellationToken);
+            await stays.EndAsync(mailbox.Key, row, cancellationToken);
         }
     }
 

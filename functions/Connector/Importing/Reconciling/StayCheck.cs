@@ -9,7 +9,7 @@ public sealed class StayCheck(MailboxTable mailboxes, ParkedMailboxTable parkedM
     /// <summary>Whether a mailbox has no stay in the parking place, and none that begins or ends in this moment.</summary>
     /// <remarks>The row in ParkedMailboxes is written first and deleted last.</remarks>
     public async Task<bool> IsBackAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        !MailboxLifecycle.MayHaveRow((await mailboxes.FindAsync(mailbox, cancellationToken))?.State ?? new MailboxState.Active())
+        !ParkedStays.MayHaveRow((await mailboxes.FindAsync(mailbox, cancellationToken))?.State ?? new MailboxState.Active())
         && await parkedMailboxes.FindAsync(mailbox, cancellationToken) is null;
 
     /// <summary>Whether an account has a mailbox that an incident can hold.</summary>

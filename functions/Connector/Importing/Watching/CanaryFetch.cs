@@ -63,7 +63,7 @@ public sealed partial class CanaryFetch(
         try
         {
             canary = new CanaryMailbox(gmail.OpenOnce(lease.Mailbox), () => ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Clean));
-            var outcome = await fetch.RunAsync(lease, canary, first: null, time.GetUtcNow(), either.Token);
+            var outcome = await fetch.RunAsync(lease, canary, time.GetUtcNow(), either.Token);
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
             await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Clean);
 

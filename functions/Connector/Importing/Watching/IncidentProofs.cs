@@ -11,14 +11,16 @@ namespace Connector.Importing;
 public sealed class IncidentProofs(
     IncidentGate gate, IncidentAccounts rows, CompletenessProof proof, IncidentOptions incidents, ImportOptions options, TimeProvider time)
 {
-    /// <param name="mailbox">Under the lease; its last fetch is the one before this job.</param>
+    /// <param name="lease">It is taken for the proof. The last fetch of its mailbox is the one before this job.</param>
     /// <param name="outcome">Of the fetch that was just made.</param>
     /// <param name="begunAt">When that fetch began.</param>
     /// <returns>The outcome to be recorded: unfinished while the proof is, so that a follow-on job goes on with it.</returns>
     /// <exception cref="FetchFailedException">Gmail could not be read.</exception>
     public async Task<FetchOutcome> ProveAsync(
-        Mailbox mailbox, IGmailMailbox gmail, FetchOutcome outcome, DateTimeOffset begunAt, CancellationToken cancellationToken)
+        MailboxLease lease, IGmailMailbox gmail, FetchOutcome outcome, DateTimeOffset begunAt, CancellationToken cancellationToken)
     {
+        var mailbox = lease.Mailbox;
+
         if (outcome.Checkpoint is not { } checkpoint || await RampOfAsync(mailbox, cancellationToken) is not { RampAt: { } rampAt } incident)
         {
             return outcome;
@@ -32,6 +34,7 @@ public sealed class IncidentProofs(
             return outcome;
         }
 
+        await lease.TakeAsync(cancellationToken);
         var soFar = isOfThisRamp ? before : null;
         var window = new ProofWindow(From(mailbox, incident), soFar?.Until ?? begunAt, soFar?.Checkpoint ?? checkpoint, incidents.Window, incident.FirstFailureAt);
         var result = await proof.RunAsync(mailbox, gmail, window, Read(soFar?.Progress), time.GetUtcNow() + options.JobBudget, cancellationToken);

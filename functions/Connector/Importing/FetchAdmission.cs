@@ -1,0 +1,75 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Importing;
+
+/// <summary>Decides whether a fetch job may fetch its mailbox, which may have changed since the job was enqueued.</summary>
+public sealed partial class FetchAdmission(
+    MailboxTable mailboxes, MailboxLeases leases, IncidentGate gate, RetryPolicy retry, TimeProvider time, ILogger<FetchAdmission> logger)
+{
+    /// <returns>The mailbox's lease; null if there is nothing to fetch, or if another worker or an incident holds the mailbox.</returns>
+    public async Task<MailboxLease?> AdmitAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        if (await mailboxes.FindAsync(key, cancellationToken) is not { } mailbox)
+        {
+            // The mailbox was disconnected after the job was enqueued.
+            Log.Disconnected(logger, key);
+            return null;
+        }
+
+        if (mailbox.State is not MailboxState.Probing && mailbox.DueAt > time.GetUtcNow())
+        {
+            await EndJobAsync(key, cancellationToken);
+            Log.Skipped(logger, key, mailbox.State.Name);
+            return null;
+        }
+
+        if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
+        {
+            await EndHeldJobAsync(key, cancellationToken);
+            Log.Held(logger, key, incident.Id);
+            return null;
+        }
+
+        if (leases.Open(mailbox) is not { } lease)
+        {
+            await EndJobAsync(key, cancellationToken);
+            Log.Taken(logger, key);
+            return null;
+        }
+
+        return lease;
+    }
+
+    /// <summary>Clears the mark of the job, so that the planner need not wait until the job expires.</summary>
+    private async Task EndJobAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key,
+        mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null,
+        cancellationToken);
+
+    /// <summary>Does the same and takes the mailbox back to its state before the probe was planned.</summary>
+    private async Task EndHeldJobAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
+        key,
+        mailbox => mailbox with
+        {
+            PlannedAt = DateTimeOffset.UnixEpoch,
+            State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry),
+        },
+        cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Skipped {Mailbox}: it is {State}.")]
+        public static partial void Skipped(ILogger logger, MailboxKey mailbox, string state);
+
+        [LoggerMessage(2, LogLevel.Debug, "Skipped {Mailbox}: another worker has it.")]
+        public static partial void Taken(ILogger logger, MailboxKey mailbox);
+
+        [LoggerMessage(3, LogLevel.Debug, "Skipped {Mailbox}: incident {Incident} holds it.")]
+        public static partial void Held(ILogger logger, MailboxKey mailbox, string incident);
+
+        [LoggerMessage(4, LogLevel.Information, "Skipped {Mailbox}: it is not connected.")]
+        public static partial void Disconnected(ILogger logger, MailboxKey mailbox);
+    }
+}

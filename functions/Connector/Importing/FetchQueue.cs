@@ -1,0 +1,16 @@
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Importing;
+
+/// <summary>The queue of fetch jobs.</summary>
+public sealed class FetchQueue(WorkQueues queues, ImportOptions options)
+{
+    public Task EnqueueAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        queues.SendAsync(StorageNames.FetchJobsQueue, FetchJob.For(mailbox), visibleIn: null, cancellationToken);
+
+    /// <summary>A job that was enqueued before this moment and has not begun was lost with its worker.</summary>
+    /// <remarks>While jobs wait in the queue the job is only late, and a second job would make it later.</remarks>
+    public async Task<DateTimeOffset> LostBeforeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        now - (await queues.HasWaitingAsync(StorageNames.FetchJobsQueue, cancellationToken) ? options.JobExpiryInBacklog : options.JobExpiry);
+}

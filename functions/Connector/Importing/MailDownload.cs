@@ -1,0 +1,80 @@
+using Azure;
+using Connector.Importing.Deferring;
+using Connector.Importing.Parsing;
+using Connector.Mailboxes;
+using Connector.Messages;
+
+namespace Connector.Importing;
+
+/// <summary>Gets one mail from Gmail, stores its bytes and parses it.</summary>
+public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, SetAside aside, ImportOptions options)
+{
+    private const string Unreadable = "unreadable: Gmail gave bytes that are no base64url";
+
+    /// <returns>The mail's row, to be added; null when the mail is left out or deferred.</returns>
+    /// <exception cref="FetchFailedException">Gmail could not be read.</exception>
+    public async Task<MessageRow?> StoreAsync(
+        MailboxKey mailbox, IGmailMailbox gmail, Candidate candidate, ImportWindow window, CancellationToken cancellationToken)
+    {
+        using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
+
+        return message switch
+        {
+            null => await aside.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken)
+                ? store.NewRow(candidate.GmailId, MessageState.Gone)
+                : null,
+            { IsDeferred: true } => null,
+
+            // A mail whose labels change later, such as one rescued from spam, is a candidate again.
+            _ when WantedMail.LeavesOut(message.Labels) => null,
+            _ when window.LeavesOut(candidate, message.ReceivedAt) => null,
+            { Oversized: null, Raw: null } => RowOf(message, MessageState.DeadLettered) with { Reason = Unreadable },
+            _ => await TryStoreAsync(mailbox, message, cancellationToken),
+        };
+    }
+
+    /// <returns>Null when storage refuses only this mail, and the mail was deferred.</returns>
+    private async Task<MessageRow?> TryStoreAsync(MailboxKey mailbox, GmailMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return message.Oversized is { } oversized
+                ? await StoreStubAsync(mailbox, message, oversized, cancellationToken)
+                : await StoreWholeAsync(mailbox, message, message.Raw!, cancellationToken);
+        }
+        catch (RequestFailedException refusal) when (StorageWitness.IsRefusal(refusal))
+        {
+            if (await aside.TryForBlobAsync(mailbox, message.GmailId, refusal, cancellationToken))
+            {
+                return null;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<MessageRow> StoreWholeAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
+    {
+        var row = await store.PutAsync(mailbox, RowOf(message, MessageState.Stored), raw, cancellationToken);
+        return Parsed(row, raw) with { Fingerprint = MailFingerprint.Of(raw) };
+    }
+
+    private async Task<MessageRow> StoreStubAsync(
+        MailboxKey mailbox, GmailMessage message, OversizedMail oversized, CancellationToken cancellationToken)
+    {
+        using var stub = TooLargeStub.Write(mailbox.Address, message, oversized);
+        var row = await store.PutAsync(mailbox, RowOf(message, MessageState.Stored), stub, cancellationToken);
+        return Parsed(row, stub) with { Fingerprint = oversized.Fingerprint, OriginalSize = oversized.Size };
+    }
+
+    private MessageRow RowOf(GmailMessage message, MessageState state) =>
+        store.NewRow(message.GmailId, state, message.ThreadId, message.ReceivedAt);
+
+    /// <summary>Parses a mail after its bytes are stored, so that a fault of the parser cannot lose it.</summary>
+    private MessageRow Parsed(MessageRow row, MailBytes raw)
+    {
+        using var stream = raw.OpenRead();
+        var mail = MailParser.Parse(stream);
+        return row with { Mail = mail, State = ownAlerts.Has(mail) ? MessageState.OwnAlert : row.State };
+    }
+}
