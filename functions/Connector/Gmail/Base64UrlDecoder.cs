@@ -3,18 +3,18 @@ using System.Buffers.Text;
 
 namespace Connector.Gmail;
 
-/// <summary>Decodes base64url (RFC 4648, 5) that arrives in pieces of any length, without its padding.</summary>
+/// <summary>Decodes base64url (RFC 4648, 5) that arrives in pieces of any length and without padding.</summary>
 internal sealed class Base64UrlDecoder(IncomingMail bytes)
 {
     private readonly byte[] _carry = new byte[4];
     private int _carried;
 
-    /// <summary>False once something came that is no base64url; what follows is passed over.</summary>
+    /// <summary>False after bytes that are not base64url. Later bytes are ignored.</summary>
     public bool IsValid { get; private set; } = true;
 
     public void Append(ReadOnlySpan<byte> piece)
     {
-        // A group of four that began in an earlier piece.
+        // The piece may begin in the middle of a group of four bytes.
         while (_carried > 0 && !piece.IsEmpty)
         {
             _carry[_carried++] = piece[0];
@@ -45,7 +45,7 @@ internal sealed class Base64UrlDecoder(IncomingMail bytes)
 
     private void Decode(ReadOnlySpan<byte> text, bool isFinal)
     {
-        // A group that does not fit into the rest of a segment goes by way of the stack.
+        // A group that does not fit into the rest of a segment is decoded on the stack.
         Span<byte> group = stackalloc byte[3];
 
         while (IsValid && !text.IsEmpty)

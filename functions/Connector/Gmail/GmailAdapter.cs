@@ -5,12 +5,13 @@ using Connector.Messages;
 
 namespace Connector.Gmail;
 
-/// <summary>Gmail behind importing's port.</summary>
+/// <summary>Implements the Gmail port of Importing.</summary>
 internal sealed class GmailAdapter(GmailConnections connections, GmailCalls calls, QuotaOptions quota, MailMemory memory) : IGmail
 {
     public IGmailMailbox Open(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox), calls, quota, memory);
 
-    public IGmailMailbox OpenOnce(Mailbox mailbox) => new GmailMailbox(connections.Open(mailbox) with { TriesOnce = true }, calls, quota, memory);
+    public IGmailMailbox OpenOnce(Mailbox mailbox) =>
+        new GmailMailbox(connections.Open(mailbox) with { TriesOnce = true }, calls, quota, memory);
 
     public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
         new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls, quota, memory);

@@ -10,12 +10,12 @@ using Polly.Retry;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Runs calls of Google's client: a blip is tried again within seconds, and what fails leaves as
-/// <see cref="FetchFailedException"/> and nothing else. Google's exceptions end here, since their text may hold mail.
+/// Runs calls of Google's client. It retries a short fault within seconds and throws only <see cref="FetchFailedException"/>. Google's
+/// exceptions end here because their text may hold mail.
 /// </summary>
 internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimeProvider time)
 {
-    /// <summary>How much longer than the beginning of an answer the whole of it may take: a mail of 50 MB comes in slowly.</summary>
+    /// <summary>A whole answer may take this many times as long as its beginning, because a mail of 50 MB arrives slowly.</summary>
     private const int WholeAnswer = 10;
 
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -29,13 +29,15 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         })
         .Build();
 
-    /// <param name="connection">Whose quota and lanes the call uses.</param>
-    /// <param name="units">What the call costs, each time that it is tried.</param>
-    public async Task<T> RunAsync<T>(GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="connection">The connection whose quota and lanes the call uses.</param>
+    /// <param name="units">The cost of each try.</param>
+    public async Task<T> RunAsync<T>(
+        GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await RunUnlessGoneAsync(connection, units, call, cancellationToken) ?? throw Failed(FailureClass.ProviderUnavailable, status: 404, "notFound");
+        await RunUnlessGoneAsync(connection, units, call, cancellationToken) ?? throw Failed(
+            FailureClass.ProviderUnavailable, status: 404, "notFound");
 
-    /// <returns>Null when Gmail answers 404: the thing asked for is gone.</returns>
+    /// <returns>Null when Gmail answers 404, so the mail or the history is gone.</returns>
     public async Task<T?> RunUnlessGoneAsync<T>(
         GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
@@ -43,7 +45,8 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
             ? await TryAsync(connection, units, call, cancellationToken)
             : await _pipeline.ExecuteAsync(async token => await TryAsync(connection, units, call, token), cancellationToken);
 
-    private async Task<T?> TryAsync<T>(GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T?> TryAsync<T>(
+        GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class
     {
         await pacer.WaitAsync(connection.Units, units, cancellationToken);
@@ -59,15 +62,17 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         }
     }
 
-    /// <summary>An answer in JSON that lacks what it is asked for.</summary>
-    public static FetchFailedException Incomplete(string what) => Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
+    /// <summary>Describes an answer in JSON that lacks a required part.</summary>
+    public static FetchFailedException Incomplete(string what) =>
+        Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
 
     /// <summary>
-    /// What may be over in seconds. A block is not knocked at again and a limit not run into again: those wait for the mailbox's own
-    /// backoff. And a call that Gmail cannot make sense of will make no more sense the next time.
+    /// True if the fault may be over within seconds. A block or a limit is not, so it waits for the mailbox's backoff; and a call that
+    /// Gmail does not understand fails again.
     /// </summary>
     private static bool IsBlip(Failure failure) =>
-        failure.MayPass || failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
+        failure.MayPass
+            || failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 
     private async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
         where T : class
@@ -105,7 +110,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
 
         try
         {
-            // Google's client makes null of an empty body.
+            // Google's client returns null for an empty body.
             return await call(either.Token) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
@@ -114,20 +119,26 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.Unauthorized)
         {
-            // After a fresh access token, or with none to be had: the consent is in doubt.
+            // This is the answer after a fresh access token, or without one, so the consent is in doubt.
             throw Failed(FailureClass.CredentialsRevoked, status: 401, "authError");
         }
-        catch (GoogleApiException exception) when (exception.HttpStatusCode == 0 || exception.InnerException is Newtonsoft.Json.JsonException)
+        catch (GoogleApiException exception) when (exception.HttpStatusCode == 0
+            || exception.InnerException is Newtonsoft.Json.JsonException)
         {
-            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
+            throw new FetchFailedException(
+                FailureClassification.OfUnreadable(
+                isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
         }
         catch (Newtonsoft.Json.JsonException exception)
         {
-            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
+            throw new FetchFailedException(
+                FailureClassification.OfUnreadable(
+                isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
         }
         catch (JsonException exception)
         {
-            throw new FetchFailedException(FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 }));
+            throw new FetchFailedException(
+                FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 }));
         }
         catch (HttpRequestException exception)
         {

@@ -15,11 +15,11 @@ using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Opens Gmail for a mailbox, by refresh token or by domain-wide delegation, and keeps it open for a while, so that an access
-/// token serves for its hour and not for one job.
+/// Opens Gmail for a mailbox, by refresh token or by domain-wide delegation. It keeps the connection for a while, so that an access token
+/// serves several jobs.
 /// </summary>
 /// <remarks>
-/// The flow gets no data store: Google's would delete the refresh token on any refusal that is no 5xx, a block included
+/// The flow has no data store, because Google's data store deletes the refresh token on any refusal other than 5xx, and a block is one
 /// (measured with Google.Apis.Auth 1.78).
 /// </remarks>
 internal sealed class GmailConnections : IDisposable
@@ -48,7 +48,7 @@ internal sealed class GmailConnections : IDisposable
         _open = new MemoryCache(new MemoryCacheOptions { SizeLimit = 20_000 });
     }
 
-    /// <exception cref="FetchFailedException">The stored token cannot be read, or there is no way in of its kind.</exception>
+    /// <exception cref="FetchFailedException">The stored token cannot be read, or no credential of its kind is configured.</exception>
     public GmailConnection Open(Mailbox mailbox) =>
         _open.GetOrCreate((mailbox.Key, mailbox.EncryptedToken), entry =>
         {
@@ -58,10 +58,10 @@ internal sealed class GmailConnections : IDisposable
         })!;
 
     /// <summary>
-    /// Opens a mailbox's settings for changes of its forwarding, which Google lets only service accounts do. A scope of its own, so that a
-    /// domain that has not granted it is fetched all the same; the mailbox's quota is one.
+    /// Opens a mailbox's settings to change its forwarding, which Google allows only to service accounts. It has a scope of its own, so
+    /// that a domain without that scope can still be fetched. The mailbox's quota is shared.
     /// </summary>
-    /// <exception cref="FetchFailedException">There is no service account.</exception>
+    /// <exception cref="FetchFailedException">No service account is configured.</exception>
     public GmailConnection OpenForSharing(Mailbox mailbox) =>
         _open.GetOrCreate((mailbox.Key, nameof(OpenForSharing)), entry =>
         {
@@ -92,7 +92,7 @@ internal sealed class GmailConnections : IDisposable
             : throw Unreadable(WhyUnreadable(encrypted));
     }
 
-    /// <summary>A key that is missing is the operator's to put back; nobody has to sign in again for it.</summary>
+    /// <summary>The operator can restore a missing key, so no one has to sign in again because of it.</summary>
     private string WhyUnreadable(string encrypted) =>
         TokenCipher.KeyOf(encrypted) is { } key && !_tokens.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)
             ? $"the token key '{key}' is not in Tokens__Keys"
@@ -133,14 +133,14 @@ internal sealed class GmailConnections : IDisposable
         HttpClientFactory = _http,
         HttpClientInitializer = credential,
 
-        // Repeats are the connector's own business (GmailMailbox): Google's know 503 only, and not what a block is.
+        // GmailCalls does the retries. Google's would retry only 503, and would not recognize a block.
         DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
     });
 
     private static FetchFailedException Unreadable(string reason) =>
         new(new Failure(FailureClass.CredentialsUnreadable, new Evidence(Reason: reason)));
 
-    /// <summary>The only way to another token endpoint: the property has no public setter.</summary>
+    /// <summary>Sets another token endpoint, which is only possible here because the property has no public setter.</summary>
     private sealed class FlowInitializer : GoogleAuthorizationCodeFlow.Initializer
     {
         public FlowInitializer(GmailOptions options, IHttpClientFactory http)

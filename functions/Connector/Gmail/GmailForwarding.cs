@@ -5,8 +5,9 @@ using Google.Apis.Gmail.v1.Data;
 
 namespace Connector.Gmail;
 
-/// <summary>Gmail's forwarding settings: read with the scope that fetching has, and changed with one of their own.</summary>
-internal sealed class GmailForwarding(GmailConnections connections, GmailCalls calls, QuotaOptions quota, GmailOptions options) : IForwardingSettings
+/// <summary>Gmail's forwarding settings. They are read with the scope for fetching and changed with a scope of their own.</summary>
+internal sealed class GmailForwarding(GmailConnections connections, GmailCalls calls, QuotaOptions quota, GmailOptions options)
+    : IForwardingSettings
 {
     private const string Me = "me";
 
@@ -16,18 +17,22 @@ internal sealed class GmailForwarding(GmailConnections connections, GmailCalls c
 
     public bool CanChange => options.TakesDelegation;
 
-    public async Task<SettingsAudit> ReadAsync(Mailbox mailbox, string inboundAddress, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<SettingsAudit> ReadAsync(
+        Mailbox mailbox, string inboundAddress, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
             var connection = connections.Open(mailbox);
             var settings = connection.Service.Users.Settings;
             var all = await calls.RunAsync(connection, quota.SettingsCost, settings.GetAutoForwarding(Me).ExecuteAsync, cancellationToken);
-            var addresses = await calls.RunAsync(connection, quota.SettingsCost, settings.ForwardingAddresses.List(Me).ExecuteAsync, cancellationToken);
+            var addresses =
+                await calls.RunAsync(connection, quota.SettingsCost, settings.ForwardingAddresses.List(Me).ExecuteAsync, cancellationToken);
 
-            return new SettingsAudit(now, all.Enabled == true, all.EmailAddress, StatusOf(addresses, inboundAddress), Disposition: all.Disposition);
+            return new SettingsAudit(
+                now, all.Enabled == true, all.EmailAddress, StatusOf(addresses, inboundAddress), Disposition: all.Disposition);
         }
-        catch (FetchFailedException exception) when (exception.Failure is { Class: FailureClass.AccessDenied, Evidence.Reason: "domainPolicy" or "failedPrecondition" })
+        catch (FetchFailedException exception) when (exception.Failure
+            is { Class: FailureClass.AccessDenied, Evidence.Reason: "domainPolicy" or "failedPrecondition" })
         {
             return new SettingsAudit(now, ClosedByAdministrator: true);
         }
@@ -40,12 +45,14 @@ internal sealed class GmailForwarding(GmailConnections connections, GmailCalls c
 
         try
         {
-            return (await calls.RunAsync(connection, quota.AddForwardingAddressCost, call.ExecuteAsync, cancellationToken)).VerificationStatus;
+            return (await calls.RunAsync(connection, quota.AddForwardingAddressCost, call.ExecuteAsync,
+                cancellationToken)).VerificationStatus;
         }
         catch (FetchFailedException exception) when (exception.Failure.Evidence.Status == AlreadyThere)
         {
             var reading = connections.Open(mailbox);
-            var all = await calls.RunAsync(reading, quota.SettingsCost, reading.Service.Users.Settings.ForwardingAddresses.List(Me).ExecuteAsync, cancellationToken);
+            var all = await calls.RunAsync(
+                reading, quota.SettingsCost, reading.Service.Users.Settings.ForwardingAddresses.List(Me).ExecuteAsync, cancellationToken);
             return StatusOf(all, address);
         }
     }
@@ -60,11 +67,13 @@ internal sealed class GmailForwarding(GmailConnections connections, GmailCalls c
     public async Task ForwardToAsync(Mailbox mailbox, string? address, string? disposition, CancellationToken cancellationToken)
     {
         var connection = connections.OpenForSharing(mailbox);
-        var wanted = new AutoForwarding { Enabled = address is not null, EmailAddress = address, Disposition = address is null ? null : disposition ?? KeepInInbox };
+        var wanted = new AutoForwarding { Enabled = address is not null, EmailAddress = address, Disposition = address is null
+            ? null : disposition ?? KeepInInbox };
         var call = connection.Service.Users.Settings.UpdateAutoForwarding(wanted, Me);
         await calls.RunAsync(connection, quota.UpdateForwardingCost, call.ExecuteAsync, cancellationToken);
     }
 
     private static string? StatusOf(ListForwardingAddressesResponse addresses, string inboundAddress) =>
-        addresses.ForwardingAddresses?.FirstOrDefault(address => string.Equals(address.ForwardingEmail, inboundAddress, StringComparison.OrdinalIgnoreCase))?.VerificationStatus;
+        addresses.ForwardingAddresses?.FirstOrDefault(address => string.Equals(address.ForwardingEmail, inboundAddress,
+            StringComparison.OrdinalIgnoreCase))?.VerificationStatus;
 }

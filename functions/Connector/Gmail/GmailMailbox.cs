@@ -10,15 +10,15 @@ using HistoryRequest = Google.Apis.Gmail.v1.UsersResource.HistoryResource.ListRe
 
 namespace Connector.Gmail;
 
-/// <summary>One mailbox at Gmail, in the connector's words.</summary>
+/// <summary>Calls Gmail for one mailbox and translates the answers.</summary>
 internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls, QuotaOptions quota, MailMemory memory) : IGmailMailbox
 {
-    /// <summary>The mailbox that the credential stands for.</summary>
+    /// <summary>The mailbox that the credential opens.</summary>
     private const string Me = "me";
 
     private const string Inbox = "INBOX";
 
-    /// <summary>A mail that loses one of these comes into sight, whether it goes to the inbox or not.</summary>
+    /// <summary>Labels of hidden mail. A mail that loses one of them becomes visible, in the inbox or elsewhere.</summary>
     private static readonly string[] OutOfSight = ["SPAM", "TRASH"];
 
     private const long HistoryPageSize = 100;
@@ -45,7 +45,8 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         request.PageToken = pageToken;
         request.MaxResults = HistoryPageSize;
         request.HistoryTypesList = new Repeatable<HistoryRequest.HistoryTypesEnum>(
-            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded, HistoryRequest.HistoryTypesEnum.LabelRemoved]);
+            [HistoryRequest.HistoryTypesEnum.MessageAdded, HistoryRequest.HistoryTypesEnum.LabelAdded,
+            HistoryRequest.HistoryTypesEnum.LabelRemoved]);
 
         if (await calls.RunUnlessGoneAsync(connection, quota.HistoryCost, request.ExecuteAsync, cancellationToken) is not { } page)
         {
@@ -75,7 +76,8 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         var request = _service.Users.Watch(new WatchRequest { TopicName = topic }, Me);
         var watch = await calls.RunAsync(connection, quota.WatchCost, request.ExecuteAsync, cancellationToken);
 
-        return watch.Expiration is { } expiration && expiration >= 0 && expiration <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
+        return watch.Expiration is { } expiration && expiration >= 0 && expiration <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
     }
 
     public Task StopWatchAsync(CancellationToken cancellationToken) => calls.RunAsync(
@@ -91,13 +93,15 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
-        // By hand: the client's own builder looks up its parameters' attributes anew for each request, a third of what a get costs.
+        // The address is built here because the client's own builder reads its parameters' attributes for each request, which is a third of
+        // the cost of a get.
         var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format=raw");
         var read = await GetAsync(uri, maxBytes, hasMemory: false, cancellationToken);
-        return read is { WantedMemory: > 0 and var wanted } ? await GetWithMemoryAsync(uri, maxBytes, wanted, cancellationToken) : read?.Message;
+        return read is { WantedMemory: > 0 and var wanted }
+            ? await GetWithMemoryAsync(uri, maxBytes, wanted, cancellationToken) : read?.Message;
     }
 
-    /// <summary>A large mail that came while others took all the memory comes again when there is some.</summary>
+    /// <summary>Gets a large mail again, for which the first try found no memory.</summary>
     private async Task<GmailMessage?> GetWithMemoryAsync(Uri uri, int maxBytes, long wanted, CancellationToken cancellationToken)
     {
         var share = await memory.ReserveAsync(wanted, cancellationToken);
@@ -120,7 +124,8 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
     private static string? After(DateTimeOffset? from) =>
         from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
 
-    private async Task<MessageListPage> ListAsync(string? query, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken)
+    private async Task<MessageListPage> ListAsync(
+        string? query, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken)
     {
         var request = _service.Users.Messages.List(Me);
         request.MaxResults = ListPageSize;
@@ -130,13 +135,14 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
         var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
         return new MessageListPage(
-            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()], string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()],
+            string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
     private Task<RawRead?> GetAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken) =>
         calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, hasMemory, token), cancellationToken);
 
-    /// <summary>Google's client would make a string of the whole answer: the mail is read past it, as it arrives.</summary>
+    /// <summary>Reads the mail as it arrives. Google's client would make a string of the whole answer.</summary>
     private async Task<RawRead> ReadAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, uri);
@@ -153,8 +159,8 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
     }
 
     /// <summary>
-    /// New messages; those that came (back) to the inbox, which is how a rescue from spam shows; and those taken out of the bin or of
-    /// spam, which need not come to the inbox.
+    /// Returns new messages, messages that came to the inbox (a rescue from spam looks like that), and messages that were taken out of the
+    /// bin or spam without coming to the inbox.
     /// </summary>
     private static IEnumerable<Candidate> ToCandidates(History record) =>
     [

@@ -6,8 +6,8 @@ using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Gives Google's client its connections: one pool for all mailboxes, and no redirect is ever followed. Google's own default
-/// follows them and sends the bearer token along (measured with Google.Apis 1.78).
+/// Gives Google's client its connections: one pool for all mailboxes, which never follows a redirect. Google's default handler follows
+/// redirects and sends the bearer token along (measured with Google.Apis 1.78).
 /// </summary>
 internal sealed class GoogleHttp : IHttpClientFactory
 {

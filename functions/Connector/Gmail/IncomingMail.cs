@@ -6,8 +6,7 @@ using Connector.Messages;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Collects a mail as it is decoded, up to a size. Once it is larger only its head is kept: the rest goes by through one buffer, is
-/// counted, and goes into the fingerprint.
+/// Collects a mail while it is decoded. Of a mail beyond the size limit it keeps only the head; the rest is counted and hashed.
 /// </summary>
 internal sealed class IncomingMail(int maxBytes) : IDisposable
 {
@@ -18,13 +17,13 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
     private byte[]? _passing;
     private long _size;
 
-    /// <summary>In bytes, of what came so far.</summary>
+    /// <summary>The number of bytes so far.</summary>
     public long Size => _size;
 
-    /// <summary>Room for at least one byte at the end.</summary>
+    /// <summary>Space for at least one more byte.</summary>
     public Span<byte> Free => _passing is { } passing ? passing.AsSpan(0, PassingLength) : _bytes!.Free;
 
-    /// <summary>Takes in what was written to <see cref="Free"/>.</summary>
+    /// <summary>Adds the bytes that were written to <see cref="Free"/>.</summary>
     public void Advance(int count)
     {
         _size += count;
@@ -43,11 +42,12 @@ internal sealed class IncomingMail(int maxBytes) : IDisposable
         }
     }
 
-    /// <summary>The mail, if it was not too large. Goes with whoever takes it.</summary>
+    /// <summary>The mail; null if it was too large. The caller disposes of it.</summary>
     public MailBytes? TakeWhole() => _passing is null ? Take() : null;
 
-    /// <summary>What is left of a mail that was too large. Goes with whoever takes it.</summary>
-    public OversizedMail? TakeOversized() => _passing is not null && Take() is { } head ? new OversizedMail(head, _size, _fingerprint!.Finish()) : null;
+    /// <summary>The rest of a mail that was too large; null for others. The caller disposes of it.</summary>
+    public OversizedMail? TakeOversized() =>
+        _passing is not null && Take() is { } head ? new OversizedMail(head, _size, _fingerprint!.Finish()) : null;
 
     public void Dispose()
     {

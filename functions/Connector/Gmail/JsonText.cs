@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Connector.Gmail;
 
-/// <summary>Text of an answer that may hold anything.</summary>
+/// <summary>Reads text of an answer that may hold anything.</summary>
 internal static class JsonText
 {
-    /// <returns>Null for what is no text, or holds half a character (a lone surrogate), of which the reader makes an exception.</returns>
+    /// <returns>Null if the element is not text, or holds a lone surrogate, for which the JSON reader throws an exception.</returns>
     public static string? Of(JsonElement value)
     {
         try

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Connector.Gmail;
 
-/// <summary>What the provider answered, as far as it tells one failure from another: structured fields, no mail, no token.</summary>
-/// <param name="Endpoint">Which of the provider's doors was knocked at.</param>
-/// <param name="MediaType">Without parameters; null when there was none, or no body.</param>
-/// <param name="Error">What a refusal in JSON says; null when there is none to be read.</param>
-/// <param name="RetryAt">When to come back, from Retry-After, RetryInfo or the words; at most <see cref="LongestWait"/> away.</param>
+/// <summary>The parts of a provider's answer that distinguish failures. They hold no mail and no token.</summary>
+/// <param name="Endpoint">The endpoint that was called.</param>
+/// <param name="MediaType">The media type without parameters; null if there was none, or no body.</param>
+/// <param name="Error">The content of a refusal in JSON; null if there is none.</param>
+/// <param name="RetryAt">When to call again, from Retry-After, RetryInfo or the text; at most <see cref="LongestWait"/> away.</param>
 public sealed record ProviderAnswer(
     Endpoint Endpoint,
     int Status,
@@ -18,17 +18,17 @@ public sealed record ProviderAnswer(
 {
     private const int MaxErrorBytes = 64 * 1024;
 
-    /// <summary>Gmail's longest limits end within a day; and no answer, however wrong, may stop the tries for good.</summary>
+    /// <summary>Gmail's longest limits end within a day. The bound keeps a wrong answer from stopping the tries.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     public bool IsJson => string.Equals(MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
 
     public bool IsHtml => MediaType is not null && MediaType.Contains("html", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What to call the refusal: its first reason, or its status.</summary>
+    /// <summary>The first reason of the refusal, or its status.</summary>
     public string? Reason => Error?.Reasons.Count > 0 ? Error.Reasons[0] : Error?.Status;
 
-    /// <summary>Reads what tells a failure from the headers and, of a refusal in JSON, the first 64 KiB of its body.</summary>
+    /// <summary>Reads the headers and, of a refusal in JSON, the first 64 KiB of its body.</summary>
     public static async Task<ProviderAnswer> ReadAsync(
         Endpoint endpoint, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -37,7 +37,8 @@ public sealed record ProviderAnswer(
             endpoint, (int)response.StatusCode, headers.ContentLength == 0 ? null : headers.ContentType?.MediaType, HostOf(response));
         var error = answer.IsJson && !response.IsSuccessStatusCode ? await ReadErrorAsync(response, cancellationToken) : null;
 
-        return answer with { Error = error, RetryAt = Bounded(RetryTimeOf(response, now) ?? now + error?.RetryDelay ?? error?.RetryTime, now) };
+        return answer with { Error = error, RetryAt = Bounded(
+            RetryTimeOf(response, now) ?? now + error?.RetryDelay ?? error?.RetryTime, now) };
     }
 
     private static DateTimeOffset? RetryTimeOf(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
@@ -47,16 +48,18 @@ public sealed record ProviderAnswer(
         _ => null,
     };
 
-    private static DateTimeOffset? Bounded(DateTimeOffset? retryAt, DateTimeOffset now) => retryAt > now + LongestWait ? now + LongestWait : retryAt;
+    private static DateTimeOffset? Bounded(DateTimeOffset? retryAt, DateTimeOffset now) =>
+        retryAt > now + LongestWait ? now + LongestWait : retryAt;
 
     private static string? HostOf(HttpResponseMessage response) =>
-        response.StatusCode is >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest && response.Headers.Location is { IsAbsoluteUri: true } location
+        response.StatusCode is >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest
+            && response.Headers.Location is { IsAbsoluteUri: true } location
             ? location.Host
             : null;
 
     private static async Task<ProviderError?> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        // Bounded, since an error's body is not ours to trust; buffered, so that whoever comes next can read it again.
+        // The body of an error is not trusted, so its size is bounded. It is buffered so that the client can read it again.
         await response.Content.LoadIntoBufferAsync(MaxErrorBytes, cancellationToken);
 
         try
@@ -71,16 +74,16 @@ public sealed record ProviderAnswer(
     }
 }
 
-/// <summary>The provider's doors.</summary>
+/// <summary>The provider's endpoints.</summary>
 public enum Endpoint
 {
     /// <summary>OAuth's token endpoint.</summary>
     Token,
 
-    /// <summary>The profile, whose absence means that the mailbox is gone.</summary>
+    /// <summary>The profile. Its absence means that the mailbox is gone.</summary>
     Profile,
 
-    /// <summary>The end of a push watch, whose good answer has no body.</summary>
+    /// <summary>The end of a push watch. Its good answer has no body.</summary>
     Stop,
 
     /// <summary>Any other call of Gmail's API.</summary>

@@ -8,19 +8,19 @@ using Connector.Messages;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Reads the JSON of <c>messages.get?format=raw</c> as it arrives. The mail itself, a JSON string of base64url that may be
-/// 50 MB long, is decoded on the way: it is never a string, and never whole in any buffer but the one it ends in, which a mail over the size limit does not get.
+/// Reads the JSON of <c>messages.get?format=raw</c> as it arrives. The mail is a JSON string of base64url of up to 50 MB. It is decoded as
+/// it arrives, so it is held once and never as a string; a mail over the size limit is not held at all.
 /// </summary>
 internal sealed class RawMessageReader : IDisposable
 {
     private static readonly byte[] EmptyString = "\"\""u8.ToArray();
 
-    /// <summary>Table Storage holds no date outside of these; a mail that was put into the mailbox may have any.</summary>
+    /// <summary>Table Storage has no dates before and after these. A mail that was inserted into the mailbox may have any date.</summary>
     private static readonly DateTimeOffset Earliest = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly DateTimeOffset Latest = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>So long a connection waits for memory before it is given up: whom nobody listens to, Google hangs up on.</summary>
+    /// <summary>How long the connection is held while it waits for memory. Google drops connections that are idle for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly IncomingMail _mail;
@@ -49,17 +49,19 @@ internal sealed class RawMessageReader : IDisposable
         _decoder = new Base64UrlDecoder(_mail);
     }
 
-    /// <param name="maxBytes">Of a larger mail no more than its head is kept.</param>
-    /// <param name="hasMemory">The caller holds the mail's share of memory.</param>
-    /// <exception cref="JsonException">The body is no JSON, or was cut off.</exception>
-    public static async Task<RawRead> ReadAsync(Stream body, int maxBytes, MailMemory memory, bool hasMemory, CancellationToken cancellationToken)
+    /// <param name="maxBytes">Of a larger mail only the head is kept.</param>
+    /// <param name="hasMemory">True if the caller has reserved the memory of the mail.</param>
+    /// <exception cref="JsonException">The body is not JSON, or was cut off.</exception>
+    public static async Task<RawRead> ReadAsync(
+        Stream body, int maxBytes, MailMemory memory, bool hasMemory, CancellationToken cancellationToken)
     {
         using var reader = new RawMessageReader(maxBytes, memory, hasMemory);
         var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
 
         try
         {
-            return await reader.ReadAsync(pipe, cancellationToken) ? new RawRead(reader.ToMessage()) : new RawRead(Message: null, reader.WantedMemory);
+            return await reader.ReadAsync(pipe, cancellationToken) ? new RawRead(reader.ToMessage()) : new RawRead(
+                Message: null, reader.WantedMemory);
         }
         finally
         {
@@ -69,14 +71,14 @@ internal sealed class RawMessageReader : IDisposable
 
     private long WantedMemory => Math.Min(_sizeEstimate ?? _maxBytes, _maxBytes);
 
-    /// <summary>The mail's memory goes back unless it went out with the message.</summary>
+    /// <summary>Frees the memory of the mail unless the message has taken it over.</summary>
     public void Dispose()
     {
         _mail.Dispose();
         _share?.Dispose();
     }
 
-    /// <returns>False when there was no memory for it.</returns>
+    /// <returns>False when there was not enough memory.</returns>
     private async Task<bool> ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         while (true)
@@ -108,7 +110,7 @@ internal sealed class RawMessageReader : IDisposable
     private async ValueTask<bool> HasMemoryAsync(CancellationToken cancellationToken) =>
         _hasMemory || (_share ??= await _memory.ReserveAsync(WantedMemory, Patience, cancellationToken)) is not null;
 
-    /// <returns>What was not taken, and needs more after it.</returns>
+    /// <returns>The bytes that need more after them.</returns>
     private ReadOnlySequence<byte> Take(ReadOnlySequence<byte> buffer, bool isLast)
     {
         while (true)
@@ -130,7 +132,7 @@ internal sealed class RawMessageReader : IDisposable
                 return buffer;
             }
 
-            // The string was read past the JSON reader: give it an empty one in its place, and go on behind.
+            // The JSON reader did not see the string, so it gets an empty one and continues after it.
             _raw = null;
             _hasRaw = true;
             TakeTokens(new ReadOnlySequence<byte>(EmptyString), isLast: false);
@@ -173,7 +175,7 @@ internal sealed class RawMessageReader : IDisposable
         }
     }
 
-    /// <exception cref="JsonException">It holds half a character.</exception>
+    /// <exception cref="JsonException">The text holds a lone surrogate.</exception>
     private static string TextOf(ref Utf8JsonReader reader)
     {
         try
@@ -219,6 +221,6 @@ internal sealed class RawMessageReader : IDisposable
     }
 }
 
-/// <param name="Message">Null when the JSON lacks the message's id or date, or there was no memory for it.</param>
-/// <param name="WantedMemory">What it lacked to be read; 0 for nothing.</param>
+/// <param name="Message">Null when the JSON lacks the message's id or date, or there was not enough memory.</param>
+/// <param name="WantedMemory">The memory that was missing; 0 if none was.</param>
 internal sealed record RawRead(GmailMessage? Message, long WantedMemory = 0);

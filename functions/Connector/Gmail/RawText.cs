@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace Connector.Gmail;
 
-/// <summary>The one long string of a raw message, from its opening quote to its closing one, as it arrives.</summary>
+/// <summary>Reads the string of a raw mail as it arrives, from its opening quote to its closing quote.</summary>
 internal sealed class RawText(Base64UrlDecoder decoder)
 {
-    /// <summary><c>\u003d</c>: some of Google's servers write the padding like this.</summary>
+    /// <summary>The length of <c>\u003d</c>, as some of Google's servers write the padding.</summary>
     private const int EscapeLength = 6;
 
     private bool _isOpen;
 
     public bool IsComplete { get; private set; }
 
-    /// <returns>What was not taken: what follows the string, or the beginning of something that needs more after it.</returns>
-    /// <exception cref="JsonException">Something else than a string of base64url stands here.</exception>
+    /// <returns>The bytes after the string, or the beginning of a mark that has not arrived whole.</returns>
+    /// <exception cref="JsonException">The value is not a string of base64url.</exception>
     public ReadOnlySequence<byte> Take(ReadOnlySequence<byte> buffer)
     {
         var reader = new SequenceReader<byte>(buffer);
@@ -66,7 +66,7 @@ internal sealed class RawText(Base64UrlDecoder decoder)
         return true;
     }
 
-    /// <summary>Passes a closing quote, padding, or escaped padding. Padding says nothing that the length does not say.</summary>
+    /// <summary>Skips a closing quote or padding. The padding is not needed, since the length is known.</summary>
     /// <returns>False when the mark has not arrived whole.</returns>
     private bool TryPassMark(ref SequenceReader<byte> reader)
     {

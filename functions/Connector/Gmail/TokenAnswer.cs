@@ -4,8 +4,8 @@ using Connector.Mailboxes;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Looks whether a good answer of the token endpoint holds a token. Google's client takes one without for a token that is empty, Gmail
-/// refuses that with 401, and the consent would stand accused of it (I6).
+/// Checks that a good answer of the token endpoint holds a token. Google's client would use an empty token instead, Gmail would refuse that
+/// with 401, and the consent would be blamed (I6).
 /// </summary>
 internal static class TokenAnswer
 {
@@ -13,10 +13,10 @@ internal static class TokenAnswer
 
     private static readonly string[] Tokens = ["access_token", "id_token"];
 
-    /// <returns>Null when there is a token in it.</returns>
+    /// <returns>Null when the answer holds a token.</returns>
     public static async Task<Failure?> CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        // Buffered, so that Google's client can read it again.
+        // The answer is buffered so that Google's client can read it again.
         await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
 
         try

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// Proves that nothing was lost: compares what Gmail lists of a mailbox with what is here, page by page, and brings in at once what
-/// is not. It goes another way than the fetch that it checks: by Gmail's list and the mails' own dates instead of by history.
+/// Proves that no mail was lost: it compares the mails that Gmail lists with those stored, page by page, and imports the missing ones. It
+/// uses Gmail's list and the mails' dates, while the fetch that it checks uses the history.
 /// </summary>
 public sealed partial class CompletenessProof(
     MailImport import, MessageFacts facts, DeferredMails aside, TimeProvider time, ILogger<CompletenessProof> logger)
@@ -16,19 +16,21 @@ public sealed partial class CompletenessProof(
 
     private const int MaxUnreadInRow = 3;
 
-    /// <param name="mailbox">Whose lease the caller holds: nobody else imports meanwhile.</param>
-    /// <param name="soFar">What an earlier job found, which ran out of time; null to begin.</param>
-    /// <param name="deadline">After it no further page is begun.</param>
-    /// <returns>Incomplete when time was up first: to be handed in again by a follow-on job.</returns>
-    /// <exception cref="FetchFailedException">Gmail could not be read; what was brought in so far stays.</exception>
+    /// <param name="mailbox">The caller holds its lease, so no other worker imports meanwhile.</param>
+    /// <param name="soFar">The result of an earlier job that ran out of time; null to begin.</param>
+    /// <param name="deadline">No page is begun after it.</param>
+    /// <returns>An incomplete result when time was up, to be passed in again by a follow-on job.</returns>
+    /// <exception cref="FetchFailedException">Gmail could not be read; mails imported so far stay.</exception>
     public async Task<ProofResult> RunAsync(
-        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult? soFar, DateTimeOffset deadline, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult? soFar, DateTimeOffset deadline,
+        CancellationToken cancellationToken)
     {
         var (result, page) = await BeginAsync(mailbox, gmail, window, soFar, cancellationToken);
 
         while (true)
         {
-            result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds, cancellationToken) with { PageToken = page.NextPageToken };
+            result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds,
+                cancellationToken) with { PageToken = page.NextPageToken };
 
             if (result.IsComplete || time.GetUtcNow() >= deadline)
             {
@@ -50,7 +52,7 @@ public sealed partial class CompletenessProof(
             }
             catch (FetchFailedException exception) when (exception.Failure.Evidence.Status == 400)
             {
-                // The page token went stale while the job waited: from the beginning, which costs little and doubles nothing.
+                // The page token expired while the job waited. The proof starts again, which costs little and counts nothing twice.
             }
         }
 
@@ -65,7 +67,8 @@ public sealed partial class CompletenessProof(
         window.From > mailbox.ImportFrom ? window.From : mailbox.ImportFrom ?? window.From;
 
     private async Task<ProofResult> CompareAsync(
-        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult result, IReadOnlyList<string> listed, CancellationToken cancellationToken)
+        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult result, IReadOnlyList<string> listed,
+        CancellationToken cancellationToken)
     {
         var known = await facts.FindAsync(mailbox.Key, listed, cancellationToken);
 
@@ -74,8 +77,9 @@ public sealed partial class CompletenessProof(
             result = Count(result, fact, window);
         }
 
-        // Oldest first, as everything is imported. One that was said to be gone, and is listed, is not gone.
-        var unknown = listed.Reverse().Where(gmailId => !known.TryGetValue(gmailId, out var fact) || fact.State == MessageState.Gone).ToList();
+        // Oldest first, as in every import. A mail that was recorded as gone and is listed is not gone.
+        var unknown =
+            listed.Reverse().Where(gmailId => !known.TryGetValue(gmailId, out var fact) || fact.State == MessageState.Gone).ToList();
         return unknown.Count == 0 ? result : await BringInAsync(mailbox, gmail, window, result, unknown, known, cancellationToken);
     }
 
@@ -101,7 +105,7 @@ public sealed partial class CompletenessProof(
         var unread = await ImportAsync(mailbox, gmail, unknown, cancellationToken);
         var now = await facts.FindAsync(mailbox.Key, unknown, cancellationToken);
 
-        // Those without a row are none of ours, by their own labels or date; or Gmail would not give them, or storage take them.
+        // Mails without a row are left out by their labels or date, or Gmail does not return them, or storage refuses them.
         var fetched = now.Where(found => found.Value.State != MessageState.Gone).ToList();
         var absent = unknown.Where(gmailId => !now.ContainsKey(gmailId)).ToList();
         var missing = fetched.Count + (unread ? absent.Count : await CountAsideAsync(mailbox.Key, absent, cancellationToken));
@@ -116,14 +120,17 @@ public sealed partial class CompletenessProof(
             result = CountDelay(result, fact, window);
         }
 
-        return result with { Listed = result.Listed + missing, Missing = result.Missing + missing, Fetched = result.Fetched + fetched.Count };
+        return result with { Listed = result.Listed + missing, Missing = result.Missing + missing, Fetched = result.Fetched
+            + fetched.Count };
     }
 
-    private async Task<int> CountAsideAsync(MailboxKey mailbox, List<string> gmailIds, CancellationToken cancellationToken) => gmailIds.Count == 0
+    private async Task<int> CountAsideAsync(MailboxKey mailbox, List<string> gmailIds, CancellationToken cancellationToken) =>
+        gmailIds.Count == 0
         ? 0
-        : await aside.ListAsync(mailbox, cancellationToken).CountAsync(mail => !mail.IsMissing && gmailIds.Contains(mail.GmailId), cancellationToken);
+        : await aside.ListAsync(mailbox, cancellationToken).CountAsync(
+            mail => !mail.IsMissing && gmailIds.Contains(mail.GmailId), cancellationToken);
 
-    /// <returns>True when a mail could not be had. It stays missing, and holds up no other (I4).</returns>
+    /// <returns>True when a mail could not be imported. It stays missing and does not stop the others (I4).</returns>
     private async Task<bool> ImportAsync(Mailbox mailbox, IGmailMailbox gmail, List<string> gmailIds, CancellationToken cancellationToken)
     {
         if (await TryImportAsync(mailbox, gmail, gmailIds, cancellationToken))
@@ -131,7 +138,7 @@ public sealed partial class CompletenessProof(
             return false;
         }
 
-        // One by one, for the sake of those that Gmail does give; where it gives none, there is no use in asking for all.
+        // One by one, so that the mails are imported that Gmail does return. If it returns none, there is no use in asking for all.
         var (unread, inRow) = (false, 0);
 
         foreach (var gmailId in gmailIds.TakeWhile(_ => inRow < MaxUnreadInRow))
@@ -143,7 +150,8 @@ public sealed partial class CompletenessProof(
         return unread;
     }
 
-    private async Task<bool> TryImportAsync(Mailbox mailbox, IGmailMailbox gmail, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
+    private async Task<bool> TryImportAsync(
+        Mailbox mailbox, IGmailMailbox gmail, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
     {
         try
         {
@@ -157,7 +165,7 @@ public sealed partial class CompletenessProof(
         }
     }
 
-    /// <summary>What came after the fetch is no difference, whatever its date and whatever the clocks say.</summary>
+    /// <summary>A mail that arrived after the fetch is not missing, whatever its date and the clocks say.</summary>
     private static async Task<HashSet<string>> ArrivedSinceAsync(IGmailMailbox gmail, ulong checkpoint, CancellationToken cancellationToken)
     {
         var arrived = new HashSet<string>(StringComparer.Ordinal);
@@ -189,13 +197,16 @@ public sealed partial class CompletenessProof(
         };
     }
 
-    private static ProofResult CountDelay(ProofResult result, MessageFact fact, ProofWindow window) => fact.Delay is { } delay && delay > window.LateAfter
+    private static ProofResult CountDelay(ProofResult result, MessageFact fact, ProofWindow window) =>
+        fact.Delay is { } delay && delay > window.LateAfter
         ? result with { Late = result.Late + 1, LongestDelay = delay > result.LongestDelay ? delay : result.LongestDelay }
         : result;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Missing} mails that Gmail lists for {Mailbox} were not here; {Fetched} of them were brought in now. Looked at: {GmailIds}")]
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "{Missing} mails that Gmail lists for {Mailbox} were not here; {Fetched} of them were brought in now. Looked at: {GmailIds}")]
         public static partial void Missing(ILogger logger, MailboxKey mailbox, int missing, int fetched, string gmailIds);
     }
 }

@@ -3,12 +3,12 @@ using Connector.Mailboxes;
 namespace Connector.Importing;
 
 /// <summary>
-/// Makes a date of the wish for a mailbox's newest mails in a number, before its first sync: from then on it is a mailbox that was
-/// connected by a date, for crashes, expired checkpoints and proofs alike.
+/// Turns <c>importFrom: N</c> into a start date before the first sync. From then on the mailbox is treated as one that was connected by a
+/// date.
 /// </summary>
 public sealed class CountedStart(ImportOptions options, TimeProvider time)
 {
-    /// <summary>Does nothing for a mailbox without that wish. What is not imported by its labels does not count.</summary>
+    /// <summary>Does nothing for a mailbox without a count. Mails that their labels leave out do not count.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
     public async Task FindAsync(MailboxLease lease, IGmailMailbox gmail, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
         }
     }
 
-    /// <returns>When Gmail received the oldest of so many; null when there are no more than that.</returns>
+    /// <returns>When Gmail received the oldest of the counted mails; null when the mailbox holds no more mails than that.</returns>
     private async Task<DateTimeOffset?> FindAsync(IGmailMailbox gmail, int count, CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow();
@@ -32,7 +32,8 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
             newest.AddRange(page.GmailIds);
             pageToken = page.NextPageToken;
 
-            if (newest.Count > count && await ReceivedAsync(gmail, newest, until, cancellationToken) is var received && received.Count > count)
+            if (newest.Count > count && await ReceivedAsync(gmail, newest, until, cancellationToken) is var received
+                && received.Count > count)
             {
                 return await DateOfLastAsync(gmail, received.Take(count), cancellationToken) ?? until;
             }
@@ -42,7 +43,7 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
         return null;
     }
 
-    /// <summary>Those of a list that came in.</summary>
+    /// <summary>The mails of a list that are imported by their labels.</summary>
     private async Task<IReadOnlyList<string>> ReceivedAsync(
         IGmailMailbox gmail, List<string> newest, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -51,8 +52,9 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
         return [.. newest.Where(gmailId => !leftOut.Contains(gmailId))];
     }
 
-    /// <summary>When Gmail received the last of a list. One that was deleted meanwhile says nothing: the one before it does.</summary>
-    private async Task<DateTimeOffset?> DateOfLastAsync(IGmailMailbox gmail, IEnumerable<string> gmailIds, CancellationToken cancellationToken)
+    /// <summary>When Gmail received the last mail of a list that still exists.</summary>
+    private async Task<DateTimeOffset?> DateOfLastAsync(
+        IGmailMailbox gmail, IEnumerable<string> gmailIds, CancellationToken cancellationToken)
     {
         foreach (var gmailId in gmailIds.Reverse())
         {

@@ -6,7 +6,8 @@ namespace Connector.Importing;
 public sealed class CredentialProof(IdentityClaims claims)
 {
     /// <summary>Does nothing for a credential that was proven before.</summary>
-    /// <exception cref="FetchFailedException">Google did not answer, the credential opens another mailbox, or the mailbox is connected twice.</exception>
+    /// <exception cref="FetchFailedException">Google did not answer, the credential opens another mailbox, or the mailbox is connected
+    /// twice.</exception>
     /// <exception cref="MailboxMovedException">The lease was lost, or the credential was replaced meanwhile.</exception>
     public async Task ProveAsync(MailboxLease lease, IGmailMailbox gmail, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ public sealed class CredentialProof(IdentityClaims claims)
         }
     }
 
-    public static bool IsOwner(GmailProfile profile, MailboxKey mailbox) => GoogleIdentity.Of(profile.Address) == GoogleIdentity.Of(mailbox.Address);
+    public static bool IsOwner(GmailProfile profile, MailboxKey mailbox) =>
+        GoogleIdentity.Of(profile.Address) == GoogleIdentity.Of(mailbox.Address);
 
     private static FetchFailedException Failed(FailureClass cause, string reason) => new(new Failure(cause, new Evidence(Reason: reason)));
 }

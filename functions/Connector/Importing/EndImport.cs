@@ -3,7 +3,9 @@ using Connector.Mailboxes;
 
 namespace Connector.Importing;
 
-/// <summary>Ends what importing keeps for a mailbox that is being disconnected, its own row aside. May be repeated.</summary>
+/// <summary>
+/// Deletes the state of the import for a mailbox that is being disconnected, apart from the mailbox's row. It may be repeated.
+/// </summary>
 public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, ParkedStays stays)
 {
     public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
@@ -14,7 +16,7 @@ public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails defe
         await LeaveParkingAsync(key, cancellationToken);
     }
 
-    /// <summary>Removes it from the parking place and from its outages.</summary>
+    /// <summary>Removes the mailbox from ParkedMailboxes and from its outages.</summary>
     public async Task LeaveParkingAsync(MailboxKey key, CancellationToken cancellationToken) =>
         await stays.EndAsync(key, await stays.FindAsync(key, cancellationToken), cancellationToken);
 }

@@ -4,14 +4,14 @@ using Connector.Telemetry;
 
 namespace Connector.Importing;
 
-/// <summary>Queue message "fetch this mailbox once". Says which, and nothing else: what to do is in the mailbox's row.</summary>
+/// <summary>The queue message "fetch this mailbox once". It only names the mailbox, whose row says what to do.</summary>
 public sealed record FetchJob(string? Account, string? Address)
 {
-    /// <summary>Not null for a canary's job.</summary>
+    /// <summary>Null unless the job is a canary's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CanaryOrder? Canary { get; init; }
 
-    /// <summary>The trace that it belongs to; null when nobody traces.</summary>
+    /// <summary>The trace that the job belongs to; null without tracing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; init; }
 

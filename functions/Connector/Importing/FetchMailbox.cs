@@ -51,7 +51,8 @@ public sealed partial class FetchMailbox(
                     watch.NudgeAsync(failed.Failure, cancellationToken), lifecycle.RecordAsync(lease, failed.Failure, failed.Waiting));
             }
         }
-        catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
+        catch (Exception exception) when (lease.Lost.IsCancellationRequested
+            && exception is OperationCanceledException or MailboxMovedException)
         {
             // The worker that has the mailbox now continues from the checkpoint and finds the mails that this one stored.
             Log.Lost(logger, lease.Mailbox.Key);

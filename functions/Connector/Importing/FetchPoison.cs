@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// A fetch job that used up its tries: our bug, a crash or storage that was away. It is remembered by queue and id; its mailbox is planned
-/// anew, at once the first time and as a lost job from then on. A person is asked when that does not help.
+/// Handles a fetch job that failed at every try, because of a bug, a crash or storage that was unavailable. It records the job by queue and
+/// id, and has the mailbox planned again: at once after the first time, and as a lost job after that. A person is asked if that does not
+/// help.
 /// </summary>
 public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailboxes, TimeProvider time, ILogger<FetchPoison> logger)
 {
-    /// <param name="text">The message as it was; never repeated in the log, since anything may stand in it.</param>
+    /// <param name="text">The message as it was. It may hold anything, so it is never logged.</param>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
     {
         var mailbox = Read(text);
@@ -32,7 +33,7 @@ public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailbox
         }
     }
 
-    /// <returns>Null if the mailbox is not connected, or if its row makes no sense, which may be why the job failed.</returns>
+    /// <returns>Null if the mailbox is not connected, or if its row cannot be read, which may be why the job failed.</returns>
     private async Task<MailboxKey?> FreeAsync(MailboxKey key, DateTimeOffset plannedAt, CancellationToken cancellationToken)
     {
         try
@@ -46,16 +47,24 @@ public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailbox
     }
 
     private static MailboxKey? Read(string text) =>
-        PoisonText.Read<FetchJob>(text) is { Account: { } account, Address: { } address } && new MailboxKey(account, address) is { IsWellFormed: true } key
+        PoisonText.Read<FetchJob>(text) is { Account: { } account, Address: { } address }
+            && new MailboxKey(account, address) is { IsWellFormed: true } key
             ? key
             : null;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no fetch job, or names no mailbox that can be read. It is kept as {Poison}.")]
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "Poison in {Queue}: message {MessageId} is no fetch job, or names no mailbox that can be read. It is kept as {Poison}.")]
         public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
 
-        [LoggerMessage(EventId = 2, Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; {Mailbox} is planned anew. It is kept as {Poison}.")]
-        public static partial void Freed(ILogger logger, LogLevel level, string queue, string messageId, int times, MailboxKey mailbox, string poison);
+        [LoggerMessage(
+            EventId = 2,
+            Message =
+            "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; {Mailbox} is planned anew. "
+                + "It is kept as {Poison}.")]
+        public static partial void Freed(
+            ILogger logger, LogLevel level, string queue, string messageId, int times, MailboxKey mailbox, string poison);
     }
 }

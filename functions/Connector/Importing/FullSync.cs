@@ -10,7 +10,8 @@ namespace Connector.Importing;
 public sealed class FullSync(MailImport import, SyncList lists, CountedStart start, MailboxLifecycle lifecycle, TimeProvider time)
 {
     /// <inheritdoc cref="MailboxFetch.RunAsync"/>
-    public async Task<FetchOutcome> RunAsync(MailboxLease lease, IGmailMailbox gmail, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public async Task<FetchOutcome> RunAsync(
+        MailboxLease lease, IGmailMailbox gmail, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var (progress, gmailIds) = await ResumeAsync(lease, cancellationToken) ?? await BeginAsync(lease, gmail, cancellationToken);
         var window = ImportWindow.OfSync(lease.Mailbox);

@@ -21,7 +21,9 @@ public static class ImportingServices
             .AddSingleton<EndWatch>()
             .AddSingleton<EndImport>()
             .AddSingleton<PushHints>()
-            .AddSingleton(services => new MailMemory(services.GetRequiredService<ImportOptions>().MaxBufferedBytes, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(
+                services =>
+                new MailMemory(services.GetRequiredService<ImportOptions>().MaxBufferedBytes, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<OwnAlerts>()
             .AddSingleton<RoutePairs>()
             .AddSingleton<MailDownload>()
@@ -57,7 +59,8 @@ public static class ImportingServices
             .AddSingleton<TokenRotation>()
             .AddSingleton(services => new Sweep(TokenRotation.Name, services.GetRequiredService<TokenRotation>().HandleAsync))
             .AddSingleton<FetchPoison>()
-            .AddSingleton(services => new PoisonQueue(StorageNames.FetchJobsPoisonQueue, services.GetRequiredService<FetchPoison>().HandleAsync))
+            .AddSingleton(
+                services => new PoisonQueue(StorageNames.FetchJobsPoisonQueue, services.GetRequiredService<FetchPoison>().HandleAsync))
             .AddSingleton<StayCheck>()
             .AddSingleton<ParkedAgreement>()
             .AddSingleton<OutageAgreement>()

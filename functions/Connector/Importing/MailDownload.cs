@@ -53,7 +53,8 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, SetAsi
         }
     }
 
-    private async Task<MessageRow> StoreWholeAsync(MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
+    private async Task<MessageRow> StoreWholeAsync(
+        MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
     {
         var row = await store.PutAsync(mailbox, RowOf(message, MessageState.Stored), raw, cancellationToken);
         return Parsed(row, raw) with { Fingerprint = MailFingerprint.Of(raw) };

@@ -58,7 +58,8 @@ public sealed class MailImport(MailDownload downloads, MessageStore store, Route
         TaskScheduler = TaskScheduler.Current,
     };
 
-    private async Task<List<Candidate>> FindUnknownAsync(MailboxKey mailbox, IReadOnlyList<Candidate> batch, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> FindUnknownAsync(
+        MailboxKey mailbox, IReadOnlyList<Candidate> batch, CancellationToken cancellationToken)
     {
         var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
         await deliveries.EnsureAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId).Where(known.Waits)], cancellationToken);

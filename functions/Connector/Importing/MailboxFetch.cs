@@ -3,8 +3,8 @@ using Connector.Mailboxes;
 namespace Connector.Importing;
 
 /// <summary>
-/// Fetches all new mail of a mailbox, from its checkpoint or by a full sync, and moves the checkpoint only past mails that are durable (I1).
-/// When the job's time is up, it stops between two pages so that a follow-on job can continue.
+/// Fetches all new mail of a mailbox, from its checkpoint or by a full sync, and moves the checkpoint only past mails that are durable
+/// (I1). When the job's time is up, it stops between two pages so that a follow-on job can continue.
 /// </summary>
 public sealed class MailboxFetch(
     CredentialProof proof, MailImport import, FullSync fullSync, MailboxLifecycle lifecycle, ImportOptions options, TimeProvider time)
@@ -14,7 +14,8 @@ public sealed class MailboxFetch(
     /// <returns>The outcome, which the caller saves as it releases the lease.</returns>
     /// <exception cref="FetchFailedException">Gmail could not be read; what was stored so far stays stored.</exception>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
-    public async Task<FetchOutcome> RunAsync(MailboxLease lease, IGmailMailbox gmail, DateTimeOffset begunAt, CancellationToken cancellationToken)
+    public async Task<FetchOutcome> RunAsync(
+        MailboxLease lease, IGmailMailbox gmail, DateTimeOffset begunAt, CancellationToken cancellationToken)
     {
         var deadline = begunAt + options.JobBudget;
         await proof.ProveAsync(lease, gmail, cancellationToken);
@@ -33,7 +34,9 @@ public sealed class MailboxFetch(
         return await fullSync.RunAsync(lease, gmail, deadline, cancellationToken);
     }
 
-    /// <summary>Imports the history page by page. All pages are listed from the same start, while the checkpoint moves past each one.</summary>
+    /// <summary>
+    /// Imports the history page by page. All pages are listed from the same start, while the checkpoint moves past each one.
+    /// </summary>
     /// <returns>Null when the checkpoint has expired.</returns>
     private async Task<FetchOutcome?> FollowHistoryAsync(
         MailboxLease lease, IGmailMailbox gmail, ulong checkpoint, DateTimeOffset deadline, CancellationToken cancellationToken)

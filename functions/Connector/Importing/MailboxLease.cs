@@ -131,7 +131,8 @@ public sealed class MailboxLease : IAsyncDisposable
             {
                 var moved = await _mailboxes.FindAsync(Mailbox.Key, cancellationToken);
 
-                if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence || (!_isTaken && moved.LeasedUntil > _time.GetUtcNow()))
+                if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence
+                    || (!_isTaken && moved.LeasedUntil > _time.GetUtcNow()))
                 {
                     IsGone = moved is null || moved.Id != Mailbox.Id;
                     _lost.Cancel();

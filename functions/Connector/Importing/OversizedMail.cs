@@ -2,10 +2,10 @@ using Connector.Messages;
 
 namespace Connector.Importing;
 
-/// <summary>What is kept of a mail that is larger than <c>Import__MaxMessageBytes</c>: it went by, and was never held whole.</summary>
-/// <param name="Head">Its first bytes, up to <see cref="MaxHeadBytes"/>: the header block, as a rule.</param>
-/// <param name="Size">Of the whole mail.</param>
-/// <param name="Fingerprint">Of the whole mail.</param>
+/// <summary>The rest of a mail that is larger than <c>Import__MaxMessageBytes</c> and was never held whole.</summary>
+/// <param name="Head">The first bytes of the mail, up to <see cref="MaxHeadBytes"/>, which usually hold the header block.</param>
+/// <param name="Size">The size of the whole mail.</param>
+/// <param name="Fingerprint">The fingerprint of the whole mail.</param>
 public sealed record OversizedMail(MailBytes Head, long Size, string Fingerprint) : IDisposable
 {
     public const int MaxHeadBytes = 256 * 1024;

@@ -3,10 +3,12 @@ using Connector.Messages;
 
 namespace Connector.Importing;
 
-/// <summary>Knows the connector's own mail, which never becomes a ticket, whatever way it came in.</summary>
+/// <summary>Recognizes the connector's own alert mails, which are never delivered, whatever route they came on.</summary>
 public sealed class OwnAlerts(AlertOptions alerts)
 {
-    /// <remarks>The mark alone would let anybody hide a mail of theirs by it, and a wrongly dropped mail is worse than a ticket too many.</remarks>
+    /// <remarks>
+    /// The header alone does not count, because anyone could hide a mail with it, and a lost mail is worse than a superfluous one.
+    /// </remarks>
     public bool Has(ParsedMail mail) =>
         mail.Automatic == AutomaticSign.OwnAlert && string.Equals(mail.From, alerts.From.Address, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,9 +8,11 @@ namespace Connector.Importing;
 
 /// <summary>
 /// Begins and ends a mailbox's time as a parked mailbox: its row in ParkedMailboxes and its place in an outage. Both are written before the
-/// mailbox is saved as parked and removed after it is saved as back, so a crash leaves a row too many and no parked mailbox without an alert.
+/// mailbox is saved as parked and removed after it is saved as back, so a crash leaves a row too many and no parked mailbox without an
+/// alert.
 /// </summary>
-public sealed partial class ParkedStays(ParkedMailboxTable parkedMailboxes, AlertOutbox alerts, IncidentGate gate, ILogger<ParkedStays> logger)
+public sealed partial class ParkedStays(
+    ParkedMailboxTable parkedMailboxes, AlertOutbox alerts, IncidentGate gate, ILogger<ParkedStays> logger)
 {
     /// <summary>True if a mailbox in this state has a row in ParkedMailboxes, or may have one.</summary>
     public static bool MayHaveRow(MailboxState state) => state is Parked or Probing or CatchingUp;
@@ -30,7 +32,8 @@ public sealed partial class ParkedStays(ParkedMailboxTable parkedMailboxes, Aler
 
         var incident = parked.Cause.IsOfProvider() ? await gate.CoveringAsync(mailbox.Key, CancellationToken.None) : null;
         var row = new ParkedMailbox(
-            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence, incident?.Id);
+            mailbox.Key, parked.Cause, parked.Since, parked.Attempts, parked.NextProbeAt, mailbox.LastFetchAt, failure.Evidence,
+            incident?.Id);
 
         row = await parkedMailboxes.SaveAsync(row, CancellationToken.None);
         await alerts.ParkedAsync(row, CancellationToken.None);

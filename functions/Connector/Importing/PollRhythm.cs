@@ -3,21 +3,20 @@ using Connector.Mailboxes;
 namespace Connector.Importing;
 
 /// <summary>
-/// Decides when a mailbox is polled next: one where mail just came on every tick, a quiet one after a sixtieth of the time that it has
-/// been quiet, up to a bound. So a poll is late by little against what its mail had to wait for anyway, and most mailboxes of a large
-/// installation cost nothing in most minutes.
+/// Decides when a mailbox is polled next: at every tick after a mail came, and after a sixtieth of its quiet time later, up to a bound. A
+/// poll is then late by little compared with the time since the last mail, and most mailboxes cost nothing in most minutes.
 /// </summary>
 public sealed class PollRhythm(ImportOptions options, PushOptions push)
 {
     private const int Part = 60;
 
-    /// <summary>No timer ticks faster, so a shorter wait is none.</summary>
+    /// <summary>No timer ticks faster, so a shorter wait has no effect.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    /// <summary>A mailbox whose fetch got to its end, with its next poll.</summary>
+    /// <summary>Adds the next poll to a mailbox that was fetched to its end.</summary>
     public Mailbox After(Mailbox fetched, DateTimeOffset now)
     {
-        // A mailbox of an older version that never got mail has no time to go by.
+        // A mailbox of an older version that never got mail has neither date.
         var quiet = now - (Later(fetched.LastImportedAt, fetched.ConnectedAt) ?? now);
         var most = MostFor(fetched, now);
         var interval = quiet / Part < most ? quiet / Part : most;
@@ -26,7 +25,8 @@ public sealed class PollRhythm(ImportOptions options, PushOptions push)
     }
 
     private TimeSpan MostFor(Mailbox mailbox, DateTimeOffset now) =>
-        push.IsOn && mailbox.IsWatched(now) && push.MaxPollInterval > options.MaxPollInterval ? push.MaxPollInterval : options.MaxPollInterval;
+        push.IsOn && mailbox.IsWatched(now) && push.MaxPollInterval > options.MaxPollInterval
+            ? push.MaxPollInterval : options.MaxPollInterval;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

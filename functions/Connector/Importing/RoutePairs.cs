@@ -12,20 +12,22 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Connector.Importing;
 
 /// <summary>
-/// One mail, once, over two routes: the forwarded copy and one API copy with the same fingerprint are one mail, whichever comes first and
-/// however much later the other. The table Pairs has one row per fingerprint, and whoever writes it first is the one to be delivered.
+/// Makes one mail of two copies: the forwarded copy and one API copy with the same fingerprint, whichever comes first and however much
+/// later the other. The table Pairs has one row per fingerprint, and the copy that writes it first is delivered.
 /// </summary>
 /// <remarks>
-/// The row is written when the bytes are durable and before the message's own row. So a worker that dies in between leaves a promise
-/// without a message; the copy that comes second keeps it in the first one's place (<see cref="KeepPromiseAsync"/>), and nothing is lost.
-/// Takes no token, like all that makes a message known.
+/// The row is written after the bytes are durable and before the message's own row. If a worker dies in between, the second copy adds the
+/// first one's row (<see cref="KeepPromiseAsync"/>), so the mail is not lost. Nothing here takes a token, since a host that is shutting
+/// down must not lose a message.
 /// </remarks>
 public sealed class RoutePairs(TableServiceClient tables, MessageStore store, RawMail mail, MessageStates states, DeliveryQueue deliveries)
 {
     private readonly TableClient _pairs = tables.GetTableClient(StorageNames.PairsTable);
 
-    /// <summary>Settles which rows of the API's route are the second copy of a mail. Costs nothing for a mailbox without an inbound address.</summary>
-    /// <returns>The rows in their order, duplicates as such.</returns>
+    /// <summary>
+    /// Marks the rows of the API's route that are the second copy of a mail. Makes no call for a mailbox without an inbound address.
+    /// </summary>
+    /// <returns>The rows in their order, with duplicates marked.</returns>
     public async Task<IReadOnlyList<MessageRow>> SettleAsync(Mailbox mailbox, IReadOnlyList<MessageRow> rows)
     {
         var mails = rows.Where(row => row is { Fingerprint: not null, Blob: not null }).ToList();
@@ -47,7 +49,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         return [.. rows.Select(row => settled.GetValueOrDefault(row.GmailId, row))];
     }
 
-    /// <summary>Settles a forwarded copy. The same verdict at every try.</summary>
+    /// <summary>Decides on a forwarded copy. The decision is the same at every try.</summary>
     /// <returns>The row to be added: the given one, the one of an earlier try, or a duplicate.</returns>
     public async Task<MessageRow> SettleForwardedAsync(MailboxKey mailbox, MessageRow row)
     {
@@ -96,7 +98,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
             }
             else if (pair.GetString("Api") is { } paired)
             {
-                // Two API ids are two messages, whatever they hold: only one of them is the forwarded copy's other half.
+                // Two API ids are two messages, even with the same content. Only one of them is paired with the forwarded copy.
                 return paired == row.GmailId && !IsApiFirst(pair) ? await AsSecondAsync(mailbox, row, pair) : row;
             }
             else
@@ -117,7 +119,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         return row.AsDuplicateOf(First(pair).GmailId);
     }
 
-    /// <summary>Makes the first copy known and has it delivered, should the worker that had it be gone.</summary>
+    /// <summary>Adds the first copy's row and enqueues its delivery, in case its worker died before that.</summary>
     private async Task KeepPromiseAsync(MailboxKey mailbox, TableEntity pair)
     {
         var first = First(pair);
@@ -134,19 +136,20 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
 
         if ((known is null ? first.State : known.State) == MessageState.Stored)
         {
-            // The first copy has a delivery of its own by now, unless its worker died before that.
+            // The first copy has its delivery, unless its worker died before enqueuing it.
             await deliveries.EnsureAsync(mailbox, [first.GmailId], CancellationToken.None);
         }
     }
 
-    /// <returns>False when one of them has a pair already: then none was written.</returns>
+    /// <returns>False when one of the rows has a pair already; then none is written.</returns>
     private async Task<bool> TryClaimAllAsync(MailboxKey mailbox, List<MessageRow> rows)
     {
         try
         {
             foreach (var transaction in Transactions.Cut(rows.Select(row => ToPair(mailbox, row))))
             {
-                await _pairs.SubmitTransactionAsync(transaction.Select(pair => new TableTransactionAction(TableTransactionActionType.Add, pair)));
+                await _pairs.SubmitTransactionAsync(
+                    transaction.Select(pair => new TableTransactionAction(TableTransactionActionType.Add, pair)));
             }
 
             return true;
@@ -195,12 +198,13 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         ["Api"] = row.Route == MessageRow.ApiRoute ? row.GmailId : null,
         ["Forwarded"] = row.Route == MessageRow.ForwardingRoute,
 
-        // What parsing found can be found again; the rest is a few hundred bytes.
+        // Parsing can be repeated, and the rest takes a few hundred bytes.
         ["Row"] = JsonSerializer.Serialize(row with { Mail = null }),
     };
 
     private static bool IsApiFirst(TableEntity pair) => pair.GetString("First") == MessageRow.ApiRoute;
 
     private static MessageRow First(TableEntity pair) =>
-        JsonSerializer.Deserialize<MessageRow>(pair.GetString("Row")) ?? throw new FormatException($"Pairs: the row {pair.RowKey} has no Row.");
+        JsonSerializer.Deserialize<MessageRow>(pair.GetString("Row")) ?? throw new FormatException(
+            $"Pairs: the row {pair.RowKey} has no Row.");
 }

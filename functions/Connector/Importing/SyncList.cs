@@ -7,8 +7,8 @@ using Connector.Storage;
 namespace Connector.Importing;
 
 /// <summary>
-/// The message ids of a full sync that takes more than one job, oldest first, so that a mailbox of 200,000 mails is listed once.
-/// A line of text each, in the container <c>syncs</c>.
+/// The message ids of a full sync that takes more than one job, oldest first, so that a mailbox of 200,000 mails is listed once. Each is a
+/// line of a text file in the container <c>syncs</c>.
 /// </summary>
 public sealed class SyncList(BlobServiceClient blobs)
 {

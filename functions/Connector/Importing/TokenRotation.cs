@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// Re-encrypts stored tokens under the active key while an older key is configured, so that the older key can be removed. A mailbox that was parked
-/// because its key was missing is probed as soon as the key is back.
+/// Encrypts stored tokens again under the active key while an older key is configured, so that the older key can be removed. A mailbox that
+/// was parked because its key was missing is probed as soon as the key is back.
 /// </summary>
 public sealed partial class TokenRotation(MailboxTable mailboxes, TokenCipher tokens, FetchPlanner planner, ILogger<TokenRotation> logger)
 {
@@ -34,7 +34,8 @@ public sealed partial class TokenRotation(MailboxTable mailboxes, TokenCipher to
                 var key = TokenCipher.KeyOf(encrypted) ?? "none";
                 unreadable[key] = unreadable.GetValueOrDefault(key) + 1;
             }
-            else if (await Isolated.TryAsync(Name, $"{mailbox.Key}", () => SaveAsync(mailbox, token, cancellationToken), logger, cancellationToken))
+            else if (await Isolated.TryAsync(
+                Name, $"{mailbox.Key}", () => SaveAsync(mailbox, token, cancellationToken), logger, cancellationToken))
             {
                 renewed++;
             }
@@ -45,7 +46,7 @@ public sealed partial class TokenRotation(MailboxTable mailboxes, TokenCipher to
 
     private async Task SaveAsync(Mailbox mailbox, string token, CancellationToken cancellationToken)
     {
-        // A credential that came meanwhile is under the active key already.
+        // A newer credential is under the active key already.
         Mailbox? WithToken(Mailbox now) => now.EncryptedToken == mailbox.EncryptedToken ? now with { EncryptedToken = token } : null;
 
         if (mailbox.State.AsParked is { Cause: FailureClass.CredentialsUnreadable })

@@ -8,18 +8,18 @@ using MimeKit;
 namespace Connector.Importing;
 
 /// <summary>
-/// The mail that stands in for one that is too large: its sender, recipients, date, subject and threading headers as they were, and
-/// a text with a link to it. The same mail always gives the same stub, so that storing it again changes nothing (I2).
+/// Writes the mail that replaces one that is too large: with its sender, recipients, date, subject and threading headers, and a text with a
+/// link to it. The same mail always gives the same stub, so that storing it again changes nothing (I2).
 /// </summary>
 public static class TooLargeStub
 {
-    /// <summary>Of one header, so that the stub stays small.</summary>
+    /// <summary>The largest header that is kept, so that the stub stays small.</summary>
     private const int MaxHeaderBytes = 16 * 1024;
 
     /// <summary>RFC 5322, 2.1.1.</summary>
     private const int MaxLineLength = 998;
 
-    /// <summary>Those that parsing looks at, so that the row says of the stub what it would say of the mail.</summary>
+    /// <summary>The headers that parsing reads, so that the row of the stub has the columns of the mail.</summary>
     private static readonly string[] Kept =
     [
         "Return-Path", "From", "Reply-To", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
@@ -51,7 +51,7 @@ public static class TooLargeStub
         return stub;
     }
 
-    /// <summary>Where the mail is to be seen, for someone who is signed in to the mailbox.</summary>
+    /// <summary>A link to the mail for someone who is signed in to the mailbox.</summary>
     public static string LinkTo(string address, string gmailId) =>
         $"https://mail.google.com/mail/u/?authuser={Uri.EscapeDataString(address)}#all/{Uri.EscapeDataString(gmailId)}";
 
@@ -69,7 +69,7 @@ public static class TooLargeStub
         }
     }
 
-    /// <summary>Of two the lower one counts; of return paths an empty one, as in the row.</summary>
+    /// <summary>If a header appears twice, the lower one counts; of return paths, an empty one. The row follows the same rule.</summary>
     private static Header? Find(List<Header> headers, string name) =>
         headers.FindLast(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } last
             ? (last.Id == HeaderId.ReturnPath ? headers.Find(AutomaticSigns.IsNullReturnPath) : null) ?? last
@@ -83,7 +83,7 @@ public static class TooLargeStub
         _ => null,
     };
 
-    /// <returns>The value as it stood there, folded as it was; null when no reader could make sense of it.</returns>
+    /// <returns>The value as it was, with its line breaks; null when no reader could understand it.</returns>
     private static byte[]? Value(Header header)
     {
         var value = new List<byte>();
@@ -97,7 +97,8 @@ public static class TooLargeStub
                 continue;
             }
 
-            if (line.Length > MaxLineLength - header.Field.Length || line.ContainsAny("\0\r"u8) || value.Count + line.Length > MaxHeaderBytes)
+            if (line.Length > MaxLineLength - header.Field.Length || line.ContainsAny("\0\r"u8)
+                || value.Count + line.Length > MaxHeaderBytes)
             {
                 return null;
             }

@@ -1,8 +1,8 @@
 namespace Connector.Importing;
 
 /// <summary>
-/// Which mails are imported, by the labels that Gmail gives them: what came in. What a mailbox sends to itself (a web form, a colleague,
-/// a group) came in too: Gmail keeps one message for both and labels it SENT and INBOX.
+/// Decides by Gmail's labels which mails are imported: received mails. A mail that a mailbox sends to itself (by a web form, for example)
+/// is received too: Gmail keeps one message and labels it SENT and INBOX.
 /// </summary>
 public static class WantedMail
 {
@@ -10,16 +10,16 @@ public static class WantedMail
 
     private const string Sent = "SENT";
 
-    /// <summary>Gmail lists old chats among the messages and gives no mail for them.</summary>
+    /// <summary>Gmail lists old chats among the messages and returns no mail for them.</summary>
     private static readonly string[] NeverListed = ["DRAFT", "CHAT"];
 
-    /// <summary>Nor these, which Gmail lists only for those who ask.</summary>
+    /// <summary>Gmail lists spam and trash only on request.</summary>
     private static readonly HashSet<string> Never = [.. NeverListed, "SPAM", "TRASH"];
 
     public static bool LeavesOut(IReadOnlyCollection<string> labels) =>
         labels.Any(Never.Contains) || (labels.Contains(Sent) && !labels.Contains(Inbox));
 
-    /// <summary>The listed mails of a window that are left out, as Gmail's own lists by label have it. Costs no call per mail.</summary>
+    /// <summary>Lists the mails of a window that are left out, by Gmail's lists per label. It makes no call per mail.</summary>
     public static async Task<IReadOnlySet<string>> ListLeftOutAsync(
         IGmailMailbox gmail, DateTimeOffset? from, DateTimeOffset until, CancellationToken cancellationToken)
     {

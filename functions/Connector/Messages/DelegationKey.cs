@@ -51,7 +51,7 @@ public sealed partial class DelegationKey(BlobServiceClient blobs, TimeProvider 
     {
         [LoggerMessage(
             1, LogLevel.Error,
-            "The identity may not sign links to mail ({ErrorCode}): webhooks hold the mail itself. Give it the role Storage Blob Delegator.")]
+            "The identity may not sign links to mail ({ErrorCode}), so webhooks hold the mail. Give it the role Storage Blob Delegator.")]
         public static partial void Refused(ILogger logger, string? errorCode);
     }
 }

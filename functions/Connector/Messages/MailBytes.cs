@@ -4,14 +4,15 @@ using System.Security.Cryptography;
 namespace Connector.Messages;
 
 /// <summary>
-/// A raw mail in pooled memory: held once, never copied whole, hashed as it comes in. Whoever gets it disposes of it.
+/// A raw mail in pooled memory. It is held once, never copied whole, and hashed as it arrives. The caller that gets it disposes of it.
 /// </summary>
 public sealed class MailBytes : IDisposable
 {
     private const int SegmentLength = MailMemory.Unasked;
 
     /// <summary>
-    /// Keeps as much as mails may take by default: the shared pool would keep a few, and leave a large mail's to the collector.
+    /// The pool keeps as much as mails may take by default. The shared pool would keep less and leave the rest of a large mail to the
+    /// garbage collector.
     /// </summary>
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(SegmentLength, maxArraysPerBucket: 384);
 
@@ -22,7 +23,7 @@ public sealed class MailBytes : IDisposable
     /// <summary>In bytes.</summary>
     public long Length => _segments.Count == 0 ? 0 : ((long)(_segments.Count - 1) * SegmentLength) + _used;
 
-    /// <summary>Room for at least one byte at the end.</summary>
+    /// <summary>Space for at least one more byte.</summary>
     public Span<byte> Free
     {
         get
@@ -37,7 +38,7 @@ public sealed class MailBytes : IDisposable
         }
     }
 
-    /// <summary>Takes in what was written to <see cref="Free"/>.</summary>
+    /// <summary>Adds the bytes that were written to <see cref="Free"/>.</summary>
     public void Advance(int count)
     {
         _hash.AppendData(_segments[^1], _used, count);
@@ -59,11 +60,11 @@ public sealed class MailBytes : IDisposable
     /// <summary>SHA-256 of the bytes so far, lower-case hex.</summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
-    /// <summary>The bytes, piece by piece and uncopied; valid until this is disposed.</summary>
+    /// <summary>The bytes in pieces and without a copy. Valid until this is disposed.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Segments =>
         _segments.Select((segment, index) => new ReadOnlyMemory<byte>(segment, 0, index == _segments.Count - 1 ? _used : SegmentLength));
 
-    /// <summary>Reads the bytes from the start, as often as needed; valid until this is disposed.</summary>
+    /// <summary>Opens a stream over the bytes, as often as needed. Valid until this is disposed.</summary>
     public Stream OpenRead() => new Reader(this);
 
     public void Dispose()

@@ -1,13 +1,13 @@
 namespace Connector.Messages;
 
 /// <summary>
-/// The memory that mails on their way through this instance may take together. A mail of ordinary size asks for none; a larger one gets
-/// all it needs before it is read, or waits for its turn: so none ever waits with half a mail in hand.
+/// The memory that mails in flight in this instance may take together. A small mail reserves none. A larger one reserves all that it needs
+/// before it is read on, or waits, so that no mail waits while it holds a part.
 /// </summary>
-/// <param name="bytes">In all. A mail that is larger than that gets all of it.</param>
+/// <param name="bytes">The memory of all mails. A mail that is larger gets all of it.</param>
 public sealed class MailMemory(long bytes, TimeProvider time)
 {
-    /// <summary>What a mail may take without asking; what all mails in flight take so is bounded by their number.</summary>
+    /// <summary>A mail may take this much without a reservation, since the number of mails in flight is bounded.</summary>
     public const int Unasked = 128 * 1024;
 
     private readonly long _all = bytes;
@@ -15,12 +15,12 @@ public sealed class MailMemory(long bytes, TimeProvider time)
     private readonly LinkedList<Share> _waiting = new();
     private long _free = bytes;
 
-    /// <summary>Waits for memory, first come, first served.</summary>
-    /// <returns>To be disposed of with the mail.</returns>
+    /// <summary>Waits for memory in the order of the calls.</summary>
+    /// <returns>The reservation, to be disposed of with the mail.</returns>
     public Task<IDisposable> ReserveAsync(long wanted, CancellationToken cancellationToken) =>
         ReserveAsync(wanted, Timeout.InfiniteTimeSpan, cancellationToken)!;
 
-    /// <returns>Null when there was none in time.</returns>
+    /// <returns>Null when the wait took too long.</returns>
     public async Task<IDisposable?> ReserveAsync(long wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
         var share = new Share(this, Math.Clamp(wanted, 0, _all));
@@ -51,7 +51,7 @@ public sealed class MailMemory(long bytes, TimeProvider time)
         }
     }
 
-    /// <returns>False when it was granted at the last moment.</returns>
+    /// <returns>False when the memory was granted at the last moment.</returns>
     private bool GiveUp(Share share)
     {
         lock (_gate)

@@ -49,8 +49,9 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
     public async IAsyncEnumerable<StoredMessage> ListUndeliveredAsync(
         MailboxKey mailbox, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var partition = MessageKeys.Partition(mailbox);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {MessageKeys.Partition(mailbox)} and (State eq {nameof(MessageState.Stored)} or State eq {nameof(MessageState.DeadLettered)})");
+            $"PartitionKey eq {partition} and (State eq {nameof(MessageState.Stored)} or State eq {nameof(MessageState.DeadLettered)})");
 
         await foreach (var row in _table.QueryAsync<TableEntity>(
             filter, select: StoredMessage.Columns, cancellationToken: cancellationToken))

@@ -52,7 +52,8 @@ public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, T
     /// </summary>
     public static bool IsOfOneBlob(RequestFailedException exception) =>
         exception.Status
-            is >= 400 and < 500 and not ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests);
+            is >= 400 and < 500
+            and not ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests);
 
     private static async Task<T?> UnlessGoneAsync<T>(Func<Task<T>> read)
         where T : class

@@ -3,7 +3,6 @@ using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
-using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 

@@ -2,7 +2,7 @@ namespace Connector.Gmail.Quota;
 
 /// <summary>
 /// How many calls of a mailbox may run side by side. Google gives no number ("Too many concurrent requests for user") and counts the
-/// mailbox's other clients too, so it is found out: half as many after a refusal, one more after every few calls that went well.
+/// mailbox's other clients too, so the number adapts: half as many after a refusal, one more after a number of good calls.
 /// </summary>
 public sealed class Lanes
 {

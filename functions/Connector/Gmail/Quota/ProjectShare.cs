@@ -1,31 +1,33 @@
 namespace Connector.Gmail.Quota;
 
 /// <summary>
-/// What this instance may take of the project's quota. Other instances take from it too and none knows of the others, so each finds its
-/// share out, as TCP does (AIMD): a fifth less after a refusal of the project, and a constant bit more with every second. All that are
-/// refused give up the same part and win back the same amount, which is what makes the shares equal in time.
+/// This instance's share of the project's quota. The instances do not know each other, so each adapts as TCP does (AIMD): a fifth less
+/// after a refusal of the project, and a constant amount more every second. All refused instances lose the same part and regain the same
+/// amount, which makes the shares equal over time.
 /// </summary>
-/// <remarks>Nothing is held back until Google refuses for the first time, nor once the share has grown to the whole again.</remarks>
-/// <param name="limit">Of the whole project, in units per minute.</param>
+/// <remarks>There is no limit before Google's first refusal, and none once the share has grown to the whole again.</remarks>
+/// <param name="limit">The limit of the whole project, in units per minute.</param>
 public sealed class ProjectShare(int limit)
 {
     private const double Kept = 0.8;
 
-    /// <summary>Of the limit, per second: from nothing to the whole takes 24 minutes. Faster would mean more refusals on the way.</summary>
+    /// <summary>
+    /// Part of the limit that is regained per second. It takes 24 minutes from nothing to the whole; faster would cause more refusals.
+    /// </summary>
     private const double Regained = 0.0007;
 
     private const double Least = 0.01;
 
-    /// <summary>What may leave at once, in seconds of the share.</summary>
+    /// <summary>How much may be spent at once, in seconds of the share.</summary>
     private const double Burst = 2;
 
-    /// <summary>The dearest call, watch, costs this.</summary>
+    /// <summary>The cost of the most expensive call, watch.</summary>
     private const int MostOfACall = 100;
 
-    /// <summary>Refusals within this time tell of the same shortage, and count once.</summary>
+    /// <summary>Refusals within this time have the same cause and count once.</summary>
     private static readonly TimeSpan SameShortage = TimeSpan.FromSeconds(10);
 
-    /// <summary>After a refusal nothing leaves for so long: the minute that is spent does not come back sooner.</summary>
+    /// <summary>No call leaves for this time after a refusal, since the minute that is spent does not end sooner.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
@@ -49,7 +51,7 @@ public sealed class ProjectShare(int limit)
 
     private double UnitsPerSecond => _share * limit / 60;
 
-    /// <summary>Spends units, or says how long to wait before asking again.</summary>
+    /// <summary>Spends units, or returns how long to wait before the next try.</summary>
     /// <returns>Zero when the units are spent.</returns>
     public TimeSpan Spend(int units, DateTimeOffset now)
     {
@@ -95,12 +97,12 @@ public sealed class ProjectShare(int limit)
 
     private void Regain(DateTimeOffset now)
     {
-        // A clock that was set back gains nothing.
+        // A clock that was set back must not add units.
         var seconds = Math.Max(0, (now - _asOf).TotalSeconds);
         _asOf = now > _asOf ? now : _asOf;
         _share = Math.Min(1, _share + (Regained * seconds));
 
-        // Whatever a call costs, it can be saved up for.
+        // Even the most expensive call can be saved up for.
         _units = Math.Min(_units + (UnitsPerSecond * seconds), Math.Max(UnitsPerSecond * Burst, MostOfACall));
     }
 }

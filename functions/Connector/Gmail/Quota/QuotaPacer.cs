@@ -1,9 +1,8 @@
 namespace Connector.Gmail.Quota;
 
 /// <summary>
-/// Lets calls through at the pace of the quota, a mailbox's and the project's, so that the connector runs at the limit and not into
-/// it. Knows what this instance spends: a mailbox is fetched by one worker at a time, so its own limit holds over all instances; of the
-/// project's, each instance finds out its share.
+/// Lets calls through at the pace of the quotas of the mailbox and the project, so that Google need not refuse any. A mailbox is fetched by
+/// one worker at a time, so its limit holds over all instances; of the project's limit each instance finds its share.
 /// </summary>
 public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
 {
@@ -21,8 +20,8 @@ public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
         await SpendAsync(_share.Spend, units, cancellationToken);
     }
 
-    /// <summary>A call that was let through was answered, or failed.</summary>
-    /// <param name="spentAt">When it was let through.</param>
+    /// <summary>Call it when a call that was let through was answered, or failed.</summary>
+    /// <param name="spentAt">When the call was let through.</param>
     public void Answered(UnitWindow mailbox, int units, DateTimeOffset spentAt)
     {
         var now = time.GetUtcNow();
@@ -30,14 +29,14 @@ public sealed class QuotaPacer(QuotaOptions options, TimeProvider time)
         _project.Answered(units, spentAt, now);
     }
 
-    /// <summary>Google refused a call because the project's quota is spent, by this instance or by others.</summary>
+    /// <summary>Call it when Google refused a call because this instance or others have spent the project's quota.</summary>
     public void RefusedToProject() => _share.Refused(time.GetUtcNow());
 
     private async Task SpendAsync(Func<int, DateTimeOffset, TimeSpan> spend, int units, CancellationToken cancellationToken)
     {
         while (spend(units, time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
-            // A delay is cut to whole milliseconds: less than one would be none, and would ask again at once.
+            // A delay is cut to whole milliseconds, and a delay of less than one would end at once.
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
         }
     }

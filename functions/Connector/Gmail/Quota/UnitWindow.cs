@@ -1,10 +1,13 @@
 namespace Connector.Gmail.Quota;
 
 /// <summary>
-/// Quota units spent in the last minute, and when more may be spent: never more than the limit in any sixty seconds, however Google
-/// cuts its minutes, and all of it at once when the minute before was quiet.
+/// Counts the quota units of the last minute and tells when more may be spent. No sixty seconds exceed the limit, however Google cuts its
+/// minutes, and after a quiet minute all units may be spent at once.
 /// </summary>
-/// <remarks>Counts in slots of a quarter of a second, each until all of it is a minute old: a long backlog uses 240 of 241 parts of the limit.</remarks>
+/// <remarks>
+/// It counts in slots of a quarter of a second, and a slot counts until all of it is a minute old. A long backlog uses 240 of 241 parts of
+/// the limit.
+/// </remarks>
 public sealed class UnitWindow(int limit)
 {
     private const int SlotMilliseconds = 250;
@@ -17,8 +20,8 @@ public sealed class UnitWindow(int limit)
     private long _newest;
     private int _sum;
 
-    /// <summary>Spends units, or says how long to wait before asking again.</summary>
-    /// <param name="units">A call that costs more than the whole limit is let through when nothing else was spent.</param>
+    /// <summary>Spends units, or returns how long to wait before the next try.</summary>
+    /// <param name="units">A call that costs more than the whole limit may leave when nothing else was spent.</param>
     /// <returns>Zero when the units are spent.</returns>
     public TimeSpan Spend(int units, DateTimeOffset now)
     {
@@ -38,10 +41,10 @@ public sealed class UnitWindow(int limit)
     }
 
     /// <summary>
-    /// A call was answered. Google counted its units at some moment between its leaving and now: they are spent as of now, so that a slow
-    /// network never puts them into a minute that is taken for theirs no more.
+    /// Moves the units of an answered call to now. Google counted them at some moment between the call and now, so that after a slow call
+    /// they must not expire earlier here than at Google.
     /// </summary>
-    /// <param name="spentAt">When they were spent.</param>
+    /// <param name="spentAt">When the units were spent.</param>
     public void Answered(int units, DateTimeOffset spentAt, DateTimeOffset now)
     {
         lock (_gate)
@@ -60,7 +63,7 @@ public sealed class UnitWindow(int limit)
 
     private void Forget(DateTimeOffset now)
     {
-        // A clock that was set back stays in the slot it was in, rather than forgetting what was spent.
+        // After the clock was set back, the slot stays the same, so that no spent units are forgotten.
         var newest = Math.Max(SlotOf(now), _newest);
 
         for (var gone = Math.Max(_newest + 1, newest - Slots + 1); gone <= newest; gone++)
@@ -72,7 +75,7 @@ public sealed class UnitWindow(int limit)
         _newest = newest;
     }
 
-    /// <summary>Until enough of the oldest slots are a minute old.</summary>
+    /// <summary>The time until enough of the oldest slots are a minute old.</summary>
     private TimeSpan Wait(int units, DateTimeOffset now)
     {
         var sum = _sum;

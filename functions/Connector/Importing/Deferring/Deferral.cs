@@ -5,24 +5,27 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing.Deferring;
 
 /// <summary>
-/// Decides whether a mail that Gmail does not give is set aside. Only in a mailbox that failed on several fetches for nothing but that
-/// Gmail is ill, and only if Gmail gives another one right after: else it is not this mail that is ill.
+/// Decides whether a mail that Gmail does not return is deferred. That happens only if several fetches of the mailbox failed with nothing
+/// but 5xx and Gmail returns another mail right after; otherwise the mail is not the cause.
 /// </summary>
 public sealed partial class Deferral(
     DeferredMails mails, MessageFacts known, RetryOptions retry, ImportOptions options, TimeProvider time, ILogger<Deferral> logger)
 {
-    /// <summary>Fetches that failed before; a mailbox is parked later.</summary>
+    /// <summary>Failed fetches before a mail is deferred. A mailbox is parked later than that.</summary>
     private const int MinAttempts = 3;
 
-    /// <summary>The mailbox with the patience that its state allows. A mail that is set aside has its row before anyone goes on (I1).</summary>
+    /// <summary>
+    /// Wraps the mailbox if its state allows mails to be deferred. A deferred mail has its row before the import continues (I1).
+    /// </summary>
     public IGmailMailbox Tolerate(Mailbox mailbox, IGmailMailbox gmail) =>
-        IsIll(mailbox.State) ? new TolerantMailbox(gmail, (gmailId, failure, token) => TryDeferAsync(mailbox.Key, gmail, gmailId, failure, token)) : gmail;
+        IsIll(mailbox.State)
+            ? new TolerantMailbox(gmail, (gmailId, failure, token) => TryDeferAsync(mailbox.Key, gmail, gmailId, failure, token)) : gmail;
 
     private static bool IsIll(MailboxState state) => state is
         MailboxState.BackingOff { Cause: FailureClass.ProviderUnavailable, Attempts: >= MinAttempts }
         or MailboxState.Probing { From.Cause: FailureClass.ProviderUnavailable };
 
-    /// <returns>False when it is not this mail's fault, or cannot be told.</returns>
+    /// <returns>False when the mail is not the cause, or the cause is unknown.</returns>
     private async Task<bool> TryDeferAsync(
         MailboxKey mailbox, IGmailMailbox gmail, string gmailId, Failure failure, CancellationToken cancellationToken)
     {
@@ -32,7 +35,8 @@ public sealed partial class Deferral(
         }
 
         var now = time.GetUtcNow();
-        var mail = new DeferredMail(mailbox, gmailId, now, Attempts: 1, DeferredMail.NextAt(1, failure.RetryAt, now, retry), failure.Evidence);
+        var mail =
+            new DeferredMail(mailbox, gmailId, now, Attempts: 1, DeferredMail.NextAt(1, failure.RetryAt, now, retry), failure.Evidence);
         await mails.SaveAsync(mail, CancellationToken.None);
         Log.Deferred(logger, gmailId, mailbox, failure.Evidence, mail.NextTryAt);
         return true;
@@ -49,7 +53,7 @@ public sealed partial class Deferral(
                 return false;
             }
 
-            // That it is gone is an answer too.
+            // The answer that the other mail is gone is good too.
             using var message = await gmail.GetAsync(other, options.MaxMessageBytes, cancellationToken);
             return true;
         }
@@ -59,7 +63,7 @@ public sealed partial class Deferral(
         }
     }
 
-    /// <summary>Of a mailbox of which nothing is here.</summary>
+    /// <summary>Finds another mail in a mailbox that has no stored message.</summary>
     private static async Task<string?> ListAnotherAsync(IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
     {
         var page = await gmail.ListMessagesAsync(from: null, pageToken: null, cancellationToken);
@@ -68,7 +72,10 @@ public sealed partial class Deferral(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Set aside {GmailId} of {Mailbox}: Gmail gives others and not this one ({Evidence}). Tried again at {NextTryAt}.")]
-        public static partial void Deferred(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "Set aside {GmailId} of {Mailbox}: Gmail gives others and not this one ({Evidence}). Tried again at {NextTryAt}.")]
+        public static partial void Deferred(
+            ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing.Deferring;
 
-/// <summary>The table DeferredMails: mails that were set aside. They have no row in Messages, so that a completeness proof misses them.</summary>
+/// <summary>The table DeferredMails. A deferred mail has no row in Messages, so a completeness proof counts it as missing.</summary>
 public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)
 {
     private const string Account = nameof(MailboxKey.Account);
@@ -25,12 +25,13 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
     public async Task DeleteAsync(DeferredMail mail, CancellationToken cancellationToken) =>
         await _table.DeleteEntityAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), ETag.All, cancellationToken);
 
-    /// <summary>Forgets all of a mailbox.</summary>
+    /// <summary>Deletes all deferred mails of a mailbox.</summary>
     public async Task DeleteAllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var partition = MessageKeys.Partition(mailbox);
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(row => row.PartitionKey == partition, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            row => row.PartitionKey == partition, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken))
         {
             await _table.DeleteEntityAsync(partition, row.RowKey, ETag.All, cancellationToken);
         }
@@ -45,19 +46,19 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
 
     public static RowPosition PositionOf(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId));
 
-    /// <summary>All of a mailbox.</summary>
+    /// <summary>Lists the deferred mails of a mailbox.</summary>
     public IAsyncEnumerable<DeferredMail> ListAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)}"), cancellationToken: cancellationToken)
             .ReadAsync(ToMail, logger, cancellationToken);
 
-    /// <summary>All of all mailboxes.</summary>
+    /// <summary>Lists the deferred mails of all mailboxes.</summary>
     public IAsyncEnumerable<DeferredMail> ListAsync(CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).ReadAsync(ToMail, logger, cancellationToken);
 
-    /// <summary>Those whose next try is due.</summary>
-    /// <param name="after">Where to start; null for the top.</param>
-    /// <remarks>Filters on a column that is no key: the table is empty, as a rule.</remarks>
+    /// <summary>Lists the mails whose next try is due.</summary>
+    /// <param name="after">Start after this row; null for the start of the table.</param>
+    /// <remarks>The filter uses a column outside the key, since the table is usually empty.</remarks>
     public IAsyncEnumerable<DeferredMail> ListDueAsync(DateTimeOffset now, RowPosition? after, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
             RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"NextTryAt le {now}")), cancellationToken: cancellationToken)

@@ -6,17 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing.Deferring;
 
 /// <summary>
-/// Sets a single mail aside that is not there, or that storage refuses, while others are taken: it holds up no other (I4), is tried again
-/// and never forgotten. Its row is written before anyone goes on (I1).
+/// Defers a single mail that Gmail says does not exist, or that storage refuses while it takes others. The mail does not stop the others
+/// (I4) and is tried again. Its row is written before the import continues (I1).
 /// </summary>
 public sealed partial class SetAside(
     DeferredMails mails, StorageWitness witness, RetryOptions retry, TimeProvider time, ILogger<SetAside> logger)
 {
-    /// <summary>Gmail has answered 404 for mails that are there, for a while. So long after the first look the second one decides.</summary>
+    /// <summary>Gmail has answered 404 for existing mails for a while, so a second try after this time decides.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(3);
 
-    /// <summary>Gmail says that it has no such mail.</summary>
-    /// <returns>True when an earlier look, minutes ago, said so too. Until then the mail is set aside.</returns>
+    /// <summary>Handles Gmail's answer that there is no such mail.</summary>
+    /// <returns>True when a try minutes ago had the same answer. Until then the mail is deferred.</returns>
     public async Task<bool> IsGoneAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -33,18 +33,21 @@ public sealed partial class SetAside(
         return false;
     }
 
-    /// <summary>Storage refuses a mail's bytes.</summary>
-    /// <returns>False when it would refuse others too: then it is storage that is away, and nothing is set aside.</returns>
-    public async Task<bool> TryForBlobAsync(MailboxKey mailbox, string gmailId, RequestFailedException refusal, CancellationToken cancellationToken) =>
+    /// <summary>Defers a mail whose bytes storage refuses.</summary>
+    /// <returns>False when storage refuses others too, so it is unavailable and the mail is not deferred.</returns>
+    public async Task<bool> TryForBlobAsync(
+        MailboxKey mailbox, string gmailId, RequestFailedException refusal, CancellationToken cancellationToken) =>
         await witness.TakesBlobAsync(mailbox, gmailId, cancellationToken) && await SaveAsync(mailbox, gmailId, refusal, cancellationToken);
 
-    /// <summary>Storage refuses a mail's row.</summary>
+    /// <summary>Defers a mail whose row storage refuses.</summary>
     /// <inheritdoc cref="TryForBlobAsync"/>
-    public async Task<bool> TryForRowAsync(MailboxKey mailbox, string gmailId, RequestFailedException refusal, CancellationToken cancellationToken) =>
+    public async Task<bool> TryForRowAsync(
+        MailboxKey mailbox, string gmailId, RequestFailedException refusal, CancellationToken cancellationToken) =>
         await witness.TakesRowAsync(mailbox, gmailId, cancellationToken) && await SaveAsync(mailbox, gmailId, refusal, cancellationToken);
 
     /// <returns>True.</returns>
-    private async Task<bool> SaveAsync(MailboxKey mailbox, string gmailId, RequestFailedException refusal, CancellationToken cancellationToken)
+    private async Task<bool> SaveAsync(
+        MailboxKey mailbox, string gmailId, RequestFailedException refusal, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var evidence = DeferredMail.OfStorage(refusal.Status, refusal.ErrorCode);
@@ -62,7 +65,9 @@ public sealed partial class SetAside(
         [LoggerMessage(1, LogLevel.Information, "Gmail has no {GmailId} of {Mailbox}: a second look in some minutes decides.")]
         public static partial void NotThere(ILogger logger, string gmailId, MailboxKey mailbox);
 
-        [LoggerMessage(2, LogLevel.Error, "Set aside {GmailId} of {Mailbox}: storage takes others and not this one ({Evidence}). Tried again at {NextTryAt}.")]
+        [LoggerMessage(
+            2, LogLevel.Error,
+            "Set aside {GmailId} of {Mailbox}: storage takes others and not this one ({Evidence}). Tried again at {NextTryAt}.")]
         public static partial void Refused(ILogger logger, string gmailId, MailboxKey mailbox, Evidence evidence, DateTimeOffset nextTryAt);
     }
 }

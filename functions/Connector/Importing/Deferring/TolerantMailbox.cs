@@ -2,11 +2,11 @@ using Connector.Mailboxes;
 
 namespace Connector.Importing.Deferring;
 
-/// <summary>Gmail, for a mailbox in which a single mail may be what is ill.</summary>
-/// <param name="tryDefer">True when the mail was set aside, durably.</param>
+/// <summary>Gmail for a mailbox in which a single mail may cause the failures.</summary>
+/// <param name="tryDefer">Returns true when the mail was deferred durably.</param>
 internal sealed class TolerantMailbox(IGmailMailbox mailbox, Func<string, Failure, CancellationToken, Task<bool>> tryDefer) : IGmailMailbox
 {
-    /// <summary>More than that in one fetch are no exception any more.</summary>
+    /// <summary>If more mails fail in one fetch, they are not the cause.</summary>
     private const int MaxDeferred = 20;
 
     private int _deferred;
@@ -42,7 +42,8 @@ internal sealed class TolerantMailbox(IGmailMailbox mailbox, Func<string, Failur
         DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
         mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken);
 
-    public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
+    public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
+        mailbox.WatchAsync(topic, cancellationToken);
 
     public Task StopWatchAsync(CancellationToken cancellationToken) => mailbox.StopWatchAsync(cancellationToken);
 }

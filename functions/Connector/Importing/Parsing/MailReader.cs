@@ -9,7 +9,9 @@ namespace Connector.Importing.Parsing;
 /// </summary>
 internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, MimeFormat.Entity)
 {
-    /// <summary>Of one header block. MimeKit enlarges its buffer for a long header in small steps, each a copy: this bounds them too.</summary>
+    /// <summary>
+    /// Of one header block. MimeKit enlarges its buffer for a long header in small steps, each a copy: this bounds them too.
+    /// </summary>
     public const int MaxHeaderBytes = 512 * 1024;
 
     public const int MaxParts = 1_000;
@@ -49,7 +51,8 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
             _files.Names,
             _files.Bytes,
             _files.Files,
-            failure ?? _limit ?? (raw.EndedEarly ? $"a header block over {MaxHeaderBytes} bytes" : _headers.Count == 0 ? "no header" : null));
+            failure ?? _limit
+            ?? (raw.EndedEarly ? $"a header block over {MaxHeaderBytes} bytes" : _headers.Count == 0 ? "no header" : null));
     }
 
     protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
@@ -68,13 +71,15 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
         _part.Add(header);
     }
 
-    protected override void OnHeadersEnd(long beginOffset, int beginLineNumber, long endOffset, int endLineNumber, CancellationToken cancellationToken)
+    protected override void OnHeadersEnd(
+        long beginOffset, int beginLineNumber, long endOffset, int endLineNumber, CancellationToken cancellationToken)
     {
         raw.EndHeaders();
         _inPart = true;
     }
 
-    protected override void OnMultipartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMultipartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         BeginPart(contentType);
         _depth++;
@@ -86,9 +91,11 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
     }
 
     protected override void OnMultipartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken) => _depth--;
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken) => _depth--;
 
-    protected override void OnMimePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMimePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         BeginPart(contentType);
 
@@ -100,16 +107,19 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
         _part.Count(buffer.AsSpan(startIndex, count));
 
     protected override void OnMimePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
     {
         if (_forwarded == 0)
         {
             var size = endOffset - headersEndOffset;
-            _files.Add(contentType.MimeType, _part.ContentType(_headers.Hint), _part.Disposition(_headers.Hint), size, _part.DecodedSize(size));
+            _files.Add(
+                contentType.MimeType, _part.ContentType(_headers.Hint), _part.Disposition(_headers.Hint), size, _part.DecodedSize(size));
         }
     }
 
-    protected override void OnMessagePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMessagePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         BeginPart(contentType);
 
@@ -123,7 +133,8 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
     }
 
     protected override void OnMessagePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
     {
         _depth--;
         _forwarded--;

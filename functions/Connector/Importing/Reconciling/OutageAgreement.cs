@@ -7,17 +7,19 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing.Reconciling;
 
 /// <summary>
-/// An open outage is on the list of what is not over; the mailboxes that it counts as away are not back; and it knows of the incidents that hold its
-/// account, and of no others.
+/// Checks that every unfinished outage is listed as such, that the mailboxes it counts as parked are parked, and that it holds exactly the
+/// incidents that hold its account.
 /// </summary>
 public sealed partial class OutageAgreement(
-    OutageTable outages, AlertOutbox alerts, IncidentTable incidents, IncidentTelling telling, StayCheck stay, ILogger<OutageAgreement> logger)
+    OutageTable outages, AlertOutbox alerts, IncidentTable incidents, IncidentTelling telling, StayCheck stay,
+    ILogger<OutageAgreement> logger)
 {
     /// <param name="live">The incidents that hold mailboxes.</param>
     public async Task CheckAsync(string account, IReadOnlyList<Incident> live, CancellationToken cancellationToken)
     {
         await Isolated.EachAsync(
-            Reconciliation.Name, (await outages.OpenAsync(account, cancellationToken)).Values, id => $"{account}/{id}", CheckAsync, logger, cancellationToken);
+            Reconciliation.Name, (await outages.OpenAsync(account, cancellationToken)).Values, id => $"{account}/{id}", CheckAsync, logger,
+            cancellationToken);
         await Isolated.EachAsync(
             Reconciliation.Name,
             live.Where(incident => incident is { IsOpen: true, IsTold: true } && incident.Covers(account)),

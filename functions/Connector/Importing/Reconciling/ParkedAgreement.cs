@@ -5,15 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing.Reconciling;
 
-/// <summary>A parked mailbox has a row in ParkedMailboxes, which is due no later than the mailbox itself, and belongs to its account's outage.</summary>
-/// <remarks>A row whose mailbox is not parked needs nothing here: the probe that it is due for removes it.</remarks>
+/// <summary>
+/// Checks that a parked mailbox has a row in ParkedMailboxes that is due no later than the mailbox, and belongs to its account's outage.
+/// </summary>
+/// <remarks>A row whose mailbox is not parked needs no check, because the probe that it is due for removes it.</remarks>
 public sealed partial class ParkedAgreement(
-    MailboxTable mailboxes, ParkedMailboxTable parkedMailboxes, ParkedStays stays, AlertOutbox alerts, TimeProvider time, ILogger<ParkedAgreement> logger)
+    MailboxTable mailboxes, ParkedMailboxTable parkedMailboxes, ParkedStays stays, AlertOutbox alerts, TimeProvider time,
+    ILogger<ParkedAgreement> logger)
 {
     /// <summary>A probe that a person asked for is due before its row says so.</summary>
     private static readonly TimeSpan ProbeTakes = TimeSpan.FromMinutes(10);
 
-    /// <param name="mailbox">As it was read a while ago.</param>
+    /// <param name="mailbox">As read a while ago.</param>
     public async Task CheckAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
         if (mailbox.State.AsParked is null || await IsWholeAsync(mailbox, cancellationToken))
@@ -21,8 +24,9 @@ public sealed partial class ParkedAgreement(
             return;
         }
 
-        // A mailbox that came back since it was read has no row for that reason.
-        if (await mailboxes.FindAsync(mailbox.Key, cancellationToken) is { State.AsParked: { } parked } now && !await IsWholeAsync(now, cancellationToken))
+        // A mailbox that came back since it was read rightly has no row.
+        if (await mailboxes.FindAsync(mailbox.Key, cancellationToken) is { State.AsParked: { } parked } now && !await IsWholeAsync(
+            now, cancellationToken))
         {
             await RepairAsync(now, parked, cancellationToken);
         }
@@ -52,7 +56,7 @@ public sealed partial class ParkedAgreement(
         Metrics.Repaired("Mailboxes/ParkedMailboxes");
         Log.Repaired(logger, mailbox.Key);
 
-        // It may have come back in this moment.
+        // The mailbox may have come back in the meantime.
         if ((await mailboxes.FindAsync(mailbox.Key, cancellationToken))?.State.AsParked is null)
         {
             await stays.EndAsync(mailbox.Key, row, cancellationToken);
@@ -61,7 +65,9 @@ public sealed partial class ParkedAgreement(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Repaired the row of {Mailbox} in ParkedMailboxes, or its place in an outage: the mailbox is parked, and they did not say so.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "Repaired the row of {Mailbox} in ParkedMailboxes, or its place in an outage: the mailbox is parked, and they did not say so.")]
         public static partial void Repaired(ILogger logger, MailboxKey mailbox);
     }
 }

@@ -7,16 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing.Reconciling;
 
 /// <summary>
-/// The slow sweep over all mailboxes and accounts that makes rows agree which belong together: a mailbox and its row in ParkedMailboxes, an outage and
-/// the list of what is not over, an incident and the outages of the accounts that it holds. Each repair is logged and counted.
+/// The slow sweep that makes rows agree that belong together: a mailbox and its row in ParkedMailboxes, an outage and the list of
+/// unfinished outages, an incident and the outages of the accounts that it holds. Each repair is logged and counted.
 /// </summary>
-/// <remarks>Every such pair is written in an order in which a crash leaves work and loses none. This finds what that order does not cover.</remarks>
+/// <remarks>Such rows are written in an order in which a crash loses no work. The sweep repairs what that order does not cover.</remarks>
 public sealed class Reconciliation(
-    MailboxTable mailboxes, ParkedAgreement parked, OutageAgreement outages, IncidentGate gate, Portions portions, ILogger<Reconciliation> logger)
+    MailboxTable mailboxes, ParkedAgreement parked, OutageAgreement outages, IncidentGate gate, Portions portions,
+    ILogger<Reconciliation> logger)
 {
     public const string Name = "reconciliation";
 
-    /// <summary>At 10,000 mailboxes each is looked at once in 50 minutes.</summary>
+    /// <summary>With 10,000 mailboxes each is checked once in 50 minutes.</summary>
     private const int Rows = 200;
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
@@ -37,14 +38,16 @@ public sealed class Reconciliation(
 
         await foreach (var mailbox in portion.WithCancellation(cancellationToken))
         {
-            // Rows are ordered by account. One that two portions share is looked at twice.
+            // Rows are ordered by account. An account that two portions share is checked twice.
             if (mailbox.Key.Account != account)
             {
                 account = mailbox.Key.Account;
-                await Isolated.TryAsync(Name, account, () => outages.CheckAsync(mailbox.Key.Account, live, cancellationToken), logger, cancellationToken);
+                await Isolated.TryAsync(
+                    Name, account, () => outages.CheckAsync(mailbox.Key.Account, live, cancellationToken), logger, cancellationToken);
             }
 
-            await Isolated.TryAsync(Name, mailbox.Key.ToString(), () => parked.CheckAsync(mailbox, cancellationToken), logger, cancellationToken);
+            await Isolated.TryAsync(
+                Name, mailbox.Key.ToString(), () => parked.CheckAsync(mailbox, cancellationToken), logger, cancellationToken);
         }
     }
 }

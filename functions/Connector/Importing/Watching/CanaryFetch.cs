@@ -49,7 +49,9 @@ public sealed partial class CanaryFetch(
         await KnockAsync(lease, order, cancellationToken);
     }
 
-    /// <summary>While an incident is suspected all wait for its first canary: one that was given up as lost, and comes, is welcome.</summary>
+    /// <summary>
+    /// While an incident is suspected all wait for its first canary: one that was given up as lost, and comes, is welcome.
+    /// </summary>
     private static bool IsAwaited(Incident incident, CanaryOrder order) =>
         incident.Reported < order.Number
         && (incident.Phase == IncidentPhase.Suspected || (incident.Phase == IncidentPhase.Open && incident.Canaries == order.Number));
@@ -67,14 +69,16 @@ public sealed partial class CanaryFetch(
             await ReadKnownAsync(lease.Mailbox.Key, canary, either.Token);
             await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Clean);
 
-            // As of its begin, which is before the ramp that it may have opened: there this mailbox has its turn, and its proof, like all others.
+            // As of its begin, which is before the ramp that it may have opened: there this mailbox has its turn, and its proof, like all
+            // others.
             await lifecycle.RecordAsync(lease, outcome, begunAt);
         }
         catch (FetchFailedException exception)
         {
             await RecordAsync(lease, order, exception.Failure, canary);
         }
-        catch (Exception exception) when (lease.Lost.IsCancellationRequested && exception is OperationCanceledException or MailboxMovedException)
+        catch (Exception exception) when (lease.Lost.IsCancellationRequested
+            && exception is OperationCanceledException or MailboxMovedException)
         {
             await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Unclear);
         }
@@ -98,7 +102,8 @@ public sealed partial class CanaryFetch(
             return;
         }
 
-        var sample = new FailureSample(time.GetUtcNow(), canary?.LastCall, failure.Evidence.Status, failure.Evidence.Reason, failure.Evidence.LocationHost);
+        var sample = new FailureSample(
+            time.GetUtcNow(), canary?.LastCall, failure.Evidence.Status, failure.Evidence.Reason, failure.Evidence.LocationHost);
         await ReportAsync(lease.Mailbox.Key, order, CanaryOutcome.Refused, sample);
 
         if (canary is { HasRead: true })
@@ -108,7 +113,8 @@ public sealed partial class CanaryFetch(
         }
 
         // A probe that was on its way when the door shut was not made.
-        await lease.ReleaseAsync(mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) });
+        await lease.ReleaseAsync(
+            mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) });
     }
 
     /// <summary>Takes no token: what a canary found out is not to be lost, or another one must knock.</summary>
