@@ -10,7 +10,7 @@ namespace Connector.Importing;
 /// uses Gmail's list and the mails' dates, while the fetch that it checks uses the history.
 /// </summary>
 public sealed partial class CompletenessProof(
-    MailImport import, MessageFacts facts, DeferredMails aside, TimeProvider time, ILogger<CompletenessProof> logger)
+    MailImport import, MessageFacts facts, DeferredMails deferred, TimeProvider time, ILogger<CompletenessProof> logger)
 {
     private const int MaxIdsInLog = 20;
 
@@ -127,7 +127,7 @@ public sealed partial class CompletenessProof(
     private async Task<int> CountAsideAsync(MailboxKey mailbox, List<string> gmailIds, CancellationToken cancellationToken) =>
         gmailIds.Count == 0
         ? 0
-        : await aside.ListAsync(mailbox, cancellationToken).CountAsync(
+        : await deferred.ListAsync(mailbox, cancellationToken).CountAsync(
             mail => !mail.IsMissing && gmailIds.Contains(mail.GmailId), cancellationToken);
 
     /// <returns>True when a mail could not be imported. It stays missing and does not stop the others (I4).</returns>

@@ -47,7 +47,7 @@ public static class ImportingServices
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
             .AddSingleton<DeferredMails>()
-            .AddSingleton<SetAside>()
+            .AddSingleton<DeferMail>()
             .AddSingleton<Deferral>()
             .AddSingleton<DeferredOutcomes>()
             .AddSingleton<DeferredRetry>()

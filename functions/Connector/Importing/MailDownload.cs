@@ -7,7 +7,7 @@ using Connector.Messages;
 namespace Connector.Importing;
 
 /// <summary>Gets one mail from Gmail, stores its bytes and parses it.</summary>
-public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, SetAside aside, ImportOptions options)
+public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, DeferMail deferral, ImportOptions options)
 {
     private const string Unreadable = "unreadable: Gmail gave bytes that are no base64url";
 
@@ -20,7 +20,7 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, SetAsi
 
         return message switch
         {
-            null => await aside.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken)
+            null => await deferral.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken)
                 ? store.NewRow(candidate.GmailId, MessageState.Gone)
                 : null,
             { IsDeferred: true } => null,
@@ -44,7 +44,7 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, SetAsi
         }
         catch (RequestFailedException refusal) when (StorageWitness.IsRefusal(refusal))
         {
-            if (await aside.TryForBlobAsync(mailbox, message.GmailId, refusal, cancellationToken))
+            if (await deferral.TryForBlobAsync(mailbox, message.GmailId, refusal, cancellationToken))
             {
                 return null;
             }

@@ -11,7 +11,7 @@ namespace Connector.Importing;
 /// Imports candidates: stores their bytes side by side, then adds their rows and enqueues their delivery. A known message costs no call to
 /// Gmail.
 /// </summary>
-public sealed class MailImport(MailDownload downloads, MessageStore store, RoutePairs pairs, DeliveryQueue deliveries, SetAside aside)
+public sealed class MailImport(MailDownload downloads, MessageStore store, RoutePairs pairs, DeliveryQueue deliveries, DeferMail deferral)
 {
     /// <param name="candidates">In the order of import.</param>
     /// <param name="window">Which mails are left out by their date, and which are a backfill.</param>
@@ -92,7 +92,7 @@ public sealed class MailImport(MailDownload downloads, MessageStore store, Route
 
         foreach (var (row, refusal) in refused)
         {
-            if (!await aside.TryForRowAsync(mailbox, row.GmailId, refusal, CancellationToken.None))
+            if (!await deferral.TryForRowAsync(mailbox, row.GmailId, refusal, CancellationToken.None))
             {
                 ExceptionDispatchInfo.Throw(refusal);
             }

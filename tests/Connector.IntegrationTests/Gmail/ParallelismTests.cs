@@ -14,13 +14,13 @@ public sealed class ParallelismTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_mailbox_that_allows_few_calls_at_once_is_fetched_with_few()
+    public async Task Mailbox_that_allows_few_calls_side_by_side_is_fetched_with_few()
     {
         var options = new GmailSimulatorOptions { Quota = new QuotaOptions { ConcurrentRequestsPerUser = 2 } };
         await using var connector = await ConnectorUnderTest.StartAsync(options, Token);
         var gmail = await connector.ConnectAsync(Address, Token);
 
-        // Slow enough for calls to meet.
+        // Slow enough for calls to overlap.
         connector.Gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromMilliseconds(20)), FaultScope.Of(CallKind.Get));
 
         foreach (var mail in new GeneratedMails().Take(60, Address))

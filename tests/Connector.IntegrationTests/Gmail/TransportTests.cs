@@ -7,7 +7,7 @@ using static Connector.Mailboxes.FailureClass;
 
 namespace Connector.IntegrationTests.Gmail;
 
-/// <summary>What can come off a wire, over a real one, and the class that it is given.</summary>
+/// <summary>Raw answers over a real connection, and the failure class of each.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class TransportTests(TestContext context)
@@ -17,18 +17,30 @@ public sealed class TransportTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    [DataRow("JSON by its header, HTML in truth", "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 18\n\n<html>sorry</html>", ProviderBlocked, "no JSON")]
-    [DataRow("JSON by its header, nothing in truth", "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 0\n\n", ProviderBlocked, "no body")]
+    [DataRow(
+        "JSON by its header, HTML in truth", "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 18\n\n<html>sorry</html>",
+        ProviderBlocked, "no JSON")]
+    [DataRow(
+        "JSON by its header, nothing in truth", "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 0\n\n", ProviderBlocked,
+        "no body")]
     [DataRow("no type, no body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", ProviderBlocked, "no body")]
     [DataRow("cut off within the head", "HTTP/1.1 200 OK\nContent-Ty", ProviderUnavailable, "InvalidResponse|ResponseEnded")]
-    [DataRow("cut off within the body", "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 500\n\n{\"history\":[", ProviderUnavailable, "ResponseEnded|truncated body")]
-    [DataRow("cut off within an unsized body", "HTTP/1.1 200 OK\nContent-Type: application/json\nConnection: close\n\n{\"history\":[", ProviderUnavailable, "truncated body")]
-    [DataRow("cut off within a refusal", "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nContent-Length: 500\n\n{\"error\":{", ProviderUnavailable, "ResponseEnded")]
+    [DataRow(
+        "cut off within the body", "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 500\n\n{\"history\":[",
+        ProviderUnavailable, "ResponseEnded|truncated body")]
+    [DataRow(
+        "cut off within an unsized body", "HTTP/1.1 200 OK\nContent-Type: application/json\nConnection: close\n\n{\"history\":[",
+        ProviderUnavailable, "truncated body")]
+    [DataRow(
+        "cut off within a refusal", "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nContent-Length: 500\n\n{\"error\":{",
+        ProviderUnavailable, "ResponseEnded")]
     [DataRow("no HTTP at all", "220 mail.example ESMTP\n", ProviderUnavailable, "InvalidResponse")]
     [DataRow("a redirect to nowhere", "HTTP/1.1 302 Found\nContent-Length: 0\n\n", ProviderBlocked, null)]
     [DataRow("a redirect to a path", "HTTP/1.1 302 Found\nLocation: /sorry\nContent-Length: 0\n\n", ProviderBlocked, null)]
-    [DataRow("a refusal without end", "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nContent-Length: 200000\n\n{\"error\":{", ProviderUnavailable, "ConfigurationLimitExceeded")]
-    public async Task An_answer_off_the_wire(string name, string answer, FailureClass expected, string? reasons)
+    [DataRow(
+        "a refusal without end", "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nContent-Length: 200000\n\n{\"error\":{",
+        ProviderUnavailable, "ConfigurationLimitExceeded")]
+    public async Task Raw_answer_has_its_class(string name, string answer, FailureClass expected, string? reasons)
     {
         await using var gmail = new RawGmail(answer);
 
@@ -39,7 +51,7 @@ public sealed class TransportTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task An_answer_that_does_not_begin_is_a_timeout()
+    public async Task Answer_that_does_not_begin_in_time_is_a_timeout()
     {
         await using var gmail = new RawGmail("", hangs: true);
 
@@ -50,10 +62,12 @@ public sealed class TransportTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_that_stops_coming_in_is_a_timeout()
+    public async Task Mail_that_stops_arriving_is_a_timeout()
     {
-        await using var gmail = new RawGmail("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 500\n\n{\"raw\":\"UmVj", hangs: true);
-        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Gmail__BaseUri", gmail.BaseUri), ("Gmail__AnswerTimeout", "00:00:00.200"));
+        await using var gmail =
+            new RawGmail("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 500\n\n{\"raw\":\"UmVj", hangs: true);
+        await using var connector =
+            await ConnectorUnderTest.StartAsync(Token, ("Gmail__BaseUri", gmail.BaseUri), ("Gmail__AnswerTimeout", "00:00:00.200"));
         await connector.ConnectAsync(Address, Token);
         var mailbox = connector.Get<IGmail>().Open(await connector.MailboxAsync(Address, Token));
 
@@ -63,14 +77,14 @@ public sealed class TransportTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_name_that_nobody_knows_and_a_port_that_nobody_listens_at_are_the_providers_illness()
+    public async Task Unknown_host_and_closed_port_are_the_providers_failures()
     {
         Assert.AreEqual("NameResolutionError", (await FetchFailingAsync(("Gmail__BaseUri", "http://gmail.invalid/"))).Evidence.Reason);
         Assert.AreEqual("ConnectionError", (await FetchFailingAsync(("Gmail__BaseUri", "http://127.0.0.1:1/"))).Evidence.Reason);
     }
 
     [TestMethod]
-    public async Task A_TLS_handshake_that_fails_is_the_providers_illness()
+    public async Task Failed_TLS_handshake_is_the_providers_failure()
     {
         await using var gmail = new RawGmail("HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n");
 
@@ -84,9 +98,13 @@ public sealed class TransportTests(TestContext context)
     [DataRow("HTTP/1.1 200 OK\nContent-Type: application/json\nConnection: close\n\n{\"access_to", ProviderUnavailable)]
     [DataRow("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 18\n\n<html>sorry</html>", ProviderBlocked)]
     [DataRow("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 2\n\n{}", ProviderUnavailable)]
-    [DataRow("HTTP/1.1 400 Bad Request\nContent-Type: application/json\nContent-Length: 25\n\n{\"error\":\"invalid_request", ProviderUnavailable)]
-    [DataRow("HTTP/1.1 404 Not Found\nContent-Type: application/json\nContent-Length: 28\n\n{\"error\":{\"status\":\"NOPE\"}}\n", ProviderUnavailable)]
-    public async Task A_token_endpoint_that_is_ill_or_blocked_is_no_revoked_consent(string answer, FailureClass expected)
+    [DataRow(
+        "HTTP/1.1 400 Bad Request\nContent-Type: application/json\nContent-Length: 25\n\n{\"error\":\"invalid_request",
+        ProviderUnavailable)]
+    [DataRow(
+        "HTTP/1.1 404 Not Found\nContent-Type: application/json\nContent-Length: 28\n\n{\"error\":{\"status\":\"NOPE\"}}\n",
+        ProviderUnavailable)]
+    public async Task Failing_or_blocked_token_endpoint_does_not_revoke_the_consent(string answer, FailureClass expected)
     {
         await using var tokens = new RawGmail(answer);
 
@@ -94,7 +112,7 @@ public sealed class TransportTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_token_endpoint_in_HTML_with_401_is_a_block_and_so_is_an_API_with_one()
+    public async Task HTML_answer_with_401_is_a_block_at_the_token_endpoint_and_the_API()
     {
         foreach (var call in (CallKind[])[CallKind.Token, CallKind.History])
         {
@@ -107,7 +125,7 @@ public sealed class TransportTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_404_that_is_not_the_APIs_own_loses_no_mail()
+    public async Task Foreign_404_loses_no_mail()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -126,13 +144,14 @@ public sealed class TransportTests(TestContext context)
     [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
-    public async Task A_retry_time_that_Gmail_names_is_honoured_for_hours(bool inWords)
+    public async Task Retry_time_of_Gmail_is_kept_for_hours(bool inWords)
     {
         var hours = TimeSpan.FromHours(3);
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
         connector.Gmail.Faults.Set(
-            new GmailFault.Refuse("rateLimitExceeded", Status: 429, RetryAfter: inWords ? null : hours, RetryTimeInMessage: inWords ? hours : null),
+            new GmailFault.Refuse(
+            "rateLimitExceeded", Status: 429, RetryAfter: inWords ? null : hours, RetryTimeInMessage: inWords ? hours : null),
             FaultScope.Of(CallKind.History));
 
         await connector.FetchAsync(Address, Token);
@@ -144,7 +163,7 @@ public sealed class TransportTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_call_that_Gmail_cannot_make_sense_of_is_not_repeated()
+    public async Task Call_that_Gmail_rejects_as_invalid_is_not_repeated()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -165,9 +184,11 @@ public sealed class TransportTests(TestContext context)
     private async Task<Failure> FetchFailingAsync(ConnectorUnderTest connector)
     {
         var mailbox = await connector.MailboxAsync(Address, Token);
-        await using var lease = await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
+        await using var lease =
+            await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
 
         return (await Assert.ThrowsExactlyAsync<FetchFailedException>(
-            () => connector.Get<MailboxFetch>().RunAsync(lease!, connector.Get<IGmail>().Open(mailbox), TimeProvider.System.GetUtcNow(), Token))).Failure;
+            () => connector.Get<MailboxFetch>()
+            .RunAsync(lease!, connector.Get<IGmail>().Open(mailbox), TimeProvider.System.GetUtcNow(), Token))).Failure;
     }
 }

@@ -6,7 +6,7 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>The mail that a mailbox held before its connection: how much of it is imported, and that the destination is told which it is.</summary>
+/// <summary>Mail from before the connection of a mailbox: how much of it is imported, and that it is marked as a backfill.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class BackfillTests(TestContext context)
@@ -18,7 +18,7 @@ public sealed class BackfillTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Mail_from_before_the_connection_is_told_as_a_backfill_and_mail_from_after_it_is_not()
+    public async Task Mail_from_before_the_connection_is_a_backfill_and_mail_from_after_it_is_not()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -33,13 +33,14 @@ public sealed class BackfillTests(TestContext context)
         await connector.DeliverAsync(Token);
 
         var rows = await connector.MessagesAsync(Address, Token);
-        Assert.AreSequenceEqual([old, broughtIn], rows.Values.Where(row => row.GetBoolean("Backfill") == true).Select(row => row.RowKey).Order());
+        Assert.AreSequenceEqual(
+            [old, broughtIn], rows.Values.Where(row => row.GetBoolean("Backfill") == true).Select(row => row.RowKey).Order());
         var told = receiver.Accepted.ToDictionary(webhook => webhook.GmailId, webhook => webhook.Body.GetProperty("backfill").GetBoolean());
         Assert.IsTrue(told[old] && told[broughtIn] && !told[first] && !told[later]);
     }
 
     [TestMethod]
-    public async Task Of_a_number_of_mails_the_newest_come_and_never_an_older_one()
+    public async Task Import_of_a_number_of_mails_brings_the_newest_ones()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token, mailbox => Anew(mailbox) with { ImportCount = 4 });
@@ -65,7 +66,7 @@ public sealed class BackfillTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_number_beyond_what_there_is_brings_all()
+    public async Task Import_of_more_mails_than_exist_brings_all()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token, mailbox => Anew(mailbox) with { ImportCount = 100 });
@@ -79,7 +80,8 @@ public sealed class BackfillTests(TestContext context)
 
     private static byte[] Mail => Encoding.ASCII.GetBytes("Subject: hi\r\n\r\nhi");
 
-    private static Mailbox Anew(Mailbox mailbox) => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null, ConnectedAt = ConnectedAt };
+    private static Mailbox Anew(Mailbox mailbox) =>
+        mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null, ConnectedAt = ConnectedAt };
 
     private static string Deliver(SimulatedMailbox gmail, DateTimeOffset receivedAt) => gmail.Deliver(Mail, internalDate: receivedAt);
 }

@@ -9,7 +9,7 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>What Gmail lists, against what is here.</summary>
+/// <summary>Compares the mails that Gmail lists with those stored.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class CompletenessProofTests(TestContext context)
@@ -19,7 +19,7 @@ public sealed class CompletenessProofTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Where_nothing_is_missing_the_proof_costs_one_call()
+    public async Task Proof_of_a_complete_mailbox_costs_one_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -35,7 +35,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_that_is_not_here_is_found_fetched_once_and_delivered_once()
+    public async Task Missing_mail_is_found_fetched_once_and_delivered_once()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token, DeliveryWorker.SettingsFor(receiver));
@@ -60,7 +60,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_row_that_was_deleted_is_a_difference_and_the_stored_bytes_are_taken_again()
+    public async Task Mail_whose_row_was_deleted_is_missing_and_its_stored_bytes_are_used_again()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -75,7 +75,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Refused_mail_oversized_mail_and_second_copies_are_there_each_under_its_own_count()
+    public async Task Dead_letters_stubs_and_duplicates_are_counted_separately()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "65536"));
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -94,7 +94,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_is_never_imported_is_never_missing_and_costs_no_call()
+    public async Task Mail_that_is_never_imported_is_not_missing_and_costs_no_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -113,7 +113,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_lost_mail_of_the_mailbox_to_itself_is_missing_while_its_answers_to_customers_are_not_even_read()
+    public async Task Lost_mail_of_the_mailbox_to_itself_is_missing_and_its_sent_mail_is_not_read()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -129,7 +129,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_that_arrived_after_the_fetch_is_no_difference_even_if_the_clocks_disagree()
+    public async Task Mail_that_arrived_after_the_fetch_is_not_missing_even_if_the_clocks_differ()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -144,7 +144,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_of_before_the_connection_and_outside_the_window_is_not_looked_at()
+    public async Task Mail_from_before_the_connection_or_outside_the_window_is_not_compared()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var now = TimeProvider.System.GetUtcNow();
@@ -155,12 +155,14 @@ public sealed class CompletenessProofTests(TestContext context)
         gmail.Deliver(SmallMail.About("behind"), internalDate: now.AddMinutes(30));
         await SkipToEndAsync(connector, gmail, Token);
 
-        Assert.AreEqual(new ProofResult { Listed = 1, Missing = 1, Fetched = 1 }, await ProveAsync(connector, from: now.AddHours(-1)) with { Late = 0, LongestDelay = default });
+        Assert.AreEqual(
+            new ProofResult { Listed = 1, Missing = 1, Fetched = 1 },
+            await ProveAsync(connector, from: now.AddHours(-1)) with { Late = 0, LongestDelay = default });
         Assert.AreEqual(2, (await ProveAsync(connector, from: now.AddYears(-1))).Listed);
     }
 
     [TestMethod]
-    public async Task Mail_that_was_said_to_be_gone_and_is_listed_is_fetched()
+    public async Task Mail_that_was_recorded_as_gone_and_is_listed_is_fetched()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -173,13 +175,14 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_that_Gmail_does_not_give_stays_missing_and_holds_up_no_other()
+    public async Task Mail_that_Gmail_does_not_return_stays_missing_and_the_others_are_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
         var ids = gmail.DeliverGenerated(6);
         await connector.FetchAsync(Address, Token);
-        await Parallel.ForEachAsync(ids.Skip(1), Token, async (id, token) => await Messages(connector).DeleteEntityAsync(Partition, id, ETag.All, token));
+        await Parallel.ForEachAsync(
+            ids.Skip(1), Token, async (id, token) => await Messages(connector).DeleteEntityAsync(Partition, id, ETag.All, token));
         connector.Gmail.Faults.Set(new GmailFault.Refuse("invalidArgument"), FaultScope.Of(CallKind.Get) with { Messages = [ids[1]] });
 
         var proof = await ProveAsync(connector);
@@ -189,7 +192,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_that_waited_is_counted_with_the_longest_wait()
+    public async Task Late_mails_are_counted_with_the_longest_delay()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var now = TimeProvider.System.GetUtcNow();
@@ -206,7 +209,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Twelve_hundred_mails_are_compared_page_by_page_over_several_jobs()
+    public async Task Proof_of_twelve_hundred_mails_runs_page_by_page_over_several_jobs()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -219,7 +222,7 @@ public sealed class CompletenessProofTests(TestContext context)
 
         do
         {
-            // No time at all: one page a job.
+            // The budget is over at once, so each job does one page.
             proof = await ProveAsync(connector, soFar: proof, budget: TimeSpan.Zero);
             jobs++;
         }
@@ -231,7 +234,7 @@ public sealed class CompletenessProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_page_token_that_went_stale_begins_the_proof_again()
+    public async Task Expired_page_token_starts_the_proof_again()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -245,10 +248,12 @@ public sealed class CompletenessProofTests(TestContext context)
 
     private static string Partition => $"{ConnectorUnderTest.Account}|{Address}";
 
-    private static TableClient Messages(ConnectorUnderTest connector) => connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable);
+    private static TableClient Messages(ConnectorUnderTest connector) =>
+        connector.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable);
 
     private async Task<ProofResult> ProveAsync(
-        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null, DateTimeOffset? since = null)
+        ConnectorUnderTest connector, DateTimeOffset? from = null, ProofResult? soFar = null, TimeSpan? budget = null,
+        DateTimeOffset? since = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var mailbox = await connector.MailboxAsync(Address, Token);
@@ -258,10 +263,12 @@ public sealed class CompletenessProofTests(TestContext context)
             mailbox, connector.Get<IGmail>().Open(mailbox), window, soFar, now + (budget ?? TimeSpan.FromMinutes(1)), Token);
     }
 
-    /// <summary>The bug that the proof is there for: the checkpoint moves past mail that was never fetched.</summary>
+    /// <summary>The bug that the proof is meant to find: the checkpoint moves past mail that was never fetched.</summary>
     private static async Task SkipToEndAsync(ConnectorUnderTest connector, SimulatedMailbox gmail, CancellationToken cancellationToken) =>
-        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = gmail.HistoryId }, cancellationToken);
+        await connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = gmail.HistoryId }, cancellationToken);
 
     private async Task MergeAsync(ConnectorUnderTest connector, string id, (string Name, string Value) column) =>
-        await Messages(connector).UpdateEntityAsync(new TableEntity(Partition, id) { [column.Name] = column.Value }, ETag.All, TableUpdateMode.Merge, Token);
+        await Messages(connector).UpdateEntityAsync(
+            new TableEntity(Partition, id) { [column.Name] = column.Value }, ETag.All, TableUpdateMode.Merge, Token);
 }

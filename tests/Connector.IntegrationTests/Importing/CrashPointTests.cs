@@ -3,14 +3,14 @@ using Connector.IntegrationTests.Support.Workers;
 namespace Connector.IntegrationTests.Importing;
 
 /// <summary>
-/// A worker dies at each request to storage, to Gmail and to the token endpoint: before it leaves, after it took effect, or with
-/// half of its answer (of a mail, say) read. Another one comes, and every mail is there once, byte for byte, and nothing waits for anybody.
+/// A worker dies at each request to storage, Gmail and the token endpoint: before the request leaves, after it took effect, or with half of
+/// the answer read. Another worker follows, and every mail is stored once, byte for byte, and no work is left.
 /// </summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class CrashPointTests(TestContext context)
 {
-    /// <summary>What a worker dies in, and how many requests that is at the least.</summary>
+    /// <summary>The scenario in which a worker dies, and the least number of requests in it.</summary>
     private static readonly Dictionary<string, (CrashScenario Scenario, int AtLeast)> Sweeps = new()
     {
         ["in a fetch of two pages and two jobs loses nothing"] = (CrashScenarios.Pages, 24),
@@ -23,11 +23,12 @@ public sealed class CrashPointTests(TestContext context)
         ["while it plans forgets no mailbox"] = (CrashScenarios.Plan, 8),
     };
 
-    private static IEnumerable<(string Sweep, Death Death)> All => Sweeps.Keys.SelectMany(_ => Enum.GetValues<Death>(), (sweep, death) => (sweep, death));
+    private static IEnumerable<(string Sweep, Death Death)> All =>
+        Sweeps.Keys.SelectMany(_ => Enum.GetValues<Death>(), (sweep, death) => (sweep, death));
 
     [TestMethod]
     [DynamicData(nameof(All))]
-    public async Task A_worker_that_dies(string sweep, Death death)
+    public async Task Worker_that_dies_loses_no_mail(string sweep, Death death)
     {
         var (scenario, atLeast) = Sweeps[sweep];
 

@@ -4,7 +4,7 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>A credential is used only after Google has said whose mailbox it opens, and one mailbox at Google is imported once.</summary>
+/// <summary>A credential is used only after Google has named its mailbox, and one mailbox at Google is imported once.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class CredentialProofTests(TestContext context)
@@ -16,7 +16,7 @@ public sealed class CredentialProofTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_credential_of_somebody_else_parks_the_mailbox_and_nothing_is_listed_or_read()
+    public async Task Credential_of_another_mailbox_parks_the_mailbox_and_nothing_is_listed_or_read()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var ada = await ConnectByTokenOfAsync(connector, Private);
@@ -33,7 +33,7 @@ public sealed class CredentialProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Its_owner_signs_in_and_the_mailbox_goes_on_while_the_same_mistake_again_reads_nothing()
+    public async Task Mailbox_continues_once_its_owner_signs_in_and_the_same_mistake_again_reads_nothing()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await ConnectByTokenOfAsync(connector, Private);
@@ -56,7 +56,7 @@ public sealed class CredentialProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task While_Google_does_not_say_whose_it_is_nothing_is_read_and_the_failure_is_Googles()
+    public async Task Mailbox_is_not_read_while_Google_does_not_name_its_owner_and_the_failure_is_Googles()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await ConnectByTokenOfAsync(connector, Private);
@@ -70,11 +70,12 @@ public sealed class CredentialProofTests(TestContext context)
 
         Assert.AreEqual((FailureClass.ProviderBlocked, false), (during.State.AsParked!.Cause, during.IsProven));
         Assert.AreEqual(FailureClass.WrongAccount, (await connector.MailboxAsync(Address, Token)).State.AsParked?.Cause);
-        Assert.AreEqual(0, connector.Gmail.Count(CallKind.List) + connector.Gmail.Count(CallKind.History) + connector.Gmail.Count(CallKind.Get));
+        Assert.AreEqual(
+            0, connector.Gmail.Count(CallKind.List) + connector.Gmail.Count(CallKind.History) + connector.Gmail.Count(CallKind.Get));
     }
 
     [TestMethod]
-    public async Task A_mailbox_of_an_older_version_is_proven_at_its_next_fetch_and_only_then()
+    public async Task Mailbox_of_an_older_version_is_proven_once_at_its_next_fetch()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { Identity = null });
@@ -88,7 +89,7 @@ public sealed class CredentialProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Two_spellings_that_were_connected_turn_out_to_be_one_mailbox_and_the_later_one_is_parked()
+    public async Task Later_one_of_two_connected_spellings_of_one_mailbox_is_parked()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox("j.doe@gmail.com");
@@ -112,7 +113,7 @@ public sealed class CredentialProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task In_a_domain_of_its_own_two_addresses_that_differ_by_a_dot_are_two_mailboxes()
+    public async Task Addresses_that_differ_by_a_dot_are_two_mailboxes_in_a_domain_of_its_own()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync("j.doe@acme.example", Token, mailbox => mailbox with { Identity = null });
@@ -126,7 +127,7 @@ public sealed class CredentialProofTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Of_many_spellings_that_are_connected_at_the_same_moment_one_gets_the_mailbox()
+    public async Task One_of_many_spellings_connected_at_the_same_moment_gets_the_mailbox()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var claims = connector.Get<IdentityClaims>();
@@ -142,7 +143,7 @@ public sealed class CredentialProofTests(TestContext context)
         static Mailbox New(MailboxKey key) => new() { Key = key, Id = Guid.NewGuid(), State = new MailboxState.Active() };
     }
 
-    /// <summary>As if Google had not answered when somebody connected the address, signed in as another one.</summary>
+    /// <summary>A mailbox that was connected with the credential of another one while Google did not answer.</summary>
     private async Task<SimulatedMailbox> ConnectByTokenOfAsync(ConnectorUnderTest connector, string owner)
     {
         var other = connector.Gmail.AddMailbox(owner);

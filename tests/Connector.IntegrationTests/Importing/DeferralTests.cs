@@ -8,7 +8,9 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>A mail that Gmail never gives holds up no other (I4), is never given up, and is never taken for an illness of Gmail's.</summary>
+/// <summary>
+/// A mail that Gmail never returns does not stop the others (I4), is tried again, and is not taken for a failure of Gmail.
+/// </summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DeferralTests(TestContext context)
@@ -18,7 +20,7 @@ public sealed class DeferralTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_mail_that_Gmail_never_gives_is_set_aside_after_several_fetches_and_the_others_go_on()
+    public async Task Mail_that_Gmail_never_returns_is_deferred_after_several_fetches_and_the_others_are_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -46,7 +48,7 @@ public sealed class DeferralTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task It_comes_by_itself_as_soon_as_Gmail_gives_it_and_stays_set_aside_until_then()
+    public async Task Deferred_mail_is_imported_as_soon_as_Gmail_returns_it()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Retry__MaxDelay", "00:00:30"));
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -78,7 +80,7 @@ public sealed class DeferralTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_Gmail_that_gives_no_mail_at_all_is_ill_and_nothing_is_set_aside()
+    public async Task Mail_is_not_deferred_while_Gmail_returns_no_mail_at_all()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -95,7 +97,7 @@ public sealed class DeferralTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_proof_misses_what_was_set_aside_until_it_is_here()
+    public async Task Completeness_proof_counts_a_deferred_mail_as_missing_until_it_is_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -110,7 +112,7 @@ public sealed class DeferralTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_belongs_to_a_mailbox_that_was_disconnected_is_forgotten_and_a_parked_one_is_left_alone()
+    public async Task Deferred_mail_of_a_disconnected_mailbox_is_deleted_and_that_of_a_parked_one_waits()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -118,7 +120,8 @@ public sealed class DeferralTests(TestContext context)
         using var curse = Curse(connector, ids[1]);
         await FetchAsync(connector, times: 4);
         await connector.Mailboxes.ChangeAsync(
-            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { State = new MailboxState.Paused(DateTimeOffset.UnixEpoch) }, Token);
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { State = new MailboxState.Paused(DateTimeOffset.UnixEpoch) },
+            Token);
         await MakeDueAsync(connector);
         await SaveAsync(connector, new MailboxKey("acme", "gone@acme.example"));
         connector.Gmail.ForgetRequests();
@@ -130,7 +133,7 @@ public sealed class DeferralTests(TestContext context)
     }
 
     [TestMethod]
-    public void The_pause_doubles_up_to_that_of_what_only_a_person_can_mend_and_never_ends_the_tries()
+    public void Pause_doubles_up_to_that_of_rejected_credentials_and_tries_never_end()
     {
         var (now, options) = (new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero), new RetryOptions());
 
@@ -140,7 +143,7 @@ public sealed class DeferralTests(TestContext context)
         Assert.AreEqual(now.AddHours(9), DeferredMail.NextAt(1, retryAt: now.AddHours(9), now, options));
     }
 
-    /// <summary>Refused in a way that is not tried again within the call, which spares the test the wait.</summary>
+    /// <summary>A refusal that is not retried within the call, so that the test does not wait.</summary>
     private static ActiveFault Curse(ConnectorUnderTest connector, string id) =>
         connector.Gmail.Faults.Set(new GmailFault.Refuse("invalidArgument"), FaultScope.Of(CallKind.Get) with { Messages = [id] });
 
@@ -151,7 +154,8 @@ public sealed class DeferralTests(TestContext context)
         {
             await connector.Mailboxes.ChangeAsync(
                 ConnectorUnderTest.KeyOf(Address),
-                mailbox => mailbox.State is MailboxState.BackingOff off ? mailbox with { State = off with { RetryAt = DateTimeOffset.UnixEpoch } } : null,
+                mailbox => mailbox.State is MailboxState.BackingOff off
+                ? mailbox with { State = off with { RetryAt = DateTimeOffset.UnixEpoch } } : null,
                 Token);
             await connector.FetchAsync(Address, Token);
         }
@@ -169,7 +173,8 @@ public sealed class DeferralTests(TestContext context)
     }
 
     private Task SaveAsync(ConnectorUnderTest connector, MailboxKey mailbox) => connector.Get<DeferredMails>().SaveAsync(
-        new DeferredMail(mailbox, "19a0", DateTimeOffset.UnixEpoch.AddDays(1), 1, DateTimeOffset.UnixEpoch.AddDays(1), new Evidence(500)), Token);
+        new DeferredMail(mailbox, "19a0", DateTimeOffset.UnixEpoch.AddDays(1), 1, DateTimeOffset.UnixEpoch.AddDays(1), new Evidence(500)),
+        Token);
 
     private async Task<ProofResult> ProveAsync(ConnectorUnderTest connector)
     {

@@ -11,7 +11,7 @@ using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>What Gmail can do to a fetch, and where that leaves the mailbox.</summary>
+/// <summary>Faults of Gmail during a fetch, and the state of the mailbox after them.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class FailureTests(TestContext context)
@@ -23,7 +23,7 @@ public sealed class FailureTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_302_parks_the_mailbox_as_blocked_and_the_redirects_target_hears_nothing()
+    public async Task Redirect_parks_the_mailbox_as_blocked_and_is_not_followed()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -43,7 +43,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_token_endpoint_that_is_blocked_too_is_a_block_and_its_redirect_is_not_followed_either()
+    public async Task Redirect_of_the_token_endpoint_is_a_block_and_is_not_followed()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -56,12 +56,13 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mailbox_that_is_disconnected_while_its_fetch_fails_leaves_nothing_parked_and_nobody_told()
+    public async Task Mailbox_that_is_disconnected_while_its_fetch_fails_leaves_no_row_and_no_alert()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
         var mailbox = await connector.MailboxAsync(Address, Token);
-        await using var lease = await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
+        await using var lease =
+            await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
         await connector.Mailboxes.DeleteAsync(mailbox.Key, Token);
 
         await Assert.ThrowsAsync<MailboxMovedException>(() => connector.Get<MailboxLifecycle>().RecordAsync(
@@ -72,9 +73,10 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_row_that_makes_no_sense_keeps_no_other_mailbox_from_its_probe()
+    public async Task Unreadable_row_does_not_stop_the_probes_of_other_mailboxes()
     {
-        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Probe__Blocked", "00:00:01"), ("Incident__MinMailboxes", "50"));
+        await using var connector =
+            await ConnectorUnderTest.StartAsync(Token, ("Probe__Blocked", "00:00:01"), ("Incident__MinMailboxes", "50"));
         string[] addresses = ["a@acme.example", "b@acme.example", Address];
 
         foreach (var address in addresses)
@@ -104,7 +106,7 @@ public sealed class FailureTests(TestContext context)
             Token);
     }
 
-    /// <summary>As a version that is not ours may have left it.</summary>
+    /// <summary>A row as an unknown version may have left it.</summary>
     private async Task BreakAsync(TableClient table, string address, string column)
     {
         var row = (await table.GetEntityAsync<TableEntity>(ConnectorUnderTest.Account, address, cancellationToken: Token)).Value;
@@ -114,7 +116,7 @@ public sealed class FailureTests(TestContext context)
 
     [TestMethod]
     [DynamicData(nameof(Faults))]
-    public async Task A_fault_leaves_the_mailbox_with_its_class(string name, GmailFault fault, CallKind call, FailureClass expected)
+    public async Task Fault_gives_the_mailbox_its_failure_class(string name, GmailFault fault, CallKind call, FailureClass expected)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -145,7 +147,8 @@ public sealed class FailureTests(TestContext context)
         ("401 after a refresh", new GmailFault.Refuse("authError", Status: 401), CallKind.History, FailureClass.CredentialsRevoked),
         ("invalid_grant", new GmailFault.RefuseToken("invalid_grant"), CallKind.Token, FailureClass.CredentialsRevoked),
         ("unauthorized_client", new GmailFault.RefuseToken("unauthorized_client", Status: 401), CallKind.Token, FailureClass.AccessDenied),
-        ("no mail service", new GmailFault.Refuse("failedPrecondition", Status: 400, Message: "Mail service not enabled"), CallKind.History, FailureClass.MailboxGone),
+        ("no mail service", new GmailFault.Refuse("failedPrecondition", Status: 400, Message: "Mail service not enabled"), CallKind.History,
+        FailureClass.MailboxGone),
         ("500", new GmailFault.Refuse("backendError", Status: 500), CallKind.History, FailureClass.ProviderUnavailable),
         ("503 in plain text", new GmailFault.Plain(503), CallKind.Get, FailureClass.ProviderUnavailable),
         ("reset", new GmailFault.Reset(), CallKind.History, FailureClass.ProviderUnavailable),
@@ -155,7 +158,7 @@ public sealed class FailureTests(TestContext context)
     ];
 
     [TestMethod]
-    public async Task A_blip_is_survived_within_the_job()
+    public async Task Short_fault_is_retried_within_the_job()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -172,7 +175,7 @@ public sealed class FailureTests(TestContext context)
     [TestMethod]
     [DataRow(CallKind.History)]
     [DataRow(CallKind.Get)]
-    public async Task A_failed_precondition_that_passes_is_survived_within_the_job_and_nobody_is_told(CallKind call)
+    public async Task Temporary_failed_precondition_is_retried_within_the_job_without_an_alert(CallKind call)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -187,7 +190,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_failed_precondition_that_lasts_backs_off_first_and_parks_at_the_third_try()
+    public async Task Lasting_failed_precondition_backs_off_first_and_parks_at_the_third_try()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -197,7 +200,9 @@ public sealed class FailureTests(TestContext context)
         var first = (await connector.MailboxAsync(Address, Token)).State;
         await connector.Mailboxes.ChangeAsync(
             ConnectorUnderTest.KeyOf(Address),
-            mailbox => mailbox with { State = new MailboxState.BackingOff(FailureClass.AccessDenied, 2, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch) },
+            mailbox =>
+            mailbox with { State = new MailboxState.BackingOff(
+            FailureClass.AccessDenied, 2, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch) },
             Token);
         await connector.FetchAsync(Address, Token);
 
@@ -207,7 +212,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task An_access_token_that_was_revoked_is_replaced_within_the_job()
+    public async Task Revoked_access_token_is_replaced_within_the_job()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -222,7 +227,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Access_tokens_serve_for_more_than_one_job()
+    public async Task Access_token_is_used_for_several_jobs()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -234,7 +239,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_token_that_cannot_be_decrypted_parks_its_mailbox_with_a_class_of_its_own_and_calls_nobody()
+    public async Task Token_that_cannot_be_decrypted_parks_its_mailbox_with_its_own_class_and_without_a_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token, mailbox => mailbox with { EncryptedToken = "v1.lost-key.AAAA" });
@@ -246,7 +251,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_failure_in_the_middle_keeps_what_was_stored_and_leaves_the_checkpoint()
+    public async Task Failure_in_the_middle_keeps_the_stored_mails_and_the_checkpoint()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -272,9 +277,10 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_probe_after_the_block_brings_everything_that_waited_and_clears_the_parking_place()
+    public async Task Probe_after_the_block_imports_all_waiting_mail_and_removes_the_row()
     {
-        await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Probe__Blocked", "00:00:01"), ("Retry__BaseDelay", "00:00:00.1"));
+        await using var connector =
+            await ConnectorUnderTest.StartAsync(Token, ("Probe__Blocked", "00:00:01"), ("Retry__BaseDelay", "00:00:00.1"));
         var gmail = await connector.ConnectAsync(Address, Token);
         connector.Gmail.Faults.Block();
         await connector.FetchAsync(Address, Token);
@@ -298,7 +304,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_that_was_queued_before_its_mailbox_was_parked_ends_without_a_call()
+    public async Task Job_from_before_its_mailbox_was_parked_ends_without_a_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -312,7 +318,7 @@ public sealed class FailureTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Parking_uses_up_no_queue_message()
+    public async Task Failures_that_park_a_mailbox_use_up_no_queue_message()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);

@@ -7,7 +7,7 @@ using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>One fetch job after another, over Azurite and a Gmail that speaks HTTP.</summary>
+/// <summary>Runs fetch jobs over Azurite and a Gmail simulator.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class FetchMailboxTests(TestContext context)
@@ -17,7 +17,7 @@ public sealed class FetchMailboxTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task New_mail_is_stored_byte_for_byte_and_the_checkpoint_moves_up_to_it()
+    public async Task New_mail_is_stored_byte_for_byte_and_the_checkpoint_moves_past_it()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -34,7 +34,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_row_says_where_the_mail_is_and_what_it_is()
+    public async Task Row_holds_the_blob_hash_size_and_dates_of_the_mail()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -53,7 +53,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Many_pages_of_history_are_read_to_the_end_from_one_start()
+    public async Task All_pages_of_the_history_are_listed_from_one_start()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -67,7 +67,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_fetch_that_fails_half_way_tells_how_many_of_the_listed_mails_wait_and_forgets_it_when_they_came()
+    public async Task Fetch_that_fails_half_way_saves_how_many_listed_mails_wait_until_they_are_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -78,14 +78,15 @@ public sealed class FetchMailboxTests(TestContext context)
         await connector.FetchAsync(Address, Token);
         var waiting = (await connector.MailboxAsync(Address, Token)).Waiting;
 
-        // What failed first stops the others: so the exact number is whatever is not here.
+        // The first failure stops the other gets, so the exact number is known only from the stored mails.
         Assert.AreEqual(130 - (await connector.MessagesAsync(Address, Token)).Count, waiting);
         Assert.IsGreaterThanOrEqualTo(10, waiting!.Value);
 
         connector.Gmail.Faults.Set(new GmailFault.Block(), FaultScope.Of(CallKind.History));
         await connector.MakeDueAsync(Address, Token);
         await connector.FetchAsync(Address, Token);
-        Assert.AreEqual(waiting, (await connector.MailboxAsync(Address, Token)).Waiting, "where nothing is listed, what was known stays");
+        Assert.AreEqual(
+            waiting, (await connector.MailboxAsync(Address, Token)).Waiting, "the number stays while the history cannot be listed");
 
         connector.Gmail.Faults.Clear();
         await connector.MakeDueAsync(Address, Token);
@@ -95,7 +96,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mailbox_with_nothing_new_costs_one_call()
+    public async Task Poll_that_finds_nothing_new_costs_one_call_to_Gmail()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -109,14 +110,15 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_is_known_is_not_fetched_again()
+    public async Task Known_mail_is_not_fetched_again()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
         var checkpoint = gmail.HistoryId;
         gmail.DeliverGenerated(20);
         await connector.FetchAsync(Address, Token);
-        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
+        await connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
         connector.Gmail.ForgetRequests();
 
         await connector.FetchAsync(Address, Token);
@@ -126,7 +128,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_message_that_is_gone_holds_up_no_other()
+    public async Task Message_that_is_gone_does_not_stop_the_others()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -143,7 +145,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Job_of_a_mailbox_that_was_disconnected_ends_without_an_error_and_a_call()
+    public async Task Job_of_a_disconnected_mailbox_ends_without_an_error_or_a_call()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
 
@@ -161,7 +163,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_of_35_MiB_and_an_empty_one_come_through()
+    public async Task Mail_of_35_MiB_and_an_empty_one_are_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -175,7 +177,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Large_mails_that_want_more_memory_than_there_is_all_come()
+    public async Task Large_mails_that_need_more_memory_than_there_is_are_all_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxBufferedBytes", "1048576"));
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -192,7 +194,7 @@ public sealed class FetchMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_whose_time_is_up_saves_and_goes_on_in_a_follow_on_job()
+    public async Task Job_whose_time_is_up_saves_and_continues_in_a_follow_on_job()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:00:00.001"));
         var gmail = await connector.ConnectAsync(Address, Token);

@@ -14,7 +14,7 @@ public sealed class FetchPlannerTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Every_due_mailbox_gets_one_job_however_often_the_timer_fires()
+    public async Task Due_mailbox_gets_one_job_however_often_the_timer_fires()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await ConnectManyAsync(connector, 30);
@@ -27,20 +27,21 @@ public sealed class FetchPlannerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_carries_ids_only_in_base64_and_camel_case_and_never_expires()
+    public async Task Job_holds_only_ids_in_base64_and_camel_case_and_never_expires()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync("support@acme.example", Token);
 
         await connector.Get<FetchPlanner>().PlanDueAsync(Token);
 
-        var message = (await connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue).ReceiveMessageAsync(cancellationToken: Token)).Value;
+        var message = (await connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue)
+            .ReceiveMessageAsync(cancellationToken: Token)).Value;
         Assert.AreEqual("""{"account":"acme","address":"support@acme.example"}""", message.Body.ToString());
         Assert.IsGreaterThan(TimeProvider.System.GetUtcNow().AddYears(100), message.ExpiresOn!.Value);
     }
 
     [TestMethod]
-    public async Task After_its_fetch_a_mailbox_is_planned_again()
+    public async Task Mailbox_is_planned_again_after_its_fetch()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync("support@acme.example", Token);
@@ -54,12 +55,13 @@ public sealed class FetchPlannerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mailbox_that_a_worker_holds_is_not_planned_until_the_lease_ends()
+    public async Task Leased_mailbox_is_not_planned_until_the_lease_ends()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync("support@acme.example", Token);
         var lease = await MailboxLease.TryTakeAsync(
-            connector.Mailboxes, await connector.MailboxAsync("support@acme.example", Token), TimeSpan.FromHours(1), TimeProvider.System, Token);
+            connector.Mailboxes, await connector.MailboxAsync("support@acme.example", Token), TimeSpan.FromHours(1), TimeProvider.System,
+            Token);
         var planner = connector.Get<FetchPlanner>();
 
         await planner.PlanDueAsync(Token);
@@ -72,7 +74,7 @@ public sealed class FetchPlannerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_that_was_lost_with_its_worker_is_planned_again_but_not_while_the_queue_is_only_slow()
+    public async Task Lost_job_is_planned_again_but_not_while_jobs_wait_in_the_queue()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync("lost@acme.example", Token, Planned(secondsAgo: 60));
@@ -94,9 +96,11 @@ public sealed class FetchPlannerTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var later = TimeProvider.System.GetUtcNow().AddHours(1);
-        await connector.ConnectAsync("parked@acme.example", Token, In(new MailboxState.Parked(FailureClass.ProviderBlocked, 1, later, later)));
+        await connector.ConnectAsync(
+            "parked@acme.example", Token, In(new MailboxState.Parked(FailureClass.ProviderBlocked, 1, later, later)));
         await connector.ConnectAsync("paused@acme.example", Token, In(new MailboxState.Paused(later)));
-        await connector.ConnectAsync("backing@acme.example", Token, In(new MailboxState.BackingOff(FailureClass.RateLimited, 1, later, later)));
+        await connector.ConnectAsync(
+            "backing@acme.example", Token, In(new MailboxState.BackingOff(FailureClass.RateLimited, 1, later, later)));
 
         await connector.Get<FetchPlanner>().PlanDueAsync(Token);
 
@@ -104,7 +108,7 @@ public sealed class FetchPlannerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_row_that_makes_no_sense_hides_no_other()
+    public async Task Unreadable_row_does_not_hide_others()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await ConnectManyAsync(connector, 3);

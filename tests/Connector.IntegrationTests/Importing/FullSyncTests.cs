@@ -3,7 +3,7 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>What comes without a checkpoint to follow: a first sync, one after an expired checkpoint, and both in many jobs.</summary>
+/// <summary>Fetches without a checkpoint: the first sync, one after an expired checkpoint, and both over several jobs.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class FullSyncTests(TestContext context)
@@ -13,7 +13,7 @@ public sealed class FullSyncTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task After_an_expired_checkpoint_mail_comes_that_was_rescued_from_spam_since_and_what_was_only_sent_costs_no_call()
+    public async Task Sync_after_an_expired_checkpoint_brings_mail_rescued_from_spam_and_gets_no_sent_mail()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var now = TimeProvider.System.GetUtcNow();
@@ -24,7 +24,8 @@ public sealed class FullSyncTests(TestContext context)
         var spam = gmail.Deliver(SmallMail.About("no spam at all"), ["SPAM"], now.AddDays(-10));
         gmail.Deliver(SmallMail.About("an answer"), ["SENT"], now.AddDays(-9));
         await connector.Mailboxes.ChangeAsync(
-            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = gmail.HistoryId, LastFetchAt = now.AddDays(-8) }, Token);
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = gmail.HistoryId, LastFetchAt = now.AddDays(-8) },
+            Token);
         string[] rescued = [old, spam];
 
         foreach (var id in rescued)
@@ -42,7 +43,7 @@ public sealed class FullSyncTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task An_expired_checkpoint_leads_to_a_list_from_the_last_good_fetch_and_nothing_is_lost_or_fetched_twice()
+    public async Task Expired_checkpoint_leads_to_a_list_from_the_last_good_fetch_without_losses_or_repeated_gets()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -60,12 +61,14 @@ public sealed class FullSyncTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_first_sync_lists_all_mail_over_many_pages_or_only_what_came_from_a_date_on()
+    public async Task First_sync_lists_all_mail_or_the_mail_since_a_date()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:10:00"));
         var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var all = await connector.ConnectAsync("all@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
-        var some = await connector.ConnectAsync("some@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = from, ImportFrom = from });
+        var all = await connector.ConnectAsync(
+            "all@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
+        var some = await connector.ConnectAsync(
+            "some@acme.example", Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = from, ImportFrom = from });
 
         foreach (var day in Enumerable.Range(0, 620))
         {
@@ -83,21 +86,22 @@ public sealed class FullSyncTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_full_sync_of_many_jobs_lists_the_mailbox_once_and_goes_on_where_it_stopped()
+    public async Task Full_sync_of_several_jobs_lists_the_mailbox_once_and_continues_where_it_stopped()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__JobBudget", "00:00:00.001"));
-        var gmail = await connector.ConnectAsync(Address, Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
+        var gmail =
+            await connector.ConnectAsync(Address, Token, mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null });
         gmail.DeliverGenerated(320);
         var jobs = 0;
 
         while ((await connector.MailboxAsync(Address, Token)).Checkpoint is null)
         {
-            Assert.IsLessThan(10, jobs++, "it comes to an end");
+            Assert.IsLessThan(10, jobs++, "the sync ends");
             await connector.FetchAsync(Address, Token);
         }
 
         Assert.AreEqual(4, jobs);
-        Assert.AreEqual(4, connector.Gmail.Count(CallKind.List), "all mail, and what of it was sent, drafted or chatted");
+        Assert.AreEqual(4, connector.Gmail.Count(CallKind.List), "the list of all mail and the lists of sent mail, drafts and chats");
         Assert.AreEqual(320, connector.Gmail.Count(CallKind.Get));
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Sync);
         await connector.AssertHoldsAllAsync(gmail, Token);

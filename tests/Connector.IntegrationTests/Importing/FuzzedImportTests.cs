@@ -8,10 +8,10 @@ using Connector.TestKit.Webhooks;
 namespace Connector.IntegrationTests.Importing;
 
 /// <summary>
-/// Ten thousand mails, damaged in every way known, on the whole way from Gmail to the helpdesk: each arrives byte for byte, has a row
-/// that says what it says or that it cannot be read, and holds up none of the others.
+/// Imports ten thousand mails with every known kind of damage, from Gmail to the webhook. Each arrives byte for byte, has a row with its
+/// headers or the reason why it cannot be parsed, and does not stop the others.
 /// </summary>
-/// <remarks>Each run draws a seed, and a failure prints it: set CONNECTOR_FUZZ_SEED to see the same mails again.</remarks>
+/// <remarks>Each run draws a seed, and a failure prints it. Set CONNECTOR_FUZZ_SEED to repeat a run.</remarks>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class FuzzedImportTests(TestContext context)
@@ -22,18 +22,20 @@ public sealed class FuzzedImportTests(TestContext context)
 
     private const int GeneratedOriginals = 120;
 
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("CONNECTOR_FUZZ_SEED"), CultureInfo.InvariantCulture, out var seed)
+    private readonly int _seed =
+        int.TryParse(Environment.GetEnvironmentVariable("CONNECTOR_FUZZ_SEED"), CultureInfo.InvariantCulture, out var seed)
         ? seed
         : RandomNumberGenerator.GetInt32(int.MaxValue);
 
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Ten_thousand_damaged_mails_arrive_byte_for_byte_and_hold_up_none()
+    public async Task Ten_thousand_damaged_mails_are_imported_byte_for_byte()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(
-            Token, [.. DeliveryWorker.SettingsFor(receiver), ("Destination__Webhook__InlineBytes", "1048576"), ("Import__JobBudget", "00:10:00")]);
+            Token, [.. DeliveryWorker.SettingsFor(receiver), ("Destination__Webhook__InlineBytes", "1048576"),
+            ("Import__JobBudget", "00:10:00")]);
         var mails = new Dictionary<(string Address, string GmailId), FuzzedMail>();
         var addresses = Enumerable.Range(0, Mailboxes).Select(number => $"support{number}@acme.example").ToList();
         var fuzzed = new FuzzedMails(_seed, await OriginalsAsync());
@@ -80,7 +82,7 @@ public sealed class FuzzedImportTests(TestContext context)
         Assert.AreEqual(sha256, Convert.ToHexStringLower(SHA256.HashData(webhooks[0].Raw!)), $"{name}: the blob, as it was delivered");
     }
 
-    /// <summary>Every mail that was parsed has these, whatever it holds.</summary>
+    /// <summary>Columns that every parsed mail has.</summary>
     private static bool IsParsed(TableEntity row) => row.GetInt32("Attachments") is >= 0 && row.GetString("Digest") is { Length: 64 };
 
     private async Task<List<byte[]>> OriginalsAsync()

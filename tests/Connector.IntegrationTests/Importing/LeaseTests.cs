@@ -5,7 +5,7 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>One worker at a time, whoever else comes, and persons in between.</summary>
+/// <summary>One worker at a time fetches a mailbox, and changes by persons in between are kept.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class LeaseTests(TestContext context)
@@ -29,7 +29,7 @@ public sealed class LeaseTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_worker_that_lost_its_lease_moves_no_checkpoint()
+    public async Task Worker_that_lost_its_lease_cannot_move_the_checkpoint()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -46,7 +46,7 @@ public sealed class LeaseTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_change_by_a_person_in_the_middle_of_a_fetch_is_kept()
+    public async Task Change_by_a_person_during_a_fetch_is_kept()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);

@@ -14,12 +14,13 @@ public sealed class MailboxHistoryProperties(TestContext context)
     private int _runs;
 
     [TestMethod]
-    public async Task A_mail_of_the_very_millisecond_of_the_connection_is_not_taken_for_an_older_one_once_the_checkpoint_has_expired()
+    public async Task Mail_of_the_same_millisecond_as_the_connection_is_imported_after_the_checkpoint_expired()
     {
         var token = context.CancellationToken;
         var received = new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
         await using var connector = await ConnectorUnderTest.StartAsync(token);
-        var gmail = await connector.ConnectAsync("support@acme.example", token, mailbox => mailbox with { ImportFrom = received.AddMicroseconds(300) });
+        var gmail = await connector.ConnectAsync(
+            "support@acme.example", token, mailbox => mailbox with { ImportFrom = received.AddMicroseconds(300) });
         gmail.Deliver("Subject: hi\r\n\r\nhi"u8.ToArray(), internalDate: received.AddMicroseconds(900));
         gmail.ExpireHistory();
 
@@ -29,13 +30,13 @@ public sealed class MailboxHistoryProperties(TestContext context)
     }
 
     [TestMethod]
-    public async Task Whatever_happens_to_a_mailbox_each_mail_that_a_fetch_should_have_met_is_imported_once()
+    public async Task Every_mail_is_imported_once_in_any_history_of_a_mailbox()
     {
         var token = context.CancellationToken;
         await using var world = await WorkerWorld.StartAsync(token);
         await using var other = world.NewWorker(new Wire());
 
-        // One after the other: they share a clock. A failure prints its seed.
+        // The samples run one after the other because they share a clock. A failure prints its seed.
         await HistoryStep.Any.Array[1, 25].SampleAsync(
             async steps =>
             {

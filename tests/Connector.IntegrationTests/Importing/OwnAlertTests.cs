@@ -13,11 +13,13 @@ public sealed class OwnAlertTests(TestContext context)
     [DataRow("Alerts@Connector.Example", "X-Connector-Alert: test\r\n", "OwnAlert")]
     [DataRow("customer@example.com", "X-Connector-Alert: 7F3K2M9Q\r\n", "Delivered")]
     [DataRow("alerts@connector.example", "", "Delivered")]
-    public async Task Own_alert_is_kept_and_goes_to_no_destination_and_the_mark_alone_hides_nobodys_mail(string from, string mark, string state)
+    public async Task Own_alert_is_stored_and_not_delivered_and_the_header_alone_does_not_count(string from, string mark, string state)
     {
-        await using var connector = await ConnectorUnderTest.StartAsync(context.CancellationToken, ("Alerts:From", "Connector <alerts@connector.example>"));
+        await using var connector =
+            await ConnectorUnderTest.StartAsync(context.CancellationToken, ("Alerts:From", "Connector <alerts@connector.example>"));
         var gmail = await connector.ConnectAsync(Address, context.CancellationToken);
-        var id = gmail.Deliver(System.Text.Encoding.UTF8.GetBytes($"From: {from}\r\nTo: {Address}\r\n{mark}Subject: x\r\nMessage-ID: <1@x>\r\n\r\nbody\r\n"));
+        var id = gmail.Deliver(
+            System.Text.Encoding.UTF8.GetBytes($"From: {from}\r\nTo: {Address}\r\n{mark}Subject: x\r\nMessage-ID: <1@x>\r\n\r\nbody\r\n"));
 
         await connector.FetchAsync(Address, context.CancellationToken);
 

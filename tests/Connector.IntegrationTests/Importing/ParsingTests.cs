@@ -5,7 +5,7 @@ using Connector.TestKit.Mails;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>What the rows say of mails, and what becomes of those that cannot be read or are too large.</summary>
+/// <summary>The rows of parsed mails, of mails that cannot be parsed, and of mails that are too large.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ParsingTests(TestContext context)
@@ -15,7 +15,7 @@ public sealed class ParsingTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_row_says_what_the_mail_says_of_itself()
+    public async Task Row_holds_the_headers_of_the_mail()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -62,7 +62,7 @@ public sealed class ParsingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_forwarded_copy_has_the_digest_of_the_first_and_another_mail_under_its_id_has_not()
+    public async Task Forwarded_copy_has_the_fingerprint_of_the_first_and_another_mail_with_its_id_has_not()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -79,7 +79,7 @@ public sealed class ParsingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Broken_mails_are_stored_byte_for_byte_and_marked_and_the_next_one_comes_too()
+    public async Task Broken_mails_are_stored_byte_for_byte_and_marked_and_the_next_mail_is_imported()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -88,7 +88,9 @@ public sealed class ParsingTests(TestContext context)
             gmail.Deliver([]),
             gmail.Deliver(new byte[5_000]),
             gmail.Deliver(Encoding.ASCII.GetBytes($"X: {new string('x', 2 << 20)}\r\n\r\nHi")),
-            gmail.Deliver(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 500).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")))),
+            gmail.Deliver(
+            Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, 500).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")))),
         };
         var next = gmail.Deliver(Mail("Subject: fine\r\n\r\nfine"));
 
@@ -98,19 +100,22 @@ public sealed class ParsingTests(TestContext context)
         var rows = await connector.MessagesAsync(Address, Token);
         Assert.AreEqual("fine", rows[next].GetString("Subject"));
         Assert.IsFalse(rows[next].ContainsKey("Unparsable"));
-        Assert.IsTrue(broken.All(id => rows[id].GetString("Unparsable") is { Length: > 0 and < 200 } && rows[id].GetString("State") == "Delivered"));
+        Assert.IsTrue(
+            broken.All(id => rows[id].GetString("Unparsable") is { Length: > 0 and < 200 } && rows[id].GetString("State") == "Delivered"));
     }
 
     [TestMethod]
-    public async Task Rows_that_are_too_large_for_one_transaction_go_in_several()
+    public async Task Rows_that_are_too_large_for_one_transaction_are_added_in_several()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var names = string.Concat(Enumerable.Range(0, 20).Select(_ => $"--b\nContent-Type: image/png; name=\"{new string('猫', 240)}\"\n\n"));
+        var names =
+            string.Concat(Enumerable.Range(0, 20).Select(_ => $"--b\nContent-Type: image/png; name=\"{new string('猫', 240)}\"\n\n"));
 
         foreach (var number in Enumerable.Range(0, 100))
         {
-            gmail.Deliver(Mail($"Subject: {number}{new string('猫', 1_000)}\nReferences: <{new string('"', 999)}@x>\nContent-Type: multipart/mixed; boundary=b\n\n{names}"));
+            gmail.Deliver(
+                Mail($"Subject: {number}{new string('猫', 1_000)}\nReferences: <{new string('"', 999)}@x>\nContent-Type: multipart/mixed; boundary=b\n\n{names}"));
         }
 
         await connector.FetchAsync(Address, Token);
@@ -149,7 +154,7 @@ public sealed class ParsingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task In_place_of_a_mail_over_the_limit_a_stub_is_stored_that_says_so_and_links_to_it()
+    public async Task Stub_with_a_link_replaces_a_mail_over_the_limit()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "1048576"));
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -176,7 +181,7 @@ public sealed class ParsingTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_try_under_another_limit_whose_row_was_lost_leaves_no_stub_in_the_place_of_the_mail()
+    public async Task Mail_replaces_a_stub_that_a_try_with_another_limit_left()
     {
         await using var small = await ConnectorUnderTest.StartAsync(Token, ("Import__MaxMessageBytes", "65536"));
         await using var large = await small.StartAnotherAsync(Token);
@@ -184,7 +189,8 @@ public sealed class ParsingTests(TestContext context)
         var checkpoint = gmail.HistoryId;
         var id = gmail.Deliver(new GeneratedMails().OfSize(100_000));
         await small.FetchAsync(Address, Token);
-        await small.Get<TableServiceClient>().GetTableClient("Messages").DeleteEntityAsync($"{ConnectorUnderTest.Account}|{Address}", id, cancellationToken: Token);
+        await small.Get<TableServiceClient>().GetTableClient("Messages")
+            .DeleteEntityAsync($"{ConnectorUnderTest.Account}|{Address}", id, cancellationToken: Token);
         await small.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = checkpoint }, Token);
 
         await large.FetchAsync(Address, Token);
@@ -193,7 +199,8 @@ public sealed class ParsingTests(TestContext context)
         Assert.IsFalse((await large.MessagesAsync(Address, Token))[id].ContainsKey("Stub"));
     }
 
-    private static bool IsParsed(TableEntity row) => new[] { "Subject", "From", "FromName", "To", "Date", "MessageId" }.Any(row.ContainsKey);
+    private static bool IsParsed(TableEntity row) =>
+        new[] { "Subject", "From", "FromName", "To", "Date", "MessageId" }.Any(row.ContainsKey);
 
     private static byte[] Mail(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
 }

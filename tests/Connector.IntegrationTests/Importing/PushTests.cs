@@ -81,7 +81,8 @@ public sealed class PushTests(TestContext context)
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
-        var gmail = await connector.ConnectAsync("jdoe+support@googlemail.com", Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
+        var gmail =
+            await connector.ConnectAsync("jdoe+support@googlemail.com", Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
         await connector.Get<RenewWatches>().HandleAsync(Token);
 
         await PushAsync(connector, signer.Token(Now), "J.Doe@gmail.com", gmail.HistoryId + 1);
@@ -95,7 +96,8 @@ public sealed class PushTests(TestContext context)
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
         var gmail = await connector.ConnectAsync("j.doe@gmail.com", Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
-        var row = new TableEntity("j.doe@gmail.com", ConnectorUnderTest.Account) { ["Account"] = ConnectorUnderTest.Account, ["ExpiresAt"] = Now.AddDays(1) };
+        var row = new TableEntity("j.doe@gmail.com", ConnectorUnderTest.Account) { ["Account"] = ConnectorUnderTest.Account,
+            ["ExpiresAt"] = Now.AddDays(1) };
         await connector.Get<TableServiceClient>().GetTableClient(StorageNames.WatchesTable).AddEntityAsync(row, Token);
 
         await PushAsync(connector, signer.Token(Now), "j.doe@gmail.com", gmail.HistoryId + 1);
@@ -175,7 +177,8 @@ public sealed class PushTests(TestContext context)
         await using var connector = await StartAsync(signer);
         var good = signer.Token(Now);
         var chance = new Random(20240913);
-        string[] parts = ["", "x", "é", "%%%", "bnVsbA", "W10", "e30", "MQ", "eyJhbGciOjF9", "eyJhbGciOiJSUzI1NiIsImtpZCI6MX0", "eyJleHAiOjFlNDAwfQ", "eyJhdWQiOnt9fQ", .. good.Split('.')];
+        string[] parts = ["", "x", "é", "%%%", "bnVsbA", "W10", "e30", "MQ", "eyJhbGciOjF9", "eyJhbGciOiJSUzI1NiIsImtpZCI6MX0",
+            "eyJleHAiOjFlNDAwfQ", "eyJhdWQiOnt9fQ", .. good.Split('.')];
         string[] made = ["", " ", "x", "..", "....", new string('a', 100_000), $"{good}x", $"{good}.x", good[1..], good.Replace('.', ' ')];
         var mutated = Enumerable.Range(0, 300).Select(_ => Mutate(good, chance));
         var joined = from header in parts from payload in parts select $"{header}.{payload}.{parts[chance.Next(parts.Length)]}";

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>Rows that belong together and do not agree.</summary>
+/// <summary>Repairs rows that belong together and do not agree.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ReconciliationTests(TestContext context)
@@ -20,7 +20,7 @@ public sealed class ReconciliationTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Late_tidy_up_after_a_mailbox_was_parked_anew_leaves_its_row_and_its_outage()
+    public async Task Late_end_of_a_stay_keeps_the_row_and_outage_of_a_mailbox_that_was_parked_again()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var stays = connector.Get<ParkedStays>();
@@ -35,7 +35,7 @@ public sealed class ReconciliationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Tidy_up_of_the_row_that_was_read_ends_the_stay_and_the_outage()
+    public async Task End_of_a_stay_removes_the_row_and_ends_the_outage()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var stays = connector.Get<ParkedStays>();
@@ -48,7 +48,7 @@ public sealed class ReconciliationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Parked_mailbox_without_a_row_gets_one_and_is_told_of()
+    public async Task Parked_mailbox_without_a_row_gets_a_row_and_an_alert()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var state = await AddParkedMailboxAsync(connector);
@@ -63,7 +63,7 @@ public sealed class ReconciliationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Parked_mailbox_whose_row_is_whole_is_left_alone()
+    public async Task Parked_mailbox_with_a_correct_row_is_not_changed()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await AddParkedMailboxAsync(connector);
@@ -76,7 +76,7 @@ public sealed class ReconciliationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Outage_that_counts_a_mailbox_as_away_which_is_back_ends()
+    public async Task Outage_ends_whose_mailbox_is_back()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -89,7 +89,7 @@ public sealed class ReconciliationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Open_outage_that_is_missing_from_the_list_of_what_is_not_over_is_listed_again()
+    public async Task Open_outage_that_is_missing_from_the_list_is_listed_again()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await AddParkedMailboxAsync(connector);
@@ -104,7 +104,7 @@ public sealed class ReconciliationTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Outage_lets_go_of_an_incident_that_is_settled()
+    public async Task Outage_releases_an_incident_that_is_settled()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -144,9 +144,9 @@ public sealed class ReconciliationTests(TestContext context)
         Assert.Contains("Mailboxes/ParkedMailboxes", metrics.GetMeasurementSnapshot().Select(measured => measured.Tags["pair"] as string));
     }
 
-    /// <summary>It was connected while the incident was open, or telling it failed.</summary>
+    /// <summary>The mailbox was connected while the incident was open, or its alert failed.</summary>
     [TestMethod]
-    public async Task Account_that_an_open_incident_holds_and_that_was_not_told_is_told()
+    public async Task Account_that_an_open_incident_holds_gets_its_missing_alert()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
@@ -177,7 +177,7 @@ public sealed class ReconciliationTests(TestContext context)
         return saved!;
     }
 
-    /// <summary>Writes what is written before a mailbox is saved as parked.</summary>
+    /// <summary>Writes the rows that are written before a mailbox is saved as parked.</summary>
     private async Task<ParkedMailbox> ParkAsync(ConnectorUnderTest connector, int attempts)
     {
         var row = new ParkedMailbox(

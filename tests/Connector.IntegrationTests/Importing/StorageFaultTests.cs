@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>Storage that throttles, times out, or answers its own success as a failure, at every single request.</summary>
+/// <summary>Storage that throttles, times out, or reports its own success as a failure, at every single request.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class StorageFaultTests(TestContext context)
@@ -19,7 +19,7 @@ public sealed class StorageFaultTests(TestContext context)
     [DataRow(StorageFault.TimedOut)]
     [DataRow(StorageFault.DoneButBusy)]
     [DataRow(StorageFault.DoneButReset)]
-    public Task One_bad_answer_of_storage_delays_no_mail(StorageFault fault) =>
+    public Task Single_bad_answer_of_storage_delays_no_mail(StorageFault fault) =>
         SweepAsync(CrashScenarios.History with { Afterwards = AssertRestAsync }, fault, atLeast: 16);
 
     [TestMethod]
@@ -27,11 +27,11 @@ public sealed class StorageFaultTests(TestContext context)
     [DataRow(StorageService.Table)]
     [DataRow(StorageService.TableBatch)]
     [DataRow(StorageService.Queue)]
-    public async Task Storage_that_throttles_is_left_alone_for_as_long_as_it_asks(StorageService service)
+    public async Task Throttling_storage_gets_no_request_for_as_long_as_it_asks(StorageService service)
     {
         var wire = await StrikeFirstAsync(StorageFault.Busy, service);
 
-        // The clock that waits and the one that is read differ by a tick of the system's timer.
+        // The clock that waits and the clock that is read differ by a tick of the system's timer.
         Assert.IsGreaterThan(FaultyWire.Patience * 0.95, wire.SecondTryAfter);
     }
 
@@ -40,18 +40,19 @@ public sealed class StorageFaultTests(TestContext context)
     [DataRow(StorageService.Table)]
     [DataRow(StorageService.TableBatch)]
     [DataRow(StorageService.Queue)]
-    public async Task Storage_that_times_out_is_asked_again(StorageService service) => await StrikeFirstAsync(StorageFault.TimedOut, service);
+    public async Task Request_that_storage_did_not_answer_in_time_is_repeated(StorageService service) =>
+        await StrikeFirstAsync(StorageFault.TimedOut, service);
 
     [TestMethod]
     [DataRow(StorageService.Blob, HttpStatusCode.Conflict)]
     [DataRow(StorageService.Table, HttpStatusCode.PreconditionFailed)]
 
-    // A batch answers 202 as a whole; the conflict stands within.
+    // The whole batch is answered with 202; the conflict is in its body.
     [DataRow(StorageService.TableBatch, HttpStatusCode.Accepted)]
 
-    // A queue knows no conflict: the job is there twice, and done once.
+    // A queue knows no conflict, so the job is enqueued twice and done once.
     [DataRow(StorageService.Queue, HttpStatusCode.Created)]
-    public async Task Storage_that_answers_its_own_success_with_a_conflict_is_understood(StorageService service, HttpStatusCode second)
+    public async Task Conflict_with_the_clients_own_earlier_success_counts_as_success(StorageService service, HttpStatusCode second)
     {
         var wire = await StrikeFirstAsync(StorageFault.DoneButReset, service);
 
@@ -59,23 +60,23 @@ public sealed class StorageFaultTests(TestContext context)
     }
 
     [TestMethod]
-    public Task A_success_that_storage_denies_delays_no_first_sync() =>
+    public Task Success_that_storage_reports_as_failure_delays_no_first_sync() =>
         SweepAsync(CrashScenarios.FullSync with { Afterwards = AssertRestAsync }, StorageFault.DoneButBusy, atLeast: 20);
 
     [TestMethod]
-    public Task A_success_that_storage_denies_leaves_nothing_parked() =>
+    public Task Success_that_storage_reports_as_failure_leaves_no_mailbox_parked() =>
         SweepAsync(CrashScenarios.Recovery with { Afterwards = AssertRestAsync }, StorageFault.DoneButBusy, atLeast: 20);
 
     [TestMethod]
-    public Task A_success_that_storage_denies_leaves_nobody_untold() =>
+    public Task Success_that_storage_reports_as_failure_suppresses_no_alert() =>
         SweepAsync(CrashScenarios.Block, StorageFault.DoneButBusy, atLeast: 16);
 
     [TestMethod]
-    public Task Storage_that_stays_away_in_the_middle_of_a_fetch_loses_nothing() =>
+    public Task Storage_that_fails_in_the_middle_of_a_fetch_loses_no_mail() =>
         SweepAsync(CrashScenarios.History, StorageFault.AwayFromThenOn, atLeast: 16);
 
     [TestMethod]
-    public Task A_refused_token_is_not_confirmed_by_the_echo_of_its_own_save() =>
+    public Task Refused_token_counts_once_when_its_save_is_repeated() =>
         SweepAsync(
             new CrashScenario(
                 async run =>
@@ -93,7 +94,7 @@ public sealed class StorageFaultTests(TestContext context)
             atLeast: 6);
 
     [TestMethod]
-    public async Task Two_workers_that_take_a_mailbox_in_the_same_instant_do_not_both_get_it()
+    public async Task One_of_two_workers_that_take_a_lease_in_the_same_instant_gets_it()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         await world.ConnectAsync("acme", "support@acme.example", Token);
@@ -108,7 +109,7 @@ public sealed class StorageFaultTests(TestContext context)
         Assert.IsNull(other);
     }
 
-    /// <summary>The first write of its kind in a round: of a mail, of the mailbox's row, of the mails' rows, of the job.</summary>
+    /// <summary>The first write of its kind in a round: of a mail, the mailbox's row, the mails' rows, or the job.</summary>
     private async Task<FaultyWire> StrikeFirstAsync(StorageFault fault, StorageService service)
     {
         var wire = await (CrashScenarios.History with { Afterwards = AssertRestAsync }).StrikeFirstAsync(fault, service, Token);

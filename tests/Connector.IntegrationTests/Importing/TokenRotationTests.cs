@@ -6,7 +6,7 @@ using Connector.Storage.Sweeping;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>A new token key takes over without any mailbox being connected anew.</summary>
+/// <summary>Replaces a token key without connecting any mailbox again.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class TokenRotationTests(TestContext context)

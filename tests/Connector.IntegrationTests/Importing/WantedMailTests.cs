@@ -3,7 +3,7 @@ using Connector.Mailboxes;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>Which mails of a mailbox are imported: by their own labels and dates, and when those change.</summary>
+/// <summary>Decides by labels and dates, and by changes of the labels, which mails are imported.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class WantedMailTests(TestContext context)
@@ -13,7 +13,7 @@ public sealed class WantedMailTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Sent_drafted_and_binned_mail_is_left_out_by_its_own_labels()
+    public async Task Sent_mail_drafts_and_mail_in_the_bin_are_left_out_by_their_labels()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -31,7 +31,7 @@ public sealed class WantedMailTests(TestContext context)
     [TestMethod]
     [DataRow(true, DisplayName = "by history")]
     [DataRow(false, DisplayName = "by a full sync")]
-    public async Task Mail_that_a_mailbox_sends_to_itself_comes_and_a_chat_or_a_draft_does_not(bool hasHistory)
+    public async Task Mail_of_a_mailbox_to_itself_is_imported_and_a_chat_or_draft_is_not(bool hasHistory)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(
@@ -48,7 +48,7 @@ public sealed class WantedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_that_is_rescued_from_spam_comes_then()
+    public async Task Mail_is_imported_when_it_is_rescued_from_spam()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -66,7 +66,7 @@ public sealed class WantedMailTests(TestContext context)
     [TestMethod]
     [DataRow("TRASH")]
     [DataRow("SPAM")]
-    public async Task Mail_that_is_taken_out_of_bin_or_spam_comes_then_though_it_does_not_go_to_the_inbox(string label)
+    public async Task Mail_is_imported_when_it_is_taken_out_of_bin_or_spam_without_going_to_the_inbox(string label)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
@@ -81,7 +81,7 @@ public sealed class WantedMailTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Mail_from_before_the_connection_stays_out_when_it_comes_back_to_the_inbox()
+    public async Task Mail_from_before_the_connection_is_left_out_when_it_comes_back_to_the_inbox()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = connector.Gmail.AddMailbox("old@acme.example");

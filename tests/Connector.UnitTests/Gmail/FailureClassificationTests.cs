@@ -6,7 +6,7 @@ using static Connector.Mailboxes.FailureClass;
 
 namespace Connector.UnitTests.Gmail;
 
-/// <summary>Recorded answers, a row each, and the class that they stand for.</summary>
+/// <summary>Recorded answers with the failure class of each.</summary>
 [TestClass]
 public sealed class FailureClassificationTests
 {
@@ -21,7 +21,8 @@ public sealed class FailureClassificationTests
     [DataRow(400, "failedPrecondition", "Mail service not enabled", true)]
     [DataRow(403, "insufficientPermissions", "Insufficient Permission", false)]
     [DataRow(403, "domainPolicy", "The domain administrators have disabled Gmail apps.", false)]
-    public async Task A_failed_precondition_may_pass_and_a_refused_permission_does_not(int status, string reason, string message, bool mayPass)
+    public async Task Failed_precondition_may_pass_and_a_refused_permission_does_not(
+        int status, string reason, string message, bool mayPass)
     {
         var body = $"{{\"error\":{{\"code\":{status},\"message\":\"{message}\",\"errors\":[{{\"reason\":\"{reason}\"}}]}}}}";
 
@@ -30,7 +31,7 @@ public sealed class FailureClassificationTests
 
     [TestMethod]
 
-    // The provider's edge.
+    // The provider's front end.
     [DataRow(302, Html, "<a href>Moved</a>", ProviderBlocked, "HTML")]
     [DataRow(301, null, "", ProviderBlocked, null)]
     [DataRow(302, null, "", ProviderBlocked, null)]
@@ -56,33 +57,68 @@ public sealed class FailureClassificationTests
     // Limits.
     [DataRow(429, null, "", RateLimited, "no body")]
     [DataRow(429, Text, "Too Many Requests", RateLimited, "no JSON")]
-    [DataRow(429, Json, """{"error":{"code":429,"message":"Too many concurrent requests for user","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"rateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "rateLimitExceeded")]
-    [DataRow(429, Json, """{"error":{"code":429,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "userRateLimitExceeded")]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "userRateLimitExceeded")]
+    [DataRow(
+        429, Json,
+        """{"error":{"code":429,"message":"Too many concurrent requests for user","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"rateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "rateLimitExceeded")]
+    [DataRow(
+        429, Json, """{"error":{"code":429,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited,
+        "userRateLimitExceeded")]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited,
+        "userRateLimitExceeded")]
     [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"rateLimitExceeded"}]}}""", RateLimited, "rateLimitExceeded")]
     [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"quotaExceeded"}]}}""", RateLimited, "quotaExceeded")]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"dailyLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "dailyLimitExceeded")]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"concurrentLimitExceeded"}]}}""", RateLimited, "concurrentLimitExceeded")]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"errors":[{"reason":"dailyLimitExceeded","domain":"usageLimits"}]}}""", RateLimited,
+        "dailyLimitExceeded")]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"errors":[{"reason":"concurrentLimitExceeded"}]}}""", RateLimited, "concurrentLimitExceeded")]
     [DataRow(403, Json, """{"error":{"code":403,"status":"RESOURCE_EXHAUSTED"}}""", RateLimited, "RESOURCE_EXHAUSTED")]
-    [DataRow(403, Json, """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED"}]}}""", RateLimited, "RATE_LIMIT_EXCEEDED")]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"forbidden"}],"details":[{"reason":"RESOURCE_QUOTA_EXCEEDED"}]}}""", RateLimited, "forbidden")]
-    [DataRow(403, Json, """{"error":{"code":403,"message":"Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user'"}}""", RateLimited, null)]
-    [DataRow(403, Json, """{"error":{"code":403,"message":"User Rate Limit Exceeded","errors":[{"reason":"forbidden"}]}}""", RateLimited, "forbidden")]
+    [DataRow(
+        403, Json,
+        """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED"}]}}""", RateLimited, "RATE_LIMIT_EXCEEDED")]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"errors":[{"reason":"forbidden"}],"details":[{"reason":"RESOURCE_QUOTA_EXCEEDED"}]}}""",
+        RateLimited, "forbidden")]
+    [DataRow(
+        403, Json,
+        """{"error":{"code":403,"message":"Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user'"}}""",
+        RateLimited, null)]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"message":"User Rate Limit Exceeded","errors":[{"reason":"forbidden"}]}}""", RateLimited,
+        "forbidden")]
 
-    [DataRow(429, Json, """{"error":{"code":429,"message":"\ud83d","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"\ud83d"}]}}""", RateLimited, "RESOURCE_EXHAUSTED")]
+    [DataRow(
+        429, Json, """{"error":{"code":429,"message":"\ud83d","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"\ud83d"}]}}""",
+        RateLimited, "RESOURCE_EXHAUSTED")]
 
-    // Refusals that a person must lift.
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"insufficientPermissions"}]}}""", AccessDenied, "insufficientPermissions")]
-    [DataRow(403, Json, """{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
-    [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured","domain":"usageLimits"}]}}""", AccessDenied, "accessNotConfigured")]
-    [DataRow(403, Json, """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"reason":"SERVICE_DISABLED"}]}}""", AccessDenied, "SERVICE_DISABLED")]
+    // Refusals that last until a person acts.
+    [DataRow(
+        403, Json, """{"error":{"code":403,"errors":[{"reason":"insufficientPermissions"}]}}""", AccessDenied, "insufficientPermissions")]
+    [DataRow(
+        403, Json,
+        """{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured","domain":"usageLimits"}]}}""", AccessDenied,
+        "accessNotConfigured")]
+    [DataRow(
+        403, Json, """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"reason":"SERVICE_DISABLED"}]}}""", AccessDenied,
+        "SERVICE_DISABLED")]
     [DataRow(403, Json, """{"error":{"code":403,"errors":[{"reason":"domainPolicy","domain":"global"}]}}""", AccessDenied, "domainPolicy")]
-    [DataRow(400, Json, """{"error":{"code":400,"message":"Precondition check failed.","errors":[{"reason":"failedPrecondition"}]}}""", AccessDenied, "failedPrecondition")]
-    [DataRow(400, Json, """{"error":{"code":400,"message":"Mail service not enabled","errors":[{"reason":"failedPrecondition"}]}}""", MailboxGone, "failedPrecondition")]
-    [DataRow(400, Json, """{"error":{"code":400,"message":"Mail service not enabled","status":"FAILED_PRECONDITION"}}""", MailboxGone, "FAILED_PRECONDITION")]
-    [DataRow(401, Json, """{"error":{"code":401,"status":"UNAUTHENTICATED","errors":[{"reason":"authError"}]}}""", CredentialsRevoked, "authError")]
+    [DataRow(
+        400, Json, """{"error":{"code":400,"message":"Precondition check failed.","errors":[{"reason":"failedPrecondition"}]}}""",
+        AccessDenied, "failedPrecondition")]
+    [DataRow(
+        400, Json, """{"error":{"code":400,"message":"Mail service not enabled","errors":[{"reason":"failedPrecondition"}]}}""",
+        MailboxGone, "failedPrecondition")]
+    [DataRow(
+        400, Json, """{"error":{"code":400,"message":"Mail service not enabled","status":"FAILED_PRECONDITION"}}""", MailboxGone,
+        "FAILED_PRECONDITION")]
+    [DataRow(
+        401, Json, """{"error":{"code":401,"status":"UNAUTHENTICATED","errors":[{"reason":"authError"}]}}""", CredentialsRevoked,
+        "authError")]
 
-    // Illness, the provider's or ours.
+    // Failures of the provider, or mistakes of ours.
     [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"badRequest"}]}}""", ProviderUnavailable, "badRequest")]
     [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"invalidArgument"}]}}""", ProviderUnavailable, "invalidArgument")]
     [DataRow(400, Json, """{"error":{"code":400,"errors":[{"reason":"required"}]}}""", ProviderUnavailable, "required")]
@@ -95,7 +131,7 @@ public sealed class FailureClassificationTests
     [DataRow(503, null, "", ProviderUnavailable, null)]
     [DataRow(503, Json, """{"error":{"code":503,"status":"UNAVAILABLE"}}""", ProviderUnavailable, "UNAVAILABLE")]
     [DataRow(504, Text, "upstream request timeout", ProviderUnavailable, null)]
-    public async Task An_answer_of_the_api(int status, string? mediaType, string body, FailureClass expected, string? reason)
+    public async Task Answer_of_the_API_has_its_class(int status, string? mediaType, string body, FailureClass expected, string? reason)
     {
         var failure = await ClassifyAsync(Endpoint.Api, status, mediaType, body);
 
@@ -115,31 +151,39 @@ public sealed class FailureClassificationTests
     [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", CredentialsRevoked)]
     [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Bad Request"}""", CredentialsRevoked)]
     [DataRow(400, Json, """{"error":"invalid_grant"}""", CredentialsRevoked)]
-    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)","error_subtype":"invalid_rapt"}""", CredentialsRevoked)]
+    [DataRow(
+        400, Json, """{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)","error_subtype":"invalid_rapt"}""",
+        CredentialsRevoked)]
     [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Invalid email or User ID"}""", MailboxGone)]
     [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Account has been deleted"}""", MailboxGone)]
-    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}""", ProviderUnavailable)]
-    [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values and use a clock with skew to account for clock differences between systems."}""", ProviderUnavailable)]
+    [DataRow(
+        400, Json,
+        """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}""", ProviderUnavailable)]
+    [DataRow(
+        400, Json,
+        """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values and use a clock with skew to account for clock differences between systems."}""", ProviderUnavailable)]
     [DataRow(401, Json, """{"error":"invalid_client","error_description":"The provided client secret is invalid."}""", AccessDenied)]
     [DataRow(401, Json, """{"error":"deleted_client"}""", AccessDenied)]
     [DataRow(401, Json, """{"error":"unauthorized_client"}""", AccessDenied)]
     [DataRow(403, Json, """{"error":"access_denied","error_description":"Requested client not authorized."}""", AccessDenied)]
     [DataRow(400, Json, """{"error":"invalid_scope"}""", AccessDenied)]
     [DataRow(400, Json, """{"error":"admin_policy_enforced"}""", AccessDenied)]
-    [DataRow(400, Json, """{"error":"invalid_request","error_description":"Could not determine client ID from request."}""", ProviderUnavailable)]
+    [DataRow(
+        400, Json, """{"error":"invalid_request","error_description":"Could not determine client ID from request."}""",
+        ProviderUnavailable)]
     [DataRow(400, Json, """{"error":"something_new"}""", ProviderUnavailable)]
     [DataRow(400, Json, "not json", ProviderUnavailable)]
     [DataRow(404, Json, """{"error":{"code":404,"status":"NOT_FOUND"}}""", ProviderUnavailable)]
     [DataRow(500, Json, """{"error":"internal_failure"}""", ProviderUnavailable)]
     [DataRow(503, Html, "<html>503. That's an error.</html>", ProviderUnavailable)]
-    public async Task An_answer_of_the_token_endpoint(int status, string? mediaType, string body, FailureClass expected) =>
+    public async Task Answer_of_the_token_endpoint_has_its_class(int status, string? mediaType, string body, FailureClass expected) =>
         Assert.AreEqual(expected, (await ClassifyAsync(Endpoint.Token, status, mediaType, body))?.Class);
 
     [TestMethod]
-    public async Task Good_JSON_is_no_failure() => Assert.IsNull(await ClassifyAsync(Endpoint.Api, 200, Json, "{}"));
+    public async Task Good_JSON_is_not_a_failure() => Assert.IsNull(await ClassifyAsync(Endpoint.Api, 200, Json, "{}"));
 
     [TestMethod]
-    public async Task A_404_of_the_API_is_left_to_the_caller_except_for_the_profile()
+    public async Task Caller_interprets_a_404_of_the_API_except_for_the_profile()
     {
         const string NotFound = """{"error":{"code":404,"status":"NOT_FOUND","errors":[{"reason":"notFound"}]}}""";
 
@@ -148,18 +192,20 @@ public sealed class FailureClassificationTests
     }
 
     [TestMethod]
-    public async Task The_host_of_a_redirect_is_kept_as_evidence_and_its_query_is_not()
+    public async Task Host_of_a_redirect_is_kept_as_evidence_and_its_query_is_not()
     {
         var failure = await ClassifyAsync(
-            Endpoint.Api, 302, null, "", response => response.Headers.Location = new Uri("https://www.google.example/sorry/index?continue=secret"));
+            Endpoint.Api, 302, null, "",
+            response => response.Headers.Location = new Uri("https://www.google.example/sorry/index?continue=secret"));
 
         Assert.AreEqual(new Evidence(302, null, "www.google.example"), failure!.Evidence);
     }
 
     [TestMethod]
-    public async Task A_clock_that_is_wrong_here_is_named_as_what_it_is()
+    public async Task Wrong_clock_of_this_machine_is_named_as_the_reason()
     {
-        var failure = await ClassifyAsync(Endpoint.Token, 400, Json, """{"error":"invalid_grant","error_description":"Check your iat and exp values"}""");
+        var failure = await ClassifyAsync(
+            Endpoint.Token, 400, Json, """{"error":"invalid_grant","error_description":"Check your iat and exp values"}""");
 
         Assert.AreEqual("invalid_grant: the clock here is wrong", failure!.Evidence.Reason);
     }
@@ -169,7 +215,7 @@ public sealed class FailureClassificationTests
     [DataRow("10800", 10_800, DisplayName = "three hours")]
     [DataRow("Mon, 05 Jan 2026 09:30:00 GMT", 5_400, DisplayName = "a date")]
     [DataRow("604800", 86_400, DisplayName = "a week, of which a day is believed")]
-    public async Task Retry_After_is_taken_over(string header, int seconds)
+    public async Task Retry_After_becomes_the_retry_time(string header, int seconds)
     {
         var failure = await ClassifyAsync(Endpoint.Api, 429, Json, "{}", response => response.Headers.Add("Retry-After", header));
 
@@ -180,7 +226,7 @@ public sealed class FailureClassificationTests
     [DataRow("User-rate limit exceeded.  Retry after 2026-01-05T11:30:00.000Z", 210)]
     [DataRow("User-rate limit exceeded. Retry after 2026-01-05T08:05:00Z (Mail sending)", 5)]
     [DataRow("User-rate limit exceeded. Retry after 2026-01-05T11:00:00+01:00", 120)]
-    public async Task A_retry_time_in_the_words_is_taken_over_and_the_words_are_not_kept(string message, int minutes)
+    public async Task Retry_time_in_the_text_is_used_and_the_text_is_not_kept(string message, int minutes)
     {
         var failure = await ClassifyAsync(Endpoint.Api, 429, Json, $$$"""{"error":{"code":429,"message":"{{{message}}}"}}""");
 
@@ -189,23 +235,29 @@ public sealed class FailureClassificationTests
     }
 
     [TestMethod]
-    public async Task A_delay_in_the_details_is_taken_over_and_the_header_goes_before_it()
+    public async Task Delay_in_the_details_is_used_unless_there_is_a_header()
     {
-        const string Body = """{"error":{"code":429,"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}""";
+        const string Body =
+            """{"error":{"code":429,"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}""";
 
         Assert.AreEqual(Now.AddSeconds(34.5), (await ClassifyAsync(Endpoint.Api, 429, Json, Body))!.RetryAt);
         Assert.AreEqual(
-            Now.AddSeconds(5), (await ClassifyAsync(Endpoint.Api, 429, Json, Body, response => response.Headers.Add("Retry-After", "5")))!.RetryAt);
+            Now.AddSeconds(5),
+            (await ClassifyAsync(Endpoint.Api, 429, Json, Body, response => response.Headers.Add("Retry-After", "5")))!.RetryAt);
     }
 
     [TestMethod]
-    [DataRow(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'gmail.googleapis.com' for consumer 'project_number:1'.", true)]
+    [DataRow(
+        429, "rateLimitExceeded",
+        "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'gmail.googleapis.com' for consumer 'project_number:1'.", true)]
     [DataRow(403, "rateLimitExceeded", "Rate Limit Exceeded", true)]
-    [DataRow(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'gmail.googleapis.com'.", false)]
+    [DataRow(
+        429, "rateLimitExceeded",
+        "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'gmail.googleapis.com'.", false)]
     [DataRow(403, "userRateLimitExceeded", "Rate Limit Exceeded", false)]
     [DataRow(429, "rateLimitExceeded", "Too many concurrent requests for user.", false)]
     [DataRow(500, "backendError", "Backend Error", false)]
-    public async Task A_limit_that_names_no_user_is_the_projects(int status, string reason, string message, bool isOfProject)
+    public async Task Limit_that_names_no_user_is_the_projects(int status, string reason, string message, bool isOfProject)
     {
         var body = $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","errors":[{"reason":"{{{reason}}}"}]}}""";
 
@@ -215,7 +267,8 @@ public sealed class FailureClassificationTests
     private static async Task<Failure?> ClassifyAsync(
         Endpoint endpoint, int status, string? mediaType, string body, Action<HttpResponseMessage>? arrange = null)
     {
-        using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var response =
+            new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
 
         if (mediaType is not null)
         {

@@ -6,7 +6,7 @@ namespace Connector.UnitTests.Gmail;
 public sealed class LanesTests
 {
     [TestMethod]
-    public void All_are_open_at_first_and_half_of_them_after_each_refusal_but_never_none()
+    public void All_lanes_are_open_at_first_and_half_of_them_after_each_refusal_but_at_least_one()
     {
         var lanes = new Lanes(8);
         var seen = new List<int> { lanes.Open };
@@ -21,7 +21,7 @@ public sealed class LanesTests
     }
 
     [TestMethod]
-    public void Good_calls_open_them_one_by_one_and_no_more_than_there_are()
+    public void Good_calls_open_lanes_one_by_one_up_to_the_limit()
     {
         var lanes = new Lanes(3);
         lanes.Narrow();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.UnitTests.Gmail;
 
-/// <summary>Instances that know nothing of each other, and one project whose minute they share.</summary>
+/// <summary>Instances that do not know each other and share the quota of one project.</summary>
 [TestClass]
 public sealed class ProjectShareTests
 {
@@ -14,7 +14,7 @@ public sealed class ProjectShareTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
 
     [TestMethod]
-    public void An_instance_that_was_never_refused_is_held_back_by_nothing()
+    public void Instance_that_was_never_refused_does_not_wait()
     {
         var share = new ProjectShare(Limit);
 
@@ -25,7 +25,7 @@ public sealed class ProjectShareTests
     }
 
     [TestMethod]
-    public void A_refusal_costs_a_pause_and_a_fifth_and_many_at_once_count_as_one()
+    public void Refusal_costs_a_pause_and_a_fifth_and_many_at_once_count_as_one()
     {
         var share = new ProjectShare(Limit);
         share.Refused(_time.GetUtcNow());
@@ -40,7 +40,7 @@ public sealed class ProjectShareTests
     }
 
     [TestMethod]
-    public void The_dearest_call_gets_through_however_small_the_share()
+    public void Most_expensive_call_gets_through_with_the_smallest_share()
     {
         var share = new ProjectShare(20);
 
@@ -52,7 +52,7 @@ public sealed class ProjectShareTests
 
         for (var waits = 0; share.Spend(100, _time.GetUtcNow()) is var wait && wait > TimeSpan.Zero; waits++)
         {
-            Assert.IsLessThan(100, waits, "each wait leads on");
+            Assert.IsLessThan(100, waits, "every wait ends");
             _time.Advance(wait);
         }
     }
@@ -60,7 +60,7 @@ public sealed class ProjectShareTests
     [TestMethod]
     [DataRow(false, DisplayName = "any sixty seconds")]
     [DataRow(true, DisplayName = "minutes by the clock")]
-    public void Four_instances_use_the_projects_budget_up_and_share_it_fairly(bool byTheClock)
+    public void Four_instances_use_the_whole_project_quota_and_share_it_fairly(bool byTheClock)
     {
         var project = new SharedProject(Limit, instances: 4, byTheClock, _time);
         project.Run(TimeSpan.FromMinutes(10));
@@ -72,7 +72,7 @@ public sealed class ProjectShareTests
     }
 
     [TestMethod]
-    public void One_that_comes_later_gets_as_much_as_the_others()
+    public void Instance_that_joins_later_gets_as_much_as_the_others()
     {
         var project = new SharedProject(Limit, instances: 3, byTheClock: false, _time);
         project.Run(TimeSpan.FromMinutes(10));
@@ -86,16 +86,16 @@ public sealed class ProjectShareTests
     }
 
     [TestMethod]
-    public void What_others_leave_is_taken_up_again()
+    public void Share_of_instances_that_left_is_used_again()
     {
         var project = new SharedProject(Limit, instances: 4, byTheClock: false, _time);
         project.Run(TimeSpan.FromMinutes(10));
         project.LeaveOne();
 
-        // A minute in which the others still count, and 24 from nothing to the whole.
+        // One minute in which the units of the others still count, and 24 minutes from nothing to the whole.
         project.Run(TimeSpan.FromMinutes(26));
 
-        Assert.AreEqual(1, project.Shares[0], "the one that is left has it all");
+        Assert.AreEqual(1, project.Shares[0], "the remaining instance has the whole share");
     }
 
     private static void AssertUsedAndFair(SharedProject project, int instances, int minutes)
@@ -106,6 +106,8 @@ public sealed class ProjectShareTests
 
         Assert.IsGreaterThanOrEqualTo(0.9, used, $"used {used:P1}");
         Assert.IsLessThan(0.02, refused, $"refused {refused:P2}");
-        Assert.IsTrue(project.Accepted.All(units => Math.Abs((units / fair) - 1) <= 0.2), $"fair: {string.Join(", ", project.Accepted.Select(units => $"{units / fair:P0}"))}");
+        Assert.IsTrue(
+            project.Accepted.All(units => Math.Abs((units / fair) - 1) <= 0.2),
+            $"fair: {string.Join(", ", project.Accepted.Select(units => $"{units / fair:P0}"))}");
     }
 }

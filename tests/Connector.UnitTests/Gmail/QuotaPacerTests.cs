@@ -9,7 +9,7 @@ public sealed class QuotaPacerTests(TestContext context)
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
 
     [TestMethod]
-    public async Task A_call_beyond_the_mailboxs_minute_waits_and_another_mailboxs_does_not()
+    public async Task Call_beyond_the_mailboxs_minute_waits_and_another_mailboxs_does_not()
     {
         var pacer = new QuotaPacer(new QuotaOptions { UnitsPerUserPerMinute = 40 }, _time);
         var (one, other) = (pacer.NewMailbox(), pacer.NewMailbox());
@@ -26,7 +26,7 @@ public sealed class QuotaPacerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task The_projects_minute_holds_for_all_mailboxes_together()
+    public async Task Project_limit_holds_for_all_mailboxes_together()
     {
         var pacer = new QuotaPacer(new QuotaOptions { UnitsPerProjectPerMinute = 40 }, _time);
         await pacer.WaitAsync(pacer.NewMailbox(), 40, context.CancellationToken);
@@ -39,7 +39,7 @@ public sealed class QuotaPacerTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_wait_ends_when_the_job_is_called_off()
+    public async Task Wait_ends_when_the_job_is_cancelled()
     {
         var pacer = new QuotaPacer(new QuotaOptions { UnitsPerUserPerMinute = 20 }, _time);
         var mailbox = pacer.NewMailbox();

@@ -15,7 +15,7 @@ namespace Connector.UnitTests.Gmail;
 public sealed class RawMessageReaderTests(TestContext context)
 {
     [TestMethod]
-    public async Task Reads_what_stands_before_and_behind_the_mail()
+    public async Task Fields_before_and_after_the_mail_are_read()
     {
         using var message = await ReadAsync("""
             { "id": "18c0", "threadId": "18bf", "labelIds": ["INBOX", "UNREAD"], "snippet": "\"raw\": hello", "payload": {"id": "inner"},
@@ -34,7 +34,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     [DataRow("""{"id":"1","internalDate":"1","raw":"aGk\u003d"}""")]
     [DataRow("""{"id":"1","internalDate":"1","raw":"aGk"}""")]
     [DataRow("""{"raw" : "aGk" , "id":"1","internalDate":"1"}""")]
-    public async Task Takes_padding_plain_escaped_or_left_out(string json)
+    public async Task Padding_may_be_plain_escaped_or_missing(string json)
     {
         using var message = await ReadAsync(json);
 
@@ -45,7 +45,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     [DataRow("""{"id":"1","internalDate":"1","raw":"a"}""")]
     [DataRow("""{"id":"1","internalDate":"1","raw":"aGk!aGk"}""")]
     [DataRow("""{"id":"1","internalDate":"1"}""")]
-    public async Task A_mail_that_cannot_be_decoded_leaves_the_message_without_bytes(string json)
+    public async Task Mail_that_cannot_be_decoded_gives_a_message_without_bytes(string json)
     {
         using var message = await ReadAsync(json);
 
@@ -56,7 +56,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     [TestMethod]
     [DataRow(@"\ud83d")]
     [DataRow(@"\ude00 after")]
-    public async Task A_preview_cut_in_the_middle_of_an_emoji_is_nobodys_concern(string snippet)
+    public async Task Preview_cut_in_the_middle_of_an_emoji_is_ignored(string snippet)
     {
         using var message = await ReadAsync($$"""{"id":"1","snippet":"{{snippet}}","internalDate":"1","raw":"aGk"}""");
 
@@ -67,7 +67,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     [DataRow("""{"id":"\ud83d","internalDate":"1","raw":"aGk"}""")]
     [DataRow("""{"id":"1","labelIds":["\ud83d"],"internalDate":"1","raw":"aGk"}""")]
     [DataRow("""{"id":"1","\ud83d":1,"internalDate":"1","raw":"aGk"}""")]
-    public async Task Half_a_character_where_it_matters_is_bad_json(string json) =>
+    public async Task Lone_surrogate_in_a_needed_field_is_bad_JSON(string json) =>
         await Assert.ThrowsExactlyAsync<JsonException>(() => ReadAsync(json));
 
     [TestMethod]
@@ -75,7 +75,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     [DataRow("9223372036854775807", 9999)]
     [DataRow("-11676096000001", 1601)]
     [DataRow("-9223372036854775808", 1601)]
-    public async Task A_date_that_no_table_can_hold_is_brought_to_the_nearest_that_it_can(string internalDate, int year)
+    public async Task Date_that_a_table_cannot_hold_becomes_the_nearest_possible_one(string internalDate, int year)
     {
         using var message = await ReadAsync($$"""{"id":"1","internalDate":"{{internalDate}}","raw":"aGk"}""");
 
@@ -84,7 +84,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task An_empty_mail_has_no_bytes_and_is_a_mail()
+    public async Task Empty_mail_is_a_mail_without_bytes()
     {
         using var message = await ReadAsync("""{"id":"1","internalDate":"1","raw":""}""");
 
@@ -96,7 +96,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     [DataRow("{}")]
     [DataRow("""{"id":"1","raw":"aGk"}""")]
     [DataRow("""{"internalDate":"1","raw":"aGk"}""")]
-    public async Task Without_id_or_date_there_is_no_message(string json)
+    public async Task JSON_without_id_or_date_gives_no_message(string json)
     {
         if (json.Length == 0)
         {
@@ -112,10 +112,10 @@ public sealed class RawMessageReaderTests(TestContext context)
     [DataRow("<html>")]
     [DataRow("""{"id":"1","internalDate":"1","raw":42}""")]
     [DataRow("""{"id":"1","internalDate":"1","raw":"a\nb"}""")]
-    public async Task What_is_no_message_is_refused(string json) => await Assert.ThrowsAsync<JsonException>(() => ReadAsync(json));
+    public async Task JSON_that_is_not_a_message_is_refused(string json) => await Assert.ThrowsAsync<JsonException>(() => ReadAsync(json));
 
     [TestMethod]
-    public async Task A_body_that_was_cut_off_anywhere_is_refused()
+    public async Task Body_that_was_cut_off_anywhere_is_refused()
     {
         const string Whole = """{"id":"1","labelIds":["A"],"raw":"aGkgdGhlcmU\u003d","internalDate":"1"}""";
 
@@ -127,14 +127,15 @@ public sealed class RawMessageReaderTests(TestContext context)
 
     [TestMethod]
     [TestCategory("Property")]
-    public async Task Any_mail_comes_out_as_it_went_in_whatever_the_pieces()
+    public async Task Any_mail_in_any_pieces_is_read_byte_for_byte()
     {
         var samples = Gen.Select(Gen.Byte.Array[0, 300_000], Gen.Int[1, 9_000], Gen.Bool, (bytes, piece, padded) => (bytes, piece, padded));
 
         await samples.SampleAsync(
             async sample =>
             {
-                var raw = Base64Url.EncodeToString(sample.bytes) + (sample.padded ? new string('=', (3 - (sample.bytes.Length % 3)) % 3) : "");
+                var raw =
+                    Base64Url.EncodeToString(sample.bytes) + (sample.padded ? new string('=', (3 - (sample.bytes.Length % 3)) % 3) : "");
                 using var message = await ReadAsync($$"""{"id":"1","raw":"{{raw}}","internalDate":"1"}""", sample.piece);
 
                 Assert.AreEqual(sample.bytes.Length, message!.Raw!.Length);
@@ -148,12 +149,13 @@ public sealed class RawMessageReaderTests(TestContext context)
         (await ReadAsync(json, piece, maxBytes, new MailMemory(maxBytes, TimeProvider.System), hasMemory: false)).Message;
 
     private Task<RawRead> ReadAsync(string json, int piece, int maxBytes, MailMemory memory, bool hasMemory) =>
-        RawMessageReader.ReadAsync(new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, memory, hasMemory, context.CancellationToken);
+        RawMessageReader.ReadAsync(
+            new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, memory, hasMemory, context.CancellationToken);
 
     [TestMethod]
     [DataRow(600_000)]
     [DataRow(null)]
-    public async Task A_large_mail_for_which_there_is_no_memory_is_left_and_says_how_much_it_wants(int? sizeEstimate)
+    public async Task Large_mail_without_memory_is_given_up_and_says_how_much_it_needs(int? sizeEstimate)
     {
         const int MaxBytes = 1_000_000;
         var size = sizeEstimate is { } known ? $"\"sizeEstimate\":{known}," : "";
@@ -169,7 +171,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_large_mails_memory_goes_with_it()
+    public async Task Memory_of_a_large_mail_is_freed_with_it()
     {
         var json = $$"""{"id":"1","raw":"{{Base64Url.EncodeToString(new GeneratedMails().OfSize(600_000))}}","internalDate":"1"}""";
         var memory = new MailMemory(700_000, TimeProvider.System);
@@ -184,7 +186,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Of_a_mail_over_the_limit_the_head_the_size_and_the_digest_are_left()
+    public async Task Mail_over_the_limit_leaves_its_head_size_and_fingerprint()
     {
         var mail = new GeneratedMails().OfSize(700_000);
         var json = $$"""{"id":"1","raw":"{{Base64Url.EncodeToString(mail)}}","internalDate":"1"}""";
@@ -200,7 +202,7 @@ public sealed class RawMessageReaderTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mail_that_turns_out_to_be_no_base64url_behind_the_limit_leaves_nothing()
+    public async Task Mail_with_bad_base64url_after_the_limit_gives_no_bytes()
     {
         using var message = await ReadAsync($$"""{"id":"1","raw":"{{new string('A', 2_000)}}!","internalDate":"1"}""", maxBytes: 1_000);
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.UnitTests.Gmail;
 
-/// <summary>Google's count of a project's units, and instances that always have more to ask than they may.</summary>
-/// <param name="byTheClock">The count begins anew with every minute; otherwise any sixty seconds hold.</param>
+/// <summary>Google's count of a project's units, and instances that always want more units than they may use.</summary>
+/// <param name="byTheClock">The count restarts with every minute of the clock; otherwise it covers any sixty seconds.</param>
 internal sealed class SharedProject(int limit, int instances, bool byTheClock, FakeTimeProvider time)
 {
     private const int Call = 20;
@@ -18,14 +18,14 @@ internal sealed class SharedProject(int limit, int instances, bool byTheClock, F
     /// <summary>Units by instance.</summary>
     public int[] Accepted { get; private set; } = new int[instances];
 
-    /// <summary>Calls of all.</summary>
+    /// <summary>Calls of all instances.</summary>
     public int Refused { get; private set; }
 
     public IReadOnlyList<double> Shares => [.. _instances.Select(instance => instance.Share.Share)];
 
     public void Join() => _instances.Add(new Instance(limit));
 
-    /// <summary>All but one go.</summary>
+    /// <summary>All instances but one leave.</summary>
     public void LeaveOne() => _instances.RemoveRange(1, _instances.Count - 1);
 
     public void ForgetCounts() => (Accepted, Refused) = (new int[_instances.Count], 0);
@@ -70,7 +70,7 @@ internal sealed class SharedProject(int limit, int instances, bool byTheClock, F
         Accepted[instance] += Call;
     }
 
-    /// <summary>What <see cref="QuotaPacer"/> asks before a call, without its waits.</summary>
+    /// <summary>The part of <see cref="QuotaPacer"/> that decides on a call, without its waits.</summary>
     private sealed class Instance(int limit)
     {
         private readonly UnitWindow _window = new(limit);

@@ -9,7 +9,7 @@ public sealed class UnitWindowTests
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [TestMethod]
-    public void A_quiet_mailbox_may_spend_its_whole_minute_at_once()
+    public void Quiet_mailbox_may_spend_its_whole_minute_at_once()
     {
         var window = new UnitWindow(100);
 
@@ -22,7 +22,7 @@ public sealed class UnitWindowTests
     }
 
     [TestMethod]
-    public void What_was_spent_comes_back_a_minute_later()
+    public void Spent_units_come_back_after_a_minute()
     {
         var window = new UnitWindow(100);
         window.Spend(60, Start);
@@ -34,12 +34,12 @@ public sealed class UnitWindowTests
     }
 
     [TestMethod]
-    public void A_call_dearer_than_the_limit_gets_through_when_nothing_else_was_spent() =>
+    public void Call_that_costs_more_than_the_limit_gets_through_if_nothing_else_was_spent() =>
         Assert.AreEqual(TimeSpan.Zero, new UnitWindow(10).Spend(20, Start));
 
     [TestMethod]
     [TestCategory("Property")]
-    public void No_sixty_seconds_ever_hold_more_than_the_limit_and_every_wait_leads_on() =>
+    public void Sixty_seconds_never_exceed_the_limit_and_every_wait_ends() =>
         Gen.Select(Gen.Int[1, 20].Array[1, 200], Gen.Int[0, 3000].Array[200], Gen.Int[20, 200]).Sample((costs, pauses, limit) =>
         {
             var window = new UnitWindow(limit);
@@ -61,7 +61,7 @@ public sealed class UnitWindowTests
         });
 
     [TestMethod]
-    public void Units_of_a_call_that_was_long_on_its_way_count_from_its_answer_on()
+    public void Units_of_a_slow_call_count_from_its_answer()
     {
         var window = new UnitWindow(40);
         window.Spend(40, Start);
@@ -73,7 +73,7 @@ public sealed class UnitWindowTests
     }
 
     [TestMethod]
-    public void Units_of_a_call_that_was_under_way_for_more_than_a_minute_count_again()
+    public void Units_of_a_call_of_more_than_a_minute_count_again()
     {
         var window = new UnitWindow(40);
         window.Spend(40, Start);

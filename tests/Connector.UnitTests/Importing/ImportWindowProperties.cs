@@ -12,7 +12,7 @@ public sealed class ImportWindowProperties
 
     [TestMethod]
     [TestCategory("Property")]
-    public void A_mail_is_a_backfill_exactly_when_gmail_had_it_in_a_millisecond_before_the_connections() =>
+    public void Mail_is_a_backfill_exactly_if_Gmail_received_it_in_an_earlier_millisecond_than_the_connection() =>
         Gen.Select(Gen.Long[0, 3 * TimeSpan.TicksPerMillisecond], Gen.Long[-3, 3]).Sample((ticks, milliseconds) =>
         {
             var connectedAt = Start.AddTicks(ticks);
@@ -20,12 +20,13 @@ public sealed class ImportWindowProperties
             var window = ImportWindow.Of(Connected(connectedAt));
 
             Assert.AreEqual(receivedAt.ToUnixTimeMilliseconds() < connectedAt.ToUnixTimeMilliseconds(), window.IsBackfill(receivedAt));
-            Assert.AreEqual(window.IsBackfill(receivedAt), ImportWindow.OfSync(Connected(connectedAt)).IsBackfill(receivedAt), "whichever way it comes");
+            Assert.AreEqual(
+                window.IsBackfill(receivedAt), ImportWindow.OfSync(Connected(connectedAt)).IsBackfill(receivedAt), "on either route");
         });
 
     [TestMethod]
     [TestCategory("Property")]
-    public void What_a_mailbox_connected_from_now_on_imports_by_its_date_is_never_a_backfill() =>
+    public void Mailbox_that_is_connected_from_now_on_has_no_backfill() =>
         Gen.Select(Gen.Long[0, 3 * TimeSpan.TicksPerMillisecond], Gen.Long[-3, 3]).Sample((ticks, milliseconds) =>
         {
             var now = Start.AddTicks(ticks);
@@ -36,11 +37,11 @@ public sealed class ImportWindowProperties
         });
 
     [TestMethod]
-    public void Of_a_mailbox_whose_connection_has_no_date_nothing_is_a_backfill() =>
+    public void Mailbox_without_a_connection_date_has_no_backfill() =>
         Assert.IsFalse(new ImportWindow(From: null, ConnectedAt: null).IsBackfill(DateTimeOffset.UnixEpoch));
 
     [TestMethod]
-    public void A_mail_that_is_gone_has_no_date_and_no_mark()
+    public void Mail_that_is_gone_is_not_marked_as_backfill()
     {
         var window = new ImportWindow(From: null, Start);
 

@@ -5,7 +5,7 @@ using Connector.TestKit;
 
 namespace Connector.UnitTests.Importing;
 
-/// <summary>A mail from a public bug report, and what is right about it (tests/Connector.TestKit/Cases/README.md).</summary>
+/// <summary>A mail from a public bug report with the expected result (tests/Connector.TestKit/Cases/README.md).</summary>
 public sealed record MailCase(string Name, string Kind, IReadOnlyList<ExpectedField> Fields)
 {
     private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Connector.TestKit", "Cases");
@@ -32,7 +32,7 @@ public sealed record MailCase(string Name, string Kind, IReadOnlyList<ExpectedFi
     public override string ToString() => $"{Kind}: {Name}";
 }
 
-/// <summary>What one field of <see cref="ParsedMail"/> may be, as JSON.</summary>
+/// <summary>The allowed values of one field of <see cref="ParsedMail"/>, as JSON.</summary>
 public sealed record ExpectedField(string Name, IReadOnlyList<string> Values)
 {
     private const string AnyValue = "\"*\"";

@@ -3,7 +3,7 @@ using Connector.Importing.Parsing;
 
 namespace Connector.UnitTests.Importing;
 
-/// <summary>Every mail of the cases, as the parser reads it. A test's name shows the kind of fault and the case.</summary>
+/// <summary>Parses every mail of the cases. The display name of a test shows the kind of fault and the case.</summary>
 [TestClass]
 public sealed class MailCaseTests
 {
@@ -17,11 +17,11 @@ public sealed class MailCaseTests
 
     [TestMethod]
     [DynamicData(nameof(AutomaticMails), DynamicDataDisplayName = nameof(NameOf))]
-    public void Mail_of_machines_is_told_from_mail_of_people(MailCase mail) => AssertRead(mail);
+    public void Mail_of_machines_is_distinguished_from_mail_of_people(MailCase mail) => AssertRead(mail);
 
     [TestMethod]
     [DynamicData(nameof(Ids), DynamicDataDisplayName = nameof(NameOf))]
-    public void Message_ids_are_read_without_what_is_around_them(MailCase mail) => AssertRead(mail);
+    public void Message_ids_are_read_without_the_text_around_them(MailCase mail) => AssertRead(mail);
 
     [TestMethod]
     [DynamicData(nameof(Dates), DynamicDataDisplayName = nameof(NameOf))]

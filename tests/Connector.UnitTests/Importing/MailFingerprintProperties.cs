@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Connector.UnitTests.Importing;
 
-/// <summary>What a mail may go through on its way, and still be the same mail.</summary>
+/// <summary>Changes on a mail's way that do not change its fingerprint, and changes that do.</summary>
 [TestClass]
 [TestCategory("Property")]
 public sealed class MailFingerprintProperties
@@ -24,27 +24,30 @@ public sealed class MailFingerprintProperties
         "ARC-Seal: i=2; a=rsa-sha256; t=1767600000; cv=pass;\r\n        d=google.com; s=arc-20240605;\r\n        b=abc\r\n",
         "ARC-Authentication-Results: i=2; mx.google.com;\r\n       spf=pass\r\n");
 
-    private static readonly Gen<Sample> Mails = Gen.Select(Word, Word, Word, Line, Body, (id, from, date, subject, body) => new Sample(id, from, date, subject, body));
+    private static readonly Gen<Sample> Mails =
+        Gen.Select(Word, Word, Word, Line, Body, (id, from, date, subject, body) => new Sample(id, from, date, subject, body));
 
     [TestMethod]
-    public void Forwarding_headers_on_top_change_nothing() =>
-        Gen.Select(Mails, OnTop.Array[1, 8]).Sample((mail, onTop) => Assert.AreEqual(Digest(mail.Text), Digest(string.Concat(onTop) + mail.Text)));
+    public void Forwarding_headers_at_the_top_do_not_change_it() =>
+        Gen.Select(Mails, OnTop.Array[1, 8]).Sample(
+            (mail, onTop) => Assert.AreEqual(Digest(mail.Text), Digest(string.Concat(onTop) + mail.Text)));
 
     [TestMethod]
-    public void Bare_line_feeds_change_nothing() =>
+    public void Bare_line_feeds_do_not_change_it() =>
         Mails.Sample(mail => Assert.AreEqual(Digest(mail.Text), Digest(mail.Text.Replace("\r\n", "\n", StringComparison.Ordinal))));
 
     [TestMethod]
-    public void Blanks_at_line_ends_and_empty_lines_at_the_end_change_nothing() =>
+    public void Blanks_at_line_ends_and_empty_lines_at_the_end_do_not_change_it() =>
         Gen.Select(Mails, Gen.String[Gen.Char["\t "], 1, 4], Gen.Int[0, 5]).Sample((mail, blanks, lines) =>
         {
-            var changed = mail with { Body = [.. mail.Body.Select(line => line + blanks), .. Enumerable.Repeat(blanks, lines), .. Enumerable.Repeat("", lines)] };
+            var changed = mail with { Body = [.. mail.Body.Select(line => line + blanks), .. Enumerable.Repeat(blanks, lines),
+                .. Enumerable.Repeat("", lines)] };
 
             Assert.AreEqual(Digest(mail.Text), Digest(changed.Text));
         });
 
     [TestMethod]
-    public void Any_change_of_a_letter_in_what_counts_changes_it() =>
+    public void Any_changed_letter_of_a_counted_part_changes_it() =>
         Gen.Select(Mails, Gen.Int[0, 4], Gen.Int[0, 1000]).Sample((mail, part, at) =>
         {
             var line = at % mail.Body.Length;
@@ -61,7 +64,7 @@ public sealed class MailFingerprintProperties
         });
 
     [TestMethod]
-    public void Any_bytes_in_any_pieces_give_the_same_digest() =>
+    public void Fingerprint_does_not_depend_on_the_pieces() =>
         Gen.Select(Gen.OneOf(Gen.Byte, AnyOf("\r\n: \tsubject"u8.ToArray())).Array[0, 5_000], Gen.Int[1, 700]).Sample((bytes, length) =>
         {
             using var digest = new MailFingerprint();
@@ -76,8 +79,9 @@ public sealed class MailFingerprintProperties
 
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
-    /// <summary>Puts a letter that no mail of these holds in the place of one, or at the end of none.</summary>
-    private static string Change(string text, int at) => text.Length == 0 ? "ä" : text.Remove(at % text.Length, 1).Insert(at % text.Length, "ä");
+    /// <summary>Replaces a letter by one that none of these mails holds, or appends it.</summary>
+    private static string Change(string text, int at) =>
+        text.Length == 0 ? "ä" : text.Remove(at % text.Length, 1).Insert(at % text.Length, "ä");
 
     private static string Digest(string mail) => Digest(Encoding.UTF8.GetBytes(mail));
 

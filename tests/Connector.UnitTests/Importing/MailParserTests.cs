@@ -110,11 +110,11 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
-    public void Of_a_header_that_is_there_twice_the_lower_one_counts() =>
+    public void Lower_one_of_two_equal_headers_counts() =>
         Assert.AreEqual("b@example.com", Parse("From: a@example.com\nFrom: b@example.com\n\nHi").From);
 
     [TestMethod]
-    public void An_author_without_an_address_is_kept_as_a_name()
+    public void Author_without_an_address_is_kept_as_a_name()
     {
         var mail = Parse("From: undisclosed sender;;\nDate: yesterday\n\nHi");
 
@@ -124,7 +124,7 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
-    public void What_a_table_does_not_take_is_gone()
+    public void Characters_that_a_table_does_not_take_are_removed()
     {
         var mail = Parse("Subject: a\0b =?utf-8?b?AAECQw==?= \u001b[1m\nDate: Mon, 5 Jan 1500 09:00:00 +0100\n\nHi");
 
@@ -137,7 +137,8 @@ public sealed class MailParserTests
     {
         var addresses = string.Join(", ", Enumerable.Range(0, 5_000).Select(i => $"a{i}@example.com"));
         var ids = string.Join("\n ", Enumerable.Range(0, 1_000).Select(i => $"<{i}@example.com>"));
-        var mail = Parse($"Subject: {new string('x', 100_000)}\nTo: {addresses}\nReferences: {ids}\nMessage-ID: <{new string('m', 9_000)}>\n\nHi");
+        var mail =
+            Parse($"Subject: {new string('x', 100_000)}\nTo: {addresses}\nReferences: {ids}\nMessage-ID: <{new string('m', 9_000)}>\n\nHi");
 
         Assert.AreEqual(1_000, mail.Subject!.Length);
         Assert.IsInRange(1_900, 2_000, mail.To!.Length);
@@ -148,7 +149,7 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
-    public void A_mail_without_bytes_and_one_without_headers_are_marked()
+    public void Mail_without_bytes_or_headers_is_marked()
     {
         Assert.AreEqual("no bytes", MailParser.Parse(new MemoryStream([])).Unparsable);
         Assert.IsNotNull(MailParser.Parse(new MemoryStream([0, 255, 13, 10])).Unparsable);
@@ -156,7 +157,7 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
-    public void Ten_thousand_headers_are_no_matter()
+    public void Ten_thousand_headers_are_read()
     {
         var mail = Parse($"{string.Concat(Enumerable.Range(0, 10_000).Select(i => $"X-{i}: {i}\n"))}Subject: still here\n\nHi");
 
@@ -171,7 +172,7 @@ public sealed class MailParserTests
     [DataRow("100,000 parts")]
     [DataRow("parts within parts, 20,000 deep")]
     [DataRow("a line of 30 MiB")]
-    public void A_hostile_mail_takes_little_memory_and_ends(string kind)
+    public void Hostile_mail_is_read_in_little_memory_and_bounded_time(string kind)
     {
         var bytes = Encoding.ASCII.GetBytes("Subject: hostile\n" + kind switch
         {
@@ -193,7 +194,7 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
-    public void No_mutation_of_a_mail_makes_it_throw()
+    public void Damaged_mail_never_makes_the_parser_throw()
     {
         var chance = new Random(20260105);
 
@@ -220,7 +221,9 @@ public sealed class MailParserTests
     [DataRow("From: \"boss@acme.example\" mallory@evil.example", nameof(ParsedMail.From), "mallory@evil.example")]
     [DataRow("From: \"Al <al@example.org>, \"Bo\" <bo@example.org>", nameof(ParsedMail.From), "al@example.org")]
     [DataRow("To: \"Al <al@example.org>, \"Bo\" <bo@example.org>", nameof(ParsedMail.To), "al@example.org, bo@example.org")]
-    [DataRow("To: team: al@example.org, bo@example.org;, cy@example.org", nameof(ParsedMail.To), "al@example.org, bo@example.org, cy@example.org")]
+    [DataRow(
+        "To: team: al@example.org, bo@example.org;, cy@example.org", nameof(ParsedMail.To),
+        "al@example.org, bo@example.org, cy@example.org")]
     [DataRow("Date: Mon, 5 Jan 2026 09 : 00 : 00 +0100", nameof(ParsedMail.Date), "2026-01-05T08:00:00Z")]
     [DataRow("Date: Monday, January 5, 2026 9:00 AM", nameof(ParsedMail.Date), "2026-01-05T09:00:00Z")]
     [DataRow("Date: Mon, 05 Jan 2026 09:00 EST", nameof(ParsedMail.Date), "2026-01-05T14:00:00Z")]
@@ -235,7 +238,7 @@ public sealed class MailParserTests
     [DataRow("X-Auto-Submitted: auto-replied", nameof(ParsedMail.Automatic), nameof(AutomaticSign.AutoReply))]
     [DataRow("From: postmaster@example.org", nameof(ParsedMail.Automatic), nameof(AutomaticSign.Bounce))]
     [DataRow("Content-Type: text", nameof(ParsedMail.Attachments), "0")]
-    public void Odd_forms_are_read_as_they_are_meant(string header, string field, string? expected)
+    public void Odd_forms_of_headers_are_read_as_intended(string header, string field, string? expected)
     {
         var value = typeof(ParsedMail).GetProperty(field)!.GetValue(Parse($"{header}\n\nHi"));
 
@@ -251,7 +254,7 @@ public sealed class MailParserTests
     }
 
     [TestMethod]
-    public void No_mutation_of_a_case_makes_it_throw()
+    public void Damaged_case_never_makes_the_parser_throw()
     {
         var chance = new Random(20260106);
 
@@ -273,7 +276,7 @@ public sealed class MailParserTests
     [DataRow("References", nameof(ParsedMail.References))]
     [DataRow("Auto-Submitted", nameof(ParsedMail.Automatic))]
     [DataRow("X-Whatever")]
-    public void Garbage_in_one_header_costs_no_other_field(string name, params string[] fields)
+    public void Garbage_in_one_header_does_not_spoil_other_fields(string name, params string[] fields)
     {
         string[] pieces =
         [
@@ -283,7 +286,8 @@ public sealed class MailParserTests
         var chance = new Random(20260107);
         var whole = Parse(WithHeader(name, "kept"));
         var others = typeof(ParsedMail).GetProperties()
-            .Where(field => field.Name is not (nameof(ParsedMail.AttachmentNames) or nameof(ParsedMail.Files)) && !fields.Contains(field.Name))
+            .Where(field => field.Name is not (nameof(ParsedMail.AttachmentNames) or nameof(ParsedMail.Files))
+                && !fields.Contains(field.Name))
             .ToList();
 
         for (var round = 0; round < 300; round++)
@@ -347,7 +351,8 @@ public sealed class MailParserTests
 
     private static byte[] Mutate(byte[] mail, Random chance)
     {
-        byte[][] pieces = ["\r\n\r\n"u8.ToArray(), "\0"u8.ToArray(), "=?utf-8?b?"u8.ToArray(), "Content-Type: multipart/mixed; boundary=\r\n"u8.ToArray(), "--"u8.ToArray(), [255, 254], "From: <<@>,;:\""u8.ToArray()];
+        byte[][] pieces = ["\r\n\r\n"u8.ToArray(), "\0"u8.ToArray(), "=?utf-8?b?"u8.ToArray(),
+            "Content-Type: multipart/mixed; boundary=\r\n"u8.ToArray(), "--"u8.ToArray(), [255, 254], "From: <<@>,;:\""u8.ToArray()];
         var mutated = mail.ToList();
 
         for (var change = chance.Next(1, 12); change > 0; change--)

@@ -16,7 +16,7 @@ public sealed class PollRhythmTests
     [DataRow(3600, 60)]
     [DataRow(4 * 3600, 240)]
     [DataRow(48 * 3600, 300)]
-    public void A_mailbox_is_polled_after_a_sixtieth_of_its_quiet_time_and_every_five_minutes_at_least(int quietSeconds, int waitSeconds)
+    public void Mailbox_is_polled_after_a_sixtieth_of_its_quiet_time_and_at_least_every_five_minutes(int quietSeconds, int waitSeconds)
     {
         var mailbox = After(Quiet(TimeSpan.FromSeconds(quietSeconds)));
 
@@ -24,7 +24,7 @@ public sealed class PollRhythmTests
     }
 
     [TestMethod]
-    public void A_mailbox_that_never_got_mail_is_as_quiet_as_it_is_old()
+    public void Mailbox_without_mail_is_quiet_since_its_connection()
     {
         var mailbox = After(Quiet(TimeSpan.FromDays(900)) with { LastImportedAt = null, ConnectedAt = Now.AddHours(-1) });
 
@@ -32,11 +32,11 @@ public sealed class PollRhythmTests
     }
 
     [TestMethod]
-    public void A_mailbox_without_any_time_to_go_by_is_polled_on_every_tick() =>
+    public void Mailbox_without_any_date_is_polled_on_every_tick() =>
         Assert.AreEqual(DateTimeOffset.UnixEpoch, After(Quiet(TimeSpan.Zero) with { LastImportedAt = null }).DueAt);
 
     [TestMethod]
-    public void Only_while_it_is_watched_a_quiet_mailbox_waits_longer()
+    public void Quiet_mailbox_waits_longer_only_while_it_is_watched()
     {
         var quiet = Quiet(TimeSpan.FromDays(9));
 
@@ -46,7 +46,7 @@ public sealed class PollRhythmTests
     }
 
     [TestMethod]
-    public void A_hint_past_the_checkpoint_makes_it_due_and_an_older_one_does_not()
+    public void Hint_past_the_checkpoint_makes_the_mailbox_due_and_an_older_one_does_not()
     {
         var quiet = After(Quiet(TimeSpan.FromDays(1)) with { Checkpoint = 100 });
 
@@ -55,7 +55,7 @@ public sealed class PollRhythmTests
     }
 
     [TestMethod]
-    public void What_backs_off_is_not_woken_by_a_hint()
+    public void Hint_does_not_end_a_backoff()
     {
         var retryAt = Now.AddMinutes(3);
         var backingOff = Quiet(TimeSpan.Zero) with

@@ -15,7 +15,7 @@ public sealed class TooLargeStubTests(TestContext context)
     private static readonly DateTimeOffset ReceivedAt = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     [TestMethod]
-    public void Has_the_headers_of_the_mail_as_they_were_and_says_where_it_is()
+    public void Stub_has_the_headers_of_the_mail_and_a_link_to_it()
     {
         using var stub = Write("""
             Received: from somewhere
@@ -50,7 +50,7 @@ public sealed class TooLargeStubTests(TestContext context)
     [DataRow("X-Precedence: bulk", "Precedence")]
     [DataRow("Return-Path: <>\r\nReturn-Path: <ada@example.com>", "NullReturnPath")]
     [DataRow("+OK 4711 octets\r\nSubject: Hi\r\nAuto-Submitted: auto-replied", "AutoSubmitted")]
-    public void Stubs_show_the_sign_of_a_machine_that_the_mail_shows(string headers, string sign)
+    public void Stub_keeps_the_sign_that_a_machine_sent_the_mail(string headers, string sign)
     {
         using var stub = Write($"{headers}\r\nFrom: ada@example.com\r\n\r\n");
         using var stream = stub.OpenRead();
@@ -59,7 +59,7 @@ public sealed class TooLargeStubTests(TestContext context)
     }
 
     [TestMethod]
-    public void A_mail_without_readable_headers_gets_an_author_and_the_date_of_its_arrival()
+    public void Stub_of_a_mail_without_readable_headers_gets_an_author_and_its_arrival_date()
     {
         using var stub = Write("no header\0at all");
 
@@ -72,7 +72,7 @@ public sealed class TooLargeStubTests(TestContext context)
     [DataRow("Subject: with a NUL\0 in it")]
     [DataRow("Subject: folded\r\n \r\n \t\r\n\r\n")]
     [DataRow("Subject:\r\n")]
-    public void Odd_headers_do_not_break_it(string head)
+    public void Odd_headers_do_not_break_the_stub(string head)
     {
         using var stub = Write(head);
 
@@ -83,7 +83,7 @@ public sealed class TooLargeStubTests(TestContext context)
 
     [TestMethod]
     [TestCategory("Property")]
-    public void Any_head_gives_a_small_readable_mail_with_lines_that_SMTP_takes() =>
+    public void Any_head_gives_a_small_readable_stub_with_lines_that_SMTP_takes() =>
         Gen.Select(Gen.Byte.Array[0, 3_000], Gen.Bool).Sample((bytes, named) =>
         {
             using var stub = Write(named ? [.. "Subject:"u8, .. bytes] : bytes);

@@ -11,7 +11,7 @@ public sealed class WantedMailTests
     [DataRow("")]
     [DataRow("SENT INBOX")]
     [DataRow("INBOX IMPORTANT SENT CATEGORY_PERSONAL")]
-    public void What_came_in_is_imported_though_the_mailbox_sent_it_to_itself(string labels) => Assert.IsFalse(LeavesOut(labels));
+    public void Received_mail_is_imported_even_if_the_mailbox_sent_it_to_itself(string labels) => Assert.IsFalse(LeavesOut(labels));
 
     [TestMethod]
     [DataRow("SENT")]
@@ -23,7 +23,7 @@ public sealed class WantedMailTests
     [DataRow("SPAM")]
     [DataRow("INBOX TRASH")]
     [DataRow("SENT INBOX TRASH")]
-    public void What_was_only_sent_drafted_chatted_binned_or_taken_for_spam_is_left_out(string labels) => Assert.IsTrue(LeavesOut(labels));
+    public void Sent_mail_drafts_chats_and_mail_in_bin_or_spam_are_left_out(string labels) => Assert.IsTrue(LeavesOut(labels));
 
     private static bool LeavesOut(string labels) => WantedMail.LeavesOut(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -9,7 +9,7 @@ public sealed class MailMemoryTests(TestContext context)
     private readonly FakeTimeProvider _time = new();
 
     [TestMethod]
-    public async Task Whoever_asks_first_is_served_first_even_if_a_later_one_wants_less()
+    public async Task First_request_is_served_first_even_if_a_later_one_needs_less()
     {
         var memory = new MailMemory(100, _time);
         var first = await memory.ReserveAsync(60, context.CancellationToken);
@@ -25,7 +25,7 @@ public sealed class MailMemoryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task More_than_there_is_means_all_of_it()
+    public async Task Request_for_more_than_all_memory_gets_all_of_it()
     {
         var memory = new MailMemory(100, _time);
         var all = await memory.ReserveAsync(1_000, context.CancellationToken);
@@ -39,7 +39,7 @@ public sealed class MailMemoryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Who_waited_in_vain_stands_in_nobodys_way()
+    public async Task Request_that_timed_out_does_not_block_others()
     {
         var memory = new MailMemory(100, _time);
         using var first = await memory.ReserveAsync(60, context.CancellationToken);
@@ -53,7 +53,7 @@ public sealed class MailMemoryTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_is_given_back_twice_counts_once()
+    public async Task Memory_that_is_freed_twice_counts_once()
     {
         var memory = new MailMemory(100, _time);
         var first = await memory.ReserveAsync(50, context.CancellationToken);

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Reads an address header element by element, so that a broken one costs no other (RFC 7103, 5). MimeKit's strict reading is all or
-/// nothing, and its lenient one takes an address out of a name: <c>boss@acme.example - Finance &lt;mallory@evil.example&gt;</c> is from
-/// mallory. In an element with angle brackets nothing but what is in them counts.
+/// Reads an address header element by element, so that a broken element does not spoil the others (RFC 7103, 5). MimeKit's strict reading
+/// rejects the whole header, and its lenient one takes an address out of a name: <c>boss@acme.example - Finance
+/// &lt;mallory@evil.example&gt;</c> is from mallory. In an element with angle brackets only their content counts.
 /// </summary>
 internal sealed partial class AddressList
 {
@@ -23,7 +23,7 @@ internal sealed partial class AddressList
     private string _namesBefore = "";
     private int _at;
 
-    /// <param name="isInner">It was found within an element: there is no third look.</param>
+    /// <param name="isInner">The text is part of an element, so it is not split again.</param>
     private AddressList(string text, bool isInner)
     {
         _text = text;
@@ -34,10 +34,10 @@ internal sealed partial class AddressList
         _lastSemicolon = text.LastIndexOf(';');
     }
 
-    /// <param name="text">With its encoded-words decoded, and inert.</param>
+    /// <param name="text">The header with its encoded-words decoded, and inert.</param>
     public static IReadOnlyList<Addressee> Read(string text) => new AddressList(text, isInner: false).ReadAll();
 
-    /// <summary>What such a header says when there is no address in it: a name.</summary>
+    /// <summary>The name that a header without an address holds.</summary>
     public static string NameIn(string text)
     {
         var name = EmptyAngles().Replace(text, " ").Trim(' ', '\t', ',', ';');
@@ -78,7 +78,7 @@ internal sealed partial class AddressList
                 _at++;
                 break;
             case ':' when _at < _lastSemicolon && _angles.Count == 0:
-                // A group's name: its members follow.
+                // A group's name is followed by its members.
                 _phrase.Clear();
                 _at++;
                 break;
@@ -91,7 +91,7 @@ internal sealed partial class AddressList
         }
     }
 
-    /// <summary>A quote that is never closed must not take whole elements with it, up to the next one's quote.</summary>
+    /// <summary>A quote that is never closed must not swallow the elements up to the next quote.</summary>
     private bool IsStrayQuote() => _hasOddQuotes && Mailbox().IsMatch(_text.AsSpan(_at..ClosingQuote(_at)));
 
     private void TakeQuoted()
@@ -99,13 +99,13 @@ internal sealed partial class AddressList
         var end = ClosingQuote(_at);
         var quoted = _text[(_at + 1)..end];
 
-        // A quoted local part is part of an address, anything else part of a name.
+        // A quoted local part belongs to an address, anything else to a name.
         var isLocalPart = end + 1 < _text.Length && _text[end + 1] == '@';
         _phrase.Append(isLocalPart ? $"\"{quoted}\"" : Inert.Of(Escapes().Replace(quoted, "${letter}")));
         _at = end + 1;
     }
 
-    /// <summary>Takes an address in angle brackets, which may be doubled, or not closed (RFC 7103, 7.1.2).</summary>
+    /// <summary>Takes an address in angle brackets, which may be doubled or not closed (RFC 7103, 7.1.2).</summary>
     private void TakeAngle()
     {
         var start = _text.AsSpan(_at).IndexOfAnyExcept('<') is >= 0 and var brackets ? _at + brackets : _text.Length;
@@ -137,7 +137,7 @@ internal sealed partial class AddressList
         }
         else if (_angles.TrueForAll(string.IsNullOrWhiteSpace) && !TryAddBare(phrase))
         {
-            // Not quoted, a comma in a name looks like the end of an element (case from-unquoted-comma-company).
+            // An unquoted comma in a name looks like the end of an element (case from-unquoted-comma-company).
             _namesBefore = string.IsNullOrWhiteSpace(phrase) ? "" : $"{_namesBefore}{phrase}, ";
         }
 
@@ -149,7 +149,9 @@ internal sealed partial class AddressList
     private static string? LastIn(IEnumerable<string> angles) =>
         angles.Select(AddressText.Find).LastOrDefault(address => address is not null);
 
-    /// <summary>Takes addresses that stand without angle brackets, or all in an encoded-word (case from-all-in-one-word-b).</summary>
+    /// <summary>
+    /// Takes addresses without angle brackets, or addresses that are all in one encoded-word (case from-all-in-one-word-b).
+    /// </summary>
     private bool TryAddBare(string phrase)
     {
         if (AddressText.Find(phrase) is { } whole)

@@ -3,18 +3,18 @@ using MimeKit;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>Tells a mail address from other text.</summary>
+/// <summary>Distinguishes a mail address from other text.</summary>
 internal static partial class AddressText
 {
     private const string Scheme = "mailto:";
 
-    /// <param name="text">What stands between angle brackets, or a word that may be an address.</param>
-    /// <returns>The address, its domain in Unicode; null when there is none.</returns>
+    /// <param name="text">The text between angle brackets, or a word that may be an address.</param>
+    /// <returns>The address, with its domain in Unicode; null when the text is not an address.</returns>
     public static string? Find(string text)
     {
         var address = Blanks().Replace(Comments.Remove(text), "@").Trim();
 
-        // A source route (RFC 5322, 4.4), and what form mailers write (case from-mailto).
+        // Skips a source route (RFC 5322, 4.4), and what form mailers write (case from-mailto).
         address = address.StartsWith('@') ? address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..] : address;
         address = address.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? address[Scheme.Length..] : address;
         address = address is ['\'', .., '\''] ? address[1..^1] : address;
@@ -33,7 +33,7 @@ internal static partial class AddressText
         return at > 0 && IsLocalPart(text[..at]) && IsDomain(text[(at + 1)..]);
     }
 
-    /// <summary>Dots may stand anywhere: providers have handed such addresses out (case from-docomo-dots).</summary>
+    /// <summary>Dots are allowed anywhere, since providers have issued such addresses (case from-docomo-dots).</summary>
     private static bool IsLocalPart(string text) =>
         text is ['"', .., '"']
             ? !text.AsSpan(1, text.Length - 2).Contains('"')

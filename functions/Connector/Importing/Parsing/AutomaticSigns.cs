@@ -4,12 +4,12 @@ using MimeKit;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>Reads off a mail's headers whether a machine sent it.</summary>
+/// <summary>Finds out by a mail's headers whether a machine sent it.</summary>
 internal static class AutomaticSigns
 {
     private const string ReturnPath = "Return-Path";
 
-    /// <summary>In lower case and without hyphens, with which and without they are in use.</summary>
+    /// <summary>In lower case and without hyphens, because both spellings are in use.</summary>
     private static readonly HashSet<string> AutoReplies =
     [
         "xautoreply", "xautoreplied", "xautoreplyfrom", "xmailautoreply", "xautorespond", "xautoresponse", "xautoresponder",
@@ -18,7 +18,7 @@ internal static class AutomaticSigns
 
     private static readonly string[] Precedences = ["bulk", "junk", "list", "autoreply"];
 
-    /// <summary>Before the @, of servers that tell of undelivered mail.</summary>
+    /// <summary>Local parts of servers that report undelivered mail.</summary>
     private static readonly string[] Daemons = ["mailer-daemon", "mailerdaemon", "mail-daemon", "maildaemon", "postmaster"];
 
     /// <param name="from">The author's address, or the name when there is no address.</param>
@@ -36,13 +36,13 @@ internal static class AutomaticSigns
         _ => null,
     };
 
-    /// <summary>White space and comments within count for nothing (case auto-null-path-space).</summary>
+    /// <summary>True for an empty path. White space and comments in it do not count (case auto-null-path-space).</summary>
     public static bool IsNullReturnPath(Header header) =>
         header.Field.Equals(ReturnPath, StringComparison.OrdinalIgnoreCase)
         && Comments.Remove(HeaderText.Of(header, hint: null)) is { Length: < 100 } path
         && string.Concat(path.Where(letter => !char.IsWhiteSpace(letter))) == "<>";
 
-    /// <summary>True for the name of a header by which programs mark their replies.</summary>
+    /// <summary>True for the name of a header with which programs mark their replies.</summary>
     public static bool IsAutoReply(string field) =>
         field.StartsWith("X-", StringComparison.OrdinalIgnoreCase) && AutoReplies.Contains(WithoutHyphens(field));
 
@@ -58,6 +58,6 @@ internal static class AutomaticSigns
     private static string WithoutHyphens(string text) =>
         text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>The value up to its parameters; null when there is none.</summary>
+    /// <summary>The value without its parameters; null when the header is missing.</summary>
     private static string? Word(string? text) => text?.Split([';', ' ', '\t', '"'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 }

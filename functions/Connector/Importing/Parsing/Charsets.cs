@@ -6,12 +6,12 @@ using System.Text.Unicode;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Finds the encoding that a mail means by the name of a charset. A name stands for the largest charset that mail programs use it for,
-/// as browsers read it (WHATWG Encoding Standard, 4.2): <c>iso-8859-1</c> is windows-1252, <c>gb2312</c> is GB 18030.
+/// Finds the encoding for the name of a charset. A name means the largest charset that mail programs use it for, as in browsers (WHATWG
+/// Encoding Standard, 4.2): <c>iso-8859-1</c> is windows-1252, <c>gb2312</c> is GB 18030.
 /// </summary>
 internal static partial class Charsets
 {
-    /// <summary>In the place of bytes that mean nothing.</summary>
+    /// <summary>Replaces bytes that cannot be decoded.</summary>
     public const char Unreadable = '\uFFFD';
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -24,7 +24,7 @@ internal static partial class Charsets
 
     private const int KoreanMail = 50225;
 
-    /// <summary>By the names that are in use. Those with a number of their own, such as <c>cp1251</c>, are read by the number.</summary>
+    /// <summary>Encodings by the names in use. Names with a number, such as <c>cp1251</c>, are found by the number.</summary>
     private static readonly Dictionary<string, int> CodePages = new(
         new[]
         {
@@ -57,10 +57,10 @@ internal static partial class Charsets
 
     private static readonly ConcurrentDictionary<int, Encoding> Known = new();
 
-    /// <summary>Makes the code pages known to the mail library too, which looks once and early which ones there are.</summary>
+    /// <summary>Registers the code pages for MimeKit too, which looks for them once and early.</summary>
     public static void Register() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <returns>Null when the name says nothing.</returns>
+    /// <returns>Null when the name is unknown.</returns>
     public static Encoding? Find(string? name)
     {
         name = name?.Trim(' ', '\t', '"', '\'');
@@ -75,8 +75,8 @@ internal static partial class Charsets
 
     public static bool IsUtf8(Encoding encoding) => encoding.CodePage == Utf8CodePage;
 
-    /// <summary>Reads bytes that do not say what they are.</summary>
-    /// <param name="hint">What the rest of the mail is written in.</param>
+    /// <summary>Decodes bytes of an unknown charset.</summary>
+    /// <param name="hint">The charset of the rest of the mail.</param>
     public static string Guess(ReadOnlySpan<byte> bytes, Encoding? hint = null)
     {
         if (EscapesIn(bytes) is { } escaped)
@@ -94,14 +94,14 @@ internal static partial class Charsets
             return hinted;
         }
 
-        // UTF-8 that was cut has a broken character or two; text in another charset has hardly a whole one.
+        // UTF-8 that was cut has one or two broken characters, while text in another charset has hardly a valid one.
         var utf8 = Encoding.UTF8.GetString(bytes);
         var broken = utf8.Count(letter => letter == Unreadable);
         var whole = utf8.Count(letter => letter > '\x7F') - broken;
         return broken <= whole ? utf8 : Of(1252)!.GetString(bytes);
     }
 
-    /// <summary>ISO-2022 says by escapes what it is (RFC 1468, RFC 1557).</summary>
+    /// <summary>ISO-2022 is recognized by its escapes (RFC 1468, RFC 1557).</summary>
     private static Encoding? EscapesIn(ReadOnlySpan<byte> bytes) => true switch
     {
         _ when !bytes.Contains((byte)'\e') => null,

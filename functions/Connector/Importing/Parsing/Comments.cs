@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>Comments of a structured header: text in brackets, which may nest and says nothing (RFC 5322, 3.2.2).</summary>
+/// <summary>Comments of a structured header: text in brackets, which may nest and has no meaning (RFC 5322, 3.2.2).</summary>
 internal static class Comments
 {
-    /// <summary>The text with a blank in the place of each comment. Brackets within quotes or angle brackets are no comment.</summary>
+    /// <summary>The text with a blank instead of each comment. Brackets within quotes or angle brackets are not comments.</summary>
     public static string Remove(string text)
     {
         if (!text.Contains('('))
@@ -39,7 +39,7 @@ internal static class Comments
         return rest.ToString();
     }
 
-    /// <summary>For each opening bracket the place of the one that closes it; 0 when none does.</summary>
+    /// <summary>For each opening bracket the position of its closing bracket; 0 if it is never closed.</summary>
     public static int[] Ends(string text)
     {
         if (!text.Contains('('))

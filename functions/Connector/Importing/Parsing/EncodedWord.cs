@@ -4,7 +4,7 @@ namespace Connector.Importing.Parsing;
 
 /// <summary>One encoded-word: <c>=?charset?B?text?=</c> or <c>=?charset?Q?text?=</c>.</summary>
 /// <param name="Text">May hold white space and line breaks, which the standard forbids and senders write.</param>
-/// <param name="End">Where the text goes on behind the word.</param>
+/// <param name="End">Where the text after the word begins.</param>
 internal readonly record struct EncodedWord(string Charset, bool IsBase64, string Text, int End)
 {
     private const int MaxCharsetLength = 60;
@@ -24,18 +24,18 @@ internal readonly record struct EncodedWord(string Charset, bool IsBase64, strin
 
         var contentEnd = text.IndexOf("?=", contentStart, StringComparison.Ordinal);
 
-        // A word that has no end of its own must not take the next one along.
+        // A word without an end of its own must not include the next word.
         if (contentEnd < 0 || text.AsSpan(contentStart, contentEnd - contentStart).Contains("=?", StringComparison.Ordinal))
         {
             return null;
         }
 
-        // RFC 2231, 5: the language may follow the charset.
+        // RFC 2231, 5: a language may follow the charset.
         var charset = text[charsetStart..charsetEnd].Split('*')[0];
         return new EncodedWord(charset, text[charsetEnd + 1] is 'B' or 'b', text[contentStart..contentEnd], contentEnd + 2);
     }
 
-    /// <summary>The bytes of a word in Q.</summary>
+    /// <summary>Decodes the bytes of a word in Q.</summary>
     public byte[] Unquoted(Func<char, byte[]> encode)
     {
         var bytes = new List<byte>(Text.Length);
@@ -54,7 +54,7 @@ internal readonly record struct EncodedWord(string Charset, bool IsBase64, strin
                     at += 2;
                     break;
                 case '=' when rest.Length > 0 && rest[0] is ' ' or '\t':
-                    // A soft line break, and the blanks of the folding (case subject-soft-break-in-word).
+                    // Skips a soft line break and the blanks of the folding (case subject-soft-break-in-word).
                     at += rest.Length - rest.TrimStart(" \t").Length;
                     break;
                 case < '\x80' and var plain:

@@ -3,15 +3,15 @@ using System.Text;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Decodes encoded-words (RFC 2047) as mail programs do, not as the standard has it. MimeKit decodes each word by itself, which loses
-/// what senders split, cut or leave out; the rules here are those of the cases <c>subject-*</c> and <c>charset-*</c>.
+/// Decodes encoded-words (RFC 2047) as mail programs do, which differs from the standard. MimeKit decodes each word alone and loses
+/// characters that senders split, cut or leave out. The cases <c>subject-*</c> and <c>charset-*</c> hold the rules.
 /// </summary>
 internal static class EncodedWords
 {
     /// <summary>For text that is read as a whole, such as a subject.</summary>
     public static string Decode(string text) => Decode(text, isStructured: false);
 
-    /// <summary>For text with a grammar: whatever was encoded is inert in it until <see cref="Inert.Restore"/>.</summary>
+    /// <summary>For text with a grammar. What was encoded has no meaning in that grammar until <see cref="Inert.Restore"/>.</summary>
     public static string DecodeStructured(string text) => Decode(text, isStructured: true);
 
     private static string Decode(string text, bool isStructured)
@@ -49,7 +49,7 @@ internal static class EncodedWords
         return decoded.Append(text, done, text.Length - done).ToString();
     }
 
-    /// <summary>An address is never encoded (RFC 2047, 5): decoding it would make one that no server has checked.</summary>
+    /// <summary>An address is never encoded (RFC 2047, 5). Decoding would produce an address that no server has checked.</summary>
     private static bool IsInAddress(string text, int start, int end) =>
         (start > 0 && text[start - 1] == '@') || (end < text.Length && text[end] == '@');
 }

@@ -2,14 +2,14 @@ using Connector.Messages;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>Counts those parts of a mail that a reader would see as a file.</summary>
+/// <summary>Counts the parts of a mail that a reader sees as files.</summary>
 internal sealed class FileParts
 {
     private const int MaxNameLength = 255;
 
     private const int MaxTypeLength = 127;
 
-    /// <summary>Of all names and types together: each file costs a little more in the row.</summary>
+    /// <summary>The length of all names and types together. Each file adds a little to the row.</summary>
     private const int MaxLength = 4_000;
 
     private const int LengthAroundFile = 40;
@@ -21,21 +21,21 @@ internal sealed class FileParts
 
     public long Bytes { get; private set; }
 
-    /// <summary>The first of them, as far as they fit.</summary>
+    /// <summary>The first files, as far as they fit.</summary>
     public IReadOnlyList<MailFile> Files => _files;
 
     public IReadOnlyList<string> Names => [.. _files.Select(file => file.Name).OfType<string>()];
 
-    /// <param name="type">Such as <c>text/plain</c>.</param>
-    /// <param name="encodedSize">As it stands in the mail.</param>
-    /// <param name="size">Of the file itself.</param>
+    /// <param name="type">For example <c>text/plain</c>.</param>
+    /// <param name="encodedSize">The size of the part as encoded in the mail.</param>
+    /// <param name="size">The size of the file.</param>
     public void Add(string type, HeaderParameters? contentType, HeaderParameters? disposition, long encodedSize, long size)
     {
         var given = disposition?.Find("filename") ?? contentType?.Find("name") ?? disposition?.Find("name");
         var name = TableText.Of(given ?? contentType?.Find("filename"), MaxNameLength);
         var isAttachment = string.Equals(disposition?.Value, "attachment", StringComparison.OrdinalIgnoreCase);
 
-        // What has no type that makes sense is text (RFC 2045, 5.2).
+        // A part without a valid type is text (RFC 2045, 5.2).
         var isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType?.Value.Contains('/') == false;
 
         if (name is null && !isAttachment && isText)

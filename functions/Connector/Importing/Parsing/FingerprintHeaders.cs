@@ -4,19 +4,19 @@ using System.Text;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Reads a header block in pieces of any length and hashes the headers that make a mail's identity, each by itself.
-/// What counts and in which form is said in <see cref="MailFingerprint"/>.
+/// Reads a header block in pieces of any length and hashes separately the headers that count for the fingerprint.
+/// <see cref="MailFingerprint"/> says which, and in which form.
 /// </summary>
 internal sealed class FingerprintHeaders : IDisposable
 {
-    /// <summary>A line that is longer before its colon is no header (RFC 5322, 2.1.1).</summary>
+    /// <summary>A line that is longer before its colon is not a header (RFC 5322, 2.1.1).</summary>
     private const int MaxNameLength = 998;
 
     private const int MessageId = 0;
 
     private static readonly string[] Names = ["message-id", "from", "date", "subject"];
 
-    /// <summary>What a header counts that is not there.</summary>
+    /// <summary>The hash of a missing header.</summary>
     private static readonly byte[] OfNothing = SHA256.HashData([]);
 
     private readonly IncrementalHash _value = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,13 +42,13 @@ internal sealed class FingerprintHeaders : IDisposable
     /// <summary>True once the body has begun.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The hashes of the values, one behind the other.</summary>
+    /// <summary>The concatenated hashes of the values.</summary>
     public byte[] Hashes => _hashes;
 
-    /// <summary>What was taken for the start of a header and is text.</summary>
+    /// <summary>Text that looked like the start of a header and is the body's.</summary>
     public ReadOnlySpan<byte> BeginningOfBody => _start.AsSpan(0, _startLength);
 
-    /// <returns>How many bytes belong to the header block, or to <see cref="BeginningOfBody"/>.</returns>
+    /// <returns>The number of bytes that belong to the header block, or to <see cref="BeginningOfBody"/>.</returns>
     public int Append(ReadOnlySpan<byte> piece)
     {
         var taken = 0;
@@ -72,7 +72,7 @@ internal sealed class FingerprintHeaders : IDisposable
         return taken;
     }
 
-    /// <summary>The mail ends here.</summary>
+    /// <summary>Call it at the end of the mail.</summary>
     public void Finish()
     {
         EndValue();
@@ -81,7 +81,7 @@ internal sealed class FingerprintHeaders : IDisposable
 
     public void Dispose() => _value.Dispose();
 
-    /// <summary>Takes a byte of a line of which it is open whether it begins a header, continues one, or ends the block.</summary>
+    /// <summary>Takes a byte of a line that may begin a header, continue one, or end the block.</summary>
     /// <returns>False when the byte belongs to the body.</returns>
     private bool TryTakeStart(byte next)
     {
@@ -111,7 +111,7 @@ internal sealed class FingerprintHeaders : IDisposable
         }
     }
 
-    /// <summary>Printable and no colon (RFC 5322, 2.2), with blanks behind it (4.5.1); or the CR of an empty line.</summary>
+    /// <summary>Names are printable and hold no colon (RFC 5322, 2.2). Blanks may follow (4.5.1). An empty line may have a CR.</summary>
     private bool CanBeInName(byte next) => next switch
     {
         (byte)'\r' => _startLength == 0,
@@ -166,7 +166,7 @@ internal sealed class FingerprintHeaders : IDisposable
         }
     }
 
-    /// <returns>The length of what is left of a line that does not count.</returns>
+    /// <returns>The length of the rest of a line that does not count.</returns>
     private int PassOver(ReadOnlySpan<byte> piece)
     {
         var end = piece.IndexOf((byte)'\n');

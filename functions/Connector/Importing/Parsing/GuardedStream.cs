@@ -1,15 +1,15 @@
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// A raw mail as the parser gets to see it: it ends early when a header block goes on for too long, since the parser holds headers
-/// in memory, or when someone has seen enough.
+/// A raw mail as the parser reads it. It ends early when a header block is too long, because the parser holds headers in memory, or when
+/// the caller has read enough.
 /// </summary>
-/// <param name="hasBareReturns">Lines end in a CR alone, which the parser is to see as a LF.</param>
+/// <param name="hasBareReturns">Lines end in CR alone, which the stream turns into LF for the parser.</param>
 internal sealed class GuardedStream(Stream raw, int maxHeaderBytes, bool hasBareReturns) : Stream
 {
     private long _readableTo = long.MaxValue;
 
-    /// <summary>True once it has ended before the mail did.</summary>
+    /// <summary>True if it ended before the mail did.</summary>
     public bool EndedEarly { get; private set; }
 
     public override bool CanRead => true;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Reads a date as RFC 5322 has it (3.3, and the obsolete forms of 4.3), and in the forms that programs write instead, see the cases
-/// <c>date-*</c>. No date is better than a wrong one: MimeKit takes an offset that it cannot read for UTC, and a time for midnight.
+/// Reads a date in the forms of RFC 5322 (3.3, and the obsolete ones of 4.3) and in forms that programs write instead, see the cases
+/// <c>date-*</c>. No date is better than a wrong one: MimeKit takes an unreadable offset for UTC and an unreadable time for midnight.
 /// </summary>
 internal static partial class HeaderDate
 {
@@ -13,14 +13,14 @@ internal static partial class HeaderDate
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    /// <summary>By the first letters, in the languages that mail programs write dates in.</summary>
+    /// <summary>Months by their first letters, in the languages in which mail programs write dates.</summary>
     private static readonly string[] Months =
     [
         "jan|ene|gen", "feb|fév|fev", "mar|mär|mrz|maa|mrt", "apr|abr|avr", "may|mai|maj|mei|mag", "jun|juin|giu", "jul|juil|lug",
         "aug|ago|aoû|aou", "sep|set", "oct|okt|ott|out", "nov", "dec|dez|déc|dic",
     ];
 
-    /// <summary>In hours. RFC 5322, 4.3: any other name says nothing, and counts as UTC.</summary>
+    /// <summary>Offsets in hours. Any other name means nothing and counts as UTC (RFC 5322, 4.3).</summary>
     private static readonly Dictionary<string, int> Zones = new(StringComparer.OrdinalIgnoreCase)
     {
         ["EST"] = -5,
@@ -33,7 +33,7 @@ internal static partial class HeaderDate
         ["PDT"] = -7,
     };
 
-    /// <returns>Null when it cannot be read for certain.</returns>
+    /// <returns>Null when the date cannot be read with certainty.</returns>
     public static DateTimeOffset? Read(string text)
     {
         var plain = Comments.Remove((text.Length <= MaxLength ? text : text[..MaxLength]).Replace('"', ' '));
@@ -82,11 +82,11 @@ internal static partial class HeaderDate
         return isDay ? new DateTime(year, month, day) : null;
     }
 
-    /// <returns>0 for no month.</returns>
+    /// <returns>0 if the name is not a month.</returns>
     private static int MonthOf(string name) =>
         1 + Array.FindIndex(Months, starts => starts.Split('|').Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>RFC 5322, 4.3. Four digits mean what they say.</summary>
+    /// <summary>RFC 5322, 4.3. A year of four digits is taken as it is.</summary>
     private static int YearOf(string digits) => int.Parse(digits, CultureInfo.InvariantCulture) + digits.Length switch
     {
         2 when string.CompareOrdinal(digits, "50") < 0 => 2000,
@@ -104,11 +104,11 @@ internal static partial class HeaderDate
             hour = hour is >= 1 and <= 12 ? (hour % 12) + (half == "P" ? 12 : 0) : 24;
         }
 
-        // A leap second is the last one of its minute.
+        // A leap second counts as the last second of its minute.
         return hour < 24 && minute < 60 && second <= 60 ? new TimeSpan(hour, minute, Math.Min(second, 59)) : null;
     }
 
-    /// <returns>UTC when there is none, null for one that no place has.</returns>
+    /// <returns>UTC when there is no offset, null for an offset that does not exist.</returns>
     private static TimeSpan? OffsetIn(string text)
     {
         if (Offset().Match(text) is { Success: true } match)
@@ -127,7 +127,7 @@ internal static partial class HeaderDate
 
     private static string Without(string text, Match match)
     {
-        // asctime has the time between day and year.
+        // asctime writes the time between day and year.
         var between = match.Groups["between"].Value;
         return $"{text[..match.Index]} {between} {text[(match.Index + match.Length)..]}";
     }

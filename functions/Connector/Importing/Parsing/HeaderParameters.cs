@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// The value and the parameters of <c>Content-Type</c> or <c>Content-Disposition</c>, in all the forms that programs write (RFC 2231,
-/// RFC 2047, neither). MimeKit gives up at the first parameter that it cannot read, and the boundary is lost with it; the rules here are
-/// those of the cases <c>file-*</c> and <c>type-*</c>.
+/// The value and parameters of <c>Content-Type</c> or <c>Content-Disposition</c>, in all the forms that programs write (RFC 2231, RFC 2047,
+/// neither). MimeKit stops at the first unreadable parameter and loses the boundary. The cases <c>file-*</c> and <c>type-*</c> hold the
+/// rules.
 /// </summary>
 internal sealed partial class HeaderParameters
 {
@@ -23,22 +23,23 @@ internal sealed partial class HeaderParameters
 
     private HeaderParameters(string value, string text) => (Value, _text) = (value, text);
 
-    /// <summary>What stands before the parameters, such as <c>attachment</c>.</summary>
+    /// <summary>The text before the parameters, such as <c>attachment</c>.</summary>
     public string Value { get; }
 
-    /// <param name="text">With its encoded-words as they are.</param>
+    /// <param name="text">The header with its encoded-words undecoded.</param>
     public static HeaderParameters Read(string text)
     {
-        // Some begin with the parameters, some forget the semicolon before them (cases file-no-disposition-type, file-missing-semicolon).
+        // Some headers begin with the parameters, and some lack the semicolon before them (cases file-no-disposition-type,
+        // file-missing-semicolon).
         text = text.Length <= MaxLength ? text : text[..MaxLength];
         var value = FirstWord().Match(text).Value;
         return new HeaderParameters(value, text[value.Length..]);
     }
 
-    /// <summary>The parameter, decoded; null when it is not there, or empty.</summary>
+    /// <summary>The decoded parameter; null when it is missing or empty.</summary>
     public string? Find(string name)
     {
-        // Most headers have a charset and no more.
+        // Most headers have only a charset.
         if (!_text.Contains(name, StringComparison.OrdinalIgnoreCase))
         {
             return null;
@@ -69,7 +70,7 @@ internal sealed partial class HeaderParameters
         }
     }
 
-    /// <summary>Of a parameter that is there twice the first counts.</summary>
+    /// <summary>If a parameter appears twice, the first one counts.</summary>
     private void Add(string name, string value, Match match)
     {
         if (!match.Groups["star"].Success && !match.Groups["number"].Success)
@@ -87,7 +88,7 @@ internal sealed partial class HeaderParameters
         segments.TryAdd(number, new Segment(value, match.Groups["star"].Success));
     }
 
-    /// <summary>RFC 2231, 3: joined first, decoded then.</summary>
+    /// <summary>The parts are joined before they are decoded (RFC 2231, 3).</summary>
     private static string Joined(SortedList<int, Segment> segments)
     {
         var first = segments.Values[0];
@@ -103,7 +104,7 @@ internal sealed partial class HeaderParameters
         bytes.RemoveRange(0, prefix.Length);
         var joined = encoding is null ? Charsets.Guess([.. bytes]) : encoding.GetString([.. bytes]);
 
-        // Encoded-words have no place here, and are here (case file-star-holds-words).
+        // Encoded-words are not allowed here and yet occur (case file-star-holds-words).
         return Decoded(joined);
     }
 
@@ -134,14 +135,16 @@ internal sealed partial class HeaderParameters
     [GeneratedRegex(@"^[ \t]*[^;=\s""]*(?=[ \t]*(;|$|\s))", RegexOptions.ExplicitCapture)]
     private static partial Regex FirstWord();
 
-    /// <summary>An unquoted value has blanks (case file-unquoted-spaces-folded), and ends at a semicolon or the next parameter.</summary>
+    /// <summary>
+    /// An unquoted value may hold blanks (case file-unquoted-spaces-folded) and ends at a semicolon or the next parameter.
+    /// </summary>
     [GeneratedRegex(
         @"(?<=^|[;\s""])(?<name>[A-Za-z][\w.\-]*)(\*(?<number>\d{1,4}))?(?<star>\*)?[ \t]*=[ \t]*"
         + @"(""(?<quoted>(\\.|[^""\\])*)""|(?<token>[^;]*?)(?=[ \t]*(;|$|[ \t][A-Za-z][\w\-]*\*?=)))",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Parameters();
 
-    /// <summary>A quoted-pair; before other characters a backslash is one of a path.</summary>
+    /// <summary>Reads a quoted-pair. Before other characters a backslash is part of a path.</summary>
     [GeneratedRegex(@"\\(?<letter>[""\\])", RegexOptions.ExplicitCapture)]
     private static partial Regex Escapes();
 

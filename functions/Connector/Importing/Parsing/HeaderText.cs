@@ -3,13 +3,13 @@ using MimeKit;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>A header's bytes as unfolded text, encoded-words not yet decoded.</summary>
+/// <summary>A header's bytes as unfolded text, with encoded-words undecoded.</summary>
 internal static class HeaderText
 {
-    /// <summary>Of one header so much is looked at: what reads it gets no more to chew on.</summary>
+    /// <summary>The part of one header that is read, which bounds the work on it.</summary>
     private const int MaxRead = 32 * 1024;
 
-    /// <param name="hint">What the mail's text is written in: raw bytes in a header are so as a rule.</param>
+    /// <param name="hint">The charset of the mail's text, in which raw bytes of a header usually are.</param>
     public static string Of(Header header, Encoding? hint)
     {
         var raw = header.RawValue.AsSpan(0, Math.Min(header.RawValue.Length, MaxRead));

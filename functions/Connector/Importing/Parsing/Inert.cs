@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Text in which the characters of a header's grammar mean nothing: each has moved to Unicode's private area. A name that was encoded
-/// or quoted keeps so its commas, brackets and at-signs, without taking part when the header is cut into addresses.
+/// Text in which the characters of a header's grammar are moved to Unicode's private area. Commas, brackets and at-signs of an encoded or
+/// quoted name then do not take part when the header is split into addresses.
 /// </summary>
 internal static class Inert
 {

@@ -4,16 +4,16 @@ using Connector.Messages;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// What stays the same of a mail whatever way it took: SHA-256 over its Message-ID, From, Date, Subject and body. It pairs a forwarded
-/// copy with the copy that the API gives, and is read from the raw bytes, in pieces of any length, in constant memory.
+/// A hash that all copies of a mail share, whatever route they took: SHA-256 over Message-ID, From, Date, Subject and body. It pairs a
+/// forwarded copy with the copy from the API. It is computed from the raw bytes, in pieces of any length, in constant memory.
 /// </summary>
 /// <remarks>
-/// <para>Headers are taken as they stand, undecoded: unfolded, a run of whitespace as one space, none at the ends (RFC 6376, 3.4.2).
-/// In a Message-ID whitespace and angle brackets do not count; its letters do, since the part before the @ is case-sensitive and no
-/// relay changes either. A missing header counts as an empty one. Of a header that is there twice the lower one counts, since relays
-/// and forwarders put theirs on top. All other headers, and their order, do not count.</para>
-/// <para>The body is in DKIM's relaxed canonical form, see <see cref="RelaxedBody"/>. It begins behind the first empty line, or with
-/// the first line that can be no header.</para>
+/// <para>Headers are hashed undecoded: unfolded, with a run of whitespace as one space and no whitespace at the ends (RFC 6376, 3.4.2).
+/// Whitespace and angle brackets in a Message-ID do not count; the case of its letters does, since the part before the @ is case-sensitive
+/// and relays do not change it. A missing header counts as an empty one. If a header appears twice, the lower one counts, since relays and
+/// forwarders add theirs at the top. Other headers and the order do not count.</para>
+/// <para>The body is in DKIM's relaxed canonical form, see <see cref="RelaxedBody"/>. It begins after the first empty line, or with the
+/// first line that cannot be a header.</para>
 /// </remarks>
 public sealed class MailFingerprint : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class MailFingerprint : IDisposable
 
     public MailFingerprint() => _body = new RelaxedBody(_hash);
 
-    /// <summary>The digest of a mail, lower-case hex.</summary>
+    /// <summary>The fingerprint of a mail, lower-case hex.</summary>
     public static string Of(MailBytes raw)
     {
         using var digest = new MailFingerprint();
@@ -54,7 +54,7 @@ public sealed class MailFingerprint : IDisposable
         _body.Append(piece);
     }
 
-    /// <returns>Lower-case hex. Nothing can be appended any more.</returns>
+    /// <returns>Lower-case hex. Nothing can be appended after that.</returns>
     public string Finish()
     {
         if (!_inBody)

@@ -3,14 +3,14 @@ using Connector.Messages;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Reads what a mail says of itself. There are no bytes on which it throws: what cannot be read is left out, and the mail is marked.
-/// Time grows with the mail's size only, and memory is bounded whatever the mail holds (see <see cref="MailReader"/>).
+/// Parses a mail. It never throws: unreadable parts are left out, and the mail is marked. The time grows only with the
+/// mail's size, and the memory is bounded (see <see cref="MailReader"/>).
 /// </summary>
 public static class MailParser
 {
     static MailParser() => Charsets.Register();
 
-    /// <param name="raw">The mail, from its first byte on.</param>
+    /// <param name="raw">The mail from its first byte.</param>
     public static ParsedMail Parse(Stream raw)
     {
         if (raw.Length == 0)
@@ -28,7 +28,7 @@ public static class MailParser
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The parser is other people's work and the mail may be an enemy's: a mail that breaks it must not hold up the next one.
+            // The parser is a third party's and the mail may be hostile. A mail that breaks the parser must not stop the next one.
             return Salvage(reader, $"the parser failed with {exception.GetType().Name}");
         }
     }

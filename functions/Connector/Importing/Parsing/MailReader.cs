@@ -4,13 +4,14 @@ using MimeKit;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Walks through a mail with MimeKit's event reader, which builds no tree and copies no body, and notes what <see cref="ParsedMail"/>
-/// holds. Stops after <see cref="MaxParts"/> parts, goes no deeper than <see cref="MaxDepth"/>, and does not look into forwarded mails.
+/// Walks through a mail with MimeKit's event reader, which builds no tree and copies no body, and collects the content of
+/// <see cref="ParsedMail"/>. It stops after <see cref="MaxParts"/> parts, goes no deeper than <see cref="MaxDepth"/>, and does not look
+/// into forwarded mails.
 /// </summary>
 internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, MimeFormat.Entity)
 {
     /// <summary>
-    /// Of one header block. MimeKit enlarges its buffer for a long header in small steps, each a copy: this bounds them too.
+    /// The size of one header block. The bound also limits MimeKit's copies, since it enlarges its buffer for a long header in small steps.
     /// </summary>
     public const int MaxHeaderBytes = 512 * 1024;
 
@@ -84,8 +85,8 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
         BeginPart(contentType);
         _depth++;
 
-        // The parser asks for it next. It gives up at a parameter that it cannot read, and looks for a blank at a boundary's end that
-        // no line has (cases type-parameter-without-value, file-boundary-trailing-space).
+        // The parser asks for the boundary next. It stops at an unreadable parameter, and expects a blank at the end of a boundary that no
+        // line has (cases type-parameter-without-value, file-boundary-trailing-space).
         var boundary = (contentType.Boundary ?? _part.ContentType(_headers.Hint)?.Find("boundary"))?.TrimEnd();
         contentType.Boundary = string.IsNullOrEmpty(boundary) ? null : boundary;
     }
@@ -99,7 +100,7 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
     {
         BeginPart(contentType);
 
-        // Its raw headers are in the charset of the text that follows, as a rule: the first one says so.
+        // Raw headers are usually in the charset of the text that follows, so the first text decides.
         _headers.Hint ??= contentType.IsMimeType("text", "*") ? Charsets.Find(contentType.Charset) : null;
     }
 

@@ -5,11 +5,11 @@ using MimeKit;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// How a mail begins. Mail that was imported into Gmail may have junk before its first header, or lines that end in a bare CR; the mail
-/// library reads neither. See the cases <c>start-*</c> and <c>line-ends-*</c>, and RFC 7103, 7.4.
+/// The beginning of a mail. Mail that was imported into Gmail may have junk before its first header, or lines that end in a bare CR, and
+/// MimeKit reads neither. See the cases <c>start-*</c> and <c>line-ends-*</c>, and RFC 7103, 7.4.
 /// </summary>
-/// <param name="Offset">Where the first header begins.</param>
-/// <param name="HasBareReturns">Every line ends in a CR alone.</param>
+/// <param name="Offset">The position of the first header.</param>
+/// <param name="HasBareReturns">Every line ends in CR alone.</param>
 internal readonly record struct MailStart(int Offset, bool HasBareReturns)
 {
     private const int Seen = 4096;
@@ -20,7 +20,7 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The mail from its first header on, as the mail library can read it.</summary>
+    /// <summary>The mail from its first header on, in a form that MimeKit can read.</summary>
     public static GuardedStream Skip(Stream raw, int maxHeaderBytes)
     {
         var start = Of(raw);
@@ -28,7 +28,7 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
         return new GuardedStream(raw, maxHeaderBytes, start.HasBareReturns);
     }
 
-    /// <summary>Looks at the first bytes and leaves the stream where it is.</summary>
+    /// <summary>Reads the first bytes and restores the position of the stream.</summary>
     public static MailStart Of(Stream raw)
     {
         Span<byte> buffer = stackalloc byte[Seen];
@@ -39,7 +39,7 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
         return new MailStart(FirstHeader(bytes), BareReturns(bytes));
     }
 
-    /// <summary>A CR CR LF of a gateway is a line end (case line-ends-crcrlf), and a CR within a line is one of its characters.</summary>
+    /// <summary>A gateway's CR CR LF is a line end (case line-ends-crcrlf), and a CR within a line is an ordinary character.</summary>
     private static bool BareReturns(ReadOnlySpan<byte> bytes)
     {
         var line = bytes.IndexOf((byte)'\n');
@@ -47,7 +47,7 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
         return line < 0 ? bytes.Contains((byte)'\r') : empty >= 0 && empty + 2 < line;
     }
 
-    /// <returns>0 when the mail begins with a header, or nothing in sight is one.</returns>
+    /// <returns>0 when the mail begins with a header, or no header is near.</returns>
     private static int FirstHeader(ReadOnlySpan<byte> bytes)
     {
         var at = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
@@ -63,7 +63,7 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
                 return at + indent;
             }
 
-            // Behind junk an empty line begins the body.
+            // After junk an empty line begins the body.
             if (isJunk && end == at)
             {
                 return 0;
@@ -76,7 +76,7 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
         return 0;
     }
 
-    /// <summary>Behind junk only headers count whose names are known: a text may have a colon too.</summary>
+    /// <summary>After junk only headers with known names count, since a text may hold a colon too.</summary>
     private static bool IsHeader(ReadOnlySpan<byte> line, bool mustBeKnown)
     {
         var name = line.IndexOf((byte)':') is > 0 and var colon ? line[..colon].TrimEnd(" \t"u8) : default;

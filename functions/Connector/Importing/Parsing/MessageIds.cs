@@ -2,17 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>Reads message ids out of a header, without angle brackets, comments and blanks (RFC 5322, 3.6.4).</summary>
+/// <summary>Reads message ids from a header, without angle brackets, comments and blanks (RFC 5322, 3.6.4).</summary>
 internal static partial class MessageIds
 {
-    /// <summary>The id of the mail itself: the first, when there are more.</summary>
+    /// <summary>The mail's own id, which is the first if there are several.</summary>
     public static string? First(string text)
     {
         var plain = Comments.Remove(text);
         return Bracketed(plain).FirstOrDefault() ?? Words(plain).OrderByDescending(word => word.Contains('@')).FirstOrDefault();
     }
 
-    /// <summary>The ids of other mails: those in brackets, if any, since words around them are no ids (RFC 5322, 4.5.4).</summary>
+    /// <summary>
+    /// The ids of other mails. If there are brackets, only their content counts, since words around them are not ids (RFC 5322, 4.5.4).
+    /// </summary>
     public static IEnumerable<string> All(string text)
     {
         var plain = Comments.Remove(text);
@@ -30,7 +32,7 @@ internal static partial class MessageIds
 
     private static string WithoutBlanks(string id) => string.Concat(id.Where(letter => !char.IsWhiteSpace(letter)));
 
-    /// <summary>One that is not closed ends where the next one begins.</summary>
+    /// <summary>An id that is not closed ends where the next one begins.</summary>
     [GeneratedRegex("<(?<id>[^<>]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Brackets();
 }

@@ -3,7 +3,7 @@ using MimeKit;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>The headers of one part that say what it holds, and how much of it went by.</summary>
+/// <summary>The headers of one part that describe its content, and the number of its bytes so far.</summary>
 internal sealed class PartHeaders
 {
     private Header? _contentType;
@@ -11,7 +11,7 @@ internal sealed class PartHeaders
     private bool _isBase64;
     private long _base64Letters;
 
-    /// <summary>A new header block begins.</summary>
+    /// <summary>Call it at the start of a header block.</summary>
     public void Begin()
     {
         _contentType = null;
@@ -20,7 +20,7 @@ internal sealed class PartHeaders
         _base64Letters = 0;
     }
 
-    /// <summary>Of a header that is there twice the first counts, as MimeKit has it.</summary>
+    /// <summary>If a header appears twice, the first one counts, as in MimeKit.</summary>
     public void Add(Header header)
     {
         switch (header.Id)
@@ -49,7 +49,7 @@ internal sealed class PartHeaders
         }
     }
 
-    /// <summary>How large the part is once it is decoded, as far as that shows without decoding it.</summary>
+    /// <summary>The size of the decoded part, as far as it is known without decoding.</summary>
     public long DecodedSize(long size) => _isBase64 ? _base64Letters * 3 / 4 : size;
 
     private static HeaderParameters? Parameters(Header? header, Encoding? hint) =>

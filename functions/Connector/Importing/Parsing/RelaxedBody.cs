@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Feeds a mail's body into a hash in DKIM's relaxed canonical form (RFC 6376, 3.4.4), as it comes in pieces of any length: a run of
-/// spaces and tabs becomes one space, none stays at the end of a line, empty lines at the end do not count, and every line ends in
-/// CRLF. A bare LF counts as CRLF; a bare CR is a character like others.
+/// Hashes a mail's body in DKIM's relaxed canonical form (RFC 6376, 3.4.4), in pieces of any length: a run of spaces and tabs becomes one
+/// space, spaces at the end of a line and empty lines at the end do not count, and every line ends in CRLF. A bare LF counts as CRLF; a
+/// bare CR is an ordinary character.
 /// </summary>
 internal sealed class RelaxedBody(IncrementalHash hash)
 {
@@ -54,7 +54,7 @@ internal sealed class RelaxedBody(IncrementalHash hash)
         _used = 0;
     }
 
-    /// <summary>Takes text in which all blanks are spaces, as a whole where they stand alone, which they nearly always do.</summary>
+    /// <summary>Takes text without tabs and line ends. Single spaces, which nearly all are, need no special treatment.</summary>
     private void TakeWords(ReadOnlySpan<byte> run)
     {
         while (!run.IsEmpty)
@@ -92,7 +92,7 @@ internal sealed class RelaxedBody(IncrementalHash hash)
         _space |= mark is (byte)' ' or (byte)'\t';
     }
 
-    /// <summary>Writes what was held back until it was known that something follows on the line, then the run itself.</summary>
+    /// <summary>Writes the line ends and spaces that only count if text follows, then the text.</summary>
     private void Take(ReadOnlySpan<byte> run)
     {
         for (; _lineEnds > 0; _lineEnds--)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>Makes text of a mail fit for a column: no control characters, whole characters only, and not too long.</summary>
+/// <summary>Makes text of a mail fit a column: without control characters, with whole characters only, and not too long.</summary>
 internal static class TableText
 {
     /// <returns>Null when nothing is left.</returns>
     public static string? Of(string? text, int maxLength)
     {
-        // Nearly all of it, nearly always.
+        // This is the case for nearly all text.
         if (text?.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return text.Trim() is { Length: > 0 } plain ? plain : null;
@@ -30,7 +30,7 @@ internal static class TableText
         return result.Length == 0 ? null : result;
     }
 
-    /// <summary>The first of these texts that fit together, with a separator between them.</summary>
+    /// <summary>Joins the first texts that fit together.</summary>
     public static string? Join(IEnumerable<string> texts, string separator, int maxLength)
     {
         var joined = new StringBuilder();
@@ -48,7 +48,7 @@ internal static class TableText
         return joined.Length == 0 ? null : joined.ToString();
     }
 
-    /// <summary>Enumerating runes has put U+FFFD in the place of lone surrogates; XML, hence Atom, has no U+FFFE and U+FFFF.</summary>
+    /// <summary>Enumerating runes has replaced lone surrogates by U+FFFD. XML, and so Atom, has no U+FFFE and U+FFFF.</summary>
     private static void Append(StringBuilder clean, Rune rune)
     {
         if (rune.Value is '\t' or '\r' or '\n')

@@ -3,7 +3,7 @@ using MimeKit;
 
 namespace Connector.Importing.Parsing;
 
-/// <summary>The headers of the mail itself, turned into bounded values. A header that cannot be read gives none.</summary>
+/// <summary>The headers of the mail itself as bounded values. An unreadable header has no value.</summary>
 internal sealed class TopHeaders
 {
     private const int MaxAddressLength = 320;
@@ -19,14 +19,14 @@ internal sealed class TopHeaders
 
     public int Count { get; private set; }
 
-    /// <summary>What the mail's text is written in; null when it does not say.</summary>
+    /// <summary>The charset of the mail's text; null when unknown.</summary>
     public Encoding? Hint { get; set; }
 
     public void Add(Header header)
     {
         Count++;
 
-        // Each hop may put a return path of its own on top: an empty one among them says it all.
+        // Each relay may add a return path at the top. One empty path among them decides.
         if (Find(header.Field) is not { } above || !AutomaticSigns.IsNullReturnPath(above))
         {
             _headers[header.Field] = header;
@@ -39,13 +39,13 @@ internal sealed class TopHeaders
 
     public string? Text(string name, int maxLength) => TableText.Of(Decoded(name), maxLength);
 
-    /// <summary>The header without its comments, in lower case; null when it says nothing.</summary>
+    /// <summary>The header without its comments, in lower case; null when it is empty.</summary>
     public string? Plain(string name) =>
         Find(name) is { } header && Comments.Remove(HeaderText.Of(header, hint: null)).Trim() is { Length: > 0 } text
             ? text.ToLowerInvariant()
             : null;
 
-    /// <returns>Address and name of the first mailbox; the header as the name, when there is no mailbox in it.</returns>
+    /// <returns>Address and name of the first mailbox; the header as the name if it holds no mailbox.</returns>
     public (string? Address, string? Name) Author(string name)
     {
         const int MaxNameLength = 256;
@@ -63,7 +63,7 @@ internal sealed class TopHeaders
 
     public string? MessageId(string name) => TableText.Of(MessageIds.First(Decoded(name)), MaxIdLength);
 
-    /// <summary>The ids in a header, the newest when not all fit.</summary>
+    /// <summary>The ids in a header, the newest ones if not all fit.</summary>
     public string? Ids(string name, int maxLength) =>
         TableText.Join(MessageIds.All(Decoded(name)).Reverse().Select(id => TableText.Of(id, MaxIdLength)).OfType<string>(), " ", maxLength)
             is { } newestFirst

@@ -3,8 +3,8 @@ using System.Text;
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Encoded-words that follow each other with nothing but white space between them. The bytes of words in one charset are decoded
-/// together, since senders split characters, and base64 itself, between words.
+/// Encoded-words that follow each other with only white space between them. The bytes of words in one charset are decoded together, since
+/// senders split characters, and base64 itself, between words.
 /// </summary>
 internal sealed class WordRun(StringBuilder decoded, bool isStructured)
 {
@@ -14,7 +14,7 @@ internal sealed class WordRun(StringBuilder decoded, bool isStructured)
     private int _bits;
     private int _bitCount;
 
-    /// <summary>True when the last thing was a word.</summary>
+    /// <summary>True when the last element was a word.</summary>
     public bool IsOpen { get; private set; }
 
     public void Add(EncodedWord word)
@@ -59,7 +59,7 @@ internal sealed class WordRun(StringBuilder decoded, bool isStructured)
         _bytes.Clear();
     }
 
-    /// <summary>Takes base64 with or without padding, and whatever stands between its letters (case subject-b64-without-padding).</summary>
+    /// <summary>Takes base64 with or without padding, and ignores other characters in it (case subject-b64-without-padding).</summary>
     private void AddBase64(string text)
     {
         foreach (var letter in text)
@@ -82,7 +82,7 @@ internal sealed class WordRun(StringBuilder decoded, bool isStructured)
             }
         }
 
-        // A complete text ends in zero bits (RFC 4648, 3.5): others belong to a byte that the next word ends.
+        // A complete text ends in zero bits (RFC 4648, 3.5). Other bits belong to a byte that the next word completes.
         if (_bits == 0 && _bitCount < 6)
         {
             DropBits();

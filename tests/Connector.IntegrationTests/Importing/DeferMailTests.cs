@@ -12,10 +12,10 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 
-/// <summary>A mail that storage refuses, or that Gmail says it does not have, holds up no other (I4) and is not given up.</summary>
+/// <summary>A mail that storage refuses, or that Gmail says does not exist, does not stop the others (I4) and is tried again.</summary>
 [TestClass]
 [TestCategory("Integration")]
-public sealed class SetAsideTests(TestContext context)
+public sealed class DeferMailTests(TestContext context)
 {
     private static readonly MailboxKey Key = new("acme", "support@acme.example");
 
@@ -26,7 +26,7 @@ public sealed class SetAsideTests(TestContext context)
     [DataRow(403, "AuthorizationFailure")]
     [DataRow(409, "BlobImmutableDueToPolicy")]
     [DataRow(413, "RequestBodyTooLarge")]
-    public async Task A_mail_whose_bytes_storage_refuses_is_set_aside_and_the_others_come(int status, string code)
+    public async Task Mail_whose_bytes_storage_refuses_is_deferred_and_the_others_are_imported(int status, string code)
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -39,13 +39,13 @@ public sealed class SetAsideTests(TestContext context)
         var mailbox = await world.MailboxAsync(Key, Token);
         Assert.AreEqual((typeof(MailboxState.Active), gmail.HistoryId), (mailbox.State.GetType(), mailbox.Checkpoint));
         Assert.AreSequenceEqual([ids[0], ids[2], ids[3]], (await world.RowsAsync(Key, Token)).Keys.Order());
-        Assert.AreEqual(new Evidence(status, $"storage {code}"), (await AsideAsync(world)).Single().Evidence);
+        Assert.AreEqual(new Evidence(status, $"storage {code}"), (await DeferredAsync(world)).Single().Evidence);
         Assert.HasCount(3, await world.BlobsAsync(Key, Token));
         Assert.AreEqual(1, shown.GetProperty("mails").GetInt32());
     }
 
     [TestMethod]
-    public async Task It_is_tried_again_with_growing_pauses_told_once_and_comes_when_storage_takes_it()
+    public async Task Deferred_mail_is_tried_with_growing_pauses_reported_once_and_imported_when_storage_takes_it()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -56,9 +56,9 @@ public sealed class SetAsideTests(TestContext context)
 
         for (var round = 0; round < 4; round++)
         {
-            var aside = (await AsideAsync(world)).Single();
-            pauses.Add(aside.NextTryAt - world.Clock.GetUtcNow());
-            Assert.AreEqual(round >= 2, aside.IsTold, $"round {round}");
+            var deferred = (await DeferredAsync(world)).Single();
+            pauses.Add(deferred.NextTryAt - world.Clock.GetUtcNow());
+            Assert.AreEqual(round >= 2, deferred.IsTold, $"round {round}");
             world.Clock.MoveOn(pauses[^1] + TimeSpan.FromSeconds(1));
             await worker.Get<RetryDeferred>().HandleAsync(Token);
         }
@@ -70,12 +70,12 @@ public sealed class SetAsideTests(TestContext context)
         Assert.AreSequenceEqual([15, 30, 60, 120], pauses.Select(pause => (int)Math.Round(pause.TotalMinutes)));
         Assert.AreEqual((ids[0], QuarantineCause.NotStored), (told.Single().Id, told.Single().Cause));
         Assert.AreSequenceEqual(ids, (await world.RowsAsync(Key, Token)).Keys.Order());
-        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await DeferredAsync(world));
         Assert.IsEmpty(await world.Sound.Get<DigestTable>().MailsAsync(Key.Account, Token).ToListAsync(Token));
     }
 
     [TestMethod]
-    public async Task A_storage_that_refuses_every_mail_is_away_and_nothing_is_set_aside()
+    public async Task Mail_is_not_deferred_while_blob_storage_refuses_every_mail()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -85,12 +85,12 @@ public sealed class SetAsideTests(TestContext context)
 
         await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(world, worker));
 
-        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await DeferredAsync(world));
         Assert.AreEqual(checkpoint, (await world.MailboxAsync(Key, Token)).Checkpoint);
     }
 
     [TestMethod]
-    public async Task A_mail_whose_row_storage_refuses_is_set_aside_and_the_others_come()
+    public async Task Mail_whose_row_storage_refuses_is_deferred_and_the_others_are_imported()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -100,14 +100,16 @@ public sealed class SetAsideTests(TestContext context)
         await FetchAsync(world, worker);
 
         Assert.AreSequenceEqual([ids[0], ids[1], ids[3]], (await world.RowsAsync(Key, Token)).Keys.Order());
-        Assert.AreEqual((ids[2], "storage EntityTooLarge"), ((await AsideAsync(world)).Single().GmailId, (await AsideAsync(world)).Single().Evidence.Reason));
+        Assert.AreEqual(
+            (ids[2], "storage EntityTooLarge"),
+            ((await DeferredAsync(world)).Single().GmailId, (await DeferredAsync(world)).Single().Evidence.Reason));
         world.Clock.MoveOn(TimeSpan.FromHours(1));
         await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
         Assert.AreSequenceEqual(ids, (await world.RowsAsync(Key, Token)).Keys.Order());
     }
 
     [TestMethod]
-    public async Task A_table_that_refuses_every_row_is_away_and_nothing_is_set_aside()
+    public async Task Mail_is_not_deferred_while_the_table_refuses_every_row()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -116,11 +118,11 @@ public sealed class SetAsideTests(TestContext context)
 
         await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(world, worker));
 
-        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await DeferredAsync(world));
     }
 
     [TestMethod]
-    public async Task A_404_that_passes_costs_no_mail()
+    public async Task Temporary_404_loses_no_mail()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -136,11 +138,11 @@ public sealed class SetAsideTests(TestContext context)
         Assert.AreSequenceEqual([ids[0], ids[2]], first);
         var rows = await world.RowsAsync(Key, Token);
         Assert.AreSequenceEqual(["Delivered", "Delivered", "Delivered"], rows.Values.Select(row => row.GetString("State")));
-        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await DeferredAsync(world));
     }
 
     [TestMethod]
-    public async Task A_mail_is_gone_when_a_look_minutes_later_says_so_too_and_nobody_is_told()
+    public async Task Mail_is_gone_after_a_second_404_minutes_later_without_an_alert()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -155,12 +157,12 @@ public sealed class SetAsideTests(TestContext context)
 
         Assert.AreSequenceEqual([ids[1]], early);
         Assert.AreEqual("Gone", (await world.RowsAsync(Key, Token))[ids[0]].GetString("State"));
-        Assert.IsEmpty(await AsideAsync(world));
+        Assert.IsEmpty(await DeferredAsync(world));
         Assert.IsEmpty(await world.Sound.Get<DigestTable>().MailsAsync(Key.Account, Token).ToListAsync(Token));
     }
 
     [TestMethod]
-    public async Task A_proof_misses_what_storage_refused_and_not_what_Gmail_says_is_gone()
+    public async Task Completeness_proof_counts_mail_refused_by_storage_as_missing_and_mail_that_is_gone_not()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
@@ -177,9 +179,11 @@ public sealed class SetAsideTests(TestContext context)
         Assert.AreEqual(new ProofResult { Listed = 2, Imported = 1, Missing = 1 }, proof);
     }
 
-    private async Task FetchAsync(WorkerWorld world, WorkerUnderTest worker) => await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(Key), Token);
+    private async Task FetchAsync(WorkerWorld world, WorkerUnderTest worker) =>
+        await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(Key), Token);
 
-    private async Task<List<DeferredMail>> AsideAsync(WorkerWorld world) => await world.Sound.Get<DeferredMails>().ListAsync(Key, Token).ToListAsync(Token);
+    private async Task<List<DeferredMail>> DeferredAsync(WorkerWorld world) =>
+        await world.Sound.Get<DeferredMails>().ListAsync(Key, Token).ToListAsync(Token);
 
     private static bool IsWriteToMail(HttpRequestMessage request) =>
         request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.Contains("/mail/", StringComparison.Ordinal);
@@ -187,7 +191,7 @@ public sealed class SetAsideTests(TestContext context)
     private static bool IsBlobOf(HttpRequestMessage request, string id) =>
         IsWriteToMail(request) && request.RequestUri!.AbsolutePath.EndsWith($"/{id}.eml", StringComparison.Ordinal);
 
-    /// <summary>A transaction names the mail in its body, a row by itself too.</summary>
+    /// <summary>Requests name the mail in the body of a transaction, or in a request for a single row.</summary>
     private static bool IsRowOf(HttpRequestMessage request, string id) =>
         StorageServices.Of(request) is StorageService.TableBatch or StorageService.Table
         && request.Method == HttpMethod.Post
@@ -201,10 +205,11 @@ public sealed class SetAsideTests(TestContext context)
             && request.Method != HttpMethod.Get
             && request.RequestUri!.AbsolutePath.Contains("/Messages", StringComparison.Ordinal));
 
-    /// <summary>Storage that refuses some requests for ever, and takes all others.</summary>
+    /// <summary>Storage that always refuses some requests and takes all others.</summary>
     private sealed class RefusingWire(int status, string code, Func<HttpRequestMessage, bool> refuses) : Wire
     {
-        public override async Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => !refuses(request)
+        public override async Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) =>
+            !refuses(request)
             ? await send()
             : new HttpResponseMessage((HttpStatusCode)status)
             {

@@ -9,11 +9,11 @@ namespace Connector.Importing.Deferring;
 /// Defers a single mail that Gmail says does not exist, or that storage refuses while it takes others. The mail does not stop the others
 /// (I4) and is tried again. Its row is written before the import continues (I1).
 /// </summary>
-public sealed partial class SetAside(
-    DeferredMails mails, StorageWitness witness, RetryOptions retry, TimeProvider time, ILogger<SetAside> logger)
+public sealed partial class DeferMail(
+    DeferredMails mails, StorageWitness witness, RetryOptions retry, TimeProvider time, ILogger<DeferMail> logger)
 {
     /// <summary>Gmail has answered 404 for existing mails for a while, so a second try after this time decides.</summary>
-    private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan SecondTryAfter = TimeSpan.FromMinutes(3);
 
     /// <summary>Handles Gmail's answer that there is no such mail.</summary>
     /// <returns>True when a try minutes ago had the same answer. Until then the mail is deferred.</returns>
@@ -28,8 +28,8 @@ public sealed partial class SetAside(
         }
 
         var first = known ?? new DeferredMail(mailbox, gmailId, now, Attempts: 1, now, DeferredMail.Missing);
-        await mails.SaveAsync(first with { NextTryAt = now + SecondLook, Evidence = DeferredMail.Missing }, CancellationToken.None);
-        Log.NotThere(logger, gmailId, mailbox);
+        await mails.SaveAsync(first with { NextTryAt = now + SecondTryAfter, Evidence = DeferredMail.Missing }, CancellationToken.None);
+        Log.Missing(logger, gmailId, mailbox);
         return false;
     }
 
@@ -52,18 +52,18 @@ public sealed partial class SetAside(
         var now = time.GetUtcNow();
         var evidence = DeferredMail.OfStorage(refusal.Status, refusal.ErrorCode);
         var known = await mails.FindAsync(mailbox, gmailId, cancellationToken);
-        var aside = known?.Again(evidence, retryAt: null, now, retry)
+        var deferred = known?.Again(evidence, retryAt: null, now, retry)
             ?? new DeferredMail(mailbox, gmailId, now, Attempts: 1, DeferredMail.NextAt(1, retryAt: null, now, retry), evidence);
 
-        await mails.SaveAsync(aside, CancellationToken.None);
-        Log.Refused(logger, gmailId, mailbox, evidence, aside.NextTryAt);
+        await mails.SaveAsync(deferred, CancellationToken.None);
+        Log.Refused(logger, gmailId, mailbox, evidence, deferred.NextTryAt);
         return true;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Gmail has no {GmailId} of {Mailbox}: a second look in some minutes decides.")]
-        public static partial void NotThere(ILogger logger, string gmailId, MailboxKey mailbox);
+        [LoggerMessage(1, LogLevel.Information, "Gmail has no {GmailId} of {Mailbox}. A second try in some minutes decides.")]
+        public static partial void Missing(ILogger logger, string gmailId, MailboxKey mailbox);
 
         [LoggerMessage(
             2, LogLevel.Error,
