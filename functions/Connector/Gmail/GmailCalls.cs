@@ -117,42 +117,31 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         {
             return null;
         }
-        catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.Unauthorized)
-        {
-            // This is the answer after a fresh access token, or without one, so the consent is in doubt.
-            throw Failed(FailureClass.CredentialsRevoked, status: 401, "authError");
-        }
-        catch (GoogleApiException exception) when (exception.HttpStatusCode == 0
-            || exception.InnerException is Newtonsoft.Json.JsonException)
-        {
-            throw new FetchFailedException(
-                FailureClassification.OfUnreadable(
-                isFromTheStart: exception.InnerException is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
-        }
-        catch (Newtonsoft.Json.JsonException exception)
-        {
-            throw new FetchFailedException(
-                FailureClassification.OfUnreadable(
-                isFromTheStart: exception is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }));
-        }
-        catch (JsonException exception)
-        {
-            throw new FetchFailedException(
-                FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 }));
-        }
-        catch (HttpRequestException exception)
-        {
-            throw Failed(FailureClass.ProviderUnavailable, (int?)exception.StatusCode, exception.HttpRequestError.ToString());
-        }
-        catch (IOException)
-        {
-            throw Failed(FailureClass.ProviderUnavailable, status: null, "connection broken");
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failed(FailureClass.ProviderUnavailable, status: null, "timeout");
         }
+        catch (Exception exception) when (Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
     }
+
+    /// <returns>Null for an exception that does not come from the call's answer.</returns>
+    private static FetchFailedException? Translate(Exception exception) => exception switch
+    {
+        // This is the answer after a fresh access token, or without one, so the consent is in doubt.
+        GoogleApiException { HttpStatusCode: HttpStatusCode.Unauthorized } => Failed(FailureClass.CredentialsRevoked, status: 401, "authError"),
+        GoogleApiException { HttpStatusCode: 0, InnerException: var cause } => Unreadable(cause),
+        GoogleApiException { InnerException: Newtonsoft.Json.JsonException cause } => Unreadable(cause),
+        Newtonsoft.Json.JsonException or JsonException => Unreadable(exception),
+        HttpRequestException http => Failed(FailureClass.ProviderUnavailable, (int?)http.StatusCode, http.HttpRequestError.ToString()),
+        IOException => Failed(FailureClass.ProviderUnavailable, status: null, "connection broken"),
+        _ => null,
+    };
+
+    private static FetchFailedException Unreadable(Exception? cause) => new(FailureClassification.OfUnreadable(isFromTheStart: cause
+        is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 } or JsonException { LineNumber: 0, BytePositionInLine: 0 }));
 
     private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
         new(new Failure(failureClass, new Evidence(status, reason)));
