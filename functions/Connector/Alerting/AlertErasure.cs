@@ -5,7 +5,7 @@ using Connector.Storage;
 
 namespace Connector.Alerting;
 
-/// <summary>Erases what the table Alerts holds of an account: its outages, who was told, silences, and what is still to be told.</summary>
+/// <summary>Erases the rows of an account from the table Alerts: outages, sent mails, silences, notices and digests.</summary>
 public sealed class AlertErasure(TableServiceClient tables)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
@@ -15,12 +15,12 @@ public sealed class AlertErasure(TableServiceClient tables)
         var key = StorageKeys.Escape(account);
         var (first, end) = (key + "|", key + "}");
 
-        // The partition of the account goes last: the others point into it.
+        // The partition of the account is last, because the other rows point into it.
         string[] filters =
         [
             TableClient.CreateQueryFilter($"PartitionKey eq {OutageTable.Unfinished} and RowKey ge {first} and RowKey lt {end}"),
-            TableClient.CreateQueryFilter($"PartitionKey eq {NoticeOutbox.ToldPartition} and RowKey ge {first} and RowKey lt {end}"),
-            TableClient.CreateQueryFilter($"PartitionKey eq {NoticeOutbox.Partition} and RowKey ge {first} and RowKey lt {end}"),
+            TableClient.CreateQueryFilter($"PartitionKey eq {NoticeTable.ToldPartition} and RowKey ge {first} and RowKey lt {end}"),
+            TableClient.CreateQueryFilter($"PartitionKey eq {NoticeTable.OpenPartition} and RowKey ge {first} and RowKey lt {end}"),
             TableClient.CreateQueryFilter($"PartitionKey eq {Digests.DigestTable.Digests} and RowKey eq {key}"),
             TableClient.CreateQueryFilter($"PartitionKey eq {key}"),
         ];

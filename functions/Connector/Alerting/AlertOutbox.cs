@@ -5,22 +5,22 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Alerting;
 
 /// <summary>
-/// Takes note of what administrators must be told, together with the change that caused it. Every call may be repeated: a mailbox
-/// that is already in its outage, or already out of it, changes nothing.
+/// Stores what administrators must be told, together with the change that caused it. Every call may be repeated: a mailbox that is already
+/// in its outage, or already out of it, changes nothing.
 /// </summary>
 public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOptions options, TimeProvider time, ILogger<AlertOutbox> logger)
 {
-    /// <summary>A job on its way may be so late; scaled with the rest where all of it is.</summary>
+    /// <summary>How late a job may be before the sweep repeats it. Scales with the group wait if that is shorter than a minute.</summary>
     private TimeSpan SweepGrace => options.GroupWait < TimeSpan.FromMinutes(1) ? options.GroupWait : TimeSpan.FromMinutes(1);
 
-    // An outage that begins so soon after another one is the same trouble that comes and goes.
+    // An outage that begins within this time after another one counts as a flap of that one.
     private static readonly TimeSpan FlapMemory = TimeSpan.FromMinutes(30);
 
-    private const int Parallel = 16;
+    private const int Concurrency = 16;
 
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(10);
 
-    /// <summary>A mailbox was parked, or is still parked and may have another cause now.</summary>
+    /// <summary>A mailbox was parked, or is still parked with a cause that may have changed.</summary>
     public async Task ParkedAsync(ParkedMailbox parked, CancellationToken cancellationToken)
     {
         var kind = OutageKinds.Of(parked.Cause);
@@ -34,7 +34,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
             (outage, known, now) => OutageMembership.Join(outage, known, parked, now, options),
             cancellationToken);
 
-        // Second, so that a crash in between leaves it in two outages until the caller comes again, and never in none.
+        // Second, so that a crash in between leaves it in two outages until the call is repeated, and never in none.
         var other = kind == OutageKind.Provider ? OutageKind.Mailbox : OutageKind.Provider;
 
         if (open.ContainsKey(other))
@@ -43,7 +43,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         }
     }
 
-    /// <summary>A mailbox is back, or a person paused or deleted it.</summary>
+    /// <summary>A mailbox works again, or a person paused or deleted it.</summary>
     public async Task RecoveredAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         foreach (var kind in (await outages.OpenAsync(mailbox.Account, cancellationToken)).Keys)
@@ -53,8 +53,8 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     }
 
     /// <summary>
-    /// An incident holds the account's mailboxes. It belongs to the outage of those that were refused, so that both are told as one:
-    /// one mail that it began, one that it ended.
+    /// An incident holds the account's mailboxes. It joins the outage of the mailboxes that were refused, so that administrators get one
+    /// thread.
     /// </summary>
     public async Task IncidentOpenedAsync(string account, IncidentNotice notice, CancellationToken cancellationToken)
     {
@@ -67,23 +67,26 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
             (outage, known, now) => OutageMembership.Join(outage, known, notice, now, options),
             cancellationToken);
 
-        // Somebody who was told of the same failures before they were called an incident was told of the incident.
+        // A mail about the same failures before they were confirmed as an incident counts as a mail about the incident.
         if (saved is { Mails: > 0, LastMailAt: { } at } && at >= notice.Since)
         {
             await outages.NoteToldAsync(notice.Id, at);
         }
     }
 
-    /// <summary>The incident lets go of the account. Mailboxes that are still refused keep the outage open until they are back too.</summary>
+    /// <summary>
+    /// The incident no longer holds the account. Mailboxes that are still refused keep the outage open.
+    /// </summary>
     public Task IncidentResolvedAsync(string account, string incidentId, IncidentOutcome outcome, CancellationToken cancellationToken) =>
         LeaveAsync(
-            account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, member => member with { Outcome = outcome }, moved: false, cancellationToken);
+            account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, member => member with { Outcome = outcome }, moved: false,
+            cancellationToken);
 
-    /// <summary>Whether the open outage that a cause belongs to counts a mailbox as away.</summary>
+    /// <summary>Whether the open outage for a cause has the mailbox as a member that is away.</summary>
     public Task<bool> IsAwayAsync(MailboxKey mailbox, FailureClass cause, CancellationToken cancellationToken) =>
         IsAwayAsync(mailbox.Account, mailbox.Address, OutageKinds.Of(cause), cancellationToken);
 
-    /// <summary>Whether an account's open outage knows of an incident that holds the account.</summary>
+    /// <summary>Whether the incident is a member of the account's open outage.</summary>
     public Task<bool> KnowsAsync(string account, string incidentId, CancellationToken cancellationToken) =>
         IsAwayAsync(account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, cancellationToken);
 
@@ -91,8 +94,9 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
         && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true };
 
-    /// <summary>The account's destination is down, or still down and with other figures.</summary>
-    public async Task DestinationDownAsync(string account, DestinationNotice notice, CancellationToken cancellationToken) => await JoinAsync(
+    /// <summary>The account's destination is down, or still down with other figures.</summary>
+    public async Task DestinationDownAsync(string account, DestinationNotice notice, CancellationToken cancellationToken) =>
+        await JoinAsync(
         account,
         OutageKind.Destination,
         (await outages.OpenAsync(account, cancellationToken)).GetValueOrDefault(OutageKind.Destination),
@@ -105,8 +109,8 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     public Task DestinationUpAsync(string account, CancellationToken cancellationToken) =>
         LeaveAsync(account, OutageRows.DestinationAddress, OutageKind.Destination, member => member, moved: false, cancellationToken);
 
-    /// <summary>Leaves an outage alone for a while, because every try at its job failed.</summary>
-    /// <remarks>By a claim, which keeps every job away, whatever the outage has to tell next.</remarks>
+    /// <summary>Puts off an outage whose job failed on every try.</summary>
+    /// <remarks>By a claim, which keeps every job away until then.</remarks>
     public async Task PutOffAsync(string account, string id, TimeSpan wait, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -114,29 +118,31 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 
         if (await outages.ChangeAsync(account, id, outage => outage.On(claimed, now, options), cancellationToken) is { } saved)
         {
-            await queue.WakeAsync(saved, cancellationToken);
+            await queue.ScheduleAsync(saved, cancellationToken);
         }
     }
 
-    /// <summary>When the first administrator of any account was told of the incident; null while nobody was.</summary>
+    /// <summary>When the first mail about the incident was sent, to any account; null for none.</summary>
     public Task<DateTimeOffset?> FirstToldAsync(string incidentId, CancellationToken cancellationToken) =>
         outages.FirstToldAsync(incidentId, cancellationToken);
 
     /// <summary>
-    /// Once a minute: puts a job on the queue for each outage whose moment has passed, since its message may have been lost between
-    /// the save and the queue. Where it was only late, the second job finds nothing to do.
+    /// Once a minute: puts a job on the queue for each outage that is overdue, because its message may have been lost between the save and
+    /// the queue. If the message was only late, the second job finds nothing to do.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var late = outages.ListUnfinishedAsync(forgetLostBefore: now - LostAfter, cancellationToken).Where(outage => outage.NextAt + SweepGrace <= now);
+        var late = outages.ListUnfinishedAsync(forgetLostBefore: now - LostAfter, cancellationToken).Where(
+            outage => outage.NextAt + SweepGrace <= now);
         await Isolated.EachAsync(
-            "alerts", late, outage => $"{outage.Account}/{outage.Id}", (outage, token) => queue.WakeAsync(outage, token), logger, cancellationToken, Parallel);
+            "alerts", late, outage => $"{outage.Account}/{outage.Id}", (outage, token) => queue.ScheduleAsync(outage, token), logger,
+            cancellationToken, Concurrency);
     }
 
-    /// <param name="open">The outage that is open, as far as is known; null for none.</param>
-    /// <param name="begin">From the new outage's id and now.</param>
-    /// <param name="join">From the outage, the member as it is remembered, and now.</param>
+    /// <param name="open">The id of the open outage as it was read; null for none.</param>
+    /// <param name="begin">Makes the outage from its id and the time.</param>
+    /// <param name="join">Changes the outage, from its stored member and the time.</param>
     private async Task<Outage> JoinAsync(
         string account,
         OutageKind kind,
@@ -148,7 +154,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     {
         var before = open is null ? null : await outages.FindAsync(account, open, cancellationToken);
 
-        // Ends: each round that loses has a winner, and the winners are as many as the account's mailboxes that stop together.
+        // Ends, because each lost race is the success of another mailbox of the account.
         while (true)
         {
             Outage? saved;
@@ -181,9 +187,10 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     private Task LeaveAsync(MailboxKey mailbox, OutageKind kind, bool moved, CancellationToken cancellationToken) =>
         LeaveAsync(mailbox.Account, mailbox.Address, kind, member => member, moved, cancellationToken);
 
-    /// <param name="note">What is remembered of the member beside that it left.</param>
+    /// <param name="note">Changes the member before it leaves.</param>
     private async Task LeaveAsync(
-        string account, string address, OutageKind kind, Func<OutageMember, OutageMember> note, bool moved, CancellationToken cancellationToken)
+        string account, string address, OutageKind kind, Func<OutageMember, OutageMember> note, bool moved,
+        CancellationToken cancellationToken)
     {
         while (await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
             && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true } member)
@@ -199,12 +206,12 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         }
     }
 
-    /// <summary>Only when the next moment is another one: an outage of a thousand mailboxes needs no thousand jobs.</summary>
+    /// <summary>Only if the next moment has changed, because an outage of a thousand mailboxes does not need a thousand jobs.</summary>
     private async Task WakeWhenMovedAsync(Outage? before, Outage after, CancellationToken cancellationToken)
     {
         if (after.NextAt != before?.NextAt)
         {
-            await queue.WakeAsync(after, cancellationToken);
+            await queue.ScheduleAsync(after, cancellationToken);
         }
     }
 }

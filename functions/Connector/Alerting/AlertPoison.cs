@@ -9,16 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Alerting;
 
 /// <summary>
-/// An alert job that used up its tries: our bug, a crash or storage that was away, since mail trouble never throws. It is remembered by
-/// queue and id. The alert itself is safe in its outbox, which tries it again after a pause that grows; a person is asked when that does
-/// not help.
+/// Records an alert job that used up its tries, by queue and id. The cause is a bug, a crash or unavailable storage, because mail trouble
+/// never throws. Nothing is lost: the outage or notice is in the table Alerts and is tried again after a growing pause. The log asks for a
+/// person if that does not help.
 /// </summary>
 public sealed partial class AlertPoison(PoisonTable poison, AlertOutbox outages, NoticeOutbox notices, ILogger<AlertPoison> logger)
 {
-    /// <summary>Administrators wait for the mail, so the pauses of other queues are too long.</summary>
+    /// <summary>Shorter than for other queues, because administrators wait for the mail.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    /// <param name="text">The message as it was; never repeated in the log, since anything may stand in it.</param>
+    /// <param name="text">The message's text. It may hold anything, so it is never logged.</param>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
     {
         var job = Read(text);
@@ -30,50 +30,48 @@ public sealed partial class AlertPoison(PoisonTable poison, AlertOutbox outages,
             return;
         }
 
-        // A row that cannot be read is perhaps why the job failed, and must not fail this one too.
+        // An unreadable row may be why the job failed, and must not fail this job too.
         var pause = record.Pause < LongestPause ? record.Pause : LongestPause;
-        await Isolated.TryAsync(
-            "poison", $"{job.Account}/{job.Outage}", () => PutOffAsync(job, pause, cancellationToken), logger, cancellationToken);
-        Log.PutOff(
-            logger, record.Level, StorageNames.AlertsPoisonQueue, messageId, record.Times, job.Outage, job.Account, pause, record.Id);
+        await Isolated.TryAsync("poison", job.ToString(), () => PutOffAsync(job, pause, cancellationToken), logger, cancellationToken);
+        Log.PutOff(logger, record.Level, StorageNames.AlertsPoisonQueue, messageId, record.Times, job, pause, record.Id);
     }
 
-    private Task PutOffAsync(AlertJob job, TimeSpan pause, CancellationToken cancellationToken) => job.Account switch
+    private Task PutOffAsync(AlertJob job, TimeSpan pause, CancellationToken cancellationToken) => job switch
     {
-        NoticeOutbox.Partition => notices.PutOffAsync(job.Outage, pause, cancellationToken),
+        { Kind: AlertJobKind.Outage } => outages.PutOffAsync(job.Account!, job.Outage!, pause, cancellationToken),
+        { Kind: AlertJobKind.Notice } => notices.PutOffAsync(job.Notice!, pause, cancellationToken),
 
-        // The heartbeat is asked for again every hour.
-        AlertWatch.Partition => Task.CompletedTask,
-        _ => outages.PutOffAsync(job.Account, job.Outage, pause, cancellationToken),
+        // The heartbeat is repeated every hour.
+        _ => Task.CompletedTask,
     };
 
-    /// <remarks>Anything may be null in what was read from a queue, whatever the type says.</remarks>
-    private static AlertJob? Read(string text) =>
-        PoisonText.Read<AlertJob>(text) is { Account: { } account, Outage: { } outage } && IsJob(account, outage)
-            ? new AlertJob(account, outage) : null;
-
-    private static bool IsJob(string account, string outage) => account switch
+    /// <remarks>Contains only what was validated.</remarks>
+    private static AlertJob? Read(string text) => PoisonText.Read<AlertJob>(text)?.InCurrentForm() switch
     {
-        NoticeOutbox.Partition => outage.Split('|') is [var of, var key] && Account.IsId(of) && Id().IsMatch(key),
-        AlertWatch.Partition => Id().IsMatch(outage),
-        _ => Account.IsId(account) && Id().IsMatch(outage),
+        { Kind: AlertJobKind.Heartbeat } => AlertJob.Heartbeat,
+        { Kind: AlertJobKind.Notice, Notice: { } row } when row.Split('|') is [var account, var key] && IsValid(account, key) =>
+            AlertJob.ForNotice(row),
+        { Kind: AlertJobKind.Outage, Account: { } account, Outage: { } outage } when IsValid(account, outage) =>
+            AlertJob.ForOutage(account, outage),
+        _ => null,
     };
 
-    /// <summary>Of an outage, and the key of a notice.</summary>
+    private static bool IsValid(string account, string id) => Account.IsId(account) && Id().IsMatch(id);
+
+    /// <summary>An outage's id or a notice's key.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9-]{1,80}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is no alert job. It is kept as {Poison}.")]
+        [LoggerMessage(1, LogLevel.Error, "Poison in {Queue}: message {MessageId} is not an alert job. It is kept as {Poison}.")]
         public static partial void Unknown(ILogger logger, string queue, string messageId, string poison);
 
         [LoggerMessage(
             EventId = 2,
-            Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; outage {Outage} of {Account} "
-                + "is tried again in {Pause}. It is kept as {Poison}.")]
+            Message = "Poison in {Queue}: message {MessageId} failed on every try, {Times} times so far; {Job} is tried again in {Pause}. "
+                + "It is kept as {Poison}.")]
         public static partial void PutOff(
-            ILogger logger, LogLevel level, string queue, string messageId, int times, string outage, string account, TimeSpan pause,
-            string poison);
+            ILogger logger, LogLevel level, string queue, string messageId, int times, AlertJob job, TimeSpan pause, string poison);
     }
 }

@@ -2,23 +2,32 @@ using Connector.Storage;
 
 namespace Connector.Alerting;
 
-/// <summary>Sees to it that somebody looks at an outage when its time has come.</summary>
-public sealed class AlertQueue(WorkQueues queues, TimeProvider time)
+/// <summary>Schedules the next alert job of an outage.</summary>
+public sealed class AlertQueue(WorkQueues queues, OutageTable outages, TimeProvider time)
 {
     private static readonly TimeSpan Far = TimeSpan.FromMinutes(20);
 
-    /// <summary>Puts a job on the queue, hidden until the outage's next moment; nothing when only an event can move it.</summary>
-    public async Task WakeAsync(Outage outage, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts a job on the queue that is hidden until the outage's next moment. Does nothing if only an event can move the outage, and takes
+    /// the outage off the list of unfinished ones if it is over.
+    /// </summary>
+    public async Task ScheduleAsync(Outage outage, CancellationToken cancellationToken)
     {
+        if (outage.IsOver)
+        {
+            await outages.FinishAsync(outage.Account, outage.Id, cancellationToken);
+            return;
+        }
+
         if (outage.NextAt is not { } next)
         {
             return;
         }
 
-        // The service counts whole seconds and cuts off the rest: rounded down, the job would come too early and find nothing due.
+        // Rounded up, because the service cuts off fractions of a second and an early job would find nothing due.
         var wait = TimeSpan.FromSeconds(Math.Ceiling((next - time.GetUtcNow()).TotalSeconds));
 
-        // The sweep brings what is far away: a message would lie there for hours, and most often find that it is over.
+        // The sweep schedules what is farther away, because most often the outage is over by then.
         if (wait > Far)
         {
             return;
@@ -26,7 +35,7 @@ public sealed class AlertQueue(WorkQueues queues, TimeProvider time)
 
         await queues.SendAsync(
             StorageNames.AlertsQueue,
-            new AlertJob(outage.Account, outage.Id, outage.Attempt),
+            AlertJob.ForOutage(outage.Account, outage.Id, outage.Attempt),
             wait > TimeSpan.Zero ? wait : null,
             cancellationToken);
     }

@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connector.Alerting;
 
-/// <summary>Registers the outbox, the handler of its jobs and the way to the mail server.</summary>
+/// <summary>Registers everything about alerts.</summary>
 public static class AlertingServices
 {
     public static IServiceCollection AddAlerting(this IServiceCollection services, AlertOptions options)
     {
-#pragma warning disable RS0030 // The registration is where the real source of chance comes in.
+#pragma warning disable RS0030 // Only the registration uses the real source of randomness.
         Func<double> jitter = Random.Shared.NextDouble;
 #pragma warning restore RS0030
 
@@ -37,14 +37,21 @@ public static class AlertingServices
             .AddSingleton<LinkPages>()
             .AddSingleton<AlertChannel>()
             .AddSingleton<SecondChannel>()
-            .AddSingleton<AlertWatch>()
+            .AddSingleton<AlertHeartbeat>()
             .AddSingleton<MailRate>()
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
             .AddSingleton<AlertErasure>()
+            .AddSingleton<NoticeTable>()
             .AddSingleton<NoticeOutbox>()
+            .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeMails>()
+            .AddSingleton<SilencedMails>()
             .AddSingleton<OutageMails>()
+            .AddSingleton<OutageMessages>()
+            .AddSingleton<OutageDecision>()
+            .AddSingleton<OutageSending>()
+            .AddSingleton<OutageAlerts>()
             .AddSingleton<DigestTable>()
             .AddSingleton<QuarantineOutbox>()
             .AddSingleton<AlertAdmins>()
@@ -52,7 +59,8 @@ public static class AlertingServices
             .AddSingleton(services => new Sweep("alerts", services.GetRequiredService<AlertOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("digests", services.GetRequiredService<QuarantineOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("notices", services.GetRequiredService<NoticeOutbox>().SweepAsync))
-            .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertWatch>().AskAsync))
-            .AddSingleton(services => new PoisonQueue(StorageNames.AlertsPoisonQueue, services.GetRequiredService<AlertPoison>().HandleAsync));
+            .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertHeartbeat>().AskAsync))
+            .AddSingleton(
+                services => new PoisonQueue(StorageNames.AlertsPoisonQueue, services.GetRequiredService<AlertPoison>().HandleAsync));
     }
 }

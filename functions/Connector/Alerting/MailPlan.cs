@@ -2,36 +2,39 @@ using Connector.Mailboxes;
 
 namespace Connector.Alerting;
 
-/// <summary>A mail that an administrator waits for.</summary>
-/// <param name="Number">Which mail of the outage it is; part of its identity.</param>
-/// <param name="After">The last number that the administrator was told of: what joined later is new to them.</param>
+/// <summary>A mail that an administrator must get.</summary>
+/// <param name="Number">The number of the mail within the outage; part of its message id.</param>
+/// <param name="After">The number of the last mail that the administrator got: members that joined later are new to them.</param>
 /// <param name="Opened">The mail it follows; null for the opened mail itself.</param>
 public sealed record PlannedMail(Admin Admin, MailStage Stage, int Number, int After, SentMail? Opened);
 
-/// <summary>Decides, and only decides, which mail each administrator gets next.</summary>
+/// <summary>Decides which mail each administrator gets next. Pure.</summary>
 public static class MailPlan
 {
-    /// <summary>At most one mail per administrator: a resolved mail is planned only once the opened mail was sent.</summary>
+    /// <summary>At most one mail per administrator. The resolved mail is planned after the opened mail was sent.</summary>
     /// <remarks>
-    /// Whoever was refused the opened mail hears no sequel to it, and whoever became administrator when all others had theirs gets
-    /// one with the next update, but not for an outage that is over. Updates that were overtaken while an administrator could not
-    /// be reached are left out: the next mail tells their news as well.
+    /// An administrator whose opened mail was refused gets no further mail. A new administrator gets the opened mail with the next update,
+    /// unless the outage is over. Updates that an administrator missed while they could not be reached are left out, because the next mail
+    /// includes their news.
     /// </remarks>
     public static IReadOnlyList<PlannedMail> For(Outage outage, IEnumerable<Admin> admins, IEnumerable<SentMail> sent)
     {
         var sentTo = sent.ToLookup(mail => mail.Admin, StringComparer.Ordinal);
 
-        return [.. admins
-            .Where(IsReachable)
-            .DistinctBy(Key)
+        return [.. Reachable(admins)
             .Select(admin => Next(outage, admin, [.. sentTo[Key(admin)]]))
             .OfType<PlannedMail>()];
     }
 
-    /// <summary>Whether there is an address to write to. The API lets nothing else in, but one bad row must not silence the others.</summary>
+    /// <summary>
+    /// Whether the address is valid. The API accepts no other, but one bad row must not silence the other administrators.
+    /// </summary>
     public static bool IsReachable(Admin admin) => MailAddress.Normalize(admin.Email) is not null;
 
-    /// <summary>One administrator has one spelling.</summary>
+    /// <summary>The administrators who have an address to write to, each once.</summary>
+    public static IEnumerable<Admin> Reachable(IEnumerable<Admin> admins) => admins.Where(IsReachable).DistinctBy(Key);
+
+    /// <summary>The normalized address: one spelling per administrator.</summary>
     public static string Key(Admin admin) => MailAddress.Normalize(admin.Email) ?? admin.Email;
 
     private static PlannedMail? Next(Outage outage, Admin admin, List<SentMail> sent)

@@ -1,12 +1,11 @@
-using System.Net;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
 namespace Connector.Alerting;
 
 /// <summary>
-/// Spreads alert mails over time, so that all instances together send no more than the mail server takes a minute. The row <c>!rate</c>/<c>next</c>
+/// Spreads alert mails over time, so that all instances together send no more than the mail server takes a minute. The row
+/// <c>!rate</c>/<c>next</c>
 /// of the table Alerts holds the end of the last reserved turn.
 /// </summary>
 public sealed class MailRate(TableServiceClient tables, AlertOptions options, TimeProvider time)
@@ -39,31 +38,14 @@ public sealed class MailRate(TableServiceClient tables, AlertOptions options, Ti
         // Ends, because each lost race is another caller's reservation.
         while (true)
         {
-            var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellationToken);
-            var last = found.HasValue ? found.Value : null;
+            var last = await _table.FindAsync(Partition, Row, cancellationToken);
             var freeAt = last?.GetDateTimeOffset(EndsAt) is { } at && at > now ? at : now;
+            var reserved = new TableEntity(Partition, Row) { [EndsAt] = freeAt + length };
 
-            if (await TrySaveAsync(freeAt + length, last?.ETag, cancellationToken))
+            if (await _table.TrySaveAsync(reserved, last?.ETag, cancellationToken) is not null)
             {
                 return freeAt - Burst > now ? freeAt - Burst : now;
             }
-        }
-    }
-
-    private async Task<bool> TrySaveAsync(DateTimeOffset endsAt, ETag? version, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(Partition, Row) { [EndsAt] = endsAt };
-
-        try
-        {
-            await (version is { } known
-                ? _table.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellationToken)
-                : _table.AddEntityAsync(row, cancellationToken));
-            return true;
-        }
-        catch (RequestFailedException lost) when (lost.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
-        {
-            return false;
         }
     }
 }

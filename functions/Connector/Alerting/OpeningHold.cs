@@ -2,13 +2,14 @@ using Connector.Mailboxes;
 
 namespace Connector.Alerting;
 
-/// <summary>Tells a mailbox or two that are blocked alone, which often mends itself in minutes, from the beginning of a real block.</summary>
+/// <summary>Holds the opened mail while only a mailbox or two are blocked, because such a block often ends within minutes.</summary>
 public sealed class OpeningHold(OutageTable outages, ParkedMailboxTable parked, AlertOptions options, TimeProvider time)
 {
-    /// <summary>Until when the opened mail is held back; null to let it go.</summary>
+    /// <summary>Until when to hold the opened mail; null to send it.</summary>
     public async Task<DateTimeOffset?> AskAsync(Outage outage, CancellationToken cancellationToken)
     {
-        if (outage is not { Kind: OutageKind.Provider, Stage: OutageStage.Gathering } || outage.Incidents > 0 || outage.Away >= options.MinMailboxes)
+        if (outage is not { Kind: OutageKind.Provider, Stage: OutageStage.Gathering } || outage.Incidents > 0
+            || outage.Away >= options.MinMailboxes)
         {
             return null;
         }
@@ -22,8 +23,9 @@ public sealed class OpeningHold(OutageTable outages, ParkedMailboxTable parked, 
         return Until(members, blocked, time.GetUtcNow(), options);
     }
 
-    /// <param name="blockedEverywhere">Blocked mailboxes over all accounts; counting may end at the number that decides.</param>
-    public static DateTimeOffset? Until(IReadOnlyCollection<OutageMember> members, int blockedEverywhere, DateTimeOffset now, AlertOptions options)
+    /// <param name="blockedEverywhere">Blocked mailboxes in all accounts; the count may stop at the number that decides.</param>
+    public static DateTimeOffset? Until(
+        IReadOnlyCollection<OutageMember> members, int blockedEverywhere, DateTimeOffset now, AlertOptions options)
     {
         if (blockedEverywhere >= options.MinMailboxes
             || members.Count == 0
@@ -34,7 +36,7 @@ public sealed class OpeningHold(OutageTable outages, ParkedMailboxTable parked, 
 
         var patienceEndsAt = members.Min(member => member.ParkedAt) + options.SingleAfter;
 
-        // Looked at again and again, since the next mailbox to be blocked may belong to another account.
+        // Checked repeatedly, because the next blocked mailbox may belong to another account.
         var lookAgainAt = now + options.GroupWait;
         return patienceEndsAt <= now ? null : patienceEndsAt < lookAgainAt ? patienceEndsAt : lookAgainAt;
     }

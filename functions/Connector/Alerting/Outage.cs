@@ -1,14 +1,17 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Azure;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting;
 
-/// <summary>What administrators of one account are told about as one thing, from the first stopped mailbox to the last that is back.</summary>
-/// <remarks>How it lives is in <see cref="OutageLife"/>.</remarks>
+/// <summary>
+/// One thread of mails to the administrators of an account: from the first mailbox that stops to the last that works again.
+/// </summary>
+/// <remarks><see cref="OutageLife"/> has its states and transitions.</remarks>
 public sealed record Outage
 {
-    /// <summary>Short enough to be read out on the telephone.</summary>
+    /// <summary>Short, because people read it out on the telephone.</summary>
     public required string Id { get; init; }
 
     public required string Account { get; init; }
@@ -20,76 +23,79 @@ public sealed record Outage
     /// <summary>When the first mailbox was parked.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>First failure of the mailbox that has been failing longest; before <see cref="StartedAt"/>.</summary>
+    /// <summary>The first failure of any of its mailboxes; before <see cref="StartedAt"/>.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>When the last mailbox came back; null while one is away.</summary>
+    /// <summary>When the last mailbox worked again; null while one is away.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Members that are not back.</summary>
+    /// <summary>Members that do not work.</summary>
     public int Away { get; init; }
 
-    /// <summary>Those among them that no mail speaks of yet.</summary>
+    /// <summary>Members among them that no mail has mentioned yet.</summary>
     public int News { get; init; }
 
-    /// <summary>Open incidents that hold the account; each is one of those in <see cref="Away"/>.</summary>
+    /// <summary>Open incidents that hold the account; each counts in <see cref="Away"/>.</summary>
     public int Incidents { get; init; }
 
     /// <summary>
-    /// While an incident holds the account: mails that were decided on before the first such incident joined. The mail after them speaks
-    /// of every address, so that one which is refused later is no news.
+    /// The number of mails decided before the first open incident joined; null without an open incident. The next mail covers every
+    /// address, so an address that is refused later is not news.
     /// </summary>
     public int? AllToldAfter { get; init; }
 
-    /// <summary>Mails that were decided on, which is their number too: 1 is the opened mail, the last of a resolved outage the resolved mail.</summary>
+    /// <summary>
+    /// The number of mails decided so far. Mail 1 is the opened mail; the last mail of a resolved outage is the resolved mail.
+    /// </summary>
     public int Mails { get; init; }
 
-    /// <summary>The number of the last mail that had news; those after it are reminders.</summary>
+    /// <summary>The number of the last mail with news; later ones are reminders.</summary>
     public int NewsMail { get; init; }
 
-    /// <summary>When the opened mail was decided on.</summary>
+    /// <summary>When the opened mail was decided.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>When the next reminder is to be decided on, while it is open; null for none.</summary>
+    /// <summary>When the next reminder is due while the outage is open; null for none.</summary>
     public DateTimeOffset? RemindAt { get; init; }
 
-    /// <summary>How often it seemed over and was not, with the outages shortly before it.</summary>
+    /// <summary>How often a mailbox stopped again before the resolved mail, including the outages shortly before.</summary>
     public int Flaps { get; init; }
 
-    /// <summary>Since when somebody waits for a mail that does not leave; null while all do.</summary>
+    /// <summary>Since when a mail has failed to leave; null if none fails.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>The number of the mail up to which no administrator waits for one.</summary>
+    /// <summary>All administrators have the mails up to this number, or were refused.</summary>
     public int Settled { get; init; }
 
-    /// <summary>When the last mail was decided on.</summary>
+    /// <summary>When the last mail was decided.</summary>
     public DateTimeOffset? LastMailAt { get; init; }
 
-    /// <summary>When the next mail is to be decided on; null while nothing has to be told.</summary>
+    /// <summary>When the next mail is due; null if there is nothing to tell.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When the mails that were decided on are to be sent, or tried again; null while none waits.</summary>
+    /// <summary>When to send the decided mails, or to try them again; null if none is unsent.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
-    /// <summary>The turn that is reserved for the mails that were decided on; null without one. See <see cref="MailRate"/>.</summary>
+    /// <summary>The reserved turn of the decided mails; null without one. See <see cref="MailRate"/>.</summary>
     public DateTimeOffset? TurnAt { get; init; }
 
-    /// <summary>The try that comes next, counted from 1.</summary>
+    /// <summary>The number of the next try, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>Somebody is sending until then; null when nobody is.</summary>
+    /// <summary>Until when a job has the exclusive right to send; null for no job.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
     /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 
-    /// <summary>New mailboxes may join it.</summary>
+    /// <summary>Whether mailboxes may join.</summary>
     public bool IsOpen => Stage is OutageStage.Gathering or OutageStage.Open or OutageStage.Resolving;
 
-    /// <summary>Nothing is left to be done.</summary>
+    /// <summary>Whether there is nothing left to do.</summary>
     public bool IsOver => !IsOpen && SendAt is null;
 
-    /// <summary>When somebody has to look at it next; null when only an event can move it.</summary>
+    /// <summary>When the next job is due; null if only an event can move it.</summary>
     public DateTimeOffset? NextAt
     {
         get
@@ -100,14 +106,14 @@ public sealed record Outage
         }
     }
 
-    /// <summary>Five bits a letter, without those that look alike: 40 bits are plenty within one account.</summary>
+    /// <summary>40 random bits, which is plenty within one account. The alphabet lacks letters that look alike.</summary>
     public static string NewId() => RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 8);
 }
 
-/// <summary>What an outage asks of an administrator.</summary>
+/// <summary>What an outage is about.</summary>
 public enum OutageKind
 {
-    /// <summary>The provider refuses or is ill: wait, or take the second way in.</summary>
+    /// <summary>The provider refuses requests or is down. Administrators can wait, or use forwarding.</summary>
     Provider,
 
     /// <summary>A mailbox needs a person.</summary>
@@ -117,7 +123,7 @@ public enum OutageKind
     Destination,
 }
 
-/// <summary>Where an outage stands; see <see cref="OutageLife"/>.</summary>
+/// <summary>States of an outage; see <see cref="OutageLife"/>.</summary>
 public enum OutageStage
 {
     Gathering,
@@ -127,7 +133,7 @@ public enum OutageStage
     Closed,
 }
 
-/// <summary>Sorts causes into kinds.</summary>
+/// <summary>Maps causes to kinds.</summary>
 public static class OutageKinds
 {
     public static OutageKind Of(FailureClass cause) => cause switch

@@ -3,7 +3,7 @@ using Connector.Mailboxes;
 
 namespace Connector.Alerting;
 
-/// <summary>Gathers what a mail about an outage can say.</summary>
+/// <summary>Gathers the facts for the mails about an outage.</summary>
 public sealed class OutageFacts(
     OutageTable outages, ParkedMailboxTable parked, MailboxTable mailboxes, AlertOptions options, TimeProvider time)
 {
@@ -33,7 +33,7 @@ public sealed class OutageFacts(
             .Select(mailbox => (DateTimeOffset?)mailbox.NextProbeAt)
             .MinAsync(cancellationToken: cancellationToken);
 
-        // While an incident holds the account its canary asks for all, whoever's it is.
+        // While an incident holds the account, its canary is the next try for all mailboxes.
         var canaryAt = incidents.Exists(incident => incident.IsAway) ? now + options.CanaryInterval : (DateTimeOffset?)null;
 
         return new AlertFacts
@@ -49,11 +49,13 @@ public sealed class OutageFacts(
         };
     }
 
-    /// <summary>Who joined since the last mail was decided on is the next mail's matter.</summary>
+    /// <summary>Members that joined after the last mail was decided belong to the next mail.</summary>
     private static bool IsTold(OutageMember member, Outage outage) => member.JoinedAfter < outage.Mails;
 
-    /// <summary>What an incident holds back without its ever having been refused: all but what a person paused or has to mend.</summary>
-    /// <param name="members">All of the outage, those of the next mail too: they speak for themselves.</param>
+    /// <summary>
+    /// Mailboxes that an incident holds although they were not refused: all but those that a person paused or must repair.
+    /// </summary>
+    /// <param name="members">All members of the outage, including those of the next mail. They are listed as themselves.</param>
     private static IEnumerable<Mailbox> Held(OutageMember incident, List<OutageMember> members, IEnumerable<Mailbox> connected)
     {
         var own = members.Select(member => member.Address).ToHashSet(StringComparer.Ordinal);
@@ -63,11 +65,13 @@ public sealed class OutageFacts(
     }
 
     private static bool NeedsNoPerson(Mailbox mailbox) =>
-        mailbox.State is not MailboxState.Paused && !(mailbox.State.AsParked is { } parked && OutageKinds.Of(parked.Cause) == OutageKind.Mailbox);
+        mailbox.State is not MailboxState.Paused
+            && !(mailbox.State.AsParked is { } parked && OutageKinds.Of(parked.Cause) == OutageKind.Mailbox);
 
-    /// <summary>Nobody should read that mail flows again of what a person paused or removed.</summary>
+    /// <summary>Withdrawn, because mail of a mailbox that a person paused or removed is not imported again.</summary>
     private static AffectedAddress Affected(OutageMember member, Mailbox? mailbox) =>
-        new(member, IsWithdrawn: member is { IsAway: false, Moved: false, Destination: null } && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
+        new(member, IsWithdrawn: member is { IsAway: false, Moved: false, Destination: null }
+            && mailbox is null or { State: MailboxState.Paused }, mailbox?.LastImportedAt)
         {
             Waiting = mailbox?.Waiting,
             Standby = mailbox?.Standby ?? StandbyRoute.None,

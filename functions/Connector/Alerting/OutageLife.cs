@@ -4,25 +4,26 @@ using static Connector.Alerting.OutageStage;
 
 namespace Connector.Alerting;
 
-/// <summary>The whole life of an outage as one pure function: no clock, no storage, no mail.</summary>
+/// <summary>The state machine of an outage: a pure function without clock, storage or mail.</summary>
 /// <remarks>
 /// <code>
 ///   Begin --> Gathering --Due: opened mail--> Open --Left, none away--> Resolving --Due: resolved mail--> Resolved
 ///                |                            ^  \_Due: update, reminder |
 ///                | Left, none away            +-------- Joined ----------+
 ///                v
-///              Closed: nobody was told, and nobody needs to be
+///              Closed: no mail was sent
 /// </code>
-/// A mail is decided on here and saved before it is sent, so that a crash, a duplicate job or a mailbox that stops in between can
-/// neither unsay nor double it. Once the resolved mail is decided on, nothing joins any more: what stops then is a new outage.
-/// Sending runs beside this life: an administrator who cannot be reached never holds up what the others are told.
+/// A mail is decided here and saved before it is sent, so a crash, a duplicate job or a mailbox that stops meanwhile can neither cancel nor
+/// repeat it. After the resolved mail is decided, no mailbox joins any more: the next one that stops begins a new outage. Sending is
+/// independent of this life, so an administrator who cannot be reached does not delay the mails to the others.
 /// </remarks>
 public static class OutageLife
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static Outage Begin(
-        string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options, bool isIncident = false) => new()
+        string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options,
+        bool isIncident = false) => new()
         {
             Id = id,
             Account = account,
@@ -54,7 +55,8 @@ public static class OutageLife
                 TurnAt = null,
                 FailingSince = outage.FailingSince ?? now,
             },
-            AccountGone => outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
+            AccountGone =>
+            outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
             _ => throw new UnreachableException($"{happened}"),
         };
 
@@ -81,7 +83,7 @@ public static class OutageLife
             : joinedOutage;
     }
 
-    /// <summary>What was held back in doubt is no doubt any more: an opened mail leaves as soon as its group was collected.</summary>
+    /// <summary>An incident ends the hold of an opened mail: it leaves after the group wait.</summary>
     private static Outage Hold(this Outage outage, DateTimeOffset now, AlertOptions options)
     {
         var grouped = outage.StartedAt + options.GroupWait;
@@ -123,7 +125,7 @@ public static class OutageLife
         _ => outage,
     };
 
-    /// <summary>A mail that has no news but that it goes on. News that wait to be told go along with it.</summary>
+    /// <summary>A mail that says that the outage continues. Pending news are part of it.</summary>
     private static Outage Remind(this Outage outage, DateTimeOffset now, AlertOptions options)
     {
         if (outage.Stage != Open || !(outage.RemindAt <= now))
@@ -139,7 +141,7 @@ public static class OutageLife
         };
     }
 
-    /// <summary>The first after a few hours, the others by the day, counted from the opened mail.</summary>
+    /// <summary>The first reminder comes after a few hours, the others daily, counted from the opened mail.</summary>
     private static DateTimeOffset ReminderAfter(this Outage outage, DateTimeOffset now, AlertOptions options)
     {
         var openedAt = outage.OpenedAt ?? now;
@@ -159,7 +161,10 @@ public static class OutageLife
             SendAt = outage.TurnAt > now ? outage.TurnAt : now,
         };
 
-    /// <summary>How long all must be well before it is said: longer each time that it was not true, so that what comes and goes is one outage.</summary>
+    /// <summary>
+    /// How long all mailboxes must work before the resolved mail. It doubles with each flap, so that a failure that comes and goes is one
+    /// outage.
+    /// </summary>
     private static TimeSpan Calm(this Outage outage, AlertOptions options)
     {
         var doubled = options.GroupWait * Math.Pow(2, Math.Min(outage.Flaps, 16));
@@ -167,13 +172,16 @@ public static class OutageLife
         return doubled < longest ? doubled : longest;
     }
 
-    // A mail may have been decided on while the ones before were sent: then sending goes on at once.
+    // If another mail was decided while these were sent, SendAt stays and that mail is sent next.
     private static Outage Tell(this Outage outage, Told told) =>
         told.Mails < outage.Mails
             ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null, TurnAt = null, FailingSince = null }
             : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null, TurnAt = null, FailingSince = null };
 
-    /// <summary>What a person must mend is told as soon as it is grouped; of what only waiting helps, nobody needs news every minute.</summary>
+    /// <summary>
+    /// News that require a person leave after the group wait. News of the provider wait for the update interval, because no administrator
+    /// can act on them.
+    /// </summary>
     private static DateTimeOffset NewsDueAt(this Outage outage, DateTimeOffset now, AlertOptions options)
     {
         var grouped = now + options.GroupWait;

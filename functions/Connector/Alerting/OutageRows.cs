@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
 
 namespace Connector.Alerting;
 
-/// <summary>The rows of the table Alerts and what they mean.</summary>
+/// <summary>The rows of outages in the table Alerts. What no query needs is JSON in the column <c>State</c>.</summary>
+/// <remarks>
+/// Version 792015d and earlier wrote a column for each property. Such rows are still read, and are saved in today's form.
+/// </remarks>
 internal static class OutageRows
 {
     public const string Member = "member";
@@ -14,13 +19,28 @@ internal static class OutageRows
 
     public const string Open = "open";
 
+    private const string State = "State";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+    };
+
     public static string PointerKey(OutageKind kind) => StorageKeys.Join(Open, kind.ToString());
 
-    /// <exception cref="FormatException">A kind that this version does not know.</exception>
+    /// <exception cref="FormatException">This version does not know the kind.</exception>
     public static OutageKind PointsFrom(TableEntity pointer) =>
-        Enum.TryParse<OutageKind>(pointer.RowKey[(Open.Length + 1)..], out var kind) && Enum.IsDefined(kind) ? kind : throw Lacks(pointer, "kind");
+        Enum.TryParse<OutageKind>(pointer.RowKey[(Open.Length + 1)..], out var kind) && Enum.IsDefined(kind)
+            ? kind : throw pointer.Lacks("RowKey");
 
-    /// <summary>What is remembered of the last outage of a kind that was told to its end.</summary>
+    public static string PointsTo(TableEntity pointer) => pointer.Text(nameof(Outage.Id));
+
+    public static TableEntity ToPointer(Outage outage) =>
+        new(StorageKeys.Escape(outage.Account), PointerKey(outage.Kind)) { [nameof(Outage.Id)] = outage.Id };
+
+    /// <summary>Key of the row that remembers the last outage of a kind whose resolved mail was sent.</summary>
     public static string LastKey(OutageKind kind) => StorageKeys.Join("last", kind.ToString());
 
     public static TableEntity ToLast(Outage outage) => new(StorageKeys.Escape(outage.Account), LastKey(outage.Kind))
@@ -29,105 +49,56 @@ internal static class OutageRows
         [nameof(Outage.Flaps)] = outage.Flaps,
     };
 
-    /// <summary>No mailbox is called this, since an address has an at sign.</summary>
+    /// <summary>Takes the place of a mailbox's address. It has no at sign, so no mailbox has this address.</summary>
     public static string IncidentAddress(string incident) => $"incident {incident}";
 
-    /// <summary>No mailbox is called this, since an address has an at sign.</summary>
+    /// <inheritdoc cref="IncidentAddress"/>
     public const string DestinationAddress = "destination";
 
     public static string MemberKey(string outage, string address) => StorageKeys.Join(outage, Member, address);
 
-    public static string PointsTo(TableEntity pointer) => Text(pointer, nameof(Outage.Id));
+    public static TableEntity ToRow(Outage outage) => ToRow(outage, StorageKeys.Escape(outage.Id), outage);
 
-    public static TableEntity ToPointer(Outage outage) =>
-        new(StorageKeys.Escape(outage.Account), PointerKey(outage.Kind)) { [nameof(Outage.Id)] = outage.Id };
+    public static Outage ToOutage(TableEntity row) => Read<Outage>(row) with { Version = row.ETag };
 
-    public static TableEntity ToRow(Outage outage) => new(StorageKeys.Escape(outage.Account), StorageKeys.Escape(outage.Id))
+    public static TableEntity ToRow(Outage outage, OutageMember member) => ToRow(outage, MemberKey(outage.Id, member.Address), member);
+
+    public static OutageMember ToMember(TableEntity row) => row.ContainsKey(State) ? Read<OutageMember>(row) : FromColumns(row);
+
+    public static TableEntity ToRow(Outage outage, SentMail sent) => ToRow(
+        outage,
+        StorageKeys.Join(outage.Id, Sent, sent.Stage.ToString(), sent.Number.ToString("D6", CultureInfo.InvariantCulture), sent.Admin),
+        sent);
+
+    public static SentMail ToSent(TableEntity row) => Read<SentMail>(row);
+
+    private static TableEntity ToRow<T>(Outage outage, string key, T state) =>
+        new(StorageKeys.Escape(outage.Account), key) { [State] = JsonSerializer.Serialize(state, Json) };
+
+    private static T Read<T>(TableEntity row)
+        where T : class
     {
-        [nameof(Outage.Id)] = outage.Id,
-        [nameof(Outage.Account)] = outage.Account,
-        [nameof(Outage.Kind)] = outage.Kind.ToString(),
-        [nameof(Outage.Stage)] = outage.Stage.ToString(),
-        [nameof(Outage.StartedAt)] = outage.StartedAt,
-        [nameof(Outage.Since)] = outage.Since,
-        [nameof(Outage.EndedAt)] = outage.EndedAt,
-        [nameof(Outage.Away)] = outage.Away,
-        [nameof(Outage.News)] = outage.News,
-        [nameof(Outage.Incidents)] = outage.Incidents,
-        [nameof(Outage.AllToldAfter)] = outage.AllToldAfter,
-        [nameof(Outage.Mails)] = outage.Mails,
-        [nameof(Outage.NewsMail)] = outage.NewsMail,
-        [nameof(Outage.OpenedAt)] = outage.OpenedAt,
-        [nameof(Outage.RemindAt)] = outage.RemindAt,
-        [nameof(Outage.Flaps)] = outage.Flaps,
-        [nameof(Outage.FailingSince)] = outage.FailingSince,
-        [nameof(Outage.Settled)] = outage.Settled,
-        [nameof(Outage.LastMailAt)] = outage.LastMailAt,
-        [nameof(Outage.DueAt)] = outage.DueAt,
-        [nameof(Outage.SendAt)] = outage.SendAt,
-        [nameof(Outage.TurnAt)] = outage.TurnAt,
-        [nameof(Outage.Attempt)] = outage.Attempt,
-        [nameof(Outage.ClaimedUntil)] = outage.ClaimedUntil,
-    };
-
-    public static Outage ToOutage(TableEntity row) => new()
-    {
-        Id = Text(row, nameof(Outage.Id)),
-        Account = Text(row, nameof(Outage.Account)),
-        Kind = OneOf<OutageKind>(row, nameof(Outage.Kind)),
-        Stage = OneOf<OutageStage>(row, nameof(Outage.Stage)),
-        StartedAt = Instant(row, nameof(Outage.StartedAt)),
-        Since = Instant(row, nameof(Outage.Since)),
-        EndedAt = row.GetDateTimeOffset(nameof(Outage.EndedAt)),
-        Away = Whole(row, nameof(Outage.Away)),
-        News = Whole(row, nameof(Outage.News)),
-        Incidents = row.GetInt32(nameof(Outage.Incidents)) ?? 0,
-        AllToldAfter = row.GetInt32(nameof(Outage.AllToldAfter)),
-        Mails = Whole(row, nameof(Outage.Mails)),
-        NewsMail = row.GetInt32(nameof(Outage.NewsMail)) ?? Whole(row, nameof(Outage.Mails)),
-        OpenedAt = row.GetDateTimeOffset(nameof(Outage.OpenedAt)),
-        RemindAt = row.GetDateTimeOffset(nameof(Outage.RemindAt)),
-        Flaps = row.GetInt32(nameof(Outage.Flaps)) ?? 0,
-        FailingSince = row.GetDateTimeOffset(nameof(Outage.FailingSince)),
-        Settled = Whole(row, nameof(Outage.Settled)),
-        LastMailAt = row.GetDateTimeOffset(nameof(Outage.LastMailAt)),
-        DueAt = row.GetDateTimeOffset(nameof(Outage.DueAt)),
-        SendAt = row.GetDateTimeOffset(nameof(Outage.SendAt)),
-        TurnAt = row.GetDateTimeOffset(nameof(Outage.TurnAt)),
-        Attempt = Whole(row, nameof(Outage.Attempt)),
-        ClaimedUntil = row.GetDateTimeOffset(nameof(Outage.ClaimedUntil)),
-        Version = row.ETag,
-    };
-
-    public static TableEntity ToRow(Outage outage, OutageMember member) =>
-        new(StorageKeys.Escape(outage.Account), MemberKey(outage.Id, member.Address))
+        try
         {
-            [nameof(OutageMember.Address)] = member.Address,
-            ["Class"] = member.Cause.ToString(),
-            [nameof(OutageMember.Since)] = member.Since,
-            [nameof(OutageMember.ParkedAt)] = member.ParkedAt,
-            [nameof(OutageMember.LastFetchAt)] = member.LastFetchAt,
-            [nameof(OutageMember.JoinedAfter)] = member.JoinedAfter,
-            [nameof(OutageMember.BackAt)] = member.BackAt,
-            [nameof(OutageMember.Moved)] = member.Moved,
-            [nameof(OutageMember.Incident)] = member.Incident,
-            [nameof(IncidentOutcome.MailsDelayed)] = member.Outcome?.MailsDelayed,
-            [nameof(IncidentOutcome.LongestDelay)] = member.Outcome?.LongestDelay.TotalSeconds,
-            [nameof(IncidentOutcome.Proven)] = member.Outcome?.Proven,
-            [nameof(IncidentOutcome.Duplicates)] = member.Outcome?.Duplicates,
-            [nameof(OutageMember.Destination)] = member.Destination?.Name,
-            [nameof(DestinationNotice.Answer)] = member.Destination?.Answer,
-            [nameof(DestinationNotice.Waiting)] = member.Destination?.Waiting,
-            [nameof(DestinationNotice.OldestAt)] = member.Destination?.OldestAt,
-        };
+            // An earlier version's columns have the names of the properties.
+            var json = row.GetString(State) ?? JsonSerializer.Serialize<IDictionary<string, object>>(row, Json);
+            return JsonSerializer.Deserialize<T>(json, Json) ?? throw row.Lacks(State);
+        }
+        catch (JsonException)
+        {
+            // The exception's own message could repeat content.
+            throw row.Lacks(State);
+        }
+    }
 
-    public static OutageMember ToMember(TableEntity row) => new(
-        Text(row, nameof(OutageMember.Address)),
-        OneOf<FailureClass>(row, "Class"),
-        Instant(row, nameof(OutageMember.Since)),
-        Instant(row, nameof(OutageMember.ParkedAt)),
+    /// <summary>A member as version 792015d wrote it: the outcome and the destination are columns too.</summary>
+    private static OutageMember FromColumns(TableEntity row) => new(
+        row.Text(nameof(OutageMember.Address)),
+        row.Named<FailureClass>("Class"),
+        row.Instant(nameof(OutageMember.Since)),
+        row.Instant(nameof(OutageMember.ParkedAt)),
         row.GetDateTimeOffset(nameof(OutageMember.LastFetchAt)),
-        Whole(row, nameof(OutageMember.JoinedAfter)),
+        row.Whole(nameof(OutageMember.JoinedAfter)),
         row.GetDateTimeOffset(nameof(OutageMember.BackAt)),
         row.GetBoolean(nameof(OutageMember.Moved)) ?? false,
         row.GetString(nameof(OutageMember.Incident)),
@@ -141,51 +112,9 @@ internal static class OutageRows
         row.GetString(nameof(OutageMember.Destination)) is { } destination
             ? new DestinationNotice(
                 destination,
-                Instant(row, nameof(OutageMember.Since)),
+                row.Instant(nameof(OutageMember.Since)),
                 row.GetString(nameof(DestinationNotice.Answer)) ?? "",
                 row.GetInt32(nameof(DestinationNotice.Waiting)) ?? 0,
                 row.GetDateTimeOffset(nameof(DestinationNotice.OldestAt)))
             : null);
-
-    public static TableEntity ToRow(Outage outage, SentMail sent) =>
-        new(
-            StorageKeys.Escape(outage.Account),
-            StorageKeys.Join(outage.Id, Sent, sent.Stage.ToString(), sent.Number.ToString("D6", CultureInfo.InvariantCulture), sent.Admin))
-        {
-            [nameof(SentMail.Admin)] = sent.Admin,
-            [nameof(SentMail.Stage)] = sent.Stage.ToString(),
-            [nameof(SentMail.Number)] = sent.Number,
-            [nameof(SentMail.Covers)] = sent.Covers,
-            [nameof(SentMail.MessageId)] = sent.MessageId,
-            [nameof(SentMail.Subject)] = sent.Subject,
-            [nameof(SentMail.At)] = sent.At,
-            [nameof(SentMail.RefusedWith)] = sent.RefusedWith,
-            [nameof(SentMail.RefusedText)] = sent.RefusedText,
-            [nameof(SentMail.SilencedBy)] = sent.SilencedBy,
-        };
-
-    public static SentMail ToSent(TableEntity row) => new(
-        Text(row, nameof(SentMail.Admin)),
-        OneOf<MailStage>(row, nameof(SentMail.Stage)),
-        Whole(row, nameof(SentMail.Number)),
-        Whole(row, nameof(SentMail.Covers)),
-        Text(row, nameof(SentMail.MessageId)),
-        Text(row, nameof(SentMail.Subject)),
-        Instant(row, nameof(SentMail.At)),
-        row.GetInt32(nameof(SentMail.RefusedWith)),
-        row.GetString(nameof(SentMail.RefusedText)),
-        row.GetString(nameof(SentMail.SilencedBy)));
-
-    public static string Text(TableEntity row, string column) => row.GetString(column) ?? throw Lacks(row, column);
-
-    public static DateTimeOffset Instant(TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw Lacks(row, column);
-
-    private static int Whole(TableEntity row, string column) => row.GetInt32(column) ?? throw Lacks(row, column);
-
-    private static TEnum OneOf<TEnum>(TableEntity row, string column)
-        where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(row.GetString(column), out var value) && Enum.IsDefined(value) ? value : throw Lacks(row, column);
-
-    private static FormatException Lacks(TableEntity row, string column) =>
-        new($"Alerts row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}, or it makes no sense.");
 }

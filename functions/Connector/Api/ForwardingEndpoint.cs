@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Alerting.Words;
 using Connector.Forwarding;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
@@ -66,12 +67,12 @@ internal sealed class ForwardingEndpoint(
             inboundAddress = inbound,
             readiness = MailboxView.Spell(readiness.State),
             cause = readiness.Cause?.ToString(),
-            causeInWords = ReadinessWords.Of(readiness.Cause),
+            causeInWords = readiness.Cause is null ? null : Wording.English.Readiness(readiness.Cause),
             lastArrived = facts.LastArrivedAt,
             lastAudit = facts.Audit?.At,
             proof = facts.TestSentAt is null ? null : new { sentAt = facts.TestSentAt, arrivedAt = facts.TestArrivedAt },
             confirmation = facts.Confirmation is { } asked ? new { asked.Code, asked.Link, asked.ArrivedAt } : null,
-            guide = inbound is null ? null : SetupGuide.For(mailbox.Key.Address, inbound),
+            guide = inbound is null ? null : EnglishWording.Guide(mailbox.Key.Address, inbound),
         });
     }
 }

@@ -6,7 +6,7 @@ namespace Connector.Api;
 
 /// <summary><c>GET status</c>: the state of the whole installation.</summary>
 internal sealed class StatusEndpoint(
-    MailboxStatus mailboxes, MailStatus mail, InboundStatus inbound, IncidentTable incidents, AlertWatch alerts, TimeProvider time)
+    MailboxStatus mailboxes, MailStatus mail, InboundStatus inbound, IncidentTable incidents, AlertHeartbeat alerts, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {

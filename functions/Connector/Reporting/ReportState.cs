@@ -11,7 +11,7 @@ namespace Connector.Reporting;
 /// at the front of a queue does not see the messages that are hidden there.
 /// </remarks>
 public sealed class ReportState(
-    MailboxTable mailboxes, DeliveryTable deliveries, WorkQueues queues, OutageTable outages, AlertWatch alertWatch, StateGauges gauges, TimeProvider time)
+    MailboxTable mailboxes, DeliveryTable deliveries, WorkQueues queues, OutageTable outages, AlertHeartbeat alertHeartbeat, StateGauges gauges, TimeProvider time)
 {
     private static readonly TimeSpan ForgetLostAfter = TimeSpan.FromMinutes(10);
 
@@ -45,7 +45,7 @@ public sealed class ReportState(
         var now = time.GetUtcNow();
         gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, ages, Since(unsent))
         {
-            AlertHeartbeatAge = await alertWatch.AgeAsync(cancellationToken),
+            AlertHeartbeatAge = await alertHeartbeat.AgeAsync(cancellationToken),
             Waiting = (waiting.Count, Since(waiting.Oldest)),
         });
     }

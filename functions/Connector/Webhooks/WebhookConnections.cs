@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Connector.Webhooks;
 
 /// <summary>
-/// Opens connections to the webhook. Where it leads is looked at here, after its name was resolved and for each connection: a check
-/// of the name alone could be undone by another answer of DNS a moment later.
+/// Opens connections to the webhook. Checks its address here, after its name was resolved and for each connection, because DNS can give another
+/// answer a moment after a check of the name.
 /// </summary>
 internal static class WebhookConnections
 {
@@ -14,7 +14,7 @@ internal static class WebhookConnections
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // A proxy would be looked at in place of the webhook.
+        // With a proxy the check would see the proxy's address.
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -24,7 +24,7 @@ internal static class WebhookConnections
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowPrivate, CancellationToken cancellationToken)
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
-        var allowed = allowPrivate ? addresses : Array.FindAll(addresses, PublicAddress.Is);
+        var allowed = allowPrivate ? addresses : Array.FindAll(addresses, PublicAddress.IsPublic);
 
         if (allowed.Length == 0)
         {
@@ -46,6 +46,6 @@ internal static class WebhookConnections
     }
 }
 
-/// <summary>The webhook's name leads into a network, and no setting allows that.</summary>
+/// <summary>The webhook's name has a private address, and no setting allows that.</summary>
 internal sealed class PrivateAddressException()
     : IOException("The webhook's address is private, which its setting AllowPrivate does not allow.");

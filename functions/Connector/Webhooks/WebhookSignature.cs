@@ -6,8 +6,8 @@ namespace Connector.Webhooks;
 
 /// <summary>The three headers of Standard Webhooks (github.com/standard-webhooks/standard-webhooks, spec).</summary>
 /// <param name="Id">The same at every try.</param>
-/// <param name="Timestamp">Of this try, in unix seconds.</param>
-/// <param name="Value">One signature with its version in front.</param>
+/// <param name="Timestamp">The time of this try, in unix seconds.</param>
+/// <param name="Value">The signature after its version.</param>
 public sealed record WebhookSignature(string Id, string Timestamp, string Value)
 {
     public const string IdHeader = "webhook-id";
@@ -23,7 +23,7 @@ public sealed record WebhookSignature(string Id, string Timestamp, string Value)
         return End(hmac, id, at);
     }
 
-    /// <summary>Begins the signature of a body that is appended piece by piece before <see cref="End"/>.</summary>
+    /// <summary>Begins the signature of a body that the caller appends in parts before <see cref="End"/>.</summary>
     internal static IncrementalHash Begin(string id, DateTimeOffset at, ReadOnlySpan<byte> secret)
     {
         var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);

@@ -175,7 +175,7 @@ public sealed class AlertAdminsTests(TestContext context)
         await app.ParkAllAsync();
 
         await app.PassAsync(TimeSpan.FromMinutes(1));
-        await app.Get<AlertAdmins>().HandleAsync(new AlertJob("nobody", "NOTHING0"), Token);
+        await app.Get<AlertAdmins>().HandleAsync(AlertJob.ForOutage("nobody", "NOTHING0"), Token);
 
         Assert.IsEmpty(await app.UnfinishedAsync());
         Assert.HasCount(2, app.Logs.GetSnapshot().Where(entry => entry.Level == LogLevel.Warning).ToList());

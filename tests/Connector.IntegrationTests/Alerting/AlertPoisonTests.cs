@@ -32,7 +32,7 @@ public sealed class AlertPoisonTests(TestContext context)
 
         for (var time = 1; time <= 4; time++)
         {
-            await PoisonAsync(app, $"message-{time}", new AlertJob(outage.Account, outage.Id));
+            await PoisonAsync(app, $"message-{time}", AlertJob.ForOutage(outage.Account, outage.Id));
             pauses.Add((await app.OpenOutageAsync(OutageKind.Mailbox))!.NextAt!.Value - app.Now);
             await WaitsAsync(app, pauses[^1]);
         }
@@ -48,7 +48,7 @@ public sealed class AlertPoisonTests(TestContext context)
     public async Task Notice_with_a_failing_job_waits_longer_each_time_and_is_told_in_the_end()
     {
         await using var app = await StartAsync();
-        var job = new AlertJob("!notices", $"{AlertingUnderTest.Account}|confirmation-1");
+        var job = AlertJob.ForNotice($"{AlertingUnderTest.Account}|confirmation-1");
         await app.Get<NoticeOutbox>().PutAsync(
             AlertingUnderTest.Account, "confirmation-1", _ => new NoticePage("News", new MailPage("en", Tone.Back, "News", "News", [], [])),
             Token);
@@ -58,7 +58,7 @@ public sealed class AlertPoisonTests(TestContext context)
         {
             await PoisonAsync(app, $"message-{time}", job);
             var row = await app.Get<TableServiceClient>().GetTableClient("Alerts")
-                .GetEntityAsync<TableEntity>("!notices", job.Outage, cancellationToken: Token);
+                .GetEntityAsync<TableEntity>("!notices", job.Notice, cancellationToken: Token);
             pauses.Add(row.Value.GetDateTimeOffset("NextAt")!.Value - app.Now);
             await WaitsAsync(app, pauses[^1]);
         }
@@ -77,10 +77,10 @@ public sealed class AlertPoisonTests(TestContext context)
         await using var app = await StartAsync();
         await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
         var outage = (await app.OpenOutageAsync(OutageKind.Mailbox))!;
-        var row = new TableEntity(outage.Account, outage.Id) { ["Stage"] = "Dreaming" };
+        var row = new TableEntity(outage.Account, outage.Id) { ["State"] = "{}" };
         await app.Get<TableServiceClient>().GetTableClient("Alerts").UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, Token);
 
-        await PoisonAsync(app, "message-1", new AlertJob(outage.Account, outage.Id));
+        await PoisonAsync(app, "message-1", AlertJob.ForOutage(outage.Account, outage.Id));
 
         var poison = await app.Get<PoisonTable>().ListAsync("alerts", after: null, Token).SingleAsync(Token);
         Assert.AreEqual(outage.Id, poison.Job!.Value.GetProperty("outage").GetString());

@@ -124,7 +124,7 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
 
     public Task<Outage?> OpenOutageAsync(OutageKind kind = OutageKind.Provider) => Outages.FindOpenAsync(Account, kind, _cancellationToken);
 
-    public Task HandleAsync(Outage outage) => Get<AlertAdmins>().HandleAsync(new AlertJob(outage.Account, outage.Id, outage.Attempt), _cancellationToken);
+    public Task HandleAsync(Outage outage) => Get<AlertAdmins>().HandleAsync(AlertJob.ForOutage(outage.Account, outage.Id, outage.Attempt), _cancellationToken);
 
     /// <summary>Lets time pass and does every job that is due then.</summary>
     public async Task PassAsync(TimeSpan span)

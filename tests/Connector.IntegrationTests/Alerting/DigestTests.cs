@@ -85,12 +85,12 @@ public sealed class DigestTests(TestContext context)
         await app.Get<QuarantineOutbox>().SweepAsync(context.CancellationToken);
 
         var table = app.Get<TableServiceClient>().GetTableClient(StorageNames.AlertsTable);
-        var notices = await table.QueryAsync<TableEntity>(row => row.PartitionKey == NoticeOutbox.Partition, cancellationToken: context.CancellationToken)
+        var notices = await table.QueryAsync<TableEntity>(row => row.PartitionKey == NoticeTable.OpenPartition, cancellationToken: context.CancellationToken)
             .ToListAsync(context.CancellationToken);
 
         foreach (var notice in notices)
         {
-            await app.Get<AlertAdmins>().HandleAsync(new AlertJob(NoticeOutbox.Partition, notice.RowKey), context.CancellationToken);
+            await app.Get<AlertAdmins>().HandleAsync(AlertJob.ForNotice(notice.RowKey), context.CancellationToken);
         }
     }
 }

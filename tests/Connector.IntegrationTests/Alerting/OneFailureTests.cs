@@ -28,7 +28,9 @@ public sealed class OneFailureTests(TestContext context)
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.ParkAsync("a@aaa.example", FailureClass.CredentialsRevoked, account: "aaa");
         await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
-        await BreakAsync(app, "aaa", row => row.ContainsKey(nameof(Outage.Stage)), nameof(Outage.Stage), "Dreaming");
+        await BreakAsync(
+            app, "aaa", row => !row.RowKey.Contains('|'), "State",
+            """{"Id":"7F3K2M9Q","Account":"aaa","Kind":"Mailbox","Stage":"Dreaming"}""");
         var before = await app.JobsAsync();
 
         app.Time.Advance(TimeSpan.FromMinutes(5));
@@ -47,7 +49,7 @@ public sealed class OneFailureTests(TestContext context)
         await app.PassAsync(TimeSpan.FromMinutes(1));
 
         // A column of another type than ours.
-        await BreakAsync(app, AlertingUnderTest.Account, row => row.RowKey.EndsWith(Eva, StringComparison.Ordinal), nameof(SentMail.Covers), "one");
+        await BreakAsync(app, AlertingUnderTest.Account, row => row.RowKey.EndsWith(Eva, StringComparison.Ordinal), "State", 1);
         await app.PassAsync(TimeSpan.FromHours(4));
 
         Assert.HasCount(2, app.MailsTo(Jo));
@@ -73,7 +75,8 @@ public sealed class OneFailureTests(TestContext context)
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.Get<QuarantineOutbox>().NoteAsync(new MailboxKey("aaa", "a@aaa.example"), "1", QuarantineCause.Refused, Token);
-        await app.Get<QuarantineOutbox>().NoteAsync(new MailboxKey(AlertingUnderTest.Account, "support@acme.example"), "2", QuarantineCause.Refused, Token);
+        await app.Get<QuarantineOutbox>().NoteAsync(
+            new MailboxKey(AlertingUnderTest.Account, "support@acme.example"), "2", QuarantineCause.Refused, Token);
         await BreakAsync(app, "!digests", row => row.RowKey == "aaa", nameof(Digest.DueAt), null);
 
         app.Time.Advance(TimeSpan.FromHours(2));
@@ -144,7 +147,8 @@ public sealed class OneFailureTests(TestContext context)
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await AlertsOf(app).AddEntityAsync(
-            new TableEntity(NoticeOutbox.Partition, "acme|old") { ["Account"] = "acme", ["Key"] = "old", ["Pages"] = "{}", ["Told"] = $"[\"{Eva}\"]", ["Attempt"] = 1 }, Token);
+            new TableEntity(NoticeTable.OpenPartition, "acme|old") { ["Account"] = "acme", ["Key"] = "old", ["Pages"] = "{}",
+            ["Told"] = $"[\"{Eva}\"]", ["Attempt"] = 1 }, Token);
 
         await app.Get<NoticeOutbox>().SweepAsync(Token);
 
@@ -156,7 +160,7 @@ public sealed class OneFailureTests(TestContext context)
         AlertingUnderTest.Account, key, _ => new NoticePage("News", new MailPage("en", Tone.Back, "News", "News", [], [])), Token);
 
     private Task HandleAsync(AlertingUnderTest app, string key) =>
-        app.Get<AlertAdmins>().HandleAsync(new AlertJob(NoticeOutbox.Partition, $"{AlertingUnderTest.Account}|{key}"), Token);
+        app.Get<AlertAdmins>().HandleAsync(AlertJob.ForNotice($"{AlertingUnderTest.Account}|{key}"), Token);
 
     private static TableClient AlertsOf(AlertingUnderTest app) => app.Get<TableServiceClient>().GetTableClient(StorageNames.AlertsTable);
 
@@ -164,12 +168,14 @@ public sealed class OneFailureTests(TestContext context)
         (await OpenNoticesAsync(app)).Exists(row => row.RowKey == $"{AlertingUnderTest.Account}|{key}");
 
     private async Task<List<TableEntity>> OpenNoticesAsync(AlertingUnderTest app) =>
-        await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == NoticeOutbox.Partition, cancellationToken: Token).ToListAsync(Token);
+        await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == NoticeTable.OpenPartition, cancellationToken: Token)
+            .ToListAsync(Token);
 
     /// <summary>As a version that is not ours may have left it.</summary>
     private async Task BreakAsync(AlertingUnderTest app, string partition, Func<TableEntity, bool> concerns, string column, object? value)
     {
-        var rows = await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == partition, cancellationToken: Token).ToListAsync(Token);
+        var rows =
+            await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == partition, cancellationToken: Token).ToListAsync(Token);
         var row = rows.Single(concerns);
         row[column] = value;
         await AlertsOf(app).UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
@@ -178,7 +184,8 @@ public sealed class OneFailureTests(TestContext context)
     private sealed class FailingFor(IAdminMail inner, string admin) : IAdminMail
     {
         public IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, CancellationToken cancellationToken) =>
-            mails.Any(mail => mail.To.Mailboxes.Any(to => to.Address == admin)) ? throw new InvalidOperationException("broken") : inner.SendAsync(mails, cancellationToken);
+            mails.Any(mail => mail.To.Mailboxes.Any(to => to.Address == admin))
+                ? throw new InvalidOperationException("broken") : inner.SendAsync(mails, cancellationToken);
     }
 
     private sealed class SlowMail(IAdminMail inner) : IAdminMail
@@ -187,7 +194,8 @@ public sealed class OneFailureTests(TestContext context)
 
         public Func<Task> BeforeEach { get; set; } = () => Task.CompletedTask;
 
-        public async IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<SendResult> SendAsync(
+            IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             // The one who looks in must not look in on himself.
             if (!_isAsked)

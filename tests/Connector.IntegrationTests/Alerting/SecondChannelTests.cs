@@ -96,21 +96,21 @@ public sealed class SecondChannelTests(TestContext context)
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
-        var watch = app.Get<AlertWatch>();
+        var heartbeat = app.Get<AlertHeartbeat>();
 
-        await watch.AskAsync(context.CancellationToken);
+        await heartbeat.AskAsync(context.CancellationToken);
         Assert.AreEqual(1, await app.JobsAsync());
-        await app.Get<AlertAdmins>().HandleAsync(new AlertJob(AlertWatch.Partition, "heartbeat"), context.CancellationToken);
-        Assert.AreEqual(app.Now, await watch.LastRunAsync(context.CancellationToken));
+        await app.Get<AlertAdmins>().HandleAsync(AlertJob.Heartbeat, context.CancellationToken);
+        Assert.AreEqual(app.Now, await heartbeat.LastRunAsync(context.CancellationToken));
 
         app.Time.Advance(TimeSpan.FromMinutes(5));
-        await watch.AskAsync(context.CancellationToken);
+        await heartbeat.AskAsync(context.CancellationToken);
         app.Time.Advance(TimeSpan.FromMinutes(9));
-        await watch.AskAsync(context.CancellationToken);
+        await heartbeat.AskAsync(context.CancellationToken);
         Assert.IsEmpty(receiver.Knocks);
         app.Time.Advance(TimeSpan.FromMinutes(1));
-        await watch.AskAsync(context.CancellationToken);
-        await watch.AskAsync(context.CancellationToken);
+        await heartbeat.AskAsync(context.CancellationToken);
+        await heartbeat.AskAsync(context.CancellationToken);
 
         Assert.HasCount(1, receiver.Accepted);
         Assert.AreEqual(2, await app.JobsAsync(), "one question at a time");

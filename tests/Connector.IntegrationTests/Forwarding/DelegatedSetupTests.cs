@@ -1,6 +1,7 @@
 using Connector.Forwarding;
 using Connector.Forwarding.Delegating;
 using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
 using Connector.TestKit.Gmail;
 using static Connector.Forwarding.Delegating.SetupOutcome;
 

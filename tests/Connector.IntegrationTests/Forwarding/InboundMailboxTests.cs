@@ -160,11 +160,11 @@ public sealed class InboundMailboxTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("Delivered-To: {0}\r\nReceived: from mail.google.com by mx.in.example\r\n", Connector.Forwarding.ReadinessCause.TargetBounces)]
+    [DataRow("Delivered-To: {0}\r\nReceived: from mail.google.com by mx.in.example\r\n", Connector.Mailboxes.ReadinessCause.TargetBounces)]
     [DataRow("Received: from mail.evil.example by mx.in.example\r\nDelivered-To: {0}\r\n", null)]
     [DataRow("Received: from mail.evil.example by mx.in.example\r\nTo: {0}\r\n", null)]
     public async Task Replaced_address_breaks_the_readiness_if_the_receiver_wrote_it_but_not_if_the_sender_did(
-        string headers, Connector.Forwarding.ReadinessCause? cause)
+        string headers, Connector.Mailboxes.ReadinessCause? cause)
     {
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap);

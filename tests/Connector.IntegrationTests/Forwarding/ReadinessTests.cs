@@ -3,8 +3,8 @@ using Connector.Forwarding;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
-using static Connector.Forwarding.ReadinessCause;
 using static Connector.Forwarding.ReadinessState;
+using static Connector.Mailboxes.ReadinessCause;
 
 namespace Connector.IntegrationTests.Forwarding;
 

@@ -30,7 +30,7 @@ public sealed class PublicAddressTests
     [DataRow("fd12:3456::1")]
     [DataRow("fe80::1")]
     [DataRow("ff02::1")]
-    public void Address_of_a_private_network_is_not_public(string address) => Assert.IsFalse(PublicAddress.Is(IPAddress.Parse(address)));
+    public void Address_of_a_private_network_is_not_public(string address) => Assert.IsFalse(PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [TestMethod]
     [DataRow("1.1.1.1")]
@@ -39,5 +39,5 @@ public sealed class PublicAddressTests
     [DataRow("192.169.0.1")]
     [DataRow("::ffff:1.1.1.1")]
     [DataRow("2606:4700:4700::1111")]
-    public void Address_of_the_internet_is_public(string address) => Assert.IsTrue(PublicAddress.Is(IPAddress.Parse(address)));
+    public void Address_of_the_internet_is_public(string address) => Assert.IsTrue(PublicAddress.IsPublic(IPAddress.Parse(address)));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
 using Connector.Forwarding;
 using Connector.Forwarding.Confirming;
@@ -81,7 +82,7 @@ public sealed class RouteMailTests
     {
         var admin = new Admin("eva@acme.example", locale);
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var mail = (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
+        var mail = (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
         await Snapshot.CheckAsync(
             $"{name}.txt",

@@ -1,3 +1,4 @@
+using Connector.Alerting.Words;
 using Connector.Forwarding;
 using Connector.Forwarding.Confirming;
 using Connector.Mailboxes;
@@ -111,7 +112,7 @@ public sealed class RouteReadinessTests
     {
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {
-            Assert.AreNotEqual(cause.ToString(), ReadinessWords.Of(cause));
+            Assert.AreNotEqual(cause.ToString(), Wording.English.Readiness(cause));
         }
     }
 

@@ -6,12 +6,13 @@ namespace Connector.Alerting.Channel;
 /// <summary>Posts to the second channel.</summary>
 public sealed class AlertChannel(AlertOptions options, TimeProvider time) : IDisposable
 {
-    private readonly HttpClient _http = new(WebhookConnections.Create(options.Channel?.AllowPrivate ?? false)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http =
+        new(WebhookConnections.Create(options.Channel?.AllowPrivate ?? false)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Whether there is a second channel at all.</summary>
+    /// <summary>Whether the settings have a second channel.</summary>
     public bool IsSet => options.Channel is not null;
 
-    /// <remarks>What goes wrong at the receiver or on the way there is a result and never an exception.</remarks>
+    /// <remarks>A failure at the receiver or on the way to it is a result and never an exception.</remarks>
     public async Task<SendResult> SendAsync(ChannelNews news, CancellationToken cancellationToken)
     {
         if (options.Channel is not { } channel)
@@ -31,7 +32,8 @@ public sealed class AlertChannel(AlertOptions options, TimeProvider time) : IDis
             return status switch
             {
                 >= 200 and <= 299 => new SendResult.Sent($"HTTP {status}"),
-                >= 400 and <= 499 and not 408 and not 425 and not 429 => new SendResult.Refused(status, $"The second channel answered {status}."),
+                >= 400 and <= 499 and not 408 and not 425 and not 429 =>
+                new SendResult.Refused(status, $"The second channel answered {status}."),
                 _ => new SendResult.Failed($"The second channel answered {status}."),
             };
         }

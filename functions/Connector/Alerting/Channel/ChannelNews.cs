@@ -1,13 +1,14 @@
 using Connector.Alerting.Content;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Channel;
 
-/// <summary>What the second channel tells, free of how a receiver wants it.</summary>
+/// <summary>A message for the second channel, before it gets the receiver's format.</summary>
 /// <param name="Id">The same at every try.</param>
-/// <param name="Key">The same for all that is told of one outage.</param>
-/// <param name="Addresses">The first of them; <paramref name="Count"/> is of all.</param>
-/// <param name="Link">Where to read on; null for nowhere.</param>
+/// <param name="Key">The same for all messages about one outage.</param>
+/// <param name="Addresses">The first addresses; <paramref name="Count"/> counts all.</param>
+/// <param name="Link">Link to the console; null for none.</param>
 public sealed record ChannelNews(
     string Id,
     string Key,
@@ -48,7 +49,7 @@ public sealed record ChannelNews(
             facts.ConsoleBaseUri);
     }
 
-    /// <summary>Something that belongs to no outage of a mailbox: a test, or trouble of the alerts themselves.</summary>
+    /// <summary>A message that belongs to no outage: a test, or a failure of the alerts themselves.</summary>
     public static ChannelNews Plain(string id, string key, string account, string title, string text, DateTimeOffset now) =>
         new(id, key, MailStage.Opened, account, account, title, text, Cause: null, Count: 0, [], now, now, Link: null);
 }

@@ -24,7 +24,7 @@ public sealed record ChannelOptions : IValidatableObject
     [Setting($"{Section}Secret", IsSecret = true), Base64(24, 64, Prefix = "whsec_")]
     public ReadOnlyMemory<byte>? Secret { get; init; }
 
-    /// <summary>Of PagerDuty; null for others.</summary>
+    /// <summary>The integration key of PagerDuty; null for other formats.</summary>
     [Setting($"{Section}RoutingKey", IsSecret = true)]
     public string? RoutingKey { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record ChannelOptions : IValidatableObject
     [Setting($"{Section}AllowPrivate")]
     public bool AllowPrivate { get; init; }
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>How long to wait for an answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
     public bool IsSet => Address != PagerDuty || (Format == ChannelFormat.PagerDuty && RoutingKey is not null);
@@ -85,6 +85,6 @@ public enum ChannelUse
     /// <summary>After mail has failed for a while, or has reached no administrator.</summary>
     WhenMailFails,
 
-    /// <summary>In addition to every mail.</summary>
+    /// <summary>With every mail.</summary>
     Always,
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Connector.Alerting.Channel;
 
-/// <summary>Writes news as each receiver wants it. Everything from outside is a JSON value, and escaped where the receiver reads markup.</summary>
+/// <summary>
+/// Writes messages in the receiver's format. Text from outside is always a JSON value, and escaped if the receiver reads markup.
+/// </summary>
 public static class ChannelPayload
 {
     public static byte[] Write(ChannelNews news, ChannelOptions options) => JsonSerializer.SerializeToUtf8Bytes(options.Format switch
@@ -51,7 +53,7 @@ public static class ChannelPayload
                 }),
         };
 
-        // The three characters by which text could become a link or a shout to everyone.
+        // The three characters that could turn text into a link or a mention of everyone.
         static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
     }
@@ -70,18 +72,20 @@ public static class ChannelPayload
                 ["body"] = new JsonArray(
                 [
                     TextBlock(news.Title, isTitle: true),
-                    .. news.Text.Split('\n').Append(Listed(news)).Where(line => line.Length > 0).Select(line => TextBlock(line, isTitle: false)),
+                    .. news.Text.Split('\n').Append(Listed(news)).Where(line => line.Length > 0)
+                    .Select(line => TextBlock(line, isTitle: false)),
                 ]),
                 ["actions"] = news.Link is null
                     ? []
-                    : new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = news.Link.Host, ["url"] = news.Link.AbsoluteUri }),
+                    : new JsonArray(
+                        new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = news.Link.Host, ["url"] = news.Link.AbsoluteUri }),
             },
         }),
     };
 
     private static JsonObject TextBlock(string text, bool isTitle) => new JsonObject
     {
-        // A rich text block reads no Markdown, so a name with brackets makes no link.
+        // A rich text block is not Markdown, so a name with brackets does not become a link.
         ["type"] = "RichTextBlock",
         ["inlines"] = new JsonArray(new JsonObject
         {

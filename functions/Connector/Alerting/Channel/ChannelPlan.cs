@@ -1,41 +1,49 @@
 namespace Connector.Alerting.Channel;
 
-/// <summary>Decides, and only decides, what the second channel says next of an outage.</summary>
+/// <summary>Decides what the second channel says next about an outage. Pure.</summary>
 public static class ChannelPlan
 {
-    /// <summary>Stands in the place of an administrator's address, which it cannot be.</summary>
+    /// <summary>Takes the place of an administrator's address in the rows of sent mails. It is not a valid address.</summary>
     public const string Recipient = "!webhook";
 
-    /// <param name="sent">What became of all mails so far, the channel's own among them.</param>
-    /// <param name="isAnswered">A person has said that they know of it.</param>
-    /// <returns>The stage that waits to be told; null for none.</returns>
-    public static MailStage? Next(Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options, bool isAnswered = false)
+    /// <param name="sent">The results of all mails so far, including the channel's own.</param>
+    /// <param name="isAnswered">A person has silenced reminders, so they know about the outage.</param>
+    /// <returns>The stage that is due; null for none.</returns>
+    public static MailStage? Next(
+        Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options, bool isAnswered = false)
     {
         var own = sent.Where(mail => mail.Admin == Recipient).ToList();
 
-        if (options.Channel is not { } channel || outage.Mails == 0 || own.Exists(mail => mail.Stage == MailStage.Resolved || mail.IsRefused))
+        if (options.Channel is not { } channel || outage.Mails == 0 || own.Exists(
+            mail => mail.Stage == MailStage.Resolved || mail.IsRefused))
         {
             return null;
         }
 
         if (own.Count == 0)
         {
-            return channel.Use == ChannelUse.Always || IsRaised(outage, sent, now, options) || (!isAnswered && IsReminded(sent)) ? MailStage.Opened : null;
+            return channel.Use == ChannelUse.Always || IsRaised(outage, sent, now, options) || (!isAnswered && IsReminded(sent))
+                ? MailStage.Opened : null;
         }
 
-        // Once it has spoken it goes on to the end: whoever heard of the beginning there hears of the end there.
+        // Once used, the channel is used until the end, because its readers must hear about the end too.
         return outage.Stage == OutageStage.Resolved ? MailStage.Resolved
             : own.Max(mail => mail.Covers) >= outage.Mails ? null
             : own.Max(mail => mail.Covers) < outage.NewsMail ? MailStage.Update
             : MailStage.Reminder;
     }
 
-    /// <summary>When the channel has to speak up unless mail leaves before; null when that is not to come.</summary>
+    /// <summary>When the channel must be used unless mail leaves before; null if it is not used for failing mail.</summary>
     public static DateTimeOffset? RaiseAt(Outage outage, DateTimeOffset now, AlertOptions options) =>
-        options.Channel is { Use: ChannelUse.WhenMailFails } && (outage.FailingSince ?? now) + options.UnsentFor is var at && at > now ? at : null;
+        options.Channel is { Use: ChannelUse.WhenMailFails } && (outage.FailingSince ?? now) + options.UnsentFor is var at && at > now
+            ? at : null;
 
-    /// <summary>From the first reminder on somebody should have answered: with a silence, the only answer that a mail scanner does not give.</summary>
-    public static bool IsReminded(IEnumerable<SentMail> sent) => sent.Any(mail => mail is { Stage: MailStage.Reminder, IsRefused: false, SilencedBy: null });
+    /// <summary>
+    /// Whether a reminder was sent. By then a person should have silenced the outage, which is the only answer that a mail scanner does not
+    /// give.
+    /// </summary>
+    public static bool IsReminded(IEnumerable<SentMail> sent) =>
+        sent.Any(mail => mail is { Stage: MailStage.Reminder, IsRefused: false, SilencedBy: null });
 
     private static bool IsRaised(Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options)
     {

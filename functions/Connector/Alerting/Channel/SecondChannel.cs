@@ -4,20 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Channel;
 
-/// <summary>Tells an outage on the second channel where that is due, and writes down what became of it.</summary>
+/// <summary>Sends what is due about an outage to the second channel, and records the results.</summary>
 public sealed partial class SecondChannel(
-    AlertChannel channel, OutageTable outages, SilenceTable silences, AlertOptions options, TimeProvider time, ILogger<SecondChannel> logger)
+    AlertChannel channel, OutageTable outages, SilenceTable silences, AlertOptions options, TimeProvider time,
+    ILogger<SecondChannel> logger)
 {
-    // A receiver that has been away for so long is given up for this outage: mail has gone its own way.
+    // A receiver that fails for longer is given up for this outage, because mail does not depend on it.
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
 
-    /// <param name="mailFails">An administrator could not be reached just now.</param>
-    /// <returns>Null when nothing waits to be told; otherwise the reason why something still does.</returns>
+    /// <param name="mailFails">A mail has just failed to leave.</param>
+    /// <returns>Null if nothing is due any more; otherwise why a message failed.</returns>
     public async Task<string?> TellAsync(AlertFacts known, List<SentMail> sent, bool mailFails, CancellationToken cancellationToken)
     {
         var outage = known.Outage;
 
-        // A failure that is mended needs no second channel any more, and one that goes on counts from its beginning.
+        // A failure that is over does not need the second channel; one that continues counts from its beginning.
         var asked = mailFails ? outage : outage with { FailingSince = null };
 
         var isAnswered = channel.IsSet && ChannelPlan.IsReminded(sent)

@@ -1,18 +1,19 @@
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>Lists addresses, as many as one can still read.</summary>
+/// <summary>Lists addresses, up to a number that is still readable.</summary>
 internal static class AddressRows
 {
     public const int MaxListed = 20;
 
-    // Where there are too many to list, a few show what they are like, and what can be done comes into sight.
+    // If there are too many to list, a few serve as examples, so that the steps below are visible without scrolling.
     public const int Sample = 8;
 
     public static string Shown(AffectedAddress address) => OneLine.Of(address.Address, 254);
 
-    /// <param name="causes">The causes among all that are listed: where there is one alone, its name stands elsewhere.</param>
+    /// <param name="causes">The causes of all listed addresses. With a single cause the rows do not repeat it.</param>
     public static Block.Addresses Stopped(
         List<AffectedAddress> addresses, List<FailureClass> causes, AlertFacts facts, Wording words, AlertLinks? links) =>
         List(addresses, facts, words, links, address => new AddressRow(
@@ -38,9 +39,10 @@ internal static class AddressRows
                 []);
         });
 
-    /// <summary>Where to reconnect one address: the console is told which, and may ignore it.</summary>
+    /// <summary>Where to reconnect one address. The console may ignore the query.</summary>
     public static Uri ReconnectAt(Uri console, AffectedAddress address, AlertFacts facts) =>
-        new UriBuilder(console) { Query = $"account={Uri.EscapeDataString(facts.Account.Id)}&reconnect={Uri.EscapeDataString(address.Address)}" }.Uri;
+        new UriBuilder(
+            console) { Query = $"account={Uri.EscapeDataString(facts.Account.Id)}&reconnect={Uri.EscapeDataString(address.Address)}" }.Uri;
 
     private static IEnumerable<Link> Links(AffectedAddress address, AlertFacts facts, Wording words, AlertLinks? links)
     {
@@ -58,7 +60,8 @@ internal static class AddressRows
     private static string Since(AffectedAddress address, List<FailureClass> causes, AlertFacts facts, Wording words)
     {
         var since = address.Member.Since;
-        var detail = words.StoppedDetail(words.Moment(since, facts.Zone), Beside(address.Member.LastFetchAt), Beside(address.LastImportedAt));
+        var detail =
+            words.StoppedDetail(words.Moment(since, facts.Zone), Beside(address.Member.LastFetchAt), Beside(address.LastImportedAt));
         return causes.Count > 1 ? $"{Capital(words.Cause(address.Cause))}; {detail}" : detail;
 
         string? Beside(DateTimeOffset? at) => at is { } moment ? words.Moment(moment, since, facts.Zone) : null;

@@ -1,33 +1,35 @@
 using System.Security.Cryptography;
 using System.Text;
+using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using MimeKit;
 using MimeKit.Text;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>Turns what is known of an outage into the mail that one administrator gets.</summary>
-public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
+/// <summary>Writes the mail that one administrator gets.</summary>
+public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, TimeProvider time)
 {
-    /// <summary>Marks the connector's own mail, so that an alert to a watched address never becomes a ticket.</summary>
+    /// <summary>Header of the connector's own mail, so that an alert to a connected mailbox never becomes a ticket.</summary>
     public const string OwnMark = "X-Connector-Alert";
 
-    /// <summary>The mark of a mail that is part of no outage.</summary>
+    /// <summary>Value of the header in a mail that belongs to no outage.</summary>
     public const string NoticeMark = "notice";
 
-    /// <param name="links">Null where none can be made.</param>
-    public async Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned, AlertLinks? links = null)
-    {
-        ArgumentNullException.ThrowIfNull(facts);
-        ArgumentNullException.ThrowIfNull(planned);
+    public Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned) =>
+        WriteAsync(facts, planned, signer.For(facts.Outage, MailPlan.Key(planned.Admin), time.GetUtcNow()));
 
+    /// <param name="links">Null if the settings allow none.</param>
+    internal async Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned, AlertLinks? links)
+    {
         var words = Wording.In(planned.Admin.Locale ?? facts.Account.Locale);
         var page = AlertPage.Compose(planned.Stage, facts, planned.After, words, links);
         var messageId = MessageId(facts.Outage, planned);
 
-        // Gmail threads only what has the same subject, give or take a Re:, so the sender's name tells the state of updates and reminders. The last mail
-        // leaves the thread: a list of mails has to show at a glance that it is over.
+        // Gmail threads only mails with the same subject, apart from a Re:, so the sender's name has the state of updates and reminders.
+        // The last mail leaves the thread, because a list of mails must show at a glance that the outage is over.
         var subject = (planned.Stage, planned.Opened) switch
         {
             (MailStage.Resolved, _) => AlertPage.ResolvedSubject(facts, words),
@@ -46,7 +48,7 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         return new AlertMail(mail, messageId, subject);
     }
 
-    /// <summary>A mail that shows that the way to an administrator is open, and how alerts look.</summary>
+    /// <summary>A test mail, which shows that alerts arrive and how they look.</summary>
     public async Task<AlertMail> WriteTestAsync(Account account, Admin admin, string id)
     {
         var words = Wording.In(admin.Locale ?? account.Locale);
@@ -62,8 +64,9 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         return new AlertMail(mail, messageId, words.TestHeadline);
     }
 
-    /// <summary>A mail that is part of no outage.</summary>
-    /// <param name="key">Names the notice in its account: the same at every try, so that a mail that left twice is recognised as one.</param>
+    /// <summary>A mail that belongs to no outage.</summary>
+    /// <param name="key">The key of the notice in its account. The message id depends on it, so that a mail that is sent twice is
+    /// recognised as one.</param>
     public async Task<AlertMail> WriteNoticeAsync(Account account, Admin admin, NoticePage notice, string key)
     {
         var words = Wording.In(admin.Locale ?? account.Locale);
@@ -81,7 +84,8 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
             MessageId = messageId,
             Date = time.GetUtcNow(),
             Subject = subject,
-            Body = new MultipartAlternative(Part(TextFormat.Plain, TextLayout.Render(page)), Part(TextFormat.Html, await HtmlLayout.RenderAsync(page))),
+            Body = new MultipartAlternative(
+            Part(TextFormat.Plain, TextLayout.Render(page)), Part(TextFormat.Html, await HtmlLayout.RenderAsync(page))),
         };
 
         var name = options.From.Name is { Length: > 0 } given ? given : words.SenderName;
@@ -94,9 +98,10 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
         return mail;
     }
 
-    private static string Digest(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
+    private static string Digest(string identity) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
 
-    /// <summary>The same at every try, so that a mail that left twice is recognised as one.</summary>
+    /// <summary>The same at every try, so that a mail that is sent twice is recognised as one.</summary>
     private string MessageId(Outage outage, PlannedMail planned)
     {
         var identity = $"{outage.Account}|{outage.Id}|{planned.Stage}|{planned.Number}|{MailPlan.Key(planned.Admin)}";
@@ -111,6 +116,6 @@ public sealed class AlertMailWriter(AlertOptions options, TimeProvider time)
     }
 }
 
-/// <summary>A mail that is ready to leave.</summary>
+/// <summary>A mail that is ready to send.</summary>
 /// <param name="MessageId">Without angle brackets.</param>
 public sealed record AlertMail(MimeMessage Mime, string MessageId, string Subject);

@@ -1,22 +1,23 @@
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using static Connector.Alerting.Content.AddressRows;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>Chooses what a mail says and in which order, whatever the language and the layout.</summary>
+/// <summary>Composes mails about outages: what they say and in which order, independent of language and layout.</summary>
 public static class AlertPage
 {
     public const int MaxListed = AddressRows.MaxListed;
 
     private const int MaxAddressInSubject = 60;
 
-    /// <summary>A next try within this time is not announced by the clock.</summary>
+    /// <summary>A next try within this time is announced without its time.</summary>
     private static readonly TimeSpan SoonEnough = TimeSpan.FromMinutes(2);
 
-    /// <summary>Names the outage wherever a person reads or says it.</summary>
+    /// <summary>The name of the outage for people.</summary>
     public static string Token(Outage outage) => $"C-{outage.Id}";
 
-    /// <summary>The subject of the opened mail; what follows repeats it.</summary>
+    /// <summary>The subject of the opened mail. Later mails repeat it.</summary>
     public static string Subject(AlertFacts facts, Wording words)
     {
         if (facts.Outage.Kind == OutageKind.Destination)
@@ -27,13 +28,13 @@ public static class AlertPage
         var stopped = Stopped(facts);
         var causes = Causes(stopped);
 
-        // Where two causes ask for two things, the subject would name but one of them.
+        // Two causes require different things, so the subject names neither.
         var cause = facts.Outage.Kind == OutageKind.Provider || causes is [_] ? causes[0] : (FailureClass?)null;
         var subject = words.Subject(Who(stopped, words), facts.Outage.Kind, cause, Wording.Time(facts.Outage.Since));
         return $"{OneLine.Of(subject, 180)} [{Token(facts.Outage)}]";
     }
 
-    /// <summary>The subject of the mail that it is over.</summary>
+    /// <summary>The subject of the resolved mail.</summary>
     public static string ResolvedSubject(AlertFacts facts, Wording words)
     {
         if (facts.Outage.Kind == OutageKind.Destination)
@@ -42,11 +43,12 @@ public static class AlertPage
         }
 
         List<AffectedAddress> back = [.. facts.Addresses.Where(address => address.IsBack)];
-        return $"{OneLine.Of(words.ResolvedSubject(words.ResolvedHeadline(Who(back, words), back.Count).TrimEnd('.')), 180)} [{Token(facts.Outage)}]";
+        var headline = words.ResolvedHeadline(Who(back, words), back.Count).TrimEnd('.');
+        return $"{OneLine.Of(words.ResolvedSubject(headline), 180)} [{Token(facts.Outage)}]";
     }
 
-    /// <param name="after">The number of the last mail that the reader got: what joined later is new.</param>
-    /// <param name="links">Null where none can be made.</param>
+    /// <param name="after">The number of the last mail that the reader got: addresses that joined later are new.</param>
+    /// <param name="links">Null for a mail without links.</param>
     public static MailPage Compose(MailStage stage, AlertFacts facts, int after, Wording words, AlertLinks? links = null) => stage switch
     {
         _ when facts.Outage.Kind == OutageKind.Destination => DestinationPage.Compose(stage, facts, words, links),
@@ -55,7 +57,7 @@ public static class AlertPage
         _ => StandingPage(stage, facts, words, links),
     };
 
-    /// <summary>An outage as it stands: the first mail about it, a reminder, and the page behind a mail's link.</summary>
+    /// <summary>The current state of an outage: the opened mail, a reminder, and the page that a mail's link opens.</summary>
     private static MailPage StandingPage(MailStage stage, AlertFacts facts, Wording words, AlertLinks? links)
     {
         var stopped = Stopped(facts);
@@ -71,20 +73,22 @@ public static class AlertPage
         var stopped = Stopped(facts);
         List<AffectedAddress> news = [.. stopped.Where(address => address.Member.JoinedAfter >= after)];
 
-        // All that was new is back already: then the state as it stands is the news.
+        // If all new addresses work again already, the current state is the news.
         var shown = news.Count > 0 ? news : stopped;
         var headline = words.UpdateHeadline(Who(shown, words), shown.Count, stopped.Count);
-        return Page(MailStage.Update, facts, words, headline, [.. Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words, links)]);
+        return Page(
+            MailStage.Update, facts, words, headline,
+            [.. Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words, links)]);
     }
 
-    /// <param name="told">Addresses that are away too and that an earlier mail explained.</param>
+    /// <param name="told">The number of further addresses that are away and that an earlier mail explained.</param>
     private static IEnumerable<Block> Explain(
         MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words, AlertLinks? links)
     {
-        // A mail of 22:30 that announces a try at 22:30 is read when that try is over.
+        // A mail of 22:30 that announces a try at 22:30 is read after that try.
         var nextTry = facts.NextTryAt > facts.Now + SoonEnough ? words.Moment(facts.NextTryAt.Value, facts.Zone) : null;
 
-        // What a person must mend is told cause by cause; what the provider does asks for the same whatever it is called.
+        // Causes that require a person are explained one by one. All causes of the provider require the same, so they are one group.
         List<List<AffectedAddress>> groups = facts.Outage.Kind == OutageKind.Provider
             ? [[.. shown.OrderBy(address => address.Standby.State == StandbyState.Ready)]]
             : [.. Causes(shown).Select(cause => shown.Where(address => address.Cause == cause).ToList())];
@@ -104,7 +108,7 @@ public static class AlertPage
         var causes = Causes(group);
         var byForwarding = facts.Outage.Kind == OutageKind.Provider ? words.Forwarding(Advice(group)) : [];
 
-        // What has to be known at three in the morning stands on the first screen: that nothing is lost, and what to do.
+        // The first screen says what matters at three in the morning: nothing is lost, and what to do.
         return
         [
             new Block.Paragraph(words.YourMail(causes[0])),
@@ -121,7 +125,7 @@ public static class AlertPage
         ];
     }
 
-    /// <summary>All about a cause under one heading, so that a mail of several is still taken in at a glance.</summary>
+    /// <summary>All about a cause under one heading, so that a mail about several causes is clear at a glance.</summary>
     private static IEnumerable<Block> ExplainEach(
         AlertFacts facts, List<List<AffectedAddress>> groups, int told, Wording words, AlertLinks? links)
     {
@@ -145,7 +149,7 @@ public static class AlertPage
         return [.. blocks, .. AlreadyReported(told, words)];
     }
 
-    /// <summary>Where one address alone is affected, its own line says it.</summary>
+    /// <summary>A single address has this in its own row.</summary>
     private static IEnumerable<Block> StandbySummary(List<AffectedAddress> group, AlertFacts facts, Wording words) =>
         facts.Outage.Kind == OutageKind.Provider && group.Count > 1 && Advice(group) != StandbyAdvice.Elsewhere
             ? [new Block.Paragraph(words.StandbySummary(group.Count(address => address.Standby.State == StandbyState.Ready), group.Count))]
@@ -161,10 +165,12 @@ public static class AlertPage
     private static Block.Paragraph WhatHappened(List<FailureClass> causes, Wording words) =>
         new(string.Join(' ', causes.Select(words.WhatHappened).Append(words.WhoseFault(causes[0]))));
 
-    private static IEnumerable<Block> AlreadyReported(int told, Wording words) => told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : [];
+    private static IEnumerable<Block> AlreadyReported(int told, Wording words) =>
+        told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : [];
 
-    /// <summary>Where the console can do nothing, the button shows how it stands.</summary>
-    private static IEnumerable<Block> Button(FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words, AlertLinks? links) =>
+    /// <summary>If the console cannot help, the button opens the current state.</summary>
+    private static IEnumerable<Block> Button(
+        FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words, AlertLinks? links) =>
         (facts.ConsoleBaseUri, words.ConsoleButton(cause)) switch
         {
             ({ } console, { } label) =>
@@ -198,7 +204,7 @@ public static class AlertPage
             words.Reference(Token(facts.Outage), facts.Zone?.Id),
         ]);
 
-    /// <summary>Those that are away; all of them when the mail leaves so late that none is.</summary>
+    /// <summary>The addresses that are away; all of them if the mail is so late that none is.</summary>
     private static List<AffectedAddress> Stopped(AlertFacts facts)
     {
         List<AffectedAddress> away = [.. facts.Addresses.Where(address => address.IsAway)];
@@ -207,7 +213,8 @@ public static class AlertPage
 
     /// <summary>The causes, most frequent first.</summary>
     private static List<FailureClass> Causes(List<AffectedAddress> addresses) =>
-        [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
+        [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
+            .Select(pair => pair.Key)];
 
     internal static string Who(List<AffectedAddress> addresses, Wording words) =>
         addresses is [var only] && Shown(only).Length <= MaxAddressInSubject ? Shown(only) : words.Count(addresses.Count);

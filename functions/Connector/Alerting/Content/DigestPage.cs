@@ -1,17 +1,20 @@
 using Connector.Alerting.Digests;
 using Connector.Alerting.Notices;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>Chooses what the mail says that tells which mails were set aside.</summary>
+/// <summary>Composes the digest of mails that were set aside.</summary>
 public static class DigestPage
 {
-    public static NoticePage Compose(Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Uri? console, Wording words)
+    public static NoticePage Compose(
+        Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Uri? console, Wording words)
     {
         var token = $"D-{digest}";
         var zone = account.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) ? found : null;
-        var byAddress = mails.GroupBy(mail => mail.Mailbox.Address, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var byAddress = mails.GroupBy(mail => mail.Mailbox.Address, StringComparer.Ordinal).OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         var causes = mails.Select(mail => mail.Cause).Distinct().Order().ToList();
         var listed = byAddress.Count > AddressRows.MaxListed ? AddressRows.Sample : byAddress.Count;
 
@@ -47,7 +50,8 @@ public static class DigestPage
         []);
 
     private static string Who(IEnumerable<QuarantinedMail> mails, Wording words) =>
-        mails.Select(mail => mail.Mailbox.Address).Distinct(StringComparer.Ordinal).ToList() is var addresses && addresses is [var only] && only.Length <= 60
+        mails.Select(mail => mail.Mailbox.Address).Distinct(StringComparer.Ordinal).ToList() is var addresses && addresses is [var only]
+            && only.Length <= 60
             ? OneLine.Of(only, 60)
             : words.Count(addresses.Count);
 }

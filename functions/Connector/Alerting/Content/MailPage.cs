@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>What a mail says, free of how it looks: the text and the HTML part are two layouts of one page.</summary>
+/// <summary>The content of a mail without its layout. The text and the HTML part are two layouts of one page.</summary>
 /// <param name="Language">Language tag.</param>
-/// <param name="State">A word or two for the band at the top.</param>
-/// <param name="Headline">The one sentence that has to be read.</param>
+/// <param name="State">One or two words above the headline.</param>
+/// <param name="Headline">The most important sentence.</param>
 /// <param name="Footer">Small print, a line each.</param>
 public sealed record MailPage(
     string Language, Tone Tone, string State, string Headline, IReadOnlyList<Block> Blocks, IReadOnlyList<string> Footer);
@@ -22,7 +22,7 @@ public enum Tone
     Back,
 }
 
-/// <summary>A piece of a page. Closed: the nested cases are all there are.</summary>
+/// <summary>A part of a page: one of the nested cases.</summary>
 [JsonDerivedType(typeof(Heading), "heading")]
 [JsonDerivedType(typeof(Paragraph), "paragraph")]
 [JsonDerivedType(typeof(Addresses), "addresses")]
@@ -39,7 +39,7 @@ public abstract record Block
 
     public sealed record Paragraph(string Text) : Block;
 
-    /// <param name="More">Said in place of those that are not listed; null when all are.</param>
+    /// <param name="More">Text about addresses that are not listed; null if all are.</param>
     public sealed record Addresses(IReadOnlyList<AddressRow> Rows, string? More) : Block;
 
     public sealed record Steps(IReadOnlyList<Step> Items) : Block;
@@ -49,17 +49,17 @@ public abstract record Block
     public sealed record Links(IReadOnlyList<Link> Items) : Block;
 }
 
-/// <summary>An address and what there is to know of it.</summary>
+/// <summary>An address with details.</summary>
 /// <param name="Details">A line each.</param>
-/// <param name="Targets">What is to be copied, such as where to forward its mail to.</param>
-/// <param name="Links">What can be done about this address alone, a line each.</param>
+/// <param name="Targets">Values to copy, such as the address to forward to.</param>
+/// <param name="Links">Links for this address, a line each.</param>
 public sealed record AddressRow(string Address, IReadOnlyList<string> Details, IReadOnlyList<Target> Targets, IReadOnlyList<Link> Links);
 
-/// <summary>Something to be copied, letter by letter.</summary>
+/// <summary>A value to copy.</summary>
 public sealed record Target(string Label, string Value);
 
 public sealed record Link(string Text, Uri Target);
 
-/// <summary>Something that the reader can do.</summary>
-/// <param name="Link">Where to read on; null when the text says all.</param>
+/// <summary>A step that the reader can take.</summary>
+/// <param name="Link">A page with details; null for none.</param>
 public sealed record Step(string Text, Uri? Link = null);

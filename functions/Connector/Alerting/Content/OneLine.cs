@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>Makes text from outside fit for a header or a line: no line breaks, no control or direction characters, bounded.</summary>
+/// <summary>
+/// Makes text from outside safe for a header or a line: without line breaks, control and direction characters, and bounded.
+/// </summary>
 public static class OneLine
 {
     public static string Of(string text, int maxLength)
@@ -14,10 +16,11 @@ public static class OneLine
 
         foreach (var rune in text.EnumerateRunes())
         {
-            // A break becomes a space; what only steers the display, such as a change of direction, goes without a trace.
+            // A break becomes a space. Characters that only control the display, such as the text direction, are removed.
             switch (Rune.GetUnicodeCategory(rune))
             {
-                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator:
+                case UnicodeCategory.Control or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator:
                     if (line.Length > 0 && line[^1] != ' ')
                     {
                         line.Append(' ');

@@ -1,9 +1,10 @@
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using static Connector.Alerting.Content.AddressRows;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>The mail that tells that an outage is over, with its numbers.</summary>
+/// <summary>Composes the resolved mail, with figures about the outage.</summary>
 internal static class ResolvedPage
 {
     public static MailPage Compose(AlertFacts facts, Wording words, AlertLinks? links)
@@ -18,8 +19,10 @@ internal static class ResolvedPage
             new Block.Paragraph(words.ResolvedSpan(
                 words.Moment(since, facts.Zone), words.Moment(ended, since, facts.Zone), words.Duration(ended - since))),
             .. back.Count > 0 ? WhatBecameOfTheMail(facts, words) : [],
-            .. back.Exists(address => address.Cause == FailureClass.MailboxGone) ? [new Block.Paragraph(words.MayHaveBounced)] : Enumerable.Empty<Block>(),
-            .. back.Exists(address => address.Standby.State == StandbyState.Ready) ? [new Block.Paragraph(words.ForwardingMayStay)] : Enumerable.Empty<Block>(),
+            .. back.Exists(address => address.Cause == FailureClass.MailboxGone)
+            ? [new Block.Paragraph(words.MayHaveBounced)] : Enumerable.Empty<Block>(),
+            .. back.Exists(address => address.Standby.State == StandbyState.Ready)
+            ? [new Block.Paragraph(words.ForwardingMayStay)] : Enumerable.Empty<Block>(),
         ];
 
         if (back.Count > 0)
@@ -66,7 +69,7 @@ internal static class ResolvedPage
             yield return new Block.Paragraph(words.Proof(outcomes.TrueForAll(outcome => outcome.Proven is not false)));
         }
 
-        // Of what a comparison found incomplete, nobody promises that it is complete.
+        // Not promised if a comparison found a mail missing.
         if (outcomes.TrueForAll(outcome => outcome.Proven is not false))
         {
             yield return new Block.Paragraph(words.ResolvedPromise);

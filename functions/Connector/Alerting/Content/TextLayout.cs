@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>A page as plain text that stands alone.</summary>
+/// <summary>Renders a page as plain text.</summary>
 public static class TextLayout
 {
     public static string Render(MailPage page)

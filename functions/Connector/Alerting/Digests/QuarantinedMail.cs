@@ -3,27 +3,27 @@ using Connector.Mailboxes;
 
 namespace Connector.Alerting.Digests;
 
-/// <summary>A mail that stands aside while the others of its mailbox flow: administrators are told of it with the next digest.</summary>
-/// <param name="Id">Gmail's, or that of the other route. What the mail says stands nowhere here.</param>
+/// <summary>A mail that was set aside while the others of its mailbox are delivered. The next digest lists it.</summary>
+/// <param name="Id">Gmail's id, or that of the forwarded copy.</param>
 /// <param name="At">When it was set aside.</param>
 public sealed record QuarantinedMail(MailboxKey Mailbox, string Id, QuarantineCause Cause, DateTimeOffset At)
 {
-    /// <summary>Storage version that guards a delete; any, unless it was read.</summary>
+    /// <summary>Storage version that guards a delete; any version for a mail that was not read.</summary>
     public ETag Version { get; init; } = ETag.All;
 }
 
-/// <summary>Why a mail stands aside. Spelled like this in storage.</summary>
+/// <summary>Why a mail was set aside. Spelled like this in storage.</summary>
 public enum QuarantineCause
 {
-    /// <summary>The destination refused it for good.</summary>
+    /// <summary>The destination refused it.</summary>
     Refused,
 
-    /// <summary>Handing it over came to grief on every try.</summary>
+    /// <summary>Handing it over failed on every try.</summary>
     Stuck,
 
-    /// <summary>Gmail lists it and does not give it out.</summary>
+    /// <summary>Gmail lists it but does not return it.</summary>
     Unreadable,
 
-    /// <summary>Our own storage takes others and not this one.</summary>
+    /// <summary>Our storage refuses this mail only.</summary>
     NotStored,
 }

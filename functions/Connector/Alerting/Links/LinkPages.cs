@@ -1,17 +1,18 @@
 using Connector.Alerting.Content;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Components;
 
 namespace Connector.Alerting.Links;
 
-/// <summary>The pages behind the links of a mail. Looking changes nothing, so that a scanner that follows every link does no harm.</summary>
+/// <summary>The pages that the links of a mail open. GET changes nothing, because mail scanners follow every link.</summary>
 public sealed class LinkPages(
     LinkSigner signer, OutageTable outages, AccountTable accounts, OutageFacts facts, SilenceTable silences, TimeProvider time)
 {
-    // A browser scrolls, as a mail need not.
+    // More than in a mail, because a browser page may be long.
     private const int MaxListed = 1000;
 
-    /// <summary>The page; null when the link is none, or has ended.</summary>
+    /// <summary>The page; null if the link is invalid or has expired.</summary>
     public async Task<string?> ShowAsync(string? token, CancellationToken cancellationToken)
     {
         if (await OpenAsync(token, cancellationToken) is not var (link, known, words))
@@ -19,13 +20,15 @@ public sealed class LinkPages(
             return null;
         }
 
-        // What is over has nothing left to silence.
+        // An outage that is over has nothing to silence.
         return link.Action == LinkAction.State || !known.Outage.IsOpen
             ? await HtmlLayout.RenderAsync(StatePage(known, words))
             : await HtmlLayout.RenderAsync(AskPage(link, known, words), Form(words.SilenceButton));
     }
 
-    /// <summary>Does what the link says, and tells so; null when the link is none, has ended, or is only good for looking.</summary>
+    /// <summary>
+    /// Does what the link says, and returns a page about it; null if the link is invalid, has expired or only shows a page.
+    /// </summary>
     public async Task<string?> DoAsync(string? token, CancellationToken cancellationToken)
     {
         if (await OpenAsync(token, cancellationToken) is not var (link, known, words) || link.Action == LinkAction.State)
@@ -52,7 +55,7 @@ public sealed class LinkPages(
             return null;
         }
 
-        // Who is administrator no more keeps the mails, and the links in them lead nowhere.
+        // The links of a former administrator are invalid.
         return account.Admins.FirstOrDefault(admin => MailPlan.Key(admin) == link.Admin) is { } reader
             ? (link, await facts.GatherAsync(account, outage, cancellationToken), Wording.In(reader.Locale ?? account.Locale))
             : null;
@@ -60,9 +63,10 @@ public sealed class LinkPages(
 
     private static MailPage StatePage(AlertFacts known, Wording words)
     {
-        var page = AlertPage.Compose(known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known with { MaxListed = MaxListed }, after: 0, words);
+        var page = AlertPage.Compose(
+            known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known with { MaxListed = MaxListed }, after: 0, words);
 
-        // Nobody got this page as a mail.
+        // The page is not a mail, so it does not say why one gets it.
         return page with { Footer = [page.Footer[^1]] };
     }
 
@@ -76,7 +80,8 @@ public sealed class LinkPages(
             _ => words.SilenceOutage,
         });
 
-    private static string? AddressOf(AlertLink link) => link is { Action: LinkAction.SilenceAddress, Address: { } address } ? OneLine.Of(address, 254) : null;
+    private static string? AddressOf(AlertLink link) =>
+        link is { Action: LinkAction.SilenceAddress, Address: { } address } ? OneLine.Of(address, 254) : null;
 
     private static MailPage Small(AlertFacts known, Wording words, string headline)
     {

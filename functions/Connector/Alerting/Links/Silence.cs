@@ -3,12 +3,12 @@ using Connector.Alerting.Content;
 namespace Connector.Alerting.Links;
 
 /// <summary>
-/// An administrator's wish to hear no more of an outage for a while. It keeps back updates and reminders, and never the mail that tells
-/// that it began or that it is over; and it keeps them back from this administrator alone.
+/// An administrator's wish to get no updates and reminders about an outage. It applies to this administrator only, and never to the opened
+/// and the resolved mail.
 /// </summary>
-/// <param name="Address">The one mailbox that is meant; null for the whole outage.</param>
-/// <param name="Until">It ends then by itself; with its outage it ends in any case.</param>
-/// <param name="RevokedAt">When a person took it back; null for never. The row stays, as a record of who wanted what.</param>
+/// <param name="Address">The mailbox; null for the whole outage.</param>
+/// <param name="Until">When it ends, unless the outage ends before.</param>
+/// <param name="RevokedAt">When a person revoked it; null if it is valid. The row stays as a record.</param>
 public sealed record Silence(
     string Id,
     string Account,
@@ -23,11 +23,12 @@ public sealed record Silence(
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     public static Silence Of(string id, AlertLink link, DateTimeOffset now) => new(
-        id, link.Account, link.Outage, link.Admin, link.Action, link.Address, now, now + (link.Action == LinkAction.SilenceHour ? TimeSpan.FromHours(1) : Longest));
+        id, link.Account, link.Outage, link.Admin, link.Action, link.Address, now, now
+        + (link.Action == LinkAction.SilenceHour ? TimeSpan.FromHours(1) : Longest));
 
     public bool IsActive(DateTimeOffset now) => RevokedAt is null && From <= now && now < Until;
 
-    /// <summary>The silence that keeps a mail back; null when it may leave.</summary>
+    /// <summary>The silence that applies to a mail; null if the mail must be sent.</summary>
     public static Silence? Of(PlannedMail planned, AlertFacts facts, IReadOnlyCollection<Silence> silences, DateTimeOffset now)
     {
         if (planned.Stage is not (MailStage.Update or MailStage.Reminder))

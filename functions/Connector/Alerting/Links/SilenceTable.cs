@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -8,44 +7,39 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Links;
 
-/// <summary>The silences of the accounts, in the table Alerts: a row <c>silence|{id}</c> each, which is kept when the silence is over.</summary>
+/// <summary>
+/// The silences of the accounts, in the table Alerts: a row <c>silence|{id}</c> each. Rows are kept after the silence ends.
+/// </summary>
 public sealed partial class SilenceTable(TableServiceClient tables, TimeProvider time, ILogger<SilenceTable> logger)
 {
     private const string Kind = "silence";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
-    /// <summary>All of an account, those that are over too.</summary>
+    /// <summary>All silences of an account, including those that have ended.</summary>
     public async Task<List<Silence>> ListAsync(string account, CancellationToken cancellationToken) =>
-        await _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)} and RowKey ge {Kind + "|"} and RowKey lt {Kind + "}"}"),
-            cancellationToken: cancellationToken)
+        await _table.ListAsync(StorageKeys.Escape(account), Kind, cancellationToken)
             .ReadAsync(row => ToSilence(account, row), logger, cancellationToken).ToListAsync(cancellationToken);
 
-    /// <summary>Does what a link says. Twice is once: the same link makes the same silence.</summary>
+    /// <summary>Begins the silence of a link. The same link makes the same silence again.</summary>
     public async Task<Silence> BeginAsync(AlertLink link, CancellationToken cancellationToken)
     {
         var identity = $"{link.Outage}|{link.Admin}|{link.Action}|{link.Address}|{link.ExpiresAt.ToUnixTimeSeconds()}";
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
         var silence = Silence.Of(id, link, time.GetUtcNow());
 
-        await _table.UpsertEntityAsync(ToRow(silence), TableUpdateMode.Replace, cancellationToken);
+        await _table.PutAsync(ToRow(silence), cancellationToken);
         Log.Begun(logger, silence.Action, silence.Id, silence.Account, silence.Outage, silence.Admin, silence.Until);
         return silence;
     }
 
-    /// <returns>False when there is none of that id.</returns>
+    /// <returns>False if there is no silence with this id.</returns>
     public async Task<bool> RevokeAsync(string account, string id, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _table.UpdateEntityAsync(
-                new TableEntity(StorageKeys.Escape(account), StorageKeys.Join(Kind, id)) { [nameof(Silence.RevokedAt)] = time.GetUtcNow() },
-                ETag.All,
-                TableUpdateMode.Merge,
-                cancellationToken);
-        }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        var revoked =
+            new TableEntity(StorageKeys.Escape(account), StorageKeys.Join(Kind, id)) { [nameof(Silence.RevokedAt)] = time.GetUtcNow() };
+
+        if (!await _table.TryMergeAsync(revoked, ETag.All, cancellationToken))
         {
             return false;
         }
@@ -67,20 +61,21 @@ public sealed partial class SilenceTable(TableServiceClient tables, TimeProvider
     };
 
     private static Silence ToSilence(string account, TableEntity row) => new(
-        OutageRows.Text(row, nameof(Silence.Id)),
+        row.Text(nameof(Silence.Id)),
         account,
-        OutageRows.Text(row, nameof(Silence.Outage)),
-        OutageRows.Text(row, nameof(Silence.Admin)),
+        row.Text(nameof(Silence.Outage)),
+        row.Text(nameof(Silence.Admin)),
         Enum.TryParse<LinkAction>(row.GetString(nameof(Silence.Action)), out var action) ? action : LinkAction.SilenceOutage,
         row.GetString(nameof(Silence.Address)),
-        OutageRows.Instant(row, nameof(Silence.From)),
-        OutageRows.Instant(row, nameof(Silence.Until)),
+        row.Instant(nameof(Silence.From)),
+        row.Instant(nameof(Silence.Until)),
         row.GetDateTimeOffset(nameof(Silence.RevokedAt)));
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "{Action} {Id} of outage {Account}/{Outage} by {Admin}, until {Until}")]
-        public static partial void Begun(ILogger logger, LinkAction action, string id, string account, string outage, string admin, DateTimeOffset until);
+        public static partial void Begun(
+            ILogger logger, LinkAction action, string id, string account, string outage, string admin, DateTimeOffset until);
 
         [LoggerMessage(2, LogLevel.Information, "Silence {Id} of account {Account} was revoked")]
         public static partial void Revoked(ILogger logger, string id, string account);

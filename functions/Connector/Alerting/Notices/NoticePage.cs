@@ -2,5 +2,5 @@ using Connector.Alerting.Content;
 
 namespace Connector.Alerting.Notices;
 
-/// <summary>What a notice says, in one language. The footer says why one gets it by itself, and may say more.</summary>
+/// <summary>A notice in one language. The line that says why one gets the mail is added to its footer.</summary>
 public sealed record NoticePage(string Subject, MailPage Page);

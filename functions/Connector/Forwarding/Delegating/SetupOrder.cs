@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 
 namespace Connector.Forwarding.Delegating;
@@ -59,8 +60,7 @@ internal static class SetupWords
         "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same call switches forwarding on.",
         SetupOutcome.ForwardsElsewhere =>
         "Forwards to another address, and is left alone. To displace that, call with replace true; or use an address map.",
-        SetupOutcome.ClosedByAdministrator =>
-        "The Workspace administrator does not let this mailbox forward: allow it in the Admin console (Gmail, End User Access), or use an address map.",
+        SetupOutcome.ClosedByAdministrator => Wording.English.Readiness(ReadinessCause.SwitchedOffByAdministrator),
         SetupOutcome.NotDelegated =>
         "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API controls, Domain-wide delegation).",
         SetupOutcome.WouldRestore => "Would be put back to what was there before; call again with dryRun false.",

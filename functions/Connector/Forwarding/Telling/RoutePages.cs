@@ -1,5 +1,6 @@
 using Connector.Alerting.Content;
 using Connector.Alerting.Notices;
+using Connector.Alerting.Words;
 using Connector.Forwarding.Confirming;
 using Connector.Mailboxes;
 
@@ -18,35 +19,35 @@ public static class RoutePages
     /// <param name="listed">The addresses that are not ready, or the first of them.</param>
     public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll)
     {
-        var words = RouteWords.In(locale);
+        var words = Wording.In(locale);
         var shown = notReady > MaxListed ? Sample : notReady;
         var rows = listed.Take(shown).Select(one => new AddressRow(
             OneLine.Of(one.Address, MaxAddress),
-            [words.Cause(one.Cause)],
+            [words.Readiness(one.Cause)],
             one.InboundAddress is null ? [] : [new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))],
             Links: []));
 
         return new NoticePage(
-            words.DigestSubject(notReady, inAll),
+            words.ReadinessSubject(notReady, inAll),
             new MailPage(
                 words.Language,
                 Tone.Delayed,
-                words.DigestState,
-                words.DigestHeadline(notReady, inAll),
+                words.ReadinessState,
+                words.ReadinessHeadline(notReady, inAll),
                 [
-                    new Block.Paragraph(words.DigestReason),
-                    new Block.Heading(words.AddressesHeading),
+                    new Block.Paragraph(words.ReadinessReason),
+                    new Block.Heading(words.NotReadyHeading),
                     new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
-                    new Block.Heading(words.HowHeading),
-                    new Block.Steps(words.How),
+                    new Block.Heading(words.HowToForwardHeading),
+                    new Block.Steps(words.HowToForward),
                 ],
-                [words.DigestFooter]));
+                [words.ReadinessFooter]));
     }
 
     /// <remarks>The confirmation link is shown as text, because mail scanners follow links and only a person may confirm.</remarks>
     public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
     {
-        var words = RouteWords.In(locale);
+        var words = Wording.In(locale);
         var shown = OneLine.Of(asked.Mailbox ?? mailbox, MaxAddress);
         var isStranger = !asked.IsOf(mailbox);
 

@@ -1,5 +1,6 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
@@ -131,5 +132,5 @@ public sealed class AlertMailWriterTests(TestContext context)
         return (await Writer.WriteAsync(facts, new PlannedMail(facts.Account.Admins[0], stage, number, number, sent))).Mime;
     }
 
-    private static AlertMailWriter Writer => new(Options, new FakeTimeProvider(Now));
+    private static AlertMailWriter Writer => new(Options, new LinkSigner(Options), new FakeTimeProvider(Now));
 }

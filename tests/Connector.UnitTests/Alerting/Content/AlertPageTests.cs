@@ -1,5 +1,6 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using static Connector.UnitTests.Alerting.Alerts;
 

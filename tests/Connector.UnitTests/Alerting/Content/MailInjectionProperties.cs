@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using Connector.Alerting;
 using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Alerting.Digests;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
@@ -134,7 +136,7 @@ public sealed partial class MailInjectionProperties
         facts = facts with { Addresses = [facts.Addresses[0] with { Standby = new StandbyRoute(StandbyState.NotSetUp, target) }] };
         var opened = stage == MailStage.Opened ? null : new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", subject, Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, 1, 0, opened);
-        return await OnTheWireAsync(await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteAsync(facts, planned));
+        return await OnTheWireAsync(await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteAsync(facts, planned));
     }
 
     private static async Task<MimeMessage> WriteDigestAsync(string name, string address)
@@ -142,7 +144,7 @@ public sealed partial class MailInjectionProperties
         var account = Facts([Member("support@acme.example")], displayName: name).Account;
         QuarantinedMail[] mails = [new(new MailboxKey(account.Id, address), "1", QuarantineCause.Refused, Now)];
         var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, console: null, Wording.In(account.Locale));
-        return await OnTheWireAsync(await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z"));
+        return await OnTheWireAsync(await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z"));
     }
 
     private static async Task<MimeMessage> OnTheWireAsync(AlertMail written)

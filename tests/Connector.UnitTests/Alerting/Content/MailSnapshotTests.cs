@@ -1,6 +1,8 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Alerting.Digests;
+using Connector.Alerting.Words;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
@@ -52,7 +54,7 @@ public sealed class MailSnapshotTests
     public async Task Digest_of_set_aside_mails_and_test_alert_are_as_they_were_approved(Locale locale)
     {
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var writer = new AlertMailWriter(Options, new FakeTimeProvider(Now));
+        var writer = new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now));
         QuarantinedMail[] mails =
         [
             Aside("support@acme.example", "1", QuarantineCause.Refused), Aside("support@acme.example", "2", QuarantineCause.Refused),
@@ -119,7 +121,7 @@ public sealed class MailSnapshotTests
             ? null
             : new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", AlertPage.Subject(facts, Wording.In(facts.Account.Locale)), Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, Number: 2, After: 1, opened);
-        await CheckAsync(name, (await new AlertMailWriter(Options, new FakeTimeProvider(Now)).WriteAsync(facts, planned, Links())).Mime);
+        await CheckAsync(name, (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteAsync(facts, planned, Links())).Mime);
     }
 
     private static async Task CheckAsync(string name, MimeMessage mail)

@@ -1,0 +1,40 @@
+namespace Connector.Alerting.Words;
+
+internal sealed partial class GermanWording
+{
+    public override string DestinationOpenedHeadline => "Ihr Helpdesk nimmt von uns keine neuen E-Mails an.";
+
+    public override string DestinationWeDo =>
+        "Wir versuchen es von selbst alle paar Minuten wieder. Sobald Ihr Helpdesk eine E-Mail annimmt, übergeben wir alles, was "
+            + "wartet, die ältesten E-Mails zuerst. Wir schreiben Ihnen, wenn es wieder geht.";
+
+    public override string DestinationYourMail =>
+        "Wir holen neue E-Mails weiter aus Gmail und bewahren sie auf. Nichts geht verloren, und keine E-Mail wird deshalb abgelehnt.";
+
+    public override string DestinationResolvedPromise =>
+        "Alles, was wartete, wird jetzt übergeben: jede E-Mail einmal, die ältesten zuerst. Sie müssen nichts tun.";
+
+    public override IReadOnlyList<string> DestinationYouCan =>
+    [
+        "Prüfen Sie, ob Ihr Helpdesk läuft und unter dieser Adresse mit diesem Schlüssel noch E-Mails annimmt.",
+        "Wenn sich Adresse oder Schlüssel geändert haben, sagen Sie es dem Betreiber dieses Connectors.",
+        "Eilige E-Mails können Sie in Gmail lesen und beantworten.",
+    ];
+
+    public override string DestinationSubject(string name, string since) =>
+        $"[Bitte handeln] Ihr Helpdesk {name} nimmt keine E-Mails an – seit {since}";
+
+    public override string DestinationReminderHeadline(string duration) =>
+        $"Ihr Helpdesk nimmt weiterhin keine neuen E-Mails von uns an, inzwischen seit {duration}.";
+
+    public override string DestinationResolvedHeadline(string name) => $"Ihr Helpdesk {name} nimmt wieder E-Mails von uns an.";
+
+    public override string DestinationWhatHappened(string name, string since) =>
+        $"Wir übergeben neue E-Mails an {name}. Seit {since} nimmt er keine an.";
+
+    public override string DestinationWaiting(int mails, string oldest) => mails == 1
+        ? $"1 E-Mail wartet, seit {oldest}."
+        : $"{Number(mails)} E-Mails warten, die älteste seit {oldest}.";
+
+    public override string DestinationAnswer(string answer) => $"Für Ihre Techniker die letzte Antwort, die wir bekamen: {answer}";
+}
