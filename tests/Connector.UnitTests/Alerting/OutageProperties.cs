@@ -75,7 +75,7 @@ public sealed class OutageProperties
     {
         foreach (var (outage, _) in world.Outages())
         {
-            Assert.IsTrue(outage.IsOver, "every outage ends");
+            Assert.IsTrue(outage.IsOver, $"every outage ends: {outage}");
             var isTold = outage.Stage == OutageStage.Resolved;
 
             foreach (var got in OutageWorld.Admins.Select(admin => world.Received(outage, admin)))

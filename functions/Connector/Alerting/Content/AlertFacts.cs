@@ -32,7 +32,7 @@ public sealed record AlertFacts
 /// <summary>A mailbox as a mail shows it.</summary>
 /// <param name="IsWithdrawn">A person paused or removed it.</param>
 /// <param name="LastImportedAt">When its last mail was imported; null if unknown.</param>
-/// <param name="Waiting">At least this number of mails wait at Gmail; null if unknown.</param>
+/// <param name="Waiting">The number of mails that wait in Gmail, or more; null if unknown.</param>
 public sealed record AffectedAddress(
     OutageMember Member, bool IsWithdrawn = false, DateTimeOffset? LastImportedAt = null, int? Waiting = null)
 {

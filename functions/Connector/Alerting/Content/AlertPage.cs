@@ -26,7 +26,7 @@ public static class AlertPage
         }
 
         var stopped = Stopped(facts);
-        var causes = Causes(stopped);
+        var causes = Causes(stopped, facts);
 
         // Two causes require different things, so the subject names neither.
         var cause = facts.Outage.Kind == OutageKind.Provider || causes is [_] ? causes[0] : (FailureClass?)null;
@@ -91,7 +91,7 @@ public static class AlertPage
         // Causes that require a person are explained one by one. All causes of the provider require the same, so they are one group.
         List<List<AffectedAddress>> groups = facts.Outage.Kind == OutageKind.Provider
             ? [[.. shown.OrderBy(address => address.Standby.State == StandbyState.Ready)]]
-            : [.. Causes(shown).Select(cause => shown.Where(address => address.Cause == cause).ToList())];
+            : [.. Causes(shown, facts).Select(cause => shown.Where(address => address.Cause == cause).ToList())];
 
         return
         [
@@ -105,7 +105,7 @@ public static class AlertPage
     private static IEnumerable<Block> ExplainAlone(
         MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words, AlertLinks? links)
     {
-        var causes = Causes(group);
+        var causes = Causes(group, facts);
         var byForwarding = facts.Outage.Kind == OutageKind.Provider ? words.Forwarding(Advice(group)) : [];
 
         // The first screen says what matters at three in the morning: nothing is lost, and what to do.
@@ -211,10 +211,10 @@ public static class AlertPage
         return away.Count > 0 ? away : [.. facts.Addresses];
     }
 
-    /// <summary>The causes, most frequent first.</summary>
-    private static List<FailureClass> Causes(List<AffectedAddress> addresses) =>
-        [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
-            .Select(pair => pair.Key)];
+    /// <summary>The causes, most frequent first. An incident whose mailboxes were all removed has no address but a cause.</summary>
+    private static List<FailureClass> Causes(List<AffectedAddress> addresses, AlertFacts facts) => addresses.Count == 0
+        ? [.. facts.Incidents.Select(incident => incident.Cause).DefaultIfEmpty(FailureClass.ProviderUnavailable)]
+        : [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
 
     internal static string Who(List<AffectedAddress> addresses, Wording words) =>
         addresses is [var only] && Shown(only).Length <= MaxAddressInSubject ? Shown(only) : words.Count(addresses.Count);

@@ -87,6 +87,18 @@ public sealed class AlertMailWriterTests(TestContext context)
         Assert.AreEqual(subject, (await OpenedAsync(Facts([Member("support@acme.example", cause)]))).Subject);
 
     [TestMethod]
+    public async Task Mail_about_an_incident_whose_mailboxes_were_removed_can_be_written()
+    {
+        var incident = new OutageMember("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i");
+        var facts = Facts(Three) with { Addresses = [], Incidents = [incident] };
+
+        var opened = await OpenedAsync(facts);
+
+        Assert.StartsWith("[Action optional] Google is refusing our connection – 0 addresses", opened.Subject!);
+        Assert.StartsWith("[Resolved] This outage is over", (await ResolvedAsync(facts, opened)).Subject!);
+    }
+
+    [TestMethod]
     public async Task Language_is_the_administrators_before_the_accounts()
     {
         var facts = Facts(Three, Locale.De);
