@@ -14,7 +14,7 @@ public sealed partial class AlertLinkTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task Links_of_a_mail_show_the_outage_and_silence_it_by_a_button_alone()
+    public async Task Link_shows_the_outage_and_only_its_button_silences()
     {
         await using var stage = await Stage.StartAsync(
             Token, settings => settings.With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>Which mails an outage brings, to whom and when.</summary>
+/// <summary>The mails about an outage, their recipients and times.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class AlertAdminsTests(TestContext context)
@@ -16,7 +16,7 @@ public sealed class AlertAdminsTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Block_is_one_mail_per_administrator_and_its_end_another_that_threads_under_it()
+    public async Task Block_brings_one_opened_and_one_resolved_mail_in_one_thread_per_administrator()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva, Jo);
         await app.ParkAllAsync();
@@ -35,7 +35,8 @@ public sealed class AlertAdminsTests(TestContext context)
         {
             var mails = app.MailsTo(admin);
             Assert.HasCount(2, mails);
-            Assert.StartsWith("[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
+            Assert.StartsWith(
+                "[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
             Assert.IsTrue(ThreeMailboxes.Addresses.All(address => mails[0].TextBody!.Contains(address, StringComparison.Ordinal)));
             Assert.StartsWith("[Resolved] Mail to 3 addresses is being imported again [C-", mails[1].Subject!);
             Assert.AreEqual(mails[0].MessageId, mails[1].InReplyTo);
@@ -66,7 +67,7 @@ public sealed class AlertAdminsTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Outage_shorter_than_the_group_wait_is_told_to_nobody()
+    public async Task Outage_shorter_than_the_group_wait_brings_no_mail()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.ParkAllAsync();
@@ -90,13 +91,18 @@ public sealed class AlertAdminsTests(TestContext context)
 
         var mails = app.MailsTo(Eva);
         Assert.HasCount(2, mails);
-        Assert.Contains("there is nothing to reconnect", mails.Single(mail => mail.Subject!.Contains("3 addresses delayed", StringComparison.Ordinal)).TextBody!);
-        Assert.Contains("Reconnect in", mails.Single(mail => mail.Subject!.StartsWith("[Action needed] Reconnect hr@acme.example – stopped", StringComparison.Ordinal)).TextBody!);
+        Assert.Contains(
+            "there is nothing to reconnect",
+            mails.Single(mail => mail.Subject!.Contains("3 addresses delayed", StringComparison.Ordinal)).TextBody!);
+        Assert.Contains(
+            "Reconnect in",
+            mails.Single(mail => mail.Subject!.StartsWith("[Action needed] Reconnect hr@acme.example – stopped",
+            StringComparison.Ordinal)).TextBody!);
     }
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Mailbox_whose_cause_changes_kind_moves_and_is_not_called_back()
+    public async Task Mailbox_whose_cause_changes_kind_moves_and_is_not_reported_as_working()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.ParkAllAsync();
@@ -109,13 +115,16 @@ public sealed class AlertAdminsTests(TestContext context)
 
         var resolved = app.MailsTo(Eva).Single(mail => mail.InReplyTo is not null);
         Assert.Contains("Mail to 2 addresses is being imported again.", resolved.TextBody!);
-        Assert.Contains($"Still stopped, but for another reason, which another mail is about: {ThreeMailboxes.Addresses[0]}.", resolved.TextBody!);
-        Assert.ContainsSingle(mail => mail.Subject!.StartsWith($"[Action needed] Reconnect {ThreeMailboxes.Addresses[0]} – stopped", StringComparison.Ordinal), app.MailsTo(Eva));
+        Assert.Contains(
+            $"Still stopped, but for another reason, which another mail is about: {ThreeMailboxes.Addresses[0]}.", resolved.TextBody!);
+        Assert.ContainsSingle(
+            mail => mail.Subject!.StartsWith($"[Action needed] Reconnect {ThreeMailboxes.Addresses[0]} – stopped",
+            StringComparison.Ordinal), app.MailsTo(Eva));
     }
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Mailbox_that_was_paused_is_not_called_back()
+    public async Task Paused_mailbox_is_not_reported_as_working()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.ParkAsync("hr@acme.example", FailureClass.CredentialsRevoked);
@@ -148,7 +157,7 @@ public sealed class AlertAdminsTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Single_blocked_mailbox_is_told_after_a_while_unless_others_follow_anywhere()
+    public async Task Mail_about_a_single_blocked_mailbox_is_held_unless_others_follow_in_any_account()
     {
         await using var alone = await AlertingUnderTest.StartForAsync(Token, Eva);
         await alone.ParkAsync(ThreeMailboxes.Addresses[0]);

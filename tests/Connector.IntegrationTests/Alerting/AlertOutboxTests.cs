@@ -12,7 +12,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Repeated_call_changes_nothing_and_wakes_nobody()
+    public async Task Repeated_call_changes_nothing_and_schedules_no_job()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
         await app.ParkAsync(Address);
@@ -27,7 +27,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Mailboxes_that_stop_at_the_same_moment_make_one_outage_and_one_job()
+    public async Task Mailboxes_that_stop_together_are_one_outage_with_one_job()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
 
@@ -42,7 +42,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Mailboxes_that_return_at_the_same_moment_end_the_outage()
+    public async Task Mailboxes_that_recover_together_end_the_outage()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
         await app.SaveAccountAsync("eva@acme.example");
@@ -56,7 +56,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Addresses_with_characters_that_a_key_forbids_find_their_way_back()
+    public async Task Addresses_with_characters_that_keys_forbid_are_read_back()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
         await app.ParkAsync("a/b?c#d|e%f@acme.example");
@@ -67,7 +67,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Sweep_enqueues_again_what_is_overdue_and_only_that()
+    public async Task Sweep_schedules_overdue_outages_only()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
         await app.ParkAsync(Address);
@@ -83,7 +83,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Sweep_leaves_what_is_over()
+    public async Task Sweep_ignores_outages_that_are_over()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
         await app.ParkAsync(Address);
@@ -98,7 +98,7 @@ public sealed class AlertOutboxTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Save_at_an_outdated_version_is_refused()
+    public async Task Save_with_an_outdated_version_is_refused()
     {
         await using var app = await AlertingUnderTest.StartAsync(context.CancellationToken);
         await app.ParkAsync(Address, FailureClass.CredentialsRevoked);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Connector.IntegrationTests.Alerting;
 
 /// <summary>
-/// An alert job that fails on every try comes back after a pause that grows, and a person is asked when that does not help.
+/// An alert job that fails on every try is repeated after growing pauses, and the log asks for a person if that does not help.
 /// </summary>
 [TestClass]
 [TestCategory("Integration")]
@@ -23,7 +23,7 @@ public sealed class AlertPoisonTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Outage_with_a_failing_job_waits_longer_each_time_and_is_told_in_the_end()
+    public async Task Outage_with_a_failing_job_waits_longer_each_time_and_is_mailed_in_the_end()
     {
         await using var app = await StartAsync();
         await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
@@ -45,7 +45,7 @@ public sealed class AlertPoisonTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Notice_with_a_failing_job_waits_longer_each_time_and_is_told_in_the_end()
+    public async Task Notice_with_a_failing_job_waits_longer_each_time_and_is_mailed_in_the_end()
     {
         await using var app = await StartAsync();
         var job = AlertJob.ForNotice($"{AlertingUnderTest.Account}|confirmation-1");
@@ -96,7 +96,7 @@ public sealed class AlertPoisonTests(TestContext context)
     private Task PoisonAsync(AlertingUnderTest app, string messageId, AlertJob job) =>
         app.Get<AlertPoison>().HandleAsync(messageId, JsonSerializer.Serialize(job, JsonSerializerOptions.Web), Token);
 
-    /// <summary>Lets all of the pause pass but a second: the sweeps send no job in it, and a job that is on its way does nothing.</summary>
+    /// <summary>Lets the pause pass but for a second. The sweeps schedule no job meanwhile.</summary>
     private async Task WaitsAsync(AlertingUnderTest app, TimeSpan pause)
     {
         Assert.IsGreaterThan(TimeSpan.Zero, pause);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>Alert mail on a server that refuses, drops or is down, and over a crash: it comes, once to each.</summary>
+/// <summary>Alert mail arrives once at each administrator despite refusals, lost connections, a server that is down and a crash.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class AlertRetryTests(TestContext context)
@@ -18,7 +18,7 @@ public sealed class AlertRetryTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Refused_recipient_is_recorded_and_holds_up_nobody()
+    public async Task Refused_recipient_is_recorded_and_delays_no_other_mail()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva, Jo);
         app.Smtp.Refuse(SmtpStep.Recipient, 550, "no such user", recipient: Eva);
@@ -68,7 +68,7 @@ public sealed class AlertRetryTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Temporary_refusal_of_one_holds_up_no_sequel_of_the_others()
+    public async Task Temporary_refusal_of_one_administrator_does_not_delay_mails_to_the_others()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva, Jo);
         app.Smtp.Refuse(SmtpStep.Recipient, 451, recipient: Eva);
@@ -89,7 +89,7 @@ public sealed class AlertRetryTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Server_that_is_down_costs_no_exception_and_its_return_brings_the_mail()
+    public async Task Mail_is_sent_when_the_server_returns_and_no_try_throws()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.Smtp.StopAsync();
@@ -106,12 +106,13 @@ public sealed class AlertRetryTests(TestContext context)
         Assert.HasCount(1, app.MailsTo(Eva));
         Assert.AreSequenceEqual(
             [LogLevel.Warning, LogLevel.Warning, LogLevel.Warning, LogLevel.Warning, LogLevel.Error],
-            app.Logs.GetSnapshot().Where(entry => entry.Message.Contains("did not leave", StringComparison.Ordinal)).Select(entry => entry.Level));
+            app.Logs.GetSnapshot().Where(entry => entry.Message.Contains("did not leave", StringComparison.Ordinal))
+            .Select(entry => entry.Level));
     }
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Connection_lost_in_the_middle_of_a_mail_loses_and_doubles_nothing()
+    public async Task Connection_lost_in_the_middle_of_a_mail_loses_and_repeats_no_mail()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva, Jo);
         app.Smtp.Drop(SmtpStep.MidData, times: 1);
@@ -127,7 +128,7 @@ public sealed class AlertRetryTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Crash_between_sending_and_writing_down_repeats_the_same_message_id()
+    public async Task Crash_before_a_mail_is_recorded_repeats_the_same_message_id()
     {
         DyingMail? dying = null;
         await using var app = await AlertingUnderTest.StartAsync(Token, inner => dying = new DyingMail(inner));
@@ -150,7 +151,7 @@ public sealed class AlertRetryTests(TestContext context)
     [DataRow(SmtpStep.Connect)]
     [DataRow(SmtpStep.Data)]
     [DataRow(SmtpStep.AfterData)]
-    public async Task Server_that_hangs_is_given_up_after_a_minute_and_tried_again(SmtpStep step)
+    public async Task Server_that_hangs_times_out_after_a_minute_and_is_retried(SmtpStep step)
     {
         await using var app = await AlertingUnderTest.StartAsync(Token);
         await app.SaveAccountAsync("eva@acme.example");

@@ -14,7 +14,9 @@ using MimeKit;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>The alert path over an empty storage account and a mail server of its own; the test takes the place of the queue trigger.</summary>
+/// <summary>
+/// The alerts over an empty storage account and a mail server of their own. The test takes the place of the queue trigger.
+/// </summary>
 internal sealed class AlertingUnderTest : IAsyncDisposable
 {
     public const string Account = "acme";
@@ -41,9 +43,10 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    /// <param name="wrap">Puts something around the way to the mail server.</param>
+    /// <param name="wrap">Wraps the mail transport.</param>
     public static async Task<AlertingUnderTest> StartAsync(
-        CancellationToken cancellationToken, Func<IAdminMail, IAdminMail>? wrap = null, SmtpCatcherOptions? catcher = null, params (string, string)[] settings)
+        CancellationToken cancellationToken, Func<IAdminMail, IAdminMail>? wrap = null, SmtpCatcherOptions? catcher = null,
+        params (string, string)[] settings)
     {
         var azurite = await AzuriteServer.SharedAsync();
         var smtp = await SmtpCatcher.StartAsync(catcher);
@@ -77,14 +80,16 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         var built = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.AlertsTable, cancellationToken);
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.AccountsTable, cancellationToken);
-        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.ParkedMailboxesTable, cancellationToken);
+        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(
+            StorageNames.ParkedMailboxesTable, cancellationToken);
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.MailboxesTable, cancellationToken);
         await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.MessagesTable, cancellationToken);
-        await built.GetRequiredService<QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await built.GetRequiredService<QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue)
+            .CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         return new AlertingUnderTest(smtp, built, cancellationToken);
     }
 
-    /// <summary>With an account that has these administrators.</summary>
+    /// <summary>Starts with an account that has these administrators.</summary>
     public static async Task<AlertingUnderTest> StartForAsync(CancellationToken cancellationToken, params string[] admins)
     {
         var app = await StartAsync(cancellationToken);
@@ -99,11 +104,12 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
     public Task SaveAccountAsync(params string[] admins) => Get<AccountTable>().SaveAsync(
         new Account(Account, "Acme Ltd", Locale.En, [.. admins.Select(admin => new Admin(admin))]), _cancellationToken);
 
-    /// <summary>Parks as the importer does: the operator's row, then the outbox.</summary>
+    /// <summary>Parks a mailbox like the importer: first the row, then the outbox.</summary>
     public async Task ParkAsync(string address, FailureClass cause = FailureClass.ProviderBlocked, string account = Account)
     {
         var parked = new ParkedMailbox(
-            new MailboxKey(account, address), cause, Now.AddMinutes(-1), Attempts: 1, Now.AddMinutes(5), Now.AddMinutes(-2), new Evidence(302));
+            new MailboxKey(account, address), cause, Now.AddMinutes(-1), Attempts: 1, Now.AddMinutes(5), Now.AddMinutes(-2),
+            new Evidence(302));
         await Get<ParkedMailboxTable>().SaveAsync(parked, _cancellationToken);
         await Outbox.ParkedAsync(parked, _cancellationToken);
     }
@@ -124,9 +130,10 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
 
     public Task<Outage?> OpenOutageAsync(OutageKind kind = OutageKind.Provider) => Outages.FindOpenAsync(Account, kind, _cancellationToken);
 
-    public Task HandleAsync(Outage outage) => Get<AlertAdmins>().HandleAsync(AlertJob.ForOutage(outage.Account, outage.Id, outage.Attempt), _cancellationToken);
+    public Task HandleAsync(Outage outage) =>
+        Get<AlertAdmins>().HandleAsync(AlertJob.ForOutage(outage.Account, outage.Id, outage.Attempt), _cancellationToken);
 
-    /// <summary>Lets time pass and does every job that is due then.</summary>
+    /// <summary>Lets time pass and runs the job of every unfinished outage.</summary>
     public async Task PassAsync(TimeSpan span)
     {
         Time.Advance(span);

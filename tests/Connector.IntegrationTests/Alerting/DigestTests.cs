@@ -8,7 +8,7 @@ using Connector.TestKit.Smtp;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>Mails that are set aside: told in one mail an hour, to each administrator once.</summary>
+/// <summary>Digests of mails that were set aside: at most one an hour, once to each administrator.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DigestTests(TestContext context)
@@ -19,7 +19,7 @@ public sealed class DigestTests(TestContext context)
 
     [TestMethod]
     [Timeout(60_000, CooperativeCancellation = true)]
-    public async Task What_is_set_aside_within_an_hour_is_one_mail_to_each_administrator()
+    public async Task Mails_set_aside_within_an_hour_are_one_digest_to_each_administrator()
     {
         await using var app = await StartAsync();
         await NoteAsync(app, "a", "b");
@@ -36,12 +36,13 @@ public sealed class DigestTests(TestContext context)
         var mail = Assert.ContainsSingle(app.MailsTo(Eva));
         Assert.StartsWith("[Action needed] 3 mails to support@acme.example not delivered [D-", mail.Subject!);
         Assert.AreEqual("auto-generated", mail.Headers["Auto-Submitted"]);
-        Assert.IsNull(await app.Get<DigestTable>().FindAsync(AlertingUnderTest.Account, context.CancellationToken), "nothing is left to be told");
+        Assert.IsNull(
+            await app.Get<DigestTable>().FindAsync(AlertingUnderTest.Account, context.CancellationToken), "nothing is left to be told");
     }
 
     [TestMethod]
     [Timeout(60_000, CooperativeCancellation = true)]
-    public async Task Who_could_not_be_reached_gets_the_same_digest_later_and_the_others_no_second_one()
+    public async Task Administrator_who_could_not_be_reached_gets_the_same_digest_later_and_the_others_no_second_one()
     {
         await using var app = await StartAsync();
         app.Smtp.Refuse(SmtpStep.Recipient, 451, recipient: Eva);
@@ -78,14 +79,15 @@ public sealed class DigestTests(TestContext context)
         }
     }
 
-    /// <summary>Does what the timer and then the queue trigger do.</summary>
+    /// <summary>Runs the timer and then the queue trigger.</summary>
     private async Task PassAsync(AlertingUnderTest app, int minutes)
     {
         app.Time.Advance(TimeSpan.FromMinutes(minutes));
         await app.Get<QuarantineOutbox>().SweepAsync(context.CancellationToken);
 
         var table = app.Get<TableServiceClient>().GetTableClient(StorageNames.AlertsTable);
-        var notices = await table.QueryAsync<TableEntity>(row => row.PartitionKey == NoticeTable.OpenPartition, cancellationToken: context.CancellationToken)
+        var notices = await table.QueryAsync<TableEntity>(
+            row => row.PartitionKey == NoticeTable.OpenPartition, cancellationToken: context.CancellationToken)
             .ToListAsync(context.CancellationToken);
 
         foreach (var notice in notices)

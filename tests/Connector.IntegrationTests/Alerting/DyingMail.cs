@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>Dies once, after the first mail has left and before anyone hears of it.</summary>
+/// <summary>Crashes once, after the first mail has left and before its result is returned.</summary>
 internal sealed class DyingMail(IAdminMail inner) : IAdminMail
 {
     public bool HasCrashed { get; private set; }

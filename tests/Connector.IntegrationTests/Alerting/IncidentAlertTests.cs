@@ -13,11 +13,13 @@ public sealed class IncidentAlertTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Refused_and_held_addresses_are_one_outage_with_one_beginning_and_one_end()
+    public async Task Refused_and_held_addresses_are_one_outage_with_one_opened_and_one_resolved_mail()
     {
         await using var app = await StartAsync();
         await ConnectAsync(app, "support@acme.example", "sales@acme.example", "it@acme.example");
-        await app.Get<MailboxTable>().ChangeAsync(new MailboxKey(AlertingUnderTest.Account, "it@acme.example"), mailbox => mailbox with { Waiting = 3 }, context.CancellationToken);
+        await app.Get<MailboxTable>().ChangeAsync(
+            new MailboxKey(AlertingUnderTest.Account, "it@acme.example"), mailbox => mailbox with { Waiting = 3 },
+            context.CancellationToken);
         await app.ParkAsync("support@acme.example");
         await OpenAsync(app);
         await OpenAsync(app);
@@ -38,7 +40,8 @@ public sealed class IncidentAlertTests(TestContext context)
 
         var mails = app.MailsTo(Eva);
         Assert.HasCount(2, mails);
-        Assert.StartsWith("[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
+        Assert.StartsWith(
+            "[Action optional] Google is refusing our connection – 3 addresses delayed since 14:59 UTC [C-", mails[0].Subject!);
         Assert.Contains("it@acme.example", mails[0].TextBody!);
         Assert.Contains("3 mails are known to wait", mails[0].TextBody!);
         Assert.Contains("Mail to 3 addresses is being imported again.", mails[1].TextBody!);
@@ -51,7 +54,7 @@ public sealed class IncidentAlertTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Incident_is_told_at_once_where_a_single_mailbox_would_be_watched_first()
+    public async Task Mail_about_an_incident_is_not_held()
     {
         await using var app = await StartAsync();
         await ConnectAsync(app, "support@acme.example", "sales@acme.example");
@@ -62,13 +65,13 @@ public sealed class IncidentAlertTests(TestContext context)
         await OpenAsync(app);
         await app.PassAsync(TimeSpan.FromSeconds(1));
 
-        // The canary's, since the mailboxes themselves are held.
+        // The time of the canary, because the mailboxes are held.
         Assert.Contains("We try again automatically every few minutes.", Assert.ContainsSingle(app.MailsTo(Eva)).TextBody!);
     }
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task What_a_person_paused_or_must_mend_is_no_part_of_the_incident()
+    public async Task Mailboxes_that_a_person_paused_or_must_repair_do_not_belong_to_the_incident()
     {
         await using var app = await StartAsync();
         await ConnectAsync(app, "support@acme.example");
@@ -87,7 +90,7 @@ public sealed class IncidentAlertTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Unknown_incident_ends_without_a_word()
+    public async Task Resolving_an_unknown_incident_does_nothing()
     {
         await using var app = await StartAsync();
 
@@ -112,12 +115,14 @@ public sealed class IncidentAlertTests(TestContext context)
         foreach (var address in addresses)
         {
             await app.Get<MailboxTable>().TryAddAsync(
-                new Mailbox { Key = new MailboxKey(AlertingUnderTest.Account, address), Id = Guid.NewGuid(), State = state }, context.CancellationToken);
+                new Mailbox { Key = new MailboxKey(AlertingUnderTest.Account, address), Id = Guid.NewGuid(), State = state },
+                context.CancellationToken);
         }
     }
 
     private Task OpenAsync(AlertingUnderTest app) => app.Outbox.IncidentOpenedAsync(
-        AlertingUnderTest.Account, new IncidentNotice(Incident, FailureClass.ProviderBlocked, app.Now.AddMinutes(-1)), context.CancellationToken);
+        AlertingUnderTest.Account, new IncidentNotice(Incident, FailureClass.ProviderBlocked, app.Now.AddMinutes(-1)),
+        context.CancellationToken);
 
     private Task ResolveAsync(AlertingUnderTest app) => app.Outbox.IncidentResolvedAsync(
         AlertingUnderTest.Account, Incident, new IncidentOutcome(1234, TimeSpan.FromMinutes(124), Proven: true), context.CancellationToken);

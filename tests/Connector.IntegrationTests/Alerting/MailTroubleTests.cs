@@ -7,7 +7,9 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>Whatever a mail server does: who can be reached is told once, nothing is lost, and the second channel speaks up.</summary>
+/// <summary>
+/// With every failure of the mail server, reachable administrators get each mail once, nothing is lost, and the second channel is used.
+/// </summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class MailTroubleTests(TestContext context)
@@ -30,7 +32,8 @@ public sealed class MailTroubleTests(TestContext context)
     [DataRow(Trouble.Hanging, 0)]
     [DataRow(Trouble.DroppingMidData, 0)]
     [DataRow(Trouble.PuttingOneOff, 2)]
-    public async Task Everyone_reachable_is_told_once_and_the_others_on_the_second_channel_until_mail_goes_again(Trouble trouble, int reachable)
+    public async Task Each_reachable_administrator_gets_one_mail_and_the_second_channel_is_used_until_mail_works_again(
+        Trouble trouble, int reachable)
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
@@ -61,7 +64,7 @@ public sealed class MailTroubleTests(TestContext context)
     [Timeout(180_000, CooperativeCancellation = true)]
     [DataRow(true)]
     [DataRow(false)]
-    public async Task Reminder_that_nobody_answers_goes_to_the_second_channel_too(bool isAnswered)
+    public async Task Unanswered_reminder_goes_to_the_second_channel_too(bool isAnswered)
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
@@ -87,7 +90,8 @@ public sealed class MailTroubleTests(TestContext context)
     {
         var app = await AlertingUnderTest.StartAsync(
             context.CancellationToken,
-            settings: [("Alerts:Webhook:Uri", receiver.Address.AbsoluteUri), ("Alerts:Webhook:Secret", receiver.Secret), ("Alerts:Webhook:AllowPrivate", "true")]);
+            settings: [("Alerts:Webhook:Uri", receiver.Address.AbsoluteUri), ("Alerts:Webhook:Secret", receiver.Secret),
+            ("Alerts:Webhook:AllowPrivate", "true")]);
         receiver.Time = app.Time;
         await app.SaveAccountAsync(Admins);
         return app;
@@ -101,7 +105,7 @@ public sealed class MailTroubleTests(TestContext context)
         _ => smtp.Refuse(SmtpStep.Recipient, 451, "try later", recipient: Admins[0]),
     };
 
-    /// <summary>Where the server hangs, the minute passes after which it is given up.</summary>
+    /// <summary>If the server hangs, also lets the minute of the timeout pass.</summary>
     private async Task PassAsync(AlertingUnderTest app, TimeSpan span, SmtpMisbehaviour? hanging)
     {
         var hung = hanging?.Hits ?? 0;
@@ -109,7 +113,8 @@ public sealed class MailTroubleTests(TestContext context)
 
         while (hanging is not null && !pass.IsCompleted)
         {
-            await Wait.UntilAsync(() => pass.IsCompleted || hanging.Hits > hung, TimeSpan.FromSeconds(30), "a mail that hangs", context.CancellationToken);
+            await Wait.UntilAsync(
+                () => pass.IsCompleted || hanging.Hits > hung, TimeSpan.FromSeconds(30), "a mail that hangs", context.CancellationToken);
 
             if (hanging.Hits > hung)
             {
@@ -121,5 +126,6 @@ public sealed class MailTroubleTests(TestContext context)
         await pass;
     }
 
-    private static IEnumerable<string?> Told(WebhookReceiver receiver) => receiver.Accepted.Select(post => post.Body.GetProperty("type").GetString());
+    private static IEnumerable<string?> Told(WebhookReceiver receiver) =>
+        receiver.Accepted.Select(post => post.Body.GetProperty("type").GetString());
 }

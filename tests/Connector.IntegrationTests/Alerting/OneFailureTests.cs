@@ -10,7 +10,7 @@ using MimeKit;
 
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>One row, person or account that fails keeps nothing from the others.</summary>
+/// <summary>A row, administrator or account that fails does not affect the others.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class OneFailureTests(TestContext context)
@@ -23,7 +23,7 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Outage_that_cannot_be_read_keeps_no_other_accounts_alert_from_being_sent()
+    public async Task Unreadable_outage_does_not_delay_alerts_of_other_accounts()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.ParkAsync("a@aaa.example", FailureClass.CredentialsRevoked, account: "aaa");
@@ -42,13 +42,13 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Record_of_a_mail_that_cannot_be_read_keeps_no_other_administrators_reminder_back()
+    public async Task Unreadable_record_of_a_mail_does_not_delay_reminders_to_other_administrators()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva, Jo);
         await app.ParkAsync("support@acme.example", FailureClass.CredentialsRevoked);
         await app.PassAsync(TimeSpan.FromMinutes(1));
 
-        // A column of another type than ours.
+        // A column of another type.
         await BreakAsync(app, AlertingUnderTest.Account, row => row.RowKey.EndsWith(Eva, StringComparison.Ordinal), "State", 1);
         await app.PassAsync(TimeSpan.FromHours(4));
 
@@ -57,7 +57,7 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Administrator_whose_notice_cannot_be_sent_keeps_no_other_from_theirs()
+    public async Task Notice_that_fails_for_one_administrator_reaches_the_others()
     {
         await using var app = await AlertingUnderTest.StartAsync(Token, inner => new FailingFor(inner, Eva));
         await app.SaveAccountAsync(Eva, Jo);
@@ -71,7 +71,7 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Digest_that_cannot_be_read_keeps_no_other_accounts_digest_back()
+    public async Task Unreadable_digest_does_not_delay_digests_of_other_accounts()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await app.Get<QuarantineOutbox>().NoteAsync(new MailboxKey("aaa", "a@aaa.example"), "1", QuarantineCause.Refused, Token);
@@ -87,7 +87,7 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Mail_that_is_set_aside_again_while_its_digest_is_told_is_in_the_next_digest()
+    public async Task Mail_that_is_set_aside_again_while_its_digest_is_sent_is_in_the_next_digest()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         var (table, mailbox) = (app.Get<DigestTable>(), new MailboxKey(AlertingUnderTest.Account, "support@acme.example"));
@@ -101,10 +101,10 @@ public sealed class OneFailureTests(TestContext context)
         Assert.AreEqual(QuarantineCause.Refused, (await table.MailsAsync(AlertingUnderTest.Account, Token).SingleAsync(Token)).Cause);
     }
 
-    /// <summary>Ten mails of 50 seconds take longer than the claim of one sender.</summary>
+    /// <summary>Ten mails of 50 seconds each take longer than a claim.</summary>
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Notice_that_takes_long_to_send_leaves_once_to_each_whoever_else_looks_at_it()
+    public async Task Slow_notice_is_sent_once_to_each_administrator_despite_concurrent_jobs()
     {
         await using var app = await AlertingUnderTest.StartAsync(Token, inner => new SlowMail(inner));
         List<string> admins = [.. Enumerable.Range(0, 10).Select(number => $"admin{number}@acme.example")];
@@ -124,7 +124,7 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Told_notice_leaves_no_row_among_the_open_ones_and_is_not_told_again()
+    public async Task Finished_notice_has_no_open_row_and_is_not_sent_again()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await PutAsync(app, "news");
@@ -143,7 +143,7 @@ public sealed class OneFailureTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Told_notice_of_an_earlier_version_is_taken_off_the_open_ones_by_the_sweep()
+    public async Task Sweep_moves_finished_notices_of_earlier_versions()
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await AlertsOf(app).AddEntityAsync(
@@ -171,7 +171,7 @@ public sealed class OneFailureTests(TestContext context)
         await AlertsOf(app).QueryAsync<TableEntity>(row => row.PartitionKey == NoticeTable.OpenPartition, cancellationToken: Token)
             .ToListAsync(Token);
 
-    /// <summary>As a version that is not ours may have left it.</summary>
+    /// <summary>Changes a row as another version might have written it.</summary>
     private async Task BreakAsync(AlertingUnderTest app, string partition, Func<TableEntity, bool> concerns, string column, object? value)
     {
         var rows =
@@ -197,7 +197,7 @@ public sealed class OneFailureTests(TestContext context)
         public async IAsyncEnumerable<SendResult> SendAsync(
             IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            // The one who looks in must not look in on himself.
+            // The nested job must not start another one.
             if (!_isAsked)
             {
                 _isAsked = true;

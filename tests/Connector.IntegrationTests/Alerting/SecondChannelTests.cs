@@ -16,7 +16,7 @@ public sealed class SecondChannelTests(TestContext context)
     [Timeout(180_000, CooperativeCancellation = true)]
     [DataRow(SmtpStep.Connect, 421)]
     [DataRow(SmtpStep.AfterData, 451)]
-    public async Task Mail_that_fails_for_ten_minutes_raises_the_second_channel_and_both_hear_of_the_end(SmtpStep step, int code)
+    public async Task Second_channel_is_used_after_ten_minutes_of_failing_mail_and_both_get_the_end(SmtpStep step, int code)
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
@@ -38,13 +38,14 @@ public sealed class SecondChannelTests(TestContext context)
         await app.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.HasCount(2, app.MailsTo(Eva));
-        Assert.AreSequenceEqual(["alert.opened", "alert.resolved"], receiver.Accepted.Select(post => post.Body.GetProperty("type").GetString()));
+        Assert.AreSequenceEqual(
+            ["alert.opened", "alert.resolved"], receiver.Accepted.Select(post => post.Body.GetProperty("type").GetString()));
         Assert.IsEmpty(await app.UnfinishedAsync());
     }
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Channel_that_is_used_always_speaks_beside_the_mail()
+    public async Task Channel_in_use_Always_gets_every_stage()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver, ("Alerts:Webhook:Use", "Always"));
@@ -59,7 +60,7 @@ public sealed class SecondChannelTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Channel_that_is_away_holds_up_no_mail_and_is_asked_again()
+    public async Task Failing_channel_does_not_delay_mail_and_is_retried()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         receiver.Mood = new WebhookMood.Answers(503);
@@ -78,7 +79,7 @@ public sealed class SecondChannelTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Account_whose_only_administrator_is_refused_is_told_on_the_second_channel_at_once()
+    public async Task Second_channel_is_used_at_once_if_the_only_administrator_is_refused()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
@@ -92,7 +93,7 @@ public sealed class SecondChannelTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Alert_function_that_does_not_run_is_told_on_the_second_channel()
+    public async Task Alert_function_that_does_not_run_is_reported_on_the_second_channel()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
@@ -114,12 +115,13 @@ public sealed class SecondChannelTests(TestContext context)
 
         Assert.HasCount(1, receiver.Accepted);
         Assert.AreEqual(2, await app.JobsAsync(), "one question at a time");
-        Assert.ContainsSingle(entry => entry.Message.Contains("The alert function is not running", StringComparison.Ordinal), app.Logs.GetSnapshot());
+        Assert.ContainsSingle(
+            entry => entry.Message.Contains("The alert function is not running", StringComparison.Ordinal), app.Logs.GetSnapshot());
     }
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Test_alert_reports_what_each_server_said()
+    public async Task Test_alert_reports_the_answer_of_each_server()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
         await using var app = await StartAsync(receiver);
@@ -129,7 +131,8 @@ public sealed class SecondChannelTests(TestContext context)
 
         var results = await app.Get<TestAlert>().SendAsync(account, context.CancellationToken);
 
-        Assert.AreSequenceEqual([(Eva, true), ("jo@acme.example", false), ("webhook", true)], results.Select(result => (result.To, result.Sent)));
+        Assert.AreSequenceEqual(
+            [(Eva, true), ("jo@acme.example", false), ("webhook", true)], results.Select(result => (result.To, result.Sent)));
         Assert.AreEqual("550 no such user", results[1].Answer);
         Assert.AreEqual("This is a test alert.", Assert.ContainsSingle(app.MailsTo(Eva)).Subject);
     }
@@ -138,7 +141,8 @@ public sealed class SecondChannelTests(TestContext context)
     {
         var app = await AlertingUnderTest.StartAsync(
             context.CancellationToken,
-            settings: [("Alerts:Webhook:Uri", receiver.Address.AbsoluteUri), ("Alerts:Webhook:Secret", receiver.Secret), ("Alerts:Webhook:AllowPrivate", "true"), .. settings]);
+            settings: [("Alerts:Webhook:Uri", receiver.Address.AbsoluteUri), ("Alerts:Webhook:Secret", receiver.Secret),
+            ("Alerts:Webhook:AllowPrivate", "true"), .. settings]);
         receiver.Time = app.Time;
         await app.SaveAccountAsync(Eva);
         return app;

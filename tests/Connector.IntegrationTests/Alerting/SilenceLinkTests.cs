@@ -17,7 +17,7 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Reminders_come_until_the_button_is_pressed_and_the_end_is_told_all_the_same()
+    public async Task Silence_button_stops_reminders_but_not_the_resolved_mail()
     {
         await using var app = await StartAsync();
         await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
@@ -47,7 +47,7 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Silence_that_is_taken_back_keeps_nothing_back()
+    public async Task Revoked_silence_has_no_effect()
     {
         await using var app = await StartAsync();
         await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
@@ -65,7 +65,7 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Link_of_somebody_who_is_no_administrator_any_more_leads_nowhere()
+    public async Task Link_of_a_former_administrator_is_invalid()
     {
         await using var app = await StartAsync();
         await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
@@ -81,7 +81,7 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Link_into_an_outage_that_is_over_says_so_and_silences_nothing()
+    public async Task Link_to_an_outage_that_is_over_shows_its_end_and_silences_nothing()
     {
         await using var app = await StartAsync();
         await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
@@ -101,7 +101,7 @@ public sealed partial class SilenceLinkTests(TestContext context)
 
     [TestMethod]
     [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Page_behind_the_link_lists_every_address_where_the_mail_names_a_few()
+    public async Task Page_lists_every_address_even_if_the_mail_lists_a_few()
     {
         await using var app = await StartAsync();
         List<string> addresses = [.. Enumerable.Range(1, 21).Select(i => $"team{i:D2}@acme.example")];
@@ -141,7 +141,8 @@ public sealed partial class SilenceLinkTests(TestContext context)
         return app;
     }
 
-    private Task<List<Silence>> SilencesAsync(AlertingUnderTest app) => app.Get<SilenceTable>().ListAsync(AlertingUnderTest.Account, context.CancellationToken);
+    private Task<List<Silence>> SilencesAsync(AlertingUnderTest app) =>
+        app.Get<SilenceTable>().ListAsync(AlertingUnderTest.Account, context.CancellationToken);
 
     private static List<string> Tokens(string text) => [.. Token().Matches(text).Select(match => match.Groups[1].Value)];
 

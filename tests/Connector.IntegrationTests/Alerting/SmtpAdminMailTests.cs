@@ -73,7 +73,9 @@ public sealed class SmtpAdminMailTests(TestContext context)
 
         var results = await SendAsync(smtp, ConnectionSecurity.None, ["eva@acme.example", "jo@acme.example", "al@acme.example"]);
 
-        Assert.AreSequenceEqual([new SendResult.Sent(), new SendResult.Refused(550, "no such user"), new SendResult.Sent()], results.Select(result => result is SendResult.Sent ? new SendResult.Sent() : result));
+        Assert.AreSequenceEqual(
+            [new SendResult.Sent(), new SendResult.Refused(550, "no such user"), new SendResult.Sent()],
+            results.Select(result => result is SendResult.Sent ? new SendResult.Sent() : result));
         Assert.AreEqual(1, smtp.Connections);
     }
 
@@ -91,7 +93,8 @@ public sealed class SmtpAdminMailTests(TestContext context)
         Assert.AreEqual(2, smtp.Connections);
     }
 
-    private Task<IReadOnlyList<SendResult>> SendAsync(SmtpCatcher smtp, ConnectionSecurity security, string recipient, string? password = null) =>
+    private Task<IReadOnlyList<SendResult>> SendAsync(
+        SmtpCatcher smtp, ConnectionSecurity security, string recipient, string? password = null) =>
         SendAsync(smtp, security, [recipient], password);
 
     private async Task<IReadOnlyList<SendResult>> SendAsync(
@@ -110,5 +113,6 @@ public sealed class SmtpAdminMailTests(TestContext context)
     };
 
     private static MimeMessage Mail(string recipient) => new(
-        [MailboxAddress.Parse("alerts@connector.example")], [MailboxAddress.Parse(recipient)], "subject", new TextPart("plain") { Text = "text" });
+        [MailboxAddress.Parse("alerts@connector.example")], [MailboxAddress.Parse(recipient)], "subject",
+        new TextPart("plain") { Text = "text" });
 }

@@ -1,6 +1,6 @@
 namespace Connector.IntegrationTests.Alerting;
 
-/// <summary>The mailboxes that fail together, which makes an outage of the provider of it.</summary>
+/// <summary>Three mailboxes that fail together, which is an outage of the provider.</summary>
 internal static class ThreeMailboxes
 {
     public static IReadOnlyList<string> Addresses { get; } = ["support@acme.example", "sales@acme.example", "it@acme.example"];

@@ -28,7 +28,8 @@ public sealed class AlertJobTests
     [TestMethod]
     public void Messages_are_read_as_they_were_written()
     {
-        foreach (var job in (AlertJob[])[AlertJob.ForOutage("acme", "7F3K2M9Q", 2), AlertJob.ForNotice("acme|forwarding-7"), AlertJob.Heartbeat])
+        foreach (var job in (AlertJob[])[AlertJob.ForOutage("acme", "7F3K2M9Q", 2), AlertJob.ForNotice("acme|forwarding-7"),
+            AlertJob.Heartbeat])
         {
             Assert.AreEqual(job, Read(Write(job)).InCurrentForm());
         }

@@ -38,7 +38,7 @@ public sealed class AlertOptionsTests
     [DataRow("Alerts__GroupWait", "soon", "Setting Alerts__GroupWait is 'soon'")]
     [DataRow("Alerts__UpdateInterval", "00:00:00", "Setting Alerts__UpdateInterval is '00:00:00'")]
     [DataRow("Console__BaseUri", "console", "Setting Console__BaseUri is 'console'")]
-    public void Wrong_setting_gets_one_line_that_names_it(string name, string? value, string expected)
+    public void Invalid_setting_gets_one_line_that_names_it(string name, string? value, string expected)
     {
         var (_, errors) = Read((name, value));
 

@@ -22,20 +22,25 @@ internal static class Alerts
     public static Outage Gathering(OutageKind kind = OutageKind.Provider) =>
         OutageLife.Begin("7F3K2M9Q", Account, kind, Now.AddMinutes(-2), Now, Options);
 
-    public static Outage Open(OutageKind kind = OutageKind.Provider) => Gathering(kind).On(new OutageEvent.Due(), Now.AddMinutes(1), Options);
+    public static Outage Open(OutageKind kind = OutageKind.Provider) =>
+        Gathering(kind).On(new OutageEvent.Due(), Now.AddMinutes(1), Options);
 
-    public static ParkedMailbox Parked(string address, FailureClass cause = FailureClass.ProviderBlocked, DateTimeOffset? since = null) => new(
-        new MailboxKey(Account, address), cause, since ?? Now.AddMinutes(-2), Attempts: 1, Now.AddMinutes(5), Now.AddMinutes(-3), new Evidence(302));
+    public static ParkedMailbox Parked(string address, FailureClass cause = FailureClass.ProviderBlocked, DateTimeOffset? since = null) =>
+        new(
+        new MailboxKey(Account, address), cause, since ?? Now.AddMinutes(-2), Attempts: 1, Now.AddMinutes(5), Now.AddMinutes(-3),
+        new Evidence(302));
 
     public static OutageMember Member(string address, FailureClass cause = FailureClass.ProviderBlocked, int joinedAfter = 0) =>
         new(address, cause, Now.AddMinutes(-2), Now, Now.AddMinutes(-3), joinedAfter)
         {
             Destination = cause == FailureClass.DestinationDown
-                ? new DestinationNotice("tickets.acme.example", Now.AddMinutes(-2), "The webhook does not let us in (401).", 1204, Now.AddMinutes(-2))
+                ? new DestinationNotice(
+                    "tickets.acme.example", Now.AddMinutes(-2), "The webhook does not let us in (401).", 1204, Now.AddMinutes(-2))
                 : null,
         };
 
-    public static AlertFacts Facts(OutageMember[] members, Locale locale = Locale.En, Outage? outage = null, string displayName = "Acme Ltd") => new()
+    public static AlertFacts Facts(OutageMember[] members, Locale locale = Locale.En, Outage? outage = null,
+        string displayName = "Acme Ltd") => new()
     {
         Account = new Account(Account, displayName, locale, [new Admin("eva@acme.example")]),
         Outage = outage ?? Open(OutageKinds.Of(members[0].Cause)),

@@ -8,15 +8,17 @@ namespace Connector.UnitTests.Alerting;
 [TestClass]
 public sealed class ChannelTests
 {
-    private static readonly ChannelOptions Channel = new() { Address = new Uri("https://hooks.example/"), Secret = new byte[24], RoutingKey = "key" };
+    private static readonly ChannelOptions Channel =
+        new() { Address = new Uri("https://hooks.example/"), Secret = new byte[24], RoutingKey = "key" };
 
     private static readonly AlertOptions WithChannel = Options with { Channel = Channel };
 
     [TestMethod]
-    public void Channel_is_silent_while_mail_leaves() => Assert.IsNull(ChannelPlan.Next(Open(), [Mail("eva@acme.example")], Now, WithChannel));
+    public void Channel_is_not_used_while_mail_leaves() =>
+        Assert.IsNull(ChannelPlan.Next(Open(), [Mail("eva@acme.example")], Now, WithChannel));
 
     [TestMethod]
-    public void Channel_speaks_up_when_mail_has_failed_for_ten_minutes()
+    public void Channel_is_used_after_mail_has_failed_for_ten_minutes()
     {
         var failing = Open() with { FailingSince = Now };
 
@@ -26,14 +28,14 @@ public sealed class ChannelTests
     }
 
     [TestMethod]
-    public void Channel_speaks_up_when_every_administrator_was_refused()
+    public void Channel_is_used_if_every_administrator_was_refused()
     {
         Assert.AreEqual(MailStage.Opened, ChannelPlan.Next(Open(), [Mail("eva@acme.example", refusedWith: 550)], Now, WithChannel));
         Assert.IsNull(ChannelPlan.Next(Open(), [Mail("eva@acme.example", refusedWith: 550), Mail("jo@acme.example")], Now, WithChannel));
     }
 
     [TestMethod]
-    public void Whoever_heard_of_the_beginning_there_hears_of_the_end_there()
+    public void Channel_that_was_used_is_used_until_the_end()
     {
         var opened = Mail(ChannelPlan.Recipient);
         var resolved = Open() with { Stage = OutageStage.Resolved, Mails = 2, NewsMail = 2 };
@@ -44,15 +46,16 @@ public sealed class ChannelTests
     }
 
     [TestMethod]
-    public void Channel_that_is_used_always_tells_with_the_first_mail() =>
-        Assert.AreEqual(MailStage.Opened, ChannelPlan.Next(Open(), [], Now, WithChannel with { Channel = Channel with { Use = ChannelUse.Always } }));
+    public void Channel_in_use_Always_is_used_with_the_first_mail() =>
+        Assert.AreEqual(
+            MailStage.Opened, ChannelPlan.Next(Open(), [], Now, WithChannel with { Channel = Channel with { Use = ChannelUse.Always } }));
 
     [TestMethod]
     [DataRow(ChannelFormat.Generic, "data", "title")]
     [DataRow(ChannelFormat.Slack, "text", null)]
     [DataRow(ChannelFormat.Teams, "attachments", null)]
     [DataRow(ChannelFormat.PagerDuty, "payload", "summary")]
-    public void Each_format_carries_what_stopped_and_since_when(ChannelFormat format, string first, string? second)
+    public void Each_format_has_the_addresses_and_the_start(ChannelFormat format, string first, string? second)
     {
         var payload = Write(format, MailStage.Opened);
         var part = payload.GetProperty(first);
@@ -67,16 +70,18 @@ public sealed class ChannelTests
     {
         var (opened, resolved) = (Write(ChannelFormat.PagerDuty, MailStage.Opened), Write(ChannelFormat.PagerDuty, MailStage.Resolved));
 
-        Assert.AreEqual(("trigger", "resolve"), (opened.GetProperty("event_action").GetString(), resolved.GetProperty("event_action").GetString()));
+        Assert.AreEqual(
+            ("trigger", "resolve"), (opened.GetProperty("event_action").GetString(), resolved.GetProperty("event_action").GetString()));
         Assert.AreEqual(opened.GetProperty("dedup_key").GetString(), resolved.GetProperty("dedup_key").GetString());
         Assert.AreEqual("key", opened.GetProperty("routing_key").GetString());
     }
 
     [TestMethod]
-    public void Text_from_outside_is_no_markup_in_Slack()
+    public void Text_from_outside_is_escaped_for_Slack()
     {
         var facts = Facts([Member("<!channel|x>&@acme.example")]);
-        var payload = JsonDocument.Parse(ChannelPayload.Write(ChannelNews.Of(facts, MailStage.Opened, 1), Channel with { Format = ChannelFormat.Slack })).RootElement;
+        var payload = JsonDocument.Parse(ChannelPayload.Write(ChannelNews.Of(facts, MailStage.Opened, 1),
+            Channel with { Format = ChannelFormat.Slack })).RootElement;
 
         Assert.DoesNotContain("<!channel", payload.GetProperty("blocks")[0].GetProperty("text").GetProperty("text").GetString()!);
         Assert.Contains("&lt;!channel|x&gt;&amp;@acme.example", payload.GetProperty("text").GetString()!);
@@ -88,5 +93,6 @@ public sealed class ChannelTests
         return JsonDocument.Parse(ChannelPayload.Write(ChannelNews.Of(facts, stage, 1), Channel with { Format = format })).RootElement;
     }
 
-    private static SentMail Mail(string admin, int? refusedWith = null) => new(admin, MailStage.Opened, 1, 1, "id", "subject", Now, refusedWith);
+    private static SentMail Mail(string admin, int? refusedWith = null) =>
+        new(admin, MailStage.Opened, 1, 1, "id", "subject", Now, refusedWith);
 }

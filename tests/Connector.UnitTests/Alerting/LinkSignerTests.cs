@@ -7,13 +7,14 @@ namespace Connector.UnitTests.Alerting;
 [TestClass]
 public sealed class LinkSignerTests
 {
-    private static readonly AlertOptions WithKey = Options with { ConsoleBaseUri = new Uri("https://console.example/c/"), LinkKey = new byte[32] };
+    private static readonly AlertOptions WithKey =
+        Options with { ConsoleBaseUri = new Uri("https://console.example/c/"), LinkKey = new byte[32] };
 
     private static readonly AlertLink Link = new(
         Account, "7F3K2M9Q", "eva@acme.example", LinkAction.SilenceAddress, "support@acme.example", Now.AddDays(14));
 
     [TestMethod]
-    public void What_was_signed_is_read_until_it_ends()
+    public void Link_is_read_until_it_expires()
     {
         var signer = new LinkSigner(WithKey);
         var token = signer.Sign(Link);
@@ -24,7 +25,7 @@ public sealed class LinkSignerTests
     }
 
     [TestMethod]
-    public void Any_other_letter_makes_it_worthless()
+    public void Changed_link_is_invalid()
     {
         var signer = new LinkSigner(WithKey);
         var token = signer.Sign(Link);
@@ -34,7 +35,7 @@ public sealed class LinkSignerTests
             var other = token.ToCharArray();
             other[i] = other[i] == 'A' ? 'B' : 'A';
 
-            // The last letter of a part may have bits that stand for nothing.
+            // The last letter of a part may have unused bits.
             if (signer.Read(new string(other), Now) is { } read)
             {
                 Assert.AreEqual(Link, read);
@@ -47,17 +48,21 @@ public sealed class LinkSignerTests
     [DataRow(".")]
     [DataRow("x.y.z")]
     [DataRow("äöü.ß")]
-    public void What_is_no_link_is_none(string token) => Assert.IsNull(new LinkSigner(WithKey).Read(token, Now));
+    public void Other_text_is_not_a_link(string token) => Assert.IsNull(new LinkSigner(WithKey).Read(token, Now));
 
     [TestMethod]
-    public void Another_key_opens_nothing() =>
-        Assert.IsNull(new LinkSigner(WithKey with { LinkKey = Enumerable.Repeat((byte)1, 32).ToArray() }).Read(new LinkSigner(WithKey).Sign(Link), Now));
+    public void Link_signed_with_another_key_is_invalid() =>
+        Assert.IsNull(
+            new LinkSigner(WithKey with { LinkKey = Enumerable.Repeat((byte)1, 32).ToArray() }).Read(
+            new LinkSigner(WithKey).Sign(Link), Now));
 
     [TestMethod]
     public void Links_are_left_out_without_a_key_or_an_address()
     {
         Assert.IsNull(new LinkSigner(WithKey with { LinkKey = null }).For(Open(), "eva@acme.example", Now));
         Assert.IsNull(new LinkSigner(WithKey with { ConsoleBaseUri = null }).For(Open(), "eva@acme.example", Now));
-        Assert.StartsWith("https://console.example/c/api/alerts/link?t=", new LinkSigner(WithKey).For(Open(), "eva@acme.example", Now)!.State.AbsoluteUri);
+        Assert.StartsWith(
+            "https://console.example/c/api/alerts/link?t=",
+            new LinkSigner(WithKey).For(Open(), "eva@acme.example", Now)!.State.AbsoluteUri);
     }
 }

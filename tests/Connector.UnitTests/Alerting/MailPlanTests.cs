@@ -18,10 +18,10 @@ public sealed class MailPlanTests
     }
 
     [TestMethod]
-    public void Nobody_is_told_before_it_was_decided() => Assert.IsEmpty(MailPlan.For(Gathering(), [Eva], []));
+    public void No_mail_is_planned_before_one_is_decided() => Assert.IsEmpty(MailPlan.For(Gathering(), [Eva], []));
 
     [TestMethod]
-    public void Refused_opened_mail_has_no_sequel()
+    public void No_mail_follows_a_refused_opened_mail()
     {
         var sent = Sent(MailStage.Opened, covers: 1) with { RefusedWith = 550 };
 
@@ -29,7 +29,7 @@ public sealed class MailPlanTests
     }
 
     [TestMethod]
-    public void Update_is_skipped_when_the_opened_mail_left_late_and_told_its_news()
+    public void Update_is_skipped_if_a_late_opened_mail_had_its_news()
     {
         var outage = Open() with { Mails = 2 };
 
@@ -38,20 +38,23 @@ public sealed class MailPlanTests
     }
 
     [TestMethod]
-    public void Resolved_mail_overtakes_the_updates() =>
-        Assert.AreEqual(MailStage.Resolved, Assert.ContainsSingle(MailPlan.For(Resolved(), [Eva], [Sent(MailStage.Opened, covers: 1)])).Stage);
+    public void Resolved_mail_replaces_missed_updates() =>
+        Assert.AreEqual(
+            MailStage.Resolved, Assert.ContainsSingle(MailPlan.For(Resolved(), [Eva], [Sent(MailStage.Opened, covers: 1)])).Stage);
 
     [TestMethod]
-    public void Who_could_not_be_reached_in_time_hears_both_ends() =>
+    public void Administrator_who_could_not_be_reached_gets_the_opened_and_the_resolved_mail() =>
         Assert.AreEqual(MailStage.Opened, Assert.ContainsSingle(MailPlan.For(Resolved(), [Eva], [])).Stage);
 
     [TestMethod]
-    public void Who_became_administrator_too_late_hears_nothing_of_what_is_over() =>
+    public void New_administrator_gets_no_mail_about_an_outage_that_is_over() =>
         Assert.IsEmpty(MailPlan.For(Resolved() with { Settled = 1 }, [Eva], []));
 
     [TestMethod]
-    public void Administrator_without_an_address_silences_nobody_else() =>
-        Assert.AreEqual(Eva, Assert.ContainsSingle(MailPlan.For(Open(), [new Admin("no address"), new Admin("a@b.example\r\nBcc: c@d.example"), Eva], [])).Admin);
+    public void Administrator_without_a_valid_address_does_not_affect_the_others() =>
+        Assert.AreEqual(
+            Eva, Assert.ContainsSingle(MailPlan.For(Open(), [new Admin("no address"), new Admin("a@b.example\r\nBcc: c@d.example"), Eva],
+            [])).Admin);
 
     private static Outage Resolved() => Open() with { Stage = OutageStage.Resolved, Mails = 3 };
 

@@ -10,17 +10,18 @@ public sealed class OpeningHoldTests
     [TestMethod]
     [DataRow(1, 2)]
     [DataRow(4.5, 5)]
-    public void Single_blocked_mailbox_is_watched_and_looked_at_every_group_wait(double minutes, double untilMinutes) =>
+    public void Opened_mail_about_a_single_blocked_mailbox_is_held_and_checked_every_group_wait(double minutes, double untilMinutes) =>
         Assert.AreEqual(Now.AddMinutes(untilMinutes), OpeningHold.Until([Member("a@acme.example")], 1, Now.AddMinutes(minutes), Options));
 
     [TestMethod]
-    public void Patience_ends() => Assert.IsNull(OpeningHold.Until([Member("a@acme.example")], 1, Now + Options.SingleAfter, Options));
+    public void Hold_ends() => Assert.IsNull(OpeningHold.Until([Member("a@acme.example")], 1, Now + Options.SingleAfter, Options));
 
     [TestMethod]
-    public void Block_of_many_is_told_at_once() => Assert.IsNull(OpeningHold.Until([Member("a@acme.example")], 3, Now.AddMinutes(1), Options));
+    public void Block_of_many_mailboxes_is_not_held() =>
+        Assert.IsNull(OpeningHold.Until([Member("a@acme.example")], 3, Now.AddMinutes(1), Options));
 
     [TestMethod]
-    public void Other_causes_are_told_at_once() =>
+    public void Other_causes_are_not_held() =>
         Assert.IsNull(OpeningHold.Until(
             [Member("a@acme.example"), Member("b@acme.example", FailureClass.ProviderUnavailable)], 1, Now.AddMinutes(1), Options));
 }

@@ -9,7 +9,7 @@ namespace Connector.UnitTests.Alerting;
 public sealed class OutageLifeTests
 {
     [TestMethod]
-    public void Opened_mail_is_due_when_the_group_was_collected()
+    public void Opened_mail_is_due_after_the_group_wait()
     {
         var outage = Gathering();
 
@@ -18,7 +18,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Opened_mail_covers_whoever_joined_before()
+    public void Opened_mail_covers_all_members_that_joined_before()
     {
         var joined = Gathering().On(new Joined(Now, IsNews: true), Now.AddSeconds(20), Options);
 
@@ -30,7 +30,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Held_back_opened_mail_is_looked_at_again()
+    public void Held_opened_mail_is_due_again()
     {
         var held = Gathering().On(new Due(HoldUntil: Now.AddMinutes(2)), Now.AddMinutes(1), Options);
 
@@ -38,7 +38,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Incident_lets_a_held_back_mail_go_once_its_group_was_collected()
+    public void Incident_ends_the_hold_of_an_opened_mail_after_the_group_wait()
     {
         var held = Gathering().On(new Due(HoldUntil: Now.AddMinutes(5)), Now.AddMinutes(1), Options);
 
@@ -50,7 +50,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Mailbox_that_is_refused_after_the_mail_of_its_incident_is_no_news()
+    public void Mailbox_that_is_refused_after_the_mail_about_its_incident_is_not_news()
     {
         var notice = new IncidentNotice("i", FailureClass.ProviderBlocked, Now);
         var (begun, _) = OutageMembership.Begin("7F3K2M9Q", Alerts.Account, notice, Now, Options);
@@ -63,7 +63,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Reminders_come_after_a_few_hours_and_then_by_the_day()
+    public void Reminders_come_after_a_few_hours_and_then_daily()
     {
         var outage = Open(OutageKind.Mailbox).On(new Told(1), Now.AddMinutes(1), Options);
         var openedAt = outage.OpenedAt!.Value;
@@ -77,7 +77,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Reminder_takes_along_the_news_that_wait()
+    public void Reminder_includes_pending_news()
     {
         var outage = Open()
             .On(new Told(1), Now.AddMinutes(1), Options)
@@ -90,7 +90,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void What_comes_and_goes_must_be_well_for_longer_each_time_up_to_ten_minutes()
+    public void Calm_time_doubles_with_each_flap_up_to_ten_minutes()
     {
         var outage = Open().On(new Told(1), Now.AddMinutes(1), Options);
         var waits = new List<TimeSpan>();
@@ -107,7 +107,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Outage_that_ends_before_anyone_was_told_ends_silently()
+    public void Outage_that_ends_before_its_opened_mail_closes_without_a_mail()
     {
         var ended = Gathering().On(new Left(WasNews: true), Now.AddSeconds(30), Options);
 
@@ -129,7 +129,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Resolved_mail_ends_the_outage_and_tells_the_time_of_the_last_return()
+    public void Resolved_mail_ends_the_outage_at_the_time_of_the_last_recovery()
     {
         var resolved = Open()
             .On(new Left(WasNews: false), Now.AddMinutes(60), Options)
@@ -150,7 +150,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void News_of_a_provider_outage_are_grouped_when_the_last_mail_is_old()
+    public void News_of_a_provider_outage_wait_for_the_group_wait_if_the_last_mail_is_old()
     {
         var news = Open().On(new Joined(Now, IsNews: true), Now.AddHours(2), Options);
 
@@ -158,7 +158,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void News_that_a_person_must_act_on_are_grouped_and_told()
+    public void News_that_require_a_person_wait_for_the_group_wait_only()
     {
         var news = Open(OutageKind.Mailbox).On(new Joined(Now, IsNews: true), Now.AddMinutes(5), Options);
 
@@ -166,7 +166,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void News_that_are_gone_before_they_were_told_are_not_told()
+    public void News_that_end_before_their_mail_are_dropped()
     {
         var gone = Open(OutageKind.Mailbox)
             .On(new Told(1), Now.AddMinutes(1), Options)
@@ -178,7 +178,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Failed_sending_comes_back_and_holds_up_no_other_mail()
+    public void Failed_sending_is_retried_and_does_not_delay_other_mails()
     {
         var failed = Open()
             .On(new Claimed(Now.AddMinutes(3)), Now.AddMinutes(1), Options)
@@ -191,7 +191,7 @@ public sealed class OutageLifeTests
     }
 
     [TestMethod]
-    public void Claim_keeps_others_away_until_it_runs_out()
+    public void Claim_excludes_other_jobs_until_it_expires()
     {
         var claimed = Open().On(new Claimed(Now.AddMinutes(3)), Now.AddMinutes(1), Options);
 

@@ -17,7 +17,8 @@ public sealed class OutageProperties
     private static readonly Gen<Action<OutageWorld>> AnyStep = Gen.Frequency(
         (5, Gen.Select(AnyMailbox, Gen.Int[0, 3], AnyCrash).Select<(string Mailbox, int Kind, int? Crash), Action<OutageWorld>>(it =>
             world => world.Park(it.Mailbox, it.Kind == 0 ? FailureClass.CredentialsRevoked : FailureClass.ProviderBlocked, it.Crash))),
-        (4, Gen.Select(AnyMailbox, AnyCrash).Select<(string Mailbox, int? Crash), Action<OutageWorld>>(it => world => world.Recover(it.Mailbox, it.Crash))),
+        (4, Gen.Select(AnyMailbox, AnyCrash).Select<(string Mailbox, int? Crash), Action<OutageWorld>>(
+        it => world => world.Recover(it.Mailbox, it.Crash))),
         (1, Gen.Select(Gen.Int[0, 1], AnyCrash).Select<(int Incident, int? Crash), Action<OutageWorld>>(it =>
             world => world.OpenIncident($"{it.Incident}", it.Crash))),
         (1, Gen.Select(Gen.Int[0, 1], AnyCrash).Select<(int Incident, int? Crash), Action<OutageWorld>>(it =>
@@ -68,7 +69,8 @@ public sealed class OutageProperties
             }
         }
 
-        Assert.IsTrue(outages.Where(it => it.Outage.IsOpen).CountBy(it => it.Outage.Kind).All(kind => kind.Value == 1), "one open outage of a kind");
+        Assert.IsTrue(
+            outages.Where(it => it.Outage.IsOpen).CountBy(it => it.Outage.Kind).All(kind => kind.Value == 1), "one open outage of a kind");
     }
 
     private static void CheckEnd(OutageWorld world)

@@ -13,14 +13,16 @@ public sealed class OutageRowsTests
         Member("support@acme.example"),
         Member("sales@acme.example", joinedAfter: 2) with { BackAt = Now.AddHours(1), Moved = true },
         Member("destination", FailureClass.DestinationDown),
-        new("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57)),
+        new("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(
+        1234, TimeSpan.FromMinutes(124), true, Duplicates: 57)),
     ];
 
     [TestMethod]
     public void Rows_are_read_as_they_were_written()
     {
         var outage = Open() with { Incidents = 1, AllToldAfter = 0, FailingSince = Now, Version = default };
-        var sent = new SentMail("eva@acme.example", MailStage.Update, 2, 2, "id@connector.example", "subject", Now, 550, "no such user", "s1");
+        var sent =
+            new SentMail("eva@acme.example", MailStage.Update, 2, 2, "id@connector.example", "subject", Now, 550, "no such user", "s1");
 
         Assert.AreEqual(outage, OutageRows.ToOutage(OutageRows.ToRow(outage)));
         Assert.AreEqual(sent, OutageRows.ToSent(OutageRows.ToRow(outage, sent)));
@@ -89,7 +91,8 @@ public sealed class OutageRowsTests
     }
 
     [TestMethod]
-    public void Member_rows_of_version_792015d_are_still_read() => Assert.AreSequenceEqual(Members, Members.Select(member => OutageRows.ToMember(new TableEntity
+    public void Member_rows_of_version_792015d_are_still_read() =>
+        Assert.AreSequenceEqual(Members, Members.Select(member => OutageRows.ToMember(new TableEntity
     {
         ["Address"] = member.Address,
         ["Class"] = member.Cause.ToString(),
@@ -129,11 +132,13 @@ public sealed class OutageRowsTests
 
     [TestMethod]
     [DataRow("""{"Id":"7F3K2M9Q"}""")]
-    [DataRow("""{"Id":"7F3K2M9Q","Account":"acme","Kind":"Provider","Stage":"Dreaming","StartedAt":"2026-01-05T15:03:00+00:00","Since":"2026-01-05T15:03:00+00:00"}""")]
+    [DataRow(
+        """{"Id":"7F3K2M9Q","Account":"acme","Kind":"Provider","Stage":"Dreaming","StartedAt":"2026-01-05T15:03:00+00:00","Since":"2026-01-05T15:03:00+00:00"}""")]
     [DataRow("no JSON")]
     public void Unreadable_state_is_a_format_exception_without_its_content(string state)
     {
-        var thrown = Assert.ThrowsExactly<FormatException>(() => OutageRows.ToOutage(new TableEntity("acme", "7F3K2M9Q") { ["State"] = state }));
+        var thrown =
+            Assert.ThrowsExactly<FormatException>(() => OutageRows.ToOutage(new TableEntity("acme", "7F3K2M9Q") { ["State"] = state }));
 
         Assert.DoesNotContain("Dreaming", thrown.Message);
     }

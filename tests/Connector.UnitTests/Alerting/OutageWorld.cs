@@ -55,14 +55,16 @@ internal sealed class OutageWorld : IDisposable
 
     /// <param name="crashAtCall">Crashes at this call of storage, counted from 0; null for no crash.</param>
     public void Park(string mailbox, FailureClass cause, int? crashAtCall = null) => Run(
-        () => Get<AlertOutbox>().ParkedAsync(Alerts.Parked(mailbox, cause, since: _time.GetUtcNow().AddSeconds(-30)), CancellationToken.None), crashAtCall);
+        () => Get<AlertOutbox>()
+        .ParkedAsync(Alerts.Parked(mailbox, cause, since: _time.GetUtcNow().AddSeconds(-30)), CancellationToken.None), crashAtCall);
 
     public void Recover(string mailbox, int? crashAtCall = null) =>
         Run(() => Get<AlertOutbox>().RecoveredAsync(new MailboxKey(Alerts.Account, mailbox), CancellationToken.None), crashAtCall);
 
     public void OpenIncident(string incident, int? crashAtCall = null) => Run(
         () => Get<AlertOutbox>().IncidentOpenedAsync(
-            Alerts.Account, new IncidentNotice(incident, FailureClass.ProviderBlocked, _time.GetUtcNow().AddSeconds(-30)), CancellationToken.None),
+            Alerts.Account, new IncidentNotice(incident, FailureClass.ProviderBlocked, _time.GetUtcNow().AddSeconds(-30)),
+            CancellationToken.None),
         crashAtCall);
 
     public void ResolveIncident(string incident, int? crashAtCall = null) => Run(

@@ -11,10 +11,10 @@ public sealed class SendBackoffTests
     [DataRow(2, 60)]
     [DataRow(6, 900)]
     [DataRow(int.MaxValue, 900)]
-    public void Doubles_up_to_a_quarter_of_an_hour(int attempt, int seconds) =>
+    public void Delay_doubles_up_to_a_quarter_of_an_hour(int attempt, int seconds) =>
         Assert.AreEqual(TimeSpan.FromSeconds(seconds), new SendBackoff(() => 0.5).After(attempt));
 
     [TestMethod]
-    public void Spreads_by_a_fifth() => Gen.Select(Gen.Int[1, 100], Gen.Double.Unit).Sample((attempt, chance) =>
+    public void Delay_varies_by_a_fifth() => Gen.Select(Gen.Int[1, 100], Gen.Double.Unit).Sample((attempt, chance) =>
         Assert.IsInRange(0.8, 1.2, new SendBackoff(() => chance).After(attempt) / new SendBackoff(() => 0.5).After(attempt)));
 }

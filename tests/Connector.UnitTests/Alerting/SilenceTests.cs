@@ -15,18 +15,18 @@ public sealed class SilenceTests
     [DataRow(MailStage.Update, true)]
     [DataRow(MailStage.Reminder, true)]
     [DataRow(MailStage.Resolved, false)]
-    public void Beginning_and_end_are_told_in_any_case(MailStage stage, bool isSilenced) =>
+    public void Opened_and_resolved_mails_are_never_silenced(MailStage stage, bool isSilenced) =>
         Assert.AreEqual(isSilenced, IsKeptBack(stage, "eva@acme.example", Now, Of(LinkAction.SilenceOutage)));
 
     [TestMethod]
-    public void Silence_is_for_one_administrator_and_one_outage()
+    public void Silence_applies_to_one_administrator_and_one_outage()
     {
         Assert.IsFalse(IsKeptBack(MailStage.Reminder, "jo@acme.example", Now, Of(LinkAction.SilenceOutage)));
         Assert.IsFalse(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, Of(LinkAction.SilenceOutage) with { Outage = "OTHER000" }));
     }
 
     [TestMethod]
-    public void Silence_ends_by_itself_and_when_it_is_taken_back()
+    public void Silence_ends_when_it_expires_or_is_revoked()
     {
         Assert.IsTrue(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now.AddMinutes(59), Of(LinkAction.SilenceHour)));
         Assert.IsFalse(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now.AddMinutes(60), Of(LinkAction.SilenceHour)));
@@ -34,15 +34,16 @@ public sealed class SilenceTests
     }
 
     [TestMethod]
-    public void Silence_about_one_address_holds_while_no_other_is_affected()
+    public void Silence_about_one_address_applies_while_no_other_is_affected()
     {
         var support = Of(LinkAction.SilenceAddress, "support@acme.example");
 
         Assert.IsFalse(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, support));
-        Assert.IsTrue(IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, support, Of(LinkAction.SilenceAddress, "sales@acme.example")));
+        Assert.IsTrue(
+            IsKeptBack(MailStage.Reminder, "eva@acme.example", Now, support, Of(LinkAction.SilenceAddress, "sales@acme.example")));
     }
 
-    /// <summary>A click in the first mail and one in its reminder are two silences.</summary>
+    /// <summary>The links of the opened mail and of the reminder make two silences.</summary>
     [TestMethod]
     public void Second_silence_about_the_same_address_is_like_the_first()
     {
@@ -57,5 +58,6 @@ public sealed class SilenceTests
         Silence.Of(new PlannedMail(new Admin(admin), stage, 2, 1, Opened: null), Facts(Two), silences, at) is not null;
 
     private static Silence Of(LinkAction action, string? address = null) =>
-        Silence.Of($"{action}{address}", new AlertLink(Alerts.Account, "7F3K2M9Q", "eva@acme.example", action, address, Now.AddDays(1)), Now);
+        Silence.Of(
+            $"{action}{address}", new AlertLink(Alerts.Account, "7F3K2M9Q", "eva@acme.example", action, address, Now.AddDays(1)), Now);
 }

@@ -38,7 +38,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Reminder_repeats_the_subject_of_the_opened_mail_and_tells_its_state_in_the_senders_name()
+    public async Task Reminder_repeats_the_subject_of_the_opened_mail_and_has_its_state_in_the_senders_name()
     {
         var opened = await OpenedAsync(Facts(Three));
         var reminder = await ResolvedAsync(Facts(Three), opened, MailStage.Reminder);
@@ -50,7 +50,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     [TestMethod]
     [DataRow(Locale.En, "[Resolved] Mail to 3 addresses is being imported again [C-7F3K2M9Q]")]
     [DataRow(Locale.De, "[Behoben] E-Mails an 3 Adressen werden wieder importiert [C-7F3K2M9Q]")]
-    public async Task Subject_of_the_last_mail_begins_with_that_it_is_over(Locale locale, string subject)
+    public async Task Subject_of_the_resolved_mail_begins_with_its_state(Locale locale, string subject)
     {
         OutageMember[] back = [.. Three.Select(member => member with { BackAt = Now.AddHours(1) })];
 
@@ -58,7 +58,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_follows_refers_to_the_opened_mail()
+    public async Task Later_mails_refer_to_the_opened_mail()
     {
         var opened = await OpenedAsync(Facts(Three));
         var resolved = await ResolvedAsync(Facts(Three), opened);
@@ -71,7 +71,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Message_id_is_the_same_at_every_try_and_for_no_other_administrator()
+    public async Task Message_id_is_the_same_at_every_try_and_differs_between_administrators()
     {
         var facts = Facts(Three);
         var again = facts with { Now = facts.Now.AddMinutes(10), Addresses = [.. facts.Addresses.Take(1)] };
@@ -83,7 +83,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     [TestMethod]
     [DataRow(FailureClass.ProviderBlocked, "[Action optional] Google is refusing our connection – support@acme.example delayed since 15:01 UTC [C-7F3K2M9Q]")]
     [DataRow(FailureClass.CredentialsRevoked, "[Action needed] Reconnect support@acme.example – stopped since 15:01 UTC [C-7F3K2M9Q]")]
-    public async Task Subject_says_who_and_why(FailureClass cause, string subject) =>
+    public async Task Subject_has_the_address_and_the_cause(FailureClass cause, string subject) =>
         Assert.AreEqual(subject, (await OpenedAsync(Facts([Member("support@acme.example", cause)]))).Subject);
 
     [TestMethod]
@@ -99,7 +99,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Language_is_the_administrators_before_the_accounts()
+    public async Task Language_of_the_administrator_precedes_that_of_the_account()
     {
         var facts = Facts(Three, Locale.De);
 
@@ -108,7 +108,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Text_from_outside_is_text_in_HTML()
+    public async Task Text_from_outside_is_encoded_in_HTML()
     {
         var mail = await OpenedAsync(Facts(Three, displayName: "<script>alert(1)</script> & \"Söhne\""));
 
@@ -118,7 +118,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Line_breaks_from_outside_make_no_header_and_no_line()
+    public async Task Line_breaks_from_outside_add_no_header_and_no_line()
     {
         const string Evil = "Acme\r\nBcc: victim@example.org\u2028\u202Ex";
         var facts = Facts([Member($"a@b.example\r\nBcc: victim@example.org")], displayName: Evil);

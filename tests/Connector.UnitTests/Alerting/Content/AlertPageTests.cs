@@ -25,14 +25,15 @@ public sealed class AlertPageTests
         Assert.DoesNotContain("Reconnect", text);
     }
 
-    /// <summary>What has to be known on a telephone at night comes before everything that explains it.</summary>
+    /// <summary>Facts that matter on a telephone at night come before explanations.</summary>
     [TestMethod]
     [DataRow(FailureClass.ProviderBlocked, "See the current status: https://console.example/state")]
     [DataRow(FailureClass.CredentialsRevoked, "Reconnect now: https://console.example/?account=acme&reconnect=support%40acme.example")]
-    public void That_nothing_is_lost_what_to_do_and_a_button_come_first(FailureClass cause, string button)
+    public void Reassurance_steps_and_a_button_come_first(FailureClass cause, string button)
     {
         var links = new AlertLinks(
-            new Uri("https://console.example/state"), new Uri("https://console.example/hour"), new Uri("https://console.example/outage"), _ => new Uri("https://console.example/address"));
+            new Uri("https://console.example/state"), new Uri("https://console.example/hour"), new Uri("https://console.example/outage"),
+            _ => new Uri("https://console.example/address"));
         var facts = Facts([Member("support@acme.example", cause)]);
         var text = TextLayout.Render(AlertPage.Compose(MailStage.Opened, facts, after: 0, Wording.In(Locale.En), links));
 
@@ -47,7 +48,7 @@ public sealed class AlertPageTests
     [DataRow(20, "We try again automatically every few minutes.")]
     [DataRow(119, "We try again automatically every few minutes.")]
     [DataRow(300, "Next automatic try: 5 Jan, 15:09 UTC, then every few minutes.")]
-    public void Next_try_is_announced_by_the_clock_only_if_it_is_not_now(int seconds, string said)
+    public void Next_try_has_a_time_only_if_it_is_not_imminent(int seconds, string said)
     {
         var facts = Facts([Member("support@acme.example")]);
 
@@ -55,33 +56,39 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public async Task Revoked_consent_says_reconnect_and_links_to_where()
+    public async Task Mail_about_a_revoked_consent_links_to_reconnecting()
     {
         var facts = Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]);
 
         Assert.Contains("Reconnect now: https://console.example/", Text(MailStage.Opened, facts));
-        Assert.Contains("href=\"https://console.example/?account=acme&amp;reconnect=support%40acme.example\"", await HtmlLayout.RenderAsync(Page(MailStage.Opened, facts)));
+        Assert.Contains(
+            "href=\"https://console.example/?account=acme&amp;reconnect=support%40acme.example\"",
+            await HtmlLayout.RenderAsync(Page(MailStage.Opened, facts)));
         Assert.DoesNotContain("Reconnect now", Text(MailStage.Opened, facts with { ConsoleBaseUri = null }));
         Assert.DoesNotContain("Forwarding", Text(MailStage.Opened, facts));
     }
 
     [TestMethod]
-    public void Mail_to_a_mailbox_that_is_gone_is_not_said_to_be_safe() =>
+    public void Mail_about_a_deleted_mailbox_does_not_promise_that_nothing_is_lost() =>
         Assert.DoesNotContain("nothing is lost", Text(MailStage.Opened, Facts([Member("old@acme.example", FailureClass.MailboxGone)])));
 
     [TestMethod]
-    public void Several_causes_are_told_one_by_one_with_their_own_addresses()
+    public void Several_causes_are_explained_one_by_one_with_their_addresses()
     {
         var facts = Facts([Member("a@acme.example", FailureClass.CredentialsRevoked), Member("b@acme.example", FailureClass.MailboxGone)]);
 
         var text = Text(MailStage.Opened, facts);
 
-        Assert.IsInRange(text.IndexOf("# Please reconnect", StringComparison.Ordinal), text.IndexOf("# Google finds no mailbox", StringComparison.Ordinal), text.IndexOf("  a@acme.example", StringComparison.Ordinal));
-        Assert.Contains("[Action needed] 2 addresses stopped since 15:01 UTC, for several reasons", AlertPage.Subject(facts, Wording.In(Locale.En)));
+        Assert.IsInRange(
+            text.IndexOf("# Please reconnect", StringComparison.Ordinal),
+            text.IndexOf("# Google finds no mailbox", StringComparison.Ordinal),
+            text.IndexOf("  a@acme.example", StringComparison.Ordinal));
+        Assert.Contains(
+            "[Action needed] 2 addresses stopped since 15:01 UTC, for several reasons", AlertPage.Subject(facts, Wording.In(Locale.En)));
     }
 
     [TestMethod]
-    public void Five_hundred_addresses_make_a_mail_that_one_can_still_read()
+    public void Mail_about_five_hundred_addresses_lists_a_few()
     {
         var facts = Facts([.. Enumerable.Range(1, 500).Select(i => Member($"team{i:D3}@acme.example"))]);
 
@@ -93,9 +100,13 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public void What_forwarding_could_bring_in_stands_first_and_the_addresses_that_lack_it_lead()
+    public void Summary_of_forwarding_comes_first_and_addresses_without_it_lead_the_list()
     {
-        var text = Text(MailStage.Opened, WithStandby(("ready@acme.example", StandbyState.Ready), ("bare@acme.example", StandbyState.NotSetUp), ("broken@acme.example", StandbyState.Broken)));
+        var text = Text(
+            MailStage.Opened,
+            WithStandby(
+            ("ready@acme.example", StandbyState.Ready), ("bare@acme.example", StandbyState.NotSetUp),
+            ("broken@acme.example", StandbyState.Broken)));
 
         Assert.Contains("\n\nForwarding is ready for 1 of 3; for the others it can be set up now.\n\n# What happened", text);
         Assert.IsLessThan(text.IndexOf("  ready@", StringComparison.Ordinal), text.IndexOf("  broken@", StringComparison.Ordinal));
@@ -103,7 +114,7 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public void Who_has_forwarding_ready_everywhere_is_told_so_and_given_nothing_to_set_up()
+    public void Mail_has_no_setup_steps_if_forwarding_is_ready_everywhere()
     {
         var text = Text(MailStage.Opened, WithStandby(("a@acme.example", StandbyState.Ready), ("b@acme.example", StandbyState.Ready)));
 
@@ -113,7 +124,7 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public void Update_lists_what_is_new_and_counts_the_rest()
+    public void Update_lists_new_addresses_and_counts_the_others()
     {
         var facts = Facts([Member("old@acme.example"), Member("older@acme.example"), Member("new@acme.example", joinedAfter: 1)]);
 
@@ -125,7 +136,7 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public void Resolved_mail_tells_how_long_it_lasted_and_what_is_not_back()
+    public void Resolved_mail_has_the_duration_and_the_addresses_that_do_not_work()
     {
         var text = Text(MailStage.Resolved, Ended(
             Back("support@acme.example"), Back("sales@acme.example"), Back("moved@acme.example") with { Moved = true }));
@@ -137,11 +148,12 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public void Paused_mailbox_is_not_said_to_be_back()
+    public void Paused_mailbox_is_not_listed_as_working_again()
     {
         var facts = Ended(Back("support@acme.example"));
 
-        var text = Text(MailStage.Resolved, facts with { Addresses = [new AffectedAddress(Back("support@acme.example"), IsWithdrawn: true)] });
+        var text =
+            Text(MailStage.Resolved, facts with { Addresses = [new AffectedAddress(Back("support@acme.example"), IsWithdrawn: true)] });
 
         Assert.StartsWith("BACK TO NORMAL: This outage is over.\n", text);
         Assert.Contains("Paused or removed by a person in the meantime: support@acme.example.", text);
@@ -176,7 +188,8 @@ public sealed class AlertPageTests
     private static AlertFacts Ended(params OutageMember[] members) =>
         Facts(members, outage: Open() with { Stage = OutageStage.Resolved, EndedAt = Now.AddMinutes(122) });
 
-    private static MailPage Page(MailStage stage, AlertFacts facts, int after = 0) => AlertPage.Compose(stage, facts, after, Wording.In(Locale.En));
+    private static MailPage Page(MailStage stage, AlertFacts facts, int after = 0) =>
+        AlertPage.Compose(stage, facts, after, Wording.In(Locale.En));
 
     private static AlertFacts WithStandby(params (string Address, StandbyState State)[] addresses)
     {
@@ -184,7 +197,10 @@ public sealed class AlertPageTests
 
         return facts with
         {
-            Addresses = [.. facts.Addresses.Select(address => address with { Standby = new StandbyRoute(addresses.Single(one => one.Address == address.Address).State, "in-7f3k@in.connector.example") })],
+            Addresses = [.. facts.Addresses.Select(
+                address =>
+                address with { Standby = new StandbyRoute(
+                addresses.Single(one => one.Address == address.Address).State, "in-7f3k@in.connector.example") })],
         };
     }
 

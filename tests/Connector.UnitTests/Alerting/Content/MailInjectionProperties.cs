@@ -14,18 +14,21 @@ using static Connector.UnitTests.Alerting.Alerts;
 
 namespace Connector.UnitTests.Alerting.Content;
 
-/// <summary>Whatever a name or an address holds, it is text: no tag, no attribute, no header.</summary>
+/// <summary>Names and addresses are always text: they add no tag, no attribute and no header.</summary>
 [TestClass]
 [TestCategory("Property")]
 public sealed partial class MailInjectionProperties
 {
     private static readonly string[] Evil =
     [
-        "<script>alert(1)</script>", "\"", "'", "><img src=x onerror=alert(1)>", "\r\nBcc: victim@example.org", "\n\n", "\0", "\u2028", "\u202E", "&lt;",
-        "</td></table>", "javascript:alert(1)", "<!--", "-->", "=?utf-8?b?PGI+?=", "{{", "@(1)", "\uD83D\uDE00", "\uFEFF", "]]>", "Ä", "a@b", " ", ",", ";", "<a@b>", "--_boundary",
+        "<script>alert(1)</script>", "\"", "'", "><img src=x onerror=alert(1)>", "\r\nBcc: victim@example.org", "\n\n", "\0", "\u2028",
+            "\u202E", "&lt;",
+        "</td></table>", "javascript:alert(1)", "<!--", "-->", "=?utf-8?b?PGI+?=", "{{", "@(1)", "\uD83D\uDE00", "\uFEFF", "]]>", "Ä",
+        "a@b", " ", ",", ";", "<a@b>", "--_boundary",
     ];
 
-    private static readonly Gen<string> AnyText = Gen.OneOf(Gen.Int[0, Evil.Length - 1].Select(i => Evil[i]), Gen.String[0, 12]).Array[0, 6].Select(string.Concat);
+    private static readonly Gen<string> AnyText =
+        Gen.OneOf(Gen.Int[0, Evil.Length - 1].Select(i => Evil[i]), Gen.String[0, 12]).Array[0, 6].Select(string.Concat);
 
     [TestMethod]
     [DataRow(MailStage.Opened, FailureClass.ProviderBlocked)]
@@ -33,7 +36,7 @@ public sealed partial class MailInjectionProperties
     [DataRow(MailStage.Update, FailureClass.AccessDenied)]
     [DataRow(MailStage.Reminder, FailureClass.MailboxGone)]
     [DataRow(MailStage.Resolved, FailureClass.ProviderBlocked)]
-    public async Task Text_from_outside_makes_no_tag_and_no_header(MailStage stage, FailureClass cause)
+    public async Task Text_from_outside_adds_no_tag_and_no_header(MailStage stage, FailureClass cause)
     {
         var plain = await WriteAsync("name", "address@acme.example", "target@in.example", "subject", stage, cause);
         var (tags, headers) = (Tags(plain.HtmlBody!), Headers(plain));
@@ -48,7 +51,7 @@ public sealed partial class MailInjectionProperties
     }
 
     [TestMethod]
-    public async Task Text_from_outside_makes_no_tag_and_no_header_in_a_digest()
+    public async Task Text_from_outside_adds_no_tag_and_no_header_to_a_digest()
     {
         var plain = await WriteDigestAsync("name", "address@acme.example");
         var (tags, headers) = (Tags(plain.HtmlBody!), Headers(plain));
@@ -63,7 +66,7 @@ public sealed partial class MailInjectionProperties
     }
 
     [TestMethod]
-    public async Task Text_from_outside_makes_no_tag_on_any_page_wherever_it_stands()
+    public async Task Text_from_outside_adds_no_tag_to_any_page()
     {
         var tags = Tags(await HtmlLayout.RenderAsync(PageOf("text")));
 
@@ -85,8 +88,9 @@ public sealed partial class MailInjectionProperties
 
             Assert.AreSequenceEqual(names, Names(post.RootElement));
 
-            // What Slack reads as a link, a channel or a shout to everyone begins with this.
-            Assert.IsFalse(format == ChannelFormat.Slack && Texts(post.RootElement).Any(text => text.Contains('<', StringComparison.Ordinal)));
+            // Slack reads this as the start of a link, a channel or a mention of everyone.
+            Assert.IsFalse(
+                format == ChannelFormat.Slack && Texts(post.RootElement).Any(text => text.Contains('<', StringComparison.Ordinal)));
         }, iter: 200);
     }
 
@@ -94,9 +98,11 @@ public sealed partial class MailInjectionProperties
     {
         var channel = new ChannelOptions
         {
-            Address = new Uri("https://hooks.example/"), Format = format, Use = ChannelUse.Always, Secret = new byte[24], RoutingKey = "key",
+            Address =
+                new Uri("https://hooks.example/"), Format = format, Use = ChannelUse.Always, Secret = new byte[24], RoutingKey = "key",
         };
-        return JsonDocument.Parse(ChannelPayload.Write(ChannelNews.Of(Facts([Member(address)], displayName: name), MailStage.Opened, 1), channel));
+        return JsonDocument.Parse(
+            ChannelPayload.Write(ChannelNews.Of(Facts([Member(address)], displayName: name), MailStage.Opened, 1), channel));
     }
 
     private static IEnumerable<string> Names(JsonElement json) => json.ValueKind switch
@@ -116,27 +122,32 @@ public sealed partial class MailInjectionProperties
 
     private static MailPage PageOf(string text)
     {
-        var (link, target) = (new Link(text, new Uri("https://console.example/")), new Uri($"https://console.example/?q={Uri.EscapeDataString(text)}"));
+        var (link, target) =
+            (new Link(text, new Uri("https://console.example/")), new Uri($"https://console.example/?q={Uri.EscapeDataString(text)}"));
         return new MailPage(
             text,
             Tone.Delayed,
             text,
             text,
             [
-                new Block.Heading(text), new Block.Paragraph(text), new Block.Addresses([new AddressRow(text, [text], [new Target(text, text)], [link])], text),
+                new Block.Heading(text), new Block.Paragraph(text), new Block.Addresses(
+                    [new AddressRow(text, [text], [new Target(text, text)], [link])], text),
                 new Block.Steps([new Step(text, target)]), new Block.Button(text, target), new Block.Links([link, link]),
             ],
             [text, text]);
     }
 
-    private static async Task<MimeMessage> WriteAsync(string name, string address, string target, string subject, MailStage stage, FailureClass cause)
+    private static async Task<MimeMessage> WriteAsync(
+        string name, string address, string target, string subject, MailStage stage, FailureClass cause)
     {
         var member = Member(address, cause) with { BackAt = stage == MailStage.Resolved ? Now : null };
         var facts = Facts([member], displayName: name);
         facts = facts with { Addresses = [facts.Addresses[0] with { Standby = new StandbyRoute(StandbyState.NotSetUp, target) }] };
-        var opened = stage == MailStage.Opened ? null : new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", subject, Now);
+        var opened = stage == MailStage.Opened ? null : new SentMail(
+            "eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", subject, Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, 1, 0, opened);
-        return await OnTheWireAsync(await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteAsync(facts, planned));
+        return await OnTheWireAsync(
+            await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteAsync(facts, planned));
     }
 
     private static async Task<MimeMessage> WriteDigestAsync(string name, string address)
@@ -144,7 +155,9 @@ public sealed partial class MailInjectionProperties
         var account = Facts([Member("support@acme.example")], displayName: name).Account;
         QuarantinedMail[] mails = [new(new MailboxKey(account.Id, address), "1", QuarantineCause.Refused, Now)];
         var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, console: null, Wording.In(account.Locale));
-        return await OnTheWireAsync(await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z"));
+        return await OnTheWireAsync(
+            await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteNoticeAsync(
+            account, account.Admins[0], digest, "digest-4T8W1X6Z"));
     }
 
     private static async Task<MimeMessage> OnTheWireAsync(AlertMail written)
@@ -155,7 +168,7 @@ public sealed partial class MailInjectionProperties
         return await MimeMessage.LoadAsync(wire);
     }
 
-    /// <summary>Every tag with the names of its attributes; what stands in them is not compared.</summary>
+    /// <summary>Every tag with the names of its attributes, without their values.</summary>
     private static List<string> Tags(string html) => [.. AnyTag().Matches(html).Select(tag => Values().Replace(tag.Value, "=..."))];
 
     private static List<string> Headers(MimeMessage mail) => [.. mail.Headers.Select(header => header.Field)];

@@ -10,7 +10,10 @@ using static Connector.UnitTests.Alerting.Alerts;
 
 namespace Connector.UnitTests.Alerting.Content;
 
-/// <summary>Holds every mail, class by stage by language, in both parts. After a wanted change: <c>UPDATE_SNAPSHOTS=1</c>, and read the difference.</summary>
+/// <summary>
+/// Compares every mail with its snapshot: cause by stage by language, both parts. After an intended change run with
+/// <c>UPDATE_SNAPSHOTS=1</c> and read the difference.
+/// </summary>
 [TestClass]
 public sealed class MailSnapshotTests
 {
@@ -20,13 +23,13 @@ public sealed class MailSnapshotTests
 
     [TestMethod]
     [DynamicData(nameof(EveryMail))]
-    public async Task Mail_is_as_it_was_approved(Locale locale, MailStage stage, FailureClass cause) =>
+    public async Task Mail_matches_its_snapshot(Locale locale, MailStage stage, FailureClass cause) =>
         await CheckAsync($"{locale}-{stage}-{cause}".ToLowerInvariant(), FactsOf(locale, stage, cause), stage);
 
     [TestMethod]
     [DataRow(Locale.En)]
     [DataRow(Locale.De)]
-    public async Task Mail_of_an_incident_with_targets_and_a_zone_is_as_it_was_approved(Locale locale)
+    public async Task Mail_about_an_incident_with_targets_and_a_zone_matches_its_snapshot(Locale locale)
     {
         var facts = Incident(locale);
         var name = $"{locale}-incident".ToLowerInvariant();
@@ -38,7 +41,7 @@ public sealed class MailSnapshotTests
     [TestMethod]
     [DataRow(Locale.En)]
     [DataRow(Locale.De)]
-    public async Task Mail_about_five_hundred_addresses_and_about_several_causes_is_as_it_was_approved(Locale locale)
+    public async Task Mails_about_five_hundred_addresses_and_several_causes_match_their_snapshots(Locale locale)
     {
         var many = Facts([.. Enumerable.Range(1, 500).Select(i => Member($"team{i:D3}@acme.example"))], locale);
         var causes = Facts(
@@ -51,7 +54,7 @@ public sealed class MailSnapshotTests
     [TestMethod]
     [DataRow(Locale.En)]
     [DataRow(Locale.De)]
-    public async Task Digest_of_set_aside_mails_and_test_alert_are_as_they_were_approved(Locale locale)
+    public async Task Digest_and_test_alert_match_their_snapshots(Locale locale)
     {
         var account = Facts([Member("support@acme.example")], locale).Account;
         var writer = new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now));
@@ -64,10 +67,13 @@ public sealed class MailSnapshotTests
 
         var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, new Uri("https://console.example/"), Wording.In(locale));
 
-        await CheckAsync($"{locale}-digest".ToLowerInvariant(), (await writer.WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z")).Mime);
+        await CheckAsync(
+            $"{locale}-digest".ToLowerInvariant(),
+            (await writer.WriteNoticeAsync(account, account.Admins[0], digest, "digest-4T8W1X6Z")).Mime);
         await CheckAsync($"{locale}-test".ToLowerInvariant(), (await writer.WriteTestAsync(account, account.Admins[0], "1")).Mime);
 
-        static QuarantinedMail Aside(string address, string id, QuarantineCause cause) => new(new MailboxKey("acme", address), id, cause, Now.AddMinutes(-40));
+        static QuarantinedMail Aside(string address, string id, QuarantineCause cause) =>
+            new(new MailboxKey("acme", address), id, cause, Now.AddMinutes(-40));
     }
 
     private static IEnumerable<(Locale, MailStage, FailureClass)> EveryMail =>
@@ -99,10 +105,13 @@ public sealed class MailSnapshotTests
         return facts with
         {
             Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
-            Incidents = [new OutageMember("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57))],
+            Incidents = [new OutageMember(
+            "incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i",
+            Outcome: new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57))],
             Addresses =
             [
-                facts.Addresses[0] with { LastImportedAt = Now.AddMinutes(-26), Standby = new StandbyRoute(StandbyState.Ready, "in-7f3k@in.connector.example") },
+                facts.Addresses[0] with { LastImportedAt = Now.AddMinutes(-26), Standby = new StandbyRoute(
+                    StandbyState.Ready, "in-7f3k@in.connector.example") },
                 facts.Addresses[1] with { Waiting = 3, Standby = new StandbyRoute(StandbyState.Broken, "in-9m2q@in.connector.example") },
                 facts.Addresses[2] with { Standby = new StandbyRoute(StandbyState.NotSetUp, "in-4x8d@in.connector.example") },
             ],
@@ -119,9 +128,13 @@ public sealed class MailSnapshotTests
     {
         var opened = stage == MailStage.Opened
             ? null
-            : new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", AlertPage.Subject(facts, Wording.In(facts.Account.Locale)), Now);
+            : new SentMail(
+                "eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example",
+                AlertPage.Subject(facts, Wording.In(facts.Account.Locale)), Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, Number: 2, After: 1, opened);
-        await CheckAsync(name, (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteAsync(facts, planned, Links())).Mime);
+        await CheckAsync(
+            name, (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now))
+            .WriteAsync(facts, planned, Links())).Mime);
     }
 
     private static async Task CheckAsync(string name, MimeMessage mail)
@@ -131,7 +144,8 @@ public sealed class MailSnapshotTests
         await Snapshot.CheckAsync($"{name}.html", mail.HtmlBody!.ReplaceLineEndings("\n"));
     }
 
-    private static AlertLinks Links() => new(Link("state"), Link("hour"), Link("outage"), address => Link($"address-{address.Split('@')[0]}"));
+    private static AlertLinks Links() =>
+        new(Link("state"), Link("hour"), Link("outage"), address => Link($"address-{address.Split('@')[0]}"));
 
     private static Uri Link(string what) => new($"https://console.example/api/alerts/link/{what}.{Token}");
 }
