@@ -39,7 +39,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         var storage = await BenchStorage.StartAsync(countsCalls, cancellationToken);
         var smtp = await SmtpCatcher.StartAsync();
-        var quota = new QuotaOptions { UnitsPerUserPerMinute = unitsPerUser };
+        var quota = new SimulatedQuota { UnitsPerUserPerMinute = unitsPerUser };
         var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions { Quota = quota }, cancellationToken);
         var settings = AppSettings.For(storage.Account, gmail, smtp)
             .With("Gmail__UnitsPerUserPerMinute", unitsPerUser ?? 100_000_000)

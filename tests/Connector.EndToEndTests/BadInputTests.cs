@@ -26,7 +26,7 @@ public sealed class BadInputTests(TestContext context)
     [DataRow("Alerts__Smtp__Port", "none")]
     [DataRow("AzureWebJobsStorage", "nowhere")]
     [TestCategory("LocalHost")]
-    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string? value)
+    public async Task Wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string? value)
     {
         var ended = await Assert.ThrowsExactlyAsync<AppEndedException>(async () =>
         {
@@ -40,7 +40,7 @@ public sealed class BadInputTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_bad_body_is_refused_in_words_and_changes_nothing()
+    public async Task Bad_body_is_refused_with_a_reason_and_changes_nothing()
     {
         await using var stage = await Stage.StartAsync(Token);
         await stage.ConnectAsync(Address, Token);
@@ -89,7 +89,7 @@ public sealed class BadInputTests(TestContext context)
     [DataRow("accounts/nobody")]
     [DataRow("accounts/nobody/mailboxes")]
     [DataRow("accounts/acme/mailboxes/nobody@acme.example")]
-    public async Task What_is_not_there_is_404_as_problem_json(string path)
+    public async Task Unknown_paths_and_resources_answer_404_as_problem_json(string path)
     {
         await using var stage = await Stage.StartAsync(Token);
 
@@ -100,7 +100,7 @@ public sealed class BadInputTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Bad_queue_messages_end_in_the_poison_function_and_hold_up_no_mailbox()
+    public async Task Bad_queue_messages_end_in_the_poison_function_and_delay_no_mailbox()
     {
         await using var stage = await Stage.StartAsync(
             Token, settings => settings.With("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01"));

@@ -12,12 +12,13 @@ namespace Connector.EndToEndTests;
 [TestCategory("EndToEnd")]
 public sealed class BlockTests(TestContext context)
 {
-    private static readonly string[] Addresses = ["support@acme.example", "sales@acme.example", "billing@acme.example", "jobs@acme.example"];
+    private static readonly string[] Addresses =
+        ["support@acme.example", "sales@acme.example", "billing@acme.example", "jobs@acme.example"];
 
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_block_parks_tells_once_and_ends_with_every_mail_imported_once()
+    public async Task Block_parks_the_mailboxes_alerts_once_and_loses_no_mail()
     {
         await using var stage = await Stage.StartAsync(Token);
         var mailboxes = new List<SimulatedMailbox>();
@@ -36,7 +37,9 @@ public sealed class BlockTests(TestContext context)
         // Once enough were refused, the others are held without having been.
         foreach (var address in Addresses)
         {
-            await Wait.UntilAsync(async () => await ViewAsync(stage, address) is { IsHeld: true } or { State: "Parked" }, Stage.Patience, $"{address} waits", Token);
+            await Wait.UntilAsync(
+                async () => await ViewAsync(stage, address) is { IsHeld: true } or { State: "Parked" }, Stage.Patience, $"{address} waits",
+                Token);
         }
 
         var views = await Task.WhenAll(Addresses.Select(address => ViewAsync(stage, address)));
@@ -62,7 +65,7 @@ public sealed class BlockTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_revoked_consent_is_told_as_such_and_a_new_one_goes_on_from_the_checkpoint()
+    public async Task Revoked_consent_is_alerted_and_a_new_one_continues_from_the_checkpoint()
     {
         await using var stage = await Stage.StartAsync(Token);
         var mailbox = await stage.ConnectAsync(Addresses[0], Token);
@@ -86,7 +89,7 @@ public sealed class BlockTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_paused_mailbox_is_left_alone_until_it_is_resumed()
+    public async Task Paused_mailbox_is_left_alone_until_it_is_resumed()
     {
         await using var stage = await Stage.StartAsync(Token);
         var mailbox = await stage.ConnectAsync(Addresses[0], Token);
@@ -112,7 +115,9 @@ public sealed class BlockTests(TestContext context)
         stage.Gmail.ForgetRequests();
         var asked = await stage.App.Http.PostAsync($"accounts/{Stage.Account}/mailboxes/{Addresses[0]}/fetch", content: null, Token);
         Assert.AreEqual(HttpStatusCode.Accepted, asked.StatusCode);
-        Assert.IsTrue((await asked.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("held").GetBoolean(), "the answer says that the job waits");
+        Assert.IsTrue(
+            (await asked.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("held").GetBoolean(),
+            "the answer says that the job waits");
 
         await Wait.UntilAsync(() => stage.Gmail.Requests.Count >= 2, Stage.Patience, "two canaries knocked", Token);
         var gaps = stage.Gmail.Requests.Zip(stage.Gmail.Requests.Skip(1), (one, next) => next.At - one.At);
@@ -123,12 +128,14 @@ public sealed class BlockTests(TestContext context)
     {
         var incident = default(JsonElement);
         await Wait.UntilAsync(
-            async () => (incident = await stage.App.Http.GetFromJsonAsync<JsonElement>($"incidents/{id}", Token)).GetProperty("phase").GetString() == "Resolved",
+            async () => (incident = await stage.App.Http.GetFromJsonAsync<JsonElement>($"incidents/{id}", Token)).GetProperty("phase")
+            .GetString() == "Resolved",
             Stage.Patience,
             "the incident is resolved",
             Token);
 
-        var moments = new[] { "firstFailureAt", "detectedAt", "firstCleanCanaryAt", "backlogZeroAt", "resolvedAt" }.Select(name => incident.GetProperty(name).GetDateTimeOffset()).ToList();
+        var moments = new[] { "firstFailureAt", "detectedAt", "firstCleanCanaryAt", "backlogZeroAt",
+            "resolvedAt" }.Select(name => incident.GetProperty(name).GetDateTimeOffset()).ToList();
         Assert.AreSequenceEqual(moments.Order(), moments);
         Assert.AreEqual(3, incident.GetProperty("rampSteps").GetArrayLength());
         Assert.AreEqual(4, incident.GetProperty("counts").GetProperty("proven").GetInt32());
@@ -137,7 +144,7 @@ public sealed class BlockTests(TestContext context)
         Assert.AreEqual(id, all.GetProperty("incidents").EnumerateArray().Single().GetProperty("id").GetString());
     }
 
-    private Task<MailboxView> ViewAsync(Stage stage, string address) => stage.App.Api.GetMailboxAsync(Stage.Account, address, Token);
+    private Task<MailboxAnswer> ViewAsync(Stage stage, string address) => stage.App.Api.GetMailboxAsync(Stage.Account, address, Token);
 
     private static void AssertTells(Stage stage)
     {

@@ -38,7 +38,7 @@ public sealed class TelemetryTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_mail_can_be_followed_from_the_timer_to_its_delivery_and_nothing_of_it_or_of_any_secret_is_told()
+    public async Task Trace_follows_a_mail_to_its_delivery_and_telemetry_holds_no_content_and_no_secret()
     {
         await using var collector = await OtlpCollector.StartAsync(Token);
         await using var receiver = await WebhookReceiver.StartAsync(Token);
@@ -57,7 +57,7 @@ public sealed class TelemetryTests(TestContext context)
             .With("Destination__Webhook__Uri", receiver.Address.AbsoluteUri)
             .With("Destination__Webhook__Secret", receiver.Secret)
             .With("Destination__Webhook__AllowPrivate", "true"), new SmtpCatcherOptions { Username = "connector", Password = Secret() });
-        await using var queues = new QueueListener(stage.Storage.Queues);
+        await using var queues = new QueueRecorder(stage.Storage.Queues);
         var gmail = await stage.ConnectAsync(Address, Token);
 
         gmail.Deliver(Encoding.ASCII.GetBytes(

@@ -18,7 +18,7 @@ internal static class SandboxRun
         {
             var mails = await MailSupply.ReadAsync(options, cancellationToken);
             var folder = OutFolder.Make(options.OutFolder, "sandbox");
-            await using var stage = new Stage(Cast.Of(options.Mailboxes), folder);
+            await using var stage = new SandboxStage(Cast.Of(options.Mailboxes), folder);
             return await RunAsync(options, stage, mails, narrator, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -26,7 +26,8 @@ internal static class SandboxRun
             narrator.Close("Interrupted; everything that was started is put away.");
             return Interrupted;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or TimeoutException or TestKit.App.AppEndedException)
+        catch (Exception failure) when (failure
+            is InvalidOperationException or IOException or TimeoutException or TestKit.App.AppEndedException)
         {
             narrator.Close(failure.Message);
             return 1;
@@ -34,7 +35,7 @@ internal static class SandboxRun
     }
 
     private static async Task<int> RunAsync(
-        SandboxOptions options, Stage stage, MailSupply mails, INarrator narrator, CancellationToken cancellationToken)
+        SandboxOptions options, SandboxStage stage, MailSupply mails, INarrator narrator, CancellationToken cancellationToken)
     {
         var clock = new StoryClock(TimeProvider.System);
         var story = new Story(options, stage, mails, narrator, clock);
@@ -46,7 +47,8 @@ internal static class SandboxRun
         if (options.Stays)
         {
             narrator.Invite(stage.Sights);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(
+                _ => { }, TaskScheduler.Default);
         }
 
         return verdict.Holds ? 0 : 1;

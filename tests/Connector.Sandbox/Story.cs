@@ -6,7 +6,7 @@ using Connector.TestKit.App;
 namespace Connector.Sandbox;
 
 /// <summary>13 September 2024 in a minute: mail is imported, Google blocks, the connector parks, tells, and catches up.</summary>
-internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mails, INarrator narrator, StoryClock clock)
+internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupply mails, INarrator narrator, StoryClock clock)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -14,11 +14,13 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
     /// <summary>A mail that comes twice, or late, is to be seen: this long nothing more may come.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(3);
 
-    private MailboxLook _look = MailboxLook.Nothing;
+    private MailboxOverview _look = MailboxOverview.Nothing;
     private MailRound? _during;
     private int _mailsTold;
 
-    /// <summary>A step that does not come to its end is a reason in the verdict; what was stored until then is proved in any case.</summary>
+    /// <summary>
+    /// A step that does not come to its end is a reason in the verdict; what was stored until then is proved in any case.
+    /// </summary>
     public async Task<Verdict> PlayAsync(CancellationToken cancellationToken)
     {
         await SetStageAsync(cancellationToken);
@@ -85,7 +87,8 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => clock.Now - began >= options.Block, "the block is over", cancellationToken, Trickle);
 
         _during.DeliverAll();
-        Say(Tone.Good, $"The block ends after {(clock.Now - began).TotalSeconds:0} s; {Count(_during.Total, "mail")} came meanwhile, Google was asked "
+        Say(Tone.Good,
+            $"The block ends after {(clock.Now - began).TotalSeconds:0} s; {Count(_during.Total, "mail")} came meanwhile, Google was asked "
             + $"{Count(block.Hits, "time")}");
 
         void Trickle() => _during.DeliverUpTo((clock.Now - began) / options.Block);
@@ -105,7 +108,9 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         await UntilAsync(() => clock.Now - quietSince >= Aftermath, "the dust has settled", cancellationToken);
     }
 
-    /// <summary>Looks again and again, and tells what there is to see meanwhile. Patience begins anew with every mail that is imported.</summary>
+    /// <summary>
+    /// Looks again and again, and tells what there is to see meanwhile. Patience begins anew with every mail that is imported.
+    /// </summary>
     private async Task UntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken, Action? meanwhile = null)
     {
         var patience = Patience + options.Block;
@@ -115,7 +120,7 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
         {
             meanwhile?.Invoke();
             var (imported, asked) = (_look.Imported, clock.Now);
-            _look = await MailboxLook.TakeAsync(stage, cancellationToken);
+            _look = await MailboxOverview.TakeAsync(stage, cancellationToken);
             narrator.Show(_look);
             TellMails();
 
@@ -127,7 +132,8 @@ internal sealed class Story(SandboxOptions options, Stage stage, MailSupply mail
             movedAt = _look.Imported > imported ? clock.Now : movedAt;
             if (clock.Now - movedAt > patience)
             {
-                throw new TimeoutException($"This did not come about: {what} ({_look.States}; {_look.Imported} of {_look.AtGmail} mails imported)");
+                throw new TimeoutException(
+                    $"This did not come about: {what} ({_look.States}; {_look.Imported} of {_look.AtGmail} mails imported)");
             }
 
             // A look at many mails takes its time; most of the time is the connector's.

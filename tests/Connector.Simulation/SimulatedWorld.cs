@@ -102,7 +102,7 @@ public sealed class SimulatedWorld
         var (done, answer) = (false, default(T));
         Time.Start(async () =>
         {
-            answer = await question(_instances.First(instance => instance.Wire.IsAlive));
+            answer = await question(_instances.First(instance => instance.Network.IsAlive));
             done = true;
         });
 
@@ -121,7 +121,7 @@ public sealed class SimulatedWorld
 
     internal Instance? AnyAlive(string purpose)
     {
-        var alive = _instances.Where(instance => instance.Wire.IsAlive).ToList();
+        var alive = _instances.Where(instance => instance.Network.IsAlive).ToList();
         return alive.Count == 0 ? null : alive[(HashCode(purpose) & int.MaxValue) % alive.Count];
     }
 
@@ -196,9 +196,9 @@ public sealed record SimulationOptions
     /// <summary>Null for none.</summary>
     public Latency? HelpdeskLatency { get; init; }
 
-    public WireOptions Wire { get; init; } = new(Latency.Milliseconds(2, 12));
+    public NetworkOptions Network { get; init; } = new(Latency.Milliseconds(2, 12));
 
-    public HostOptions Host { get; init; } = new();
+    public QueueHostOptions Host { get; init; } = new();
 
     /// <summary>Settings of the app beside those without which it does not start.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

@@ -15,10 +15,10 @@ internal static class Day
     /// <summary>What holds at the end of any day.</summary>
     public static void IsComplete(DayFigures figures)
     {
-        Assert.AreEqual(0, figures.Holdings.Lost, string.Join('\n', figures.Holdings.Examples));
-        Assert.AreEqual(0, figures.Holdings.Doubled, "doubled");
-        Assert.AreEqual(0, figures.Holdings.Poison, "poison");
-        Assert.AreEqual(0, figures.Holdings.DeadLettered, "dead letters");
+        Assert.AreEqual(0, figures.MailOutcome.Lost, string.Join('\n', figures.MailOutcome.Examples));
+        Assert.AreEqual(0, figures.MailOutcome.Doubled, "doubled");
+        Assert.AreEqual(0, figures.MailOutcome.Poison, "poison");
+        Assert.AreEqual(0, figures.MailOutcome.DeadLettered, "dead letters");
         Assert.AreEqual(0, figures.Strays, "continuations that left the simulation");
     }
 

@@ -20,11 +20,11 @@ public sealed class DeadDestinationTests
     private static readonly Dictionary<string, string> RarePolls = new() { ["Import__MaxPollInterval"] = "01:00:00" };
 
     [TestMethod]
-    public void Nine_days_of_a_dead_destination_and_lost_queues_end_with_everything_delivered_once_and_nobody_else_late()
+    public void Nine_days_of_a_dead_destination_and_lost_queues_end_with_every_mail_delivered_once_and_no_other_account_late()
     {
         var end = Start.AddDays(9);
         var world = Begin(
-            end, mailboxes: 4, mailsPerHour: 0.5, new WireOptions(Latency.Milliseconds(2, 12), LostRaces: 0.02, Echoes: 0.02), RarePolls,
+            end, mailboxes: 4, mailsPerHour: 0.5, new NetworkOptions(Latency.Milliseconds(2, 12), LostRaces: 0.02, Echoes: 0.02), RarePolls,
             tickEvery: 5);
         world.HelpdeskMood = message =>
             IsDead(message.Mailbox.Account) && world.Now < end ? new DeliveryAnswer.Down("The webhook answered 503.") : null;
@@ -45,7 +45,7 @@ public sealed class DeadDestinationTests
     {
         var end = Start.AddHours(6);
         var world =
-            Begin(end, mailboxes: 12, mailsPerHour: 6, new WireOptions(Latency.Milliseconds(2, 12)), new Dictionary<string, string>());
+            Begin(end, mailboxes: 12, mailsPerHour: 6, new NetworkOptions(Latency.Milliseconds(2, 12)), new Dictionary<string, string>());
         world.Time.At(Start.AddMinutes(1), () => Fail(world, 1 / 16.0));
         world.Time.At(end, () => Fail(world, 0));
         LoseQueues(world, end, every: TimeSpan.FromMinutes(50));
@@ -59,13 +59,13 @@ public sealed class DeadDestinationTests
     private static bool IsDead(string account) => account is "account-000" or "account-001";
 
     private static SimulatedWorld Begin(
-        DateTimeOffset end, int mailboxes, double mailsPerHour, WireOptions wire, IReadOnlyDictionary<string, string> settings,
+        DateTimeOffset end, int mailboxes, double mailsPerHour, NetworkOptions network, IReadOnlyDictionary<string, string> settings,
         double tickEvery = 1)
     {
         var world = new SimulatedWorld(new SimulationOptions
         {
             Start = Start, MailUntil = end, Accounts = 4, Mailboxes =
-                mailboxes, MailsPerHour = mailsPerHour, Instances = 2, Wire = wire, Settings = settings, TickEvery = tickEvery,
+                mailboxes, MailsPerHour = mailsPerHour, Instances = 2, Network = network, Settings = settings, TickEvery = tickEvery,
         });
         world.Begin();
         return world;
@@ -75,7 +75,7 @@ public sealed class DeadDestinationTests
     {
         foreach (var instance in world.Instances)
         {
-            instance.Wire.Failures = share;
+            instance.Network.Failures = share;
         }
     }
 

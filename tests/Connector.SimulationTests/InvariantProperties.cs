@@ -8,7 +8,9 @@ using CsCheck;
 
 namespace Connector.SimulationTests;
 
-/// <summary>Doors that open and shut at random, processes that die, races that are lost and reports that come late: the invariants hold.</summary>
+/// <summary>
+/// Doors that open and shut at random, processes that die, races that are lost and reports that come late: the invariants hold.
+/// </summary>
 [TestClass]
 [TestCategory("Property")]
 public sealed class InvariantProperties
@@ -19,14 +21,17 @@ public sealed class InvariantProperties
 
     private static readonly Gen<Spell> AnySpell = Gen.Select(
         Gen.Int[0, 25], Gen.Int[1, 12], Gen.Int[0, 3], Gen.Bool, Gen.Int[-1, 3],
-        (at, minutes, share, isIll, account) => new Spell(From.AddMinutes(at), From.AddMinutes(at + minutes), share == 0 ? 0.5 : 1, isIll, account));
+        (at, minutes, share, isIll, account) =>
+        new Spell(From.AddMinutes(at), From.AddMinutes(at + minutes), share == 0 ? 0.5 : 1, isIll, account));
 
     private static readonly Gen<Course> AnyCourse = Gen.Select(
-        Gen.Int[0, int.MaxValue], AnySpell.Array[0, 4], Gen.Int[1, 3], Gen.Int[8, 40], Gen.Int[0, 35].Array[0, 3], Gen.Double[0, 0.2], Gen.Double[0, 0.1],
+        Gen.Int[0, int.MaxValue], AnySpell.Array[0, 4], Gen.Int[1, 3], Gen.Int[8, 40], Gen.Int[0, 35].Array[0, 3], Gen.Double[0, 0.2],
+        Gen.Double[0, 0.1],
         (seed, spells, instances, mailboxes, kills, races, echoes) => new Course(seed, spells, instances, mailboxes, kills, races, echoes));
 
     [TestMethod]
-    public void Any_course_of_events_keeps_the_invariants() => AnyCourse.Sample(Holds, iter: 40, threads: 1, print: course => course.ToString());
+    public void Any_course_of_events_keeps_the_invariants() =>
+        AnyCourse.Sample(Holds, iter: 40, threads: 1, print: course => course.ToString());
 
     private static void Holds(Course course)
     {
@@ -41,7 +46,7 @@ public sealed class InvariantProperties
                 Instances = course.Instances,
                 MailsPerHour = 6,
                 MailUntil = end,
-                Wire = new WireOptions(Latency.Milliseconds(2, 400), course.Races, course.Echoes),
+                Network = new NetworkOptions(Latency.Milliseconds(2, 400), course.Races, course.Echoes),
             },
             From,
             end);
@@ -51,7 +56,7 @@ public sealed class InvariantProperties
         {
             day.World.Time.At(From.AddMinutes(minute).AddSeconds(7), () =>
             {
-                day.World.Instances.First(instance => instance.Wire.IsAlive).Wire.Kill();
+                day.World.Instances.First(instance => instance.Network.IsAlive).Network.Kill();
                 day.World.Add();
             });
         }
@@ -60,9 +65,9 @@ public sealed class InvariantProperties
         var world = day.World;
 
         // I1, I2, I4: everything is here, and was handed over. I3: once, unless who handed it over died.
-        Assert.AreEqual(0, figures.Holdings.Lost, string.Join('\n', figures.Holdings.Examples));
-        Assert.AreEqual(0, figures.Holdings.Poison, "poison");
-        Assert.IsTrue(course.Kills.Length > 0 || figures.Holdings.Doubled == 0, "doubled");
+        Assert.AreEqual(0, figures.MailOutcome.Lost, string.Join('\n', figures.MailOutcome.Examples));
+        Assert.AreEqual(0, figures.MailOutcome.Poison, "poison");
+        Assert.IsTrue(course.Kills.Length > 0 || figures.MailOutcome.Doubled == 0, "doubled");
 
         // I5
         Assert.AreEqual(0, world.Gmail.Overlaps, "two workers at one mailbox");
@@ -97,7 +102,8 @@ public sealed class InvariantProperties
                     break;
 
                 case "rampStep" or "resolved" or "merged" when shut is { } from:
-                    var knocking = calls.All.Where(call => !call.IsCanary && call.At > from && call.At < entry.At && incident.Covers(call.Box.Key.Account)).ToList();
+                    var knocking = calls.All.Where(call => !call.IsCanary && call.At > from && call.At < entry.At
+                        && incident.Covers(call.Box.Key.Account)).ToList();
                     Assert.IsEmpty(knocking, $"{incident.Id} was shut from {from:T} to {entry.At:T}");
                     shut = null;
                     break;
@@ -116,7 +122,8 @@ public sealed class InvariantProperties
     {
         public ProviderAnswer Answer => IsIll ? Doors.Unavailable : Doors.Blocked;
 
-        public bool Stops(GmailCall call, Random chance) =>
-            call.At >= From && call.At < Until && (Account < 0 || call.Box.Number % 4 == Account) && (Share >= 1 || chance.NextDouble() < Share);
+        public bool Stops(SimulatedCall call, Random chance) =>
+            call.At >= From && call.At < Until && (Account < 0 || call.Box.Number % 4 == Account)
+                && (Share >= 1 || chance.NextDouble() < Share);
     }
 }

@@ -12,19 +12,22 @@ public sealed class KilledProcessTests
 
     private static readonly SimulationOptions Small = Day.Until(End) with { Accounts = 4, Mailboxes = 48, Instances = 2, MailsPerHour = 6 };
 
-    public static IEnumerable<object[]> Moments => Enumerable.Range(0, Steps).SelectMany(step => new object[][] { [step, false], [step, true] });
+    public static IEnumerable<object[]> Moments =>
+        Enumerable.Range(0, Steps).SelectMany(step => new object[][] { [step, false], [step, true] });
 
-    /// <summary>A process dies before or after one of the writes by which an incident moves; another one takes its place half a minute later.</summary>
+    /// <summary>
+    /// A process dies before or after one of the writes by which an incident moves; another one takes its place half a minute later.
+    /// </summary>
     [TestMethod]
     [DynamicData(nameof(Moments))]
-    public void A_process_that_is_killed_at_any_step_of_an_incident_leaves_nothing_undone(int step, bool isAfter)
+    public void Process_killed_at_any_step_of_an_incident_leaves_no_work_undone(int step, bool isAfter)
     {
         var writes = Writes(killAt: null, isAfter).Writes;
 
         var (_, figures) = Writes(killAt: 1 + (step * writes / Steps), isAfter);
 
-        Assert.AreEqual(0, figures.Holdings.Lost, string.Join('\n', figures.Holdings.Examples));
-        Assert.AreEqual(0, figures.Holdings.Poison);
+        Assert.AreEqual(0, figures.MailOutcome.Lost, string.Join('\n', figures.MailOutcome.Examples));
+        Assert.AreEqual(0, figures.MailOutcome.Poison);
         Assert.AreEqual(1, figures.Incidents);
         Assert.IsLessThan(double.MaxValue, figures.ResolvedSeconds);
         Day.IsToldOnce(figures);
@@ -39,11 +42,11 @@ public sealed class KilledProcessTests
         {
             if (isAfter)
             {
-                instance.Wire.KillsAfter = Dies;
+                instance.Network.KillsAfter = Dies;
             }
             else
             {
-                instance.Wire.KillsBefore = Dies;
+                instance.Network.KillsBefore = Dies;
             }
         };
 

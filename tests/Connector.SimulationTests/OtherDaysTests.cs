@@ -12,7 +12,7 @@ public sealed class OtherDaysTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     [TestMethod]
-    public void A_block_of_one_account_holds_no_other()
+    public void Block_of_one_account_does_not_hold_another()
     {
         var end = Day.Block.AddMinutes(40);
         var day = new BlockedDay(Day.Until(end), Day.Block, end, concerns: call => call.Box.Key.Account == "account-003");
@@ -26,13 +26,13 @@ public sealed class OtherDaysTests
         Assert.IsTrue(day.World.AdminMails.All(mail => mail.To == "admin@account-003.example"), "only one account hears of it");
         Assert.AreEqual(1, AdminMail.Count(day.World.AdminMails, mail => mail.IsFirst));
         Assert.AreEqual(1, AdminMail.Count(day.World.AdminMails, mail => mail.IsAllClear));
-        var delay = Holdings.LongestDelay(day.World, box => box.Key.Account != "account-003", Day.Block, end);
+        var delay = MailOutcome.LongestDelay(day.World, box => box.Key.Account != "account-003", Day.Block, end);
         Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay, "other accounts' mail comes as ever");
     }
 
     /// <summary>Twenty minutes of block for all, and two more hours for every second account.</summary>
     [TestMethod]
-    public void Accounts_that_stay_ill_after_a_block_delay_no_other_and_everybody_is_told_once()
+    public void Accounts_that_stay_blocked_delay_no_other_account_and_each_administrator_is_told_once()
     {
         var (opens, end) = (Day.Block.AddMinutes(20), Day.Block.AddMinutes(140));
         var day = new BlockedDay(Day.Until(end), Day.Block, end, concerns: call => call.At < opens || IsIll(call.Box));
@@ -42,14 +42,14 @@ public sealed class OtherDaysTests
         Day.IsComplete(figures);
         Day.IsToldOnce(figures);
         Assert.AreEqual(0, figures.ReconnectSaid);
-        var delay = Holdings.LongestDelay(day.World, box => !IsIll(box), opens.AddMinutes(8), end);
+        var delay = MailOutcome.LongestDelay(day.World, box => !IsIll(box), opens.AddMinutes(8), end);
         Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay, "from eight minutes on mail to the others comes as ever");
 
         static bool IsIll(GmailBox box) => int.Parse(box.Key.Account.AsSpan("account-".Length), CultureInfo.InvariantCulture) % 2 == 0;
     }
 
     [TestMethod]
-    public void A_provider_that_flaps_makes_one_incident_and_few_mails()
+    public void Provider_that_flaps_makes_one_incident_and_few_mails()
     {
         var end = Day.Block.AddHours(1);
         var day = new BlockedDay(Day.Until(end), Day.Block, end, concerns: call => call.At.Minute % 10 < 4);
@@ -79,7 +79,7 @@ public sealed class OtherDaysTests
     }
 
     [TestMethod]
-    public void A_quota_cut_in_half_delays_and_breaks_nothing()
+    public void Quota_cut_in_half_delays_and_breaks_nothing()
     {
         var end = Day.Block.AddMinutes(30);
         var day = new BlockedDay(Day.Until(end) with { Quota = new QuotaLimits(3_000, 600_000) }, Day.Block, end, concerns: _ => false);
@@ -127,11 +127,11 @@ public sealed class OtherDaysTests
         Assert.IsTrue(said.All(mail => mail.At >= end), "never during the block");
         Assert.IsTrue(refused.Values.All(times => times.Count >= 2), "confirmed by a second try");
         Assert.AreEqual(1, figures.Incidents);
-        Assert.AreEqual(0, figures.Holdings.Poison);
+        Assert.AreEqual(0, figures.MailOutcome.Poison);
     }
 
     [TestMethod]
-    public void A_block_of_nine_days_ends_in_a_full_sync_and_loses_nothing()
+    public void Block_of_nine_days_ends_in_a_full_sync_and_loses_nothing()
     {
         var end = Day.Block.AddDays(9);
         var day = new BlockedDay(
@@ -141,7 +141,8 @@ public sealed class OtherDaysTests
                 Mailboxes = 40,
                 MailsPerHour = 0.2,
                 Instances = 2,
-                Settings = new Dictionary<string, string> { ["Incident__CanaryInterval"] = "00:30:00", ["Incident__ConfirmAfter"] = "00:05:00" },
+                Settings = new Dictionary<string,
+                string> { ["Incident__CanaryInterval"] = "00:30:00", ["Incident__ConfirmAfter"] = "00:05:00" },
             },
             Day.Block,
             end);
@@ -157,7 +158,7 @@ public sealed class OtherDaysTests
     }
 
     [TestMethod]
-    public void A_provider_that_is_ill_is_an_incident_as_well()
+    public void Outage_of_the_provider_is_an_incident_too()
     {
         var end = Day.Block.AddMinutes(40);
         var day = new BlockedDay(Day.Until(end), Day.Block, end, Doors.Unavailable);
@@ -185,12 +186,12 @@ public sealed class OtherDaysTests
         Assert.AreEqual(0, figures.Incidents);
         Assert.AreEqual(2, AdminMail.Count(day.World.AdminMails, mail => mail.IsFirst), "their two accounts are told");
         Assert.AreEqual(2, AdminMail.Count(day.World.AdminMails, mail => mail.IsAllClear));
-        var delay = Holdings.LongestDelay(day.World, box => box.Number is not (3 or 17), Day.Block, end);
+        var delay = MailOutcome.LongestDelay(day.World, box => box.Number is not (3 or 17), Day.Block, end);
         Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay);
     }
 
     [TestMethod]
-    public void A_mailbox_with_50_000_waiting_mails_delays_no_others_next_mail_by_more_than_an_interval()
+    public void Mailbox_with_50_000_waiting_mails_delays_no_others_next_mail_by_more_than_an_interval()
     {
         var end = Day.Block.AddMinutes(15);
 
@@ -200,7 +201,7 @@ public sealed class OtherDaysTests
             day.World.Time.At(Day.Block, () => day.World.Gmail.Boxes.First().Deliver(waiting, Day.Block));
             day.World.Begin();
             day.World.RunUntil(end.AddMinutes(6));
-            return Holdings.LongestDelay(day.World, box => box.Number != 0, Day.Block, end);
+            return MailOutcome.LongestDelay(day.World, box => box.Number != 0, Day.Block, end);
         }
 
         Assert.IsLessThanOrEqualTo(Longest(0) + TimeSpan.FromMinutes(1), Longest(50_000));

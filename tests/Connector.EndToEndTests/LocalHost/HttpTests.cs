@@ -76,7 +76,7 @@ public sealed class HttpTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Body_over_100_MB_is_refused_and_the_host_goes_on()
+    public async Task Body_over_100_MB_is_refused_and_the_host_keeps_running()
     {
         await using var app = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("inbound/in-nothing", UriKind.Relative));

@@ -16,7 +16,7 @@ public sealed class ParallelismTests(TestContext context)
     [TestMethod]
     public async Task Mailbox_that_allows_few_calls_side_by_side_is_fetched_with_few()
     {
-        var options = new GmailSimulatorOptions { Quota = new QuotaOptions { ConcurrentRequestsPerUser = 2 } };
+        var options = new GmailSimulatorOptions { Quota = new SimulatedQuota { ConcurrentRequestsPerUser = 2 } };
         await using var connector = await ConnectorUnderTest.StartAsync(options, Token);
         var gmail = await connector.ConnectAsync(Address, Token);
 

@@ -193,15 +193,15 @@ public sealed class DeferMailTests(TestContext context)
 
     /// <summary>Requests name the mail in the body of a transaction, or in a request for a single row.</summary>
     private static bool IsRowOf(HttpRequestMessage request, string id) =>
-        StorageServices.Of(request) is StorageService.TableBatch or StorageService.Table
+        StorageRequests.ServiceOf(request) is StorageService.TableBatch or StorageService.Table
         && request.Method == HttpMethod.Post
         && request.Content!.ReadAsStringAsync().GetAwaiter().GetResult() is var body
         && body.Contains(id, StringComparison.Ordinal)
         && body.Contains("Sha256", StringComparison.Ordinal);
 
     private static bool IsWriteToMessages(HttpRequestMessage request) =>
-        StorageServices.Of(request) == StorageService.TableBatch
-        || (StorageServices.Of(request) == StorageService.Table
+        StorageRequests.ServiceOf(request) == StorageService.TableBatch
+        || (StorageRequests.ServiceOf(request) == StorageService.Table
             && request.Method != HttpMethod.Get
             && request.RequestUri!.AbsolutePath.Contains("/Messages", StringComparison.Ordinal));
 
@@ -215,7 +215,7 @@ public sealed class DeferMailTests(TestContext context)
             {
                 RequestMessage = request,
                 Headers = { { "x-ms-error-code", code } },
-                Content = StorageServices.Of(request) == StorageService.Blob ? new ByteArrayContent([]) : TableError(),
+                Content = StorageRequests.ServiceOf(request) == StorageService.Blob ? new ByteArrayContent([]) : TableError(),
             };
 
         /// <summary>learn.microsoft.com/rest/api/storageservices/table-service-error-codes</summary>

@@ -57,7 +57,7 @@ public sealed class ConnectorAppTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Wrong_setting_that_stops_the_start_is_told_with_its_line()
+    public async Task Wrong_setting_that_stops_the_start_is_reported_with_its_line()
     {
         var ended = await Assert.ThrowsExactlyAsync<AppEndedException>(
             () => StartAsync("console.error('Gmail__ClientId is missing'); process.exit(3)"));

@@ -115,7 +115,7 @@ public sealed class ControlRoutesTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task What_was_asked_can_be_read_and_forgotten_but_not_the_control_calls()
+    public async Task Requests_can_be_read_and_cleared_without_the_control_calls()
     {
         await using var gmail = await GmailSimulator.StartAsync(null, context.CancellationToken);
         using var caller = await SignedInAsync(gmail);

@@ -33,7 +33,7 @@ public sealed class GmailFaultTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Who_follows_the_redirect_is_seen_with_what_they_carry()
+    public async Task Request_that_follows_the_redirect_is_recorded_with_its_headers()
     {
         await using var gmail = await StartAsync();
         using var caller = await SignedInAsync(gmail);
@@ -196,7 +196,7 @@ public sealed class GmailFaultTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Token_endpoint_fails_when_told_to()
+    public async Task Token_endpoint_fails_on_command()
     {
         await using var gmail = await StartAsync();
         using var caller = await SignedInAsync(gmail);

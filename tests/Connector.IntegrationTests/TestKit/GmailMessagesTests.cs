@@ -161,7 +161,7 @@ public sealed class GmailMessagesTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Answer_is_compressed_only_for_who_asks_in_Googles_way()
+    public async Task Answer_is_compressed_only_for_requests_that_ask_in_Googles_way()
     {
         await using var gmail = await StartAsync();
         var mailbox = gmail.AddMailbox(Address);

@@ -15,7 +15,7 @@ public sealed class GmailQuotaTests(TestContext context)
     [TestMethod]
     public async Task Spent_quota_is_refused_until_the_minute_is_over()
     {
-        await using var gmail = await StartAsync(new QuotaOptions { UnitsPerUserPerMinute = 41 });
+        await using var gmail = await StartAsync(new SimulatedQuota { UnitsPerUserPerMinute = 41 });
         using var caller = await SignedInAsync(gmail);
         var id = gmail.Mailbox(Address).Deliver([1]);
 
@@ -35,7 +35,7 @@ public sealed class GmailQuotaTests(TestContext context)
     [TestMethod]
     public async Task Too_many_requests_at_once_are_refused()
     {
-        await using var gmail = await StartAsync(new QuotaOptions { ConcurrentRequestsPerUser = 0, AnswersWith403 = true });
+        await using var gmail = await StartAsync(new SimulatedQuota { ConcurrentRequestsPerUser = 0, AnswersWith403 = true });
         using var caller = await SignedInAsync(gmail);
 
         var answer = await caller.GetAsync("me/profile");
@@ -54,13 +54,15 @@ public sealed class GmailQuotaTests(TestContext context)
         var request = gmail.Requests[^1];
 
         Assert.AreEqual(
-            new GmailRequest(_time.GetUtcNow(), CallKind.Profile, "GET", "/gmail/v1/users/me/profile", Address, 200, 1, HasAuthorization: true, Fault: null),
+            new GmailRequest(
+            _time.GetUtcNow(), CallKind.Profile, "GET", "/gmail/v1/users/me/profile", Address, 200, 1, HasAuthorization: true, Fault: null),
             request);
         Assert.AreEqual(1, gmail.Count(CallKind.Token, Address));
     }
 
-    private Task<GmailSimulator> StartAsync(QuotaOptions? quota = null) =>
-        GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = _time, Quota = quota ?? new QuotaOptions() }, context.CancellationToken);
+    private Task<GmailSimulator> StartAsync(SimulatedQuota? quota = null) =>
+        GmailSimulator.StartAsync(
+            new GmailSimulatorOptions { Time = _time, Quota = quota ?? new SimulatedQuota() }, context.CancellationToken);
 
     private async Task<GmailCaller> SignedInAsync(GmailSimulator gmail)
     {

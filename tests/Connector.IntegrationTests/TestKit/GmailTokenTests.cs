@@ -39,7 +39,7 @@ public sealed class GmailTokenTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Wrong_client_revoked_and_unknown_tokens_are_told_apart()
+    public async Task Wrong_client_and_revoked_and_unknown_tokens_have_different_answers()
     {
         await using var gmail = await StartAsync();
         using var caller = Caller(gmail);

@@ -72,8 +72,8 @@ public sealed class MailFilesTests(TestContext context)
         Assert.IsNotEmpty(mailbox.Messages);
     }
 
-    private IAsyncEnumerable<MailFile> CorpusAsync() =>
+    private IAsyncEnumerable<CorpusMail> CorpusAsync() =>
         MailFiles.Corpus is { } folder
             ? MailFiles.ReadAsync(folder, context.CancellationToken)
-            : new GeneratedMails().Take(80).Select((mail, index) => new MailFile($"{index}", mail)).ToAsyncEnumerable();
+            : new GeneratedMails().Take(80).Select((mail, index) => new CorpusMail($"{index}", mail)).ToAsyncEnumerable();
 }

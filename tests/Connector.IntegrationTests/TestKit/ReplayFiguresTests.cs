@@ -64,11 +64,13 @@ public sealed class ReplayFiguresTests
         Assert.AreEqual((2.0, 2.0), (figures.ForwardingP95Seconds, figures.ForwardingLongestSeconds));
         Assert.AreEqual((1, 1), (figures.ForwardingMails, figures.ForwardingDuplicates), "the one after the block does not count");
         Assert.AreEqual(3960, figures.WithoutForwardingP95Seconds);
-        Assert.IsNull(ReplayFigures.Of(record with { Delivered = new Dictionary<(string, string), DateTimeOffset>() }).ForwardingP95Seconds, "never delivered");
+        Assert.IsNull(
+            ReplayFigures.Of(record with { Delivered = new Dictionary<(string, string), DateTimeOffset>() }).ForwardingP95Seconds,
+            "never delivered");
     }
 
     [TestMethod]
-    public void What_never_came_about_is_null_and_not_zero()
+    public void Event_that_never_happened_is_null_and_not_zero()
     {
         var figures = ReplayFigures.Of(Record() with { Requests = [Refused(0)], Mails = [Mail(at: 3, importedAt: null)] });
 
@@ -80,7 +82,7 @@ public sealed class ReplayFiguresTests
     }
 
     [TestMethod]
-    public void An_incident_that_is_still_open_leaves_the_day_unresolved()
+    public void Incident_that_is_still_open_leaves_the_day_unresolved()
     {
         var figures = ReplayFigures.Of(Record(Incident(detectedAt: 1, resolvedAt: 126), Incident(detectedAt: 127, resolvedAt: null)));
 
@@ -111,13 +113,13 @@ public sealed class ReplayFiguresTests
     [DataRow("There is nothing to reconnect. Reconnect now", true)]
     [DataRow("bitte neu verbinden", true)]
     [DataRow("Verbinden Sie die Adresse in der Konsole des Connectors neu.", true)]
-    public void Asking_to_reconnect_is_told_from_saying_that_nothing_is_to_be_done(string text, bool asks) =>
+    public void Request_to_reconnect_is_distinguished_from_the_assurance_that_no_action_is_needed(string text, bool asks) =>
         Assert.AreEqual(asks, ReconnectWords.AreIn(text));
 
-    private static ReplayRecord Record(params IncidentView[] incidents) =>
+    private static ReplayRecord Record(params IncidentAnswer[] incidents) =>
         new() { BlockBegan = Began, BlockEnded = Began.AddSeconds(124), Incidents = incidents };
 
-    private static IncidentView Incident(double detectedAt, double? resolvedAt) => new(JsonSerializer.SerializeToElement(new
+    private static IncidentAnswer Incident(double detectedAt, double? resolvedAt) => new(JsonSerializer.SerializeToElement(new
     {
         id = "20240913-1500-ABCD",
         detectedAt = Began.AddSeconds(detectedAt),
@@ -125,8 +127,10 @@ public sealed class ReplayFiguresTests
     }));
 
     private static GmailRequest Refused(double at) => new(
-        Began.AddSeconds(at), CallKind.History, "GET", "/", "support@example.org", Status: 302, Units: 0, HasAuthorization: true, Fault: "Block");
+        Began.AddSeconds(at), CallKind.History, "GET", "/", "support@example.org", Status: 302, Units: 0, HasAuthorization: true,
+        Fault: "Block");
 
     private static (ArrivedMail Mail, DateTimeOffset? ImportedAt) Mail(double at, double? importedAt) => (
-        new ArrivedMail(Began.AddSeconds(at), "support@example.org", $"{at}"), importedAt is { } seconds ? Began.AddSeconds(seconds) : null);
+        new ArrivedMail(Began.AddSeconds(at), "support@example.org", $"{at}"),
+        importedAt is { } seconds ? Began.AddSeconds(seconds) : null);
 }

@@ -15,7 +15,7 @@ public sealed class WebhookReceiverTests(TestContext context)
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
     [TestMethod]
-    public async Task A_post_with_the_right_signature_is_accepted()
+    public async Task Post_with_the_right_signature_is_accepted()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
 
@@ -25,7 +25,7 @@ public sealed class WebhookReceiverTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_post_with_another_secret_or_of_another_time_is_not()
+    public async Task Post_with_another_secret_or_of_another_time_is_refused()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context.CancellationToken);
 

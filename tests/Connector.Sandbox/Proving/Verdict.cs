@@ -28,23 +28,27 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
     private string Missed => "Missed: " + string.Join(
         "; ",
         Checks.Where(check => !check.Holds).Select(check => $"{check.What} ({check.Found})")
-            .Concat(Figures.Where(figure => !figure.Holds).Select(figure => $"{figure.What} ({figure.Ours}, at most {figure.Limit})"))) + ".";
+            .Concat(Figures.Where(figure => !figure.Holds).Select(figure => $"{figure.What} ({figure.Ours}, at most {figure.Limit})")))
+                + ".";
 
     /// <param name="during">What came during the block; null if it did not come to that.</param>
     /// <param name="broken">What did not come about, if the story broke off.</param>
     public static async Task<Verdict> ReachAsync(
-        Stage stage, MailRound? during, StoryClock clock, string? broken, CancellationToken cancellationToken)
+        SandboxStage stage, MailRound? during, StoryClock clock, string? broken, CancellationToken cancellationToken)
     {
         var mailboxes = stage.Cast.Mailboxes.Select(seat => (seat.Account, stage.Gmail.Mailbox(seat.Address)));
         var proof = await ImportProof.CompareAsync(stage.Storage, mailboxes, cancellationToken);
-        var poison = (await stage.Storage.QueueLengthsAsync(cancellationToken)).Where(queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
+        var poison = (await stage.Storage.QueueLengthsAsync(cancellationToken)).Where(
+            queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
         AdminAlerts[] alerts =
         [
-            .. stage.Cast.Customers.SelectMany(customer => customer.Account.Admins.Select(admin => AdminAlerts.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
+            .. stage.Cast.Customers.SelectMany(
+                customer => customer.Account.Admins.Select(admin => AdminAlerts.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
         ];
 
         var rows = await stage.Storage.MessagesAsync(cancellationToken);
-        List<Check> checks = [.. ImportChecks(proof, during), .. ForwardingChecks(stage, during, rows), AlertCheck(alerts), RedirectCheck(stage), PoisonCheck([.. poison])];
+        List<Check> checks = [.. ImportChecks(proof, during), .. ForwardingChecks(stage, during, rows), AlertCheck(alerts),
+            RedirectCheck(stage), PoisonCheck([.. poison])];
         if (broken is not null)
         {
             checks.Insert(0, new Check(Holds: false, "The story came to its end", broken));
@@ -60,9 +64,13 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
         var doubled = Ids(proof, mailbox => mailbox.Doubled);
         var extra = Ids(proof, mailbox => mailbox.Extra);
 
-        yield return new Check(imported == proof.Expected, "No mail is lost", $"{imported} of {proof.Expected} stored{Named(proof, mailbox => mailbox.Missing)}");
-        yield return new Check(differing == 0, "Every mail is stored byte for byte", $"{imported - differing} SHA-256 equal, {differing} differ");
-        yield return new Check(doubled + extra == 0, "No mail is there twice, and none that is not due", $"{doubled} doubled, {extra} not due");
+        yield return new Check(
+            imported == proof.Expected, "No mail is lost",
+            $"{imported} of {proof.Expected} stored{Named(proof, mailbox => mailbox.Missing)}");
+        yield return new Check(
+            differing == 0, "Every mail is stored byte for byte", $"{imported - differing} SHA-256 equal, {differing} differ");
+        yield return new Check(
+            doubled + extra == 0, "No mail is there twice, and none that is not due", $"{doubled} doubled, {extra} not due");
 
         if (during is not null)
         {
@@ -73,7 +81,7 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
     }
 
     /// <summary>Mail of the block that was forwarded did not wait for its end, and is there once although both copies came.</summary>
-    private static IEnumerable<Check> ForwardingChecks(Stage stage, MailRound? during, IReadOnlyList<StoredMessage> rows)
+    private static IEnumerable<Check> ForwardingChecks(SandboxStage stage, MailRound? during, IReadOnlyList<StoredMailRow> rows)
     {
         var forwarded = during?.Delivered.Where(mail => stage.Forwarded.Contains(mail.Address)).ToList() ?? [];
         if (forwarded.Count == 0)
@@ -82,16 +90,20 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
         }
 
         var byId = rows.ToDictionary(row => (row.Address, row.Id));
-        var first = forwarded.Select(mail => (Mail: mail, Copy: byId.GetValueOrDefault((mail.Address, byId.GetValueOrDefault(mail)?.DuplicateOf ?? ""))))
+        var first = forwarded.Select(
+            mail => (Mail: mail, Copy: byId.GetValueOrDefault((mail.Address, byId.GetValueOrDefault(mail)?.DuplicateOf ?? ""))))
             .Where(one => one.Copy is { Route: "forwarding", State: "Delivered" })
-            .Select(one => (one.Copy!.ImportedAt - stage.Gmail.Mailbox(one.Mail.Address).Messages.First(message => message.Id == one.Mail.Id).DeliveredAt)!.Value)
+            .Select(one => (one.Copy!.ImportedAt - stage.Gmail.Mailbox(one.Mail.Address).Messages.First(message =>
+                message.Id == one.Mail.Id).DeliveredAt)!.Value)
             .Order().ToList();
         var longest = first.Count > 0 ? first[^1] : TimeSpan.Zero;
 
         yield return new Check(
             first.Count == forwarded.Count && longest <= ForwardingLimit,
             "Forwarded mail came in while Google blocked, within 30 s, and once",
-            string.Create(CultureInfo.InvariantCulture, $"{first.Count} of {forwarded.Count}, the longest after {longest.TotalSeconds:0.00} s; the API's copies are recorded as duplicates"));
+            string.Create(
+            CultureInfo.InvariantCulture,
+            $"{first.Count} of {forwarded.Count}, the longest after {longest.TotalSeconds:0.00} s; the API's copies are recorded as duplicates"));
     }
 
     private static Check AlertCheck(AdminAlerts[] alerts)
@@ -100,7 +112,7 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
         return new Check(right == alerts.Length, "Each administrator got one alert and one all-clear", $"{right} of {alerts.Length}");
     }
 
-    private static Check RedirectCheck(Stage stage)
+    private static Check RedirectCheck(SandboxStage stage)
     {
         var followed = stage.Gmail.SorryPageRequests.Count;
         return new Check(followed == 0, "Nothing followed Google's redirect", $"{followed} requests at its target");
@@ -111,12 +123,14 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
         "No queue message was given up",
         queues.Count == 0 ? "poison queues are empty" : string.Join(", ", queues.Select(queue => $"{queue.Value} in {queue.Key}")));
 
-    private static int Ids(ImportProof proof, Func<MailboxProof, IReadOnlyList<string>> which) => proof.Mailboxes.Sum(mailbox => which(mailbox).Count);
+    private static int Ids(ImportProof proof, Func<MailboxImportProof, IReadOnlyList<string>> which) =>
+        proof.Mailboxes.Sum(mailbox => which(mailbox).Count);
 
     /// <summary>The first few mailboxes that a check failed for.</summary>
-    private static string Named(ImportProof proof, Func<MailboxProof, IReadOnlyList<string>> which)
+    private static string Named(ImportProof proof, Func<MailboxImportProof, IReadOnlyList<string>> which)
     {
-        var named = proof.Mailboxes.Where(mailbox => which(mailbox).Count > 0).Select(mailbox => $"{mailbox.Address} lacks {which(mailbox).Count}").Take(3).ToList();
+        var named = proof.Mailboxes.Where(mailbox => which(mailbox).Count > 0)
+            .Select(mailbox => $"{mailbox.Address} lacks {which(mailbox).Count}").Take(3).ToList();
         return named.Count == 0 ? "" : $" ({string.Join(", ", named)})";
     }
 }

@@ -7,7 +7,8 @@ namespace Connector.Sandbox.Replaying;
 /// <summary>Passes on to the narrator what a replay tells and shows, and the mails that administrators get meanwhile.</summary>
 internal sealed class ReplayAudience(ReplayScene scene, INarrator narrator, StoryClock clock) : IReplayAudience
 {
-    private readonly Dictionary<string, string> _names = scene.Accounts.ToDictionary(account => account.Id, account => account.Order.DisplayName);
+    private readonly Dictionary<string, string> _names =
+        scene.Accounts.ToDictionary(account => account.Id, account => account.Order.DisplayName);
     private int _mailsTold;
 
     public void Hear(ReplayNews news, string line)
@@ -16,10 +17,10 @@ internal sealed class ReplayAudience(ReplayScene scene, INarrator narrator, Stor
         narrator.Say(clock.Now, news switch { ReplayNews.Good => Tone.Good, ReplayNews.Bad => Tone.Bad, _ => Tone.Plain }, line);
     }
 
-    public void See(IReadOnlyList<MailboxView> mailboxes, IReadOnlyDictionary<(string Account, string Address), int> imported)
+    public void See(IReadOnlyList<MailboxAnswer> mailboxes, IReadOnlyDictionary<(string Account, string Address), int> imported)
     {
         TellMails();
-        narrator.Show(new MailboxLook([.. mailboxes.Select(view => new MailboxLine(
+        narrator.Show(new MailboxOverview([.. mailboxes.Select(view => new MailboxLine(
             _names[view.Account], view.Address, view.State, view.IsHeld, view.Cause,
             scene.Gmail.Mailbox(view.Address).Messages.Count, imported.GetValueOrDefault((view.Account, view.Address))))]));
     }

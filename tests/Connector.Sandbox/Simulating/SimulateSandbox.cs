@@ -11,7 +11,8 @@ internal static class SimulateSandbox
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(30);
 
-    private static readonly JsonSerializerOptions Flat = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Flat =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>Answers the exit code: 0 only if every figure is reached.</summary>
     public static int Execute(SimulateOptions options)
@@ -32,7 +33,8 @@ internal static class SimulateSandbox
             Console.WriteLine(line);
         }
 
-        foreach (var example in figures.Holdings.Examples.Select(mail => $"lost: {mail}").Concat(day.World.Faults.Take(3).Select(fault => fault.ToString())))
+        foreach (var example in figures.MailOutcome.Examples.Select(mail => $"lost: {mail}").Concat(
+            day.World.Faults.Take(3).Select(fault => fault.ToString())))
         {
             Console.WriteLine(example);
         }
@@ -49,11 +51,11 @@ internal static class SimulateSandbox
         file.Insert(1, "accounts", options.Accounts);
         file.Insert(2, "mailboxes", options.Mailboxes);
         file.Insert(3, "seed", options.Seed);
-        file["arrived"] = figures.Holdings.Arrived;
-        file["lost"] = figures.Holdings.Lost;
-        file["doubled"] = figures.Holdings.Doubled;
-        file["poison"] = figures.Holdings.Poison;
-        file["dead_lettered"] = figures.Holdings.DeadLettered;
+        file["arrived"] = figures.MailOutcome.Arrived;
+        file["lost"] = figures.MailOutcome.Lost;
+        file["doubled"] = figures.MailOutcome.Doubled;
+        file["poison"] = figures.MailOutcome.Poison;
+        file["dead_lettered"] = figures.MailOutcome.DeadLettered;
 
         var path = Path.Combine(Repository.Artifacts, "replay", "simulation.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

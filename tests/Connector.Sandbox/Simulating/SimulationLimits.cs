@@ -19,9 +19,9 @@ internal static class SimulationLimits
         Time("End of the block to resolved, beyond what the quota takes", "20 min", ours.ResolvedSecondsBeyondQuota, 300),
         Time("What the quota itself takes", then: null, ours.QuotaSeconds, most: null),
         Number("Incidents", then: null, ours.Incidents, 1),
-        Number($"Mails lost, of {ours.Holdings.Arrived}", "0", ours.Holdings.Lost, 0),
-        Number("Mails doubled", then: null, ours.Holdings.Doubled, 0),
-        Number("Queue messages given up", then: null, ours.Holdings.Poison, 0),
+        Number($"Mails lost, of {ours.MailOutcome.Arrived}", "0", ours.MailOutcome.Lost, 0),
+        Number("Mails doubled", then: null, ours.MailOutcome.Doubled, 0),
+        Number("Queue messages given up", then: null, ours.MailOutcome.Poison, 0),
         Number("'Please reconnect' said", then: null, ours.ReconnectSaid, 0),
     ];
 
@@ -29,10 +29,12 @@ internal static class SimulationLimits
         what, then, least == most ? Words(least, "") : $"{Words(least, "")} to {Words(most, "")}", "exactly 1", least == 1 && most == 1);
 
     private static Figure Time(string what, string? then, double? seconds, double? most) =>
-        new(what, then, seconds is { } some ? Words(some) : "never", most is { } limit ? Words(limit) : null, most is null || seconds <= most);
+        new(what, then, seconds is { } some
+            ? Words(some) : "never", most is { } limit ? Words(limit) : null, most is null || seconds <= most);
 
     private static Figure Number(string what, string? then, double? number, double? most) =>
-        new(what, then, number is { } some ? Words(some, "") : "unknown", most is { } limit ? Words(limit, "") : null, most is null || number <= most);
+        new(what, then, number is { } some
+            ? Words(some, "") : "unknown", most is { } limit ? Words(limit, "") : null, most is null || number <= most);
 
     private static string Words(double seconds) => seconds < 120 ? Words(seconds, " s") : Words(seconds / 60, " min");
 

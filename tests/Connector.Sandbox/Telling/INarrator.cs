@@ -10,7 +10,7 @@ internal interface INarrator
 
     void Say(TimeSpan at, Tone tone, string line);
 
-    void Show(MailboxLook look);
+    void Show(MailboxOverview look);
 
     void Conclude(Verdict verdict);
 

@@ -10,7 +10,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
 
     private readonly Lock _gate = new();
     private readonly List<(TimeSpan At, Tone Tone, string Line)> _said = [];
-    private MailboxLook _look = MailboxLook.Nothing;
+    private MailboxOverview _look = MailboxOverview.Nothing;
     private StoryClock _clock = new(TimeProvider.System);
 
     public async Task<Verdict> TellAsync(string title, StoryClock clock, Func<Task<Verdict>> play)
@@ -49,7 +49,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
         }
     }
 
-    public void Show(MailboxLook look)
+    public void Show(MailboxOverview look)
     {
         lock (_gate)
         {
@@ -111,7 +111,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
                 timeline.AddRow($"[grey]{_clock.Stamp(present)}[/]", "[grey]…[/]", "");
             }
 
-            return _look.Lines.Count == 0 ? new Rows(timeline) : new Rows(timeline, Text.Empty, MailboxTable.Of(_look));
+            return _look.Lines.Count == 0 ? new Rows(timeline) : new Rows(timeline, Text.Empty, MailboxGrid.Of(_look));
         }
     }
 

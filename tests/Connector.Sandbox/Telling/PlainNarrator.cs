@@ -18,7 +18,7 @@ internal sealed class PlainNarrator(TextWriter output) : INarrator
 
     public void Say(TimeSpan at, Tone tone, string line) => output.WriteLine($"{_clock.Stamp(at)}  {Mark(tone)} {line}");
 
-    public void Show(MailboxLook look)
+    public void Show(MailboxOverview look)
     {
         if (look.Movement != _movement)
         {
@@ -43,7 +43,8 @@ internal sealed class PlainNarrator(TextWriter output) : INarrator
         output.WriteLine();
         foreach (var alert in verdict.Alerts)
         {
-            output.WriteLine($"{alert.Admin} ({alert.Account}): alert {Times(alert.Opened, verdict.Clock)}, all-clear {Times(alert.Resolved, verdict.Clock)}");
+            output.WriteLine(
+                $"{alert.Admin} ({alert.Account}): alert {Times(alert.Opened, verdict.Clock)}, all-clear {Times(alert.Resolved, verdict.Clock)}");
         }
 
         output.WriteLine();

@@ -8,7 +8,9 @@ public sealed class BlockedDay
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
-    public BlockedDay(SimulationOptions options, DateTimeOffset from, DateTimeOffset until, ProviderAnswer? answer = null, Func<GmailCall, bool>? concerns = null)
+    public BlockedDay(
+        SimulationOptions options, DateTimeOffset from, DateTimeOffset until, ProviderAnswer? answer = null, Func<SimulatedCall,
+        bool>? concerns = null)
     {
         ArgumentNullException.ThrowIfNull(options);
 

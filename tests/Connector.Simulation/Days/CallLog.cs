@@ -6,7 +6,7 @@ namespace Connector.Simulation.Days;
 /// <summary>Every call that reads mail, as Google would log it.</summary>
 public sealed class CallLog
 {
-    private readonly List<GmailCall> _calls = [];
+    private readonly List<SimulatedCall> _calls = [];
 
     public CallLog(SimulatedGmail gmail)
     {
@@ -14,7 +14,7 @@ public sealed class CallLog
         gmail.Called += Note;
     }
 
-    public IReadOnlyList<GmailCall> All => _calls;
+    public IReadOnlyList<SimulatedCall> All => _calls;
 
     public DateTimeOffset? FirstRefusedAt { get; private set; }
 
@@ -41,7 +41,7 @@ public sealed class CallLog
         return most;
     }
 
-    private void Note(GmailCall call, ProviderAnswer? answer)
+    private void Note(SimulatedCall call, ProviderAnswer? answer)
     {
         _calls.Add(call);
         RefusedForQuota += answer is { Status: 429 } ? 1 : 0;

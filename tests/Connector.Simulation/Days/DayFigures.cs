@@ -41,7 +41,7 @@ public sealed record DayFigures
 
     public required int MailboxesProven { get; init; }
 
-    public required Holdings Holdings { get; init; }
+    public required MailOutcome MailOutcome { get; init; }
 
     public required int ReconnectSaid { get; init; }
 
@@ -64,14 +64,15 @@ public sealed record DayFigures
         var mails = world.AdminMails.ToLookup(mail => mail.To);
         var opened = admins.Select(admin => AdminMail.Count(mails[admin], mail => mail.IsFirst)).ToList();
         var resolved = admins.Select(admin => AdminMail.Count(mails[admin], mail => mail.IsAllClear)).ToList();
-        var imported = Holdings.ImportedAt(world).Where(at => at >= day.Until).ToList();
+        var imported = MailOutcome.ImportedAt(world).Where(at => at >= day.Until).ToList();
 
         return new DayFigures
         {
             DetectSeconds = Seconds(detected, firstFailure),
             MostReadsInAMinute = day.Calls.MostInAMinute(detected, day.Until),
             ReadsPerMinuteWhileBlocked =
-                detected < day.Until ? Math.Round(day.Calls.Between(detected, day.Until) / (day.Until - detected).TotalMinutes, 2) : double.MaxValue,
+                detected < day.Until
+                    ? Math.Round(day.Calls.Between(detected, day.Until) / (day.Until - detected).TotalMinutes, 2) : double.MaxValue,
             ReadsWhileBlocked = day.Calls.Between(detected, day.Until),
             AlertsOpenedLeast = opened.Min(),
             AlertsOpenedMost = opened.Max(),
@@ -84,7 +85,7 @@ public sealed record DayFigures
             Incidents = incidents.Count,
             MailsDelayed = incidents.Sum(one => one.Counts.MailsDelayed),
             MailboxesProven = incidents.Sum(one => one.Counts.Proven),
-            Holdings = Holdings.Of(world, counted),
+            MailOutcome = MailOutcome.Of(world, counted),
             ReconnectSaid = world.AdminMails.Count(mail => mail.SaysReconnect),
             Faults = world.Faults.Count,
             Strays = world.Time.Strays,
@@ -100,7 +101,8 @@ public sealed record DayFigures
         var world = day.World;
         var costs = new QuotaOptions();
         var units = world.Gmail.Boxes
-            .Select(box => costs.HistoryCost + costs.ListCost + (costs.GetCost * box.MailsAt(world.Now).Count(mail => mail.At >= day.From && mail.At < day.Until)))
+            .Select(box => costs.HistoryCost + costs.ListCost
+                + (costs.GetCost * box.MailsAt(world.Now).Count(mail => mail.At >= day.From && mail.At < day.Until)))
             .ToList();
         var minutes = Math.Max((double)units.Sum() / world.Gmail.Limits.PerProject, (double)units.Max() / world.Gmail.Limits.PerUser);
 

@@ -9,8 +9,9 @@ using Connector.Simulation.Storage;
 
 namespace Connector.Simulation.Gmail;
 
-/// <summary>The simulated Gmail as one instance reaches it: through that instance's own pacer, over its own wire.</summary>
-public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer, QuotaOptions quota, ImportOptions options, TimeProvider time) : IGmail
+/// <summary>The simulated Gmail as one instance reaches it: through that instance's own pacer, over its own network.</summary>
+public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer pacer, QuotaOptions quota, ImportOptions options,
+    TimeProvider time) : IGmail
 {
     private readonly Dictionary<MailboxKey, Connection> _connections = [];
 
@@ -19,7 +20,8 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
     /// <remarks>Calls are not tried again here in any case. Only canaries ask so.</remarks>
     public IGmailMailbox OpenOnce(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key), isCanary: true);
 
-    public IGmailMailbox OpenUnstored(string? refreshToken, string address) => throw new NotSupportedException("Nothing is connected by hand here.");
+    public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
+        throw new NotSupportedException("Nothing is connected by hand here.");
 
     private Connection ConnectionOf(MailboxKey key)
     {
@@ -54,17 +56,21 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 
         /// <remarks>All mail here lies in the inbox, and nothing has any other label.</remarks>
         public Task<MessageListPage> ListWindowAsync(
-            DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
-            ListAsync(from, labels.Any(label => label != Inbox) ? DateTimeOffset.MinValue : until.AddSeconds(1), pageToken, cancellationToken);
+            DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken,
+            CancellationToken cancellationToken) =>
+            ListAsync(
+                from, labels.Any(label => label != Inbox) ? DateTimeOffset.MinValue : until.AddSeconds(1), pageToken, cancellationToken);
 
-        public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
+        public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nothing is pushed here.");
 
         public Task StopWatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
 
         public Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken) => CallAsync(
             "messages.get", desk.Quota.GetCost, now => box.Find(gmailId, now) is { } mail ? Message(mail) : null, cancellationToken);
 
-        private Task<MessageListPage> ListAsync(DateTimeOffset? from, DateTimeOffset before, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        private Task<MessageListPage> ListAsync(DateTimeOffset? from, DateTimeOffset before, string? pageToken,
+            CancellationToken cancellationToken) => CallAsync(
             "messages.list",
             desk.Quota.ListCost,
             now =>
@@ -97,13 +103,13 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
         {
             cancellationToken.ThrowIfCancellationRequested();
             await desk.Pacer.WaitAsync(connection.Units, units, cancellationToken);
-            var leaves = desk.Gmail.Enter(box, method, desk.Wire);
-            await desk.Wire.TravelAsync(desk.Gmail.Latency);
+            var leaves = desk.Gmail.Enter(box, method, desk.Network);
+            await desk.Network.TravelAsync(desk.Gmail.Latency);
 
             var now = desk.Time.GetUtcNow();
-            var refusal = desk.Gmail.Judge(new GmailCall(box, method, now, isCanary), units);
+            var refusal = desk.Gmail.Judge(new SimulatedCall(box, method, now, isCanary), units);
             var given = refusal is null ? answer(now) : default;
-            await desk.Wire.TravelAsync(desk.Gmail.Latency);
+            await desk.Network.TravelAsync(desk.Gmail.Latency);
             leaves();
 
             if (refusal is not null && FailureClassification.Classify(refusal) is { } failure)
@@ -136,7 +142,7 @@ public sealed class GmailDesk(SimulatedGmail gmail, Wire wire, QuotaPacer pacer,
 
     private SimulatedGmail Gmail => gmail;
 
-    private Wire Wire => wire;
+    private Network Network => network;
 
     private QuotaPacer Pacer => pacer;
 

@@ -9,7 +9,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 {
     private readonly Dictionary<MailboxKey, GmailBox> _boxes = [];
     private readonly Dictionary<GmailBox, (long Minute, int Units)> _users = [];
-    private readonly Dictionary<GmailBox, List<Wire>> _reading = [];
+    private readonly Dictionary<GmailBox, List<Network>> _reading = [];
     private (long Minute, int Units) _project;
 
     public IReadOnlyCollection<GmailBox> Boxes => _boxes.Values;
@@ -20,10 +20,10 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     public Latency Latency { get; init; } = Latency.Milliseconds(20, 80);
 
     /// <summary>What stands in the way of a call; null for nothing.</summary>
-    public Func<GmailCall, ProviderAnswer?> Door { get; set; } = _ => null;
+    public Func<SimulatedCall, ProviderAnswer?> Door { get; set; } = _ => null;
 
     /// <summary>Told of every call, with what was answered; null for a good answer.</summary>
-    public event Action<GmailCall, ProviderAnswer?>? Called;
+    public event Action<SimulatedCall, ProviderAnswer?>? Called;
 
     public GmailBox this[MailboxKey key] => _boxes[key];
 
@@ -33,7 +33,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     public int Overlaps { get; private set; }
 
     /// <returns>To be called when the answer is back.</returns>
-    public Action Enter(GmailBox box, string method, Wire wire)
+    public Action Enter(GmailBox box, string method, Network network)
     {
         // To ask what is new takes no lease; to fetch it does.
         if (method != "messages.get")
@@ -42,13 +42,13 @@ public sealed class SimulatedGmail(QuotaLimits limits)
         }
 
         var reading = _reading.TryGetValue(box, out var known) ? known : _reading[box] = [];
-        Overlaps += reading.Exists(other => other != wire && other.IsAlive) ? 1 : 0;
-        reading.Add(wire);
-        return () => reading.Remove(wire);
+        Overlaps += reading.Exists(other => other != network && other.IsAlive) ? 1 : 0;
+        reading.Add(network);
+        return () => reading.Remove(network);
     }
 
     /// <returns>Null for a good answer.</returns>
-    public ProviderAnswer? Judge(GmailCall call, int units)
+    public ProviderAnswer? Judge(SimulatedCall call, int units)
     {
         var answer = call.Box.IsRevoked
             ? new ProviderAnswer(Endpoint.Token, 400, "application/json", Error: new ProviderError(["invalid_grant"]))
@@ -57,7 +57,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
         return answer;
     }
 
-    private ProviderAnswer? Spend(GmailCall call, int units)
+    private ProviderAnswer? Spend(SimulatedCall call, int units)
     {
         var minute = call.At.ToUnixTimeSeconds() / 60;
         var user = _users.GetValueOrDefault(call.Box) is var spent && spent.Minute == minute ? spent.Units : 0;
@@ -65,7 +65,8 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 
         if (user + units > Limits.PerUser || project + units > Limits.PerProject)
         {
-            return new ProviderAnswer(Endpoint.Api, 429, "application/json", Error: new ProviderError(["rateLimitExceeded"], "RESOURCE_EXHAUSTED"));
+            return new ProviderAnswer(
+                Endpoint.Api, 429, "application/json", Error: new ProviderError(["rateLimitExceeded"], "RESOURCE_EXHAUSTED"));
         }
 
         _users[call.Box] = (minute, user + units);
@@ -78,7 +79,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 public sealed record QuotaLimits(int PerUser = 6_000, int PerProject = 1_200_000);
 
 /// <param name="Method">Gmail's name of it, short: <c>history.list</c>.</param>
-public readonly record struct GmailCall(GmailBox Box, string Method, DateTimeOffset At, bool IsCanary = false);
+public readonly record struct SimulatedCall(GmailBox Box, string Method, DateTimeOffset At, bool IsCanary = false);
 
 /// <summary>Answers that a shut door gives.</summary>
 public static class Doors
@@ -86,5 +87,6 @@ public static class Doors
     /// <summary>13 September 2024: every read is sent elsewhere.</summary>
     public static ProviderAnswer Blocked { get; } = new(Endpoint.Api, 302, "text/html", LocationHost: "www.google.com");
 
-    public static ProviderAnswer Unavailable { get; } = new(Endpoint.Api, 503, "application/json", Error: new ProviderError(["backendError"]));
+    public static ProviderAnswer Unavailable { get; } =
+        new(Endpoint.Api, 503, "application/json", Error: new ProviderError(["backendError"]));
 }

@@ -5,7 +5,7 @@ using Connector.Simulation.Storage;
 namespace Connector.Simulation.Hosting;
 
 /// <summary>The destination as one instance reaches it: takes every message at once unless the world says otherwise, and counts.</summary>
-public sealed class Helpdesk(SimulatedWorld world, Wire wire) : IDestination
+public sealed class Helpdesk(SimulatedWorld world, Network network) : IDestination
 {
     public string Name => "helpdesk.example";
 
@@ -17,7 +17,7 @@ public sealed class Helpdesk(SimulatedWorld world, Wire wire) : IDestination
 
         if (world.Options.HelpdeskLatency is { } latency)
         {
-            await wire.TravelAsync(latency);
+            await network.TravelAsync(latency);
         }
 
         world.Posts++;

@@ -29,7 +29,7 @@ public sealed class Instance
         _world = world;
         Number = number;
         _chance = world.NewChance($"instance {number}");
-        Wire = new Wire(world.Time, world.NewChance($"wire {number}"), world.Options.Wire);
+        Network = new Network(world.Time, world.NewChance($"wire {number}"), world.Options.Network);
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(world.Options.AllSettings).Build();
         _services = new ServiceCollection()
@@ -37,24 +37,24 @@ public sealed class Instance
             .AddSingleton<TimeProvider>(world.Time)
             .AddLogging(world.Options.Logging)
             .AddConnector(configuration)
-            .AddSingleton<TableServiceClient>(new SimulatedTables(world.Storage, Wire))
-            .AddSingleton<QueueServiceClient>(new SimulatedQueues(world.Queue, Wire))
-            .AddSingleton(new RawQueues(new SimulatedQueues(world.Queue, Wire)))
-            .AddSingleton<BlobServiceClient>(new SimulatedBlobs(world.Storage, Wire))
+            .AddSingleton<TableServiceClient>(new SimulatedTables(world.Storage, Network))
+            .AddSingleton<QueueServiceClient>(new SimulatedQueues(world.Queue, Network))
+            .AddSingleton(new RawQueues(new SimulatedQueues(world.Queue, Network)))
+            .AddSingleton<BlobServiceClient>(new SimulatedBlobs(world.Storage, Network))
             .AddSingleton(services => new RetryPolicy(services.GetRequiredService<RetryOptions>(), _chance.NextDouble))
             .AddSingleton(new SendBackoff(_chance.NextDouble))
             .AddSingleton(new DeliveryBackoff(_chance.NextDouble))
             .AddSingleton(world.Gmail)
-            .AddSingleton(Wire)
+            .AddSingleton(Network)
             .AddSingleton<IGmail, GmailDesk>()
-            .AddSingleton<IAdminMail>(new MailServer(world.AdminMails, Wire, world.Time))
-            .AddSingleton<IDestination>(new Helpdesk(world, Wire))
+            .AddSingleton<IAdminMail>(new MailServer(world.AdminMails, Network, world.Time))
+            .AddSingleton<IDestination>(new Helpdesk(world, Network))
             .BuildServiceProvider();
     }
 
     public int Number { get; }
 
-    public Wire Wire { get; }
+    public Network Network { get; }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -71,7 +71,7 @@ public sealed class Instance
 
     private void Listen<T>(string queue, string poison, Func<T, CancellationToken, Task> handle) => new QueueListener(
         _world.Time,
-        Wire,
+        Network,
         _world.Queue(queue),
         _world.Queue(poison),
         _world.Options.Host,
@@ -80,5 +80,5 @@ public sealed class Instance
         _world.Faults.Add).Listen();
 
     private void Listen(string queue, Func<QueuedMessage, Task> handle) =>
-        new QueueListener(_world.Time, Wire, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add).Listen();
+        new QueueListener(_world.Time, Network, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add).Listen();
 }

@@ -13,20 +13,22 @@ public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, s
     public bool IsAllClear => SenderName.Contains("back to normal", StringComparison.Ordinal);
 
     /// <summary>A mail that left twice bears the same id, and is one.</summary>
-    public static int Count(IEnumerable<AdminMail> mails, Func<AdminMail, bool> counts) => mails.Where(counts).DistinctBy(mail => mail.MessageId).Count();
+    public static int Count(IEnumerable<AdminMail> mails, Func<AdminMail, bool> counts) =>
+        mails.Where(counts).DistinctBy(mail => mail.MessageId).Count();
 }
 
 
 /// <summary>The mail server as one instance reaches it.</summary>
-public sealed class MailServer(List<AdminMail> received, Wire wire, TimeProvider time) : IAdminMail
+public sealed class MailServer(List<AdminMail> received, Network network, TimeProvider time) : IAdminMail
 {
     private static readonly Latency Slow = Latency.Milliseconds(50, 200);
 
-    public async IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SendResult> SendAsync(
+        IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var mail in mails)
         {
-            await wire.TravelAsync(Slow);
+            await network.TravelAsync(Slow);
             received.Add(new AdminMail(
                 time.GetUtcNow(),
                 mail.To.Mailboxes.Single().Address,
@@ -34,7 +36,7 @@ public sealed class MailServer(List<AdminMail> received, Wire wire, TimeProvider
                 mail.From.Mailboxes.Single().Name!,
                 mail.InReplyTo is null,
                 ReconnectWords.AreIn(mail.Subject!) || ReconnectWords.AreIn(mail.TextBody!)));
-            await wire.TravelAsync(Slow);
+            await network.TravelAsync(Slow);
             yield return new SendResult.Sent();
         }
     }

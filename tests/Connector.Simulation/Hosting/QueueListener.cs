@@ -7,7 +7,8 @@ namespace Connector.Simulation.Hosting;
 /// <param name="poison">Null for a poison queue.</param>
 /// <param name="failed">Told of every invocation that threw.</param>
 internal sealed class QueueListener(
-    VirtualTime time, Wire wire, MessageQueue queue, MessageQueue? poison, HostOptions options, Random chance, Func<QueuedMessage, Task> handle, Action<Exception> failed)
+    VirtualTime time, Network network, MessageQueue queue, MessageQueue? poison, QueueHostOptions options, Random chance,
+    Func<QueuedMessage, Task> handle, Action<Exception> failed)
 {
     private int _inFlight;
     private DateTimeOffset _pollAt = DateTimeOffset.MaxValue;
@@ -27,7 +28,7 @@ internal sealed class QueueListener(
     {
         var pollAt = Later(visibleAt, time.GetUtcNow()) + (options.PollEvery * chance.NextDouble());
 
-        if (wire.IsAlive && pollAt < _pollAt)
+        if (network.IsAlive && pollAt < _pollAt)
         {
             _pollAt = pollAt;
             time.At(pollAt, () => Poll(pollAt));
@@ -36,7 +37,7 @@ internal sealed class QueueListener(
 
     private void Poll(DateTimeOffset at)
     {
-        if (_pollAt != at || !wire.IsAlive)
+        if (_pollAt != at || !network.IsAlive)
         {
             return;
         }
@@ -47,7 +48,7 @@ internal sealed class QueueListener(
 
     private void Fill()
     {
-        if (_inFlight > options.NewBatchThreshold || !wire.IsAlive)
+        if (_inFlight > options.NewBatchThreshold || !network.IsAlive)
         {
             return;
         }
@@ -68,13 +69,13 @@ internal sealed class QueueListener(
 
     private async Task WorkAsync(QueuedMessage message)
     {
-        await wire.HostAsync("queue.receive");
+        await network.HostAsync("queue.receive");
         var renewal = time.CreateTimer(_ => Renew(message), null, options.MessageLease / 2, options.MessageLease / 2);
 
         try
         {
             await handle(message);
-            await wire.StorageAsync("queue.delete");
+            await network.StorageAsync("queue.delete");
             queue.Delete(message);
         }
         catch (Exception exception)
@@ -92,7 +93,7 @@ internal sealed class QueueListener(
     {
         if (message.Dequeued >= options.MaxDequeueCount && poison is not null)
         {
-            await wire.HostAsync("queue.poison");
+            await network.HostAsync("queue.poison");
             poison.Add(message.Text, null, TimeSpan.FromSeconds(-1));
             queue.Delete(message);
         }
@@ -104,7 +105,7 @@ internal sealed class QueueListener(
 
     private void Renew(QueuedMessage message)
     {
-        if (wire.IsAlive)
+        if (network.IsAlive)
         {
             queue.Return(message, options.MessageLease);
         }
@@ -114,7 +115,7 @@ internal sealed class QueueListener(
 }
 
 /// <summary>What host.json says, and the host's own habits.</summary>
-public sealed record HostOptions
+public sealed record QueueHostOptions
 {
     public int BatchSize { get; init; } = 16;
 

@@ -16,7 +16,8 @@ internal sealed class Timers(SimulatedWorld world)
         Run("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<WatchProvider>().HandleAsync(CancellationToken.None));
     }
 
-    private void Run(string name, TimeSpan every, Func<Instance, Task> tick) => ScheduleNext(name, every * world.Options.TickEvery, tick, holder: null);
+    private void Run(string name, TimeSpan every, Func<Instance, Task> tick) =>
+        ScheduleNext(name, every * world.Options.TickEvery, tick, holder: null);
 
     private void ScheduleNext(string name, TimeSpan every, Func<Instance, Task> tick, Instance? holder)
     {
@@ -27,7 +28,7 @@ internal sealed class Timers(SimulatedWorld world)
 
     private async Task TickAsync(string name, TimeSpan every, Func<Instance, Task> tick, Instance? holder)
     {
-        var instance = holder is { Wire.IsAlive: true } ? holder : world.AnyAlive(name);
+        var instance = holder is { Network.IsAlive: true } ? holder : world.AnyAlive(name);
 
         if (instance is null)
         {
@@ -61,7 +62,7 @@ internal sealed class Timers(SimulatedWorld world)
                 return;
             }
 
-            if (instance.Wire.IsAlive)
+            if (instance.Network.IsAlive)
             {
                 Watch();
                 return;

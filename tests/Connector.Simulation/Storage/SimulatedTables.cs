@@ -5,17 +5,17 @@ using Azure.Data.Tables;
 namespace Connector.Simulation.Storage;
 
 /// <summary>The table service as one instance reaches it.</summary>
-public sealed class SimulatedTables(StorageAccount account, Wire wire) : TableServiceClient
+public sealed class SimulatedTables(StorageAccount account, Network network) : TableServiceClient
 {
-    public override TableClient GetTableClient(string tableName) => new SimulatedTable(tableName, account.Table(tableName), wire);
+    public override TableClient GetTableClient(string tableName) => new SimulatedTable(tableName, account.Table(tableName), network);
 }
 
-internal sealed class SimulatedTable(string name, RowStore rows, Wire wire) : TableClient
+internal sealed class SimulatedTable(string name, RowStore rows, Network network) : TableClient
 {
     public override async Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
-        await wire.StorageAsync($"{name}.get");
+        await network.StorageAsync($"{name}.get");
         return new Found<T>((T?)rows.Find(partitionKey, rowKey));
     }
 
@@ -24,18 +24,23 @@ internal sealed class SimulatedTable(string name, RowStore rows, Wire wire) : Ta
 
     public override Task<Response> UpsertEntityAsync<T>(
         T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
-        WriteAsync(mode == TableUpdateMode.Merge ? TableTransactionActionType.UpsertMerge : TableTransactionActionType.UpsertReplace, entity, ETag.All);
+        WriteAsync(
+            mode == TableUpdateMode.Merge ? TableTransactionActionType.UpsertMerge : TableTransactionActionType.UpsertReplace, entity,
+            ETag.All);
 
     public override Task<Response> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
-        WriteAsync(mode == TableUpdateMode.Merge ? TableTransactionActionType.UpdateMerge : TableTransactionActionType.UpdateReplace, entity, ifMatch);
+        WriteAsync(
+            mode == TableUpdateMode.Merge ? TableTransactionActionType.UpdateMerge : TableTransactionActionType.UpdateReplace, entity,
+            ifMatch);
 
     public override async Task<Response> DeleteEntityAsync(
         string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await WriteAsync(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch == default ? ETag.All : ifMatch);
+            return await WriteAsync(
+                TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch == default ? ETag.All : ifMatch);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -47,17 +52,17 @@ internal sealed class SimulatedTable(string name, RowStore rows, Wire wire) : Ta
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
     {
         var actions = transactionActions.ToList();
-        await wire.StorageAsync($"{name}.write");
+        await network.StorageAsync($"{name}.write");
 
         var isGuarded = actions.Exists(action => IsGuarded(action.ActionType, action.ETag));
-        var refused = isGuarded && wire.LosesRace() ? 412 : actions.Select(Check).FirstOrDefault(status => status != 0);
+        var refused = isGuarded && network.LosesRace() ? 412 : actions.Select(Check).FirstOrDefault(status => status != 0);
 
         if (refused == 0)
         {
             IReadOnlyList<Response> answers = [.. actions.Select(action => new Answer(204, rows.Apply(action.ActionType, action.Entity)))];
-            await wire.HeardAsync($"{name}.write");
+            await network.HeardAsync($"{name}.write");
 
-            if (!isGuarded || !wire.MeetsItself())
+            if (!isGuarded || !network.MeetsItself())
             {
                 return Answer.With(answers);
             }
@@ -75,38 +80,40 @@ internal sealed class SimulatedTable(string name, RowStore rows, Wire wire) : Ta
         {
             // Typed rows are asked for whole, or by partition.
             var typed = RowFilter.Read(filter);
-            return new Rows<T>(() => rows.List(typed.Partition, typed.Least, typed.Most), name, wire);
+            return new Rows<T>(() => rows.List(typed.Partition, typed.Least, typed.Most), name, network);
         }
 
         var read = RowFilter.Read(filter);
-        return new Rows<T>(() => rows.List(read.Partition, read.Least, read.Most).Where(row => read.Matches((TableEntity)row)), name, wire);
+        return new Rows<T>(
+            () => rows.List(read.Partition, read.Least, read.Most).Where(row => read.Matches((TableEntity)row)), name, network);
     }
 
     public override AsyncPageable<T> QueryAsync<T>(
-        Expression<Func<T, bool>> filter, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+        Expression<Func<T, bool>> filter, int? maxPerPage = null, IEnumerable<string>? select = null,
+        CancellationToken cancellationToken = default)
     {
         if (PartitionOf(filter) is { } partition)
         {
-            return new Rows<T>(() => rows.List(partition), name, wire);
+            return new Rows<T>(() => rows.List(partition), name, network);
         }
 
         var matches = filter.Compile();
-        return new Rows<T>(() => rows.List().Where(row => matches((T)row)), name, wire);
+        return new Rows<T>(() => rows.List().Where(row => matches((T)row)), name, network);
     }
 
     private async Task<Response> WriteAsync(TableTransactionActionType type, ITableEntity row, ETag version)
     {
-        await wire.StorageAsync($"{name}.write");
+        await network.StorageAsync($"{name}.write");
 
         var isGuarded = IsGuarded(type, version);
-        var refused = isGuarded && type != TableTransactionActionType.Add && wire.LosesRace() ? 412 : rows.Check(type, row, version);
+        var refused = isGuarded && type != TableTransactionActionType.Add && network.LosesRace() ? 412 : rows.Check(type, row, version);
 
         if (refused == 0)
         {
             var saved = rows.Apply(type, row);
-            await wire.HeardAsync($"{name}.write");
+            await network.HeardAsync($"{name}.write");
 
-            if (!isGuarded || !wire.MeetsItself())
+            if (!isGuarded || !network.MeetsItself())
             {
                 return new Answer(204, saved);
             }
@@ -122,17 +129,20 @@ internal sealed class SimulatedTable(string name, RowStore rows, Wire wire) : Ta
 
     private static bool IsGuarded(TableTransactionActionType type, ETag version) =>
         type == TableTransactionActionType.Add
-        || (type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace && version != ETag.All && version != default);
+        || (type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace && version != ETag.All
+            && version != default);
 
     /// <summary>What a filter <c>row => row.PartitionKey == …</c>, and no other, asks for.</summary>
     private static string? PartitionOf<T>(Expression<Func<T, bool>> filter) =>
-        filter.Body is BinaryExpression { NodeType: ExpressionType.Equal, Left: MemberExpression { Member.Name: nameof(ITableEntity.PartitionKey) } } equal
+        filter.Body
+            is BinaryExpression { NodeType: ExpressionType.Equal,
+            Left: MemberExpression { Member.Name: nameof(ITableEntity.PartitionKey) } } equal
             ? Expression.Lambda<Func<string>>(equal.Right).Compile(preferInterpretation: true)()
             : null;
 }
 
 /// <summary>The answer to a query: pages of a thousand, each as the table stands when it is asked for.</summary>
-internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name, Wire wire) : AsyncPageable<T>
+internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name, Network network) : AsyncPageable<T>
     where T : notnull
 {
     private const int PageSize = 1000;
@@ -146,7 +156,7 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
 
         while (true)
         {
-            await wire.StorageAsync($"{name}.query");
+            await network.StorageAsync($"{name}.query");
             var after = next?.Split(KeyEnd);
             var page = rows().SkipWhile(row => after is not null && !IsBehind(row, after)).Take(PageSize).ToList();
             next = page.Count < PageSize ? null : $"{page[^1].PartitionKey}{KeyEnd}{page[^1].RowKey}";
@@ -161,7 +171,7 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
 
     public override async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        await wire.StorageAsync($"{name}.query");
+        await network.StorageAsync($"{name}.query");
 
         foreach (var row in rows().Cast<T>().ToList())
         {

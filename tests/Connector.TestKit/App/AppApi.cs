@@ -19,20 +19,21 @@ public sealed class AppApi(HttpClient http)
         SendAsync(HttpMethod.Put, $"accounts/{account}", order, cancellationToken);
 
     /// <param name="importFrom">"now", "all" or an ISO 8601 date.</param>
-    public Task PutMailboxAsync(string account, string address, string refreshToken, string importFrom, CancellationToken cancellationToken) =>
+    public Task PutMailboxAsync(
+        string account, string address, string refreshToken, string importFrom, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, MailboxPath(account, address), new { refreshToken, importFrom }, cancellationToken);
 
     /// <summary>Connects a mailbox through the service account of its domain.</summary>
     public Task PutDelegatedMailboxAsync(string account, string address, string importFrom, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, MailboxPath(account, address), new { delegated = true, importFrom }, cancellationToken);
 
-    public async Task<MailboxView> GetMailboxAsync(string account, string address, CancellationToken cancellationToken) =>
+    public async Task<MailboxAnswer> GetMailboxAsync(string account, string address, CancellationToken cancellationToken) =>
         new(account, await SendAsync(HttpMethod.Get, MailboxPath(account, address), body: null, cancellationToken));
 
-    public async Task<IReadOnlyList<MailboxView>> GetMailboxesAsync(string account, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MailboxAnswer>> GetMailboxesAsync(string account, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Get, $"accounts/{account}/mailboxes", body: null, cancellationToken);
-        return [.. answer.GetProperty("mailboxes").EnumerateArray().Select(mailbox => new MailboxView(account, mailbox))];
+        return [.. answer.GetProperty("mailboxes").EnumerateArray().Select(mailbox => new MailboxAnswer(account, mailbox))];
     }
 
     public Task FetchAsync(string account, string address, CancellationToken cancellationToken) =>
@@ -48,22 +49,24 @@ public sealed class AppApi(HttpClient http)
         SendAsync(HttpMethod.Delete, MailboxPath(account, address), body: null, cancellationToken);
 
     /// <summary>How a mailbox's forwarding stands.</summary>
-    public async Task<ForwardingView> GetForwardingAsync(string account, string address, CancellationToken cancellationToken) =>
+    public async Task<ForwardingAnswer> GetForwardingAsync(string account, string address, CancellationToken cancellationToken) =>
         new(await SendAsync(HttpMethod.Get, $"{MailboxPath(account, address)}/forwarding", body: null, cancellationToken));
 
     /// <param name="verb">audit, proof, rotate or revoke.</param>
-    public async Task<ForwardingView> ActOnForwardingAsync(string account, string address, string verb, CancellationToken cancellationToken) =>
+    public async Task<ForwardingAnswer> ActOnForwardingAsync(
+        string account, string address, string verb, CancellationToken cancellationToken) =>
         new(await SendAsync(HttpMethod.Post, $"{MailboxPath(account, address)}/forwarding/{verb}", body: null, cancellationToken));
 
-    public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "status", body: null, cancellationToken);
+    public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "status", body: null, cancellationToken);
 
-    public async Task<IReadOnlyList<IncidentView>> GetIncidentsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IncidentAnswer>> GetIncidentsAsync(CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Get, "incidents", body: null, cancellationToken);
-        return [.. answer.GetProperty("incidents").EnumerateArray().Select(incident => new IncidentView(incident))];
+        return [.. answer.GetProperty("incidents").EnumerateArray().Select(incident => new IncidentAnswer(incident))];
     }
 
-    public async Task<IncidentView> GetIncidentAsync(string id, CancellationToken cancellationToken) =>
+    public async Task<IncidentAnswer> GetIncidentAsync(string id, CancellationToken cancellationToken) =>
         new(await SendAsync(HttpMethod.Get, $"incidents/{id}", body: null, cancellationToken));
 
     /// <summary>The incident as a post-mortem in Markdown.</summary>

@@ -4,10 +4,10 @@ namespace Connector.TestKit.App;
 
 /// <summary>
 /// What the app stored against what Gmail served, mail by mail and byte for byte. Mail that a connector leaves out (sent and not
-/// received as well, drafts, chats, spam, bin) must not be there; mail that was deleted at Gmail may be. Mail that came by forwarding as well is there twice and counts once: each
-/// forwarded copy must be the other half of one message at Gmail.
+/// received as well, drafts, chats, spam, bin) must not be there; mail that was deleted at Gmail may be. Mail that came by forwarding as
+/// well is there twice and counts once: each forwarded copy must be the other half of one message at Gmail.
 /// </summary>
-public sealed record ImportProof(IReadOnlyList<MailboxProof> Mailboxes)
+public sealed record ImportProof(IReadOnlyList<MailboxImportProof> Mailboxes)
 {
     private static readonly string[] LeftOut = ["DRAFT", "CHAT", "SPAM", "TRASH"];
 
@@ -37,26 +37,28 @@ public sealed record ImportProof(IReadOnlyList<MailboxProof> Mailboxes)
             due ?? (message => !LeftOut.Any(message.Has) && (message.Has("INBOX") || !message.Has("SENT")))))]);
     }
 
-    private static MailboxProof Compare(
-        string account, SimulatedMailbox mailbox, StoredMail[] mails, StoredMessage[] rows, Func<SimulatedMessage, bool> due)
+    private static MailboxImportProof Compare(
+        string account, SimulatedMailbox mailbox, StoredMail[] mails, StoredMailRow[] rows, Func<SimulatedMessage, bool> due)
     {
         var expected = mailbox.Messages.Where(due).ToDictionary(message => message.Id);
         var deleted = mailbox.Deleted.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
         var mailsById = mails.ToLookup(mail => mail.Id ?? mail.BlobName);
         var rowsById = rows.ToLookup(row => row.Id);
         var copies = RouteCopies.Of(rows);
-        var stored = mailsById.Select(group => group.Key).Union(rowsById.Select(group => group.Key)).Where(id => !copies.IsPaired(id)).ToList();
+        var stored =
+            mailsById.Select(group => group.Key).Union(rowsById.Select(group => group.Key)).Where(id => !copies.IsPaired(id)).ToList();
 
-        return new MailboxProof(account, mailbox.Address, expected.Count)
+        return new MailboxImportProof(account, mailbox.Address, expected.Count)
         {
             Missing = [.. expected.Keys.Where(id => !mailsById.Contains(id) || !rowsById.Contains(id))],
             Doubled = [.. stored.Where(id => mailsById[id].Count() > 1 || rowsById[id].Count() > 1).Union(copies.Doubled)],
-            Differing = [.. expected.Values.Where(message => Differs(message, mailsById[message.Id], rowsById[message.Id])).Select(message => message.Id)],
+            Differing = [.. expected.Values.Where(message => Differs(message, mailsById[message.Id], rowsById[message.Id])).Select(
+            message => message.Id)],
             Extra = [.. stored.Where(id => !expected.ContainsKey(id) && !deleted.Contains(id))],
         };
     }
 
-    private static bool Differs(SimulatedMessage message, IEnumerable<StoredMail> mails, IEnumerable<StoredMessage> rows) =>
+    private static bool Differs(SimulatedMessage message, IEnumerable<StoredMail> mails, IEnumerable<StoredMailRow> rows) =>
         mails.Any(mail => mail.Sha256 != message.Sha256)
         || rows.Any(row => row.Sha256 is not null && !row.Sha256.Equals(message.Sha256, StringComparison.OrdinalIgnoreCase));
 
@@ -64,7 +66,7 @@ public sealed record ImportProof(IReadOnlyList<MailboxProof> Mailboxes)
 }
 
 /// <summary>The same for one mailbox; the lists hold message ids.</summary>
-public sealed record MailboxProof(string Account, string Address, int Expected)
+public sealed record MailboxImportProof(string Account, string Address, int Expected)
 {
     /// <summary>Without a blob or without a row.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];

@@ -17,7 +17,8 @@ public sealed class StorageView(string connectionString)
 
     public TableServiceClient Tables { get; } = new(connectionString);
 
-    public QueueServiceClient Queues { get; } = new(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    public QueueServiceClient Queues { get; } =
+        new(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
     /// <summary>Every stored mail, read and hashed.</summary>
     public async Task<IReadOnlyList<StoredMail>> MailsAsync(CancellationToken cancellationToken)
@@ -27,7 +28,8 @@ public sealed class StorageView(string connectionString)
 
         if (await container.ExistsAsync(cancellationToken))
         {
-            await Parallel.ForEachAsync(container.GetBlobsAsync(cancellationToken: cancellationToken), cancellationToken, async (blob, token) =>
+            await Parallel.ForEachAsync(
+                container.GetBlobsAsync(cancellationToken: cancellationToken), cancellationToken, async (blob, token) =>
             {
                 var content = (await container.GetBlobClient(blob.Name).DownloadContentAsync(token)).Value.Content.ToMemory();
                 mails.Add(StoredMail.Of(blob.Name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), content.Length));
@@ -38,14 +40,15 @@ public sealed class StorageView(string connectionString)
     }
 
     public async Task<byte[]> MailAsync(string blobName, CancellationToken cancellationToken) =>
-        (await Blobs.GetBlobContainerClient(MailContainer).GetBlobClient(blobName).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+        (await Blobs.GetBlobContainerClient(MailContainer).GetBlobClient(blobName)
+            .DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
 
-    public async Task<IReadOnlyList<StoredMessage>> MessagesAsync(CancellationToken cancellationToken) =>
-        [.. (await RowsAsync(MessagesTable, cancellationToken)).Select(StoredMessage.Of)];
+    public async Task<IReadOnlyList<StoredMailRow>> MessagesAsync(CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(MessagesTable, cancellationToken)).Select(StoredMailRow.Of)];
 
     /// <summary>How many mails there are for each mailbox, each counted once whatever ways it came; reads little of the rows.</summary>
     public async Task<IReadOnlyDictionary<(string Account, string Address), int>> MessageCountsAsync(CancellationToken cancellationToken) =>
-        (await RowsAsync(MessagesTable, cancellationToken, "PartitionKey", "RowKey", "DuplicateOf")).Select(StoredMessage.Of)
+        (await RowsAsync(MessagesTable, cancellationToken, "PartitionKey", "RowKey", "DuplicateOf")).Select(StoredMailRow.Of)
             .Where(message => message.DuplicateOf is null)
             .CountBy(message => (message.Account, message.Address)).ToDictionary();
 
@@ -58,7 +61,8 @@ public sealed class StorageView(string connectionString)
 
         try
         {
-            await foreach (var row in Tables.GetTableClient(table).QueryAsync<TableEntity>(select: select, cancellationToken: cancellationToken))
+            await foreach (var row in Tables.GetTableClient(table).QueryAsync<TableEntity>(
+                select: select, cancellationToken: cancellationToken))
             {
                 rows.Add(row);
             }
@@ -78,11 +82,18 @@ public sealed class StorageView(string connectionString)
 
         await foreach (var table in Tables.QueryAsync(cancellationToken: cancellationToken))
         {
-            all.AddRange((await RowsAsync(table.Name, cancellationToken)).Select(row => string.Join(' ', row.Select(column => column.Value))));
+            all.AddRange(
+                (await RowsAsync(table.Name, cancellationToken)).Select(row => string.Join(' ', row.Select(column => column.Value))));
         }
 
         return all;
     }
+
+    /// <summary>Whether an instance is sending mails of an outage: it claims the outage before it sends, and ends the claim when it records that.</summary>
+    public async Task<bool> IsAnyAlertClaimedAsync(CancellationToken cancellationToken) =>
+        (await RowsAsync("Alerts", cancellationToken)).Any(row => row.Any(column =>
+            column.Key == "ClaimedUntil"
+            || (column.Value is string text && text.Contains("\"claimedUntil\":\"", StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>Messages in a queue, with those that are being worked on; 0 if the queue is not there.</summary>
     public async Task<int> QueueLengthAsync(string queue, CancellationToken cancellationToken)

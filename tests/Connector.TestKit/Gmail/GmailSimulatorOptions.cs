@@ -23,11 +23,11 @@ public sealed record GmailSimulatorOptions
     /// <summary>Whether messages within history records carry their labels; Google's do not always.</summary>
     public bool HistoryCarriesLabels { get; init; } = true;
 
-    public QuotaOptions Quota { get; init; } = new();
+    public SimulatedQuota Quota { get; init; } = new();
 }
 
 /// <summary>What each call costs, and the ceilings; a ceiling of null is none.</summary>
-public sealed record QuotaOptions
+public sealed record SimulatedQuota
 {
     public int? UnitsPerUserPerMinute { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Connector.TestKit.Gmail;
 
 /// <summary>Counts units over the last minute, per mailbox and over all, and requests in flight.</summary>
-internal sealed class QuotaMeter(QuotaOptions options, TimeProvider time)
+internal sealed class QuotaMeter(SimulatedQuota options, TimeProvider time)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -24,7 +24,8 @@ internal sealed class QuotaMeter(QuotaOptions options, TimeProvider time)
 
             if (user.Over(options.UnitsPerUserPerMinute, units, now - Minute))
             {
-                return Spent("userRateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of "
+                return Spent(
+                    "userRateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of "
                     + "service 'gmail.googleapis.com' for consumer 'project_number:123456789012'.");
             }
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using Connector.TestKit.Smtp;
 
 namespace Connector.TestKit.Imap;
 
@@ -9,7 +8,7 @@ namespace Connector.TestKit.Imap;
 internal sealed partial class ImapSession(ImapServer server, TcpClient client)
 {
     private readonly NetworkStream _stream = client.GetStream();
-    private readonly SmtpLines _lines = new(client.GetStream());
+    private readonly ProtocolLines _lines = new(client.GetStream());
     private bool _signedIn;
 
     public async Task RunAsync(CancellationToken stopping)

@@ -9,7 +9,7 @@ public interface IReplayAudience
 
     /// <summary>How the mailboxes stand, seen every now and then.</summary>
     /// <param name="imported">Stored mails by account and address.</param>
-    void See(IReadOnlyList<MailboxView> mailboxes, IReadOnlyDictionary<(string Account, string Address), int> imported);
+    void See(IReadOnlyList<MailboxAnswer> mailboxes, IReadOnlyDictionary<(string Account, string Address), int> imported);
 }
 
 public enum ReplayNews

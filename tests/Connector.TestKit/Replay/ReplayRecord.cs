@@ -4,7 +4,9 @@ using Connector.TestKit.Smtp;
 
 namespace Connector.TestKit.Replay;
 
-/// <summary>What was seen of a replay from outside, in the time of the machine. <see cref="ReplayFigures"/> says what it amounts to.</summary>
+/// <summary>
+/// What was seen of a replay from outside, in the time of the machine. <see cref="ReplayFigures"/> says what it amounts to.
+/// </summary>
 public sealed record ReplayRecord
 {
     /// <summary>What did not come about in time, in words; null if all did.</summary>
@@ -14,7 +16,7 @@ public sealed record ReplayRecord
 
     public required DateTimeOffset BlockEnded { get; init; }
 
-    public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
+    public IReadOnlyList<IncidentAnswer> Incidents { get; init; } = [];
 
     /// <summary>Mailboxes for which the incidents say that nothing is missing.</summary>
     public int ProvenComplete { get; init; }
@@ -26,7 +28,8 @@ public sealed record ReplayRecord
     public IReadOnlyList<(ArrivedMail Mail, DateTimeOffset? ImportedAt)> Mails { get; init; } = [];
 
     /// <summary>When the helpdesk had each mail, by either route.</summary>
-    public IReadOnlyDictionary<(string Address, string Id), DateTimeOffset> Delivered { get; init; } = new Dictionary<(string, string), DateTimeOffset>();
+    public IReadOnlyDictionary<(string Address, string Id), DateTimeOffset> Delivered { get; init; } =
+        new Dictionary<(string, string), DateTimeOffset>();
 
     /// <summary>The mailboxes whose forwarding was ready.</summary>
     public IReadOnlySet<string> Forwarded { get; init; } = new HashSet<string>();

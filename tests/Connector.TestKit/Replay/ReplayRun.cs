@@ -8,7 +8,8 @@ namespace Connector.TestKit.Replay;
 /// </summary>
 public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day, IReplayAudience? audience = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    /// <summary>Generous, because a loaded machine does not hurry as the settings do.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Between two looks while nothing is timed; and while the end of the block is: each look costs the machine some of its time.</summary>
     private static readonly TimeSpan CalmLook = TimeSpan.FromSeconds(1);

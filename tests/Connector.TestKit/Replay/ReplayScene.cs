@@ -78,7 +78,7 @@ public sealed class ReplayScene : IAsyncDisposable
 
     private async Task<AppSettings> StartWorldAsync(CancellationToken cancellationToken)
     {
-        var quota = new QuotaOptions
+        var quota = new SimulatedQuota
         {
             UnitsPerUserPerMinute = ReplaySettings.UnitsPerUserPerMinute * ReplayDay.Speed,
             UnitsPerProjectPerMinute = ReplaySettings.UnitsPerProjectPerMinute * ReplayDay.Speed,
@@ -130,7 +130,8 @@ public sealed class ReplayScene : IAsyncDisposable
             mailbox.ForwardingAddresses = [new ForwardingAddress(inbound)];
             mailbox.AutoForwarding = new AutoForwarding(Enabled: true, inbound);
 
-            if ((await Api.ActOnForwardingAsync(account, mailbox.Address, "audit", cancellationToken)).Readiness is var readiness and not "verified")
+            if ((await Api.ActOnForwardingAsync(account, mailbox.Address, "audit", cancellationToken)).Readiness
+                is var readiness and not "verified")
             {
                 throw new InvalidOperationException($"The forwarding of {mailbox.Address} is set up, and shown as {readiness}.");
             }

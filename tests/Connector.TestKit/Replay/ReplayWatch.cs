@@ -8,15 +8,16 @@ namespace Connector.TestKit.Replay;
 internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
 {
     /// <summary>These ask a person for something, which is wrong while nothing but the provider is.</summary>
-    private static readonly string[] CausesOfPersons = ["CredentialsRevoked", "AccessDenied", "MailboxGone", "CredentialsUnreadable", "WrongAccount", "DuplicateMailbox"];
+    private static readonly string[] CausesOfPersons =
+        ["CredentialsRevoked", "AccessDenied", "MailboxGone", "CredentialsUnreadable", "WrongAccount", "DuplicateMailbox"];
 
     private readonly HashSet<string> _shownAsRevoked = [];
     private readonly Dictionary<string, string> _phases = [];
-    private IReadOnlyList<IncidentView> _incidents = [];
+    private IReadOnlyList<IncidentAnswer> _incidents = [];
 
-    public async Task<IReadOnlyList<MailboxView>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MailboxAnswer>> LookAsync(CancellationToken cancellationToken)
     {
-        var mailboxes = new List<MailboxView>();
+        var mailboxes = new List<MailboxAnswer>();
         foreach (var account in scene.Accounts)
         {
             mailboxes.AddRange(await scene.Api.GetMailboxesAsync(account.Id, cancellationToken));
@@ -46,7 +47,8 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
         {
             _phases[incident.Id] = incident.Phase ?? "";
             audience?.Hear(
-                incident.ResolvedAt is null ? ReplayNews.Plain : ReplayNews.Good, $"Incident {incident.Id} ({incident.Cause}, scope {incident.Scope}): {incident.Phase}");
+                incident.ResolvedAt is null ? ReplayNews.Plain : ReplayNews.Good,
+                $"Incident {incident.Id} ({incident.Cause}, scope {incident.Scope}): {incident.Phase}");
         }
     }
 
@@ -83,7 +85,8 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
             Forwarded = scene.Forwarded,
             ForwardedFirst = copies.SelectMany(ofOne => ofOne.Value.ForwardedFirst.Select(id => (ofOne.Key, id))).ToHashSet(),
             Proof = await ProveAsync(cancellationToken),
-            Undelivered = mails.Count(mail => !taken.TryGetValue((mail.Address, mail.Id), out var posts) || !posts.TrueForAll(post => IsWhole(post, mail))),
+            Undelivered = mails.Count(
+            mail => !taken.TryGetValue((mail.Address, mail.Id), out var posts) || !posts.TrueForAll(post => IsWhole(post, mail))),
             DeliveredTwice = taken.Values.Count(posts => posts.DistinctBy(post => post.Id).Count() > 1),
             Poison = await PoisonAsync(cancellationToken),
             Alerts = [.. scene.Admins.Select(one => AdminAlerts.Of(one.Account.Order.DisplayName, one.Admin, scene.Smtp))],
@@ -105,22 +108,26 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
     }
 
     /// <summary>What the helpdesk took: a group for each mail at Gmail, whichever copy of it came.</summary>
-    private IEnumerable<IGrouping<(string Address, string Id), ReceivedWebhook>> Taken(Dictionary<string, RouteCopies> copies) => scene.Helpdesk.Accepted
+    private IEnumerable<IGrouping<(string Address, string Id), ReceivedWebhook>> Taken(Dictionary<string, RouteCopies> copies) =>
+        scene.Helpdesk.Accepted
         .GroupBy(post => (post.Address, copies.TryGetValue(post.Address, out var ofOne) ? ofOne.GmailIdOf(post.GmailId) : post.GmailId));
 
-    private static Dictionary<string, RouteCopies> CopiesOf(IEnumerable<StoredMessage> rows) =>
+    private static Dictionary<string, RouteCopies> CopiesOf(IEnumerable<StoredMailRow> rows) =>
         rows.GroupBy(row => row.Address).ToDictionary(ofOne => ofOne.Key, RouteCopies.Of);
 
     /// <summary>A forwarded copy has Gmail's headers on top, and below them the mail.</summary>
     private bool IsWhole(ReceivedWebhook post, ArrivedMail mail) =>
-        post.Raw is not { } raw || scene.Gmail.Mailbox(mail.Address).Find(mail.Id) is not { } message || raw.AsSpan().EndsWith(message.Raw.Span);
+        post.Raw is not { } raw || scene.Gmail.Mailbox(mail.Address).Find(mail.Id) is not { } message
+            || raw.AsSpan().EndsWith(message.Raw.Span);
 
-    private Task<ImportProof> ProveAsync(CancellationToken cancellationToken) => ImportProof.CompareAsync(scene.Storage, scene.Mailboxes, cancellationToken);
+    private Task<ImportProof> ProveAsync(CancellationToken cancellationToken) =>
+        ImportProof.CompareAsync(scene.Storage, scene.Mailboxes, cancellationToken);
 
     /// <summary>Each poison queue has a function that empties it: it keeps a row, and says so in the log.</summary>
     private async Task<int> PoisonAsync(CancellationToken cancellationToken)
     {
-        var resting = (await scene.Storage.QueueLengthsAsync(cancellationToken)).Where(queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
+        var resting = (await scene.Storage.QueueLengthsAsync(cancellationToken)).Where(
+            queue => queue.Key.EndsWith("-poison", StringComparison.Ordinal));
         var kept = (await scene.Storage.RowsAsync("Poison", cancellationToken, "PartitionKey", "RowKey")).Count;
         var said = scene.Apps.Sum(app => app.Output.Errors.Count(line => line.Contains("Poison in ", StringComparison.Ordinal)));
         return resting.Sum(queue => queue.Value) + Math.Max(kept, said);

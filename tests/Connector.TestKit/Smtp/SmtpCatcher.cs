@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Connector.TestKit.Smtp;
 
-/// <summary>An SMTP server on a loopback port that keeps what it gets, and misbehaves on command.</summary>
+/// <summary>An SMTP server on a loopback port that keeps the mails it gets, and misbehaves on command.</summary>
 public sealed class SmtpCatcher : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ public sealed class SmtpCatcher : IAsyncDisposable
     {
         Options = options;
         _certificate = options.Encryption == SmtpEncryption.None ? null : SelfSigned();
-        _listener = new LoopbackListener(options.Port, (client, stopping) =>
+        _listener = new LoopbackListener(port: 0, (client, stopping) =>
         {
             Interlocked.Increment(ref _connections);
             return new SmtpSession(this, client, _certificate).RunAsync(stopping);
@@ -38,7 +38,7 @@ public sealed class SmtpCatcher : IAsyncDisposable
 
     public int Port => _listener.Port;
 
-    /// <summary>How many connections were made so far.</summary>
+    /// <summary>The number of connections so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Everything accepted so far, in the order of arrival.</summary>
@@ -56,8 +56,8 @@ public sealed class SmtpCatcher : IAsyncDisposable
     public IReadOnlyList<CaughtMail> MailsFor(string recipient) => [.. Mails.Where(mail => mail.IsFor(recipient))];
 
     /// <summary>Refuses at a step, with an SMTP code such as 421, 451, 550 or 554.</summary>
-    /// <param name="recipient">Only for <see cref="SmtpStep.Recipient"/>: the one that is refused; null for all.</param>
-    /// <param name="times">Heals after so many; null: stays.</param>
+    /// <param name="recipient">For <see cref="SmtpStep.Recipient"/>, the only one that is refused; null for all.</param>
+    /// <param name="times">How often; null for always.</param>
     public SmtpMisbehaviour Refuse(SmtpStep step, int code, string text = "refused by the test", string? recipient = null, int? times = null) =>
         Add(new SmtpMisbehaviour(this, step, new SmtpAct.Refuse(code, text), times) { Recipient = recipient });
 
@@ -65,7 +65,7 @@ public sealed class SmtpCatcher : IAsyncDisposable
 
     public SmtpMisbehaviour Drop(SmtpStep step, int? times = null) => Add(new SmtpMisbehaviour(this, step, new SmtpAct.Drop(), times));
 
-    /// <summary>Behaves again.</summary>
+    /// <summary>Ends all misbehaviour.</summary>
     public void Heal()
     {
         lock (_gate)
@@ -74,15 +74,7 @@ public sealed class SmtpCatcher : IAsyncDisposable
         }
     }
 
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _mails.Clear();
-        }
-    }
-
-    /// <summary>Waits until so many mails have come.</summary>
+    /// <summary>Waits until the given number of mails is caught.</summary>
     public Task WaitForAsync(int count, TimeSpan deadline, CancellationToken cancellationToken) =>
         Wait.UntilAsync(() => Mails.Count >= count, deadline, $"{count} mails are caught", cancellationToken);
 

@@ -17,15 +17,10 @@ public sealed record SmtpCatcherOptions
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>0 takes a free port.</summary>
-    public int Port { get; init; }
-
     public SmtpEncryption Encryption { get; init; } = SmtpEncryption.None;
 
-    /// <summary>If set, mail is taken only after AUTH with this name.</summary>
+    /// <summary>If set, the catcher takes mail only after AUTH PLAIN with this name and the password.</summary>
     public string? Username { get; init; }
 
     public string? Password { get; init; }
-
-    public int MaxMessageBytes { get; init; } = 26_214_400;
 }

@@ -1,26 +1,24 @@
 namespace Connector.TestKit.Smtp;
 
-/// <summary>Where in a conversation something goes wrong.</summary>
+/// <summary>The step of a conversation at which the catcher misbehaves.</summary>
 public enum SmtpStep
 {
     /// <summary>Instead of the greeting.</summary>
     Connect,
-    Hello,
-    Auth,
     Mail,
     Recipient,
 
     /// <summary>In answer to DATA, before the mail is sent.</summary>
     Data,
 
-    /// <summary>While the mail is being sent: only for hanging and dropping.</summary>
+    /// <summary>While the mail is being sent; the catcher can only hang or drop the connection here.</summary>
     MidData,
 
     /// <summary>After the mail was sent.</summary>
     AfterData,
 }
 
-/// <summary>What the catcher does wrong on command; disposing it ends it.</summary>
+/// <summary>A misbehaviour of the catcher, in force until it is disposed.</summary>
 public sealed class SmtpMisbehaviour : IDisposable
 {
     private readonly SmtpCatcher _owner;
@@ -37,12 +35,12 @@ public sealed class SmtpMisbehaviour : IDisposable
 
     public SmtpStep Step { get; }
 
-    /// <summary>How often it has struck.</summary>
+    /// <summary>How often it has happened.</summary>
     public int Hits => Volatile.Read(ref _hits);
 
     internal SmtpAct Act { get; }
 
-    /// <summary>The recipient that it is about; null for any.</summary>
+    /// <summary>The only recipient concerned; null for all.</summary>
     internal string? Recipient { get; init; }
 
     public void Dispose() => _owner.Remove(this);
@@ -64,7 +62,7 @@ public sealed class SmtpMisbehaviour : IDisposable
     }
 }
 
-/// <summary>What is done instead of the right answer.</summary>
+/// <summary>What the catcher does instead of the right answer.</summary>
 internal abstract record SmtpAct
 {
     private SmtpAct()
@@ -73,7 +71,7 @@ internal abstract record SmtpAct
 
     public sealed record Refuse(int Code, string Text) : SmtpAct;
 
-    /// <summary>Says nothing more, until the client gives up.</summary>
+    /// <summary>Answers nothing more until the client gives up.</summary>
     public sealed record Hang : SmtpAct;
 
     public sealed record Drop : SmtpAct;

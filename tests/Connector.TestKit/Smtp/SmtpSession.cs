@@ -1,20 +1,20 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Connector.TestKit.Smtp;
 
-/// <summary>One connection to the catcher, from the greeting to QUIT (RFC 5321).</summary>
+/// <summary>One connection to the catcher, from the greeting to QUIT (RFC 5321): what MailKit says, answered or misanswered.</summary>
 internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Certificate2? certificate)
 {
     private readonly SmtpCatcherOptions _options = catcher.Options;
+    private readonly List<string> _recipients = [];
     private Stream _stream = client.GetStream();
-    private SmtpLines _lines = new(client.GetStream());
-    private bool _encrypted;
-    private bool _authenticated;
-    private string? _from;
-    private List<string> _recipients = [];
+    private ProtocolLines _lines = new(client.GetStream());
+    private string _from = "";
+    private bool _isSignedIn;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -25,19 +25,18 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
                 await EncryptAsync(stopping);
             }
 
-            if (!await MisbehavesAsync(SmtpStep.Connect, recipient: null, stopping))
+            if (!await MisbehavesAsync(SmtpStep.Connect, stopping))
             {
-                await _lines.ReplyAsync(220, "catcher.test ESMTP ready", stopping);
+                await ReplyAsync(220, "catcher.test ESMTP ready", stopping);
             }
 
             while (await _lines.ReadCommandAsync(stopping) is { } command && await AnswerAsync(command, stopping))
             {
             }
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or SmtpSessionEndedException
-            or System.Security.Authentication.AuthenticationException)
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or AuthenticationException)
         {
-            // The client has gone, the catcher stops, or the session was dropped on purpose.
+            // The client has gone, the catcher stops, or the test ended the session.
         }
         finally
         {
@@ -46,7 +45,7 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         }
     }
 
-    /// <summary>False when the conversation is over.</summary>
+    /// <returns>False at the end of the conversation.</returns>
     private async Task<bool> AnswerAsync(string command, CancellationToken stopping)
     {
         var verb = command.Split(' ', ':')[0].ToUpperInvariant();
@@ -54,195 +53,138 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
         switch (verb)
         {
             case "EHLO":
-                await HelloAsync(Extensions(), stopping);
+                await _lines.WriteAsync(Extensions(), stopping);
                 break;
-            case "HELO":
-                await HelloAsync(["catcher.test"], stopping);
-                break;
-            case "STARTTLS" when certificate is not null && !_encrypted:
-                await _lines.ReplyAsync(220, "go ahead", stopping);
+            case "STARTTLS" when certificate is not null:
+                await ReplyAsync(220, "2.0.0 go ahead", stopping);
                 await EncryptAsync(stopping);
                 break;
             case "AUTH":
-                await AuthenticateAsync(command, stopping);
+                _isSignedIn = command == $"AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{_options.Username}\0{_options.Password}"))}";
+                await ReplyAsync(_isSignedIn ? 235 : 535, _isSignedIn ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
                 break;
-            case "MAIL":
-                await MailAsync(command, stopping);
-                break;
-            case "RCPT":
-                await RecipientAsync(command, stopping);
-                break;
-            case "DATA":
-                await DataAsync(stopping);
+            case "MAIL" or "RCPT" or "DATA":
+                await TransferAsync(verb, command, stopping);
                 break;
             case "RSET":
-                Forget();
-                await _lines.ReplyAsync(250, "2.0.0 forgotten", stopping);
+                Begin(from: "");
+                await ReplyAsync(250, "2.0.0 OK", stopping);
                 break;
             case "NOOP":
-                await _lines.ReplyAsync(250, "2.0.0 OK", stopping);
+                await ReplyAsync(250, "2.0.0 OK", stopping);
                 break;
             case "QUIT":
-                await _lines.ReplyAsync(221, "2.0.0 bye", stopping);
+                await ReplyAsync(221, "2.0.0 bye", stopping);
                 return false;
             default:
-                await _lines.ReplyAsync(502, "5.5.1 unknown command", stopping);
+                await ReplyAsync(502, "5.5.1 unknown command", stopping);
                 break;
         }
 
         return true;
     }
 
-    private async Task HelloAsync(IReadOnlyList<string> lines, CancellationToken stopping)
+    private async Task TransferAsync(string verb, string command, CancellationToken stopping)
     {
-        Forget();
-        if (await MisbehavesAsync(SmtpStep.Hello, recipient: null, stopping))
+        if (verb == "MAIL" && _options.Username is not null && !_isSignedIn)
         {
-            return;
+            await ReplyAsync(530, "5.7.0 authentication required", stopping);
         }
-
-        await _lines.ReplyAsync(250, lines, stopping);
-    }
-
-    private List<string> Extensions()
-    {
-        var size = _options.MaxMessageBytes.ToString(CultureInfo.InvariantCulture);
-        List<string> lines = ["catcher.test", $"SIZE {size}", "8BITMIME", "SMTPUTF8", "PIPELINING", "ENHANCEDSTATUSCODES"];
-
-        if (_options.Encryption == SmtpEncryption.StartTls && !_encrypted)
+        else if (verb == "MAIL" && !await MisbehavesAsync(SmtpStep.Mail, stopping))
         {
-            lines.Add("STARTTLS");
+            Begin(AddressIn(command));
+            await ReplyAsync(250, "2.1.0 sender OK", stopping);
         }
-        else if (_options.Username is not null)
+        else if (verb == "RCPT" && !await MisbehavesAsync(SmtpStep.Recipient, stopping, AddressIn(command)))
         {
-            lines.Add("AUTH PLAIN LOGIN");
+            _recipients.Add(AddressIn(command));
+            await ReplyAsync(250, "2.1.5 recipient OK", stopping);
         }
-
-        return lines;
-    }
-
-    private async Task AuthenticateAsync(string command, CancellationToken stopping)
-    {
-        var login = await SmtpLogin.ReadAsync(command, _lines, stopping);
-
-        if (login is null)
+        else if (verb == "DATA" && _recipients.Count == 0)
         {
-            await _lines.ReplyAsync(504, "5.5.4 unknown mechanism", stopping);
-            return;
+            await ReplyAsync(503, "5.5.1 RCPT first", stopping);
         }
-
-        if (await MisbehavesAsync(SmtpStep.Auth, recipient: null, stopping))
+        else if (verb == "DATA" && !await MisbehavesAsync(SmtpStep.Data, stopping))
         {
-            return;
-        }
-
-        _authenticated = _options.Username is not null && login.Name == _options.Username && login.Password == _options.Password;
-        await _lines.ReplyAsync(_authenticated ? 235 : 535, _authenticated ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
-    }
-
-    private async Task MailAsync(string command, CancellationToken stopping)
-    {
-        if (_options.Username is not null && !_authenticated)
-        {
-            await _lines.ReplyAsync(530, "5.7.0 authentication required", stopping);
-        }
-        else if (_from is not null)
-        {
-            await _lines.ReplyAsync(503, "5.5.1 one sender is enough", stopping);
-        }
-        else if (SmtpPath.DeclaredSize(command) > _options.MaxMessageBytes)
-        {
-            await _lines.ReplyAsync(552, "5.3.4 message too big", stopping);
-        }
-        else if (!await MisbehavesAsync(SmtpStep.Mail, recipient: null, stopping))
-        {
-            _from = SmtpPath.AddressIn(command);
-            await _lines.ReplyAsync(250, "2.1.0 sender OK", stopping);
+            await TakeMailAsync(stopping);
         }
     }
 
-    private async Task RecipientAsync(string command, CancellationToken stopping)
+    private IEnumerable<string> Extensions()
     {
-        if (_from is null)
-        {
-            await _lines.ReplyAsync(503, "5.5.1 MAIL first", stopping);
-        }
-        else if (!await MisbehavesAsync(SmtpStep.Recipient, SmtpPath.AddressIn(command), stopping))
-        {
-            _recipients.Add(SmtpPath.AddressIn(command));
-            await _lines.ReplyAsync(250, "2.1.5 recipient OK", stopping);
-        }
+        string[] offered = _options.Encryption == SmtpEncryption.StartTls && _stream is not SslStream ? ["STARTTLS"]
+            : _options.Username is not null ? ["AUTH PLAIN"]
+            : [];
+        string[] lines = ["catcher.test", "SIZE 26214400", "8BITMIME", "SMTPUTF8", "PIPELINING", .. offered, "ENHANCEDSTATUSCODES"];
+        return lines.Select((line, index) => $"250{(index < lines.Length - 1 ? '-' : ' ')}{line}");
     }
 
-    private async Task DataAsync(CancellationToken stopping)
+    private async Task TakeMailAsync(CancellationToken stopping)
     {
-        if (_recipients.Count == 0)
+        await ReplyAsync(354, "end with a dot on a line of its own", stopping);
+        using var raw = new MemoryStream();
+        var first = true;
+
+        while (await _lines.ReadLineAsync(stopping) is var line && !line.AsSpan().SequenceEqual(".\r\n"u8))
         {
-            await _lines.ReplyAsync(503, "5.5.1 RCPT first", stopping);
-            return;
+            if (first)
+            {
+                await MisbehavesAsync(SmtpStep.MidData, stopping);
+                first = false;
+            }
+
+            var content = line ?? throw new IOException("The client closed the connection in the middle of a mail.");
+            await raw.WriteAsync(content.AsMemory(content[0] == '.' ? 1 : 0), stopping);
         }
 
-        if (await MisbehavesAsync(SmtpStep.Data, recipient: null, stopping))
+        if (!await MisbehavesAsync(SmtpStep.AfterData, stopping))
         {
-            return;
+            catcher.Catch(_from, [.. _recipients], raw.ToArray());
+            await ReplyAsync(250, "2.0.0 caught", stopping);
         }
 
-        await _lines.ReplyAsync(354, "end with a dot on a line of its own", stopping);
-        var raw = await _lines.ReadMailAsync(() => MisbehavesAsync(SmtpStep.MidData, recipient: null, stopping), stopping);
-        var (from, recipients) = (_from!, _recipients);
-        Forget();
-
-        if (raw.Length > _options.MaxMessageBytes)
-        {
-            await _lines.ReplyAsync(552, "5.3.4 message too big", stopping);
-        }
-        else if (!await MisbehavesAsync(SmtpStep.AfterData, recipient: null, stopping))
-        {
-            catcher.Catch(from, recipients, raw);
-            await _lines.ReplyAsync(250, "2.0.0 caught", stopping);
-        }
+        Begin(from: "");
     }
 
-    private void Forget()
+    private void Begin(string from)
     {
-        _from = null;
-        _recipients = [];
+        _from = from;
+        _recipients.Clear();
     }
+
+    private static string AddressIn(string command) =>
+        command[(command.IndexOf('<', StringComparison.Ordinal) + 1)..command.LastIndexOf('>')];
 
     private async Task EncryptAsync(CancellationToken stopping)
     {
         var secured = new SslStream(_stream);
         _stream = secured;
         await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stopping);
-        _lines = new SmtpLines(secured);
-        _encrypted = true;
-        Forget();
+        _lines = new ProtocolLines(secured);
     }
 
-    /// <summary>True if the step was refused; hanging and dropping end the session.</summary>
-    private async Task<bool> MisbehavesAsync(SmtpStep step, string? recipient, CancellationToken stopping)
+    private Task ReplyAsync(int code, string text, CancellationToken stopping) => _lines.WriteAsync([$"{code} {text}"], stopping);
+
+    /// <returns>True if the step was refused.</returns>
+    /// <exception cref="IOException">The session ends here, because the step hung, was dropped or was refused with 421.</exception>
+    private async Task<bool> MisbehavesAsync(SmtpStep step, CancellationToken stopping, string? recipient = null)
     {
         switch (catcher.Misbehave(step, recipient))
         {
             case SmtpAct.Refuse refuse:
-                await _lines.ReplyAsync(refuse.Code, refuse.Text, stopping);
-                return refuse.Code == 421 || step == SmtpStep.Connect ? throw new SmtpSessionEndedException() : true;
+                await ReplyAsync(refuse.Code, refuse.Text, stopping);
+                return refuse.Code == 421 || step == SmtpStep.Connect ? throw new IOException("refused by the test") : true;
             case SmtpAct.Hang:
-                await HangAsync(stopping);
-                throw new SmtpSessionEndedException();
+                while (await _lines.ReadLineAsync(stopping) is not null)
+                {
+                }
+
+                throw new IOException("hung until the client gave up");
             case SmtpAct.Drop:
                 client.Client.Close(timeout: 0);
-                throw new SmtpSessionEndedException();
+                throw new IOException("dropped by the test");
             default:
                 return false;
-        }
-    }
-
-    /// <summary>Takes in what comes and says nothing, until the client gives up.</summary>
-    private async Task HangAsync(CancellationToken stopping)
-    {
-        while (await _lines.ReadLineAsync(stopping) is not null)
-        {
         }
     }
 }

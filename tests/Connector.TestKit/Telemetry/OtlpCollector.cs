@@ -1,16 +1,19 @@
+using System.Collections.Concurrent;
 using Connector.TestKit.Gmail;
+using Connector.TestKit.Telemetry.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.TestKit.Telemetry;
 
-/// <summary>Stands in for an OpenTelemetry collector on a loopback port: takes OTLP over HTTP as protobuf, and keeps it.</summary>
+/// <summary>A span of a trace; the ids are in hexadecimal.</summary>
+/// <param name="ParentId">Empty for the first span of its trace.</param>
+public sealed record CollectedSpan(string TraceId, string SpanId, string ParentId, string Name);
+
+/// <summary>An OpenTelemetry collector on a loopback port: takes OTLP over HTTP as protobuf, and keeps it.</summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly List<CollectedSpan> _spans = [];
-    private readonly HashSet<string> _metrics = new(StringComparer.Ordinal);
-    private readonly List<byte[]> _bodies = [];
+    private readonly ConcurrentQueue<(string Signal, byte[] Body)> _requests = new();
     private WebApplication? _host;
 
     private OtlpCollector()
@@ -27,40 +30,25 @@ public sealed class OtlpCollector : IAsyncDisposable
     /// <summary>For OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
     public Uri Endpoint => LoopbackHost.AddressOf(_host!);
 
-    public IReadOnlyList<CollectedSpan> Spans
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _spans];
-            }
-        }
-    }
+    public IReadOnlyList<CollectedSpan> Spans =>
+    [
+        .. from body in BodiesOf("traces")
+           from resource in ExportTraceServiceRequest.Parser.ParseFrom(body).ResourceSpans
+           from scope in resource.ScopeSpans
+           from span in scope.Spans
+           select new CollectedSpan(Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name),
+    ];
 
-    /// <summary>Names of all metrics that came.</summary>
-    public IReadOnlyCollection<string> Metrics
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _metrics];
-            }
-        }
-    }
+    /// <summary>The names of all metrics that came.</summary>
+    public IReadOnlySet<string> Metrics =>
+        (from body in BodiesOf("metrics")
+         from resource in ExportMetricsServiceRequest.Parser.ParseFrom(body).ResourceMetrics
+         from scope in resource.ScopeMetrics
+         from metric in scope.Metrics
+         select metric.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Everything that came, as it came: traces, metrics and logs.</summary>
-    public IReadOnlyList<byte[]> Bodies
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _bodies];
-            }
-        }
-    }
+    /// <summary>Every request as it came: traces, metrics and logs.</summary>
+    public IReadOnlyList<byte[]> Bodies => [.. _requests.Select(request => request.Body)];
 
     public async ValueTask DisposeAsync()
     {
@@ -69,6 +57,11 @@ public sealed class OtlpCollector : IAsyncDisposable
             await _host.DisposeAsync();
         }
     }
+
+    private IEnumerable<byte[]> BodiesOf(string signal) =>
+        _requests.Where(request => request.Signal == signal).Select(request => request.Body);
+
+    private static string Hex(Google.Protobuf.ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
 
     private void Map(WebApplication app)
     {
@@ -80,26 +73,7 @@ public sealed class OtlpCollector : IAsyncDisposable
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        var body = buffer.ToArray();
-
-        lock (_gate)
-        {
-            _bodies.Add(body);
-
-            switch ((string?)context.Request.RouteValues["signal"])
-            {
-                // ExportTraceServiceRequest: resource_spans 1, scope_spans 2, spans 2 (opentelemetry-proto).
-                case "traces":
-                    _spans.AddRange(ProtobufReader.Messages(body, 1, 2, 2).Select(CollectedSpan.Read));
-                    break;
-
-                // ExportMetricsServiceRequest: resource_metrics 1, scope_metrics 2, metrics 2, name 1.
-                case "metrics":
-                    _metrics.UnionWith(ProtobufReader.Messages(body, 1, 2, 2).Select(metric => ProtobufReader.Text(metric, 1)));
-                    break;
-            }
-        }
-
+        _requests.Enqueue(((string)context.Request.RouteValues["signal"]!, buffer.ToArray()));
         context.Response.ContentType = "application/x-protobuf";
     }
 }

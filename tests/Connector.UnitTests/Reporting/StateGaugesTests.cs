@@ -26,7 +26,7 @@ public sealed class StateGaugesTests
     }
 
     [TestMethod]
-    public void The_oldest_lag_is_that_of_a_mailbox_that_is_not_paused()
+    public void Oldest_lag_is_that_of_a_mailbox_that_is_not_paused()
     {
         var count = new MailboxCount();
         count.Add(Mailbox(new MailboxState.Active()) with { LastFetchAt = Now.AddMinutes(-4) });
@@ -53,7 +53,7 @@ public sealed class StateGaugesTests
     }
 
     [TestMethod]
-    public void A_snapshot_is_shown_while_it_is_fresh_and_no_longer()
+    public void Snapshot_is_shown_while_it_is_fresh_and_no_longer()
     {
         using var gauges = new StateGauges(_time);
         Assert.AreEqual("Connector", gauges.Meter.Name, "no other meter is exported");

@@ -44,7 +44,8 @@ internal sealed class FaultyWire(int step, StorageFault fault, StorageService? o
 
     public override async Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
-        if (only is not null && (StorageServices.Of(request) != only || request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
+        if (only is not null
+            && (StorageRequests.ServiceOf(request) != only || request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
         {
             return await send();
         }

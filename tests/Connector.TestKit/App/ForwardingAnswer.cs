@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Connector.TestKit.App;
 
 /// <summary>A mailbox's forwarding as the app shows it; what it does not say is null.</summary>
-public sealed record ForwardingView(JsonElement Json)
+public sealed record ForwardingAnswer(JsonElement Json)
 {
     public string? InboundAddress => Text("inboundAddress");
 

@@ -4,13 +4,13 @@ using Azure.Storage.Queues;
 namespace Connector.EndToEndTests;
 
 /// <summary>Looks into every queue, poison too, as often as it can, and keeps what it sees; takes nothing.</summary>
-internal sealed class QueueListener : IAsyncDisposable
+internal sealed class QueueRecorder : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, string> _seen = new(StringComparer.Ordinal);
     private readonly Task _listening;
 
-    public QueueListener(QueueServiceClient queues) => _listening = ListenAsync(queues);
+    public QueueRecorder(QueueServiceClient queues) => _listening = ListenAsync(queues);
 
     /// <returns>The text of each message.</returns>
     public async Task<IReadOnlyCollection<string>> StopAsync()

@@ -2,9 +2,11 @@ using Connector.Simulation.Time;
 
 namespace Connector.Simulation.Storage;
 
-/// <summary>An instance's way to everything outside of it: takes time, loses races on purpose, and ends for good with its process.</summary>
+/// <summary>
+/// An instance's way to everything outside of it: takes time, loses races on purpose, and ends for good with its process.
+/// </summary>
 /// <param name="chance">Of this instance alone.</param>
-public sealed class Wire(VirtualTime time, Random chance, WireOptions options)
+public sealed class Network(VirtualTime time, Random chance, NetworkOptions options)
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
 
@@ -82,4 +84,4 @@ public readonly record struct Latency(TimeSpan Least, TimeSpan Most)
 /// <param name="LostRaces">Share of the guarded writes that are refused for another's sake.</param>
 /// <param name="Echoes">Share of the guarded writes that succeed and are answered as if they had not.</param>
 /// <param name="Failures">Share of the calls that fail before they take effect; as many writes fail after they did.</param>
-public sealed record WireOptions(Latency Storage, double LostRaces = 0, double Echoes = 0, double Failures = 0);
+public sealed record NetworkOptions(Latency Storage, double LostRaces = 0, double Echoes = 0, double Failures = 0);

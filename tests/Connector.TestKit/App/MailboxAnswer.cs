@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Connector.TestKit.App;
 
 /// <summary>A mailbox as the app shows it; what it does not say is null.</summary>
-public sealed record MailboxView(string Account, JsonElement Json)
+public sealed record MailboxAnswer(string Account, JsonElement Json)
 {
     public string Address => Text("address") ?? "";
 

@@ -10,14 +10,15 @@ public enum StorageService
 }
 
 /// <summary>Tells them apart on the wire: Azurite has a port for each, but the requests have marks of their own.</summary>
-internal static class StorageServices
+internal static class StorageRequests
 {
-    public static StorageService Of(HttpRequestMessage request) => request switch
+    public static StorageService ServiceOf(HttpRequestMessage request) => request switch
     {
         { RequestUri: { } uri } when uri.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal) => StorageService.TableBatch,
         _ when request.Headers.Contains("DataServiceVersion") => StorageService.Table,
         { RequestUri: { } uri } when uri.AbsolutePath.Contains("/messages", StringComparison.Ordinal) => StorageService.Queue,
-        { RequestUri: { } uri } when uri.Query.Contains("comp=metadata", StringComparison.Ordinal) && !uri.AbsolutePath.Contains("/mail", StringComparison.Ordinal) => StorageService.Queue,
+        { RequestUri: { } uri } when uri.Query.Contains("comp=metadata", StringComparison.Ordinal)
+        && !uri.AbsolutePath.Contains("/mail", StringComparison.Ordinal) => StorageService.Queue,
         _ => StorageService.Blob,
     };
 }

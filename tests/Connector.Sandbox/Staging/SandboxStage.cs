@@ -8,7 +8,7 @@ using Connector.TestKit.Smtp;
 namespace Connector.Sandbox.Staging;
 
 /// <summary>Everything that runs: the storage emulator, Gmail, the mail server, and the connector as a process of its own.</summary>
-internal sealed class Stage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
+internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
 {
     private const string ForwardingSecret = "the secret of the sandbox's mail server";
 

@@ -3,9 +3,9 @@ using Connector.Sandbox.Staging;
 namespace Connector.Sandbox;
 
 /// <summary>All mailboxes at one moment: as the connector shows them, with what lies at Gmail and what is stored.</summary>
-internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
+internal sealed record MailboxOverview(IReadOnlyList<MailboxLine> Lines)
 {
-    public static MailboxLook Nothing { get; } = new([]);
+    public static MailboxOverview Nothing { get; } = new([]);
 
     public int AtGmail => Lines.Sum(line => line.AtGmail);
 
@@ -24,7 +24,7 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
     /// <summary>The states in two words: a stopped mailbox that is being probed is stopped still.</summary>
     public string Movement => $"{Count(line => !line.IsStopped)} in motion, {Count(line => line.IsStopped)} stopped";
 
-    public static async Task<MailboxLook> TakeAsync(Stage stage, CancellationToken cancellationToken)
+    public static async Task<MailboxOverview> TakeAsync(SandboxStage stage, CancellationToken cancellationToken)
     {
         var stored = await stage.Storage.MessageCountsAsync(cancellationToken);
         var lines = new List<MailboxLine>();
@@ -39,7 +39,7 @@ internal sealed record MailboxLook(IReadOnlyList<MailboxLine> Lines)
             }
         }
 
-        return new MailboxLook(lines);
+        return new MailboxOverview(lines);
     }
 }
 

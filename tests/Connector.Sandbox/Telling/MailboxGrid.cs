@@ -4,11 +4,11 @@ using Spectre.Console;
 namespace Connector.Sandbox.Telling;
 
 /// <summary>How the mailboxes stand: a row each, or a row for each account when there are many.</summary>
-internal static class MailboxTable
+internal static class MailboxGrid
 {
     private const int MostRows = 15;
 
-    public static Table Of(MailboxLook look)
+    public static Table Of(MailboxOverview look)
     {
         var table = new Table().Border(TableBorder.None).AddColumn("").AddColumn("[grey]mailbox[/]").AddColumn("[grey]state[/]")
             .AddColumn(new TableColumn("[grey]at Gmail[/]").RightAligned()).AddColumn(new TableColumn("[grey]imported[/]").RightAligned());
@@ -24,7 +24,7 @@ internal static class MailboxTable
         {
             foreach (var account in look.Lines.GroupBy(line => line.Account))
             {
-                var part = new MailboxLook([.. account]);
+                var part = new MailboxOverview([.. account]);
                 Add(table, Dot(Worst(part)), $"{account.Key} ({part.Lines.Count} mailboxes)", part.States, part.AtGmail, part.Imported);
             }
         }
@@ -38,9 +38,10 @@ internal static class MailboxTable
         table.AddRow(dot, Markup.Escape(name), Markup.Escape(state), Number(atGmail), $"[{behind}]{Number(imported)}[/]");
     }
 
-    private static MailboxLine Worst(MailboxLook look) => look.Lines.FirstOrDefault(line => !line.IsActive) ?? look.Lines[0];
+    private static MailboxLine Worst(MailboxOverview look) => look.Lines.FirstOrDefault(line => !line.IsActive) ?? look.Lines[0];
 
-    private static string Words(MailboxLine line) => line is { IsActive: false, Cause: { } cause } ? $"{line.Standing}, {cause}" : line.Standing;
+    private static string Words(MailboxLine line) =>
+        line is { IsActive: false, Cause: { } cause } ? $"{line.Standing}, {cause}" : line.Standing;
 
     private static string Dot(MailboxLine line) => line.Standing switch
     {

@@ -11,10 +11,10 @@ namespace Connector.Simulation.Days;
 /// <param name="Doubled">Handed to the helpdesk more than once.</param>
 /// <param name="Poison">Messages in poison queues.</param>
 /// <param name="DeadLettered">Refused for good.</param>
-public sealed record Holdings(int Arrived, int Lost, int Doubled, int Poison, int DeadLettered, IReadOnlyList<string> Examples)
+public sealed record MailOutcome(int Arrived, int Lost, int Doubled, int Poison, int DeadLettered, IReadOnlyList<string> Examples)
 {
     /// <param name="until">What arrived later is not expected yet.</param>
-    public static Holdings Of(SimulatedWorld world, DateTimeOffset until)
+    public static MailOutcome Of(SimulatedWorld world, DateTimeOffset until)
     {
         ArgumentNullException.ThrowIfNull(world);
 
@@ -38,8 +38,9 @@ public sealed record Holdings(int Arrived, int Lost, int Doubled, int Poison, in
             }
         }
 
-        var poison = StorageNames.Queues.Where(name => name.EndsWith("-poison", StringComparison.Ordinal)).Sum(name => world.Poisoned(name));
-        return new Holdings(arrived, lost.Count, world.Deliveries.Values.Count(times => times > 1), poison, dead, [.. lost.Take(5)]);
+        var poison =
+            StorageNames.Queues.Where(name => name.EndsWith("-poison", StringComparison.Ordinal)).Sum(name => world.Poisoned(name));
+        return new MailOutcome(arrived, lost.Count, world.Deliveries.Values.Count(times => times > 1), poison, dead, [.. lost.Take(5)]);
     }
 
     /// <summary>The longest way of a mail that arrived in a time, from Google's receipt to here.</summary>
@@ -60,6 +61,7 @@ public sealed record Holdings(int Arrived, int Lost, int Doubled, int Poison, in
     public static IEnumerable<DateTimeOffset> ImportedAt(SimulatedWorld world)
     {
         ArgumentNullException.ThrowIfNull(world);
-        return world.Storage.Table(StorageNames.MessagesTable).List().Select(row => ((TableEntity)row).GetDateTimeOffset("ImportedAt")).OfType<DateTimeOffset>();
+        return world.Storage.Table(StorageNames.MessagesTable).List().Select(row => ((TableEntity)row).GetDateTimeOffset("ImportedAt"))
+            .OfType<DateTimeOffset>();
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Connector.TestKit.App;
 
 /// <summary>An incident as the app shows it; what it does not say is null.</summary>
-public sealed record IncidentView(JsonElement Json)
+public sealed record IncidentAnswer(JsonElement Json)
 {
     public string Id => Text("id") ?? "";
 
@@ -23,11 +23,13 @@ public sealed record IncidentView(JsonElement Json)
     public DateTimeOffset? ResolvedAt => Moment("resolvedAt");
 
     /// <summary>Mailboxes for which it was shown that nothing is missing; told with a single incident only.</summary>
-    public int Proven => Json.TryGetProperty("counts", out var counts) && counts.TryGetProperty("proven", out var proven) ? proven.GetInt32() : 0;
+    public int Proven =>
+        Json.TryGetProperty("counts", out var counts) && counts.TryGetProperty("proven", out var proven) ? proven.GetInt32() : 0;
 
     private string? Text(string name) =>
         Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private DateTimeOffset? Moment(string name) =>
-        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var moment) ? moment : null;
+        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var moment)
+            ? moment : null;
 }
