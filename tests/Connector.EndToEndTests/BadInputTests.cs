@@ -55,7 +55,8 @@ public sealed class BadInputTests(TestContext context)
             ("accounts/acme", """{"displayName":"Acme","locale":"en"}""", "admins"),
             ("accounts/acme", """{"displayName":"Acme","locale":"xx","admins":[{"email":"a@b.example"}]}""", "locale"),
             ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"nobody"}]}""", "admins[0].email"),
-            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example","locale":"xx"}]}""", "admins[0].locale"),
+            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example","locale":"xx"}]}""",
+            "admins[0].locale"),
             ("accounts/acme", """{"displayName":"","locale":"en","admins":[{"email":"a@b.example"}]}""", "displayName"),
             ("accounts/acme", """{"name":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "name"),
             ("accounts/No_Id", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "id"),
@@ -121,7 +122,8 @@ public sealed class BadInputTests(TestContext context)
             Token);
         await stage.AssertAllImportedAsync(Token);
         await Wait.UntilAsync(
-            async () => await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token) == 0, Stage.Patience, "nothing rests in the poison queue", Token);
+            async () => await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token) == 0, Stage.Patience,
+            "nothing rests in the poison queue", Token);
 
         var poison = (await stage.App.Http.GetFromJsonAsync<JsonElement>(new Uri("poison", UriKind.Relative), Token)).GetProperty("poison");
         Assert.AreEqual(4, poison.GetArrayLength());
@@ -139,7 +141,8 @@ public sealed class BadInputTests(TestContext context)
         var late = await stage.ConnectAsync("nobody@acme.example", Token);
         Stage.Deliver(late, 1);
         using var answer = await stage.App.Http.PostAsync(
-            new Uri($"poison/{poison.GetProperty("queue").GetString()}/{poison.GetProperty("id").GetString()}/replay", UriKind.Relative), content: null, Token);
+            new Uri($"poison/{poison.GetProperty("queue").GetString()}/{poison.GetProperty("id").GetString()}/replay", UriKind.Relative),
+            content: null, Token);
 
         Assert.AreEqual(HttpStatusCode.Accepted, answer.StatusCode);
         await stage.AssertAllImportedAsync(Token);
@@ -181,7 +184,8 @@ public sealed class BadInputTests(TestContext context)
         mailbox.Deliver("Subject: secret-subject\r\n\r\nsecret-body"u8.ToArray());
         await stage.AssertAllImportedAsync(Token);
 
-        foreach (var fault in new GmailFault[] { new GmailFault.Truncate(), new GmailFault.Html(), new GmailFault.Refuse("backendError", Status: 500) })
+        foreach (var fault in new GmailFault[] {
+            new GmailFault.Truncate(), new GmailFault.Html(), new GmailFault.Refuse("backendError", Status: 500) })
         {
             using var active = stage.Gmail.Faults.Set(fault);
             mailbox.Deliver("Subject: secret-subject\r\n\r\nsecret-body"u8.ToArray());

@@ -119,9 +119,9 @@ public sealed class BlockTests(TestContext context)
             (await asked.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("held").GetBoolean(),
             "the answer says that the job waits");
 
-        await Wait.UntilAsync(() => stage.Gmail.Requests.Count >= 2, Stage.Patience, "two canaries knocked", Token);
+        await Wait.UntilAsync(() => stage.Gmail.Requests.Count >= 2, Stage.Patience, "two canaries were sent", Token);
         var gaps = stage.Gmail.Requests.Zip(stage.Gmail.Requests.Skip(1), (one, next) => next.At - one.At);
-        Assert.IsTrue(gaps.All(gap => gap > TimeSpan.FromSeconds(2)), "nobody else did");
+        Assert.IsTrue(gaps.All(gap => gap > TimeSpan.FromSeconds(2)), "no other call was made");
     }
 
     private async Task AssertTimelineAsync(Stage stage, string id)

@@ -7,7 +7,7 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.EndToEndTests;
 
-/// <summary>Mail goes on to a webhook: through the app's own triggers, and over HTTP where the webhook refused it.</summary>
+/// <summary>Mail is delivered to a webhook by the app's own triggers, and over HTTP after the webhook has refused it.</summary>
 [TestClass]
 [TestCategory("EndToEnd")]
 public sealed class DeliveryTests(TestContext context)
@@ -31,7 +31,7 @@ public sealed class DeliveryTests(TestContext context)
         Stage.Deliver(gmail, 30);
         var refused = gmail.Deliver(new GeneratedMails().OfSize(100_000));
         await stage.AssertAllImportedAsync(Token);
-        await Wait.UntilAsync(() => receiver.Knocks.Count > 0, Stage.Patience, "the app knocks", Token);
+        await Wait.UntilAsync(() => receiver.Attempts.Count > 0, Stage.Patience, "the app calls the webhook", Token);
         Assert.IsEmpty(receiver.Accepted);
 
         await stage.App.StopAsync(Token);
@@ -39,26 +39,29 @@ public sealed class DeliveryTests(TestContext context)
         await stage.App.RestartAsync(Token);
         await Wait.UntilAsync(async () => (await DeadLettersAsync(stage)).Count == 1, Stage.Patience, "the refused mail is listed", Token);
         await Wait.UntilAsync(
-            async () => (await stage.Storage.MessagesAsync(Token)).Any(message => message.State == "DeadLettered"), Stage.Patience, "its row says so", Token);
+            async () => (await stage.Storage.MessagesAsync(Token)).Any(message => message.State == "DeadLettered"), Stage.Patience,
+            "its row says so", Token);
         await WaitForAllAsync(receiver, 30);
 
         receiver.Mood = null;
         Assert.AreEqual(refused, (await DeadLettersAsync(stage))[0].GetProperty("id").GetString());
         Assert.AreSequenceEqual(
-            gmail.Messages.Single(message => message.Id == refused).Raw.ToArray(), await stage.App.Http.GetByteArrayAsync(Message(refused, "raw"), Token));
+            gmail.Messages.Single(message => message.Id == refused).Raw.ToArray(),
+            await stage.App.Http.GetByteArrayAsync(Message(refused, "raw"), Token));
         using var redelivered = await stage.App.Http.PostAsync(Message(refused, "redeliver"), content: null, Token);
         Assert.AreEqual(HttpStatusCode.Accepted, redelivered.StatusCode);
         await WaitForAllAsync(receiver, 31);
 
         Assert.AreSequenceEqual(
             gmail.Messages.Select(message => message.Id).Order(), receiver.Accepted.Select(webhook => webhook.GmailId).Distinct().Order());
-        Assert.IsTrue(receiver.Knocks.All(webhook => webhook.IsSigned));
+        Assert.IsTrue(receiver.Attempts.All(webhook => webhook.IsSigned));
         Assert.IsEmpty(await DeadLettersAsync(stage));
         Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("deliveries-poison", Token));
     }
 
     private Task WaitForAllAsync(WebhookReceiver receiver, int mails) => Wait.UntilAsync(
-        () => receiver.Accepted.Select(webhook => webhook.Id).Distinct().Count() == mails, Stage.Patience, $"{mails} mails are delivered", Token);
+        () => receiver.Accepted.Select(webhook => webhook.Id).Distinct().Count() == mails, Stage.Patience, $"{mails} mails are delivered",
+        Token);
 
     private async Task<IReadOnlyList<JsonElement>> DeadLettersAsync(Stage stage)
     {

@@ -19,7 +19,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
 
     private const string Secret = "a secret of the fuzz test, long enough";
 
-    /// <summary>No answer: who stops in the middle of a request is taken for gone.</summary>
+    /// <summary>No answer, because a client that stops in the middle of a request counts as gone.</summary>
     private const int HungUp = 0;
 
     /// <summary>The ids in the answers to posts that were taken.</summary>
@@ -43,7 +43,8 @@ public sealed class ForwardingFuzzTests(TestContext context)
             context.WriteLine($"{found} {name}");
         }
 
-        Assert.IsEmpty(answers.Where(answer => answer.Found != answer.Expected).Select(answer => $"{answer.Name}: {answer.Found}").ToList());
+        Assert.IsEmpty(
+            answers.Where(answer => answer.Found != answer.Expected).Select(answer => $"{answer.Name}: {answer.Found}").ToList());
         await AssertWholeAsync(stage, answers.Count(answer => answer.Found == 200));
     }
 
@@ -51,14 +52,18 @@ public sealed class ForwardingFuzzTests(TestContext context)
     {
         var mails = new GeneratedMails(seed: 31);
         var mail = mails.Next();
-        var many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n")) + "\r\nbody\r\n");
-        var charset = "From: a@b.example\r\nSubject: =?klingon?B?/////w==?= =?utf-8?Q?=FF=FE?=\r\nContent-Type: text/plain; charset=klingon\r\n\r\n\u00ff\u00fe\u0080\r\n";
+        var many =
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n")) + "\r\nbody\r\n");
+        var charset =
+            "From: a@b.example\r\nSubject: =?klingon?B?/////w==?= =?utf-8?Q?=FF=FE?=\r\nContent-Type: text/plain; charset=klingon\r\n\r\n\u00ff\u00fe\u0080\r\n";
         var form = Form(mail);
 
         yield return ("a whole mail", 200, () => PostAsync(target, mails.Next()));
         yield return ("10,000 headers in the mail", 200, () => PostAsync(target, many));
-        yield return ("10,000 headers of HTTP", 431, () => RawAsync(target, mail.Length, mail, string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n"))));
-        yield return ("a charset that nobody knows", 200, () => PostAsync(target, Encoding.Latin1.GetBytes(charset), type: "message/rfc822; charset=klingon"));
+        yield return ("10,000 headers of HTTP", 431, () => RawAsync(
+            target, mail.Length, mail, string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n"))));
+        yield return ("an unknown charset", 200, () => PostAsync(
+            target, Encoding.Latin1.GetBytes(charset), type: "message/rfc822; charset=klingon"));
         yield return ("60 MB, announced", 413, () => PostLargeAsync(target, announced: true));
         yield return ("60 MB, in chunks", 413, () => PostLargeAsync(target, announced: false));
         yield return ("a body that ends too early", HungUp, () => RawAsync(target, mail.Length, mail[..(mail.Length / 2)], end: true));
@@ -69,9 +74,11 @@ public sealed class ForwardingFuzzTests(TestContext context)
         yield return ("a sender that falls asleep", 408, () => RawAsync(target, mail.Length, mail[..10]));
         yield return ("no body", 422, () => PostAsync(target, []));
         yield return ("a whole form", 200, () => PostAsync(target, Form(mails.Next()), type: "multipart/form-data; boundary=xYz"));
-        yield return ("a form that breaks off", 400, () => PostAsync(target, form[..(form.Length / 2)], type: "multipart/form-data; boundary=xYz"));
+        yield return ("a form that breaks off", 400, () => PostAsync(
+            target, form[..(form.Length / 2)], type: "multipart/form-data; boundary=xYz"));
         yield return ("a form without its boundary", 415, () => PostAsync(target, form, type: "multipart/form-data"));
-        yield return ("percent signs at random", 400, () => PostAsync(target, "body-mime=%zz"u8.ToArray(), type: "application/x-www-form-urlencoded"));
+        yield return ("percent signs at random", 400, () => PostAsync(
+            target, "body-mime=%zz"u8.ToArray(), type: "application/x-www-form-urlencoded"));
         yield return ("JSON", 415, () => PostAsync(target, "{}"u8.ToArray(), type: "application/json"));
         yield return ("no type", 415, () => PostAsync(target, mail, type: null));
         yield return ("a type that is no type", 415, () => PostAsync(target, mail, type: "message/rfc822/x"));
@@ -79,7 +86,8 @@ public sealed class ForwardingFuzzTests(TestContext context)
         foreach (var fuzzed in new FuzzedMails(seed: 32, [mail, many]).Take(30))
         {
             // No two posts are one, though some mails are: a header that means nothing, or an empty body, makes no other mail.
-            yield return (fuzzed.Name, 200, () => PostAsync(target, [.. "X-Fuzzed: "u8, .. Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}\r\n"), .. fuzzed.Content]));
+            yield return (fuzzed.Name, 200, () => PostAsync(
+                target, [.. "X-Fuzzed: "u8, .. Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}\r\n"), .. fuzzed.Content]));
         }
     }
 
@@ -90,7 +98,8 @@ public sealed class ForwardingFuzzTests(TestContext context)
         var blobs = await stage.Storage.MailsAsync(Token);
         var pairs = await stage.Storage.RowsAsync("Pairs", Token);
 
-        Assert.AreSequenceEqual(rows.Select(row => row.Blob).Order(StringComparer.Ordinal), blobs.Select(blob => blob.BlobName).Order(StringComparer.Ordinal));
+        Assert.AreSequenceEqual(
+            rows.Select(row => row.Blob).Order(StringComparer.Ordinal), blobs.Select(blob => blob.BlobName).Order(StringComparer.Ordinal));
         Assert.HasCount(rows.Count, pairs);
         Assert.HasCount(taken, _taken);
         Assert.AreSequenceEqual(_taken.Distinct().Order(StringComparer.Ordinal), rows.Select(row => row.Id).Order(StringComparer.Ordinal));
@@ -139,7 +148,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
             }
             catch (Exception cut) when (cut is IOException or SocketException && attempt < 10)
             {
-                // Who answers before all was said and hangs up resets the connection, and the answer may be lost with it.
+                // A server that answers before the request is complete and closes the connection resets it, and the answer may be lost.
             }
         }
     }
@@ -152,7 +161,8 @@ public sealed class ForwardingFuzzTests(TestContext context)
 
         using var signed = Signed(target, SHA256.HashData(body));
         var signature = string.Concat(signed.Headers.Select(header => $"{header.Key}: {header.Value.Single()}\r\n"));
-        var head = $"POST /api/inbound/{target.Key} HTTP/1.1\r\nHost: localhost\r\nContent-Type: message/rfc822\r\n{signature}Content-Length: {length}\r\n{headers}\r\n";
+        var head =
+            $"POST /api/inbound/{target.Key} HTTP/1.1\r\nHost: localhost\r\nContent-Type: message/rfc822\r\n{signature}Content-Length: {length}\r\n{headers}\r\n";
 
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var answer = reader.ReadLineAsync(Token).AsTask();

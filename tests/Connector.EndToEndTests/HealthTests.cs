@@ -46,7 +46,8 @@ public sealed class HealthTests(TestContext context)
     }
 
     /// <summary>The only calls to Google are those that somebody asks for.</summary>
-    private Task<Stage> StartWithoutTimersAsync() => Stage.StartAsync(Token, settings => new[] { "EnqueueFetchJobs", "WatchProvider", "ProbeParked" }
+    private Task<Stage> StartWithoutTimersAsync() =>
+        Stage.StartAsync(Token, settings => new[] { "EnqueueFetchJobs", "WatchProvider", "ProbeParked" }
         .Aggregate(settings, (all, timer) => all.With($"Schedule__{timer}", "0 0 0 29 2 *")));
 
     private async Task<DateTimeOffset?> FetchedAsync(Stage stage) =>

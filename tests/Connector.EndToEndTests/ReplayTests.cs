@@ -29,7 +29,8 @@ public sealed class ReplayTests(TestContext context)
     public async Task Death_of_an_instance_during_the_block_changes_nothing() =>
         AssertHolds(await PlayAsync(async scene =>
         {
-            // A mail whose sending is not recorded when the instance dies is sent again after two minutes, and the claim on it is not hurried.
+            // A mail whose sending is not recorded when the instance dies is sent again after two minutes, and the claim on it is not
+            // hurried.
             await Wait.UntilAsync(() => AreAllToldAsync(scene), Stage.Patience, "every administrator is told, and that is recorded", Token);
             await scene.Apps[0].KillAsync();
         }));

@@ -53,7 +53,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Puts a mailbox at Gmail and connects it over HTTP.</summary>
-    public async Task<SimulatedMailbox> ConnectAsync(string address, CancellationToken cancellationToken, string importFrom = "now", string account = Account)
+    public async Task<SimulatedMailbox> ConnectAsync(
+        string address, CancellationToken cancellationToken, string importFrom = "now", string account = Account)
     {
         var mailbox = Gmail.AddMailbox(address);
         await App.Api.PutMailboxAsync(account, address, mailbox.RefreshToken, importFrom, cancellationToken);
@@ -80,7 +81,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public Task WaitForStateAsync(string address, string state, CancellationToken cancellationToken) => Wait.UntilAsync(
-        async () => (await App.Api.GetMailboxAsync(Account, address, cancellationToken)).State == state, Patience, $"{address} is {state}", cancellationToken);
+        async () => (await App.Api.GetMailboxAsync(Account, address, cancellationToken)).State == state, Patience, $"{address} is {state}",
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ using Connector.TestKit.Webhooks;
 
 namespace Connector.EndToEndTests;
 
-/// <summary>What the app tells of itself: enough to follow a mail, and nothing that is in it.</summary>
+/// <summary>The app's telemetry: enough to follow a mail, and none of its content.</summary>
 [TestClass]
 [TestCategory("EndToEnd")]
 public sealed class TelemetryTests(TestContext context)
@@ -93,7 +93,7 @@ public sealed class TelemetryTests(TestContext context)
         Assert.IsEmpty(secrets.Append(Body).Where(planted => rows.Any(row => row.Contains(planted, StringComparison.Ordinal))).ToList());
     }
 
-    /// <summary>What stands in the query string of a call is a secret too.</summary>
+    /// <summary>The query string of a call is a secret too.</summary>
     private async Task CallWithSecretsAsync(Stage stage)
     {
         foreach (var path in (string[])[$"status?code={FunctionKey}", $"alerts/link?t={LinkToken}"])

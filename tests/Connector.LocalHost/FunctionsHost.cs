@@ -21,7 +21,8 @@ internal static partial class FunctionsHost
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <returns>The exit code: 0 after a signal, or the worker's if it ended without one.</returns>
-    /// <exception cref="StartException">The host could not start; the message is one line, empty if the app has printed its own.</exception>
+    /// <exception cref="StartException">The host could not start; the message is one line, empty if the app has printed its
+    /// own.</exception>
     public static async Task<int> RunAsync(HostSettings settings)
     {
         using var stopping = new CancellationTokenSource();
@@ -46,7 +47,9 @@ internal static partial class FunctionsHost
             await StartAsync(server);
             // After the server's start, so that a port in use ends with one line.
             workerLog.WriteTo(loggers);
-            Log.Listening(loggers.CreateLogger("Host"), worker.Link.Functions.Count, string.Join(' ', server.Urls), settings.RoutePrefix, worker.ProcessId);
+            Log.Listening(
+                loggers.CreateLogger("Host"), worker.Link.Functions.Count, string.Join(' ', server.Urls), settings.RoutePrefix,
+                worker.ProcessId);
             return await RunAsync(settings, worker, server, loggers, stopping.Token);
         }
     }
@@ -100,7 +103,8 @@ internal static partial class FunctionsHost
         }
     }
 
-    private static PosixSignalRegistration CancelOn(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
+    private static PosixSignalRegistration CancelOn(PosixSignal signal, CancellationTokenSource stopping) =>
+        PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         stopping.Cancel();

@@ -5,7 +5,7 @@ namespace Connector.Sandbox;
 /// <summary>Where a run writes to. Nothing that another run or a person put there is deleted or overwritten.</summary>
 internal static class OutFolder
 {
-    /// <param name="asked">What the command line names; null for the folder of that name in artifacts, which is the sandbox's own and is emptied.</param>
+    /// <param name="asked">The folder of the command line; null for the sandbox's own folder in artifacts, which is emptied.</param>
     public static DirectoryInfo Make(DirectoryInfo? asked, string standard)
     {
         if (asked is null)

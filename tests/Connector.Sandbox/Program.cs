@@ -8,5 +8,6 @@ Console.OutputEncoding = Encoding.UTF8;
 
 // Ctrl+C cancels the token; what runs is given this long to be put away.
 var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
-var command = SandboxCommand.Create(SandboxRun.ExecuteAsync, ReplayCommand.Create(ReplaySandbox.ExecuteAsync), SimulateCommand.Create(SimulateSandbox.Execute));
+var command = SandboxCommand.Create(
+    SandboxRun.ExecuteAsync, ReplayCommand.Create(ReplaySandbox.ExecuteAsync), SimulateCommand.Create(SimulateSandbox.Execute));
 return await command.Parse(args).InvokeAsync(patience);

@@ -7,7 +7,7 @@ namespace Connector.Sandbox;
 /// <summary>The command line.</summary>
 internal static class SandboxCommand
 {
-    /// <param name="others">What else the sandbox can do.</param>
+    /// <param name="others">The other commands of the sandbox.</param>
     public static RootCommand Create(Func<SandboxOptions, CancellationToken, Task<int>> run, params Command[] others)
     {
         var mail = new Option<DirectoryInfo?>("--mail")
@@ -23,7 +23,8 @@ internal static class SandboxCommand
             }
         });
         var mailboxes = Number("--mailboxes", "How many mailboxes to connect, over 3 accounts.", standard: 12, least: 1, most: 200);
-        var messages = Number("--messages", "How many made-up mails each mailbox gets before the block.", standard: 20, least: 1, most: 10_000);
+        var messages =
+            Number("--messages", "How many made-up mails each mailbox gets before the block.", standard: 20, least: 1, most: 10_000);
         var block = Duration(
             "--block", "How long Google blocks at least, such as 30s or 2m; it waits for the alert mails in any case.",
             TimeSpan.FromSeconds(30), least: TimeSpan.FromSeconds(1), most: TimeSpan.FromHours(1));
@@ -42,7 +43,8 @@ internal static class SandboxCommand
 
         command.SetAction((parsed, cancellationToken) => run(
             new SandboxOptions(
-                parsed.GetValue(mail), parsed.GetValue(mailboxes), parsed.GetValue(messages), parsed.GetValue(block), parsed.GetValue(output),
+                parsed.GetValue(mail), parsed.GetValue(mailboxes), parsed.GetValue(messages), parsed.GetValue(block),
+                parsed.GetValue(output),
                 parsed.GetValue(stay)),
             cancellationToken));
 
@@ -53,16 +55,19 @@ internal static class SandboxCommand
     internal static bool TryParse(string text, out TimeSpan duration)
     {
         var unit = text.Length > 0 ? text[^1] : ' ';
-        if (unit is 's' or 'm' && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue)
+        if (unit is 's' or 'm' && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number < int.MaxValue)
         {
             duration = unit == 's' ? TimeSpan.FromSeconds(number) : TimeSpan.FromMinutes(number);
             return true;
         }
 
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && text.Contains(':', StringComparison.Ordinal);
+        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && text.Contains(
+            ':', StringComparison.Ordinal);
     }
 
-    internal static Option<TimeSpan> Duration(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) => new(name)
+    internal static Option<TimeSpan> Duration(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) =>
+        new(name)
     {
         Description = description,
         HelpName = "TIME",
@@ -86,7 +91,8 @@ internal static class SandboxCommand
         DefaultValueFactory = _ => standard,
         CustomParser = result =>
         {
-            if (int.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            if (int.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
+                && value <= most)
             {
                 return value;
             }

@@ -1,8 +1,9 @@
 namespace Connector.Sandbox;
 
-/// <summary>What the command line asked for.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="MailFolder">Mails from here instead of made-up ones.</param>
 /// <param name="Messages">Made-up mails for each mailbox before the block.</param>
 /// <param name="OutFolder">Where the alert mails and the app's log go.</param>
 /// <param name="Stays">Keep everything running at the end.</param>
-internal sealed record SandboxOptions(DirectoryInfo? MailFolder, int Mailboxes, int Messages, TimeSpan Block, DirectoryInfo? OutFolder, bool Stays);
+internal sealed record SandboxOptions(
+    DirectoryInfo? MailFolder, int Mailboxes, int Messages, TimeSpan Block, DirectoryInfo? OutFolder, bool Stays);

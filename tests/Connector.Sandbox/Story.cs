@@ -11,7 +11,7 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>A mail that comes twice, or late, is to be seen: this long nothing more may come.</summary>
+    /// <summary>How long the run waits for a late or second copy of a mail, which must not come.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(3);
 
     private MailboxOverview _look = MailboxOverview.Nothing;
@@ -53,7 +53,7 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
         await stage.RegisterAsync(cancellationToken);
         Say($"{Count(stage.Cast.Customers.Count, "account")} with {Count(stage.Cast.Mailboxes.Count, "mailbox", "mailboxes")} registered over its HTTP API");
 
-        // Mail of other people's may begin with no header at all, and nobody could forward it.
+        // Mail from a corpus may have no header at all, and such a mail cannot be forwarded.
         if (options.MailFolder is null)
         {
             await stage.ForwardAsync(cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
     }
 
     /// <summary>
-    /// Looks again and again, and tells what there is to see meanwhile. Patience begins anew with every mail that is imported.
+    /// Polls until the condition holds and reports the progress. The deadline starts again with every imported mail.
     /// </summary>
     private async Task UntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken, Action? meanwhile = null)
     {

@@ -43,13 +43,13 @@ public sealed class SimulatedWorld
     /// <summary>When the helpdesk first took each message.</summary>
     public Dictionary<(string Address, string GmailId), DateTimeOffset> DeliveredAt { get; } = [];
 
-    /// <summary>What the helpdesk answers to a message; null for its usual answer.</summary>
+    /// <summary>The helpdesk's answer to a message; null for its usual answer.</summary>
     public Func<StoredMessage, DeliveryAnswer?>? HelpdeskMood { get; set; }
 
     /// <summary>Posts that reached the helpdesk, whatever it answered.</summary>
     public int Posts { get; set; }
 
-    /// <summary>What invocations threw; the host tried those again.</summary>
+    /// <summary>The exceptions of invocations; the host repeated those.</summary>
     public List<Exception> Faults { get; } = [];
 
     /// <summary>A process was started.</summary>
@@ -69,7 +69,7 @@ public sealed class SimulatedWorld
         return queue;
     }
 
-    /// <summary>Messages that ever came to rest in a poison queue.</summary>
+    /// <summary>The number of messages that ever reached a poison queue.</summary>
     public int Poisoned(string queue) => Queue(queue).Added;
 
     /// <summary>Connects the mailboxes, as if that had been long ago, and starts the instances and their timers.</summary>
@@ -168,14 +168,14 @@ public sealed class SimulatedWorld
         text.Aggregate(unchecked((17 * 31) + Options.Seed), (hash, letter) => unchecked((hash * 31) + letter));
 }
 
-/// <summary>What a day is made of.</summary>
+/// <summary>The size and the settings of a day.</summary>
 public sealed record SimulationOptions
 {
     public int Seed { get; init; } = 1;
 
     public DateTimeOffset Start { get; init; } = new(2024, 9, 13, 14, 55, 0, TimeSpan.Zero);
 
-    /// <summary>After it no mail arrives by itself, so that all of it can be accounted for in the end.</summary>
+    /// <summary>No mail arrives after it, so that every mail can be accounted for at the end.</summary>
     public DateTimeOffset MailUntil { get; init; } = DateTimeOffset.MaxValue;
 
     public int Accounts { get; init; } = 12;
@@ -190,7 +190,9 @@ public sealed record SimulationOptions
 
     public QuotaLimits Quota { get; init; } = new();
 
-    /// <summary>Timers tick so many times more slowly than in the sample settings: for days that would take a computer long.</summary>
+    /// <summary>
+    /// The factor by which timers tick more slowly than in the sample settings, for days that would take long to compute.
+    /// </summary>
     public double TickEvery { get; init; } = 1;
 
     /// <summary>Null for none.</summary>

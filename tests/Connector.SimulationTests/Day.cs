@@ -12,7 +12,7 @@ internal static class Day
 
     public static SimulationOptions Until(DateTimeOffset end) => Options with { MailUntil = end.AddMinutes(10) };
 
-    /// <summary>What holds at the end of any day.</summary>
+    /// <summary>Asserts what must be true at the end of any day.</summary>
     public static void IsComplete(DayFigures figures)
     {
         Assert.AreEqual(0, figures.MailOutcome.Lost, string.Join('\n', figures.MailOutcome.Examples));

@@ -37,7 +37,7 @@ public sealed class DeadDestinationTests
         IsToldOnce(world);
         NobodyElseIsLate(world, atMost: TimeSpan.FromMinutes(40));
         IsInOrderAfter(world, end);
-        Assert.IsLessThan(9 * 24 * 60 * 4, world.Posts, "a dead destination is not knocked at all the time");
+        Assert.IsLessThan(9 * 24 * 60 * 4, world.Posts, "a dead destination is called only now and then");
     }
 
     [TestMethod]
@@ -141,7 +141,7 @@ public sealed class DeadDestinationTests
         Assert.IsEmpty(late);
     }
 
-    /// <summary>What waited comes at once, the oldest first: a mailbox's mails keep their order.</summary>
+    /// <summary>The backlog is delivered at once, oldest first, since a mailbox's mails keep their order.</summary>
     private static void IsInOrderAfter(SimulatedWorld world, DateTimeOffset end)
     {
         foreach (var box in world.Gmail.Boxes.Where(box => IsDead(box.Key.Account)))

@@ -64,7 +64,7 @@ public sealed class InvariantProperties
         var figures = day.Run(TimeSpan.FromHours(1));
         var world = day.World;
 
-        // I1, I2, I4: everything is here, and was handed over. I3: once, unless who handed it over died.
+        // I1, I2, I4: everything is here, and was handed over. I3: once, unless the process that handed it over died.
         Assert.AreEqual(0, figures.MailOutcome.Lost, string.Join('\n', figures.MailOutcome.Examples));
         Assert.AreEqual(0, figures.MailOutcome.Poison, "poison");
         Assert.IsTrue(course.Kills.Length > 0 || figures.MailOutcome.Doubled == 0, "doubled");

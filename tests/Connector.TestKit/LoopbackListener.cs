@@ -4,9 +4,9 @@ using System.Net.Sockets;
 
 namespace Connector.TestKit;
 
-/// <summary>A loopback port that a server of the test kit is reached at, and its connections; may be shut and opened again.</summary>
+/// <summary>The loopback port of a server of the test kit, with its connections; it can be closed and opened again.</summary>
 /// <param name="port">0 for any that is free.</param>
-/// <param name="serve">Sees to one connection to its end, and ends it when the token says so.</param>
+/// <param name="serve">Serves one connection to its end, and ends it when the token is cancelled.</param>
 internal sealed class LoopbackListener(int port, Func<TcpClient, CancellationToken, Task> serve) : IAsyncDisposable
 {
     public const string Host = "127.0.0.1";

@@ -5,8 +5,8 @@ using Connector.TestKit;
 namespace Connector.EndToEndTests.LocalHost;
 
 /// <summary>
-/// What the Functions host reads of the app before it starts it: functions.metadata and host.json. The folder is the built app, or the published
-/// one where CONNECTOR_APP_FOLDER names it.
+/// The files that the Functions host reads before it starts the app: functions.metadata and host.json. The folder is the built app, or the
+/// published one where CONNECTOR_APP_FOLDER names it.
 /// </summary>
 [TestClass]
 [TestCategory("EndToEnd")]
@@ -14,10 +14,14 @@ public sealed partial class FunctionMetadataTests
 {
     private const string FolderVariable = "CONNECTOR_APP_FOLDER";
 
-    /// <summary>What strangers may call: each of them is proven by a signature, a token or a link of its own, or says nothing (health).</summary>
+    /// <summary>
+    /// The functions that need no key: each checks a signature, a token or a link of its own, or reveals nothing (health).
+    /// </summary>
     private static readonly string[] Anonymous = ["DoAlertLink", "GetHealth", "ReceiveForwardedMail", "ReceivePush", "ShowAlertLink"];
 
-    /// <summary>Each timer's setting is Schedule:name, since the host's settings hold a colon where the environment holds two underscores.</summary>
+    /// <summary>
+    /// Each timer's setting is Schedule:name, since the host's settings hold a colon where the environment holds two underscores.
+    /// </summary>
     private static readonly string[] Timers =
     [
         "AuditForwarding", "EnqueueFetchJobs", "FetchInboundMailbox", "ProbeParked", "RenewWatches", "ReportState", "WatchProvider",
@@ -25,11 +29,13 @@ public sealed partial class FunctionMetadataTests
 
     private static readonly string[] Queues =
     [
-        "AlertAdmins: alerts", "AlertAdminsPoison: alerts-poison", "DeliverMessages: deliveries", "DeliverMessagesPoison: deliveries-poison",
+        "AlertAdmins: alerts", "AlertAdminsPoison: alerts-poison", "DeliverMessages: deliveries",
+            "DeliverMessagesPoison: deliveries-poison",
         "FetchMailbox: fetch-jobs", "FetchMailboxPoison: fetch-jobs-poison",
     ];
 
-    private static string Folder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : HostStage.AppFolder;
+    private static string Folder =>
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : HostStage.AppFolder;
 
     [TestMethod]
     public void Host_finds_each_function_of_the_sources_once()
@@ -51,7 +57,9 @@ public sealed partial class FunctionMetadataTests
 
         foreach (var function in functions)
         {
-            Assert.HasCount(1, function.Bindings.Where(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal)).ToList(), function.Name);
+            Assert.HasCount(
+                1, function.Bindings.Where(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal)).ToList(),
+                function.Name);
         }
 
         Assert.HasCount(functions.Count, functions.Select(function => function.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
@@ -73,7 +81,8 @@ public sealed partial class FunctionMetadataTests
 
         Assert.AreSequenceEqual(
             Queues, queues.Select(function => $"{function.Name}: {Text(function.Trigger, "queueName")}").Order(StringComparer.Ordinal));
-        Assert.IsEmpty(queues.Where(function => Text(function.Trigger, "connection") is not (null or "" or "AzureWebJobsStorage")).ToList());
+        Assert.IsEmpty(
+            queues.Where(function => Text(function.Trigger, "connection") is not (null or "" or "AzureWebJobsStorage")).ToList());
     }
 
     [TestMethod]
@@ -97,12 +106,14 @@ public sealed partial class FunctionMetadataTests
     {
         var routes = Functions().Where(function => function.TriggerType == "httpTrigger")
             .SelectMany(function => function.Trigger.GetProperty("methods").EnumerateArray()
-                .Select(method => (Method: method.GetString()!.ToUpperInvariant(), Segments: Text(function.Trigger, "route")!.Split('/'), function.Name)))
+                .Select(method => (Method: method.GetString()!.ToUpperInvariant(), Segments: Text(function.Trigger, "route")!.Split('/'),
+                    function.Name)))
             .ToList();
         var overlaps =
             from first in routes
             from second in routes
-            where string.CompareOrdinal(first.Name, second.Name) < 0 && first.Method == second.Method && Overlap(first.Segments, second.Segments)
+            where string.CompareOrdinal(first.Name, second.Name) < 0 && first.Method == second.Method && Overlap(
+                first.Segments, second.Segments)
             select $"{first.Name} and {second.Name}";
 
         Assert.AreEqual("", string.Join(", ", overlaps));
@@ -111,7 +122,8 @@ public sealed partial class FunctionMetadataTests
     [TestMethod]
     public void Package_holds_what_the_host_needs_and_nothing_of_the_machine_that_built_it()
     {
-        foreach (var file in (string[])["host.json", "worker.config.json", "functions.metadata", "extensions.json", "Connector.Functions.dll", ".azurefunctions"])
+        foreach (var file in (string[])["host.json", "worker.config.json", "functions.metadata", "extensions.json",
+            "Connector.Functions.dll", ".azurefunctions"])
         {
             var path = Path.Combine(Folder, file);
             Assert.IsTrue(File.Exists(path) || Directory.Exists(path), file);
@@ -138,13 +150,15 @@ public sealed partial class FunctionMetadataTests
         return
         [
             .. metadata.RootElement.EnumerateArray().Select(function => new Function(
-                function.GetProperty("name").GetString()!, [.. function.GetProperty("bindings").EnumerateArray().Select(binding => binding.Clone())])),
+                function.GetProperty("name").GetString()!,
+                [.. function.GetProperty("bindings").EnumerateArray().Select(binding => binding.Clone())])),
         ];
     }
 
     private static string TypeOf(JsonElement binding) => binding.GetProperty("type").GetString()!;
 
-    private static string? Text(JsonElement binding, string property) => binding.TryGetProperty(property, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement binding, string property) =>
+        binding.TryGetProperty(property, out var value) ? value.GetString() : null;
 
     [GeneratedRegex("""\[Function\((nameof\((\w+\.)?(?<name>\w+)\)|"(?<name>\w+)")\)\]""", RegexOptions.ExplicitCapture)]
     private static partial Regex FunctionAttribute();

@@ -22,7 +22,8 @@ public sealed class HttpTests(TestContext context)
 
         foreach (var (method, path) in ((HttpMethod, string)[])
         [
-            (HttpMethod.Get, "no-such-route"), (HttpMethod.Delete, "health"), (HttpMethod.Head, "health"), (HttpMethod.Patch, "accounts/acme"),
+            (HttpMethod.Get, "no-such-route"), (HttpMethod.Delete, "health"), (HttpMethod.Head, "health"),
+                (HttpMethod.Patch, "accounts/acme"),
             (HttpMethod.Post, "accounts/acme/mailboxes/a@b.example/explode"),
         ])
         {

@@ -65,7 +65,8 @@ public sealed class StartTests(TestContext context)
         using var holder = HostStage.HoldPort();
         var address = $"http://127.0.0.1:{((IPEndPoint)holder.LocalEndpoint).Port}";
 
-        AssertOneLine(await EndedAsync(HostStage.Command(null, "--urls", address)), $"Failed to bind to address {address}: address already in use.");
+        AssertOneLine(
+            await EndedAsync(HostStage.Command(null, "--urls", address)), $"Failed to bind to address {address}: address already in use.");
     }
 
     private static void AssertOneLine(AppEndedException ended, params string[] parts)

@@ -23,7 +23,8 @@ public sealed class TriggerTests(TestContext context)
         Stage.Deliver(mailbox, 3);
 
         await stage.AssertAllImportedAsync(Token);
-        Assert.Contains(line => line.Contains("Setting Schedule__RenewWatches is missing", StringComparison.Ordinal), stage.App.Output.Lines);
+        Assert.Contains(
+            line => line.Contains("Setting Schedule__RenewWatches is missing", StringComparison.Ordinal), stage.App.Output.Lines);
     }
 
     [TestMethod]
@@ -33,7 +34,8 @@ public sealed class TriggerTests(TestContext context)
 
         await stage.ConnectAsync("support@acme.example", Token);
 
-        await Wait.UntilAsync(async () => await stage.Storage.QueueLengthAsync("fetch-jobs", Token) > 0, Stage.Patience, "a job waits", Token);
+        await Wait.UntilAsync(
+            async () => await stage.Storage.QueueLengthAsync("fetch-jobs", Token) > 0, Stage.Patience, "a job waits", Token);
         Assert.AreEqual(0, stage.Gmail.Count(CallKind.History) + stage.Gmail.Count(CallKind.List));
     }
 
@@ -74,7 +76,8 @@ public sealed class TriggerTests(TestContext context)
         await Wait.UntilAsync(() => gmail.Count(CallKind.History) > 1, Stage.Patience, "a timer's job reaches Gmail", Token);
         Assert.ContainsSingle(app.Output.Lines.Where(IsAbout));
 
-        static bool IsAbout(string line) => line.Contains("Azure Storage (AzureWebJobsStorage) is out of reach: ", StringComparison.Ordinal);
+        static bool IsAbout(string line) =>
+            line.Contains("Azure Storage (AzureWebJobsStorage) is out of reach: ", StringComparison.Ordinal);
 
         static string[] Lines(string file)
         {
@@ -91,7 +94,8 @@ public sealed class TriggerTests(TestContext context)
         await using var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Location = folder }, Token);
         await using var gmail = await GmailSimulator.StartAsync(options: null, Token);
         await using var smtp = await SmtpCatcher.StartAsync(options: null);
-        await using var app = await ConnectorApp.StartAsync(AppSettings.For(azurite.NewAccount(), gmail, smtp).Hurried(), Token, command: HostStage.Command());
+        await using var app = await ConnectorApp.StartAsync(
+            AppSettings.For(azurite.NewAccount(), gmail, smtp).Hurried(), Token, command: HostStage.Command());
         await app.Api.PutAccountAsync("acme", new AccountOrder("Acme", "en", [new AdminOrder("a@acme.example")]), Token);
         var mailbox = gmail.AddMailbox("support@acme.example");
         await app.Api.PutMailboxAsync("acme", mailbox.Address, mailbox.RefreshToken, "now", Token);

@@ -28,7 +28,7 @@ public sealed class SecondChannelTests(TestContext context)
             await app.PassAsync(TimeSpan.FromMinutes(1));
         }
 
-        Assert.IsEmpty(receiver.Knocks);
+        Assert.IsEmpty(receiver.Attempts);
         await app.PassAsync(TimeSpan.FromMinutes(1));
         Assert.AreEqual("alert.opened", Assert.ContainsSingle(receiver.Accepted).Body.GetProperty("type").GetString());
 
@@ -74,7 +74,7 @@ public sealed class SecondChannelTests(TestContext context)
 
         Assert.HasCount(1, receiver.Accepted);
         Assert.HasCount(1, app.MailsTo(Eva));
-        Assert.HasCount(1, receiver.Knocks.Select(post => post.Id).Distinct().ToList());
+        Assert.HasCount(1, receiver.Attempts.Select(post => post.Id).Distinct().ToList());
     }
 
     [TestMethod]
@@ -108,7 +108,7 @@ public sealed class SecondChannelTests(TestContext context)
         await heartbeat.AskAsync(context.CancellationToken);
         app.Time.Advance(TimeSpan.FromMinutes(9));
         await heartbeat.AskAsync(context.CancellationToken);
-        Assert.IsEmpty(receiver.Knocks);
+        Assert.IsEmpty(receiver.Attempts);
         app.Time.Advance(TimeSpan.FromMinutes(1));
         await heartbeat.AskAsync(context.CancellationToken);
         await heartbeat.AskAsync(context.CancellationToken);

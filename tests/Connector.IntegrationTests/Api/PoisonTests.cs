@@ -71,7 +71,7 @@ public sealed class PoisonTests(TestContext context)
         await connector.DeliverAsync(Token);
 
         Assert.AreEqual(1, Body(replayed).GetProperty("enqueued").GetInt32());
-        Assert.HasCount(1, receiver.Knocks);
+        Assert.HasCount(1, receiver.Attempts);
     }
 
     [TestMethod]

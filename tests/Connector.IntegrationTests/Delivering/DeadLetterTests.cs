@@ -67,7 +67,7 @@ public sealed class DeadLetterTests(TestContext context)
             await quarantined.MailsAsync(ConnectorUnderTest.Account, Token).AnyAsync(Token),
             "it is off the next mail to the administrators");
         Assert.AreEqual(id, receiver.Accepted.Single().GmailId);
-        Assert.HasCount(1, receiver.Knocks.Select(webhook => webhook.Id).Distinct());
+        Assert.HasCount(1, receiver.Attempts.Select(webhook => webhook.Id).Distinct());
         Assert.IsEmpty((await ListAsync(connector, after: null)).Page);
         Assert.AreEqual(409, await RedeliverAsync(connector, id), "it was delivered");
         Assert.AreEqual(404, await RedeliverAsync(connector, "unknown"));

@@ -37,7 +37,7 @@ public sealed class DeliverySweepTests(TestContext context)
         await world.SweepAfterAsync(TimeSpan.FromMinutes(1));
 
         Assert.AreEqual(1, await world.DeliverAsync());
-        Assert.HasCount(20, world.Receiver.Knocks);
+        Assert.HasCount(20, world.Receiver.Attempts);
         Assert.HasCount(20, world.Receiver.Accepted.Select(webhook => webhook.Id).Distinct());
         await world.SweepAfterAsync(Lost);
         Assert.AreEqual(0, await world.DeliverAsync(), "nothing is left");
@@ -125,7 +125,7 @@ public sealed class DeliverySweepTests(TestContext context)
 
         await world.Connector.Get<DeliverMessages>().HandleAsync(early, Token);
 
-        Assert.IsEmpty(world.Receiver.Knocks);
+        Assert.IsEmpty(world.Receiver.Attempts);
         await world.DeliverAsync();
         Assert.HasCount(3, world.Receiver.Accepted);
     }

@@ -105,7 +105,7 @@ public sealed class DestinationOutageTests(TestContext context)
         world.Receiver.Mood = new WebhookMood.Answers(400);
         await world.ImportAsync(Address, mails: 10);
         await world.DeliverAsync();
-        var before = world.Receiver.Knocks.Count;
+        var before = world.Receiver.Attempts.Count;
 
         foreach (var number in Enumerable.Range(0, 5))
         {
@@ -114,7 +114,7 @@ public sealed class DestinationOutageTests(TestContext context)
 
         await world.DeliverAsync();
 
-        Assert.HasCount(before + 1, world.Receiver.Knocks);
+        Assert.HasCount(before + 1, world.Receiver.Attempts);
     }
 
     [TestMethod]

@@ -31,7 +31,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         Assert.AreEqual(1, await connector.DeliverAsync(Token), "one queue message for many mails");
 
         Assert.AreSequenceEqual(ids, receiver.Accepted.Select(webhook => webhook.GmailId));
-        Assert.IsTrue(receiver.Knocks.All(webhook => webhook.IsSigned && webhook.Address == Address && !webhook.Id.Contains('.')));
+        Assert.IsTrue(receiver.Attempts.All(webhook => webhook.IsSigned && webhook.Address == Address && !webhook.Id.Contains('.')));
         Assert.AreSequenceEqual(SmallMail.About("one"), receiver.Accepted[0].Raw!);
         Assert.AreEqual(gmail.Messages[0].Sha256, receiver.Accepted[0].Sha256);
         Assert.AreEqual("api", receiver.Accepted[0].Body.GetProperty("route").GetString());
@@ -109,7 +109,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await connector.DeliverAsync(Token);
 
         Assert.AreSequenceEqual(mail, receiver.Accepted.Single().Raw!);
-        Assert.IsTrue(receiver.Knocks.Single().IsSigned);
+        Assert.IsTrue(receiver.Attempts.Single().IsSigned);
     }
 
     [TestMethod]
@@ -128,7 +128,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await FetchAgainAsync(connector, checkpoint);
         await connector.DeliverAsync(Token);
 
-        Assert.HasCount(20, receiver.Knocks);
+        Assert.HasCount(20, receiver.Attempts);
     }
 
     [TestMethod]
@@ -184,10 +184,10 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await Wait.UntilAsync(
             async () => await connector.DeliverAsync(Token) > 0, TimeSpan.FromSeconds(30), "the job is tried again", Token);
 
-        Assert.HasCount(4, receiver.Knocks, "the other messages were not posted while it was down");
+        Assert.HasCount(4, receiver.Attempts, "the other messages were not posted while it was down");
         Assert.HasCount(3, receiver.Accepted);
-        Assert.AreEqual(receiver.Knocks[0].Id, receiver.Knocks[1].Id);
-        Assert.AreNotEqual(receiver.Knocks[0].Signature, receiver.Knocks[1].Signature);
+        Assert.AreEqual(receiver.Attempts[0].Id, receiver.Attempts[1].Id);
+        Assert.AreNotEqual(receiver.Attempts[0].Signature, receiver.Attempts[1].Signature);
         Assert.IsEmpty(connector.Gmail.Requests);
         Assert.AreEqual("Active", (await connector.MailboxAsync(Address, Token)).State.Name);
     }
@@ -255,7 +255,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await archive.DeliverAsync(Token);
 
         Assert.IsTrue((await connector.MessagesAsync(Address, Token)).Values.All(row => row.GetString("State") == "Delivered"));
-        Assert.IsEmpty(receiver.Knocks);
+        Assert.IsEmpty(receiver.Attempts);
     }
 
     /// <summary>Sends each job twice, as after a lost answer.</summary>

@@ -30,14 +30,14 @@ public sealed class WebhookDestinationTests(TestContext context)
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
 
         var posting = PostAsync(receiver, clock: clock, settings: ("Destination__Webhook__Timeout", "00:00:05"));
-        await Wait.UntilAsync(() => receiver.Knocks.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+        await Wait.UntilAsync(() => receiver.Attempts.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
         clock.Advance(TimeSpan.FromSeconds(4));
         Assert.IsFalse(posting.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
         var answer = await posting.WaitAsync(TimeSpan.FromSeconds(10), Token);
 
         Assert.Contains("no answer", ((DeliveryAnswer.Down)answer).Reason);
-        Assert.HasCount(1, receiver.Knocks);
+        Assert.HasCount(1, receiver.Attempts);
     }
 
     [TestMethod]
@@ -74,7 +74,7 @@ public sealed class WebhookDestinationTests(TestContext context)
         var answer = await PostAsync(receiver, options => options with { Address = address, AllowPrivate = false });
 
         Assert.Contains("AllowPrivate", ((DeliveryAnswer.Down)answer).Reason);
-        Assert.IsEmpty(receiver.Knocks);
+        Assert.IsEmpty(receiver.Attempts);
     }
 
     [TestMethod]
@@ -85,7 +85,7 @@ public sealed class WebhookDestinationTests(TestContext context)
         var answer = await PostAsync(receiver, blob: "gone.eml");
 
         Assert.IsInstanceOfType<DeliveryAnswer.Rejected>(answer);
-        Assert.IsEmpty(receiver.Knocks);
+        Assert.IsEmpty(receiver.Attempts);
     }
 
     [TestMethod]

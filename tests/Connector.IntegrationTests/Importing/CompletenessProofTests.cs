@@ -56,7 +56,7 @@ public sealed class CompletenessProofTests(TestContext context)
         Assert.IsFalse(first.IsProven);
         Assert.AreEqual(1, connector.Gmail.Count(CallKind.Get));
         Assert.HasCount(1, receiver.Accepted.Where(webhook => webhook.GmailId == lost));
-        Assert.HasCount(6, receiver.Knocks);
+        Assert.HasCount(6, receiver.Attempts);
     }
 
     [TestMethod]

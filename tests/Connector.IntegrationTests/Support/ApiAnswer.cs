@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connector.IntegrationTests.Support;
 
-/// <summary>What an endpoint answers, for a test that takes the place of the HTTP trigger.</summary>
+/// <summary>The answer of an endpoint, for a test that takes the place of the HTTP trigger.</summary>
 /// <param name="Detail">Of a problem+json; empty for another answer.</param>
 internal sealed record ApiAnswer(int Status, JsonElement Body, string Detail)
 {

@@ -62,7 +62,8 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         _services.GetRequiredService<T>();
 
     /// <summary>Puts a mailbox at Gmail and connects it from now on.</summary>
-    public async Task<SimulatedMailbox> ConnectAsync(string address, CancellationToken cancellationToken, Func<Mailbox, Mailbox>? change = null)
+    public async Task<SimulatedMailbox> ConnectAsync(
+        string address, CancellationToken cancellationToken, Func<Mailbox, Mailbox>? change = null)
     {
         var simulated = Gmail.AddMailbox(address);
         var key = KeyOf(address);
@@ -95,7 +96,9 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         await Mailboxes.ChangeAsync(
             KeyOf(address),
-            mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), now, retry).On(new MailboxEvent.ProbeStarted(), now, retry) },
+            mailbox =>
+            mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), now, retry).On(
+            new MailboxEvent.ProbeStarted(), now, retry) },
             cancellationToken);
     }
 

@@ -25,7 +25,7 @@ internal static class DeliveryWorker
     public static Task<int> DeliverAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken) =>
         DrainAsync(connector.Get<QueueServiceClient>(), connector.Get<DeliverMessages>(), cancellationToken);
 
-    /// <summary>What the queue trigger does: a job that fails comes back to the queue.</summary>
+    /// <summary>Handles jobs as the queue trigger does: a job that fails comes back to the queue.</summary>
     /// <param name="host">The host's own way to the queue, which outlives the worker.</param>
     /// <returns>How many jobs there were.</returns>
     public static async Task<int> DrainAsync(QueueServiceClient host, DeliverMessages worker, CancellationToken cancellationToken)
@@ -37,7 +37,8 @@ internal static class DeliveryWorker
         {
             try
             {
-                await worker.HandleAsync(JsonSerializer.Deserialize<DeliveryJob>(message.Body, JsonSerializerOptions.Web)!, cancellationToken);
+                await worker.HandleAsync(
+                    JsonSerializer.Deserialize<DeliveryJob>(message.Body, JsonSerializerOptions.Web)!, cancellationToken);
             }
             catch
             {
@@ -56,7 +57,7 @@ internal static class DeliveryWorker
     public static Task LoseJobsAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken) =>
         connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.DeliveriesQueue).ClearMessagesAsync(cancellationToken);
 
-    /// <summary>What a crash leaves between the rows of Messages and their delivery.</summary>
+    /// <summary>The state that a crash leaves between the rows of Messages and their delivery.</summary>
     public static async Task LoseDeliveriesAsync(this ConnectorUnderTest connector, CancellationToken cancellationToken)
     {
         await connector.LoseJobsAsync(cancellationToken);

@@ -11,7 +11,8 @@ internal static class StoredBytes
         [.. new GeneratedMails(count).Take(count, gmail.Address).Select(mail => gmail.Deliver(mail))];
 
     /// <summary>Every mail of the mailbox is stored, byte for byte, and no other.</summary>
-    public static async Task AssertHoldsAllAsync(this ConnectorUnderTest connector, SimulatedMailbox gmail, CancellationToken cancellationToken)
+    public static async Task AssertHoldsAllAsync(
+        this ConnectorUnderTest connector, SimulatedMailbox gmail, CancellationToken cancellationToken)
     {
         var stored = await connector.BytesAsync(gmail.Address, cancellationToken);
 

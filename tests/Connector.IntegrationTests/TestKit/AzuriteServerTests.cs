@@ -22,14 +22,17 @@ public sealed class AzuriteServerTests(TestContext context)
         Assert.IsTrue(await new BlobContainerClient(mine, "mail").ExistsAsync(context.CancellationToken));
         Assert.IsFalse(await new BlobContainerClient(other, "mail").ExistsAsync(context.CancellationToken));
         Assert.IsFalse(await new QueueClient(other, "fetch-jobs").ExistsAsync(context.CancellationToken));
-        Assert.IsEmpty(await new TableServiceClient(other).QueryAsync(cancellationToken: context.CancellationToken).ToListAsync(context.CancellationToken));
+        Assert.IsEmpty(
+            await new TableServiceClient(other).QueryAsync(cancellationToken: context.CancellationToken)
+            .ToListAsync(context.CancellationToken));
     }
 
     [TestMethod]
     public async Task Two_servers_run_side_by_side_and_a_located_one_keeps_its_data_over_a_restart()
     {
         var location = Directory.CreateTempSubdirectory("connector-azurite-");
-        await using var kept = await AzuriteServer.StartAsync(new AzuriteOptions { Location = location.FullName }, context.CancellationToken);
+        await using var kept =
+            await AzuriteServer.StartAsync(new AzuriteOptions { Location = location.FullName }, context.CancellationToken);
         await using var other = await AzuriteServer.StartAsync(new AzuriteOptions { Accounts = 1 }, context.CancellationToken);
         var account = kept.NewAccount();
         var container = new BlobContainerClient(account, "mail");

@@ -30,7 +30,8 @@ public sealed class ConnectorAppTests(TestContext context)
 
         var environment = await app.Api.StatusAsync(context.CancellationToken);
         var mailbox = Assert.ContainsSingle(await app.Api.GetMailboxesAsync("a", context.CancellationToken));
-        var refusal = await Assert.ThrowsExactlyAsync<AppRefusedException>(() => app.Api.GetMailboxAsync("a", "x@y", context.CancellationToken));
+        var refusal =
+            await Assert.ThrowsExactlyAsync<AppRefusedException>(() => app.Api.GetMailboxAsync("a", "x@y", context.CancellationToken));
         var exitCode = await app.StopAsync(context.CancellationToken);
         await app.RestartAsync(context.CancellationToken);
 

@@ -23,7 +23,8 @@ public sealed class ControlRoutesTests(TestContext context)
             """);
         var refused = await caller.GetAsync("me/profile");
         var list = await ReadAsync(caller, "faults");
-        using var cleared = await caller.Http.DeleteAsync(Control($"faults/{list[0].GetProperty("id").GetString()}"), context.CancellationToken);
+        using var cleared =
+            await caller.Http.DeleteAsync(Control($"faults/{list[0].GetProperty("id").GetString()}"), context.CancellationToken);
         var healed = await caller.GetAsync("me/profile");
 
         Assert.AreEqual(HttpStatusCode.Created, set.Status);
@@ -59,13 +60,15 @@ public sealed class ControlRoutesTests(TestContext context)
         byte[] mail = [1, 2, 255];
 
         using var content = new ByteArrayContent(mail);
-        using var delivered = await caller.Http.PostAsync(Control($"mailboxes/{Address}/messages?labels=INBOX,UNREAD"), content, context.CancellationToken);
+        using var delivered =
+            await caller.Http.PostAsync(Control($"mailboxes/{Address}/messages?labels=INBOX,UNREAD"), content, context.CancellationToken);
         var id = (await Answer.ReadAsync(delivered, context.CancellationToken)).StringOf("id")!;
         await PostAsync(caller, $"mailboxes/{Address}/messages/{id}/labels", """{"add": ["TRASH"], "remove": ["UNREAD"]}""");
         var listed = (await ReadAsync(caller, $"mailboxes/{Address}/messages"))[0];
         using var deleted = await caller.Http.DeleteAsync(Control($"mailboxes/{Address}/messages/{id}"), context.CancellationToken);
 
-        Assert.AreEqual(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(mail)), listed.GetProperty("sha256").GetString());
+        Assert.AreEqual(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(mail)), listed.GetProperty("sha256").GetString());
         Assert.AreSequenceEqual(["INBOX", "TRASH"], listed.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
         Assert.AreEqual(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.IsEmpty(gmail.Mailbox(Address).Messages);

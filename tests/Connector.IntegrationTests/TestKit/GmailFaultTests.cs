@@ -55,7 +55,8 @@ public sealed class GmailFaultTests(TestContext context)
         await using var gmail = await StartAsync();
         using var caller = await SignedInAsync(gmail);
         gmail.Faults.Block(FaultScope.For("someone@else.example", "*@other.example"));
-        var fault = gmail.Faults.Set(new GmailFault.Plain(503), new FaultScope { Calls = [CallKind.Profile], Mailboxes = ["*@example.org"], Times = 2 });
+        var fault = gmail.Faults.Set(
+            new GmailFault.Plain(503), new FaultScope { Calls = [CallKind.Profile], Mailboxes = ["*@example.org"], Times = 2 });
 
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 3; i++)
@@ -66,7 +67,8 @@ public sealed class GmailFaultTests(TestContext context)
 
         Assert.AreSequenceEqual(
             [
-                HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.OK,
+                HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK,
+                    HttpStatusCode.OK,
                 HttpStatusCode.OK,
             ],
             statuses);
@@ -115,7 +117,8 @@ public sealed class GmailFaultTests(TestContext context)
         {
             var answer = await caller.GetAsync("me/profile");
             Assert.AreEqual(HttpStatusCode.Forbidden, answer.Status);
-            Assert.AreEqual("User-rate limit exceeded.  Retry after 2026-01-05T10:00:00.000Z", answer.Error.GetProperty("message").GetString());
+            Assert.AreEqual(
+                "User-rate limit exceeded.  Retry after 2026-01-05T10:00:00.000Z", answer.Error.GetProperty("message").GetString());
         }
 
         using (gmail.Faults.Set(new GmailFault.Refuse("insufficientPermissions")))
@@ -180,7 +183,8 @@ public sealed class GmailFaultTests(TestContext context)
         var fault = gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromSeconds(1)));
 
         var slow = caller.GetAsync("me/profile");
-        await Connector.TestKit.Wait.UntilAsync(() => fault.Hits == 1, TimeSpan.FromSeconds(10), "the request is in", context.CancellationToken);
+        await Connector.TestKit.Wait.UntilAsync(
+            () => fault.Hits == 1, TimeSpan.FromSeconds(10), "the request is in", context.CancellationToken);
         Assert.IsFalse(slow.IsCompleted);
         await Connector.TestKit.Wait.UntilAsync(
             () =>
@@ -213,7 +217,8 @@ public sealed class GmailFaultTests(TestContext context)
         return (answer.Status, answer.Text);
     }
 
-    private Task<GmailSimulator> StartAsync() => GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = _time }, context.CancellationToken);
+    private Task<GmailSimulator> StartAsync() =>
+        GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = _time }, context.CancellationToken);
 
     private async Task<GmailCaller> SignedInAsync(GmailSimulator gmail)
     {

@@ -23,7 +23,8 @@ public sealed class GmailHistoryTests(TestContext context)
         string? token = null;
         do
         {
-            var page = await caller.GetAsync($"me/history?startHistoryId={start}&maxResults=3{(token is null ? "" : $"&pageToken={token}")}");
+            var page =
+                await caller.GetAsync($"me/history?startHistoryId={start}&maxResults=3{(token is null ? "" : $"&pageToken={token}")}");
             Assert.AreEqual($"{mailbox.HistoryId}", page.StringOf("historyId"));
             added.AddRange(Changes(page, "messagesAdded").Select(change => change.GetProperty("message").GetProperty("id").GetString()!));
             token = page.StringOf("nextPageToken");
@@ -85,7 +86,8 @@ public sealed class GmailHistoryTests(TestContext context)
         mailbox.Delete(kept);
 
         var all = await caller.GetAsync($"me/history?startHistoryId={start}");
-        var wanted = await caller.GetAsync($"me/history?startHistoryId={start}&historyTypes=messageAdded&historyTypes=labelAdded&labelId=INBOX");
+        var wanted =
+            await caller.GetAsync($"me/history?startHistoryId={start}&historyTypes=messageAdded&historyTypes=labelAdded&labelId=INBOX");
 
         Assert.HasCount(6, all.Ids("history"));
         Assert.HasCount(1, Changes(all, "messagesDeleted"));
@@ -123,7 +125,8 @@ public sealed class GmailHistoryTests(TestContext context)
         var before = await caller.GetAsync("me/settings/autoForwarding");
         var nobody = await caller.GetAsync("me/settings/forwardingAddresses");
         mailbox.AutoForwarding = new AutoForwarding(Enabled: true, "in@helpdesk.example", "leaveInInbox");
-        mailbox.ForwardingAddresses = [new ForwardingAddress("in@helpdesk.example"), new ForwardingAddress("new@helpdesk.example", "pending")];
+        mailbox.ForwardingAddresses =
+            [new ForwardingAddress("in@helpdesk.example"), new ForwardingAddress("new@helpdesk.example", "pending")];
         var after = (await caller.GetAsync("me/settings/autoForwarding")).Json;
         var pending = await caller.GetAsync("me/settings/forwardingAddresses/new%40helpdesk.example");
         var unread = await caller.GetAsync($"me/labels/{label}");

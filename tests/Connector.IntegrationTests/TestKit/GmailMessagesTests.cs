@@ -26,7 +26,8 @@ public sealed class GmailMessagesTests(TestContext context)
             var mailbox = gmail.AddMailbox(Address);
             using var caller = await SignedInAsync(gmail, mailbox);
 
-            foreach (var mail in new GeneratedMails().Take(20).Append([]).Append([0, 255, 13, 10, 0]).Append(new GeneratedMails().OfSize(200_001)))
+            foreach (var mail in new GeneratedMails().Take(20).Append([]).Append([0, 255, 13, 10, 0])
+                .Append(new GeneratedMails().OfSize(200_001)))
             {
                 var id = mailbox.Deliver(mail);
 
@@ -150,7 +151,8 @@ public sealed class GmailMessagesTests(TestContext context)
         var newest = mailbox.HistoryId;
 
         var ids = await caller.GetAsync("me/messages?fields=messages/id,nextPageToken");
-        var history = await caller.GetAsync($"me/history?startHistoryId={newest - 1}&fields=historyId,history(id,messagesAdded(message(id)))");
+        var history =
+            await caller.GetAsync($"me/history?startHistoryId={newest - 1}&fields=historyId,history(id,messagesAdded(message(id)))");
         var raw = await caller.GetAsync($"me/messages/{id}?format=raw&fields=id,raw");
 
         Assert.AreEqual($$$"""{"messages":[{"id":"{{{id}}}"}]}""", Compact(ids));
@@ -174,7 +176,8 @@ public sealed class GmailMessagesTests(TestContext context)
 
         Assert.IsEmpty(plain.Content.Headers.ContentEncoding);
         Assert.AreSequenceEqual(["gzip"], compressed.Content.Headers.ContentEncoding);
-        await using var gzip = new GZipStream(await compressed.Content.ReadAsStreamAsync(context.CancellationToken), CompressionMode.Decompress);
+        await using var gzip =
+            new GZipStream(await compressed.Content.ReadAsStreamAsync(context.CancellationToken), CompressionMode.Decompress);
         using var reader = new StreamReader(gzip, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(context.CancellationToken);
         Assert.AreEqual(await plain.Content.ReadAsStringAsync(context.CancellationToken), text);

@@ -96,9 +96,11 @@ public sealed class GmailTokenTests(TestContext context)
         using var rsa = RSA.Create();
         rsa.ImportFromPem(key.GetProperty("private_key").GetString());
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        var claims = JsonSerializer.Serialize(new { iss = key.GetProperty("client_email").GetString(), sub = subject, iat = now, exp = now + 3600 });
+        var claims =
+            JsonSerializer.Serialize(new { iss = key.GetProperty("client_email").GetString(), sub = subject, iat = now, exp = now + 3600 });
         var signed = $"{Encode("""{"alg":"RS256"}"""u8)}.{Encode(Encoding.UTF8.GetBytes(claims))}";
-        var signature = rsa.SignData(Encoding.ASCII.GetBytes(forge ? signed + "x" : signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature =
+            rsa.SignData(Encoding.ASCII.GetBytes(forge ? signed + "x" : signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
         return await caller.TokenAsync(new()
         {
@@ -109,7 +111,8 @@ public sealed class GmailTokenTests(TestContext context)
 
     private static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 
-    private Task<GmailSimulator> StartAsync() => GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = _time }, context.CancellationToken);
+    private Task<GmailSimulator> StartAsync() =>
+        GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = _time }, context.CancellationToken);
 
     private GmailCaller Caller(GmailSimulator gmail) => new(gmail, context.CancellationToken);
 }

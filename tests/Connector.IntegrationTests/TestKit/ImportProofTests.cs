@@ -99,7 +99,8 @@ public sealed class ImportProofTests(TestContext context)
     {
         var escaped = Address.Replace("/", "%2F", StringComparison.Ordinal);
         BlobContainerClient container = storage.Blobs.GetBlobContainerClient("mail");
-        await container.UploadBlobAsync($"{Account}/{escaped}/2026/01/{day}/{message.Id}.eml", new BinaryData(content), context.CancellationToken);
+        await container.UploadBlobAsync(
+            $"{Account}/{escaped}/2026/01/{day}/{message.Id}.eml", new BinaryData(content), context.CancellationToken);
 
         if (row)
         {

@@ -32,14 +32,15 @@ public sealed class WebhookReceiverTests(TestContext context)
         Assert.AreEqual(HttpStatusCode.Unauthorized, await PostAsync(receiver, $"whsec_{Convert.ToBase64String(new byte[32])}", _now));
         Assert.AreEqual(HttpStatusCode.Unauthorized, await PostAsync(receiver, receiver.Secret, _now.AddMinutes(-6)));
 
-        Assert.HasCount(2, receiver.Knocks);
+        Assert.HasCount(2, receiver.Attempts);
         Assert.IsEmpty(receiver.Accepted);
     }
 
     private async Task<HttpStatusCode> PostAsync(WebhookReceiver receiver, string secret, DateTimeOffset at)
     {
         var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"msg_1.{timestamp}.{Body}"));
+        var signature =
+            HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"msg_1.{timestamp}.{Body}"));
 
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, receiver.Address) { Content = new StringContent(Body) };

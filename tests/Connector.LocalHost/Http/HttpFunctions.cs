@@ -11,7 +11,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Connector.LocalHost.Http;
 
 /// <summary>Forwards a request to the worker's own web server, and tells the worker over the link which function it is for.</summary>
-internal sealed partial class HttpFunctions(WorkerLink link, HostSettings settings, IHttpForwarder forwarder, ILogger<HttpFunctions> logger) : IDisposable
+internal sealed partial class HttpFunctions(WorkerLink link, HostSettings settings, IHttpForwarder forwarder, ILogger<HttpFunctions> logger)
+    : IDisposable
 {
     /// <summary>The front end of Azure gives up after 230 s.</summary>
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(230) };
@@ -47,7 +48,8 @@ internal sealed partial class HttpFunctions(WorkerLink link, HostSettings settin
         });
         app.UseRouting();
 
-        foreach (var (order, function) in link.Functions.Where(IsServed).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Index())
+        foreach (var (order, function) in link.Functions.Where(IsServed)
+            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Index())
         {
             var endpoint = app.Map($"{settings.RoutePrefix}/{function["route"] ?? function.Name}", http => AnswerAsync(function, http));
             endpoint.WithDisplayName(function.Name).Add(builder => ((RouteEndpointBuilder)builder).Order = order);
@@ -90,7 +92,8 @@ internal sealed partial class HttpFunctions(WorkerLink link, HostSettings settin
         {
             Log.Failed(logger, function.Name, failure);
 
-            // The worker's web server answers an empty 200 for a function that threw; the host turns that into a 500 unless a part was sent.
+            // The worker's web server answers an empty 200 for a function that threw; the host turns that into a 500 unless a part was
+            // sent.
             if (!http.Response.HasStarted)
             {
                 http.Response.Clear();

@@ -12,13 +12,16 @@ namespace Connector.LocalHost.Http;
 /// <summary>The web server in front of the worker's, with the limits of the Functions host.</summary>
 internal static class HttpServer
 {
-    /// <summary>The request limit of the Functions host, 100 MB (learn.microsoft.com, functions-bindings-http-webhook-trigger, Limits).</summary>
+    /// <summary>
+    /// The request limit of the Functions host, 100 MB (learn.microsoft.com, functions-bindings-http-webhook-trigger, Limits).
+    /// </summary>
     public const long MaxRequestBytes = 104_857_600;
 
-    /// <summary>Categories that say what the host does by itself. What functions do is logged by the worker.</summary>
+    /// <summary>The log categories of the host's own work. The worker logs what functions do.</summary>
     private static readonly string[] Quiet =
     [
-        "Azure", "Microsoft", "Grpc", "Yarp", "Host.Triggers", "Host.Startup", "Host.Results", "Host.Singleton", "Host.Aggregator", "System.Net.Http.HttpClient",
+        "Azure", "Microsoft", "Grpc", "Yarp", "Host.Triggers", "Host.Startup", "Host.Results", "Host.Singleton", "Host.Aggregator",
+            "System.Net.Http.HttpClient",
     ];
 
     public static WebApplication Create(HostSettings settings, WorkerLink link)

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Configuration;
 namespace Connector.LocalHost.Settings;
 
 /// <summary>
-/// The settings of host and worker: host.json, over it local.settings.json beside the app, over it the environment. A name in percent signs in a
-/// trigger is looked up as it is written, as the Functions host does: <c>%Schedule:X%</c> finds the app setting <c>Schedule__X</c>.
+/// The settings of host and worker: host.json, over it local.settings.json beside the app, over it the environment. A name in percent signs
+/// in a trigger is looked up as it is written, as the Functions host does: <c>%Schedule:X%</c> finds the app setting <c>Schedule__X</c>.
 /// </summary>
 internal sealed class HostSettings : INameResolver
 {
@@ -44,7 +44,8 @@ internal sealed class HostSettings : INameResolver
 
     /// <summary>30 minutes if host.json sets none, as on the Flex Consumption plan.</summary>
     public TimeSpan FunctionTimeout =>
-        TimeSpan.TryParse(Configuration[$"{JobHostSection}:functionTimeout"], CultureInfo.InvariantCulture, out var time) ? time : TimeSpan.FromMinutes(30);
+        TimeSpan.TryParse(Configuration[$"{JobHostSection}:functionTimeout"], CultureInfo.InvariantCulture, out var time)
+            ? time : TimeSpan.FromMinutes(30);
 
     /// <exception cref="StartException">A file or a value is wrong.</exception>
     public static HostSettings Read(HostOptions options)
@@ -67,7 +68,8 @@ internal sealed class HostSettings : INameResolver
             .AddInMemoryCollection(SettingsFile.ReadHostJson(Path.Combine(directory, "host.json"), JobHostSection))
             .AddEnvironmentVariables()
             .Build();
-        var urls = options.Urls ?? (options.Port is { } port ? $"http://127.0.0.1:{port}" : configuration["ASPNETCORE_URLS"] ?? DefaultUrls);
+        var urls =
+            options.Urls ?? (options.Port is { } port ? $"http://127.0.0.1:{port}" : configuration["ASPNETCORE_URLS"] ?? DefaultUrls);
 
         CheckLoopback(urls);
         CheckQueues(configuration);
@@ -79,7 +81,8 @@ internal sealed class HostSettings : INameResolver
 
     /// <summary>Whether the app setting <c>AzureWebJobs.{function}.Disabled</c> turns a function off.</summary>
     public bool IsDisabled(string function) =>
-        Configuration[$"AzureWebJobs.{function}.Disabled"] is { } text && (text == "1" || (bool.TryParse(text, out var disabled) && disabled));
+        Configuration[$"AzureWebJobs.{function}.Disabled"] is { } text
+            && (text == "1" || (bool.TryParse(text, out var disabled) && disabled));
 
     /// <summary>The environment wins, and the worker inherits it.</summary>
     private static void AddToEnvironment(IReadOnlyDictionary<string, string> settings)
@@ -103,7 +106,8 @@ internal sealed class HostSettings : INameResolver
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>The SDK would report a wrong value only when its listeners start.</summary>
     private static void CheckQueues(IConfigurationRoot configuration)
@@ -124,6 +128,7 @@ internal sealed class HostSettings : INameResolver
     }
 
     private static string Innermost(Exception exception) =>
-        (exception.GetBaseException() is ArgumentException { ParamName: not null } argument ? argument.Message.Split(" (Parameter")[0] : exception.GetBaseException().Message)
+        (exception.GetBaseException() is ArgumentException { ParamName: not null } argument
+            ? argument.Message.Split(" (Parameter")[0] : exception.GetBaseException().Message)
         .ReplaceLineEndings(" ");
 }

@@ -25,11 +25,13 @@ internal static class SettingsFile
             throw new StartException($"{SourceOf(path)} needs an object \"Values\" with the settings by name.");
         }
 
-        var twice = values.EnumerateObject().GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
+        var twice = values.EnumerateObject().GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(same => same.Count() > 1);
 
         return twice is null
             ? values.EnumerateObject().ToDictionary(value => value.Name, value => Text(path, value), StringComparer.OrdinalIgnoreCase)
-            : throw new StartException($"{SourceOf(path)} has one setting twice: {string.Join(" and ", twice.Select(value => value.Name))}.");
+            : throw new StartException(
+                $"{SourceOf(path)} has one setting twice: {string.Join(" and ", twice.Select(value => value.Name))}.");
     }
 
     /// <returns>The leaves of host.json as configuration keys under <paramref name="section"/>; empty if there is no such file.</returns>
@@ -71,7 +73,8 @@ internal static class SettingsFile
         }
         catch (JsonException wrong)
         {
-            throw new StartException($"{SourceOf(path)} is not valid JSON (line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}).");
+            throw new StartException(
+                $"{SourceOf(path)} is not valid JSON (line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}).");
         }
     }
 

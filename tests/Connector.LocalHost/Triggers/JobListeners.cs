@@ -15,8 +15,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.LocalHost.Triggers;
 
 /// <summary>
-/// The queue and timer listeners of the WebJobs SDK. A listener that cannot reach its storage gives up; then all of them are made again, as Azure
-/// starts the whole process again.
+/// The queue and timer listeners of the WebJobs SDK. A listener that cannot reach its storage gives up; then all of them are made again, as
+/// Azure starts the whole process again.
 /// </summary>
 internal sealed partial class JobListeners(HostSettings settings, WorkerLink link, ILoggerFactory loggers) : IWebJobsExceptionHandler
 {
@@ -84,7 +84,8 @@ internal sealed partial class JobListeners(HostSettings settings, WorkerLink lin
 
         if (settings.FunctionTimeout > TimeSpan.Zero)
         {
-            builder.Services.Configure<JobHostFunctionTimeoutOptions>(timeout => (timeout.Timeout, timeout.ThrowOnTimeout) = (settings.FunctionTimeout, true));
+            builder.Services.Configure<JobHostFunctionTimeoutOptions>(
+                timeout => (timeout.Timeout, timeout.ThrowOnTimeout) = (settings.FunctionTimeout, true));
         }
 
         builder.Services.AddWebJobs(options => options.AllowPartialHostStartup = true)

@@ -8,9 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Connector.LocalHost.Triggers;
 
 /// <summary>
-/// Keeps in a blob when a timer last ran, under the Functions host's own name. Takes the place of the SDK's class, which needs a storage client of 2018.
+/// Keeps in a blob when a timer last ran, under the Functions host's own name. Takes the place of the SDK's class, which needs a storage
+/// client of 2018.
 /// </summary>
-internal sealed partial class TimerStatus(IAzureBlobStorageProvider storage, IHostIdProvider host, ILogger<TimerStatus> logger) : ScheduleMonitor
+internal sealed partial class TimerStatus(IAzureBlobStorageProvider storage, IHostIdProvider host, ILogger<TimerStatus> logger)
+    : ScheduleMonitor
 {
     private readonly Lazy<BlobContainerClient> _container = new(() => storage.TryCreateHostingBlobContainerClient(out var container)
         ? container

@@ -8,8 +8,9 @@ using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
 namespace Connector.LocalHost.Triggers;
 
 /// <summary>
-/// Makes the class in which the WebJobs SDK finds its functions: <c>Host.Functions</c>, derived from <see cref="TriggeredFunctions"/>, with one method
-/// for each queue and timer function. The name is the Functions host's, so locks and timer status have the names that they have on Azure.
+/// Makes the class in which the WebJobs SDK finds its functions: <c>Host.Functions</c>, derived from <see cref="TriggeredFunctions"/>, with
+/// one method for each queue and timer function. The name is the Functions host's, so locks and timer status have the names that they have
+/// on Azure.
 /// </summary>
 internal static class TriggerClass
 {
@@ -31,7 +32,8 @@ internal static class TriggerClass
 
     private static void AddConstructor(TypeBuilder made)
     {
-        var inherited = typeof(TriggeredFunctions).GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [typeof(IServiceProvider)])!;
+        var inherited =
+            typeof(TriggeredFunctions).GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [typeof(IServiceProvider)])!;
         var code = made.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, [typeof(IServiceProvider)]).GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Ldarg_1);
@@ -44,7 +46,8 @@ internal static class TriggerClass
     {
         var (type, attribute) = Trigger(function);
         var method = made.DefineMethod(
-            function.Name, MethodAttributes.Public, typeof(Task), [type, typeof(Binder), typeof(ExecutionContext), typeof(CancellationToken)]);
+            function.Name, MethodAttributes.Public, typeof(Task),
+            [type, typeof(Binder), typeof(ExecutionContext), typeof(CancellationToken)]);
         method.DefineParameter(1, ParameterAttributes.None, function.Parameter).SetCustomAttribute(attribute);
         method.DefineParameter(2, ParameterAttributes.None, "_binder");
         method.DefineParameter(3, ParameterAttributes.None, "_context");

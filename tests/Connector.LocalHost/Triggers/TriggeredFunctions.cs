@@ -9,7 +9,7 @@ using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
 
 namespace Connector.LocalHost.Triggers;
 
-/// <summary>What the WebJobs SDK calls: turns a queue message or a timer's tick into an invocation of the worker.</summary>
+/// <summary>Called by the WebJobs SDK: turns a queue message or a timer's tick into an invocation of the worker.</summary>
 /// <remarks>Public, because the derived class is made at run time in another assembly (<see cref="TriggerClass"/>).</remarks>
 public abstract class TriggeredFunctions
 {
@@ -87,7 +87,8 @@ public abstract class TriggeredFunctions
         {
             using var document = JsonDocument.Parse(text);
 
-            foreach (var property in document.RootElement.EnumerateObject().Where(one => one.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Array)))
+            foreach (var property in document.RootElement.EnumerateObject().Where(
+                one => one.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Array)))
             {
                 Add(request, property);
             }

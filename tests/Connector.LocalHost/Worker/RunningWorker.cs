@@ -92,7 +92,8 @@ internal sealed class RunningWorker : IAsyncDisposable
         await rpc.StartAsync();
         var process = WorkerProcess.Start(settings, AddressOf(rpc), id);
         _ = process.Ended.ContinueWith(
-            ended => link.Fail(new StartException("", ended.Result == 0 ? 1 : ended.Result)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            ended => link.Fail(new StartException("", ended.Result == 0 ? 1 : ended.Result)), CancellationToken.None,
+            TaskContinuationOptions.None, TaskScheduler.Default);
         return new RunningWorker(rpc, process, link);
     }
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Runs in the worker before its Main, because the host names this assembly in DOTNET_STARTUP_HOOKS; .NET requires this class name and no namespace.
-/// It ties the worker's life to the host's: the host holds the other end of the worker's standard input, and the system closes that end however
-/// the host dies. It also leaves Ctrl+C, which a terminal sends to both processes, to the host, which drains first. Only the runtime's own
-/// assemblies may be used here.
+/// Runs in the worker before its Main, because the host names this assembly in DOTNET_STARTUP_HOOKS; .NET requires this class name and no
+/// namespace. It ties the worker's life to the host's: the host holds the other end of the worker's standard input, and the system closes
+/// that end however the host dies. It also leaves Ctrl+C, which a terminal sends to both processes, to the host, which drains first. Only
+/// the runtime's own assemblies may be used here.
 /// </summary>
 internal static class StartupHook
 {

@@ -38,21 +38,26 @@ internal sealed class WorkerFunction
     /// <summary>The name of the parameter that the trigger binds.</summary>
     public string Parameter => this["name"]!;
 
-    /// <summary>Whether the worker converts the message itself and needs all that the queue says of it (a QueueMessage parameter).</summary>
+    /// <summary>
+    /// Whether the worker converts the message itself and needs all that the queue says of it (a QueueMessage parameter).
+    /// </summary>
     public bool IsDeferred =>
-        _trigger.TryGetProperty("properties", out var properties) && bool.TryParse(Text(properties, "supportsDeferredBinding"), out var deferred) && deferred;
+        _trigger.TryGetProperty("properties", out var properties)
+            && bool.TryParse(Text(properties, "supportsDeferredBinding"), out var deferred) && deferred;
 
     /// <summary>Whether the parameter takes bytes.</summary>
     public bool IsBinary => string.Equals(this["dataType"], "Binary", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The HTTP verbs in capitals; empty if every verb is allowed.</summary>
     public IReadOnlyList<string> Methods =>
-        _trigger.TryGetProperty("methods", out var methods) ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : [];
+        _trigger.TryGetProperty("methods", out var methods)
+            ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : [];
 
     /// <summary>A property of the trigger; null if it is not there.</summary>
     public string? this[string property] => Text(_trigger, property);
 
-    private static bool IsTrigger(JsonElement binding) => Text(binding, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsTrigger(JsonElement binding) =>
+        Text(binding, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true;
 
     private static JsonElement Parse(string json)
     {

@@ -9,7 +9,8 @@ namespace Connector.LocalHost.Worker;
 /// <summary>The conversation with the worker over its one gRPC stream: start, functions, invocations, log lines.</summary>
 internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog log)
 {
-    private readonly Channel<StreamingMessage> _outbound = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StreamingMessage> _outbound =
+        Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StatusResult>> _loads = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<WorkerInitResponse> _initialized = NewSource<WorkerInitResponse>();
@@ -38,7 +39,8 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
         foreach (var function in Functions)
         {
             _loads[function.Id] = NewSource<StatusResult>();
-            Send(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata } });
+            Send(new StreamingMessage {
+                FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata } });
         }
 
         foreach (var function in Functions)
@@ -58,7 +60,8 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
         request.FunctionId = function.Id;
 
         // The worker reads the context of every request, so it must be present; its fields may be empty.
-        request.TraceContext ??= new RpcTraceContext { TraceParent = Activity.Current?.Id ?? "", TraceState = Activity.Current?.TraceStateString ?? "" };
+        request.TraceContext ??= new RpcTraceContext { TraceParent = Activity.Current?.Id
+            ?? "", TraceState = Activity.Current?.TraceStateString ?? "" };
         Send(new StreamingMessage { RequestId = request.InvocationId, InvocationRequest = request });
 
         if (_lost is { } lost)
@@ -160,10 +163,12 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
             case StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
                 _metadata.TrySetResult(message.FunctionMetadataResponse);
                 break;
-            case StreamingMessage.ContentOneofCase.FunctionLoadResponse when _loads.TryGetValue(message.FunctionLoadResponse.FunctionId, out var load):
+            case StreamingMessage.ContentOneofCase.FunctionLoadResponse when _loads.TryGetValue(message.FunctionLoadResponse.FunctionId,
+                out var load):
                 load.TrySetResult(message.FunctionLoadResponse.Result);
                 break;
-            case StreamingMessage.ContentOneofCase.InvocationResponse when _invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation):
+            case StreamingMessage.ContentOneofCase.InvocationResponse when _invocations.TryRemove(message.InvocationResponse.InvocationId,
+                out var invocation):
                 invocation.TrySetResult(message.InvocationResponse);
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
@@ -172,7 +177,8 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
         }
     }
 
-    private void Cancel(string invocationId) => Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+    private void Cancel(string invocationId) =>
+        Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     private void Send(StreamingMessage message)
     {
@@ -202,6 +208,7 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
 internal sealed class FunctionRpcService(WorkerLink link) : FunctionRpc.FunctionRpcBase
 {
     public override Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context) =>
         link.TalkAsync(requestStream, responseStream, context.CancellationToken);
 }

@@ -4,12 +4,12 @@ using Connector.TestKit.App;
 
 namespace Connector.Sandbox.Proving;
 
-/// <summary>What the run has shown: every check, who was told, and where to read on.</summary>
+/// <summary>The result of the run: every check, the administrators' mails, and where to read more.</summary>
 internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminAlerts> Alerts, StoryClock Clock, string Folder)
 {
     private static readonly TimeSpan ForwardingLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>What was measured, where there was something to measure.</summary>
+    /// <summary>The measured figures, if the run has any.</summary>
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
     public bool Holds => Checks.All(check => check.Holds) && Figures.All(figure => figure.Holds);
@@ -31,8 +31,8 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
             .Concat(Figures.Where(figure => !figure.Holds).Select(figure => $"{figure.What} ({figure.Ours}, at most {figure.Limit})")))
                 + ".";
 
-    /// <param name="during">What came during the block; null if it did not come to that.</param>
-    /// <param name="broken">What did not come about, if the story broke off.</param>
+    /// <param name="during">The mails of the block; null if the run ended before.</param>
+    /// <param name="broken">The condition that was not met, if the story ended early.</param>
     public static async Task<Verdict> ReachAsync(
         SandboxStage stage, MailRound? during, StoryClock clock, string? broken, CancellationToken cancellationToken)
     {

@@ -3,10 +3,11 @@ using Connector.TestKit.Replay;
 
 namespace Connector.Sandbox.Replaying;
 
-/// <summary>The figures as a flat JSON object, for programs. What never came about is null.</summary>
+/// <summary>The figures as a flat JSON object, for programs. An event that never happened is null.</summary>
 internal static class ReplayFile
 {
-    private static readonly JsonSerializerOptions Flat = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Flat =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public static void Write(string path, ReplayPlan plan, ReplayFigures figures, bool holds)
     {

@@ -4,7 +4,7 @@ using Connector.TestKit.Replay;
 
 namespace Connector.Sandbox.Replaying;
 
-/// <summary>What the figures may be at most, beside what they were on 13 September 2024.</summary>
+/// <summary>The limits of the figures, beside their values on 13 September 2024.</summary>
 internal static class ReplayLimits
 {
     public static IReadOnlyList<Figure> Compare(ReplayFigures ours) =>
@@ -28,14 +28,18 @@ internal static class ReplayLimits
     public static IReadOnlyList<Check> Check(ReplayFigures ours, ReplayPlan plan) =>
     [
         new(ours.Incidents == 1, "It was one incident", $"{ours.Incidents}"),
-        new(ours.ProvenComplete == plan.Mailboxes, "The connector itself has shown each mailbox to be complete", $"{ours.ProvenComplete} of {plan.Mailboxes}"),
+        new(ours.ProvenComplete == plan.Mailboxes, "The connector itself has shown each mailbox to be complete",
+        $"{ours.ProvenComplete} of {plan.Mailboxes}"),
         new(
-            ours.AdminsToldRightly == ours.Admins, "Each administrator got one alert and one all-clear", $"{ours.AdminsToldRightly} of {ours.Admins}"),
+            ours.AdminsToldRightly == ours.Admins, "Each administrator got one alert and one all-clear",
+            $"{ours.AdminsToldRightly} of {ours.Admins}"),
         .. ours.ForwardingMails == 0
             ? Enumerable.Empty<Check>()
             :
             [
-                new(ours.ForwardingDuplicates == ours.ForwardingMails, "Each mail that came by forwarding is there once: the API's copy is recorded as its duplicate", $"{ours.ForwardingDuplicates} of {ours.ForwardingMails}"),
+                new(ours.ForwardingDuplicates == ours.ForwardingMails,
+                    "Each mail that came by forwarding is there once: the API's copy is recorded as its duplicate",
+                    $"{ours.ForwardingDuplicates} of {ours.ForwardingMails}"),
             ],
         new(ours.HealthAsked > 0, "Health was asked all the while", $"{ours.HealthAsked} times"),
         new(ours.FollowedRedirect == 0, "Nothing followed Google's redirect", $"{ours.FollowedRedirect} requests at its target"),
@@ -45,16 +49,19 @@ internal static class ReplayLimits
         ? []
         :
         [
-            Time($"Arrival in the block to the helpdesk, p95, by forwarding ({ours.ForwardingMails} mails) *", then: null, ours.ForwardingP95Seconds, 30),
+            Time($"Arrival in the block to the helpdesk, p95, by forwarding ({ours.ForwardingMails} mails) *", then: null,
+                ours.ForwardingP95Seconds, 30),
             Time("The longest of them *", then: null, ours.ForwardingLongestSeconds, 30),
             Time("The same without forwarding, p95", then: null, ours.WithoutForwardingP95Seconds, most: null),
         ];
 
     private static Figure Time(string what, string? then, double? seconds, double? most) =>
-        new(what, then, seconds is { } some ? Words(some) : "never", most is { } limit ? Words(limit) : null, most is null || seconds <= most, IsTime: true);
+        new(what, then, seconds is { } some
+            ? Words(some) : "never", most is { } limit ? Words(limit) : null, most is null || seconds <= most, IsTime: true);
 
     private static Figure Number(string what, string? then, double? number, double? most) =>
-        new(what, then, number is { } some ? Words(some, "") : "unknown", most is { } limit ? Words(limit, "") : null, most is null || number <= most);
+        new(what, then, number is { } some
+            ? Words(some, "") : "unknown", most is { } limit ? Words(limit, "") : null, most is null || number <= most);
 
     private static string Words(double seconds) => seconds < 120 ? Words(seconds, " s") : Words(seconds / 60, " min");
 

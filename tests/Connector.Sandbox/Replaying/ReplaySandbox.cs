@@ -14,8 +14,8 @@ internal static class ReplaySandbox
     private const int Interrupted = 130;
 
     /// <summary>
-    /// Answers the exit code: 0 only if every figure is reached; 2 if nothing but a time was missed, which may be the fault of a machine that had
-    /// something else to do, since each millisecond of it counts for 60.
+    /// Answers the exit code: 0 only if every figure is reached; 2 if nothing but a time was missed, which may be the fault of a machine
+    /// that had something else to do, since each millisecond of it counts for 60.
     /// </summary>
     public static async Task<int> ExecuteAsync(ReplayOptions options, CancellationToken cancellationToken)
     {
@@ -26,7 +26,8 @@ internal static class ReplaySandbox
         try
         {
             var verdict = await narrator.TellAsync(
-                "13 September 2024, a second for a minute", clock, () => PlayAsync(options.Plan, OutFolder.Make(options.OutFolder, "replay"), day, clock, narrator, cancellationToken));
+                "13 September 2024, a second for a minute", clock,
+                () => PlayAsync(options.Plan, OutFolder.Make(options.OutFolder, "replay"), day, clock, narrator, cancellationToken));
             narrator.Conclude(verdict);
             return verdict.Holds ? 0 : verdict.IsOnlyLate ? LateOnly : Missed;
         }
@@ -35,7 +36,8 @@ internal static class ReplaySandbox
             narrator.Close("Interrupted; everything that was started is put away.");
             return Interrupted;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or TimeoutException or HttpRequestException or AppEndedException)
+        catch (Exception failure) when (failure
+            is InvalidOperationException or IOException or TimeoutException or HttpRequestException or AppEndedException)
         {
             narrator.Close(failure.Message);
             return Missed;
@@ -59,7 +61,8 @@ internal static class ReplaySandbox
         var figures = ReplayFigures.Of(record);
         var checks = ReplayLimits.Check(figures, plan);
         var verdict = new Verdict(
-            record.Broken is { } broken ? [new Check(Holds: false, "The replay came to its end", broken), .. checks] : checks, record.Alerts, clock, folder.FullName)
+            record.Broken is { } broken ? [new Check(Holds: false, "The replay came to its end", broken), .. checks] : checks,
+            record.Alerts, clock, folder.FullName)
         {
             Figures = ReplayLimits.Compare(figures),
         };
@@ -67,14 +70,16 @@ internal static class ReplaySandbox
         return verdict;
     }
 
-    private static async Task WritePostMortemsAsync(ReplayScene scene, ReplayRecord record, DirectoryInfo folder, CancellationToken cancellationToken)
+    private static async Task WritePostMortemsAsync(
+        ReplayScene scene, ReplayRecord record, DirectoryInfo folder, CancellationToken cancellationToken)
     {
         foreach (var incident in record.Incidents)
         {
             var file = Path.Combine(folder.FullName, $"incident-{incident.Id}");
             var json = (await scene.Api.GetIncidentAsync(incident.Id, cancellationToken)).Json.GetRawText();
             await File.WriteAllTextAsync(file + ".json", json, cancellationToken);
-            await File.WriteAllTextAsync(file + ".md", await scene.Api.GetPostMortemAsync(incident.Id, cancellationToken), cancellationToken);
+            await File.WriteAllTextAsync(
+                file + ".md", await scene.Api.GetPostMortemAsync(incident.Id, cancellationToken), cancellationToken);
         }
     }
 }

@@ -4,7 +4,7 @@ using Connector.Simulation.Days;
 
 namespace Connector.Sandbox.Simulating;
 
-/// <summary>What the figures may be at most, beside what they were on 13 September 2024.</summary>
+/// <summary>The limits of the figures, beside their values on 13 September 2024.</summary>
 internal static class SimulationLimits
 {
     public static IReadOnlyList<Figure> Compare(DayFigures ours) =>

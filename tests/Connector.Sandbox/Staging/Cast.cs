@@ -3,7 +3,7 @@ using Connector.TestKit.App;
 
 namespace Connector.Sandbox.Staging;
 
-/// <summary>Who takes part: three made-up customers, their administrators and their mailboxes.</summary>
+/// <summary>Three made-up customers, their administrators and their mailboxes.</summary>
 internal sealed record Cast(IReadOnlyList<Customer> Customers)
 {
     private static readonly string[] Departments = ["support", "sales", "orders", "returns", "billing", "info", "jobs", "press"];
@@ -15,16 +15,18 @@ internal sealed record Cast(IReadOnlyList<Customer> Customers)
         new("kestrel", new AccountOrder("Kestrel Coffee", "en", [new("it@kestrel.example")]), []),
     ];
 
-    public IReadOnlyList<Seat> Mailboxes => [.. Customers.SelectMany(customer => customer.Addresses.Select(address => new Seat(customer.Id, address)))];
+    public IReadOnlyList<Seat> Mailboxes =>
+        [.. Customers.SelectMany(customer => customer.Addresses.Select(address => new Seat(customer.Id, address)))];
 
     public IReadOnlyList<string> Admins => [.. Customers.SelectMany(customer => customer.Account.Admins).Select(admin => admin.Email)];
 
-    /// <summary>Deals the mailboxes out to the customers in turn; who gets none takes no part.</summary>
+    /// <summary>Assigns the mailboxes to the customers in turn; a customer without a mailbox is left out.</summary>
     public static Cast Of(int mailboxes) => new(
     [
         .. All.Select((customer, index) => customer with
         {
-            Addresses = [.. Enumerable.Range(0, mailboxes).Where(i => i % All.Length == index).Select(i => Address(customer.Id, i / All.Length))],
+            Addresses =
+                [.. Enumerable.Range(0, mailboxes).Where(i => i % All.Length == index).Select(i => Address(customer.Id, i / All.Length))],
         }).Where(customer => customer.Addresses.Count > 0),
     ]);
 

@@ -9,7 +9,7 @@ internal sealed class MailRound(GmailSimulator gmail, IReadOnlyList<Seat> mailbo
 
     public int Total => mails.Count;
 
-    /// <summary>What was put into which mailbox.</summary>
+    /// <summary>The delivered mails, by mailbox.</summary>
     public IReadOnlyList<(string Address, string Id)> Delivered => _delivered;
 
     /// <summary>Delivers until so large a part of all is there.</summary>

@@ -39,7 +39,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
 
     public string AppLog => Path.Combine(folder.FullName, "app.log");
 
-    /// <summary>What there is to look at while everything runs.</summary>
+    /// <summary>The parts of the running sandbox that can be inspected.</summary>
     public IReadOnlyList<(string What, string Where)> Sights =>
     [
         ("Connector", $"{App.Http.BaseAddress}status"),

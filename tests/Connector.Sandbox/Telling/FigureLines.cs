@@ -2,7 +2,7 @@ using Connector.Sandbox.Proving;
 
 namespace Connector.Sandbox.Telling;
 
-/// <summary>What was measured, in columns of plain text.</summary>
+/// <summary>The figures, in columns of plain text.</summary>
 internal static class FigureLines
 {
     public static IEnumerable<string> Of(IReadOnlyList<Figure> figures)

@@ -21,7 +21,7 @@ internal interface INarrator
     void Close(string why);
 }
 
-/// <summary>What kind of news a line is.</summary>
+/// <summary>The kinds of lines.</summary>
 internal enum Tone
 {
     Plain,

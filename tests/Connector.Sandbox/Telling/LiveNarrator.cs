@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Connector.Sandbox.Telling;
 
-/// <summary>A calm picture that changes in place: the story so far, and how the mailboxes stand.</summary>
+/// <summary>A picture that changes in place: the story so far, and the states of the mailboxes.</summary>
 internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
@@ -36,7 +36,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
         }
         finally
         {
-            // What is live is cleared at the end and written once more as it is: a low terminal has shown only a part of it.
+            // The live part is cleared at the end and written once more, since a low terminal has shown only a part of it.
             console.Write(Picture(now: null));
         }
     }

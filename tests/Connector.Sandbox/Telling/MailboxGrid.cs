@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Connector.Sandbox.Telling;
 
-/// <summary>How the mailboxes stand: a row each, or a row for each account when there are many.</summary>
+/// <summary>The states of the mailboxes: one row each, or one row for each account if there are many.</summary>
 internal static class MailboxGrid
 {
     private const int MostRows = 15;

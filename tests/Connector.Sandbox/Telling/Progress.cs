@@ -1,6 +1,6 @@
 namespace Connector.Sandbox.Telling;
 
-/// <summary>Tells of a step that takes long, so that nobody takes it for a standstill.</summary>
+/// <summary>Reports a step that takes long, so that it does not look like a standstill.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Connector.Sandbox.Telling;
 
-/// <summary>The tables at the end: what was measured, what was proved, and who was told when.</summary>
+/// <summary>The tables at the end: the figures, the checks, and the administrators' mails.</summary>
 internal static class ProofTable
 {
     public static Table Of(IReadOnlyList<Check> checks)
@@ -12,7 +12,9 @@ internal static class ProofTable
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("").AddColumn("");
         foreach (var check in checks)
         {
-            table.AddRow(check.Holds ? "[green]✓[/]" : "[red]✗[/]", Markup.Escape(check.What), $"[{(check.Holds ? "grey" : "red")}]{Markup.Escape(check.Found)}[/]");
+            table.AddRow(
+                check.Holds ? "[green]✓[/]" : "[red]✗[/]", Markup.Escape(check.What),
+                $"[{(check.Holds ? "grey" : "red")}]{Markup.Escape(check.Found)}[/]");
         }
 
         return table;
@@ -27,7 +29,8 @@ internal static class ProofTable
             var mark = figure.Limit is null ? "[grey]·[/]" : figure.Holds ? "[green]✓[/]" : "[red]✗[/]";
             table.AddRow(
                 mark, Markup.Escape(figure.What), $"[grey]{Markup.Escape(figure.Then ?? "")}[/]",
-                figure.Holds ? Markup.Escape(figure.Ours) : $"[red]{Markup.Escape(figure.Ours)}[/]", $"[grey]{Markup.Escape(figure.Limit ?? "")}[/]");
+                figure.Holds ? Markup.Escape(figure.Ours) : $"[red]{Markup.Escape(figure.Ours)}[/]",
+                $"[grey]{Markup.Escape(figure.Limit ?? "")}[/]");
         }
 
         return table;
@@ -40,7 +43,8 @@ internal static class ProofTable
         foreach (var alert in alerts)
         {
             table.AddRow(
-                Markup.Escape(alert.Admin), Markup.Escape(alert.Account), PlainNarrator.Times(alert.Opened, clock), PlainNarrator.Times(alert.Resolved, clock));
+                Markup.Escape(alert.Admin), Markup.Escape(alert.Account), PlainNarrator.Times(alert.Opened, clock),
+                PlainNarrator.Times(alert.Resolved, clock));
         }
 
         return table;

@@ -48,7 +48,7 @@ public sealed class BlockedDay
             until);
     }
 
-    /// <summary>Lets the day pass until its incidents are settled and what they delayed is delivered and told.</summary>
+    /// <summary>Lets the day pass until its incidents are settled and the delayed mails and alerts are delivered.</summary>
     /// <param name="atMost">After the block.</param>
     public DayFigures Run(TimeSpan atMost)
     {

@@ -3,7 +3,7 @@ using Connector.Simulation.Hosting;
 
 namespace Connector.Simulation.Days;
 
-/// <summary>What a day with a block is judged by. Times in seconds.</summary>
+/// <summary>The figures by which a day with a block is judged. Times in seconds.</summary>
 public sealed record DayFigures
 {
     public required double DetectSeconds { get; init; }
@@ -30,7 +30,7 @@ public sealed record DayFigures
 
     public required double ResolvedSeconds { get; init; }
 
-    /// <summary>What the quota takes at least for all that waited, asked for at once.</summary>
+    /// <summary>The least time that the quota takes for the whole backlog.</summary>
     public required double QuotaSeconds { get; init; }
 
     public double ResolvedSecondsBeyondQuota => Math.Round(ResolvedSeconds - QuotaSeconds, 1);

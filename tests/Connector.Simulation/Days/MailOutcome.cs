@@ -5,15 +5,15 @@ using Connector.Storage;
 
 namespace Connector.Simulation.Days;
 
-/// <summary>What became of all mail that arrived at Google.</summary>
+/// <summary>The outcome of all mail that arrived at Google.</summary>
 /// <param name="Arrived">In all mailboxes, up to the moment that counts.</param>
 /// <param name="Lost">Arrived and not here, or here and never handed to the helpdesk.</param>
 /// <param name="Doubled">Handed to the helpdesk more than once.</param>
 /// <param name="Poison">Messages in poison queues.</param>
-/// <param name="DeadLettered">Refused for good.</param>
+/// <param name="DeadLettered">Rejected by the helpdesk.</param>
 public sealed record MailOutcome(int Arrived, int Lost, int Doubled, int Poison, int DeadLettered, IReadOnlyList<string> Examples)
 {
-    /// <param name="until">What arrived later is not expected yet.</param>
+    /// <param name="until">Mail that arrived later is not expected yet.</param>
     public static MailOutcome Of(SimulatedWorld world, DateTimeOffset until)
     {
         ArgumentNullException.ThrowIfNull(world);

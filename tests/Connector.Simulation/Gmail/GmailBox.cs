@@ -3,9 +3,9 @@ using Connector.Mailboxes;
 
 namespace Connector.Simulation.Gmail;
 
-/// <summary>One mailbox at the simulated Gmail. Mail arrives in it all the while; it is written down when somebody looks.</summary>
+/// <summary>One mailbox at the simulated Gmail. Mail arrives in it continuously; it is generated when it is read.</summary>
 /// <param name="mailsPerHour">On average; 0 for none.</param>
-/// <param name="until">After it nothing arrives by itself.</param>
+/// <param name="until">No mail arrives after it.</param>
 public sealed class GmailBox(int number, MailboxKey key, double mailsPerHour, DateTimeOffset start, DateTimeOffset until, Random chance)
 {
     /// <summary>"Normally valid for at least a week."</summary>

@@ -4,7 +4,7 @@ using Connector.Simulation.Storage;
 
 namespace Connector.Simulation.Gmail;
 
-/// <summary>Google, as all instances see it: mailboxes, a door that may be shut, quotas, and a log of who knocked.</summary>
+/// <summary>Google as all instances see it: mailboxes, a block that may be in force, quotas, and a log of the calls.</summary>
 public sealed class SimulatedGmail(QuotaLimits limits)
 {
     private readonly Dictionary<MailboxKey, GmailBox> _boxes = [];
@@ -19,7 +19,7 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     /// <summary>How long a call is under way, there and back each.</summary>
     public Latency Latency { get; init; } = Latency.Milliseconds(20, 80);
 
-    /// <summary>What stands in the way of a call; null for nothing.</summary>
+    /// <summary>The refusal of a call; null if it is allowed.</summary>
     public Func<SimulatedCall, ProviderAnswer?> Door { get; set; } = _ => null;
 
     /// <summary>Told of every call, with what was answered; null for a good answer.</summary>
@@ -81,7 +81,7 @@ public sealed record QuotaLimits(int PerUser = 6_000, int PerProject = 1_200_000
 /// <param name="Method">Gmail's name of it, short: <c>history.list</c>.</param>
 public readonly record struct SimulatedCall(GmailBox Box, string Method, DateTimeOffset At, bool IsCanary = false);
 
-/// <summary>Answers that a shut door gives.</summary>
+/// <summary>The answers of a block.</summary>
 public static class Doors
 {
     /// <summary>13 September 2024: every read is sent elsewhere.</summary>

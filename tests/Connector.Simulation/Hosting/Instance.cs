@@ -64,8 +64,10 @@ public sealed class Instance
         Listen<FetchJob>(StorageNames.FetchJobsQueue, StorageNames.FetchJobsPoisonQueue, Get<FetchMailbox>().HandleAsync);
         Listen<DeliveryJob>(StorageNames.DeliveriesQueue, StorageNames.DeliveriesPoisonQueue, Get<DeliverMessages>().HandleAsync);
         Listen<AlertJob>(StorageNames.AlertsQueue, StorageNames.AlertsPoisonQueue, Get<AlertAdmins>().HandleAsync);
-        Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
-        Listen(StorageNames.DeliveriesPoisonQueue, message => Get<DeliveryPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
+        Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync(
+            message.Id, message.Text, CancellationToken.None));
+        Listen(StorageNames.DeliveriesPoisonQueue, message => Get<DeliveryPoison>().HandleAsync(
+            message.Id, message.Text, CancellationToken.None));
         Listen(StorageNames.AlertsPoisonQueue, message => Get<AlertPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
     }
 
@@ -80,5 +82,6 @@ public sealed class Instance
         _world.Faults.Add).Listen();
 
     private void Listen(string queue, Func<QueuedMessage, Task> handle) =>
-        new QueueListener(_world.Time, Network, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add).Listen();
+        new QueueListener(_world.Time, Network, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add)
+            .Listen();
 }

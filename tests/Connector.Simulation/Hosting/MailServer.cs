@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace Connector.Simulation.Hosting;
 
-/// <summary>What administrators got.</summary>
+/// <summary>Keeps the mails to administrators.</summary>
 /// <param name="IsFirst">It opens a thread: no sequel to another.</param>
 public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, string SenderName, bool IsFirst, bool SaysReconnect)
 {

@@ -3,7 +3,7 @@ using Connector.Simulation.Time;
 
 namespace Connector.Simulation.Hosting;
 
-/// <summary>What the Functions host does with one queue: batches, a second try after a while, and poison in the end.</summary>
+/// <summary>The work of the Functions host on one queue: batches, a second try after a pause, and the poison queue at last.</summary>
 /// <param name="poison">Null for a poison queue.</param>
 /// <param name="failed">Told of every invocation that threw.</param>
 internal sealed class QueueListener(
@@ -114,7 +114,7 @@ internal sealed class QueueListener(
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }
 
-/// <summary>What host.json says, and the host's own habits.</summary>
+/// <summary>The settings of host.json, and the host's own constants.</summary>
 public sealed record QueueHostOptions
 {
     public int BatchSize { get; init; } = 16;
@@ -131,6 +131,6 @@ public sealed record QueueHostOptions
     /// <summary>How long a queue that was empty may go unasked.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long nobody ticks after the instance that did has died.</summary>
+    /// <summary>How long the timers stop after the death of the instance that ran them.</summary>
     public TimeSpan TimerLease { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -4,7 +4,7 @@ using Azure.Core;
 
 namespace Connector.Simulation.Storage;
 
-/// <summary>What the storage service answers, as far as anyone reads it.</summary>
+/// <summary>The answers of the storage service, with the parts that are read.</summary>
 internal sealed class Answer(int status, ETag? version = null) : Response
 {
     public static Answer Ok { get; } = new(200);

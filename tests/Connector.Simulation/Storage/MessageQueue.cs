@@ -13,7 +13,7 @@ public sealed class MessageQueue(VirtualTime time)
     /// <summary>Called when a message can be seen, or will be.</summary>
     public event Action<DateTimeOffset>? Arriving;
 
-    /// <summary>Messages that nobody deleted, hidden ones included.</summary>
+    /// <summary>Messages that are not deleted, hidden ones included.</summary>
     public int Count { get; private set; }
 
     /// <summary>Messages that ever came.</summary>

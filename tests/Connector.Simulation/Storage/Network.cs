@@ -3,7 +3,7 @@ using Connector.Simulation.Time;
 namespace Connector.Simulation.Storage;
 
 /// <summary>
-/// An instance's way to everything outside of it: takes time, loses races on purpose, and ends for good with its process.
+/// An instance's way to everything outside of it: takes time, loses races on purpose, and ends with its process.
 /// </summary>
 /// <param name="chance">Of this instance alone.</param>
 public sealed class Network(VirtualTime time, Random chance, NetworkOptions options)
@@ -33,7 +33,7 @@ public sealed class Network(VirtualTime time, Random chance, NetworkOptions opti
     /// <summary>A call of the host's own, which repeats it until it succeeds.</summary>
     public Task HostAsync(string call) => KillsBefore?.Invoke(call) == true ? KillAsync() : TravelAsync(options.Storage);
 
-    /// <summary>To be awaited after an effect: the process may die before it hears of it, or be told that it failed.</summary>
+    /// <summary>Call this after an effect: the process may die before it gets the answer, or get a failure as the answer.</summary>
     public async Task HeardAsync(string call)
     {
         await (KillsAfter?.Invoke(call) == true ? KillAsync() : Task.CompletedTask);

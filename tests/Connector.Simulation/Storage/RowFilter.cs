@@ -4,7 +4,9 @@ using Azure.Data.Tables;
 
 namespace Connector.Simulation.Storage;
 
-/// <summary>Reads the filters that <see cref="TableClient.CreateQueryFilter(FormattableString)"/> writes: comparisons, and, or, brackets.</summary>
+/// <summary>
+/// Reads the filters that <see cref="TableClient.CreateQueryFilter(FormattableString)"/> writes: comparisons, and, or, brackets.
+/// </summary>
 internal sealed partial class RowFilter
 {
     private readonly List<(string Column, string Operator, object Value)> _bounds = [];
@@ -42,7 +44,7 @@ internal sealed partial class RowFilter
             var (one, other) = (left, And());
             left = row => one(row) || other(row);
 
-            // What only one side asks for bounds nothing.
+            // A bound that only one side has does not bound the whole.
             _bounds.RemoveRange(mark, _bounds.Count - mark);
         }
 

@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 namespace Connector.Simulation.Storage;
 
 /// <summary>The rows of one table, by partition and row key, each with a version.</summary>
-/// <remarks>Rows are kept as they were handed in and never changed: whoever reads one must not either.</remarks>
+/// <remarks>Rows are kept as they were handed in and never changed, so readers must not change them either.</remarks>
 public sealed class RowStore
 {
     private static long s_versions;

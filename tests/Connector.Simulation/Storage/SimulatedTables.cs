@@ -132,7 +132,7 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
         || (type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace && version != ETag.All
             && version != default);
 
-    /// <summary>What a filter <c>row => row.PartitionKey == …</c>, and no other, asks for.</summary>
+    /// <summary>The value in a filter <c>row => row.PartitionKey == …</c>; null for any other filter.</summary>
     private static string? PartitionOf<T>(Expression<Func<T, bool>> filter) =>
         filter.Body
             is BinaryExpression { NodeType: ExpressionType.Equal,
@@ -141,7 +141,7 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
             : null;
 }
 
-/// <summary>The answer to a query: pages of a thousand, each as the table stands when it is asked for.</summary>
+/// <summary>The answer to a query: pages of a thousand, each with the table's content at the time of its request.</summary>
 internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name, Network network) : AsyncPageable<T>
     where T : notnull
 {

@@ -4,7 +4,7 @@ namespace Connector.Simulation.Time;
 /// A clock that jumps from one event to the next, and the one thread on which everything happens: whatever is started here runs its
 /// continuations here, one after the other, so that a seed decides the whole day.
 /// </summary>
-/// <remarks>What leaves this thread (a pool's continuation) would make a day irreproducible; <see cref="Strays"/> counts it.</remarks>
+/// <remarks>A continuation that leaves this thread for the pool would make a day irreproducible; <see cref="Strays"/> counts it.</remarks>
 public sealed class VirtualTime : TimeProvider
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _due = new();
@@ -21,7 +21,7 @@ public sealed class VirtualTime : TimeProvider
     /// <summary>Continuations that came from another thread.</summary>
     public int Strays => _turns.Strays;
 
-    /// <summary>What went wrong outside of any handler: a fault of the simulation itself.</summary>
+    /// <summary>An exception outside of any handler, which is a fault of the simulation itself.</summary>
     public Exception? Fault { get; private set; }
 
     /// <summary>Events so far.</summary>
@@ -49,7 +49,7 @@ public sealed class VirtualTime : TimeProvider
         return done.Task;
     }
 
-    /// <summary>Starts something that goes on by itself.</summary>
+    /// <summary>Starts work without awaiting it.</summary>
     public void Start(Func<Task> work) => _ = Task.Factory.StartNew(
         () => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _turns);
 

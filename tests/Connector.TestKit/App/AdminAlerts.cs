@@ -2,10 +2,10 @@ using Connector.TestKit.Smtp;
 
 namespace Connector.TestKit.App;
 
-/// <summary>What one administrator was told, and when.</summary>
+/// <summary>The alert mails of one administrator.</summary>
 /// <param name="Opened">The mails that began a thread.</param>
 /// <param name="Resolved">The mails that say that it is over.</param>
-/// <param name="Updates">What came in between.</param>
+/// <param name="Updates">The mails in between.</param>
 public sealed record AdminAlerts(
     string Account, string Admin, IReadOnlyList<CaughtMail> Opened, IReadOnlyList<CaughtMail> Resolved, IReadOnlyList<CaughtMail> Updates)
 {
@@ -29,9 +29,10 @@ public sealed record AdminAlerts(
     public static bool Opens(CaughtMail mail) => string.IsNullOrEmpty(mail.Message.InReplyTo);
 
     /// <summary>The sender's name tells the state.</summary>
-    public static bool Resolves(CaughtMail mail) => !Opens(mail) && Over.Any(words => Sender(mail).EndsWith(words, StringComparison.Ordinal));
+    public static bool Resolves(CaughtMail mail) =>
+        !Opens(mail) && Over.Any(words => Sender(mail).EndsWith(words, StringComparison.Ordinal));
 
-    /// <summary>As a list of mails would show it: who it is from, and the subject.</summary>
+    /// <summary>The sender and the subject, as a list of mails shows them.</summary>
     public static string Headline(CaughtMail mail) => $"{Sender(mail)} | {mail.Subject}";
 
     private static string Sender(CaughtMail mail) => mail.Message.From.Mailboxes.FirstOrDefault()?.Name ?? "";

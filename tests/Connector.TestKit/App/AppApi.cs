@@ -48,7 +48,7 @@ public sealed class AppApi(HttpClient http)
     public Task DeleteMailboxAsync(string account, string address, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, MailboxPath(account, address), body: null, cancellationToken);
 
-    /// <summary>How a mailbox's forwarding stands.</summary>
+    /// <summary>The state of a mailbox's forwarding.</summary>
     public async Task<ForwardingAnswer> GetForwardingAsync(string account, string address, CancellationToken cancellationToken) =>
         new(await SendAsync(HttpMethod.Get, $"{MailboxPath(account, address)}/forwarding", body: null, cancellationToken));
 

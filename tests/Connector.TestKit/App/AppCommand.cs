@@ -5,7 +5,8 @@ using System.Text;
 namespace Connector.TestKit.App;
 
 /// <summary>
-/// The command that starts the app: the local host with the app that was built beside this assembly, or the command in CONNECTOR_APP_COMMAND, with
+/// The command that starts the app: the local host with the app that was built beside this assembly, or the command in
+/// CONNECTOR_APP_COMMAND, with
 /// <c>{port}</c> for the port. It is run as program and arguments, without a shell.
 /// </summary>
 internal static class AppCommand
@@ -17,7 +18,8 @@ internal static class AppCommand
     /// <summary>Settings of the developer's machine that must not reach the app, by the beginning of their names.</summary>
     private static readonly string[] Foreign =
     [
-        "AzureWebJobs", "AzureFunctionsJobHost", "FUNCTIONS_", "Gmail__", "Tokens__", "Alerts__", "Schedule__", "Retry__", "Probe__", "Incident__", "Import__", "Forwarding__",
+        "AzureWebJobs", "AzureFunctionsJobHost", "FUNCTIONS_", "Gmail__", "Tokens__", "Alerts__", "Schedule__", "Retry__", "Probe__",
+            "Incident__", "Import__", "Forwarding__",
         "Destination__", "Console__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_STARTUP_HOOKS", "GOOGLE_", "TESTINGPLATFORM_",
     ];
 
@@ -95,12 +97,13 @@ internal static class AppCommand
 
     private static void SetEnvironment(IDictionary<string, string?> environment, int port, AppSettings settings)
     {
-        foreach (var name in environment.Keys.Where(name => Foreign.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var name in environment.Keys.Where(name => Foreign.Any(start => name.StartsWith(start,
+            StringComparison.OrdinalIgnoreCase))).ToList())
         {
             environment.Remove(name);
         }
 
-        // A proxy of the machine's must not stand between the app and our loopback ports.
+        // A proxy of the machine must not be used for our loopback ports.
         environment["NO_PROXY"] = environment["no_proxy"] = "127.0.0.1,localhost";
         environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
 

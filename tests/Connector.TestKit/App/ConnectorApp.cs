@@ -51,7 +51,7 @@ public sealed class ConnectorApp : IAsyncDisposable
 
     public AppSettings Settings { get; set; }
 
-    /// <summary>What it printed, over all its restarts.</summary>
+    /// <summary>Its output, over all its restarts.</summary>
     public OutputLines Output { get; }
 
     /// <summary>The plain client, with a base address that ends in /api/.</summary>

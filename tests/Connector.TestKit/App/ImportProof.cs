@@ -3,7 +3,7 @@ using Connector.TestKit.Gmail;
 namespace Connector.TestKit.App;
 
 /// <summary>
-/// What the app stored against what Gmail served, mail by mail and byte for byte. Mail that a connector leaves out (sent and not
+/// The stored mails compared with those at Gmail, mail by mail and byte for byte. Mail that a connector leaves out (sent and not
 /// received as well, drafts, chats, spam, bin) must not be there; mail that was deleted at Gmail may be. Mail that came by forwarding as
 /// well is there twice and counts once: each forwarded copy must be the other half of one message at Gmail.
 /// </summary>
@@ -15,7 +15,7 @@ public sealed record ImportProof(IReadOnlyList<MailboxImportProof> Mailboxes)
 
     public bool Holds => Mailboxes.All(mailbox => mailbox.Holds);
 
-    /// <summary>What does not hold, a line each.</summary>
+    /// <summary>The differences, one line each.</summary>
     public IReadOnlyList<string> Reasons => [.. Mailboxes.SelectMany(mailbox => mailbox.Reasons)];
 
     /// <param name="mailboxes">The mailboxes, with the account each is connected to.</param>

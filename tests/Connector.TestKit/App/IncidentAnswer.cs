@@ -22,7 +22,7 @@ public sealed record IncidentAnswer(JsonElement Json)
 
     public DateTimeOffset? ResolvedAt => Moment("resolvedAt");
 
-    /// <summary>Mailboxes for which it was shown that nothing is missing; told with a single incident only.</summary>
+    /// <summary>The number of mailboxes that are proven complete; only in the answer about a single incident.</summary>
     public int Proven =>
         Json.TryGetProperty("counts", out var counts) && counts.TryGetProperty("proven", out var proven) ? proven.GetInt32() : 0;
 

@@ -89,7 +89,9 @@ public sealed class StorageView(string connectionString)
         return all;
     }
 
-    /// <summary>Whether an instance is sending mails of an outage: it claims the outage before it sends, and ends the claim when it records that.</summary>
+    /// <summary>
+    /// Whether an instance is sending mails of an outage: it claims the outage before it sends, and ends the claim when it records that.
+    /// </summary>
     public async Task<bool> IsAnyAlertClaimedAsync(CancellationToken cancellationToken) =>
         (await RowsAsync("Alerts", cancellationToken)).Any(row => row.Any(column =>
             column.Key == "ClaimedUntil"

@@ -6,7 +6,7 @@ public sealed record AzuriteOptions
     /// <summary>A folder that keeps the data across restarts; null keeps it in memory, so that a restart begins empty.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Of every account, so that two emulators can stand for one; null for one of its own.</summary>
+    /// <summary>The key of every account, so that two emulators can act as one; null for a random key.</summary>
     public string? Key { get; init; }
 
     /// <summary>How many storage accounts there are to hand out.</summary>

@@ -6,7 +6,7 @@ using Connector.TestKit.Processes;
 
 namespace Connector.TestKit.Azurite;
 
-/// <summary>The Azure Storage emulator on free loopback ports, with an empty storage account for whoever asks.</summary>
+/// <summary>The Azure Storage emulator on free loopback ports, with an empty storage account for each caller.</summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -50,7 +50,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
     public Uri TableEndpoint => _endpoints.Table;
 
-    /// <summary>The connection string of an empty storage account that nobody else gets.</summary>
+    /// <summary>The connection string of an empty storage account that is given out only once.</summary>
     public string NewAccount()
     {
         var index = Interlocked.Increment(ref _handedOut) - 1;
@@ -110,7 +110,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         }
 
         var ports = _output.Lines.Select(line => ListeningLine.Match(line)).Where(match => match.Success)
-            .ToDictionary(match => match.Groups["service"].Value, match => int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture));
+            .ToDictionary(
+                match => match.Groups["service"].Value, match => int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture));
 
         if (ports.Count < 3)
         {

@@ -21,7 +21,7 @@ public sealed class InboundRelay(Func<HttpClient> app, string secret)
     private readonly List<RelayedMail> _relayed = [];
     private readonly List<Task> _onTheirWay = [];
 
-    /// <summary>What the app answered for good, in the order of its answers.</summary>
+    /// <summary>The app's final answers, in their order.</summary>
     public IReadOnlyList<RelayedMail> Relayed
     {
         get

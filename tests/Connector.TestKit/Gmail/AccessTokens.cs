@@ -8,7 +8,7 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
 {
     private readonly ConcurrentDictionary<string, Grant> _grants = new(StringComparer.Ordinal);
 
-    /// <param name="address">The mailbox that the token opens; null for a service account that acts for nobody.</param>
+    /// <param name="address">The mailbox of the token; null for a service account that acts for no user.</param>
     public string Issue(string? address, IReadOnlyCollection<string> scopes)
     {
         var token = $"ya29.a0Simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
@@ -24,7 +24,7 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
         return valid;
     }
 
-    /// <summary>What the token opens; nothing for one that was never given out.</summary>
+    /// <summary>The scopes of the token; empty for a token that was never issued.</summary>
     public IReadOnlyCollection<string> ScopesOf(string token) => _grants.TryGetValue(token, out var grant) ? grant.Scopes : [];
 
     public void Revoke(Func<string?, bool> whose)

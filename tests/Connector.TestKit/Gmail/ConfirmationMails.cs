@@ -7,7 +7,9 @@ using MimeKit.Cryptography;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>Gmail's questions whether a mailbox may forward somewhere, signed as Google's are, and the DNS that has the key to the signature.</summary>
+/// <summary>
+/// Gmail's questions whether a mailbox may forward somewhere, signed as Google's are, and the DNS that has the key to the signature.
+/// </summary>
 public sealed class ConfirmationMails : IDisposable
 {
     public const string Code = "123456789";
@@ -47,7 +49,8 @@ public sealed class ConfirmationMails : IDisposable
     internal Task AnswerDnsAsync(HttpContext context)
     {
         var found = context.Request.Query["name"] == $"{Selector}._domainkey.{Domain}";
-        var record = new JsonObject { ["type"] = 16, ["data"] = $"v=DKIM1; k=rsa; p={Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo())}" };
+        var record =
+            new JsonObject { ["type"] = 16, ["data"] = $"v=DKIM1; k=rsa; p={Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo())}" };
         var answer = new JsonObject { ["Status"] = found ? 0 : 3, ["Answer"] = found ? new JsonArray(record) : [] };
         return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>What the control routes share: their JSON, and how they say no.</summary>
+/// <summary>The JSON and the refusals of the control routes.</summary>
 internal static class ControlJson
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -38,7 +38,8 @@ internal static class ControlJson
     }
 
     public static async Task<T> ReadAsync<T>(HttpContext context) =>
-        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted) ?? throw new JsonException("A body is due.");
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted)
+            ?? throw new JsonException("A body is due.");
 
     public static async Task WriteAsync(HttpContext context, object value, int status = StatusCodes.Status200OK)
     {

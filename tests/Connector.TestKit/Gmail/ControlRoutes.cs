@@ -37,7 +37,8 @@ internal sealed class ControlRoutes(GmailSimulator simulator)
     }
 
     private ActiveFault FaultOf(HttpContext context) =>
-        simulator.Faults.Active.FirstOrDefault(active => active.Id == Route(context, "id")) ?? throw new KeyNotFoundException("There is no such fault.");
+        simulator.Faults.Active.FirstOrDefault(active => active.Id == Route(context, "id")) ?? throw new KeyNotFoundException(
+            "There is no such fault.");
 
     private static object Describe(ActiveFault active) => new { active.Id, active.Fault, active.Scope, active.Hits };
 

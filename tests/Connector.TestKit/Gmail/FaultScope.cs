@@ -5,7 +5,7 @@ namespace Connector.TestKit.Gmail;
 /// <summary>Which requests a fault hits.</summary>
 public sealed record FaultScope
 {
-    /// <summary>Every call to the Gmail API; the token endpoint goes on working, as it did in the incident.</summary>
+    /// <summary>Every call to the Gmail API; the token endpoint keeps working, as it did in the incident.</summary>
     public static FaultScope AllReads { get; } = new();
 
     /// <summary>Null: all but <see cref="CallKind.Token"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record FaultScope
     [JsonIgnore]
     public Func<string?, bool>? Where { get; init; }
 
-    /// <summary>Heals after so many hits; null: stays until it is cleared.</summary>
+    /// <summary>The number of hits after which the fault ends; null until it is cleared.</summary>
     public int? Times { get; init; }
 
     /// <summary>From 0 to 1; the same seed hits the same requests, counted in order of arrival.</summary>

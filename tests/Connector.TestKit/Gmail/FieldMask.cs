@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>Google's partial responses: <c>fields=historyId,history(messagesAdded(message/id))</c>. What is not named is not sent.</summary>
+/// <summary>
+/// Google's partial responses: <c>fields=historyId,history(messagesAdded(message/id))</c>. Fields that are not named are not sent.
+/// </summary>
 internal sealed class FieldMask
 {
     private readonly Dictionary<string, FieldMask> _fields = new(StringComparer.Ordinal);

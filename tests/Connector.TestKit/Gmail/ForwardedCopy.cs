@@ -6,10 +6,12 @@ namespace Connector.TestKit.Gmail;
 /// <summary>A mail that Gmail forwards, on its way to the address that the mailbox's settings name.</summary>
 /// <param name="Id">The message id of the mail in the mailbox.</param>
 /// <param name="Raw">With Gmail's headers on top; all below is as it was.</param>
-/// <param name="ArrivedAt">When the mail came to the mailbox.</param>
+/// <param name="ArrivedAt">When the mail arrived in the mailbox.</param>
 public sealed record ForwardedCopy(string Mailbox, string Id, string Target, byte[] Raw, DateTimeOffset ArrivedAt)
 {
-    /// <summary>Gmail leaves From, To, Message-ID and body alone, and writes on top where the mail went (seen in forwarded samples).</summary>
+    /// <summary>
+    /// Gmail leaves From, To, Message-ID and body alone, and writes on top where the mail went (seen in forwarded samples).
+    /// </summary>
     internal static ForwardedCopy Of(string mailbox, string target, SimulatedMessage message)
     {
         var date = message.DeliveredAt.ToString("ddd, d MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>The calls about forwarding, by Google's guide "Manage email forwarding": what is changed, and when an address needs no proof.</summary>
+/// <summary>
+/// The calls about forwarding, by Google's guide "Manage email forwarding": what is changed, and when an address needs no proof.
+/// </summary>
 /// <param name="forwarding">Takes the confirmation mail to a new address.</param>
 internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, ConfirmationMails confirmations, TimeProvider time)
 {
@@ -20,10 +22,13 @@ internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, Confirm
         settings.MapDelete("/forwardingAddresses/{email}", DeleteAsync);
     }
 
-    /// <summary>What Google says when the administrator has switched forwarding off is nowhere written; the shape is that of its other refusals.</summary>
+    /// <summary>
+    /// Google does not document its answer when the administrator has switched forwarding off; the shape is that of its other refusals.
+    /// </summary>
     private static Task AllowedAsync(HttpContext context, RequestDelegate answer) => MailboxOf(context).MayForward
         ? answer(context)
-        : GoogleAnswer.ErrorAsync(context, GoogleError.Of(400, "failedPrecondition", "Forwarding is disabled by the domain administrator."));
+        : GoogleAnswer.ErrorAsync(
+            context, GoogleError.Of(400, "failedPrecondition", "Forwarding is disabled by the domain administrator."));
 
     private static Task GetAsync(HttpContext context) => GoogleAnswer.JsonAsync(context, ToJson(MailboxOf(context).AutoForwarding));
 
@@ -31,7 +36,8 @@ internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, Confirm
     {
         var mailbox = MailboxOf(context);
         var body = await BodyAsync(context);
-        var wanted = new AutoForwarding(body?["enabled"]?.GetValue<bool>() == true, body?["emailAddress"]?.ToString(), body?["disposition"]?.ToString());
+        var wanted = new AutoForwarding(
+            body?["enabled"]?.GetValue<bool>() == true, body?["emailAddress"]?.ToString(), body?["disposition"]?.ToString());
 
         // Seen with GAM, issue 799: "400: Invalid forwarding address - failedPrecondition".
         if (wanted.Enabled && !mailbox.ForwardingAddresses.Any(one => Is(one, wanted.EmailAddress) && one.VerificationStatus == "accepted"))
@@ -80,7 +86,9 @@ internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, Confirm
 
             if (address.VerificationStatus == "pending")
             {
-                forwarding(new ForwardedCopy(mailbox.Address, "confirmation", email, confirmations.Write(mailbox.Address, email), time.GetUtcNow()));
+                forwarding(
+                    new ForwardedCopy(
+                    mailbox.Address, "confirmation", email, confirmations.Write(mailbox.Address, email), time.GetUtcNow()));
             }
         }
     }
@@ -96,17 +104,20 @@ internal sealed class ForwardingRoutes(Action<ForwardedCopy> forwarding, Confirm
         }
 
         mailbox.ForwardingAddresses = [.. mailbox.ForwardingAddresses.Where(one => !Is(one, email))];
-        mailbox.AutoForwarding = email.Equals(mailbox.AutoForwarding.EmailAddress, StringComparison.OrdinalIgnoreCase) ? AutoForwarding.Off : mailbox.AutoForwarding;
+        mailbox.AutoForwarding = email.Equals(mailbox.AutoForwarding.EmailAddress, StringComparison.OrdinalIgnoreCase)
+            ? AutoForwarding.Off : mailbox.AutoForwarding;
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
     /// <summary>The domain itself and what lies below it.</summary>
-    private static bool NeedsNoProof(string mailbox, string email) => $".{DomainOf(email)}".EndsWith($".{DomainOf(mailbox)}", StringComparison.OrdinalIgnoreCase);
+    private static bool NeedsNoProof(string mailbox, string email) =>
+        $".{DomainOf(email)}".EndsWith($".{DomainOf(mailbox)}", StringComparison.OrdinalIgnoreCase);
 
     private static string DomainOf(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
-    private static bool Is(ForwardingAddress address, string? email) => address.ForwardingEmail.Equals(email, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(ForwardingAddress address, string? email) =>
+        address.ForwardingEmail.Equals(email, StringComparison.OrdinalIgnoreCase);
 
     /// <remarks>Google's client compresses what it sends.</remarks>
     private static async Task<JsonObject?> BodyAsync(HttpContext context)

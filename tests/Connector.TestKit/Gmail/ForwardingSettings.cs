@@ -1,7 +1,7 @@
 namespace Connector.TestKit.Gmail;
 
 /// <summary>settings.getAutoForwarding of a mailbox.</summary>
-/// <param name="Disposition">What happens to the forwarded mail: leaveInInbox, archive, trash or markRead.</param>
+/// <param name="Disposition">Gmail's action on the forwarded mail: leaveInInbox, archive, trash or markRead.</param>
 public sealed record AutoForwarding(bool Enabled, string? EmailAddress = null, string? Disposition = null)
 {
     public static AutoForwarding Off { get; } = new(Enabled: false);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>What the simulator knows about the request in hand, filled in on its way through.</summary>
+/// <summary>The facts of the current request, filled in step by step.</summary>
 internal sealed class GmailCall
 {
     public required CallKind Kind { get; init; }
@@ -24,10 +24,11 @@ internal sealed class GmailCall
         context.Features.Get<GmailCall>() ?? throw new InvalidOperationException("The request has not been classified.");
 
     public Stream Body(HttpContext context, long? length) =>
-        Cut == Cut.MidAnswer ? new TruncatedStream(context.Response.Body, (length ?? TruncatedStream.Unknown) / 2) : new UnclosedStream(context.Response.Body);
+        Cut == Cut.MidAnswer ? new TruncatedStream(context.Response.Body, (length ?? TruncatedStream.Unknown) / 2) : new UnclosedStream(
+            context.Response.Body);
 }
 
-/// <summary>Where the connection is to be cut.</summary>
+/// <summary>The place at which the connection is cut.</summary>
 internal enum Cut
 {
     Nowhere,

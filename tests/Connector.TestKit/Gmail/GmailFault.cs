@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>A way in which Gmail can fail. The control endpoint takes the same in JSON, told apart by <c>kind</c>.</summary>
+/// <summary>A fault of Gmail. The control endpoint takes the same faults in JSON, distinguished by <c>kind</c>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Block), "block")]
 [JsonDerivedType(typeof(Html), "html")]
@@ -33,7 +33,8 @@ public abstract record GmailFault
     /// <param name="RetryAfter">As the Retry-After header, in seconds.</param>
     /// <param name="RetryTimeInMessage">As "Retry after (time)" in the message.</param>
     public sealed record Refuse(
-        string Reason, int? Status = null, string? Message = null, TimeSpan? RetryAfter = null, TimeSpan? RetryTimeInMessage = null) : GmailFault;
+        string Reason, int? Status = null, string? Message = null, TimeSpan? RetryAfter = null, TimeSpan? RetryTimeInMessage = null)
+        : GmailFault;
 
     /// <summary>OAuth's JSON for an error, such as invalid_grant; of use for token calls only.</summary>
     public sealed record RefuseToken(string Error, int Status = 400, string? Description = null) : GmailFault;

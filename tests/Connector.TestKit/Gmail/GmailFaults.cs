@@ -50,7 +50,7 @@ public sealed class GmailFaults
         }
     }
 
-    /// <summary>What to do to a request, in this order; the last one may end it.</summary>
+    /// <summary>The faults of a request, in their order; the last one may end the request.</summary>
     internal IReadOnlyList<GmailFault> For(CallKind kind, string? address, string path)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>What every request goes through before its own answer: method override, faults, token, quota; and the record of it.</summary>
+/// <summary>The steps of every request before its own answer: method override, faults, token, quota; and its record.</summary>
 internal sealed class GmailPipeline(
     GmailSimulatorOptions options,
     CallClassifier classifier,
@@ -25,7 +25,8 @@ internal sealed class GmailPipeline(
         if (HttpMethods.IsPost(request.Method) && request.Headers["X-HTTP-Method-Override"] == "GET" && request.HasFormContentType)
         {
             var form = await request.ReadFormAsync(context.RequestAborted);
-            var query = new QueryBuilder(request.Query.Concat(form).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")));
+            var query = new QueryBuilder(
+                request.Query.Concat(form).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")));
             request.Method = HttpMethods.Get;
             request.QueryString = query.ToQueryString();
         }
@@ -39,7 +40,7 @@ internal sealed class GmailPipeline(
         var at = options.Time.GetUtcNow();
         context.Features.Set(call);
 
-        // Before the client can have the answer, so that who has it finds it in the log.
+        // Before the client has the answer, so that a client that has it finds the request in the log.
         context.Response.OnStarting(() =>
         {
             if (call.Cut != Cut.BeforeAnswer)

@@ -89,7 +89,8 @@ public sealed class GmailSimulator : IAsyncDisposable
         var token = refreshToken ?? $"1//0simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}";
         var mailbox = new SimulatedMailbox(address, token, Options.Time) { Forwarding = copy => Forwarding?.Invoke(copy) };
 
-        return _mailboxes.TryAdd(address, mailbox) ? mailbox : throw new InvalidOperationException($"There is a mailbox {address} already.");
+        return _mailboxes.TryAdd(address, mailbox) ? mailbox : throw new InvalidOperationException(
+            $"There is a mailbox {address} already.");
     }
 
     public SimulatedMailbox Mailbox(string address) =>
@@ -102,7 +103,9 @@ public sealed class GmailSimulator : IAsyncDisposable
         RevokeAccessTokens(address);
     }
 
-    /// <summary>A service account that may act for every mailbox with <see cref="SimulatedMailbox.IsDelegated"/>; answers its key file.</summary>
+    /// <summary>
+    /// A service account that may act for every mailbox with <see cref="SimulatedMailbox.IsDelegated"/>; answers its key file.
+    /// </summary>
     public string CreateServiceAccount(string name = "connector") => _serviceAccounts.Create(name, TokenUri);
 
     /// <summary>Makes the access tokens given out so far worthless; of one mailbox, or of all if null.</summary>

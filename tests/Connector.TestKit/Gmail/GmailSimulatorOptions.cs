@@ -26,7 +26,7 @@ public sealed record GmailSimulatorOptions
     public SimulatedQuota Quota { get; init; } = new();
 }
 
-/// <summary>What each call costs, and the ceilings; a ceiling of null is none.</summary>
+/// <summary>The cost of each call, and the limits; null means no limit.</summary>
 public sealed record SimulatedQuota
 {
     public int? UnitsPerUserPerMinute { get; init; }

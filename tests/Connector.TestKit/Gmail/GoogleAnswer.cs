@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>Writes answers as Google writes them: indented JSON, compressed for those who ask in Google's way.</summary>
+/// <summary>Writes answers as Google writes them: indented JSON, compressed for requests that ask in Google's way.</summary>
 internal static class GoogleAnswer
 {
     public const string JsonType = "application/json; charset=UTF-8";

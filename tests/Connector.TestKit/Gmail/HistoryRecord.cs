@@ -1,6 +1,6 @@
 namespace Connector.TestKit.Gmail;
 
-/// <summary>What happened to a message, by the names that history.list knows.</summary>
+/// <summary>The kinds of history records, by their names in history.list.</summary>
 public enum HistoryKind
 {
     MessageAdded,

@@ -89,7 +89,8 @@ internal sealed class HistoryRoute(GmailSimulatorOptions options)
         return Paging.TryReadSize(parameters, out size) ? null : GoogleError.InvalidArgument("Invalid maxResults");
     }
 
-    private static bool TryReadId(string? text, out ulong id) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+    private static bool TryReadId(string? text, out ulong id) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
 
     private JsonObject ToJson(HistoryRecord record)
     {

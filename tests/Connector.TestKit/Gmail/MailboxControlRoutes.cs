@@ -18,7 +18,8 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         mailboxes.MapDelete("/{address}", context => DoneAsync(context, () => simulator.RemoveMailbox(Route(context, "address"))));
         mailboxes.MapGet("/{address}/messages", Guarded(context => WriteAsync(context, MailboxOf(context).Messages.Select(Describe))));
         mailboxes.MapPost("/{address}/messages", Guarded(DeliverAsync));
-        mailboxes.MapDelete("/{address}/messages/{id}", Guarded(context => DoneAsync(context, () => MailboxOf(context).Delete(Route(context, "id")))));
+        mailboxes.MapDelete(
+            "/{address}/messages/{id}", Guarded(context => DoneAsync(context, () => MailboxOf(context).Delete(Route(context, "id")))));
         mailboxes.MapPost("/{address}/messages/{id}/labels", Guarded(ChangeLabelsAsync));
         mailboxes.MapPost("/{address}/history/expire", Guarded(ExpireHistoryAsync));
     }
@@ -48,7 +49,8 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         using var raw = new MemoryStream();
         await context.Request.Body.CopyToAsync(raw, context.RequestAborted);
         var labels = Query(context, "labels")?.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var date = Query(context, "internalDate") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
+        var date =
+            Query(context, "internalDate") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
         var id = mailbox.Deliver(raw.ToArray(), labels, date, Query(context, "threadId"));
         await WriteAsync(context, Describe(mailbox.Find(id)!), StatusCodes.Status201Created);
     }

@@ -9,7 +9,7 @@ internal sealed class QuotaMeter(SimulatedQuota options, TimeProvider time)
     private readonly Dictionary<string, Usage> _users = new(StringComparer.OrdinalIgnoreCase);
     private readonly Usage _project = new();
 
-    /// <summary>Takes the call's units; answers what stands in the way, null if nothing does.</summary>
+    /// <summary>Takes the call's units; returns the refusal, or null if the quota allows the call.</summary>
     public GoogleError? Take(string address, int units)
     {
         lock (_gate)

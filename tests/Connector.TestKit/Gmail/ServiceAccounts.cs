@@ -32,7 +32,7 @@ internal sealed class ServiceAccounts : IDisposable
         }.ToJsonString();
     }
 
-    /// <summary>What is wrong with a signed request, in Google's words; null if nothing is.</summary>
+    /// <summary>The fault of a signed request, in Google's words; null for a valid one.</summary>
     public string? Check(string assertion)
     {
         if (ClaimsOf(assertion) is not { } claims)
@@ -60,9 +60,10 @@ internal sealed class ServiceAccounts : IDisposable
     /// <summary>The address that a request wants to act for, unchecked.</summary>
     public static string? SubjectOf(string assertion) => ClaimsOf(assertion) is { } claims ? Text(claims, "sub") : null;
 
-    /// <summary>What a request wants to be allowed, unchecked.</summary>
+    /// <summary>The scopes that a request asks for, unchecked.</summary>
     public static IReadOnlyCollection<string> ScopesOf(string assertion) =>
-        ClaimsOf(assertion) is { } claims && Text(claims, "scope") is { } scopes ? scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+        ClaimsOf(assertion) is { } claims && Text(claims, "scope") is { } scopes
+            ? scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
 
     public void Dispose()
     {

@@ -42,7 +42,7 @@ public sealed class SimulatedMailbox
     /// <summary>The administrator of the domain lets service accounts act for this mailbox.</summary>
     public bool IsDelegated { get; set; } = true;
 
-    /// <summary>What the administrator has listed for them (Admin console, API controls, domain-wide delegation).</summary>
+    /// <summary>The scopes that the administrator has listed (Admin console, API controls, domain-wide delegation).</summary>
     public IReadOnlyList<string> DelegatedScopes { get; set; } = [GmailScopes.Readonly];
 
     public AutoForwarding AutoForwarding { get; set; } = AutoForwarding.Off;
@@ -50,8 +50,8 @@ public sealed class SimulatedMailbox
     public IReadOnlyList<ForwardingAddress> ForwardingAddresses { get; set; } = [];
 
     /// <summary>
-    /// The domain's administrator lets its users forward. If not, nothing is forwarded any more, whatever the settings say, and the calls about
-    /// forwarding are refused. (Google's pages say that rules stop; what the API answers they do not say.)
+    /// The domain's administrator lets its users forward. If not, nothing is forwarded any more, whatever the settings say, and the calls
+    /// about forwarding are refused. (Google's pages say that rules stop; what the API answers they do not say.)
     /// </summary>
     public bool MayForward { get; set; } = true;
 
@@ -59,7 +59,9 @@ public sealed class SimulatedMailbox
     public string? ForwardsTo =>
         MayForward
         && AutoForwarding is { Enabled: true, EmailAddress: { } target }
-        && ForwardingAddresses.Any(address => address is { VerificationStatus: "accepted" } && address.ForwardingEmail.Equals(target, StringComparison.OrdinalIgnoreCase))
+        && ForwardingAddresses.Any(
+            address =>
+            address is { VerificationStatus: "accepted" } && address.ForwardingEmail.Equals(target, StringComparison.OrdinalIgnoreCase))
             ? target
             : null;
 
@@ -77,7 +79,7 @@ public sealed class SimulatedMailbox
         }
     }
 
-    /// <summary>What lies in the mailbox now, oldest delivery first.</summary>
+    /// <summary>The messages in the mailbox now, oldest delivery first.</summary>
     public IReadOnlyList<SimulatedMessage> Messages
     {
         get
@@ -89,7 +91,7 @@ public sealed class SimulatedMailbox
         }
     }
 
-    /// <summary>What was deleted for good.</summary>
+    /// <summary>The messages that were deleted permanently.</summary>
     public IReadOnlyList<SimulatedMessage> Deleted
     {
         get
@@ -140,7 +142,7 @@ public sealed class SimulatedMailbox
         return message.Id;
     }
 
-    /// <summary>Deletes for good, as after thirty days in the bin.</summary>
+    /// <summary>Deletes permanently, as Gmail does after thirty days in the bin.</summary>
     public void Delete(string id)
     {
         lock (_gate)

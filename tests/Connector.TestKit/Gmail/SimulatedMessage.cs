@@ -5,7 +5,8 @@ namespace Connector.TestKit.Gmail;
 /// <summary>A mail as it lies in a simulated mailbox. A value: each change of labels makes another.</summary>
 public sealed record SimulatedMessage
 {
-    internal SimulatedMessage(string id, string threadId, byte[] raw, IEnumerable<string> labels, DateTimeOffset internalDate, DateTimeOffset deliveredAt)
+    internal SimulatedMessage(
+        string id, string threadId, byte[] raw, IEnumerable<string> labels, DateTimeOffset internalDate, DateTimeOffset deliveredAt)
     {
         Id = id;
         ThreadId = threadId;

@@ -40,7 +40,8 @@ internal sealed class SorryPage(TimeProvider time) : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         _requests.Enqueue(new SorryPageRequest(
-            time.GetUtcNow(), context.Request.Method, context.Request.GetEncodedPathAndQuery(), context.Request.Headers.ContainsKey("Authorization")));
+            time.GetUtcNow(), context.Request.Method, context.Request.GetEncodedPathAndQuery(),
+            context.Request.Headers.ContainsKey("Authorization")));
 
         context.Response.ContentType = "text/html; charset=UTF-8";
         await context.Response.WriteAsync(Html, context.RequestAborted);

@@ -66,12 +66,14 @@ internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens 
             { IsDelegated: false } => RefuseAsync(context, 401, "unauthorized_client", DescriptionOf("unauthorized_client")),
 
             // One scope that the domain has not listed refuses them all.
-            _ when scopes.Except(mailbox.DelegatedScopes).Any() => RefuseAsync(context, 401, "unauthorized_client", DescriptionOf("unauthorized_client")),
+            _ when scopes.Except(mailbox.DelegatedScopes).Any() =>
+                RefuseAsync(context, 401, "unauthorized_client", DescriptionOf("unauthorized_client")),
             _ => GrantAsync(context, mailbox.Address, scopes),
         };
     }
 
-    private Task GrantAsync(HttpContext context, string? address, IReadOnlyCollection<string> scopes) => GoogleAnswer.JsonAsync(context, new JsonObject
+    private Task GrantAsync(HttpContext context, string? address, IReadOnlyCollection<string> scopes) =>
+        GoogleAnswer.JsonAsync(context, new JsonObject
     {
         ["access_token"] = tokens.Issue(address, scopes),
         ["expires_in"] = (int)options.AccessTokenLifetime.TotalSeconds,

@@ -16,7 +16,7 @@ internal sealed class TruncatedStream(Stream inner, long limit) : ForwardingStre
     }
 }
 
-/// <summary>Stays open when the stream on top of it is closed: the response ends by itself.</summary>
+/// <summary>Stays open when the stream on top of it is closed, because the server ends the response.</summary>
 internal sealed class UnclosedStream(Stream inner) : ForwardingStream(inner);
 
 /// <summary>A stream to write to asynchronously.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Connector.TestKit.Imap;
 
-/// <summary>An IMAP server on a loopback port with one account and one folder, INBOX: as much of RFC 3501 as a client needs that reads and marks.</summary>
+/// <summary>
+/// An IMAP server on a loopback port with one account and one folder, INBOX: as much of RFC 3501 as a client needs that reads and marks.
+/// </summary>
 public sealed class ImapServer : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -11,7 +13,8 @@ public sealed class ImapServer : IAsyncDisposable
     private uint _nextUid = 1;
     private int _logins;
 
-    private ImapServer() => _listener = new LoopbackListener(port: 0, (client, stopping) => new ImapSession(this, client).RunAsync(stopping));
+    private ImapServer() =>
+        _listener = new LoopbackListener(port: 0, (client, stopping) => new ImapSession(this, client).RunAsync(stopping));
 
     public static ImapServer Start()
     {
@@ -33,13 +36,13 @@ public sealed class ImapServer : IAsyncDisposable
     /// <summary>Attempts to sign in, good and bad.</summary>
     public int Logins => Volatile.Read(ref _logins);
 
-    /// <summary>What clients asked for, without tags and passwords.</summary>
+    /// <summary>The commands of the clients, without tags and passwords.</summary>
     public ConcurrentQueue<string> Commands { get; } = [];
 
     /// <summary>Is called before a command is answered; what it throws breaks the connection.</summary>
     public Func<string, Task> OnCommand { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>What a command is answered with instead of being done, without its tag; null for one that is done.</summary>
+    /// <summary>The refusal of a command, without its tag; null if the command is carried out.</summary>
     public Func<string, string?> Refuse { get; set; } = _ => null;
 
     /// <summary>Opens its folder for reading alone.</summary>
@@ -67,7 +70,7 @@ public sealed class ImapServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Numbers the folder anew, as after a restore from backup.</summary>
+    /// <summary>Gives the folder new numbers, as a restore from a backup does.</summary>
     public void Renumber()
     {
         lock (_gate)

@@ -35,7 +35,8 @@ internal sealed partial class ImapSession(ImapServer server, TcpClient client)
     private async Task<bool> AnswerAsync(string line, CancellationToken stopping)
     {
         var (tag, command) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
-        var verb = command.StartsWith("UID ", StringComparison.OrdinalIgnoreCase) ? command[..command.IndexOf(' ', 4)] : command.Split(' ')[0];
+        var verb =
+            command.StartsWith("UID ", StringComparison.OrdinalIgnoreCase) ? command[..command.IndexOf(' ', 4)] : command.Split(' ')[0];
         server.Commands.Enqueue(verb == "LOGIN" ? verb : command);
         await server.OnCommand(command);
 
@@ -134,11 +135,13 @@ internal sealed partial class ImapSession(ImapServer server, TcpClient client)
         var all = server.Mails;
         var last = all.Count == 0 ? 0 : all[^1].Uid;
         var set = (arguments.StartsWith("UID ", StringComparison.Ordinal) ? arguments[4..] : arguments).Split(' ')[0];
-        var ranges = set.Split(',').Select(range => range.Split(':').Select(end => end == "*" ? last : uint.Parse(end, null)).ToList()).ToList();
+        var ranges =
+            set.Split(',').Select(range => range.Split(':').Select(end => end == "*" ? last : uint.Parse(end, null)).ToList()).ToList();
         return all.Where(mail => ranges.Exists(range => mail.Uid >= range.Min() && mail.Uid <= range.Max()));
     }
 
-    private async Task SendAsync(string line, CancellationToken stopping) => await _stream.WriteAsync(Encoding.ASCII.GetBytes($"{line}\r\n"), stopping);
+    private async Task SendAsync(string line, CancellationToken stopping) =>
+        await _stream.WriteAsync(Encoding.ASCII.GetBytes($"{line}\r\n"), stopping);
 
     [GeneratedRegex("(\"(?<word>[^\"]*)\"|(?<word>[^ \"]+))", RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();

@@ -8,7 +8,8 @@ internal static class Damages
 {
     private const int HugeLine = 24 * 1024;
 
-    private static readonly string[] Charsets = ["no-such", "utf-7", "", "\"", "x-unknown-8bit", "iso-2022-kr", "utf-16", "unicode-1-1-utf-7", "=?utf-8?q?u?="];
+    private static readonly string[] Charsets =
+        ["no-such", "utf-7", "", "\"", "x-unknown-8bit", "iso-2022-kr", "utf-16", "unicode-1-1-utf-7", "=?utf-8?q?u?="];
 
     public static IReadOnlyList<(string Name, Func<byte[], Random, byte[]> Do)> All { get; } =
     [
@@ -24,19 +25,26 @@ internal static class Damages
         ("mail within mail", (mail, chance) => OnTop(mail, Repeat(chance.Next(2, 80), _ => "Content-Type: message/rfc822\r\n\r\n"))),
         ("a bad charset", (mail, chance) => OnTop(mail, $"Content-Type: text/plain; charset={Any(Charsets, chance)}\r\n")),
         ("a bad encoded word", (mail, chance) => OnTop(mail, $"Subject: =?{Any(Charsets, chance)}?{"bqx"[chance.Next(3)]}?=G===?= =?\r\n")),
-        ("8-bit headers", (mail, chance) => OnTop(mail, [.. "Subject: "u8, .. EightBit(chance), .. "\r\nFrom: "u8, .. EightBit(chance), .. " <ö@ü.example>\r\n"u8])),
+        ("8-bit headers", (mail, chance) => OnTop(
+        mail, [.. "Subject: "u8, .. EightBit(chance), .. "\r\nFrom: "u8, .. EightBit(chance), .. " <ö@ü.example>\r\n"u8])),
         ("two From", (mail, _) => OnTop(mail, "From: one@example.com\r\nFrom: <<@two>,;:\"\r\nFrom:\r\n")),
-        ("broken addresses", (mail, chance) => OnTop(mail, $"To: {new string('(', chance.Next(1, 200))} a@, <>, group: ;;, \"\\\r\nCc: @@@\r\n")),
-        ("broken dates and ids", (mail, _) => OnTop(mail, "Date: Mon, 99 Foo 99999 25:61:61 +9999\r\nMessage-ID: <<>>\r\nReferences: <a <b> > <\r\n")),
+        ("broken addresses", (mail, chance) => OnTop(
+        mail, $"To: {new string('(', chance.Next(1, 200))} a@, <>, group: ;;, \"\\\r\nCc: @@@\r\n")),
+        ("broken dates and ids", (mail, _) => OnTop(
+        mail, "Date: Mon, 99 Foo 99999 25:61:61 +9999\r\nMessage-ID: <<>>\r\nReferences: <a <b> > <\r\n")),
         ("a folded desert", (mail, chance) => OnTop(mail, $"X-Folded:{Repeat(chance.Next(1, 500), _ => "\r\n \t")}\r\n")),
         ("no headers", (mail, _) => WithoutHeaders(mail)),
         ("a blank line first", (mail, _) => OnTop(mail, "\r\n")),
         ("an mbox line first", (mail, _) => OnTop(mail, "From ada@example.com Mon Jan  5 09:00:00 2026\n")),
         ("empty", (_, _) => []),
-        ("a huge line", (mail, chance) => Insert(mail, Place(mail, chance), Filled(chance.Next(HugeLine / 2, HugeLine), (byte)chance.Next(1, 256)))),
-        ("broken base64", (mail, chance) => OnTop(WithoutHeaders(mail), $"Content-Transfer-Encoding: base64\r\n\r\nAAA=A*{new string('=', chance.Next(5))}ö\r\n")),
-        ("broken quoted-printable", (mail, _) => OnTop(WithoutHeaders(mail), "Content-Transfer-Encoding: quoted-printable\r\n\r\n=\r=G1=4=\r\n==\0=")),
-        ("an unknown encoding", (mail, _) => OnTop(mail, "Content-Transfer-Encoding: x-uuencode\r\nContent-Type: /;;=\r\nMIME-Version: -1\r\n")),
+        ("a huge line", (mail, chance) => Insert(
+        mail, Place(mail, chance), Filled(chance.Next(HugeLine / 2, HugeLine), (byte)chance.Next(1, 256)))),
+        ("broken base64", (mail, chance) => OnTop(
+        WithoutHeaders(mail), $"Content-Transfer-Encoding: base64\r\n\r\nAAA=A*{new string('=', chance.Next(5))}ö\r\n")),
+        ("broken quoted-printable", (mail, _) => OnTop(
+        WithoutHeaders(mail), "Content-Transfer-Encoding: quoted-printable\r\n\r\n=\r=G1=4=\r\n==\0=")),
+        ("an unknown encoding", (mail, _) => OnTop(
+        mail, "Content-Transfer-Encoding: x-uuencode\r\nContent-Type: /;;=\r\nMIME-Version: -1\r\n")),
         ("an empty boundary", (mail, _) => OnTop(mail, "Content-Type: multipart/mixed; boundary=\r\n")),
         ("bare CR", (mail, _) => Array.FindAll(mail, letter => letter != '\n')),
         ("bare LF", (mail, _) => Array.FindAll(mail, letter => letter != '\r')),
@@ -70,7 +78,8 @@ internal static class Damages
 
     private static byte[] Insert(byte[] mail, int at, byte[] bytes) => Replace(mail, at, 0, bytes);
 
-    private static byte[] Replace(byte[] mail, int at, int length, byte[] bytes) => [.. mail[..at], .. bytes, .. mail[Math.Min(at + length, mail.Length)..]];
+    private static byte[] Replace(byte[] mail, int at, int length, byte[] bytes) =>
+        [.. mail[..at], .. bytes, .. mail[Math.Min(at + length, mail.Length)..]];
 
     private static string Repeat(int count, Func<string, string> text) =>
         string.Concat(Enumerable.Range(0, count).Select(number => text(number.ToString(CultureInfo.InvariantCulture))));

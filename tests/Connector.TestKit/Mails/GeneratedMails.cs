@@ -28,7 +28,7 @@ public sealed class GeneratedMails(int seed = 1)
 
     public IEnumerable<byte[]> Take(int count, string to = "support@example.org") => Enumerable.Range(0, count).Select(_ => Next(to));
 
-    /// <summary>A mail of exactly so many bytes; the headers need a few hundred.</summary>
+    /// <summary>A mail of exactly the given size; the headers need a few hundred bytes.</summary>
     public byte[] OfSize(int bytes)
     {
         _made++;
@@ -47,7 +47,8 @@ public sealed class GeneratedMails(int seed = 1)
     {
         var message = new MimeMessage();
         message.Headers.Clear();
-        message.Headers.Add(HeaderId.Received, $"from mx.example.com (mx.example.com [192.0.2.{_made % 250}]) by mx.google.com with ESMTPS");
+        message.Headers.Add(
+            HeaderId.Received, $"from mx.example.com (mx.example.com [192.0.2.{_made % 250}]) by mx.google.com with ESMTPS");
         message.From.Add(new MailboxAddress(_made % 3 == 0 ? "Jörg Müller" : "Ada Example", $"customer{_chance.Next(1000)}@example.com"));
         message.To.Add(MailboxAddress.Parse(to));
         message.Subject = subject;

@@ -12,7 +12,7 @@ public static class MailFiles
     private static readonly string[] MboxExtensions = [".mbox", ".mbx"];
 
     /// <summary>
-    /// A folder of real and broken mails: CONNECTOR_CORPUS, or ../shared/corpus beside the checkout; null where there is none.
+    /// A folder of real and broken mails: CONNECTOR_CORPUS, or ../shared/corpus beside the checkout; null if neither exists.
     /// </summary>
     public static string? Corpus =>
         (Environment.GetEnvironmentVariable("CONNECTOR_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus")) is var folder

@@ -15,7 +15,8 @@ internal sealed class MailShapes(Random chance, string name)
     {
         0 => Text(TextFormat.Plain, writing),
         1 => Alternative(writing),
-        2 => Multi("mixed", Text(TextFormat.Plain, writing), Attachment("Rechnung März.pdf", "application/pdf", chance.Next(2_000, 60_000))),
+        2 => Multi(
+        "mixed", Text(TextFormat.Plain, writing), Attachment("Rechnung März.pdf", "application/pdf", chance.Next(2_000, 60_000))),
         3 => Multi("mixed", WithPicture(writing), new MessagePart { Message = Forwarded() }),
         _ => Multi("mixed", Alternative(writing), Attachment("log.txt", "text/plain", 900)),
     };
@@ -56,7 +57,8 @@ internal sealed class MailShapes(Random chance, string name)
         return part;
     }
 
-    private static string Html(string text) => $"<html><body><p>{text.Replace("\r\n", "<br>\r\n", StringComparison.Ordinal)}</p></body></html>\r\n";
+    private static string Html(string text) =>
+        $"<html><body><p>{text.Replace("\r\n", "<br>\r\n", StringComparison.Ordinal)}</p></body></html>\r\n";
 
     private MimePart Attachment(string fileName, string type, int size)
     {

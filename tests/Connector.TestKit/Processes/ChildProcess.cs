@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Connector.TestKit.Processes;
 
-/// <summary>A process that we started: its output is kept, and it does not outlive us as far as we can see to it.</summary>
+/// <summary>A process that we started: its output is kept, and it ends with us wherever the system allows that.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
@@ -92,7 +92,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It ended by itself in between.
+            // It has ended in the meantime.
         }
     }
 

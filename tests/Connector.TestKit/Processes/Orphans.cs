@@ -26,7 +26,8 @@ internal static class Orphans
             {
                 process.Kill(entireProcessTree: true);
             }
-            catch (Exception failure) when (failure is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+            catch (Exception failure) when (failure
+                is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
             {
                 // Already gone, or on its way.
             }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Connector.TestKit.Processes;
 
-/// <summary>What a process printed: the latest lines in memory, all of them in a file when one is named.</summary>
+/// <summary>The output of a process: the latest lines in memory, all lines in the log file if there is one.</summary>
 public sealed class OutputLines(string? logFile = null, int keep = 2000) : IDisposable
 {
     private readonly Lock _gate = new();

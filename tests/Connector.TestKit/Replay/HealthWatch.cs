@@ -48,7 +48,7 @@ public sealed class HealthWatch(IReadOnlyList<ConnectorApp> apps)
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            // What was killed on purpose, or is not asked any longer, owes no answer.
+            // An instance that was killed on purpose, or is no longer asked, need not answer.
             if (app.IsRunning && !stopping.IsCancellationRequested)
             {
                 Note(failure.Message);

@@ -45,7 +45,8 @@ public sealed class MailStream
         while (_next.TryDequeue(out var address, out var due))
         {
             var wait = due - TimeProvider.System.GetElapsedTime(began);
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, TimeProvider.System, stopping).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
             if (stopping.IsCancellationRequested)
             {
                 return;

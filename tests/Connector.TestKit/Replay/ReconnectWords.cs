@@ -3,7 +3,9 @@ using Connector.TestKit.Smtp;
 
 namespace Connector.TestKit.Replay;
 
-/// <summary>Whether a mail asks an administrator to reconnect, in English or German. To say that it is not needed is no such asking.</summary>
+/// <summary>
+/// Whether a mail asks an administrator to reconnect, in English or German. To say that it is not needed is no such asking.
+/// </summary>
 public static partial class ReconnectWords
 {
     public static bool AreIn(CaughtMail mail)
@@ -17,7 +19,9 @@ public static partial class ReconnectWords
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex("nothing to re-?connect|not? need to re-?connect|need not re-?connect|nichts (?:neu zu verbinden|neu verbinden)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "nothing to re-?connect|not? need to re-?connect|need not re-?connect|nichts (?:neu zu verbinden|neu verbinden)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Denial();
 
     [GeneratedRegex(

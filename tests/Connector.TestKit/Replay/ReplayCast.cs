@@ -23,14 +23,17 @@ public sealed record ReplayAccount(string Id, AccountOrder Order, IReadOnlyList<
     {
         ArgumentNullException.ThrowIfNull(plan);
         var accounts = Math.Min(plan.Accounts, plan.Mailboxes);
-        return [.. Enumerable.Range(0, accounts).Select(number => Make(number, plan.Mailboxes / accounts + (number < plan.Mailboxes % accounts ? 1 : 0)))];
+        return [.. Enumerable.Range(0, accounts).Select(
+            number => Make(number, plan.Mailboxes / accounts + (number < plan.Mailboxes % accounts ? 1 : 0)))];
     }
 
     private static ReplayAccount Make(int number, int mailboxes)
     {
-        var (id, name, locale) = number < Names.Length ? Names[number] : (Numbered("customer", number), Numbered("Customer ", number), "en");
+        var (id, name, locale) =
+            number < Names.Length ? Names[number] : (Numbered("customer", number), Numbered("Customer ", number), "en");
         AdminOrder[] admins = number == 0 ? [new($"ops@{id}.example"), new($"ada@{id}.example")] : [new($"it@{id}.example")];
-        return new ReplayAccount(id, new AccountOrder(name, locale, admins), [.. Enumerable.Range(0, mailboxes).Select(box => Address(id, box))]);
+        return new ReplayAccount(
+            id, new AccountOrder(name, locale, admins), [.. Enumerable.Range(0, mailboxes).Select(box => Address(id, box))]);
     }
 
     private static string Address(string account, int number)

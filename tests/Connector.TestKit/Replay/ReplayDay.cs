@@ -2,8 +2,12 @@ using System.Globalization;
 
 namespace Connector.TestKit.Replay;
 
-/// <summary>The clock of the replay: a second here is a minute of 13 September 2024. It begins at 14:50, ten seconds before the block.</summary>
-/// <remarks>A minute of that day begins with a second of this one, so that what is due on the minute is due then, and 15:00 is 15:00.</remarks>
+/// <summary>
+/// The clock of the replay: a second here is a minute of 13 September 2024. It begins at 14:50, ten seconds before the block.
+/// </summary>
+/// <remarks>
+/// A minute of that day begins with a second of this one, so that what is due on the minute is due then, and 15:00 is 15:00.
+/// </remarks>
 public sealed class ReplayDay(TimeProvider time)
 {
     /// <summary>Every duration is divided by it.</summary>

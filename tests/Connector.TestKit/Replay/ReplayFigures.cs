@@ -3,7 +3,7 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.TestKit.Replay;
 
-/// <summary>What a replay amounts to, in the time of that day. What never came about is null.</summary>
+/// <summary>The figures of a replay, with durations as on that day. An event that never happened is null.</summary>
 public sealed record ReplayFigures
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(365);
@@ -34,14 +34,15 @@ public sealed record ReplayFigures
     /// <summary>End of the block to incident resolved.</summary>
     public double? ResolvedSeconds { get; init; }
 
-    /// <summary>What Google's quota alone makes of it, when the first minute's units are there at once.</summary>
+    /// <summary>The time that Google's quota alone costs, when the first minute's units are available at once.</summary>
     public double QuotaSeconds { get; init; }
 
     public double? ResolvedSecondsBeyondQuota => ResolvedSeconds is { } resolved ? Math.Max(0, resolved - QuotaSeconds) : null;
 
     /// <summary>
-    /// Arrival at Gmail to the helpdesk, of mails that came during the block to a mailbox with forwarding: of 19 in 20 it is less. In seconds as they
-    /// are and not those of the day, since no setting on this way is divided but one: what the queue is looked at more often for is added.
+    /// Arrival at Gmail to the helpdesk, of mails that came during the block to a mailbox with forwarding: of 19 in 20 it is less. In
+    /// seconds as they are and not those of the day, since no setting on this way is divided but one: what the queue is looked at more
+    /// often for is added.
     /// </summary>
     public double? ForwardingP95Seconds { get; init; }
 
@@ -89,7 +90,8 @@ public sealed record ReplayFigures
         var refused = record.Requests.Where(request => request.Fault is not null && request.At >= record.BlockBegan).ToList();
         var first = refused.Count > 0 ? refused.Min(request => request.At) : (DateTimeOffset?)null;
         var incident = record.Incidents.OrderBy(incident => incident.DetectedAt).FirstOrDefault();
-        var alerted = record.AdminMails.Where(mail => mail.ReceivedAt >= record.BlockBegan && !AdminAlerts.IsNotice(mail)).Select(mail => (DateTimeOffset?)mail.ReceivedAt).Min();
+        var alerted = record.AdminMails.Where(mail => mail.ReceivedAt >= record.BlockBegan && !AdminAlerts.IsNotice(mail))
+            .Select(mail => (DateTimeOffset?)mail.ReceivedAt).Min();
         var reads = ReadsBetween(record.Requests, incident?.DetectedAt, record.BlockEnded);
         var waiting = record.Mails.Where(mail => mail.Mail.At < record.BlockEnded && !(mail.ImportedAt < record.BlockEnded)).ToList();
         var proof = record.Proof.Mailboxes;
@@ -102,13 +104,18 @@ public sealed record ReplayFigures
         {
             DetectSeconds = Seconds(first, incident?.DetectedAt),
             FirstAlertSeconds = Seconds(first, alerted),
-            ReadsPerMinuteWhileBlocked = Seconds(incident?.DetectedAt, record.BlockEnded) is > 0 and var seconds ? Math.Round(reads.Count * 60 / seconds, 2) : null,
+            ReadsPerMinuteWhileBlocked = Seconds(incident?.DetectedAt, record.BlockEnded) is > 0 and var seconds
+            ? Math.Round(reads.Count * 60 / seconds, 2) : null,
             MostReadsInAMinute = incident?.DetectedAt is null ? null : MostInAMinute(reads),
             Refused = refused.Count,
-            FirstImportSeconds = Seconds(record.BlockEnded, record.Mails.Where(mail => mail.ImportedAt >= record.BlockEnded).Min(mail => mail.ImportedAt)),
-            BacklogZeroSeconds = waiting.All(mail => mail.ImportedAt is not null) ? Seconds(record.BlockEnded, waiting.Max(mail => mail.ImportedAt)) : null,
+            FirstImportSeconds = Seconds(
+            record.BlockEnded, record.Mails.Where(mail => mail.ImportedAt >= record.BlockEnded).Min(mail => mail.ImportedAt)),
+            BacklogZeroSeconds = waiting.All(mail => mail.ImportedAt is not null)
+            ? Seconds(record.BlockEnded, waiting.Max(mail => mail.ImportedAt)) : null,
             Backlog = waiting.Count,
-            ResolvedSeconds = Seconds(record.BlockEnded, record.Incidents.All(one => one.ResolvedAt is not null) ? record.Incidents.Max(one => one.ResolvedAt) : null),
+            ResolvedSeconds = Seconds(
+            record.BlockEnded,
+            record.Incidents.All(one => one.ResolvedAt is not null) ? record.Incidents.Max(one => one.ResolvedAt) : null),
             QuotaSeconds = SecondsOfQuota(ReadsBetween(record.Requests, record.BlockEnded, incident?.ResolvedAt)),
             ForwardingP95Seconds = Seconds(P95(forwarded) + ReplaySettings.QueueLookSaved),
             ForwardingLongestSeconds = Seconds(forwarded.Count == 0 ? null : forwarded[^1] + ReplaySettings.QueueLookSaved),
@@ -150,9 +157,11 @@ public sealed record ReplayFigures
     {
         var hungriest = reads.GroupBy(read => read.Mailbox, (_, ofOne) => ofOne.Sum(read => read.Units)).DefaultIfEmpty(0).Max();
         var minutes = Math.Max(
-            (double)hungriest / ReplaySettings.UnitsPerUserPerMinute, (double)reads.Sum(read => read.Units) / ReplaySettings.UnitsPerProjectPerMinute);
+            (double)hungriest / ReplaySettings.UnitsPerUserPerMinute,
+            (double)reads.Sum(read => read.Units) / ReplaySettings.UnitsPerProjectPerMinute);
         return 60 * Math.Max(0, minutes - 1);
     }
 
-    private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } first && to is { } last ? Math.Round(ReplayDay.Told(last - first).TotalSeconds, 1) : null;
+    private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) =>
+        from is { } first && to is { } last ? Math.Round(ReplayDay.Told(last - first).TotalSeconds, 1) : null;
 }

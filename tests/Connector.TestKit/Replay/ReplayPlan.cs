@@ -1,6 +1,6 @@
 namespace Connector.TestKit.Replay;
 
-/// <summary>What is replayed of 13 September 2024, in the time of that day.</summary>
+/// <summary>The size of the replay, with durations as they were on 13 September 2024.</summary>
 public sealed record ReplayPlan
 {
     /// <summary>Instances of the app on one storage account.</summary>
@@ -16,7 +16,7 @@ public sealed record ReplayPlan
     /// <summary>15:00 to 17:04.</summary>
     public TimeSpan Block { get; init; } = TimeSpan.FromMinutes(124);
 
-    /// <summary>Every so many mailboxes one has its forwarding ready; 0 for none.</summary>
+    /// <summary>One in this number of mailboxes has its forwarding ready; 0 for none.</summary>
     public int ForwardingEvery { get; init; } = 2;
 
     /// <summary>Makes the same mails come at the same moments again.</summary>

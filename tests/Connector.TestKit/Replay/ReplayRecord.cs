@@ -5,11 +5,11 @@ using Connector.TestKit.Smtp;
 namespace Connector.TestKit.Replay;
 
 /// <summary>
-/// What was seen of a replay from outside, in the time of the machine. <see cref="ReplayFigures"/> says what it amounts to.
+/// The observations of a replay from outside, in the time of the machine. <see cref="ReplayFigures"/> says what it amounts to.
 /// </summary>
 public sealed record ReplayRecord
 {
-    /// <summary>What did not come about in time, in words; null if all did.</summary>
+    /// <summary>The condition that was not met in time, in words; null if all were.</summary>
     public string? Broken { get; init; }
 
     public required DateTimeOffset BlockBegan { get; init; }
@@ -37,7 +37,7 @@ public sealed record ReplayRecord
     /// <summary>Mails whose forwarded copy was the first, and whose copy of the API is recorded as its duplicate.</summary>
     public IReadOnlySet<(string Address, string Id)> ForwardedFirst { get; init; } = new HashSet<(string, string)>();
 
-    /// <summary>What is stored against what Gmail served.</summary>
+    /// <summary>The stored mails compared with those at Gmail.</summary>
     public ImportProof Proof { get; init; } = new([]);
 
     /// <summary>Mails that the helpdesk never got, or with other bytes.</summary>

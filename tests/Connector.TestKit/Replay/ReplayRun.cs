@@ -3,7 +3,7 @@ using Connector.TestKit.App;
 namespace Connector.TestKit.Replay;
 
 /// <summary>
-/// 13 September 2024, 14:50 until it is over: mail arrives all the while, from 15:00 on every read is answered with 302 while tokens are given, and
+/// 13 September 2024 from 14:50 to the end: mail keeps arriving, from 15:00 every read is answered with 302 while tokens are issued, and
 /// health is asked all the time.
 /// </summary>
 public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day, IReplayAudience? audience = null)
@@ -11,11 +11,13 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
     /// <summary>Generous, because a loaded machine does not hurry as the settings do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Between two looks while nothing is timed; and while the end of the block is: each look costs the machine some of its time.</summary>
+    /// <summary>
+    /// Between two looks while nothing is timed; and while the end of the block is: each look costs the machine some of its time.
+    /// </summary>
     private static readonly TimeSpan CalmLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QuickLook = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>A mail that comes twice, or late, is to be seen: this long nothing more may come.</summary>
+    /// <summary>How long the run waits for a late or second copy of a mail, which must not come.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(3);
 
     private readonly MailStream _mail = new(
@@ -41,7 +43,8 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
         await TryAsync(() => SettleAsync(cancellationToken));
 
         return await _watch.RecordAsync(
-            new ReplayRecord { Broken = _broken, BlockBegan = began, BlockEnded = ended, HealthAsked = _health.Asked, HealthFailures = _health.Failures },
+            new ReplayRecord { Broken = _broken, BlockBegan = began, BlockEnded = ended, HealthAsked = _health.Asked,
+            HealthFailures = _health.Failures },
             _mail.Arrived,
             cancellationToken);
     }
@@ -51,7 +54,8 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
         async () => (await _watch.LookAsync(cancellationToken)).All(mailbox => mailbox is { State: "Active", LastFetch: not null }),
         CalmLook, "every mailbox is fetched", cancellationToken);
 
-    private async Task<(DateTimeOffset Began, DateTimeOffset Ended)> BlockAsync(Func<Task>? inTheMiddle, CancellationToken cancellationToken)
+    private async Task<(DateTimeOffset Began, DateTimeOffset Ended)> BlockAsync(
+        Func<Task>? inTheMiddle, CancellationToken cancellationToken)
     {
         await UntilAsync(day.Begin(), cancellationToken);
         Say(ReplayNews.Plain, "An ordinary day: mail arrives in every mailbox and is imported within the minute");
@@ -81,8 +85,10 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await UntilAsync(() => _watch.IsAllDeliveredAsync(cancellationToken), CalmLook, "every mail is imported and handed on", cancellationToken);
-        await UntilAsync(() => Task.FromResult(_watch.HasEveryoneTheAllClear()), CalmLook, "every administrator has the all-clear", cancellationToken);
+        await UntilAsync(
+            () => _watch.IsAllDeliveredAsync(cancellationToken), CalmLook, "every mail is imported and handed on", cancellationToken);
+        await UntilAsync(
+            () => Task.FromResult(_watch.HasEveryoneTheAllClear()), CalmLook, "every administrator has the all-clear", cancellationToken);
         Say(ReplayNews.Good, "Everything is caught up, and everybody knows");
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
         await _watch.LookAsync(cancellationToken);

@@ -46,7 +46,7 @@ public sealed class ReplayScene : IAsyncDisposable
 
     /// <summary>Starts everything and connects the mailboxes over HTTP.</summary>
     /// <param name="logFolder">The instances' logs go there, as app-1.log and so on.</param>
-    /// <param name="change">What is set otherwise than on that day.</param>
+    /// <param name="change">Changes to the settings of that day.</param>
     public static async Task<ReplayScene> StartAsync(
         ReplayPlan plan, string logFolder, CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null)
     {

@@ -6,9 +6,9 @@ namespace Connector.TestKit.Replay;
 
 /// <summary>The app's settings of an ordinary day, with every duration divided by <see cref="ReplayDay.Speed"/>.</summary>
 /// <remarks>
-/// What is counted in a minute is multiplied, so that the quota is as far away as it was. Two things stay slower than they should be: a schedule
-/// knows no less than a second, a minute of the replayed day (WatchProvider would be due every 15 s of it), and a queue is looked at every 100 ms
-/// at most (6 s of it, in place of 2). And the machine's own work is not hurried: each millisecond it needs counts for 60.
+/// Limits per minute are multiplied by it, so that the quota is as far away as it was. Two things stay slower than they should be: a
+/// schedule knows no less than a second, a minute of the replayed day (WatchProvider would be due every 15 s of it), and a queue is looked
+/// at every 100 ms at most (6 s of it, in place of 2). And the machine's own work is not hurried: each millisecond it needs counts for 60.
 /// </remarks>
 public static class ReplaySettings
 {
@@ -36,7 +36,8 @@ public static class ReplaySettings
         ArgumentNullException.ThrowIfNull(helpdesk);
 
         return Durations
-            .Aggregate(settings, (all, one) => all.With(one.Key, ReplayDay.Hurried(TimeSpan.Parse(one.Value, CultureInfo.InvariantCulture))))
+            .Aggregate(
+                settings, (all, one) => all.With(one.Key, ReplayDay.Hurried(TimeSpan.Parse(one.Value, CultureInfo.InvariantCulture))))
             .With("Schedule__EnqueueFetchJobs", "* * * * * *")
             .With("Schedule__WatchProvider", "* * * * * *")
             .With("Schedule__ProbeParked", "* * * * * *")

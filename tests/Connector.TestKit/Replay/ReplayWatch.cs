@@ -67,7 +67,7 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
 
     public bool HasEveryoneTheAllClear() => scene.Admins.All(one => scene.Smtp.MailsFor(one.Admin).Any(AdminAlerts.Resolves));
 
-    /// <param name="seen">What the run itself has seen; the rest is added to it.</param>
+    /// <param name="seen">The run's own observations, to which the others are added.</param>
     public async Task<ReplayRecord> RecordAsync(ReplayRecord seen, IReadOnlyList<ArrivedMail> mails, CancellationToken cancellationToken)
     {
         await LookAtIncidentsAsync(cancellationToken);
@@ -107,7 +107,7 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
         return proven;
     }
 
-    /// <summary>What the helpdesk took: a group for each mail at Gmail, whichever copy of it came.</summary>
+    /// <summary>The mails at the helpdesk, one group for each mail at Gmail with all its copies.</summary>
     private IEnumerable<IGrouping<(string Address, string Id), ReceivedWebhook>> Taken(Dictionary<string, RouteCopies> copies) =>
         scene.Helpdesk.Accepted
         .GroupBy(post => (post.Address, copies.TryGetValue(post.Address, out var ofOne) ? ofOne.GmailIdOf(post.GmailId) : post.GmailId));

@@ -7,7 +7,8 @@ namespace Connector.TestKit.Smtp;
 /// <param name="Recipients">The envelope recipients that were accepted.</param>
 /// <param name="Raw">The bytes as sent, with the dots of transport undone.</param>
 /// <param name="Number">Counts from 1 in the order of arrival.</param>
-public sealed record CaughtMail(int Number, DateTimeOffset ReceivedAt, string From, IReadOnlyList<string> Recipients, ReadOnlyMemory<byte> Raw)
+public sealed record CaughtMail(
+    int Number, DateTimeOffset ReceivedAt, string From, IReadOnlyList<string> Recipients, ReadOnlyMemory<byte> Raw)
 {
     private readonly Lazy<MimeMessage> _message = new(() => MimeMessage.Load(new MemoryStream(Raw.ToArray(), writable: false)));
 

@@ -58,7 +58,8 @@ public sealed class SmtpCatcher : IAsyncDisposable
     /// <summary>Refuses at a step, with an SMTP code such as 421, 451, 550 or 554.</summary>
     /// <param name="recipient">For <see cref="SmtpStep.Recipient"/>, the only one that is refused; null for all.</param>
     /// <param name="times">How often; null for always.</param>
-    public SmtpMisbehaviour Refuse(SmtpStep step, int code, string text = "refused by the test", string? recipient = null, int? times = null) =>
+    public SmtpMisbehaviour Refuse(
+        SmtpStep step, int code, string text = "refused by the test", string? recipient = null, int? times = null) =>
         Add(new SmtpMisbehaviour(this, step, new SmtpAct.Refuse(code, text), times) { Recipient = recipient });
 
     public SmtpMisbehaviour Hang(SmtpStep step, int? times = null) => Add(new SmtpMisbehaviour(this, step, new SmtpAct.Hang(), times));
@@ -80,7 +81,8 @@ public sealed class SmtpCatcher : IAsyncDisposable
 
     /// <summary>Waits for the first mail of a kind, which may have come already.</summary>
     public Task<CaughtMail> WaitForAsync(Func<CaughtMail, bool> kind, TimeSpan deadline, CancellationToken cancellationToken) =>
-        Wait.ForAsync(() => Task.FromResult(Mails.FirstOrDefault(kind)), deadline, "a mail of the awaited kind is caught", cancellationToken);
+        Wait.ForAsync(
+            () => Task.FromResult(Mails.FirstOrDefault(kind)), deadline, "a mail of the awaited kind is caught", cancellationToken);
 
     /// <summary>Closes the port and every connection; what was caught stays.</summary>
     public Task StopAsync() => _listener.StopAsync();

@@ -12,7 +12,7 @@ public enum SmtpEncryption
     Tls,
 }
 
-/// <summary>What the catcher offers.</summary>
+/// <summary>The features of the catcher.</summary>
 public sealed record SmtpCatcherOptions
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;

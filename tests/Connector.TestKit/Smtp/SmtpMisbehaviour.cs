@@ -62,7 +62,7 @@ public sealed class SmtpMisbehaviour : IDisposable
     }
 }
 
-/// <summary>What the catcher does instead of the right answer.</summary>
+/// <summary>The catcher's reaction in place of the right answer.</summary>
 internal abstract record SmtpAct
 {
     private SmtpAct()

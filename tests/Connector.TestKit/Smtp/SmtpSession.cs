@@ -16,6 +16,9 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
     private string _from = "";
     private bool _isSignedIn;
 
+    /// <summary>As SASL PLAIN encodes them (RFC 4616).</summary>
+    private string Credentials => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{_options.Username}\0{_options.Password}"));
+
     public async Task RunAsync(CancellationToken stopping)
     {
         try
@@ -60,7 +63,7 @@ internal sealed class SmtpSession(SmtpCatcher catcher, TcpClient client, X509Cer
                 await EncryptAsync(stopping);
                 break;
             case "AUTH":
-                _isSignedIn = command == $"AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{_options.Username}\0{_options.Password}"))}";
+                _isSignedIn = command == $"AUTH PLAIN {Credentials}";
                 await ReplyAsync(_isSignedIn ? 235 : 535, _isSignedIn ? "2.7.0 welcome" : "5.7.8 wrong name or password", stopping);
                 break;
             case "MAIL" or "RCPT" or "DATA":

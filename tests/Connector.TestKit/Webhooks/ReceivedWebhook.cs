@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Connector.TestKit.Webhooks;
 
-/// <summary>A post that came to a <see cref="WebhookReceiver"/>.</summary>
+/// <summary>A post received by a <see cref="WebhookReceiver"/>.</summary>
 /// <param name="IsSigned">Signature and time were right.</param>
 public sealed record ReceivedWebhook(string Id, string Timestamp, string Signature, bool IsSigned, JsonElement Body)
 {

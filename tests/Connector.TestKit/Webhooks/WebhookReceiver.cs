@@ -23,7 +23,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<ReceivedWebhook> _knocks = [];
+    private readonly List<ReceivedWebhook> _attempts = [];
     private readonly List<ReceivedWebhook> _accepted = [];
     private WebApplication? _host;
     private WebhookMood? _mood;
@@ -46,9 +46,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
     public string Secret => $"whsec_{Convert.ToBase64String(_secret)}";
 
     /// <summary>Everything that came, in order, however it was answered.</summary>
-    public IReadOnlyList<ReceivedWebhook> Knocks => Copy(_knocks);
+    public IReadOnlyList<ReceivedWebhook> Attempts => Copy(_attempts);
 
-    /// <summary>What was answered with 2xx, in order.</summary>
+    /// <summary>The posts that were answered with 2xx, in order.</summary>
     public IReadOnlyList<ReceivedWebhook> Accepted => Copy(_accepted);
 
     /// <summary>The clock that a post's timestamp is held against.</summary>
@@ -57,7 +57,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Requests that followed a redirect: there must be none.</summary>
     public int Strays => Volatile.Read(ref _strays);
 
-    /// <summary>Behaves so until told otherwise; null for well.</summary>
+    /// <summary>The misbehaviour in force; null for none.</summary>
     public WebhookMood? Mood
     {
         get
@@ -107,7 +107,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
             case WebhookMood.Hangs:
                 using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token))
                 {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token).ContinueWith(
+                        _ => { }, TaskScheduler.Default);
                 }
 
                 context.Abort();
@@ -129,7 +130,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         lock (_gate)
         {
-            _knocks.Add(webhook);
+            _attempts.Add(webhook);
             var mood = _mood is { } set && set.For?.Invoke(webhook) != false ? set : null;
 
             if (webhook.IsSigned && mood is null or WebhookMood.Answers { Status: >= 200 and <= 299 })
@@ -146,9 +147,11 @@ public sealed class WebhookReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         var bytes = body.ToArray();
-        string id = request.Headers["webhook-id"]!, timestamp = request.Headers["webhook-timestamp"]!, signature = request.Headers["webhook-signature"]!;
+        string id = request.Headers["webhook-id"]!, timestamp =
+            request.Headers["webhook-timestamp"]!, signature = request.Headers["webhook-signature"]!;
 
-        return new ReceivedWebhook(id, timestamp, signature, IsSigned(id, timestamp, signature, bytes), JsonSerializer.Deserialize<JsonElement>(bytes))
+        return new ReceivedWebhook(
+            id, timestamp, signature, IsSigned(id, timestamp, signature, bytes), JsonSerializer.Deserialize<JsonElement>(bytes))
         {
             At = Time.GetUtcNow(),
         };
@@ -162,7 +165,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
         return age.Duration() < Tolerance && signature.Split(' ').Any(one =>
             one.StartsWith("v1,", StringComparison.Ordinal)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes($"v1,{Convert.ToBase64String(expected)}")));
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes($"v1,{Convert.ToBase64String(expected)}")));
     }
 
     private IReadOnlyList<ReceivedWebhook> Copy(List<ReceivedWebhook> webhooks)

@@ -7,7 +7,8 @@ namespace Connector.UnitTests.Sandbox;
 [TestClass]
 public sealed class OutFolderTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Repository.Artifacts, "tests", $"{nameof(OutFolderTests)}-{Guid.NewGuid():N}"));
+    private readonly DirectoryInfo _folder =
+        Directory.CreateDirectory(Path.Combine(Repository.Artifacts, "tests", $"{nameof(OutFolderTests)}-{Guid.NewGuid():N}"));
 
     [TestMethod]
     public void Folder_that_holds_files_keeps_them_and_gets_a_new_folder_for_each_run()

@@ -28,7 +28,10 @@ public sealed class SandboxCommandTests(TestContext context)
 
         Assert.HasCount(1, parsed.Errors);
         Assert.Contains(args[^2], parsed.Errors[0].Message);
-        Assert.AreEqual(1, await parsed.InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = TextWriter.Null, Error = TextWriter.Null }, context.CancellationToken));
+        Assert.AreEqual(
+            1, await parsed.InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = TextWriter.Null, Error = TextWriter.Null },
+            context.CancellationToken));
     }
 
     [TestMethod]
@@ -40,5 +43,6 @@ public sealed class SandboxCommandTests(TestContext context)
     public void Right_option_is_taken(params string[] args) => Assert.IsEmpty(Command().Parse(args).Errors);
 
     private static System.CommandLine.RootCommand Command() =>
-        SandboxCommand.Create((_, _) => Task.FromResult(0), ReplayCommand.Create((_, _) => Task.FromResult(0)), SimulateCommand.Create(_ => 0));
+        SandboxCommand.Create(
+            (_, _) => Task.FromResult(0), ReplayCommand.Create((_, _) => Task.FromResult(0)), SimulateCommand.Create(_ => 0));
 }

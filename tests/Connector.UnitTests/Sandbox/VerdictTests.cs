@@ -12,7 +12,8 @@ public sealed class VerdictTests
     [TestMethod]
     public void Verdict_that_misses_a_time_says_that_nothing_was_lost_and_which_time()
     {
-        var verdict = Of([Kept], new Figure("First refused call to incident detected", "49 min", "61 s", "60 s", Holds: false, IsTime: true));
+        var verdict =
+            Of([Kept], new Figure("First refused call to incident detected", "49 min", "61 s", "60 s", Holds: false, IsTime: true));
 
         Assert.Contains("nothing was lost", verdict.Summary);
         Assert.Contains("First refused call to incident detected (61 s, at most 60 s)", verdict.Summary);

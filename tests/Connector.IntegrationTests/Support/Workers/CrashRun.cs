@@ -45,7 +45,7 @@ internal sealed class CrashRun(WorkerWorld world, string account, CancellationTo
         }
     }
 
-    /// <summary>What lies in the mailbox now was dealt with long ago.</summary>
+    /// <summary>Marks the mails in the mailbox as imported long ago.</summary>
     public async Task KnowAsync(SimulatedMailbox gmail)
     {
         await world.Sound.Get<MessageStore>().AddRowsAsync(
@@ -70,7 +70,7 @@ internal sealed class CrashRun(WorkerWorld world, string account, CancellationTo
         Assert.IsNull(unrest, "it comes to rest");
     }
 
-    /// <returns>What is still to be done; null for nothing.</returns>
+    /// <returns>The work that is left; null for none.</returns>
     public async Task<string?> UnrestAsync()
     {
         foreach (var (key, gmail) in _mailboxes)

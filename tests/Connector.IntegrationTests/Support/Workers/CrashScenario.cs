@@ -2,8 +2,8 @@ namespace Connector.IntegrationTests.Support.Workers;
 
 /// <summary>A piece of work that a worker may die in.</summary>
 /// <param name="Arrange">Connects the mailboxes and puts mail into them.</param>
-/// <param name="Act">What the worker does; one round of the host if null.</param>
-/// <param name="Afterwards">What happens or must hold then, before a sound worker brings all to rest.</param>
+/// <param name="Act">The worker's action; one round of the host if null.</param>
+/// <param name="Afterwards">Runs and asserts after that, before a sound worker completes the work.</param>
 internal sealed record CrashScenario(
     Func<CrashRun, Task> Arrange,
     Func<CrashRun, WorkerUnderTest, Task>? Act = null,
@@ -20,8 +20,9 @@ internal sealed record CrashScenario(
     ];
 
     /// <summary>
-    /// Lets workers die at every sixth request, beginning with the first, the third or the fifth by the way that they die, so that half of all requests meet one
-    /// of the three deaths. With CONNECTOR_TEST_STEPS=all each request meets all three, which takes six times as long.
+    /// Lets workers die at every sixth request, beginning with the first, the third or the fifth by the way that they die, so that half of
+    /// all requests meet one of the three deaths. With CONNECTOR_TEST_STEPS=all each request meets all three, which takes six times as
+    /// long.
     /// </summary>
     /// <returns>The last request at which one died.</returns>
     public async Task<int> DieAtStepsAsync(Death death, CancellationToken cancellationToken)
@@ -42,7 +43,9 @@ internal sealed record CrashScenario(
         }
     }
 
-    /// <summary>Lets a fault strike every fourth request to storage, beginning with another one for each fault. With CONNECTOR_TEST_STEPS=all, each.</summary>
+    /// <summary>
+    /// Lets a fault strike every fourth request to storage, beginning with another one for each fault. With CONNECTOR_TEST_STEPS=all, each.
+    /// </summary>
     /// <returns>The last request that was struck.</returns>
     public async Task<int> StrikeStepsAsync(StorageFault fault, CancellationToken cancellationToken)
     {
@@ -52,7 +55,8 @@ internal sealed record CrashScenario(
         for (var step = First((int)fault, stride); ; step += stride)
         {
             var wire = new FaultyWire(step, fault);
-            await RunAsync(world, $"run{step}", wire, mayFail: () => wire.HasStruck && fault == StorageFault.AwayFromThenOn, cancellationToken);
+            await RunAsync(
+                world, $"run{step}", wire, mayFail: () => wire.HasStruck && fault == StorageFault.AwayFromThenOn, cancellationToken);
 
             if (!wire.HasStruck)
             {

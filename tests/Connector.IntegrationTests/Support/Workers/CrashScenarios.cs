@@ -49,13 +49,14 @@ internal static class CrashScenarios
     /// <summary>The first sync of a mailbox of which only the newest mails are wanted.</summary>
     public static CrashScenario Counted { get; } = new(async run =>
     {
-        var gmail = await run.ConnectAsync(mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null, ImportCount = 3 });
+        var gmail =
+            await run.ConnectAsync(mailbox => mailbox with { Checkpoint = null, SyncFrom = null, ImportFrom = null, ImportCount = 3 });
         gmail.Deliver("Subject: old\r\n\r\nold"u8.ToArray(), internalDate: run.World.Clock.GetUtcNow().AddDays(-2));
         await run.KnowAsync(gmail);
         CrashRun.Deliver(gmail, 3);
     });
 
-    /// <summary>Gmail is blocked: the mailbox is parked and its administrators are to be told.</summary>
+    /// <summary>Gmail is blocked: the mailbox is parked and an alert is due.</summary>
     public static CrashScenario Block { get; } = new(
         async run =>
         {
@@ -106,7 +107,8 @@ internal static class CrashScenarios
         }
 
         Assert.IsInstanceOfType<MailboxState.Parked>(await StateAsync(run));
-        Assert.IsNotNull(await run.World.Sound.Get<ParkedMailboxTable>().FindAsync(run.Key, run.Token), "it has its row in ParkedMailboxes");
+        Assert.IsNotNull(
+            await run.World.Sound.Get<ParkedMailboxTable>().FindAsync(run.Key, run.Token), "it has its row in ParkedMailboxes");
         Assert.AreEqual(1, await run.World.OutagesWithAsync(run.Key, run.Token), "its administrators will be told");
     }
 

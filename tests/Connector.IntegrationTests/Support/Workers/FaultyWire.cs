@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Connector.IntegrationTests.Support.Workers;
 
-/// <summary>What storage can do to one try of a request.</summary>
+/// <summary>The faults of storage at one try of a request.</summary>
 public enum StorageFault
 {
     /// <summary>503: it asks for patience and does nothing.</summary>
@@ -25,14 +25,14 @@ public enum StorageFault
 /// <param name="only">Counts and spoils writes to this service alone; null for all requests.</param>
 internal sealed class FaultyWire(int step, StorageFault fault, StorageService? only = null) : Wire
 {
-    /// <summary>What a storage that is busy asks for.</summary>
+    /// <summary>The pause that a busy storage asks for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private int _steps;
     private long _struckAt;
     private (HttpMethod, Uri?) _struck;
 
-    /// <summary>What storage answered to the try that followed; null for none.</summary>
+    /// <summary>The answer of storage to the next try; null if there was none.</summary>
     public HttpStatusCode? SecondAnswer { get; private set; }
 
     /// <summary>How long after the fault that try came.</summary>

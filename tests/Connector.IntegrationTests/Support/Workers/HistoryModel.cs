@@ -4,7 +4,8 @@ namespace Connector.IntegrationTests.Support.Workers;
 
 /// <summary>
 /// Which mails must have been imported, and which may: a fetch takes what arrived, came to the inbox, or out of spam or bin since the
-/// last one, or, after the history expired, all that lies outside spam and bin; of that, what its own labels do not leave out at the time of the fetch.
+/// last one, or, after the history expired, all that lies outside spam and bin; of that, what its own labels do not leave out at the time
+/// of the fetch.
 /// </summary>
 internal sealed class HistoryModel(SimulatedMailbox gmail)
 {

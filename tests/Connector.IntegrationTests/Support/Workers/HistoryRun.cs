@@ -28,7 +28,8 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
             case HistoryStep.RemoveLabel remove when Find(remove.Mail) is { } mail && mail.Has(remove.Label):
                 RemoveLabel(mail.Id, remove.Label);
                 break;
-            case HistoryStep.Rescue rescue when Find(rescue.Mail) is { } mail && (mail.Has("SPAM") || mail.Has("TRASH")) && !mail.Has("INBOX"):
+            case HistoryStep.Rescue rescue when Find(rescue.Mail) is { } mail && (mail.Has("SPAM") || mail.Has("TRASH"))
+                && !mail.Has("INBOX"):
                 gmail.RemoveLabels(mail.Id, "SPAM", "TRASH");
                 AddLabel(mail.Id, "INBOX");
                 break;
@@ -62,7 +63,8 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
         var gone = rows.Values.Where(row => row.GetString("State") == "Gone").Select(row => row.RowKey).ToHashSet();
 
         Assert.IsNull(await world.UnrestAsync(key, gmail, token), "it is at rest");
-        Assert.IsEmpty(_model.Must.Except(stored), $"lost: {string.Join(", ", _model.Must.Except(stored).Select(id => Tell(all[id], rows)))}");
+        Assert.IsEmpty(
+            _model.Must.Except(stored), $"lost: {string.Join(", ", _model.Must.Except(stored).Select(id => Tell(all[id], rows)))}");
         Assert.IsEmpty(stored.Except(_model.Must).Except(_model.May), "imported against the rules");
         Assert.IsEmpty(gone.Except(gmail.Deleted.Select(message => message.Id)), "taken for deleted");
         Assert.HasCount(stored.Count + gone.Count, rows);
@@ -142,7 +144,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
     private static string Tell(SimulatedMessage message, Dictionary<string, TableEntity> rows) =>
         $"{Encoding.UTF8.GetString(message.Raw.Span[31..])} [{string.Join(' ', message.Labels)}] {rows.GetValueOrDefault(message.Id)?.GetString("State") ?? "no row"}";
 
-    /// <summary>A quiet mailbox is polled less often, and a job that comes early is none.</summary>
+    /// <summary>A quiet mailbox is polled less often, so an early job does not count.</summary>
     private async Task FallDueAsync() => await world.Sound.Get<MailboxTable>().ChangeAsync(
         key, mailbox => mailbox with { PollAt = DateTimeOffset.UnixEpoch }, token);
 

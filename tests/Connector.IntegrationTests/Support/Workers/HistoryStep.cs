@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Connector.IntegrationTests.Support.Workers;
 
-/// <summary>What can happen to a mailbox at Gmail, and what its fetches can meet.</summary>
+/// <summary>The events of a mailbox at Gmail, and the faults of its fetches.</summary>
 internal abstract record HistoryStep
 {
     private static readonly Gen<int> AnyMail = Gen.Int[0, 40];

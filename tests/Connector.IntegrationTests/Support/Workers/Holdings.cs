@@ -7,11 +7,12 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Support.Workers;
 
-/// <summary>What storage holds of one mailbox, and how it must look when all is done.</summary>
+/// <summary>The rows and blobs of one mailbox, and assertions about them at the end.</summary>
 internal static class Holdings
 {
     /// <summary>The rows of a mailbox in Messages, by Gmail id.</summary>
-    public static async Task<Dictionary<string, TableEntity>> RowsAsync(this WorkerWorld world, MailboxKey key, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, TableEntity>> RowsAsync(
+        this WorkerWorld world, MailboxKey key, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<string, TableEntity>();
         var partition = $"{key.Account}|{key.Address}";
@@ -29,15 +30,19 @@ internal static class Holdings
     public static async Task<List<string>> BlobsAsync(
         this WorkerWorld world, MailboxKey key, CancellationToken cancellationToken, string container = StorageNames.MailContainer) =>
         await world.Sound.Get<BlobServiceClient>().GetBlobContainerClient(container)
-            .GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{key.Account}/", cancellationToken)
+            .GetBlobsAsync(
+                Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{key.Account}/",
+                cancellationToken)
             .Select(blob => blob.Name).ToListAsync(cancellationToken);
 
     public static async Task AssertStoredAsync(
-        this WorkerWorld world, IReadOnlyDictionary<string, TableEntity> rows, SimulatedMessage message, CancellationToken cancellationToken)
+        this WorkerWorld world, IReadOnlyDictionary<string, TableEntity> rows, SimulatedMessage message,
+        CancellationToken cancellationToken)
     {
         Assert.IsTrue(rows.TryGetValue(message.Id, out var row), $"mail {message.Id} is lost");
         Assert.AreEqual("Delivered", row.GetString("State"), $"mail {message.Id}");
-        var blob = world.Sound.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer).GetBlobClient(row.GetString("Blob"));
+        var blob =
+            world.Sound.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.MailContainer).GetBlobClient(row.GetString("Blob"));
         var bytes = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
 
         if (message.Size > WorkerWorld.SmallLimit)
@@ -51,7 +56,7 @@ internal static class Holdings
         Assert.IsTrue(message.Raw.Span.SequenceEqual(bytes), $"the bytes of {message.Id}");
     }
 
-    /// <summary>Nothing is left to do: back in rotation, caught up, held by nobody, parked nowhere.</summary>
+    /// <summary>Finds work that is left: a mailbox must be active, caught up, unleased and not parked.</summary>
     public static async Task<string?> UnrestAsync(
         this WorkerWorld world, MailboxKey key, SimulatedMailbox gmail, CancellationToken cancellationToken)
     {
@@ -64,7 +69,8 @@ internal static class Holdings
             { Sync: not null } => "a sync is under way",
             _ when mailbox.LeasedUntil > DateTimeOffset.UnixEpoch => "a worker holds it",
             _ when mailbox.PlannedAt > DateTimeOffset.UnixEpoch => "a job is on its way",
-            _ when await world.Sound.Get<ParkedMailboxTable>().FindAsync(key, cancellationToken) is not null => "its row is still in ParkedMailboxes",
+            _ when await world.Sound.Get<ParkedMailboxTable>().FindAsync(key, cancellationToken) is not null =>
+            "its row is still in ParkedMailboxes",
             _ => null,
         };
     }

@@ -6,11 +6,13 @@ public enum Death
     BeforeTheRequestLeaves,
     AfterTheRequestTookEffect,
 
-    /// <summary>With half of the answer read; where nobody reads an answer, at the next step.</summary>
+    /// <summary>With half of the answer read; at the next step if the answer is not read.</summary>
     InTheMiddleOfTheAnswer,
 }
 
-/// <summary>Counts the steps of a worker and kills it at one of them: from then on nothing of it reaches the world, no clean-up either.</summary>
+/// <summary>
+/// Counts the steps of a worker and kills it at one of them: from then on nothing of it reaches the world, no clean-up either.
+/// </summary>
 internal sealed class MortalWire(int step, Death death) : Wire
 {
     private int _steps;
@@ -23,9 +25,11 @@ internal sealed class MortalWire(int step, Death death) : Wire
     /// <summary>The step at which it died, for people; null while it lives.</summary>
     public string? DiedAt { get; private set; }
 
-    public override Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => PassAsync(request, send);
+    public override Task<HttpResponseMessage> StorageAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) =>
+        PassAsync(request, send);
 
-    public override Task<HttpResponseMessage> OutboundAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) => PassAsync(request, send);
+    public override Task<HttpResponseMessage> OutboundAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send) =>
+        PassAsync(request, send);
 
     public override string ToString() => $"{death} {step} ({DiedAt ?? "alive"})";
 

@@ -1,6 +1,6 @@
 namespace Connector.IntegrationTests.Support.Workers;
 
-/// <summary>Below the storage clients and their retries, so that each try passes the wire by itself.</summary>
+/// <summary>Below the storage clients and their retries, so that each try passes the wire.</summary>
 internal sealed class StorageWire(Wire wire) : DelegatingHandler(Connections)
 {
     // One pool for all workers of the process.

@@ -1,7 +1,7 @@
 namespace Connector.IntegrationTests.Support.Workers;
 
 /// <summary>
-/// What lies between one worker and the world: every try of a request passes here, below all repeats, to storage as to Gmail, the token
+/// The connections of one worker to the outside: every try of a request passes here, below all repeats, to storage as to Gmail, the token
 /// endpoint and the webhook.
 /// </summary>
 internal class Wire

@@ -16,7 +16,8 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public WorkerUnderTest(GmailSimulator gmail, string storage, TimeProvider time, Wire wire, IEnumerable<(string Name, string Value)> settings)
+    public WorkerUnderTest(
+        GmailSimulator gmail, string storage, TimeProvider time, Wire wire, IEnumerable<(string Name, string Value)> settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(ConnectorUnderTest.Settings(gmail, storage))

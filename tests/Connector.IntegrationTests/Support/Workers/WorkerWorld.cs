@@ -16,7 +16,9 @@ namespace Connector.IntegrationTests.Support.Workers;
 /// <summary>An empty storage account, a Gmail and a clock, over which workers come and go. The test takes the place of the host.</summary>
 internal sealed class WorkerWorld : IAsyncDisposable
 {
-    /// <summary>The sweeps that bring a mailbox to rest. Those of deliveries, poison and tables have crash tests of their own or move nothing here.</summary>
+    /// <summary>
+    /// The sweeps that bring a mailbox to rest. Those of deliveries, poison and tables have crash tests of their own or move nothing here.
+    /// </summary>
     private static readonly string[] OfImport = [ProbeParked.Name, RetryDeferred.Name, "alerts", "digests", "notices", "alert heartbeat"];
 
     /// <summary>Past a lease and past the time in which a job must have begun.</summary>
@@ -96,7 +98,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
         await DrainAsync(worker, cancellationToken);
     }
 
-    /// <summary>What the queue trigger does: a job that fails comes back to the queue.</summary>
+    /// <summary>Handles jobs as the queue trigger does: a job that fails comes back to the queue.</summary>
     public async Task DrainAsync(WorkerUnderTest worker, CancellationToken cancellationToken)
     {
         while ((await Jobs.ReceiveMessageAsync(cancellationToken: cancellationToken)).Value is { } message)
