@@ -18,7 +18,7 @@ public sealed class DetectionTests
         AssertNothing(Look([Signal("a", 1, Now), Signal("b", 1, Now), Signal("c", 1, Now)], Many(Earlier, "d", 30)));
 
     [TestMethod]
-    public void A_fifth_of_those_tried_is_an_incident_of_the_provider()
+    public void Fifth_of_those_tried_is_an_incident_of_the_provider()
     {
         var suspicion = Single(Look([Signal("a", 1, Now), Signal("b", 1, Earlier), Signal("c", 1, Now)], Many(Earlier, "d", 12)));
 
@@ -27,7 +27,7 @@ public sealed class DetectionTests
     }
 
     [TestMethod]
-    public void What_failed_or_was_fetched_before_the_window_does_not_count()
+    public void Failures_and_fetches_before_the_window_do_not_count()
     {
         var old = Now - Options.Window;
 
@@ -36,7 +36,7 @@ public sealed class DetectionTests
     }
 
     [TestMethod]
-    public void A_mailbox_that_failed_after_it_was_fetched_counts_once() => Assert.AreEqual(
+    public void Mailbox_that_failed_after_it_was_fetched_counts_once() => Assert.AreEqual(
         3,
         Single(Look([Signal("a", 1, Now), Signal("b", 1, Now), Signal("c", 1, Now)], [Fetched("a", 1, Earlier), Fetched("b", 1, Earlier)])).Tried);
 
@@ -54,7 +54,7 @@ public sealed class DetectionTests
     }
 
     [TestMethod]
-    public void A_fetch_that_was_under_way_when_the_door_shut_decides_nothing() =>
+    public void Fetch_begun_before_the_block_decides_nothing() =>
         Assert.IsTrue(Look(Fail("a", 3, Earlier.AddSeconds(40)), [.. Many(Earlier, "b", 5), Fetched("b", 9, Now)]).IsUndecided);
 
     [TestMethod]
@@ -62,7 +62,7 @@ public sealed class DetectionTests
         Assert.IsNull(Single(Look(Fail("a", 3, Now - Options.ScopePatience), Many(Earlier, "b", 6))).Account);
 
     [TestMethod]
-    public void The_only_account_that_there_is_fails_with_the_provider() => Assert.IsNull(Single(Look(Fail("a", 3, Now), [])).Account);
+    public void Only_account_that_there_is_fails_with_the_provider() => Assert.IsNull(Single(Look(Fail("a", 3, Now), [])).Account);
 
     [TestMethod]
     public void Failures_in_many_accounts_are_the_providers() =>
@@ -77,16 +77,16 @@ public sealed class DetectionTests
     }
 
     [TestMethod]
-    public void The_cause_is_that_of_most() => Assert.AreEqual(
+    public void Cause_is_that_of_most() => Assert.AreEqual(
         FailureClass.ProviderUnavailable,
         Single(Look(Enumerable.Range(1, 5).Select(number => Signal("a", number, Now, FailureClass.ProviderUnavailable)).Append(Signal("b", 1, Now)), [])).Cause);
 
     [TestMethod]
-    public void What_a_live_incident_holds_is_no_news() =>
+    public void Mailboxes_held_by_a_live_incident_raise_no_new_one() =>
         AssertNothing(Look(Fail("a", 5, Now), [], Open("a")));
 
     [TestMethod]
-    public void What_failed_before_a_dismissal_or_a_resolution_is_past()
+    public void Failures_before_a_dismissal_or_a_resolution_do_not_count()
     {
         var dismissed = Suspected().After(Sent(), Report(1, CanaryOutcome.Clean));
 
@@ -104,7 +104,7 @@ public sealed class DetectionTests
     }
 
     [TestMethod]
-    public void A_block_soon_after_a_resolved_one_is_the_same_incident()
+    public void Block_soon_after_a_resolved_one_is_the_same_incident()
     {
         var resolved = Ramping(3).After(new IncidentEvent.BacklogDrained(0), new IncidentEvent.Calmed());
         var suspicion = Single(Look(Fail("a", 5, Now), []));

@@ -7,7 +7,7 @@ namespace Connector.UnitTests.Incidents;
 public sealed class IncidentLifeTests
 {
     [TestMethod]
-    public void A_suspicion_asks_a_canary_as_soon_as_every_instance_holds()
+    public void Suspicion_asks_a_canary_as_soon_as_every_instance_holds()
     {
         var incident = Suspected();
 
@@ -17,10 +17,10 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void A_refused_canary_makes_it_an_incident() => Assert.AreEqual(Now, Open().DetectedAt);
+    public void Refused_canary_makes_it_an_incident() => Assert.AreEqual(Now, Open().DetectedAt);
 
     [TestMethod]
-    public void A_clean_canary_dismisses_the_suspicion()
+    public void Clean_canary_dismisses_the_suspicion()
     {
         var incident = Suspected().After(Sent(), Report(1, CanaryOutcome.Clean));
 
@@ -30,7 +30,7 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void A_clean_canary_is_confirmed_soon_and_alone_opens_nothing()
+    public void Clean_canary_is_confirmed_soon_and_alone_opens_nothing()
     {
         var incident = Open().After(Sent(), Report(2, CanaryOutcome.Clean));
 
@@ -40,11 +40,11 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void Clean_canaries_in_a_row_open_the_door() => Assert.AreEqual(
+    public void Clean_canaries_in_a_row_start_the_ramp() => Assert.AreEqual(
         IncidentPhase.Ramping, Open().After(Sent(), Report(2, CanaryOutcome.Clean), Sent(), Report(3, CanaryOutcome.Clean)).Phase);
 
     [TestMethod]
-    public void A_refused_one_between_two_clean_ones_keeps_it_shut()
+    public void Refused_canary_between_two_clean_ones_keeps_the_incident_open()
     {
         var incident = Open().After(
             Sent(), Report(2, CanaryOutcome.Clean), Sent(), Report(3, CanaryOutcome.Refused), Sent(), Report(4, CanaryOutcome.Clean));
@@ -54,7 +54,7 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void A_report_that_comes_twice_counts_once()
+    public void Report_that_comes_twice_counts_once()
     {
         var once = Open().After(Sent(), Report(2, CanaryOutcome.Clean));
 
@@ -64,7 +64,7 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void A_canary_that_is_lost_twice_means_that_the_provider_hangs()
+    public void Canary_lost_twice_means_that_the_provider_hangs()
     {
         var lost = Suspected().After(Sent(), new IncidentEvent.CanaryLost());
         Assert.AreEqual(IncidentPhase.Suspected, lost.Phase);
@@ -74,7 +74,7 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void A_suspicion_that_no_canary_can_settle_holds_nobody_for_long() => Assert.AreEqual(
+    public void Suspicion_that_no_canary_can_settle_ends_soon() => Assert.AreEqual(
         IncidentPhase.Dismissed,
         Suspected().After(Sent(), Report(1, CanaryOutcome.Unclear), Sent(), Report(2, CanaryOutcome.Unclear), Sent(), Report(3, CanaryOutcome.Unclear)).Phase);
 
@@ -103,7 +103,7 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void A_resolved_incident_that_begins_again_is_the_same_one()
+    public void Resolved_incident_that_begins_again_is_the_same_one()
     {
         var resolved = Ramping(3).After(new IncidentEvent.BacklogDrained(0), new IncidentEvent.Calmed(), new IncidentEvent.Settled(new()));
         Assert.AreEqual(IncidentPhase.Resolved, resolved.Phase);
@@ -118,7 +118,7 @@ public sealed class IncidentLifeTests
     }
 
     [TestMethod]
-    public void The_timeline_of_a_provider_that_flaps_for_days_stays_bounded()
+    public void Timeline_of_a_provider_that_flaps_for_days_stays_bounded()
     {
         var incident = Ramping();
 

@@ -28,7 +28,7 @@ public sealed class IncidentProperties
         Gen.Const<IncidentEvent>(new IncidentEvent.Recurred(new Suspicion(null, FailureClass.ProviderBlocked, Now, 3, 3, 0, []))));
 
     [TestMethod]
-    public void Whatever_comes_in_whatever_order_the_incident_keeps_its_promises() => AnyEvent.Array[0, 80].Sample(events =>
+    public void Incident_keeps_its_invariants_for_events_in_any_order() => AnyEvent.Array[0, 80].Sample(events =>
     {
         var now = Now;
         var incident = Suspected("a");
@@ -48,7 +48,7 @@ public sealed class IncidentProperties
     });
 
     [TestMethod]
-    public void Whatever_the_door_does_everything_is_fetched_in_the_end_and_nobody_knocks_but_canaries() =>
+    public void Every_mailbox_is_fetched_in_the_end_and_only_canaries_call_during_a_block() =>
         Gen.Select(Gen.Int, Gen.Int[1, 4], Gen.Int[2, 5], Gen.Int[0, 1500].Array[0, 8], Gen.Double[0, 0.4]).Sample(
             (seed, accounts, perAccount, switches, lostRaces) =>
             {
@@ -69,7 +69,7 @@ public sealed class IncidentProperties
 
     /// <summary>After a block of all, every second account, or any half of them, stays ill.</summary>
     [TestMethod]
-    public void Accounts_that_stay_ill_after_a_block_keep_no_other_account_waiting() =>
+    public void Accounts_that_stay_blocked_delay_no_other_account() =>
         Gen.Select(Gen.Int, Gen.Int[2, 8], Gen.Int[1, 6], Gen.Bool).Sample(
             (seed, accounts, perAccount, alternate) =>
             {
@@ -94,7 +94,7 @@ public sealed class IncidentProperties
             iter: 60);
 
     [TestMethod]
-    public void A_block_of_one_account_holds_no_other() => Gen.Int.Sample(
+    public void Block_of_one_account_does_not_hold_another() => Gen.Int.Sample(
         seed =>
         {
             var model = new DoorModel(seed, accounts: 4, perAccount: 4) { IsShut = (mailbox, at) => mailbox.Account == "a0" && at < Now.AddMinutes(30) };

@@ -12,7 +12,7 @@ public sealed class PostMortemTests
     private static readonly Caller Us = new("gmail.googleapis.com", "123456789012", "203.0.113.7, 203.0.113.8");
 
     [TestMethod]
-    public void The_page_of_13_September_reads_as_it_was_written_down()
+    public void Page_of_13_September_matches_its_snapshot()
     {
         var page = PostMortem.Write(September(), Us, Now.AddDays(1));
         var snapshot = Path.Combine(Path.GetDirectoryName(ThisFile())!, "PostMortem.md");
@@ -27,7 +27,7 @@ public sealed class PostMortemTests
     }
 
     [TestMethod]
-    public void An_open_incident_says_what_is_known_and_promises_nothing()
+    public void Open_incident_says_what_is_known_and_promises_nothing()
     {
         var page = PostMortem.Write(Open("acme"), Us with { Project = null, Addresses = null }, Now.AddMinutes(90));
 
@@ -67,7 +67,7 @@ public sealed class PostMortemTests
     }
 
     [TestMethod]
-    public void What_was_missing_is_said_in_so_many_words()
+    public void Missing_mails_are_named()
     {
         var page = PostMortem.Write(September() with { Counts = new IncidentCounts(3, 9, 40, 12, Missing: 1) }, Us, Now);
 
@@ -76,7 +76,7 @@ public sealed class PostMortemTests
     }
 
     [TestMethod]
-    public void An_illness_of_Gmails_is_not_called_a_block()
+    public void Outage_of_Gmail_is_not_called_a_block()
     {
         var page = PostMortem.Write(September() with { Cause = FailureClass.ProviderUnavailable }, Us, Now);
 
@@ -105,7 +105,7 @@ public sealed class PostMortemTests
     [DataRow("123456789012-abc.apps.googleusercontent.com", "123456789012")]
     [DataRow("connector.apps.example.com", null)]
     [DataRow(null, null)]
-    public void A_client_id_tells_the_project(string? clientId, string? project) => Assert.AreEqual(project, Caller.ProjectOf(clientId));
+    public void Client_id_names_the_project(string? clientId, string? project) => Assert.AreEqual(project, Caller.ProjectOf(clientId));
 
     /// <summary>The day, with a relapse in the ramp.</summary>
     private static Incident September()

@@ -10,7 +10,7 @@ public sealed class RampTests
     private static readonly Dictionary<MailboxKey, ProviderSignal> Calm = [];
 
     [TestMethod]
-    public void Shut_it_holds_everybody_in_scope_and_nobody_else()
+    public void Open_incident_holds_exactly_the_mailboxes_in_scope()
     {
         Assert.IsTrue(Admission.Holds(Suspected(), Key("a", 1), Now));
         Assert.IsTrue(Admission.Holds(Open(), Key("a", 1), null));
@@ -19,7 +19,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void The_first_step_lets_those_through_that_wait_longest()
+    public void First_step_lets_those_through_that_wait_longest()
     {
         var mailboxes = Enumerable.Range(1, 100).Select(number => Fetched("a", number, Now.AddMinutes(-number))).ToList();
 
@@ -33,11 +33,11 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void A_step_is_no_smaller_than_what_can_be_an_incident() =>
+    public void Step_is_no_smaller_than_what_can_be_an_incident() =>
         Assert.AreEqual(3, RampCohort.Choose(Open(), 1, [.. Enumerable.Range(1, 9).Select(number => Fetched("a", number, Now.AddMinutes(-number)))], Options).Mailboxes);
 
     [TestMethod]
-    public void Who_had_its_turn_in_the_ramp_goes_on_and_is_part_of_the_next_step()
+    public void Mailbox_let_through_by_a_step_stays_part_of_the_next_step()
     {
         var ramping = Ramping(1, Now.AddMinutes(-96));
         var mailboxes = Enumerable.Range(1, 100).Select(number => Fetched("a", number, number > 90 ? Now : Now.AddMinutes(-number))).ToList();
@@ -48,11 +48,11 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void A_mailbox_that_was_never_fetched_comes_first() =>
+    public void Mailbox_that_was_never_fetched_comes_first() =>
         Assert.IsFalse(Admission.Holds(Ramping(1, Now.AddMinutes(-96)), Key("a", 1), null));
 
     [TestMethod]
-    public void A_turn_is_a_whole_fetch_or_a_trouble_of_its_own()
+    public void Turn_ends_with_a_whole_fetch_or_a_failure_of_the_mailbox_itself()
     {
         var ramping = Ramping(3);
         var before = Now.AddMinutes(-5);
@@ -70,7 +70,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void The_door_shuts_again_when_enough_of_a_step_fails()
+    public void Relapse_follows_when_enough_mailboxes_of_a_step_fail()
     {
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 4 ? Now : Now.AddMinutes(-9))).ToList();
         var signals = Enumerable.Range(5, 3).Select(number => Signal("a", number, Now)).ByKey();
@@ -79,7 +79,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void One_mailbox_that_is_refused_alone_keeps_nobody_waiting()
+    public void Single_refused_mailbox_delays_no_other()
     {
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number == 1 ? Now.AddMinutes(-9) : Now)).ToList();
         var signals = new[] { Signal("a", 1, Now) }.ByKey();
@@ -91,7 +91,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void A_step_lasts_its_time_and_until_its_mailboxes_had_their_turn_or_for_long_enough()
+    public void Step_lasts_its_time_and_until_its_mailboxes_had_their_turn_or_for_long_enough()
     {
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 3 ? Now : Now.AddMinutes(-9))).ToList();
         var ramping = Ramping(1, Now.AddMinutes(-20));
@@ -105,7 +105,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void What_is_stuck_by_itself_does_not_keep_the_incident_open_for_ever()
+    public void Stuck_mailbox_does_not_keep_the_incident_open_for_ever()
     {
         MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now.AddMinutes(-9))];
 
@@ -193,7 +193,7 @@ public sealed class RampTests
 
     /// <summary>The first of the other accounts tells.</summary>
     [TestMethod]
-    public void Door_that_shuts_while_few_were_let_through_is_told_by_the_next_canary()
+    public void Relapse_while_few_mailboxes_are_let_through_is_found_by_the_next_canary()
     {
         var relapsed = Ramping(1).After(new IncidentEvent.Relapsed(3, 3, ["b"]));
 
@@ -205,7 +205,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void Door_opens_by_clean_canaries_of_two_accounts_whatever_a_third_one_is_refused()
+    public void Ramp_starts_after_clean_canaries_of_two_accounts_even_if_a_third_is_refused()
     {
         var open = Open().After(Sent("a"), Report(2, CanaryOutcome.Clean), Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"), Report(4, CanaryOutcome.Clean));
 
@@ -251,7 +251,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void A_suspicion_asks_a_mailbox_that_did_not_fail()
+    public void Suspicion_asks_a_mailbox_that_did_not_fail()
     {
         MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now), Fetched("b", 1, Now)];
         var signals = new[] { Signal("a", 1, Now), Signal("b", 1, Now) }.ByKey();
@@ -275,7 +275,7 @@ public sealed class RampTests
     }
 
     [TestMethod]
-    public void The_providers_incident_takes_in_the_accounts_as_soon_as_it_is_confirmed()
+    public void Providers_incident_takes_in_the_accounts_as_soon_as_it_is_confirmed()
     {
         var account = Open("a");
 

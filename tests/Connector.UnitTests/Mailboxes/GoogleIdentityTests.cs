@@ -32,5 +32,5 @@ public sealed class GoogleIdentityTests
     [TestMethod]
     [DataRow("nobody")]
     [DataRow("@gmail.com")]
-    public void What_is_no_address_names_itself(string text) => Assert.AreEqual(text, GoogleIdentity.Of(text));
+    public void Text_that_is_not_an_address_is_its_own_identity(string text) => Assert.AreEqual(text, GoogleIdentity.Of(text));
 }

@@ -6,7 +6,7 @@ namespace Connector.UnitTests.Mailboxes;
 public sealed class MailboxStateTests
 {
     [TestMethod]
-    public void A_parked_mailbox_can_be_written_out()
+    public void Parked_mailbox_can_be_formatted_as_text()
     {
         var parked = new MailboxState.Parked(FailureClass.ProviderBlocked, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 

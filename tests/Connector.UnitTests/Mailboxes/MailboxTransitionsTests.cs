@@ -14,7 +14,7 @@ public sealed class MailboxTransitionsTests
     private static readonly RetryPolicy Retry = new(new RetryOptions(), jitter: () => 0.5);
 
     [TestMethod]
-    public void A_block_parks_at_once_and_the_first_probe_follows_after_the_base_delay()
+    public void Block_parks_at_once_and_the_first_probe_follows_after_the_base_delay()
     {
         var next = new Active().On(Failure(ProviderBlocked), Now, Retry);
 
@@ -27,7 +27,7 @@ public sealed class MailboxTransitionsTests
     [DataRow(CredentialsUnreadable)]
     [DataRow(WrongAccount)]
     [DataRow(DuplicateMailbox)]
-    public void What_only_a_person_can_mend_parks_at_once_and_is_probed_slowly(FailureClass cause)
+    public void Failure_that_needs_a_person_parks_at_once_and_is_probed_slowly(FailureClass cause)
     {
         var next = new Active().On(Failure(cause), Now, Retry);
 
@@ -37,7 +37,7 @@ public sealed class MailboxTransitionsTests
     [TestMethod]
     [DataRow(AccessDenied)]
     [DataRow(MailboxGone)]
-    public void What_may_pass_with_the_next_call_parks_at_the_third_try_and_for_ever_means_what_it_says(FailureClass cause)
+    public void Transient_refusal_parks_at_the_third_try(FailureClass cause)
     {
         var failed = new Failed(new Failure(cause, new Evidence(400, "failedPrecondition"), MayPass: true));
         var first = new Active().On(failed, Now, Retry);
@@ -51,7 +51,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void What_may_pass_and_meets_a_parked_mailbox_changes_its_cause_only_when_it_is_confirmed()
+    public void Transient_refusal_of_a_parked_mailbox_changes_its_cause_only_when_confirmed()
     {
         var failed = new Failed(new Failure(AccessDenied, new Evidence(400, "failedPrecondition"), MayPass: true));
         var blocked = new Parked(ProviderBlocked, 4, Now, Now);
@@ -64,7 +64,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void A_revoked_consent_parks_only_when_a_second_try_confirms_it()
+    public void Revoked_consent_parks_only_when_a_second_try_confirms_it()
     {
         var first = new Active().On(Failure(CredentialsRevoked), Now, Retry);
         var second = first.On(Failure(CredentialsRevoked), Now.AddSeconds(30), Retry);
@@ -85,7 +85,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void The_fifth_outage_in_a_row_parks()
+    public void Fifth_outage_in_a_row_parks()
     {
         var next = new BackingOff(ProviderUnavailable, 4, Now, Now).On(Failure(ProviderUnavailable), Now, Retry);
 
@@ -93,7 +93,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void An_outage_of_a_quarter_of_an_hour_parks_whatever_the_number_of_tries()
+    public void Outage_of_a_quarter_of_an_hour_parks_whatever_the_number_of_tries()
     {
         var next = new BackingOff(ProviderUnavailable, 1, Now.AddMinutes(-15), Now).On(Failure(ProviderUnavailable), Now, Retry);
 
@@ -117,7 +117,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void A_failed_probe_stays_parked_since_the_first_failure_and_waits_longer()
+    public void Failed_probe_stays_parked_since_the_first_failure_and_waits_longer()
     {
         var parked = new Parked(ProviderBlocked, 2, Now, Now.AddMinutes(1));
 
@@ -127,7 +127,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void A_refusal_of_the_token_while_blocked_is_reported_only_when_a_second_probe_confirms_it()
+    public void Refusal_of_the_token_while_blocked_is_reported_only_when_a_second_probe_confirms_it()
     {
         var first = new Probing(new Parked(ProviderBlocked, 4, Now, Now)).On(Failure(CredentialsRevoked), Now, Retry);
         var second = new Probing(first.AsParked!).On(Failure(CredentialsRevoked), Now.AddSeconds(30), Retry);
@@ -137,7 +137,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void A_probe_that_gets_through_catches_up_and_is_active_when_all_is_fetched()
+    public void Probe_that_gets_through_catches_up_and_is_active_when_all_is_fetched()
     {
         var since = Now.AddHours(-2);
 
@@ -149,7 +149,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void A_new_credential_is_tried_at_once_and_keeps_the_history_of_the_failure()
+    public void New_credential_is_tried_at_once_and_keeps_the_history_of_the_failure()
     {
         var parked = new Parked(CredentialsRevoked, 2, Now.AddDays(-1), Now.AddHours(5));
 
@@ -159,7 +159,7 @@ public sealed class MailboxTransitionsTests
     }
 
     [TestMethod]
-    public void A_paused_mailbox_stays_paused_whatever_a_late_job_reports()
+    public void Paused_mailbox_stays_paused_whatever_a_late_job_reports()
     {
         var paused = new Paused(Now);
 

@@ -10,11 +10,11 @@ public sealed class TokenCipherTests
     private static readonly TokenCipher Old = Cipher("old", ("old", 1));
 
     [TestMethod]
-    public void A_token_opens_for_its_own_mailbox() =>
+    public void Token_decrypts_for_its_own_mailbox() =>
         Assert.AreEqual("1//refresh", Old.TryDecrypt(Old.Encrypt("1//refresh", Mailbox), Mailbox));
 
     [TestMethod]
-    public void A_token_does_not_open_in_another_mailboxs_row()
+    public void Token_does_not_decrypt_in_the_row_of_another_mailbox()
     {
         var encrypted = Old.Encrypt("1//refresh", Mailbox);
 
@@ -32,7 +32,7 @@ public sealed class TokenCipherTests
     }
 
     [TestMethod]
-    public void A_token_whose_key_is_gone_does_not_open_and_does_not_throw() =>
+    public void Token_whose_key_is_gone_does_not_decrypt_and_does_not_throw() =>
         Assert.IsNull(Cipher("new", ("new", 2)).TryDecrypt(Old.Encrypt("1//refresh", Mailbox), Mailbox));
 
     [TestMethod]
@@ -42,7 +42,7 @@ public sealed class TokenCipherTests
     [DataRow("v1.old.AAAA")]
     [DataRow("v1.old.not base64!")]
     [DataRow("v2.old.AAAA")]
-    public void A_damaged_token_does_not_open_and_does_not_throw(string damaged) => Assert.IsNull(Old.TryDecrypt(damaged, Mailbox));
+    public void Damaged_token_does_not_decrypt_and_does_not_throw(string damaged) => Assert.IsNull(Old.TryDecrypt(damaged, Mailbox));
 
     [TestMethod]
     public void Two_encryptions_of_one_token_differ() => Assert.AreNotEqual(Old.Encrypt("a", Mailbox), Old.Encrypt("a", Mailbox));

@@ -23,7 +23,7 @@ public sealed class StorageKeysTests
 
     [TestMethod]
     [TestCategory("Property")]
-    public void A_key_tells_the_text_it_was_made_of() =>
+    public void Key_can_be_read_back_as_the_original_text() =>
         Gen.String.Sample(text => StorageKeys.Unescape(StorageKeys.Escape(text)) == text);
 
     [TestMethod]

@@ -13,7 +13,7 @@ public sealed class TransactionsTests
     [DataRow(100, 1)]
     [DataRow(101, 2)]
     [DataRow(250, 3)]
-    public void A_transaction_holds_up_to_a_hundred_rows(int rows, int transactions) =>
+    public void Transaction_holds_up_to_a_hundred_rows(int rows, int transactions) =>
         Assert.HasCount(transactions, Transactions.Cut(Enumerable.Range(0, rows).Select(row => Row(row, "short"))).ToList());
 
     [TestMethod]
@@ -32,7 +32,7 @@ public sealed class TransactionsTests
     }
 
     [TestMethod]
-    public void A_row_that_fits_nowhere_is_refused() =>
+    public void Row_too_large_for_any_transaction_is_refused() =>
         Assert.ThrowsExactly<ArgumentException>(() => Transactions.Cut([Row(1, new string('ü', 800_000))]).ToList());
 
     private static TableEntity Row(int row, params string[] texts)
