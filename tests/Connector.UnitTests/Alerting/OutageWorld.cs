@@ -23,12 +23,12 @@ internal sealed class OutageWorld : IDisposable
 
     private readonly VirtualTime _time = new(Alerts.Now);
     private readonly MailServer _server = new();
-    private readonly Wire _wire;
+    private readonly Network _wire;
     private readonly ServiceProvider _services;
 
     public OutageWorld(int seed)
     {
-        _wire = new Wire(_time, new Random(seed), new WireOptions(Latency.Milliseconds(0, 0), LostRaces: 0.05, Echoes: 0.05));
+        _wire = new Network(_time, new Random(seed), new NetworkOptions(Latency.Milliseconds(0, 0), LostRaces: 0.05, Echoes: 0.05));
         var queue = new MessageQueue(_time);
         var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
