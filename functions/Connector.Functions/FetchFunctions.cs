@@ -1,5 +1,6 @@
 using Azure.Storage.Queues.Models;
 using Connector.Importing;
+using Connector.Incidents.Driving;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ namespace Connector.Functions;
 
 /// <summary>The queues and timers of planning, fetching and probing.</summary>
 internal sealed class FetchFunctions(
-    FetchPlanner planner, FetchMailbox fetch, FetchPoison poison, MinuteSweeps sweeps, WatchProvider provider)
+    FetchPlanner planner, RunFetchJob fetch, FetchPoison poison, MinuteSweeps sweeps, DriveIncidents incidents)
 {
     [Function("EnqueueFetchJobs")]
     public Task EnqueueFetchJobsAsync(
@@ -24,11 +25,14 @@ internal sealed class FetchFunctions(
         [QueueTrigger(StorageNames.FetchJobsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
         poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
 
+    /// <summary>
+    /// The minute's sweeps of all features. The function keeps the name of the first of them, because settings and the portal refer to it.
+    /// </summary>
     [Function("ProbeParked")]
-    public Task ProbeParkedAsync([TimerTrigger("%Schedule:ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task RunSweepsAsync([TimerTrigger("%Schedule:ProbeParked%")] TimerInfo timer, CancellationToken cancellationToken) =>
         sweeps.HandleAsync(cancellationToken);
 
     [Function("WatchProvider")]
-    public Task WatchProviderAsync([TimerTrigger("%Schedule:WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        provider.HandleAsync(cancellationToken);
+    public Task DriveIncidentsAsync([TimerTrigger("%Schedule:WatchProvider%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        incidents.HandleAsync(cancellationToken);
 }

@@ -1,5 +1,5 @@
 using Connector.Api;
-using Connector.Importing;
+using Connector.Importing.Push;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

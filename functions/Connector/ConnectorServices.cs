@@ -5,7 +5,9 @@ using Connector.Forwarding;
 using Connector.Gmail;
 using Connector.Gmail.Quota;
 using Connector.Importing;
+using Connector.Importing.Push;
 using Connector.Incidents;
+using Connector.Incidents.Driving;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Reporting;
@@ -51,6 +53,7 @@ public static class ConnectorServices
             .AddIncidents(incidents)
             .AddDelivering(destination, retention)
             .AddImporting(import, push)
+            .AddIncidentDriving()
             .AddForwarding(forwarding)
             .AddGmail(gmail, quota)
             .AddReporting()

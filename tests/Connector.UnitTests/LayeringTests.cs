@@ -7,12 +7,14 @@ namespace Connector.UnitTests;
 [TestClass]
 public sealed partial class LayeringTests
 {
-    /// <summary>From the ground up; a folder may use those before it, and no other.</summary>
+    /// <summary>
+    /// From the ground up; a folder may use those before it, and no other. Incidents.Driving is above Importing, because it plans and runs
+    /// fetches; the rest of Incidents is below.
+    /// </summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Messages", "Alerting", "Incidents", "Delivering", "Importing", "Forwarding",
-            "Gmail", "Reporting",
-        "Api",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Messages", "Alerting", "Incidents", "Delivering", "Importing",
+        "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
     ];
 
     private static readonly string Library = Path.Combine(Repository.Root, "functions", "Connector");
@@ -34,6 +36,7 @@ public sealed partial class LayeringTests
 
     [TestMethod]
     [DataRow("using Connector.Gmail;", "Gmail")]
+    [DataRow("using Connector.Incidents.Driving;", "Incidents.Driving")]
     [DataRow("new Importing.ImportOptions()", "Importing")]
     [DataRow("Mailboxes.MailAddress.Normalize(text)", "Mailboxes")]
     [DataRow("using static Connector.Incidents.Reporting.Words;", "Incidents")]
@@ -58,13 +61,16 @@ public sealed partial class LayeringTests
     private static string? FolderOf(string file)
     {
         var parts = Path.GetRelativePath(Library, file).Split(Path.DirectorySeparatorChar);
-        return parts.Length > 1 ? parts[0] : null;
+        return parts.Length > 1 ? LayerOf(parts[0], parts[1]) : null;
     }
+
+    private static string LayerOf(string folder, string inner) => Layers.Contains($"{folder}.{inner}") ? $"{folder}.{inner}" : folder;
 
     /// <summary>A name such as Connector.Importing.ImportOptions, or Importing.ImportOptions from a namespace beside it.</summary>
     [GeneratedRegex(
         @"(?<![\w.])(Connector\.)?"
-        + "(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Alerting|Incidents|Delivering|Importing|Forwarding|Gmail|Reporting|Api)"
+        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Messages|Alerting|Incidents(\.Driving)?"
+        + "|Delivering|Importing|Forwarding|Gmail|Reporting|Api)"
         + @"(?=\.[A-Z]|;)",
         RegexOptions.ExplicitCapture)]
     private static partial Regex NamespaceName();

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Connector.Importing;
+using Connector.Importing.Push;
 using Google.Apis.Auth;
 using Microsoft.Extensions.Logging;
 

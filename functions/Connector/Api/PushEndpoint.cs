@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Connector.Importing;
+using Connector.Importing.Push;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 

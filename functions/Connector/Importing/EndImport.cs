@@ -1,4 +1,5 @@
 using Connector.Importing.Deferring;
+using Connector.Importing.Push;
 using Connector.Mailboxes;
 
 namespace Connector.Importing;

@@ -1,41 +1,28 @@
 using Connector.Mailboxes;
-using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
 
 /// <summary>Handles a fetch job: imports a mailbox's new mail and records the outcome.</summary>
 public sealed partial class FetchMailbox(
-    FetchAdmission admission,
-    FetchRun run,
-    MailboxLifecycle lifecycle,
-    CanaryFetch canaries,
-    WatchProvider watch,
-    ILogger<FetchMailbox> logger)
+    FetchAdmission admission, FetchRun run, MailboxLifecycle lifecycle, ILogger<FetchMailbox> logger)
 {
-    /// <exception cref="FormatException">The job lacks a part.</exception>
-    public async Task HandleAsync(FetchJob job, CancellationToken cancellationToken)
+    /// <returns>The failure that was met and recorded; null if there was none.</returns>
+    /// <exception cref="FormatException">The job lacks its account or its address.</exception>
+    public async Task<Failure?> HandleAsync(FetchJob job, CancellationToken cancellationToken)
     {
-        using var trace = Tracing.Continue("fetch", job.TraceParent);
-        var key = job.ToKey();
-
-        if (job.Canary is { } order)
+        if (await admission.AdmitAsync(job.ToKey(), cancellationToken) is not { } lease)
         {
-            await canaries.HandleAsync(key, order, cancellationToken);
-            await watch.LookOnceAsync(cancellationToken);
-            return;
+            return null;
         }
 
-        if (await admission.AdmitAsync(key, cancellationToken) is { } lease)
+        await using (lease)
         {
-            await using (lease)
-            {
-                await FetchAsync(lease, cancellationToken);
-            }
+            return await FetchAsync(lease, cancellationToken);
         }
     }
 
-    private async Task FetchAsync(MailboxLease lease, CancellationToken cancellationToken)
+    private async Task<Failure?> FetchAsync(MailboxLease lease, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
 
@@ -45,10 +32,8 @@ public sealed partial class FetchMailbox(
             {
                 // A failure is recorded under the lease, so that of two workers only one records it.
                 await lease.TakeAsync(either.Token);
-
-                // Incidents are looked at meanwhile, since the failure may concern all mailboxes.
-                await Task.WhenAll(
-                    watch.NudgeAsync(failed.Failure, cancellationToken), lifecycle.RecordAsync(lease, failed.Failure, failed.Waiting));
+                await lifecycle.RecordAsync(lease, failed.Failure, failed.Waiting);
+                return failed.Failure;
             }
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested
@@ -57,6 +42,8 @@ public sealed partial class FetchMailbox(
             // The worker that has the mailbox now continues from the checkpoint and finds the mails that this one stored.
             Log.Lost(logger, lease.Mailbox.Key);
         }
+
+        return null;
     }
 
     /// <returns>Why the fetch failed; null when it succeeded and that is recorded.</returns>

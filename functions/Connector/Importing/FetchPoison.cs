@@ -7,27 +7,20 @@ namespace Connector.Importing;
 
 /// <summary>
 /// Handles a fetch job that failed at every try, because of a bug, a crash or storage that was unavailable. It records the job by queue and
-/// id, and has the mailbox planned again: at once after the first time, and after a growing pause from then on. A person is asked if that
-/// does not help.
+/// id, and has the mailbox planned again: at once after the first time, and as a lost job after that. A person is asked if that does not
+/// help.
 /// </summary>
-public sealed partial class FetchPoison(
-    PoisonTable poison, MailboxTable mailboxes, ImportOptions options, TimeProvider time, ILogger<FetchPoison> logger)
+public sealed partial class FetchPoison(PoisonTable poison, MailboxTable mailboxes, TimeProvider time, ILogger<FetchPoison> logger)
 {
-    /// <summary>New mail waits in the meantime, so the pauses of other queues are too long.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
-
     /// <param name="text">The message as it was. It may hold anything, so it is never logged.</param>
     public async Task HandleAsync(string messageId, string text, CancellationToken cancellationToken)
     {
         var mailbox = Read(text);
-
-        // Without its trace, so that the same job is one row.
-        object? job = mailbox is { } named ? new FetchJob(named.Account, named.Address) : null;
+        object? job = mailbox is { } named ? FetchJob.For(named) : null;
         var record = await poison.RecordAsync(StorageNames.FetchJobsQueue, messageId, job, cancellationToken);
 
-        // A mailbox is planned again Import__JobExpiry after PlannedAt.
-        var pause = record.Pause < LongestPause ? record.Pause : LongestPause;
-        var plannedAt = record.Times == 1 ? DateTimeOffset.UnixEpoch : time.GetUtcNow() + pause - options.JobExpiry;
+        // A mailbox that was planned now is planned again after Import__JobExpiry.
+        var plannedAt = record.Times == 1 ? DateTimeOffset.UnixEpoch : time.GetUtcNow();
         var freed = mailbox is { } key ? await FreeAsync(key, plannedAt, cancellationToken) : null;
 
         if (freed is null)

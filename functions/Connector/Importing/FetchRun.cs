@@ -6,7 +6,7 @@ namespace Connector.Importing;
 
 /// <summary>Opens a mailbox at Gmail, fetches it and, during the ramp of an incident, proves it complete.</summary>
 public sealed class FetchRun(
-    IGmail gmail, MailboxFetch fetch, Deferral deferral, IncidentProofs proofs, IncidentDetector incidents, TimeProvider time)
+    IGmail gmail, MailboxFetch fetch, Deferral deferral, IncidentProofs proofs, SignalTable signals, TimeProvider time)
 {
     /// <returns>The outcome to be recorded.</returns>
     /// <exception cref="FetchFailedException">Gmail could not be read; what was stored so far stays stored.</exception>
@@ -24,7 +24,7 @@ public sealed class FetchRun(
         catch (FetchFailedException failed)
         {
             // This comes before the failure is recorded: after a crash in between, the failure still counts.
-            await incidents.NoteAsync(lease.Mailbox.Key, failed.Failure, CancellationToken.None);
+            await signals.NoteAsync(lease.Mailbox.Key, failed.Failure, time.GetUtcNow());
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using Connector.Importing.Deferring;
+using Connector.Importing.Push;
 using Connector.Importing.Reconciling;
 using Connector.Messages;
 using Connector.Storage;
@@ -17,6 +18,7 @@ public static class ImportingServices
             .AddSingleton(push)
             .AddSingleton<PollRhythm>()
             .AddSingleton<WatchTable>()
+            .AddSingleton<WatchRenewal>()
             .AddSingleton<RenewWatches>()
             .AddSingleton<EndWatch>()
             .AddSingleton<EndImport>()
@@ -41,9 +43,6 @@ public static class ImportingServices
             .AddSingleton<ParkedStays>()
             .AddSingleton<FetchQueue>()
             .AddSingleton<MailboxLifecycle>()
-            .AddSingleton<CanaryFetch>()
-            .AddSingleton<IncidentWatch>()
-            .AddSingleton<WatchProvider>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
             .AddSingleton<DeferredMails>()

@@ -90,6 +90,10 @@ public sealed partial class MailboxLifecycle(
         Log.Fetched(logger, key, stored, before.Name);
     }
 
+    /// <summary>Releases a mailbox whose fetch an incident prevented. A planned probe counts as not made.</summary>
+    public Task ReleaseHeldAsync(MailboxLease lease) => lease.ReleaseAsync(
+        mailbox => mailbox with { State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry) });
+
     private async Task RecordUnfinishedAsync(MailboxLease lease)
     {
         var now = time.GetUtcNow();

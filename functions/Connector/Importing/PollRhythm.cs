@@ -1,3 +1,4 @@
+using Connector.Importing.Push;
 using Connector.Mailboxes;
 
 namespace Connector.Importing;

@@ -2,13 +2,15 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>How far the mailboxes in an incident's scope have come since its ramp began.</summary>
-/// <param name="Waiting">Let through, and had no turn yet.</param>
-/// <param name="WaitingInAll">Those too that are not let through yet, and accounts that left the scope and were not tried since.</param>
-/// <param name="Fetched">Were fetched since the ramp began.</param>
-/// <param name="Failing">Met a failure of the provider's a short while ago: single failures that are hours apart are no sign of a door that shuts.</param>
-/// <param name="Tried">Were tried in that while, well or ill.</param>
-/// <param name="RefusedAccounts">Accounts that are refused while others flow; none when that cannot be told.</param>
+/// <summary>The progress of the mailboxes in an incident's scope since its ramp began.</summary>
+/// <param name="Waiting">Mailboxes that may be fetched and had no turn yet.</param>
+/// <param name="WaitingInAll">Also counts mailboxes that may not be fetched yet, and accounts that left the scope and were not tried
+/// since.</param>
+/// <param name="Fetched">Mailboxes that were fetched since the ramp began.</param>
+/// <param name="Failing">Mailboxes that the provider refused within the detection window. Single failures hours apart are not a
+/// relapse.</param>
+/// <param name="Tried">Mailboxes that were tried within the detection window, with or without success.</param>
+/// <param name="RefusedAccounts">Accounts that are refused while mail of others is fetched; empty if that is uncertain.</param>
 public sealed record Backlog(int Waiting, int WaitingInAll, int Fetched, int Failing, int Tried, IReadOnlyList<string> RefusedAccounts)
 {
     /// <param name="mailboxes">At least those in scope.</param>
@@ -36,14 +38,15 @@ public sealed record Backlog(int Waiting, int WaitingInAll, int Fetched, int Fai
     }
 
     /// <summary>
-    /// The accounts of which all fails, if others flow after most of these failures, or if they are at most half of all accounts: then canaries of the
-    /// other accounts tell whether the door shut for all.
+    /// The accounts whose mailboxes all fail, if mailboxes of other accounts were fetched after most of these failures, or if they are at
+    /// most half of all accounts. Canaries of the other accounts then show whether the provider refuses all.
     /// </summary>
     private static List<string> Refused(
         IReadOnlyCollection<MailboxLook> inScope, IReadOnlyCollection<ProviderSignal> failing, IReadOnlyCollection<MailboxLook> fetched)
     {
         var flowing = fetched.Select(mailbox => mailbox.Key.Account).ToHashSet(StringComparer.Ordinal);
-        var refused = failing.Select(signal => signal.Mailbox.Account).Distinct(StringComparer.Ordinal).Where(account => !flowing.Contains(account)).ToList();
+        var refused = failing.Select(signal => signal.Mailbox.Account).Distinct(StringComparer.Ordinal)
+            .Where(account => !flowing.Contains(account)).ToList();
         var others = inScope.Select(mailbox => mailbox.Key.Account).Distinct(StringComparer.Ordinal).Count() - refused.Count;
         var lastFlow = fetched.Max(mailbox => mailbox.LastFetchAt);
         var isMixed = flowing.Count >= 2 && failing.Count(signal => signal.At < lastFlow) * 2 >= failing.Count;
@@ -51,17 +54,19 @@ public sealed record Backlog(int Waiting, int WaitingInAll, int Fetched, int Fai
     }
 
     /// <summary>
-    /// Accounts that left the scope, and of which nothing has been tried since or has a trouble of its own. While there is one, the incident goes on, so
-    /// that nobody reads that all is well before it shows.
+    /// Accounts that left the scope and have no mailbox that was tried since or fails for a reason of its own. The incident stays live
+    /// while there is one, because its state is unknown and an all-clear could be wrong.
     /// </summary>
-    private static int Untried(Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals) => mailboxes
+    private static int Untried(Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, IReadOnlyDictionary<MailboxKey,
+        ProviderSignal> signals) => mailboxes
         .Where(mailbox => incident.Left.Contains(mailbox.Key.Account) && !mailbox.IsPaused)
         .GroupBy(mailbox => mailbox.Key.Account)
-        .Count(account => !account.Any(mailbox => mailbox.LastFetchAt >= incident.RampAt || IsFailing(incident, mailbox, signals) || mailbox.Cause is not null));
+        .Count(account => !account.Any(
+            mailbox => mailbox.LastFetchAt >= incident.RampAt || IsFailing(incident, mailbox, signals) || mailbox.Cause is not null));
 
     /// <summary>
-    /// A mailbox had its turn when all that waited was fetched, or when it has a trouble of its own: it was refused alone, was told
-    /// to come later, or needs a person.
+    /// A mailbox had its turn when all its waiting mail was fetched, or when it fails for a reason of its own: it alone was refused, it has
+    /// to slow down, or it needs a person.
     /// </summary>
     public static bool HadTurn(
         Incident incident, MailboxLook mailbox, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now) =>
@@ -71,10 +76,11 @@ public sealed record Backlog(int Waiting, int WaitingInAll, int Fetched, int Fai
         || mailbox.Cause?.NeedsPerson() == true
         || (mailbox.Cause == FailureClass.RateLimited && mailbox.NextTryAt > now);
 
-    /// <summary>Whether it is to be put on its way now: let through, waiting, and with no job under way.</summary>
-    /// <param name="lostBefore">A job put on its way earlier than this counts as lost.</param>
-    public static bool IsToBePlanned(
-        Incident incident, MailboxLook mailbox, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now, DateTimeOffset lostBefore) =>
+    /// <summary>Whether a fetch of the mailbox is due now: it may be fetched, it had no turn yet, and no job is under way.</summary>
+    /// <param name="lostBefore">A job that was enqueued earlier than this counts as lost.</param>
+    public static bool WantsPlan(
+        Incident incident, MailboxLook mailbox, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now,
+        DateTimeOffset lostBefore) =>
         incident is { Phase: IncidentPhase.Ramping, RampAt: not null }
         && incident.Covers(mailbox.Key.Account)
         && !Admission.Holds(incident, mailbox.Key, mailbox.LastFetchAt)
@@ -82,7 +88,7 @@ public sealed record Backlog(int Waiting, int WaitingInAll, int Fetched, int Fai
         && mailbox.PlannedAt <= lostBefore
         && mailbox.LeasedUntil <= now;
 
-    /// <summary>Refused since the ramp began, and not fetched since.</summary>
+    /// <summary>The mailbox was refused since the ramp began, and not fetched since.</summary>
     private static bool IsFailing(Incident incident, MailboxLook mailbox, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals) =>
         signals.TryGetValue(mailbox.Key, out var signal) && signal.At >= incident.RampAt && !(mailbox.LastFetchAt > signal.At);
 

@@ -2,14 +2,16 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>Chooses the mailbox that knocks for all others.</summary>
+/// <summary>Chooses the mailbox of the next canary.</summary>
 public static class CanaryRotation
 {
-    /// <summary>Goes over accounts first and over an account's mailboxes next, so that no single one stands for the provider.</summary>
+    /// <summary>
+    /// Takes turns over the accounts, and over the mailboxes of each, because a single mailbox says little about the provider.
+    /// </summary>
     /// <param name="mailboxes">At least those in scope.</param>
-    /// <param name="signals">To suspect is to ask one that did not fail: whether the door is shut for others too is the question.</param>
-    /// <param name="others">Live incidents besides: whom those hold knocks for them.</param>
-    /// <returns>The mailbox of the canary to be sent, or that there is none.</returns>
+    /// <param name="signals">A suspicion is best checked with a mailbox that did not fail.</param>
+    /// <param name="others">Other live incidents: mailboxes that they hold are canaries of those incidents.</param>
+    /// <returns>CanarySent with the chosen mailbox, or NoCanary.</returns>
     public static IncidentEvent Choose(
         Incident incident,
         IEnumerable<MailboxLook> mailboxes,
@@ -20,7 +22,8 @@ public static class CanaryRotation
         var wanted = mailboxes.Where(mailbox => incident.Covers(mailbox.Key.Account) && IsWanted(mailbox, now)).ToList();
         var free = wanted
             .Where(mailbox => mailbox.LeasedUntil <= now)
-            .Where(mailbox => !others.Any(other => other.Id != incident.Id && other is { IsLive: true, Account: not null } && other.Covers(mailbox.Key.Account)))
+            .Where(mailbox => !others.Any(
+                other => other.Id != incident.Id && other is { IsLive: true, Account: not null } && other.Covers(mailbox.Key.Account)))
             .ToList();
 
         if (free.Count == 0)
@@ -31,14 +34,16 @@ public static class CanaryRotation
         if (incident.Phase == IncidentPhase.Suspected)
         {
             free = Preferring(
-                free, mailbox => !signals.TryGetValue(mailbox.Key, out var signal) || signal.At < incident.FirstFailureAt || mailbox.LastFetchAt > signal.At);
+                free, mailbox => !signals.TryGetValue(mailbox.Key, out var signal) || signal.At < incident.FirstFailureAt
+                || mailbox.LastFetchAt > signal.At);
         }
 
-        // Clean ones are counted over different accounts, and those that are refused while others are clean tell nothing about the others.
+        // Clean canaries have to come from different accounts, and an account that is refused while others are clean says nothing about
+        // them.
         free = Preferring(free, mailbox => !incident.RefusedAccounts.Contains(mailbox.Key.Account));
         free = Preferring(free, mailbox => !incident.CleanAccounts.Contains(mailbox.Key.Account));
 
-        // One that has mail here can be asked for both kinds of call: what is new, and a message.
+        // A mailbox with imported mail allows both kinds of call: a list, and a message.
         free = Preferring(free, mailbox => mailbox.LastImportedAt is not null);
 
         var accounts = free.GroupBy(mailbox => mailbox.Key.Account).OrderBy(account => account.Key, StringComparer.Ordinal).ToList();
@@ -46,7 +51,7 @@ public static class CanaryRotation
         return new IncidentEvent.CanarySent(chosen[incident.Canaries / accounts.Count % chosen.Count].Key);
     }
 
-    /// <summary>Neither paused, nor waiting for a person, nor asked by the provider to come later.</summary>
+    /// <summary>The mailbox is not paused, does not need a person, and does not have to slow down.</summary>
     private static bool IsWanted(MailboxLook mailbox, DateTimeOffset now) =>
         !mailbox.IsPaused
         && mailbox.Cause?.NeedsPerson() != true

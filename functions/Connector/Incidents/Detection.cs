@@ -2,25 +2,27 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>Enough fails for an incident to be asked after.</summary>
-/// <param name="Account">The only account concerned; null for the provider.</param>
-/// <param name="Since">The first of the failures.</param>
-/// <param name="Dismissals">How often it was suspected in vain just before.</param>
+/// <summary>Enough mailboxes fail for a suspected incident.</summary>
+/// <param name="Account">The only affected account; null if all are.</param>
+/// <param name="Since">When the first of the mailboxes failed.</param>
+/// <param name="Dismissals">How often the same suspicion was dismissed recently.</param>
 /// <param name="Samples">Some of the failures.</param>
 public sealed record Suspicion(
-    string? Account, FailureClass Cause, DateTimeOffset Since, int Failing, int Tried, int Dismissals, IReadOnlyList<FailureSample> Samples);
+    string? Account, FailureClass Cause, DateTimeOffset Since, int Failing, int Tried, int Dismissals,
+    IReadOnlyList<FailureSample> Samples);
 
-/// <param name="Suspicions">Of the provider, or of one account each.</param>
-/// <param name="IsUndecided">Enough fails, but whether it is one account's or everybody's will show with the others' next fetches: look again soon.</param>
+/// <param name="Suspicions">One for all accounts, or one for each affected account.</param>
+/// <param name="IsUndecided">Enough mailboxes fail, but only the next fetches of other accounts show whether all accounts are
+/// affected.</param>
 public sealed record DetectionResult(IReadOnlyList<Suspicion> Suspicions, bool IsUndecided)
 {
     public static DetectionResult Nothing { get; } = new([], IsUndecided: false);
 }
 
-/// <summary>Decides, over what failed and what was fetched lately, whether the provider shut the door, and for whom.</summary>
+/// <summary>Decides from recent failures and fetches whether the provider refuses mailboxes, and of which accounts.</summary>
 /// <remarks>
-/// Pure. Driven with the signals and the mailboxes as they stand in storage: by a failing fetch, throttled, and by every round of the
-/// watch. <see cref="IsWorthCounting"/> tells from the signals alone whether the mailboxes must be read at all.
+/// Pure. Called in every round with the signals and mailboxes from storage. <see cref="IsWorthCounting"/> decides from the signals alone
+/// whether the mailboxes have to be read.
 /// </remarks>
 public static class Detection
 {
@@ -28,13 +30,13 @@ public static class Detection
 
     private const int FlowingEnough = 20;
 
-    /// <summary>Whether enough failed to go on and count what did not.</summary>
-    /// <param name="recent">Incidents that are live, or ended lately.</param>
+    /// <summary>Whether enough mailboxes failed for <see cref="Look"/> to find something.</summary>
+    /// <param name="recent">Incidents that are live, or ended recently.</param>
     public static bool IsWorthCounting(
         IEnumerable<ProviderSignal> signals, IReadOnlyCollection<Incident> recent, DateTimeOffset now, IncidentOptions options) =>
         Failing(signals, recent, now, options).Count >= options.MinMailboxes;
 
-    /// <param name="mailboxes">All that may have been fetched lately.</param>
+    /// <param name="mailboxes">At least the mailboxes that were fetched recently.</param>
     /// <inheritdoc cref="IsWorthCounting"/>
     public static DetectionResult Look(
         IEnumerable<ProviderSignal> signals,
@@ -57,9 +59,11 @@ public static class Detection
         return Triggers(all, options) || shut.Count > 0 ? Decide(accounts, all, shut, recent, now, options) : DetectionResult.Nothing;
     }
 
-    /// <summary>The incident that a suspicion begins again: the last one of its scope, when that was resolved a short while ago.</summary>
-    public static Incident? BegunAgain(Suspicion suspicion, IEnumerable<Incident> recent, DateTimeOffset now, IncidentOptions options) => recent
-        .Where(incident => incident.Phase == IncidentPhase.Resolved && incident.Account == suspicion.Account && incident.ResolvedAt > now - options.ReopenWithin)
+    /// <summary>The incident that a suspicion reopens: the last one of the same scope, if it was resolved recently.</summary>
+    public static Incident? BegunAgain(Suspicion suspicion, IEnumerable<Incident> recent, DateTimeOffset now, IncidentOptions options) =>
+        recent
+        .Where(incident => incident.Phase == IncidentPhase.Resolved && incident.Account == suspicion.Account
+            && incident.ResolvedAt > now - options.ReopenWithin)
         .MaxBy(incident => incident.ResolvedAt);
 
     private static DetectionResult Decide(
@@ -70,26 +74,27 @@ public static class Detection
         DateTimeOffset now,
         IncidentOptions options)
     {
-        // Everything but the account that fails most: when that flows, the provider is well.
+        // If mail of all accounts but the worst one is fetched, the provider works.
         var (worst, counted) = accounts.MaxBy(account => account.Value.Failing.Count);
         var rest = Counted.Sum(accounts.Where(account => account.Key != worst).Select(account => account.Value));
         var restFetched = rest.Fetched.Count(at => at > counted.Since);
         var restFlows = restFetched > 0 && rest.Failing.Count < options.Share * (rest.Failing.Count + restFetched);
         var isPatient = now < counted.Since + options.ScopePatience;
 
-        // A fetch or two may have been under way when the door shut: they tell nothing yet.
+        // One or two fetches may have been under way when the provider began to refuse calls, so a few successes prove nothing.
         if (shut.Count > 0 && restFlows && (!isPatient || restFetched >= Math.Clamp(rest.Tried / 2, 1, FlowingEnough)))
         {
             return Suspect(shut.Select(account => Suspicion(account.Key, account.Value)));
         }
 
-        // Those that left the scope of the provider's incident, or several accounts while as many others flow on.
-        if (shut.Count > 0 && (recent.Any(incident => incident is { IsLive: true, Account: null }) || OthersFlow(accounts, shut, all, options)))
+        // Accounts that left the scope of the incident of all, or several accounts while mail of as many others is fetched.
+        if (shut.Count > 0
+            && (recent.Any(incident => incident is { IsLive: true, Account: null }) || OthersFlow(accounts, shut, all, options)))
         {
             return Suspect(shut.Select(account => Suspicion(account.Key, account.Value)));
         }
 
-        // The others were hardly tried since: what they do next tells whose incident it is.
+        // Too few mailboxes of other accounts were tried since. Their next fetches decide the scope.
         if (shut.Count > 0 && isPatient && rest.Tried > 0 && (restFlows || rest.Failing.Count == 0 || !Triggers(all, options)))
         {
             return new DetectionResult([], IsUndecided: true);
@@ -120,18 +125,23 @@ public static class Detection
             LastDismissed(suspicion.Account) is not { } last || last.DismissedAt + options.SuspicionPause(last.Dismissals) <= now;
     }
 
-    /// <summary>Whether at least as many accounts flow as are shut: most of their mailboxes were fetched after most of the failures.</summary>
+    /// <summary>
+    /// Whether mail of at least as many accounts is fetched as fail: most of their mailboxes were fetched after most of the failures.
+    /// </summary>
     private static bool OthersFlow(
         Dictionary<string, Counted> accounts, List<KeyValuePair<string, Counted>> shut, Counted all, IncidentOptions options)
     {
         var failures = all.Failing.Select(signal => signal.At).Order().ToList();
         var most = failures[(failures.Count - 1) * 3 / 4];
-        var others = accounts.ExceptBy(shut.Select(account => account.Key), account => account.Key).Select(account => account.Value).ToList();
-        var flowing = others.Count(counted => counted.Fetched.Count(at => at > most) * 2 >= counted.Tried && counted.Failing.Count < options.Share * counted.Tried);
+        var others =
+            accounts.ExceptBy(shut.Select(account => account.Key), account => account.Key).Select(account => account.Value).ToList();
+        var flowing = others.Count(
+            counted =>
+            counted.Fetched.Count(at => at > most) * 2 >= counted.Tried && counted.Failing.Count < options.Share * counted.Tried);
         return flowing >= 2 && flowing >= shut.Count;
     }
 
-    /// <summary>What failed lately and is explained neither by a live incident nor by one that was none, or is over.</summary>
+    /// <summary>Recent failures that no live, dismissed or resolved incident explains.</summary>
     private static Dictionary<MailboxKey, ProviderSignal> Failing(
         IEnumerable<ProviderSignal> signals, IReadOnlyCollection<Incident> recent, DateTimeOffset now, IncidentOptions options) =>
         signals
@@ -154,13 +164,14 @@ public static class Detection
         var failed = failing.Values.ToLookup(signal => signal.Mailbox.Account);
 
         return fetched.Select(group => group.Key).Union(failed.Select(group => group.Key)).ToDictionary(
-            account => account, account => new Counted([.. failed[account]], [.. fetched[account].Select(mailbox => mailbox.LastFetchAt!.Value)]));
+            account => account,
+            account => new Counted([.. failed[account]], [.. fetched[account].Select(mailbox => mailbox.LastFetchAt!.Value)]));
     }
 
     private static bool Triggers(Counted counted, IncidentOptions options) =>
         counted.Failing.Count >= options.MinMailboxes && counted.Failing.Count >= options.Share * counted.Tried;
 
-    /// <param name="Fetched">When those were fetched last that do not fail.</param>
+    /// <param name="Fetched">The last fetches of the mailboxes that do not fail.</param>
     private sealed record Counted(IReadOnlyCollection<ProviderSignal> Failing, IReadOnlyCollection<DateTimeOffset> Fetched)
     {
         public int Tried => Failing.Count + Fetched.Count;

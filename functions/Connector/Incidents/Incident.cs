@@ -1,116 +1,123 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Azure;
 using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>The provider shut the door, or seems to: for one account, or for all. How it lives is in <see cref="IncidentLife"/>.</summary>
+/// <summary>
+/// A fault at the provider's side that concerns many mailboxes, of one account or of all. <see cref="IncidentLife"/> describes its phases.
+/// </summary>
 public sealed record Incident
 {
-    /// <summary>Sorts by time, and is short enough to be read out on the telephone.</summary>
+    /// <summary>Sorts by time, and is short enough to read out on the telephone.</summary>
     public required string Id { get; init; }
 
     /// <summary>ProviderBlocked or ProviderUnavailable.</summary>
     public required FailureClass Cause { get; init; }
 
-    /// <summary>The only account that is affected; null when it is the provider as a whole.</summary>
+    /// <summary>The only affected account; null if all accounts are affected.</summary>
     public string? Account { get; init; }
 
     public required IncidentPhase Phase { get; init; }
 
     public required DateTimeOffset FirstFailureAt { get; init; }
 
-    /// <summary>When it was first taken for one, or taken for one again.</summary>
+    /// <summary>When it was suspected, for the first time or again.</summary>
     public required DateTimeOffset SuspectedAt { get; init; }
 
     /// <summary>When a canary confirmed it.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 
-    /// <summary>When the first administrator was told.</summary>
+    /// <summary>When the first alert mail about it was sent.</summary>
     public DateTimeOffset? AlertedAt { get; init; }
 
     public DateTimeOffset? FirstCleanCanaryAt { get; init; }
 
-    /// <summary>When mailboxes were let through again; null while none is.</summary>
+    /// <summary>When the ramp began to let mailboxes through; null outside the ramp.</summary>
     public DateTimeOffset? RampAt { get; init; }
 
     public DateTimeOffset? BacklogZeroAt { get; init; }
 
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>When a canary showed that it was none. Failures before are held against nobody any more.</summary>
+    /// <summary>When a canary showed that there is no incident. Earlier failures no longer count.</summary>
     public DateTimeOffset? DismissedAt { get; init; }
 
-    /// <summary>The provider's incident that took this one in.</summary>
+    /// <summary>The incident of all accounts that replaced this one.</summary>
     public string? MergedInto { get; init; }
 
-    /// <summary>Steps of the ramp that were begun since the door opened.</summary>
+    /// <summary>Steps of the current ramp that have begun.</summary>
     public int Step { get; init; }
 
     public DateTimeOffset? StepAt { get; init; }
 
-    /// <summary>Of the mailboxes that wait, those are let through that were fetched last at this moment or before.</summary>
+    /// <summary>Waiting mailboxes may be fetched if their last fetch was at this moment or before.</summary>
     public DateTimeOffset? Cutoff { get; init; }
 
-    /// <summary>Canaries sent, which is the last one's number.</summary>
+    /// <summary>Number of canaries sent, and the number of the last one.</summary>
     public int Canaries { get; init; }
 
     /// <summary>Number of the last canary that reported.</summary>
     public int Reported { get; init; }
 
-    /// <summary>When the last canary was sent; null while none is under way.</summary>
+    /// <summary>When the current canary was sent; null if none is under way.</summary>
     public DateTimeOffset? CanarySentAt { get; init; }
 
     public MailboxKey? CanaryMailbox { get; init; }
 
-    /// <summary>When the next canary is due; null while the door is open.</summary>
+    /// <summary>When the next canary is due; null if none is.</summary>
     public DateTimeOffset? NextCanaryAt { get; init; }
 
-    /// <summary>Clean canaries, of different accounts where there are several; a refusal of one of these accounts, or of several others in a row, begins anew.</summary>
+    /// <summary>
+    /// Clean canaries, of different accounts if there are several. A refused canary of one of these accounts, or several refused canaries
+    /// of other accounts in a row, set it back to 0.
+    /// </summary>
     public int Clean { get; init; }
 
-    /// <summary>When the first of those canaries was clean.</summary>
+    /// <summary>When the first of the clean canaries reported.</summary>
     public DateTimeOffset? CleanSince { get; init; }
 
-    /// <summary>The accounts of those canaries.</summary>
+    /// <summary>The accounts of the clean canaries.</summary>
     public IReadOnlyList<string> CleanAccounts { get; init; } = [];
 
-    /// <summary>Accounts that were refused while others were clean. They leave the scope as soon as the door opens.</summary>
+    /// <summary>Accounts that were refused while others were clean. They leave the scope when the ramp begins.</summary>
     public IReadOnlyList<string> RefusedAccounts { get; init; } = [];
 
     /// <summary>Refused canaries since the last clean one.</summary>
     public int RefusedInRow { get; init; }
 
-    /// <summary>Accounts that left the scope of the provider's incident until its door shuts again: what they are refused is a matter of their own.</summary>
+    /// <summary>Accounts that left the scope until the incident relapses. Their failures may begin incidents of their own.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
-    /// <summary>The fewest mailboxes that waited since the last step of the ramp began; null before that.</summary>
+    /// <summary>The lowest number of waiting mailboxes since the last step of the ramp; null before it.</summary>
     public int? Waiting { get; init; }
 
-    /// <summary>When the number of waiting mailboxes last fell.</summary>
+    /// <summary>When <see cref="Waiting"/> last fell.</summary>
     public DateTimeOffset? WaitingAt { get; init; }
 
-    /// <summary>Canaries in a row that said nothing about the provider.</summary>
+    /// <summary>Canaries in a row with an unclear outcome.</summary>
     public int Unclear { get; init; }
 
-    /// <summary>How often the door shut again in the ramp, since it was last resolved.</summary>
+    /// <summary>How often the provider refused mailboxes again during the ramp, since the incident was last resolved.</summary>
     public int Relapses { get; init; }
 
-    /// <summary>How often it began again after it was resolved.</summary>
+    /// <summary>How often the incident began again after it was resolved.</summary>
     public int Flaps { get; init; }
 
-    /// <summary>How often it was suspected in vain.</summary>
+    /// <summary>How often a suspicion was dismissed.</summary>
     public int Dismissals { get; init; }
 
-    /// <summary>Every account in scope was noted for its alert.</summary>
+    /// <summary>The alerts of all accounts in scope are in their outboxes.</summary>
     public bool IsTold { get; init; }
 
-    /// <summary>Nothing is left to be done about it, neither for its mailboxes nor for its alerts.</summary>
+    /// <summary>Nothing is left to do for its mailboxes and alerts.</summary>
     public bool IsSettled { get; init; }
 
     public IncidentCounts Counts { get; init; } = new();
 
-    /// <summary>When the door was shut, one stretch after the other; an incident that begins again or relapses has several.</summary>
+    /// <summary>The periods in which calls were refused. An incident that begins again or relapses has several.</summary>
     public IReadOnlyList<Stretch> Stretches { get; init; } = [];
 
     public IReadOnlyList<RampStep> Steps { get; init; } = [];
@@ -120,15 +127,16 @@ public sealed record Incident
     public IReadOnlyList<FailureSample> Samples { get; init; } = [];
 
     /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 
-    /// <summary>It holds mailboxes.</summary>
+    /// <summary>It keeps mailboxes from being fetched.</summary>
     public bool IsLive => Phase is IncidentPhase.Suspected or IncidentPhase.Open or IncidentPhase.Ramping;
 
-    /// <summary>It was confirmed and is not over.</summary>
+    /// <summary>It is confirmed and not over.</summary>
     public bool IsOpen => Phase is IncidentPhase.Open or IncidentPhase.Ramping;
 
-    /// <summary>When it stopped to hold anything; null while it holds.</summary>
+    /// <summary>When it was resolved, dismissed or merged; null while it is live.</summary>
     public DateTimeOffset? EndedAt => IsLive ? null : DismissedAt > ResolvedAt || ResolvedAt is null ? DismissedAt : ResolvedAt;
 
     public bool Covers(string account) => Account is null ? !Left.Contains(account) : Account == account;
@@ -136,54 +144,55 @@ public sealed record Incident
     /// <param name="letters">The source of chance: an index below the number given.</param>
     public static string NewId(DateTimeOffset now, Func<int, int>? letters = null)
     {
-        // Without vowels and what looks alike; the minute leaves little to be told apart.
+        // Without vowels and letters that look alike. Four are enough, since the id holds the minute.
         const string alphabet = "23456789BCDFGHJKLMNPQRSTVWXZ";
         letters ??= RandomNumberGenerator.GetInt32;
         var tail = string.Concat(Enumerable.Range(0, 4).Select(_ => alphabet[letters(alphabet.Length)]));
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmm}-{tail}");
+        return string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmm}-{tail}");
     }
 }
 
-/// <summary>Where an incident stands; see <see cref="IncidentLife"/>.</summary>
+/// <summary>The phases of an incident; see <see cref="IncidentLife"/>.</summary>
 public enum IncidentPhase
 {
-    /// <summary>Enough failed; a canary is asked. Nobody calls meanwhile.</summary>
+    /// <summary>Enough mailboxes failed. A canary checks the provider, and no other mailbox in scope is fetched.</summary>
     Suspected,
 
-    /// <summary>The door is shut: nobody calls but canaries.</summary>
+    /// <summary>A canary confirmed it: only canaries call the provider.</summary>
     Open,
 
-    /// <summary>The door opens step by step.</summary>
+    /// <summary>Canaries were clean: mailboxes are let through step by step.</summary>
     Ramping,
 
     Resolved,
 
-    /// <summary>It was none.</summary>
+    /// <summary>A canary showed that there is no incident.</summary>
     Dismissed,
 
-    /// <summary>The provider's incident took it in.</summary>
+    /// <summary>An incident of all accounts replaced it.</summary>
     Merged,
 }
 
-/// <summary>A time in which calls were refused.</summary>
-/// <param name="Until">The first of the clean canaries that opened the door, or the end of the incident; null while it is shut.</param>
-/// <param name="Before">Canaries that were sent before it.</param>
-/// <param name="Canaries">Canaries that were sent in it; grows until it is over.</param>
+/// <summary>A period in which calls were refused.</summary>
+/// <param name="Until">The first of the clean canaries that began the ramp, or the end of the incident; null while calls are
+/// refused.</param>
+/// <param name="Before">Canaries sent before the period.</param>
+/// <param name="Canaries">Canaries sent in the period; set when it ends.</param>
 public sealed record Stretch(DateTimeOffset From, DateTimeOffset? Until, int Before, int Canaries);
 
-/// <param name="Share">Of the mailboxes in scope.</param>
-/// <param name="Mailboxes">That were let through with it.</param>
+/// <param name="Share">Share of the mailboxes in scope that may be fetched.</param>
+/// <param name="Mailboxes">Number of those mailboxes.</param>
 public sealed record RampStep(double Share, DateTimeOffset At, int Mailboxes);
 
 /// <param name="What">A word that programs may rely on.</param>
 public sealed record TimelineEntry(DateTimeOffset At, string What, string? Detail = null);
 
-/// <summary>A refused call, as the provider's support would want to see it. Free of secrets, query strings and mail.</summary>
-/// <param name="Call">Gmail's name of the method; null when it is not known.</param>
+/// <summary>A refused call for the provider's support. Holds no secrets, query strings or mail.</summary>
+/// <param name="Call">Gmail's name of the method; null if it is unknown.</param>
 public sealed record FailureSample(DateTimeOffset At, string? Call, int? Status, string? Reason, string? LocationHost);
 
 /// <param name="Refused">Mailboxes that the provider refused.</param>
-/// <param name="Held">Mailboxes that waited without having failed.</param>
-/// <param name="Proven">Mailboxes for which it was shown afterwards that no mail is missing.</param>
-/// <param name="Missing">Mails that this found to be missing, and fetched.</param>
+/// <param name="Held">Mailboxes that were not fetched, although they had not failed.</param>
+/// <param name="Proven">Mailboxes whose completeness proof found no missing mail.</param>
+/// <param name="Missing">Mails that a proof found missing, and that were fetched then.</param>
 public sealed record IncidentCounts(int Refused = 0, int Held = 0, int MailsDelayed = 0, int Proven = 0, int Missing = 0);

@@ -17,7 +17,7 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
-    /// <summary>To be called before an account is told, so that whoever ends the incident knows of it.</summary>
+    /// <summary>Called before an account is alerted, so that it also gets the all-clear.</summary>
     public async Task NoteAsync(string incident, string account, CancellationToken cancellationToken) =>
         await _table.PutAsync(new TableEntity(incident, IncidentRows.AccountKey(account)) { [Account] = account }, cancellationToken);
 
@@ -42,7 +42,7 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
     public async Task<MailboxProof?> FindAsync(string incident, MailboxKey mailbox, CancellationToken cancellationToken) =>
         await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken) is { } row ? ToProof(row) : null;
 
-    /// <summary>The accounts that were noted, and the proofs.</summary>
+    /// <summary>The alerted accounts, and the proofs.</summary>
     public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAsync(
         string incident, CancellationToken cancellationToken)
     {

@@ -2,10 +2,11 @@ using Connector.Alerting;
 
 namespace Connector.Incidents;
 
-/// <summary>Has every account that an incident holds told of it, and of its end. May be left at any line and begun again.</summary>
-public sealed class IncidentAlerts(IncidentTable incidents, IncidentTelling telling, AlertOutbox alerts, IncidentOptions options, TimeProvider time)
+/// <summary>Alerts every account of an incident when it begins and when it ends. May stop at any line and run again.</summary>
+public sealed class IncidentAlerts(
+    IncidentTable incidents, IncidentTelling telling, AlertOutbox alerts, IncidentOptions options, TimeProvider time)
 {
-    /// <returns>The incident as it stands then.</returns>
+    /// <returns>The incident as saved last.</returns>
     public async Task<Incident> CareForAsync(Incident incident, IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
     {
         if (incident is { IsOpen: true, IsTold: false })
@@ -14,7 +15,8 @@ public sealed class IncidentAlerts(IncidentTable incidents, IncidentTelling tell
             incident = await DoneAsync(incident, told, failed, incident.DetectedAt, cancellationToken);
         }
 
-        if (incident is { DetectedAt: not null, AlertedAt: null } && await alerts.FirstToldAsync(incident.Id, cancellationToken) is { } first)
+        if (incident is { DetectedAt: not null, AlertedAt: null }
+            && await alerts.FirstToldAsync(incident.Id, cancellationToken) is { } first)
         {
             incident = await incidents.ApplyAsync(incident.Id, new IncidentEvent.Alerted(first), cancellationToken) ?? incident;
         }
@@ -28,12 +30,17 @@ public sealed class IncidentAlerts(IncidentTable incidents, IncidentTelling tell
         return incident;
     }
 
-    /// <summary>An account goes from its own incident to the provider's without a moment in none: nobody hears of an end that was none.</summary>
+    /// <summary>
+    /// A merged incident is released only after the alerts of the incident that replaced it, so that no account gets an all-clear in
+    /// between.
+    /// </summary>
     private static bool MayRelease(Incident incident, IReadOnlyList<Incident> recent) =>
-        incident.Phase != IncidentPhase.Merged || recent.FirstOrDefault(other => other.Id == incident.MergedInto) is not { IsOpen: true, IsTold: false };
+        incident.Phase != IncidentPhase.Merged
+            || recent.FirstOrDefault(other => other.Id == incident.MergedInto) is not { IsOpen: true, IsTold: false };
 
-    /// <summary>Accounts that could not be told are tried again by the next rounds, and after a while by the reconciliation.</summary>
-    private async Task<Incident> DoneAsync(Incident incident, IncidentEvent done, int failed, DateTimeOffset? since, CancellationToken cancellationToken) =>
+    /// <summary>The next rounds repeat failed alerts, and after a while the reconciliation does.</summary>
+    private async Task<Incident> DoneAsync(
+        Incident incident, IncidentEvent done, int failed, DateTimeOffset? since, CancellationToken cancellationToken) =>
         failed > 0 && since + options.TellAtMost > time.GetUtcNow()
             ? incident
             : await incidents.ApplyAsync(incident.Id, done, cancellationToken) ?? incident;

@@ -4,32 +4,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents;
 
-/// <summary>Looks at what failed lately, and begins an incident where <see cref="Detection"/> suspects one.</summary>
+/// <summary>Reads the recent failures, and begins an incident where <see cref="Detection"/> suspects one.</summary>
 public sealed partial class IncidentDetector(
     IncidentTable incidents,
     SignalTable signals,
     MailboxTable mailboxes,
-    IncidentGate gate,
     IncidentOptions options,
     TimeProvider time,
     ILogger<IncidentDetector> logger)
 {
-    /// <summary>Notes that the provider refused a mailbox. To be called before the failure is recorded in the mailbox itself.</summary>
-    public async Task NoteAsync(MailboxKey mailbox, Failure failure, CancellationToken cancellationToken)
-    {
-        if (failure.Class.IsOfProvider())
-        {
-            await signals.SaveAsync(new ProviderSignal(mailbox, time.GetUtcNow(), failure.Class, failure.Evidence), cancellationToken);
-        }
-    }
-
-    /// <param name="recent">As just read.</param>
-    /// <returns>Those that were begun, and whether it is worth to look again soon.</returns>
-    public async Task<(IReadOnlyList<Incident> Begun, bool IsUndecided)> LookAsync(IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
+    /// <param name="recent">All live incidents, and those that ended recently.</param>
+    /// <returns>The incidents that were begun, and whether another look is due soon.</returns>
+    public async Task<(IReadOnlyList<Incident> Begun, bool IsUndecided)> LookAsync(
+        IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
     {
         if (recent.Any(incident => incident is { IsLive: true, Account: null, Left.Count: 0 }))
         {
-            // Nobody fetches but those it lets through, and those are its own business.
+            // Only mailboxes that this incident lets through are fetched, and it evaluates their failures itself.
             return ([], false);
         }
 
@@ -54,8 +45,8 @@ public sealed partial class IncidentDetector(
                 if (await BeginAsync(suspicion, recent, now, token) is { } incident)
                 {
                     begun.Add(incident);
-                    gate.Forget();
-                    Log.Suspected(logger, incident.Id, suspicion.Cause, suspicion.Account ?? "all accounts", suspicion.Failing, suspicion.Tried);
+                    Log.Suspected(
+                        logger, incident.Id, suspicion.Cause, suspicion.Account ?? "all accounts", suspicion.Failing, suspicion.Tried);
                     await incidents.ForgetDismissedAsync(token);
                 }
             },
@@ -65,14 +56,17 @@ public sealed partial class IncidentDetector(
         return (begun, result.IsUndecided);
     }
 
-    private async Task<Incident?> BeginAsync(Suspicion suspicion, IReadOnlyList<Incident> recent, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private async Task<Incident?> BeginAsync(
+        Suspicion suspicion, IReadOnlyList<Incident> recent, DateTimeOffset now, CancellationToken cancellationToken) =>
         Detection.BegunAgain(suspicion, recent, now, options) is { } before
             ? await incidents.TrySaveAsync(before, before.On(new IncidentEvent.Recurred(suspicion), now, options), cancellationToken)
             : await incidents.TryBeginAsync(IncidentLife.Begin(Incident.NewId(now), suspicion, now, options), cancellationToken);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Incident {Incident} is suspected: {Class} for {Scope}, {Failing} of {Tried} mailboxes. A canary is asked.")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "Incident {Incident} is suspected: {Class} for {Scope}, {Failing} of {Tried} mailboxes. A canary is asked.")]
         public static partial void Suspected(ILogger logger, string incident, FailureClass @class, string scope, int failing, int tried);
     }
 }

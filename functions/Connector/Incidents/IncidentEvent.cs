@@ -2,71 +2,72 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>What can happen to an incident. Closed: the nested cases are all there are.</summary>
+/// <summary>An event in the life of an incident. The nested records are all cases.</summary>
 public abstract record IncidentEvent
 {
     private IncidentEvent()
     {
     }
 
-    /// <summary>It was resolved a while ago, and enough fails again.</summary>
+    /// <summary>The incident was resolved recently, and enough mailboxes fail again.</summary>
     public sealed record Recurred(Suspicion Suspicion) : IncidentEvent;
 
-    /// <summary>A canary is on its way.</summary>
+    /// <summary>A canary is sent.</summary>
     public sealed record CanarySent(MailboxKey Mailbox) : IncidentEvent;
 
-    /// <summary>A canary has an answer.</summary>
-    /// <param name="Number">Which one; a repeated or overtaken report changes nothing.</param>
-    /// <param name="Sample">The refused call; null unless one was refused.</param>
-    /// <param name="Account">Whose mailbox it asked; null for that of the last canary sent.</param>
-    public sealed record CanaryReported(int Number, CanaryOutcome Outcome, FailureSample? Sample = null, string? Account = null) : IncidentEvent;
+    /// <summary>A canary reported.</summary>
+    /// <param name="Number">The canary's number. A repeated or overtaken report changes nothing.</param>
+    /// <param name="Sample">The refused call; null if none was refused.</param>
+    /// <param name="Account">The account of the canary's mailbox; null for that of the last canary sent.</param>
+    public sealed record CanaryReported(int Number, CanaryOutcome Outcome, FailureSample? Sample = null, string? Account = null)
+        : IncidentEvent;
 
-    /// <summary>The canary under way did not report in time.</summary>
+    /// <summary>The current canary did not report in time.</summary>
     public sealed record CanaryLost : IncidentEvent;
 
-    /// <summary>A canary is due and there is no mailbox that could be one.</summary>
-    /// <param name="IsScopeEmpty">Nor will there be one: no mailbox in scope wants to be fetched.</param>
+    /// <summary>A canary is due, and no mailbox is available for it.</summary>
+    /// <param name="IsScopeEmpty">No mailbox in scope is due for a fetch at all, so waiting does not help.</param>
     public sealed record NoCanary(bool IsScopeEmpty) : IncidentEvent;
 
-    /// <summary>More mailboxes are let through.</summary>
+    /// <summary>The ramp lets more mailboxes through.</summary>
     public sealed record StepBegan(int Step, DateTimeOffset? Cutoff, int Mailboxes) : IncidentEvent;
 
-    /// <summary>The door shut again in the ramp, or some accounts are refused while others flow.</summary>
-    /// <param name="Refused">Those accounts; null if it shut for all.</param>
+    /// <summary>The provider refuses mailboxes again during the ramp.</summary>
+    /// <param name="Refused">The refused accounts while mail of others is fetched; null if all are refused.</param>
     public sealed record Relapsed(int Failing, int Tried, IReadOnlyList<string>? Refused = null) : IncidentEvent;
 
     /// <summary>Fewer mailboxes wait than before.</summary>
     public sealed record Progressed(int Waiting) : IncidentEvent;
 
-    /// <summary>Every mailbox in scope had its turn.</summary>
-    /// <param name="Stuck">Those that had none and do not move.</param>
+    /// <summary>Every mailbox in scope had its turn, or does not make progress.</summary>
+    /// <param name="Stuck">Mailboxes without a turn.</param>
     public sealed record BacklogDrained(int Stuck) : IncidentEvent;
 
-    /// <summary>It is over.</summary>
+    /// <summary>The provider has worked for long enough: the incident is over.</summary>
     public sealed record Calmed : IncidentEvent;
 
-    /// <summary>The provider's incident takes this account's in.</summary>
+    /// <summary>An incident of all accounts replaces this account's.</summary>
     public sealed record TakenIn(string By) : IncidentEvent;
 
-    /// <summary>Every account in scope was noted for its alert.</summary>
+    /// <summary>The alerts of all accounts in scope are in their outboxes.</summary>
     public sealed record Told(int Refused, int Held) : IncidentEvent;
 
-    /// <summary>An administrator has the first mail about it.</summary>
+    /// <summary>The first alert mail was sent.</summary>
     public sealed record Alerted(DateTimeOffset At) : IncidentEvent;
 
-    /// <summary>Every account was released: nothing is left to be done.</summary>
+    /// <summary>The all-clear of every account is in its outbox: nothing is left to do.</summary>
     public sealed record Settled(IncidentCounts Counts) : IncidentEvent;
 }
 
-/// <summary>What a canary found.</summary>
+/// <summary>The result of a canary.</summary>
 public enum CanaryOutcome
 {
-    /// <summary>Every kind of call was answered properly.</summary>
+    /// <summary>The API answered both kinds of call.</summary>
     Clean,
 
     /// <summary>The provider refused it.</summary>
     Refused,
 
-    /// <summary>It failed for a reason of its own mailbox, or could not be run.</summary>
+    /// <summary>It failed for a reason of its mailbox, or could not run.</summary>
     Unclear,
 }

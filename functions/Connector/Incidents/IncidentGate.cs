@@ -2,15 +2,19 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>Says whether a mailbox may be fetched, over a view of the incidents that is at most <see cref="IncidentOptions.GateCache"/> old.</summary>
-/// <remarks>So many fetches cost one read. An incident asks its first canary only after that time, when every instance knows of it.</remarks>
+/// <summary>
+/// Decides whether a mailbox may be fetched, from a copy of the live incidents that is at most <see cref="IncidentOptions.GateCache"/> old.
+/// </summary>
+/// <remarks>
+/// One read serves many fetches. An incident sends its first canary only after that time, when every instance holds its mailboxes.
+/// </remarks>
 public sealed class IncidentGate(IncidentTable incidents, IncidentOptions options, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     private volatile View? _view;
 
-    /// <summary>The incident for whose end the mailbox waits; null when it may be fetched.</summary>
+    /// <summary>The incident that keeps the mailbox from being fetched; null if it may be fetched.</summary>
     public ValueTask<Incident?> HeldByAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
         HeldByAsync(mailbox.Key, mailbox.LastFetchAt, cancellationToken);
 
@@ -18,11 +22,11 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
     public async ValueTask<Incident?> HeldByAsync(MailboxKey mailbox, DateTimeOffset? lastFetchAt, CancellationToken cancellationToken) =>
         Admission.HeldBy(await LiveAsync(cancellationToken), mailbox, lastFetchAt);
 
-    /// <summary>The incident that a mailbox's failure belongs to; null for none.</summary>
+    /// <summary>The live incident whose scope covers a mailbox; null if there is none.</summary>
     public async ValueTask<Incident?> CoveringAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         (await LiveAsync(cancellationToken)).FirstOrDefault(incident => incident.Covers(mailbox.Account));
 
-    /// <summary>The incidents that hold mailboxes.</summary>
+    /// <summary>The live incidents.</summary>
     public async ValueTask<IReadOnlyList<Incident>> LiveAsync(CancellationToken cancellationToken)
     {
         if (Fresh() is { } known)
@@ -30,7 +34,7 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
             return known;
         }
 
-        // No longer than one read.
+        // Without the token: the wait takes no longer than one read.
         await _turn.WaitAsync(CancellationToken.None);
 
         try
@@ -40,11 +44,11 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
                 return meanwhile;
             }
 
-            // Its age counts from before the read: what is saved during it may be missing.
-            var at = time.GetTimestamp();
+            // Its age counts from before the read, because it may lack what is saved during the read.
+            var (at, saves) = (time.GetTimestamp(), incidents.Saves);
             var recent = await incidents.RecentAsync(cancellationToken);
             IReadOnlyList<Incident> live = [.. recent.Where(incident => incident.IsLive)];
-            _view = new View(live, at);
+            _view = new View(live, at, saves);
             return live;
         }
         finally
@@ -53,13 +57,10 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
         }
     }
 
-    /// <summary>To be called after an incident was saved here: the next question reads anew.</summary>
-    public void Forget() => _view = null;
-
     public void Dispose() => _turn.Dispose();
 
     private IReadOnlyList<Incident>? Fresh() =>
-        _view is { } view && time.GetElapsedTime(view.At) < options.GateCache ? view.Live : null;
+        _view is { } view && view.Saves == incidents.Saves && time.GetElapsedTime(view.At) < options.GateCache ? view.Live : null;
 
-    private sealed record View(IReadOnlyList<Incident> Live, long At);
+    private sealed record View(IReadOnlyList<Incident> Live, long At, long Saves);
 }

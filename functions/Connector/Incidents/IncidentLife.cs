@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 using static Connector.Incidents.IncidentEvent;
+using static Connector.Incidents.IncidentHistory;
 using static Connector.Incidents.IncidentPhase;
 
 namespace Connector.Incidents;
 
-/// <summary>The whole life of an incident as one pure function: no clock, no storage, no call.</summary>
+/// <summary>The life of an incident as one pure function, without clock, storage or calls.</summary>
 /// <remarks>
 /// <code>
 ///                clean canary                       clean canaries in a row
@@ -14,29 +14,18 @@ namespace Connector.Incidents;
 ///                      Recurred |                                                        | BacklogDrained, Calmed
 ///                               +------------------------ Resolved &lt;---------------------+
 ///
-///   An account's incident is Merged when the provider's is detected.
+///   An account's incident is Merged when an incident of all accounts is detected.
 /// </code>
-/// Suspected holds its scope already: by the time that a canary confirms it, every instance knows, and no call slips through.
+/// A suspected incident already holds the mailboxes in its scope, so that every instance knows of it by the time that a canary confirms it.
 /// <para>
-/// Who drives it: <see cref="Detection"/> begins it, <see cref="IncidentRound"/> says what the passing of time does, a canary's worker
-/// reports. Each event is applied to the row as read and saved under its version; who loses the race reads again, and asks again whether
-/// the event still stands. Events that come twice or too late change nothing here, so that who does so need not know.
+/// <see cref="Detection"/> begins an incident, <see cref="IncidentRound"/> raises the events that are due, and a canary's worker reports
+/// its outcome. An event is applied to the row as read and saved under its version. An instance that loses a race reads the row again and
+/// decides again. An event that comes twice or too late changes nothing.
 /// </para>
 /// </remarks>
 public static class IncidentLife
 {
-    private const int FirstEntries = 40;
-
-    private const int LastEntries = 60;
-
-    private const int SamplesKept = 10;
-
-    private const int StepsKept = 60;
-
-    /// <summary>Bounds the row: names of accounts have up to 63 letters.</summary>
-    private const int AccountsKept = 400;
-
-    /// <summary>So many accounts that are refused one after the other are no exceptions: the door shut again.</summary>
+    /// <summary>If this many accounts are refused in a row, the provider refuses all accounts again.</summary>
     private const int RefusedAtMost = 3;
 
     public static Incident Begin(string id, Suspicion suspicion, DateTimeOffset now, IncidentOptions options) => new Incident
@@ -50,7 +39,8 @@ public static class IncidentLife
         NextCanaryAt = now + options.GateCache,
         Dismissals = suspicion.Dismissals,
         Samples = [.. suspicion.Samples.Take(SamplesKept)],
-    }.BeginStretch(suspicion.Since).Note(suspicion.Since, "firstFailure").Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
+    }.BeginStretch(suspicion.Since).Note(suspicion.Since, "firstFailure")
+    .Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
 
     public static Incident On(this Incident incident, IncidentEvent happened, DateTimeOffset now, IncidentOptions options) =>
         (incident.Phase, happened) switch
@@ -61,12 +51,13 @@ public static class IncidentLife
                 Canaries = incident.Canaries + 1, CanarySentAt = now, CanaryMailbox = sent.Mailbox, NextCanaryAt = null,
             },
             (Suspected or Open, CanaryReported report) when report.Number > incident.Reported && report.Number <= incident.Canaries =>
-                incident.Reporting(report).Hear(report, now, options),
+                incident.WithReport(report).OnReport(report, now, options),
             (Suspected or Open, CanaryLost) when incident.CanarySentAt is not null => incident.Lose(now, options),
-            (Suspected or Open, NoCanary none) => incident.DoWithout(none, now, options),
+            (Suspected or Open, NoCanary none) => incident.SkipCanary(none, now, options),
             (Ramping, StepBegan began) when began.Step == incident.Step + 1 => incident.BeginStep(began, now),
             (Ramping, Relapsed relapsed) => incident.Relapse(relapsed, now, options),
-            (Ramping, Progressed progressed) when !(progressed.Waiting >= incident.Waiting) => incident with { Waiting = progressed.Waiting, WaitingAt = now },
+            (Ramping, Progressed progressed) when !(progressed.Waiting >= incident.Waiting) =>
+            incident with { Waiting = progressed.Waiting, WaitingAt = now },
             (Ramping, BacklogDrained drained) when incident.BacklogZeroAt is null => (incident with { BacklogZeroAt = now })
                 .Note(now, "backlogZero", drained.Stuck == 0 ? null : Text($"{drained.Stuck} mailboxes are stuck by themselves")),
             (Ramping, Calmed) => incident.End(Resolved, now).Note(now, "resolved"),
@@ -75,7 +66,8 @@ public static class IncidentLife
             (Open or Ramping, Told told) => incident with
             {
                 IsTold = true,
-                Counts = incident.Counts with { Refused = Math.Max(told.Refused, incident.Counts.Refused), Held = Math.Max(told.Held, incident.Counts.Held) },
+                Counts = incident.Counts with { Refused = Math.Max(told.Refused, incident.Counts.Refused), Held = Math.Max(
+                told.Held, incident.Counts.Held) },
             },
             (Open or Ramping or Resolved or Merged, Alerted alerted) when incident.AlertedAt is null =>
                 (incident with { AlertedAt = alerted.At }).Note(alerted.At, "alerted"),
@@ -84,7 +76,8 @@ public static class IncidentLife
             _ => incident,
         };
 
-    private static Incident Recur(this Incident incident, Suspicion suspicion, DateTimeOffset now, IncidentOptions options) => (incident with
+    private static Incident Recur(this Incident incident, Suspicion suspicion, DateTimeOffset now, IncidentOptions options) =>
+        (incident with
     {
         Phase = Suspected,
         SuspectedAt = now,
@@ -94,23 +87,23 @@ public static class IncidentLife
         Samples = incident.Samples.Keep(suspicion.Samples),
     }).Unproven().BeginStretch(suspicion.Since).Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
 
-    /// <summary>A later canary may be under way still: its answer will count too.</summary>
-    private static Incident Reporting(this Incident incident, CanaryReported report) => incident with
+    /// <summary>A later canary may still be under way, and its report will count too.</summary>
+    private static Incident WithReport(this Incident incident, CanaryReported report) => incident with
     {
         Reported = report.Number,
         CanarySentAt = report.Number == incident.Canaries ? null : incident.CanarySentAt,
         Samples = report.Sample is { } sample ? incident.Samples.Keep([sample]) : incident.Samples,
     };
 
-    private static Incident Hear(this Incident incident, CanaryReported report, DateTimeOffset now, IncidentOptions options) =>
+    private static Incident OnReport(this Incident incident, CanaryReported report, DateTimeOffset now, IncidentOptions options) =>
         (incident.Phase, report.Outcome) switch
         {
             (Suspected, CanaryOutcome.Clean) => incident.Dismiss(now, "a canary was clean"),
             (Suspected, CanaryOutcome.Refused) => incident.Confirm(now, options),
-            (Open, CanaryOutcome.Clean) => incident.HearClean(incident.AccountOf(report), now, options),
-            (Open, CanaryOutcome.Refused) => incident.HearRefused(incident.AccountOf(report), now, options),
+            (Open, CanaryOutcome.Clean) => incident.OnClean(incident.AccountOf(report), now, options),
+            (Open, CanaryOutcome.Refused) => incident.OnRefused(incident.AccountOf(report), now, options),
 
-            // A suspicion that no canary can confirm must not hold everybody.
+            // A suspicion that no canary can confirm must not hold its mailboxes any longer.
             (Suspected, _) when incident.Unclear >= 2 => incident.Dismiss(now, "no canary could tell"),
             _ => incident with
             {
@@ -122,20 +115,7 @@ public static class IncidentLife
     private static string? AccountOf(this Incident incident, CanaryReported report) =>
         report.Account ?? (report.Number == incident.Canaries ? incident.CanaryMailbox?.Account : null);
 
-    /// <summary>What canaries said so far counts no more.</summary>
-    private static Incident Unproven(this Incident incident) =>
-        incident with { Clean = 0, CleanSince = null, CleanAccounts = [], RefusedAccounts = [], RefusedInRow = 0 };
-
-    private static Incident BeginStretch(this Incident incident, DateTimeOffset from) => incident with
-    {
-        Stretches = [.. incident.Stretches.TakeLast(StepsKept - 1), new Stretch(from, Until: null, incident.Canaries, Canaries: 0)],
-    };
-
-    private static Incident EndStretch(this Incident incident, DateTimeOffset until) => incident.Stretches is [.., { Until: null } last]
-        ? incident with { Stretches = [.. incident.Stretches.SkipLast(1), last with { Until = until, Canaries = incident.Canaries - last.Before }] }
-        : incident;
-
-    private static Incident HearClean(this Incident incident, string? account, DateTimeOffset now, IncidentOptions options)
+    private static Incident OnClean(this Incident incident, string? account, DateTimeOffset now, IncidentOptions options)
     {
         var heard = (incident with
         {
@@ -149,56 +129,36 @@ public static class IncidentLife
             NextCanaryAt = now + options.ConfirmAfter,
         }).Note(now, "cleanCanary", incident.Clean + 1 < options.CleanCanaries ? "to be confirmed" : "confirmed");
 
-        return heard.Clean < options.CleanCanaries ? heard : heard.OpenDoor(now);
+        return heard.Clean < options.CleanCanaries ? heard : heard.BeginRamp(now);
     }
 
-    /// <summary>Accounts that are refused while others are clean keep nobody waiting: they leave the scope.</summary>
-    private static Incident OpenDoor(this Incident incident, DateTimeOffset now)
-    {
-        var left = incident.Account is null ? incident.RefusedAccounts : [];
-        var opened = incident.EndStretch(incident.CleanSince ?? now).Unproven() with
-        {
-            Phase = Ramping,
-            Left = [.. incident.Left.Union(left).Take(AccountsKept)],
-            Step = 0,
-            StepAt = null,
-            Cutoff = null,
-            RampAt = null,
-            BacklogZeroAt = null,
-            Waiting = null,
-            WaitingAt = null,
-            NextCanaryAt = null,
-            CanarySentAt = null,
-        };
-        return left.Count == 0 ? opened : opened.Note(now, "accountsLeft", Text($"{left.Count} accounts are refused while others are clean"));
-    }
-
-    private static Incident HearRefused(this Incident incident, string? account, DateTimeOffset now, IncidentOptions options)
+    private static Incident OnRefused(this Incident incident, string? account, DateTimeOffset now, IncidentOptions options)
     {
         var refusedInRow = incident.RefusedInRow + 1;
-        var isException = incident.Account is null && account is not null && !incident.CleanAccounts.Contains(account) && refusedInRow < RefusedAtMost;
+        var isException =
+            incident.Account is null && account is not null && !incident.CleanAccounts.Contains(account) && refusedInRow < RefusedAtMost;
 
-        // Accounts were taken for the only ones that are refused, and the first of the others is refused too: the door shut again.
-        var isShutAgain = incident is { Clean: 0, RefusedInRow: 0, RefusedAccounts.Count: > 0 };
-        var relapses = isShutAgain ? incident.Relapses + 1 : incident.Relapses;
-        var heard = (isException && !isShutAgain ? incident : incident.Unproven()) with
+        // After a relapse of some accounts, the first canary of another account is refused too: the provider refuses all again.
+        var isRelapse = incident is { Clean: 0, RefusedInRow: 0, RefusedAccounts.Count: > 0 };
+        var relapses = isRelapse ? incident.Relapses + 1 : incident.Relapses;
+        var heard = (isException && !isRelapse ? incident : incident.Unproven()) with
         {
             RefusedInRow = refusedInRow, Relapses = relapses, Unclear = 0, NextCanaryAt = now + options.CanaryPause(relapses),
         };
 
-        // Before any was clean, the door is shut for all.
+        // Before the first clean canary, the provider refuses all accounts.
         heard = isException && incident.Clean > 0 ? heard with { RefusedAccounts = incident.RefusedAccounts.With(account) } : heard;
         return incident.Clean > 0 ? heard.Note(now, "canaryRefused", "after a clean one") : heard;
     }
 
     private static Incident Lose(this Incident incident, DateTimeOffset now, IncidentOptions options) => incident switch
     {
-        // It was asked twice and never came back: who hangs, is ill.
+        // Two canaries in a row timed out, so the provider counts as unavailable.
         { Phase: Suspected, Unclear: >= 1 } => (incident with { CanarySentAt = null, Reported = incident.Canaries }).Confirm(now, options),
         _ => incident with { CanarySentAt = null, Unclear = incident.Unclear + 1, NextCanaryAt = now },
     };
 
-    private static Incident DoWithout(this Incident incident, NoCanary none, DateTimeOffset now, IncidentOptions options) =>
+    private static Incident SkipCanary(this Incident incident, NoCanary none, DateTimeOffset now, IncidentOptions options) =>
         (incident.Phase, none.IsScopeEmpty) switch
         {
             (Suspected, true) => incident.Dismiss(now, "no mailbox wants to be fetched"),
@@ -225,7 +185,7 @@ public static class IncidentLife
         }).Unproven().Note(now, isAnew ? "reopened" : "detected", incident.Cause.ToString());
     }
 
-    /// <summary>One that was resolved before is as it was.</summary>
+    /// <summary>An incident that was resolved before becomes resolved again.</summary>
     private static Incident Dismiss(this Incident incident, DateTimeOffset now, string why) => (incident with
     {
         Stretches = [.. incident.Stretches.Where(stretch => stretch.Until is not null)],
@@ -237,65 +197,8 @@ public static class IncidentLife
         IsSettled = incident.ResolvedAt is null || incident.IsSettled,
     }).Note(now, "dismissed", why);
 
-    private static Incident BeginStep(this Incident incident, StepBegan began, DateTimeOffset now)
-    {
-        var share = IncidentOptions.Ramp[began.Step - 1];
-        return (incident with
-        {
-            Step = began.Step,
-            StepAt = now,
-            RampAt = incident.RampAt ?? now,
-            Cutoff = began.Cutoff,
-            Steps = [.. incident.Steps.TakeLast(StepsKept - 1), new RampStep(share, now, began.Mailboxes)],
-        }).Note(now, "rampStep", Text($"{share:P0} of the mailboxes, {began.Mailboxes}"));
-    }
-
-    private static Incident Relapse(this Incident incident, Relapsed relapsed, DateTimeOffset now, IncidentOptions options)
-    {
-        // Accounts that are refused while others flow are no reason to wait longer: canaries of the others decide.
-        var isOfSome = relapsed.Refused is { Count: > 0 };
-        var relapses = incident.Relapses + (isOfSome ? 0 : 1);
-        return (incident.Unproven().BeginStretch(now) with
-        {
-            Phase = IncidentPhase.Open,
-            Relapses = relapses,
-            RefusedAccounts = isOfSome ? [.. incident.Left.Union(relapsed.Refused!).Take(AccountsKept)] : [],
-            Left = [],
-            Unclear = 0,
-            Step = 0,
-            StepAt = null,
-            RampAt = null,
-            Cutoff = null,
-            BacklogZeroAt = null,
-            NextCanaryAt = now + (isOfSome ? options.ConfirmAfter : options.CanaryPause(relapses)),
-        }).Note(now, "relapsed", Failing(relapsed.Failing, relapsed.Tried));
-    }
-
     private static Incident End(this Incident incident, IncidentPhase phase, DateTimeOffset now) => incident.EndStretch(now) with
     {
         Phase = phase, ResolvedAt = now, NextCanaryAt = null, CanarySentAt = null, Relapses = 0,
     };
-
-    /// <summary>The beginning and the end are what is asked for later; a provider that flaps for days has a long middle.</summary>
-    private static Incident Note(this Incident incident, DateTimeOffset at, string what, string? detail = null)
-    {
-        IReadOnlyList<TimelineEntry> timeline = [.. incident.Timeline, new TimelineEntry(at, what, detail)];
-        return incident with
-        {
-            Timeline = timeline.Count <= FirstEntries + LastEntries ? timeline : [.. timeline.Take(FirstEntries), .. timeline.TakeLast(LastEntries)],
-        };
-    }
-
-    private static IReadOnlyList<FailureSample> Keep(this IReadOnlyList<FailureSample> samples, IEnumerable<FailureSample> more)
-    {
-        IReadOnlyList<FailureSample> all = [.. samples, .. more];
-        return all.Count <= 2 * SamplesKept ? all : [.. all.Take(SamplesKept), .. all.TakeLast(SamplesKept)];
-    }
-
-    private static IReadOnlyList<string> With(this IReadOnlyList<string> accounts, string? account) =>
-        account is null || accounts.Contains(account) ? accounts : [.. accounts.TakeLast(AccountsKept - 1), account];
-
-    private static string Failing(int failing, int tried) => Text($"{failing} of {tried} mailboxes tried");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

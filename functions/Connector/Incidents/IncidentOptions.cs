@@ -17,7 +17,7 @@ public sealed record IncidentOptions
     [Setting("Incident__Share"), Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Share { get; init; } = 0.2;
 
-    /// <summary>How far back failures and fetches count.</summary>
+    /// <summary>Detection window: older failures and fetches do not count.</summary>
     [Setting("Incident__Window"), Duration("00:00:00.1", "01:00:00")]
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -48,7 +48,7 @@ public sealed record IncidentOptions
     /// <summary>How long a worker that crashed keeps its mailbox, as <c>Import__LeaseDuration</c> says.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How old an instance's view of the incidents may be.</summary>
+    /// <summary>Maximum age of an instance's copy of the live incidents.</summary>
     public TimeSpan GateCache => CanaryInterval / 20;
 
     /// <summary>Shortest time between two searches for an incident that one instance's failing fetches start.</summary>
@@ -92,7 +92,7 @@ public sealed record IncidentOptions
     /// <summary>Time between two canaries. It grows with each relapse, since a provider that blocks again needs longer.</summary>
     public TimeSpan CanaryPause(int relapses) => CanaryInterval * Math.Min(Math.Pow(2, Math.Min(relapses, 10)), 5);
 
-    /// <summary>How long a provider that flaps must have been calm.</summary>
+    /// <summary>Time without provider failures before the incident is resolved, which doubles each time that it begins again.</summary>
     public TimeSpan CalmAfter(int flaps) => Calm * Math.Min(Math.Pow(2, Math.Min(flaps, 10)), 10);
 
     /// <summary>How long a suspicion is not raised again after it turned out wrong several times in a row.</summary>

@@ -2,23 +2,22 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>Decides what the passing of time does to an incident.</summary>
+/// <summary>Decides the next event of an incident, from the time, its mailboxes and their failures.</summary>
 /// <remarks>
-/// Pure, and the whole of what the watch decides. Driven in rounds: <see cref="Next"/> is asked with the newest incident, mailboxes and
-/// signals; its event goes through <see cref="IncidentLife.On"/>, is saved, and it is asked again until it has none. After a
-/// <see cref="IncidentEvent.CanarySent"/> that was saved, and only then, the canary's job is put on the queue. In a ramp every mailbox
-/// that <see cref="Backlog.IsToBePlanned"/> names is planned, oldest first. <see cref="NeedsMailboxes"/> spares the reading.
+/// Pure. In every round the driver asks <see cref="Next"/>, applies the event with <see cref="IncidentLife.On"/>, saves the incident, and
+/// asks again until there is no further event. It enqueues a canary's job only after <see cref="IncidentEvent.CanarySent"/> was saved, and
+/// plans the mailboxes of a ramp by <see cref="Backlog.WantsPlan"/>. <see cref="NeedsMailboxes"/> saves reading the mailboxes.
 /// </remarks>
 public static class IncidentRound
 {
-    /// <summary>Whether <see cref="Next"/> looks at mailboxes and signals now.</summary>
+    /// <summary>Whether <see cref="Next"/> uses mailboxes and signals now.</summary>
     public static bool NeedsMailboxes(Incident incident, DateTimeOffset now) =>
         incident.Phase == IncidentPhase.Ramping || (incident.IsLive && incident.CanarySentAt is null && incident.NextCanaryAt <= now);
 
     /// <param name="mailboxes">At least those in scope; may be empty while <see cref="NeedsMailboxes"/> is false.</param>
-    /// <param name="signals">At least those of the window, and those since the ramp began.</param>
-    /// <param name="others">Live incidents.</param>
-    /// <returns>Null while there is nothing to be done.</returns>
+    /// <param name="signals">At least those of the detection window, and those since the ramp began.</param>
+    /// <param name="others">The live incidents.</param>
+    /// <returns>Null if nothing is due.</returns>
     public static IncidentEvent? Next(
         Incident incident,
         IReadOnlyCollection<MailboxLook> mailboxes,
@@ -28,7 +27,7 @@ public static class IncidentRound
         IncidentOptions options) => incident switch
         {
             { IsLive: true, Account: { } account } when Provider(account, others) is { } provider => new IncidentEvent.TakenIn(provider.Id),
-            { Phase: IncidentPhase.Suspected or IncidentPhase.Open } => NextKnock(incident, mailboxes, signals, others, now, options),
+            { Phase: IncidentPhase.Suspected or IncidentPhase.Open } => NextCanary(incident, mailboxes, signals, others, now, options),
             { Phase: IncidentPhase.Ramping } => NextStep(incident, mailboxes, signals, now, options),
             _ => null,
         };
@@ -36,7 +35,7 @@ public static class IncidentRound
     private static Incident? Provider(string account, IReadOnlyCollection<Incident> others) =>
         others.FirstOrDefault(other => other is { Account: null, IsOpen: true } && other.Covers(account));
 
-    private static IncidentEvent? NextKnock(
+    private static IncidentEvent? NextCanary(
         Incident incident,
         IReadOnlyCollection<MailboxLook> mailboxes,
         IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
@@ -85,14 +84,15 @@ public static class IncidentRound
         return IsCalm(incident, backlog, signals, now, options) ? new IncidentEvent.Calmed() : null;
     }
 
-    /// <summary>Enough fails again within a short time, or all that was let through.</summary>
+    /// <summary>Enough mailboxes fail again within the detection window, or all that were let through.</summary>
     private static bool IsRelapse(Backlog backlog, IncidentOptions options) =>
         (backlog.Failing >= options.MinMailboxes && backlog.Failing >= options.Share * backlog.Tried)
         || (backlog.Failing > 0 && backlog.Waiting == 0 && backlog.Fetched == 0);
 
-    /// <summary>A mailbox or two that go on failing do so by themselves.</summary>
+    /// <summary>One or two mailboxes that still fail do not keep the incident live, because they fail for reasons of their own.</summary>
     private static bool IsCalm(
-        Incident incident, Backlog backlog, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now, IncidentOptions options)
+        Incident incident, Backlog backlog, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now,
+        IncidentOptions options)
     {
         var from = now - options.CalmAfter(incident.Flaps);
         var failing = signals.Values.Count(signal => incident.Covers(signal.Mailbox.Account) && signal.At > from);

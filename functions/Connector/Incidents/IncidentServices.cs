@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Incidents;
 
-/// <summary>Registers what detects incidents, remembers them and holds mailboxes for them.</summary>
+/// <summary>Registers the detection, storage and alerts of incidents, and the gate that holds mailboxes.</summary>
 public static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services, IncidentOptions options) =>

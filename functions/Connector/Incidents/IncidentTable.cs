@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Incidents;
 
 /// <summary>
-/// The table Incidents. In the partition <c>incidents</c> each incident has a row, and each scope that has a live one a pointer
-/// <c>!live|{account or *}</c>; the partition <c>signals</c> holds the last failure of each mailbox that the provider refused; what
-/// belongs to one incident alone lies in a partition of its id.
+/// The table Incidents. The partition <c>incidents</c> has a row for each incident, and a pointer <c>!live|{account or *}</c> for each
+/// scope with a live incident. The partition <c>signals</c> has the last provider failure of each mailbox. A partition named by an
+/// incident's id has the accounts and proofs of that incident.
 /// </summary>
 /// <remarks>
 /// An incident and the pointer of its scope are saved in one transaction: two instances that suspect the same make one incident.
@@ -17,10 +17,15 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
+    private long _saves;
+
+    /// <summary>Saves that this instance has tried, so that <see cref="IncidentGate"/> knows when its copy is out of date.</summary>
+    public long Saves => Interlocked.Read(ref _saves);
+
     public async Task<Incident?> FindAsync(string id, CancellationToken cancellationToken) =>
         await FindRowAsync(id, cancellationToken) is { } row ? IncidentRows.ToIncident(row) : null;
 
-    /// <summary>All incidents that are live, are not settled, or ended a short while ago; oldest first.</summary>
+    /// <summary>All incidents that are live, are not settled, or ended recently; oldest first.</summary>
     public async Task<IReadOnlyList<Incident>> RecentAsync(CancellationToken cancellationToken)
     {
         var from = time.GetUtcNow() - options.ReopenWithin;
@@ -37,15 +42,15 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
             cancellationToken: cancellationToken)
             .ReadAsync(IncidentRows.ToIncident, logger, cancellationToken);
 
-    /// <returns>The incident as saved; null when its scope has a live one.</returns>
+    /// <returns>The incident as saved; null if its scope has a live one.</returns>
     public Task<Incident?> TryBeginAsync(Incident incident, CancellationToken cancellationToken) =>
         TrySubmitAsync(
             incident,
             row => [new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, Pointer(incident))],
             cancellationToken);
 
-    /// <param name="before">As it was read.</param>
-    /// <returns>The incident as saved; null when somebody else saved it in between, or its scope has another live one.</returns>
+    /// <param name="before">The incident as it was read.</param>
+    /// <returns>The incident as saved; null if another instance saved it since, or its scope has another live one.</returns>
     public Task<Incident?> TrySaveAsync(Incident before, Incident after, CancellationToken cancellationToken) =>
         TrySubmitAsync(
             after,
@@ -61,8 +66,8 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
             ],
             cancellationToken);
 
-    /// <summary>Applies an event to the incident as it stands, again when somebody else was faster.</summary>
-    /// <returns>The incident as it stands then; null when there is none.</returns>
+    /// <summary>Applies an event to an incident, and tries again if another instance saves it in between.</summary>
+    /// <returns>The incident after the event; null if there is no such incident.</returns>
     public async Task<Incident?> ApplyAsync(string id, IncidentEvent happened, CancellationToken cancellationToken)
     {
         while (await FindAsync(id, cancellationToken) is { } before)
@@ -83,7 +88,7 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
         return null;
     }
 
-    /// <summary>Deletes suspicions that came to nothing, once they count for no decision any more.</summary>
+    /// <summary>Deletes dismissed incidents that no decision needs any more.</summary>
     public async Task ForgetDismissedAsync(CancellationToken cancellationToken)
     {
         var from = time.GetUtcNow() - options.ReopenWithin;
@@ -113,10 +118,14 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
         }
         catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
         {
-            // The SDK may have met its own first success on a retry: then the row is as it was to be, and the save is ours.
+            // After a lost answer the SDK repeats the request and meets its own success: then the row has the revision of this save.
             var found = await FindRowAsync(incident.Id, cancellationToken);
             return found?.GetGuid(IncidentRows.Revision) == row.GetGuid(IncidentRows.Revision)
                 ? incident with { Version = found!.ETag } : null;
+        }
+        finally
+        {
+            Interlocked.Increment(ref _saves);
         }
     }
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Incidents;
 
 /// <summary>
-/// Tells every account of an incident and of its end, each by itself. An account is noted before it is told, and every call to the outbox may be
-/// repeated, so that this may be left at any line and begun again by several instances.
+/// Puts the alerts of an incident and of its end into the outboxes of its accounts. An account is noted before it is alerted, and every
+/// call to the outbox may be repeated, so a run may stop at any line and several instances may run it.
 /// </summary>
 public sealed partial class IncidentTelling(
     IncidentAccounts accounts,
@@ -19,9 +19,9 @@ public sealed partial class IncidentTelling(
 {
     private const string Duty = "incident alerts";
 
-    private const int Parallel = 16;
+    private const int ParallelItems = 16;
 
-    /// <returns>What the incident holds, and how many accounts could not be told.</returns>
+    /// <returns>The counts of refused and held mailboxes, and how many accounts failed.</returns>
     public async Task<(IncidentEvent.Told Told, int Failed)> OpenAsync(Incident incident, CancellationToken cancellationToken)
     {
         var looks = await mailboxes.LookAsync(incident.Account, cancellationToken);
@@ -34,7 +34,7 @@ public sealed partial class IncidentTelling(
             (account, token) => TellAsync(account, incident, token),
             logger,
             cancellationToken,
-            Parallel);
+            ParallelItems);
 
         var refused = waiting.Where(look => refusals.ContainsKey(look.Key)).ToList();
         await Isolated.EachAsync(
@@ -44,21 +44,22 @@ public sealed partial class IncidentTelling(
             (mailbox, token) => parked.AttachAsync(mailbox, incident.Id, token),
             logger,
             cancellationToken,
-            Parallel);
+            ParallelItems);
 
         var held = waiting.Count - refused.Count;
         Log.Told(logger, incident.Id, refused.Count, held);
         return (new IncidentEvent.Told(refused.Count, held), failed);
     }
 
-    /// <summary>Notes one account and tells it. One that knows already hears nothing.</summary>
+    /// <summary>Notes and alerts one account. An account that was alerted before gets no second alert.</summary>
     public async Task TellAsync(string account, Incident incident, CancellationToken cancellationToken)
     {
         await accounts.NoteAsync(incident.Id, account, cancellationToken);
-        await alerts.IncidentOpenedAsync(account, new IncidentNotice(incident.Id, incident.Cause, incident.FirstFailureAt), cancellationToken);
+        await alerts.IncidentOpenedAsync(
+            account, new IncidentNotice(incident.Id, incident.Cause, incident.FirstFailureAt), cancellationToken);
     }
 
-    /// <returns>The incident's last counts, and how many accounts could not be told.</returns>
+    /// <returns>The incident's last counts, and how many accounts failed.</returns>
     public async Task<(IncidentCounts Counts, int Failed)> ReleaseAsync(Incident incident, CancellationToken cancellationToken)
     {
         var (noted, proofs) = await accounts.ReadAsync(incident.Id, cancellationToken);
@@ -71,7 +72,7 @@ public sealed partial class IncidentTelling(
             (account, token) => alerts.IncidentResolvedAsync(account, incident.Id, Outcome([.. byAccount[account]]), token),
             logger,
             cancellationToken,
-            Parallel);
+            ParallelItems);
 
         Log.Released(logger, incident.Id, noted.Count - failed);
         var counts = incident.Counts with

@@ -2,14 +2,14 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>What a mailbox's completeness proof after an incident found, so far as it has come.</summary>
-/// <param name="RampAt">The ramp in which it was made: a door that shut again makes another one necessary.</param>
+/// <summary>The result of a mailbox's completeness proof after an incident, as far as it has come.</summary>
+/// <param name="RampAt">The ramp in which it was made. After a relapse, the next ramp needs another proof.</param>
 /// <param name="Late">Mails that the incident delayed.</param>
-/// <param name="Missing">Mails that were not here, and were fetched.</param>
-/// <param name="Duplicates">Mails that came on both routes since the incident began, and went on their way once.</param>
-/// <param name="Until">Of the window.</param>
-/// <param name="Checkpoint">Of the fetch that ended it.</param>
-/// <param name="Progress">Where a follow-on job goes on, in the words of whoever makes it; null when the whole window was compared.</param>
+/// <param name="Missing">Mails that were missing, and were fetched then.</param>
+/// <param name="Duplicates">Mails that came on both routes since the incident began, and were delivered once.</param>
+/// <param name="Until">End of the window that the proof compares.</param>
+/// <param name="Checkpoint">Checkpoint of the fetch before the proof.</param>
+/// <param name="Progress">Where a follow-on job continues, in a format of the proof; null if the whole window was compared.</param>
 public sealed record MailboxProof(
     MailboxKey Mailbox,
     DateTimeOffset RampAt,

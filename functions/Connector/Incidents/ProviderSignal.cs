@@ -2,5 +2,5 @@ using Connector.Mailboxes;
 
 namespace Connector.Incidents;
 
-/// <summary>The last time that a mailbox met a failure of the provider's.</summary>
+/// <summary>The last failure of a mailbox that is the provider's fault.</summary>
 public sealed record ProviderSignal(MailboxKey Mailbox, DateTimeOffset At, FailureClass Class, Evidence Evidence);

@@ -5,13 +5,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents;
 
-/// <summary>The last failure of the provider's that each mailbox met. A fetch that ends well writes nothing.</summary>
+/// <summary>The last provider failure of each mailbox, in the table Incidents. A successful fetch writes nothing.</summary>
 public sealed class SignalTable(TableServiceClient tables, ILogger<SignalTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
-    public async Task SaveAsync(ProviderSignal signal, CancellationToken cancellationToken) =>
-        await _table.PutAsync(IncidentRows.ToRow(signal), cancellationToken);
+    /// <summary>Saves a failure if it is the provider's fault. Called before the failure is recorded in the mailbox itself.</summary>
+    /// <remarks>Takes no token, so that a host that is shutting down does not lose the failure.</remarks>
+    public async Task NoteAsync(MailboxKey mailbox, Failure failure, DateTimeOffset at)
+    {
+        if (failure.Class.IsOfProvider())
+        {
+            await _table.PutAsync(
+                IncidentRows.ToRow(new ProviderSignal(mailbox, at, failure.Class, failure.Evidence)), CancellationToken.None);
+        }
+    }
 
     public async Task<IReadOnlyDictionary<MailboxKey, ProviderSignal>> SinceAsync(DateTimeOffset from, CancellationToken cancellationToken)
     {

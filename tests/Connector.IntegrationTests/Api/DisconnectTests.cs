@@ -4,6 +4,7 @@ using Connector.Alerting;
 using Connector.Api;
 using Connector.Importing;
 using Connector.Importing.Deferring;
+using Connector.Importing.Push;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;

@@ -7,7 +7,6 @@ using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.IntegrationTests.Support;
-using Connector.Mailboxes;
 using Connector.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -69,32 +68,6 @@ public sealed class DeliverySweepTests(TestContext context)
 
         Assert.IsNotNull(taken.Value);
         Assert.AreEqual(1, await world.Connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
-    }
-
-    [TestMethod]
-    public async Task Sweep_hands_over_a_thousand_deliveries_a_minute_and_the_oldest_first()
-    {
-        await using var world = await DeliveryWorld.StartAsync(Token);
-        var table = world.Connector.Get<TableServiceClient>().GetTableClient(StorageNames.DeliveriesTable);
-        var now = world.Clock.GetUtcNow();
-
-        // The youngest is in the first partition.
-        await table.AddEntityAsync(LostRow("acme|a@acme.example", "0", now), Token);
-
-        foreach (var rows in Enumerable.Range(1, 1000).Select(age => LostRow("acme|z@acme.example", $"{age:D4}", now.AddMinutes(-age)))
-            .Chunk(100))
-        {
-            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Token);
-        }
-
-        await world.SweepAfterAsync(Lost);
-
-        Assert.AreEqual(1000, await world.Connector.QueuedAsync(StorageNames.DeliveriesQueue, Token));
-        var front = await world.Connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.DeliveriesQueue).PeekMessageAsync(Token);
-        Assert.AreEqual("1000", JsonSerializer.Deserialize<DeliveryJob>(front.Value.Body, JsonSerializerOptions.Web)!.Delivery);
-        Assert.AreEqual(
-            1, (await world.Connector.Get<DeliveryTable>().ListAsync(new MailboxKey("acme", "a@acme.example"), Token)
-            .SingleAsync(Token)).Turn);
     }
 
     [TestMethod]
@@ -238,9 +211,6 @@ public sealed class DeliverySweepTests(TestContext context)
 
         Assert.HasCount(1, world.Receiver.Accepted);
     }
-
-    private static TableEntity LostRow(string mailbox, string id, DateTimeOffset since) =>
-        new(mailbox, id) { ["GmailIds"] = "19a0000000000001", ["Since"] = since, ["DueAt"] = since, ["Turn"] = 1 };
 
     private static JsonElement Body(IResult result) =>
         JsonSerializer.SerializeToElement(((IValueHttpResult)result).Value, JsonSerializerOptions.Web);

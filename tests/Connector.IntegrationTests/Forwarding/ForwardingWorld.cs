@@ -93,7 +93,6 @@ internal sealed class ForwardingWorld : IAsyncDisposable
         await table.TryBeginAsync(IncidentLife.Begin(Id, suspicion, now, Connector.Get<IncidentOptions>()), _token);
         await table.ApplyAsync(Id, new IncidentEvent.CanarySent(ConnectorUnderTest.KeyOf("canary@acme.example")), _token);
         await table.ApplyAsync(Id, new IncidentEvent.CanaryReported(1, CanaryOutcome.Refused), _token);
-        Connector.Get<IncidentGate>().Forget();
         return Id;
     }
 

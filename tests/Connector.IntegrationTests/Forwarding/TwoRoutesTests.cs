@@ -5,6 +5,7 @@ using Connector.Forwarding;
 using Connector.Forwarding.Receiving;
 using Connector.Importing;
 using Connector.Importing.Parsing;
+using Connector.Incidents.Driving;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Messages;
@@ -156,7 +157,7 @@ public sealed class TwoRoutesTests(TestContext context)
             }
 
             died = await DiesAsync(connector, receiver, step: sent, worker => dyingFetches
-                ? worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(ConnectorUnderTest.KeyOf(Address)), Token)
+                ? worker.Get<RunFetchJob>().HandleAsync(FetchJob.For(ConnectorUnderTest.KeyOf(Address)), Token)
                 : worker.Get<ReceiveForwardedMail>().HandleAsync(
                     forwarder.Key, new MemoryStream(copy), copy.Length, "message/rfc822",
                     Forwarder.Sign(copy, forwarder.Key).GetValueOrDefault, Token));

@@ -5,6 +5,7 @@ using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Importing;
 using Connector.Importing.Deferring;
+using Connector.Incidents.Driving;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
@@ -180,7 +181,7 @@ public sealed class DeferMailTests(TestContext context)
     }
 
     private async Task FetchAsync(WorkerWorld world, WorkerUnderTest worker) =>
-        await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(Key), Token);
+        await worker.Get<RunFetchJob>().HandleAsync(FetchJob.For(Key), Token);
 
     private async Task<List<DeferredMail>> DeferredAsync(WorkerWorld world) =>
         await world.Sound.Get<DeferredMails>().ListAsync(Key, Token).ToListAsync(Token);

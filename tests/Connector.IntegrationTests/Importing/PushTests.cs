@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Connector.Api;
 using Connector.Importing;
+using Connector.Importing.Push;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -22,7 +23,7 @@ public sealed class PushTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_push_fetches_a_quiet_mailbox_at_once_and_a_repeat_of_it_does_nothing()
+    public async Task Push_fetches_a_quiet_mailbox_once()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -43,7 +44,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_push_in_the_middle_of_a_fetch_is_taken_up_by_the_next_tick()
+    public async Task Push_during_a_fetch_is_handled_by_the_next_tick()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -61,7 +62,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_push_reaches_an_address_in_every_account_that_connected_it()
+    public async Task Push_reaches_an_address_in_all_accounts()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -77,7 +78,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_push_finds_the_mailbox_by_Googles_name_of_it_however_it_was_spelled_when_it_was_connected()
+    public async Task Push_finds_a_mailbox_that_was_connected_with_another_spelling()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -91,7 +92,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_watch_that_an_older_version_wrote_down_is_found_until_it_is_renewed()
+    public async Task Watch_row_of_an_older_version_is_found_until_it_is_renewed()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -106,7 +107,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_mailbox_whose_credential_was_never_proven_is_not_watched()
+    public async Task Mailbox_with_an_unproven_credential_gets_no_watch()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -118,7 +119,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_call_that_does_not_prove_itself_is_refused()
+    public async Task Push_without_a_valid_token_is_refused()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var stranger = await PushSigner.StartAsync(Token);
@@ -142,7 +143,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Without_push_every_call_is_refused_and_nothing_is_watched()
+    public async Task Push_that_is_off_refuses_calls_and_sets_no_watch()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
@@ -162,7 +163,7 @@ public sealed class PushTests(TestContext context)
     [DataRow("""{"message":{"data":"%%%"}}""")]
     [DataRow("""{"message":{"data":"e30="}}""")]
     [DataRow("""{"message":{"data":"bm8ganNvbg=="}}""")]
-    public async Task A_body_that_announces_nothing_is_refused_in_words(string body)
+    public async Task Invalid_push_body_is_refused_with_a_reason(string body)
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -171,7 +172,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Bearer_token_of_any_text_is_answered_with_401()
+    public async Task Invalid_bearer_token_is_answered_with_401()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -201,7 +202,7 @@ public sealed class PushTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_watch_is_set_once_a_day_and_a_refused_one_is_tried_again_in_an_hour()
+    public async Task Watch_is_renewed_daily_and_tried_again_an_hour_after_a_refusal()
     {
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
@@ -233,7 +234,7 @@ public sealed class PushTests(TestContext context)
         ("Push__ServiceAccount", PushSigner.ServiceAccount),
         ("Push__CertificatesUri", signer.CertificatesUri.AbsoluteUri));
 
-    /// <summary>Connected, and not to be polled for the next minutes.</summary>
+    /// <summary>A connected mailbox that is not polled for the next minutes.</summary>
     private Task<SimulatedMailbox> ConnectQuietAsync(ConnectorUnderTest connector) =>
         connector.ConnectAsync(Address, Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
 

@@ -170,12 +170,8 @@ public sealed class ReconciliationTests(TestContext context)
         SuspectedAt = Now.AddMinutes(-5),
     };
 
-    private async Task<Incident> SaveIncidentAsync(ConnectorUnderTest connector, Incident incident)
-    {
-        var saved = await connector.Get<IncidentTable>().TryBeginAsync(incident, Token);
-        connector.Get<IncidentGate>().Forget();
-        return saved!;
-    }
+    private async Task<Incident> SaveIncidentAsync(ConnectorUnderTest connector, Incident incident) =>
+        (await connector.Get<IncidentTable>().TryBeginAsync(incident, Token))!;
 
     /// <summary>Writes the rows that are written before a mailbox is saved as parked.</summary>
     private async Task<ParkedMailbox> ParkAsync(ConnectorUnderTest connector, int attempts)

@@ -3,14 +3,14 @@ using Connector.IntegrationTests.Support.Workers;
 
 namespace Connector.IntegrationTests.Incidents;
 
-/// <summary>Workers that look after an incident die, one after the other, at whatever request it happens to be; the incident comes to its end all the same.</summary>
+/// <summary>Workers crash at random requests during an incident, and the incident still ends.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class IncidentCrashTests(TestContext context)
 {
     private const int Deaths = 12;
 
-    /// <summary>A worker that lives longer dies in a later tick.</summary>
+    /// <summary>A worker that makes fewer requests crashes in a later tick.</summary>
     private const int StepsAtMost = 90;
 
     private CancellationToken Token => context.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class IncidentCrashTests(TestContext context)
     [DataRow(1)]
     [DataRow(2)]
     [DataRow(3)]
-    public async Task Workers_that_die_all_through_an_incident_lose_nothing_and_leave_one_incident(int seed)
+    public async Task Workers_that_crash_during_an_incident_lose_no_mail_and_leave_one_incident(int seed)
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 3, Token);
         var chance = new Random(seed);

@@ -1,6 +1,7 @@
 using System.Text;
 using Connector.Importing;
 using Connector.Incidents;
+using Connector.Incidents.Driving;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
 using Connector.Storage.Sweeping;
@@ -8,7 +9,9 @@ using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Incidents;
 
-/// <summary>Accounts with mailboxes over real storage and a simulated Gmail; each tick is what the host's timers and queues do in a while.</summary>
+/// <summary>
+/// Accounts with mailboxes over Azurite and a simulated Gmail. A tick does the work of the host's timers and queues.
+/// </summary>
 internal sealed class IncidentStage : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(400);
@@ -75,16 +78,18 @@ internal sealed class IncidentStage : IAsyncDisposable
         }
     }
 
-    /// <summary>The incidents that were confirmed.</summary>
-    public async Task<IReadOnlyList<Incident>> IncidentsAsync() => await World.Sound.Get<IncidentTable>().ListAsync(_token).ToListAsync(_token);
+    /// <summary>The confirmed incidents.</summary>
+    public async Task<IReadOnlyList<Incident>> IncidentsAsync() =>
+        await World.Sound.Get<IncidentTable>().ListAsync(_token).ToListAsync(_token);
 
     public async Task<Incident> SingleAsync() => (await IncidentsAsync()).Single();
 
     public async Task<bool> IsAsync(IncidentPhase phase) => await IncidentsAsync() is [.., var last] && last.Phase == phase;
 
-    public Task UntilAsync(IncidentPhase phase, params WorkerUnderTest[] workers) => UntilAsync(() => IsAsync(phase), $"an incident is {phase}", workers);
+    public Task UntilAsync(IncidentPhase phase, params WorkerUnderTest[] workers) =>
+        UntilAsync(() => IsAsync(phase), $"an incident is {phase}", workers);
 
-    /// <summary>Ticks of one worker, or of several at once, until something holds; a bounded number.</summary>
+    /// <summary>Ticks until a condition holds, up to a maximum.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds, string what, params WorkerUnderTest[] workers)
     {
         for (var ticks = 0; !await holds(); ticks++)
@@ -92,7 +97,8 @@ internal sealed class IncidentStage : IAsyncDisposable
             if (ticks == 150)
             {
                 var all = await World.Sound.Get<IncidentTable>().RecentAsync(_token);
-                Assert.Fail($"Not in time: {what}. {await UnrestAsync()}. {string.Join("; ", all.Select(one => $"{one.Id} {one.Account} {one.Phase}: {string.Join(", ", one.Timeline.Select(entry => $"{entry.What} {entry.Detail}"))}"))}");
+                Assert.Fail(
+                    $"Not in time: {what}. {await UnrestAsync()}. {string.Join("; ", all.Select(one => $"{one.Id} {one.Account} {one.Phase}: {string.Join(", ", one.Timeline.Select(entry => $"{entry.What} {entry.Detail}"))}"))}");
             }
 
             await TickAsync(workers);
@@ -109,7 +115,7 @@ internal sealed class IncidentStage : IAsyncDisposable
     {
         await worker.Get<FetchPlanner>().PlanDueAsync(_token);
         await worker.Get<MinuteSweeps>().HandleAsync(_token);
-        await worker.Get<IncidentWatch>().RoundAsync(_token);
+        await worker.Get<IncidentDriver>().RoundAsync(_token);
         await World.DrainAsync(worker, _token);
     }
 
@@ -126,12 +132,13 @@ internal sealed class IncidentStage : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Every mail is there once, nothing waits, nobody is told of an outage that is over.</summary>
+    /// <summary>Asserts that each mail is stored once, no job waits, and no outage counts a working mailbox.</summary>
     public async Task AssertAllIsWellAsync(params WorkerUnderTest[] workers)
     {
         await UntilAsync(
             async () => await UnrestAsync() is null
-                && (await World.Sound.Get<IncidentTable>().RecentAsync(_token)).All(incident => incident is { IsLive: false, IsSettled: true }),
+                && (await World.Sound.Get<IncidentTable>().RecentAsync(_token)).All(
+                    incident => incident is { IsLive: false, IsSettled: true }),
             "all is well",
             workers);
 

@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Importing;
 using Connector.Incidents;
+using Connector.Incidents.Driving;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
 using Connector.TestKit.Gmail;
@@ -14,7 +15,7 @@ public sealed class IncidentTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
-    public async Task A_block_is_detected_silences_all_but_canaries_and_ends_with_every_mail_imported_and_proven()
+    public async Task Block_allows_only_canaries_and_ends_with_all_mail_imported_and_proven()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 4, Token);
 
@@ -39,19 +40,22 @@ public sealed class IncidentTests(TestContext context)
         Assert.AreEqual(8, resolved.Counts.Refused + resolved.Counts.Held);
         Assert.IsGreaterThan(0, resolved.Samples.Count);
         Assert.IsTrue(resolved.FirstFailureAt <= resolved.DetectedAt && resolved.DetectedAt <= resolved.FirstCleanCanaryAt
-            && resolved.FirstCleanCanaryAt <= resolved.RampAt && resolved.RampAt <= resolved.BacklogZeroAt && resolved.BacklogZeroAt <= resolved.ResolvedAt);
+            && resolved.FirstCleanCanaryAt <= resolved.RampAt && resolved.RampAt <= resolved.BacklogZeroAt
+                && resolved.BacklogZeroAt <= resolved.ResolvedAt);
         Assert.IsEmpty(stage.World.Gmail.SorryPageRequests);
     }
 
     [TestMethod]
-    public async Task Every_account_belongs_to_one_outage_from_the_detection_to_the_end()
+    public async Task Each_account_has_one_outage_from_detection_to_the_end()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 3, Token);
         var outages = stage.World.Sound.Get<OutageTable>();
 
         stage.World.Gmail.Faults.Block();
-        await stage.UntilAsync(async () => await stage.IsAsync(IncidentPhase.Open) && (await stage.SingleAsync()).IsTold, "the accounts are told");
-        var before = new[] { await outages.FindOpenAsync("a0", OutageKind.Provider, Token), await outages.FindOpenAsync("a1", OutageKind.Provider, Token) };
+        await stage.UntilAsync(
+            async () => await stage.IsAsync(IncidentPhase.Open) && (await stage.SingleAsync()).IsTold, "the accounts are told");
+        var before = new[] { await outages.FindOpenAsync("a0", OutageKind.Provider, Token), await outages.FindOpenAsync(
+            "a1", OutageKind.Provider, Token) };
         Assert.DoesNotContain((Outage?)null, before);
 
         stage.World.Gmail.Faults.Clear();
@@ -65,7 +69,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_block_of_one_account_holds_no_other()
+    public async Task Block_of_one_account_holds_no_other_account()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 3, perAccount: 3, Token);
 
@@ -81,8 +85,9 @@ public sealed class IncidentTests(TestContext context)
 
         stage.DeliverToAll(1);
         await stage.UntilAsync(
-            async () => (await Task.WhenAll(stage.Keys.Where(key => key.Account != "a1").Select(key => stage.World.RowsAsync(key, Token)))).All(rows => rows.Count == 4),
-            "the others' mail flows");
+            async () => (await Task.WhenAll(stage.Keys.Where(key => key.Account != "a1").Select(key => stage.World.RowsAsync(key, Token))))
+            .All(rows => rows.Count == 4),
+            "mail of the others is imported");
         Assert.IsTrue(await stage.IsAsync(IncidentPhase.Open));
 
         stage.World.Gmail.Faults.Clear();
@@ -91,7 +96,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_block_that_spreads_from_one_account_to_all_goes_on_as_the_providers()
+    public async Task Block_that_spreads_to_all_accounts_is_merged_into_their_incident()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 3, perAccount: 3, Token);
         stage.World.Gmail.Faults.Block(FaultScope.For("*@a1.example"));
@@ -100,7 +105,9 @@ public sealed class IncidentTests(TestContext context)
 
         stage.World.Gmail.Faults.Block();
         stage.DeliverToAll(1);
-        await stage.UntilAsync(async () => (await stage.IncidentsAsync()).Any(incident => incident is { Account: null, Phase: IncidentPhase.Open }), "the provider's is open");
+        await stage.UntilAsync(
+            async () => (await stage.IncidentsAsync()).Any(incident => incident is { Account: null, Phase: IncidentPhase.Open }),
+            "the provider's is open");
         stage.World.Gmail.Faults.Clear();
         await stage.AssertAllIsWellAsync();
 
@@ -110,7 +117,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_blip_that_a_canary_does_not_meet_is_no_incident()
+    public async Task Short_failure_is_dismissed_by_a_clean_canary()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 6, Token);
         stage.World.Gmail.Faults.Block(FaultScope.AllReads with { Times = 3 });
@@ -126,7 +133,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Lists_that_are_answered_do_not_open_the_door_while_messages_are_refused()
+    public async Task Answered_lists_begin_no_ramp_while_messages_are_refused()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
         stage.World.Gmail.Faults.Block(FaultScope.Of(CallKind.Get));
@@ -134,7 +141,7 @@ public sealed class IncidentTests(TestContext context)
         await stage.UntilAsync(IncidentPhase.Open);
         var canaries = (await stage.SingleAsync()).Canaries;
 
-        await stage.UntilAsync(async () => (await stage.SingleAsync()).Canaries >= canaries + 3, "more canaries knocked");
+        await stage.UntilAsync(async () => (await stage.SingleAsync()).Canaries >= canaries + 3, "more canaries were sent");
 
         Assert.IsTrue(await stage.IsAsync(IncidentPhase.Open));
         Assert.AreEqual("users.messages.get", (await stage.SingleAsync()).Samples[^1].Call);
@@ -143,7 +150,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_door_that_shuts_again_in_the_ramp_is_knocked_at_less_and_is_one_incident()
+    public async Task Relapse_in_the_ramp_slows_canaries_and_stays_one_incident()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 6, Token);
         stage.World.Gmail.Faults.Block();
@@ -156,7 +163,8 @@ public sealed class IncidentTests(TestContext context)
         stage.DeliverToAll(1);
         await stage.UntilAsync(IncidentPhase.Open);
         Assert.Contains(entry => entry.What == "relapsed", (await stage.SingleAsync()).Timeline);
-        await stage.UntilAsync(async () => (await stage.SingleAsync()).Relapses == 1, "it counts as a relapse, at the latest when the next canary is refused");
+        await stage.UntilAsync(
+            async () => (await stage.SingleAsync()).Relapses == 1, "it counts as a relapse, at the latest when the next canary is refused");
 
         stage.World.Gmail.Faults.Clear();
         await stage.AssertAllIsWellAsync();
@@ -164,7 +172,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_provider_that_flaps_makes_one_incident()
+    public async Task Repeated_blocks_are_one_incident()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
 
@@ -183,7 +191,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task An_outage_is_an_incident_of_its_own_class()
+    public async Task Unavailable_provider_is_an_incident_of_its_own_class()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
         stage.World.Gmail.Faults.Set(new GmailFault.Reset());
@@ -198,7 +206,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Two_instances_come_to_the_same_end()
+    public async Task Two_instances_resolve_one_incident()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 2, perAccount: 4, Token);
         await using var other = stage.World.NewWorker(new Wire());
@@ -216,7 +224,7 @@ public sealed class IncidentTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task A_job_that_is_held_ends_without_a_call_and_leaves_its_mailbox_as_it_is()
+    public async Task Held_job_makes_no_call_and_leaves_its_mailbox_unchanged()
     {
         await using var stage = await IncidentStage.StartAsync(accounts: 1, perAccount: 4, Token);
         stage.World.Gmail.Faults.Block();
@@ -226,14 +234,14 @@ public sealed class IncidentTests(TestContext context)
 
         var worker = stage.World.Sound;
         await worker.Get<FetchPlanner>().TryPlanAtOnceAsync(before, Token);
-        await worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(stage.Keys[3]), Token);
+        await worker.Get<RunFetchJob>().HandleAsync(FetchJob.For(stage.Keys[3]), Token);
 
         Assert.IsEmpty(stage.World.Gmail.Requests);
         Assert.AreEqual(before.State.Name, (await stage.World.MailboxAsync(stage.Keys[3], Token)).State.Name);
         Assert.IsNotNull(await worker.Get<IncidentGate>().HeldByAsync(before, Token));
     }
 
-    /// <summary>A dozen ticks, in which each call is a canary's.</summary>
+    /// <summary>Asserts that all calls of a dozen ticks are canaries.</summary>
     private static async Task AssertSilenceAsync(IncidentStage stage, Incident opened, params WorkerUnderTest[] workers)
     {
         stage.World.Gmail.ForgetRequests();
@@ -244,7 +252,7 @@ public sealed class IncidentTests(TestContext context)
         }
 
         var canaries = (await stage.SingleAsync()).Canaries - opened.Canaries;
-        Assert.IsGreaterThan(0, canaries, "the door is knocked at");
+        Assert.IsGreaterThan(0, canaries, "canaries are sent");
         Assert.HasCount(canaries, stage.World.Gmail.Requests.Where(request => request.Kind != CallKind.Token).ToList());
     }
 }

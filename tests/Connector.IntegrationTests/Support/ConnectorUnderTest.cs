@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Importing;
+using Connector.Incidents.Driving;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.TestKit.Azurite;
@@ -84,7 +85,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
 
     /// <summary>Runs one fetch job, as the queue trigger would.</summary>
     public Task FetchAsync(string address, CancellationToken cancellationToken) =>
-        Get<FetchMailbox>().HandleAsync(FetchJob.For(KeyOf(address)), cancellationToken);
+        Get<RunFetchJob>().HandleAsync(FetchJob.For(KeyOf(address)), cancellationToken);
 
     public async Task<Mailbox> MailboxAsync(string address, CancellationToken cancellationToken) =>
         (await Mailboxes.FindAsync(KeyOf(address), cancellationToken))!;

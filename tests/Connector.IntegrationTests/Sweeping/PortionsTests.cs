@@ -14,7 +14,7 @@ public sealed class PortionsTests(TestContext context)
 
     /// <summary>Rows that stay due at the top of a table are met once in a round and not in every run.</summary>
     [TestMethod]
-    public async Task Run_that_is_cut_is_followed_by_one_that_starts_where_it_stopped()
+    public async Task Run_after_a_cut_one_starts_where_it_stopped()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var time = new FakeTimeProvider();

@@ -5,6 +5,7 @@ using Azure.Storage.Queues;
 using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Importing;
+using Connector.Incidents.Driving;
 using Connector.Mailboxes;
 using Connector.Simulation.Gmail;
 using Connector.Simulation.Storage;
@@ -61,7 +62,7 @@ public sealed class Instance
 
     internal void Listen()
     {
-        Listen<FetchJob>(StorageNames.FetchJobsQueue, StorageNames.FetchJobsPoisonQueue, Get<FetchMailbox>().HandleAsync);
+        Listen<FetchJob>(StorageNames.FetchJobsQueue, StorageNames.FetchJobsPoisonQueue, Get<RunFetchJob>().HandleAsync);
         Listen<DeliveryJob>(StorageNames.DeliveriesQueue, StorageNames.DeliveriesPoisonQueue, Get<DeliverMessages>().HandleAsync);
         Listen<AlertJob>(StorageNames.AlertsQueue, StorageNames.AlertsPoisonQueue, Get<AlertAdmins>().HandleAsync);
         Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync(

@@ -1,4 +1,5 @@
 using Connector.Importing;
+using Connector.Incidents.Driving;
 using Connector.Simulation.Time;
 using Connector.Storage.Sweeping;
 
@@ -13,7 +14,7 @@ internal sealed class Timers(SimulatedWorld world)
     {
         Run("EnqueueFetchJobs", TimeSpan.FromMinutes(1), instance => instance.Get<FetchPlanner>().PlanDueAsync(CancellationToken.None));
         Run("ProbeParked", TimeSpan.FromMinutes(1), instance => instance.Get<MinuteSweeps>().HandleAsync(CancellationToken.None));
-        Run("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<WatchProvider>().HandleAsync(CancellationToken.None));
+        Run("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<DriveIncidents>().HandleAsync(CancellationToken.None));
     }
 
     private void Run(string name, TimeSpan every, Func<Instance, Task> tick) =>

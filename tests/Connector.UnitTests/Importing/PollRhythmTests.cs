@@ -1,4 +1,5 @@
 using Connector.Importing;
+using Connector.Importing.Push;
 using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Importing;

@@ -5,8 +5,8 @@ using static Connector.UnitTests.Incidents.IncidentsUnderTest;
 namespace Connector.UnitTests.Incidents;
 
 /// <summary>
-/// A provider whose door opens and shuts, a dozen mailboxes, and the product's own decisions over them, second by second. What real
-/// storage and several instances do to the decisions is made up by chance: old views, lost races, reports that come late or twice.
+/// A provider that blocks and recovers, a dozen mailboxes, and the product's decisions about them, second by second. A random generator
+/// replaces storage and other instances: outdated copies, lost races, and reports that come late or twice.
 /// </summary>
 internal sealed class DoorModel
 {
@@ -25,13 +25,15 @@ internal sealed class DoorModel
         _chance = new Random(seed);
         _retry = new RetryPolicy(new RetryOptions(), _chance.NextDouble);
         _mailboxes = Enumerable.Range(0, accounts)
-            .SelectMany(account => Enumerable.Range(0, perAccount).Select(number => Fetched($"a{account}", number, Now.AddSeconds(-_chance.Next(60)))))
+            .SelectMany(
+                account =>
+                Enumerable.Range(0, perAccount).Select(number => Fetched($"a{account}", number, Now.AddSeconds(-_chance.Next(60)))))
             .ToDictionary(mailbox => mailbox.Key);
     }
 
     public Func<MailboxKey, DateTimeOffset, bool> IsShut { get; init; } = (_, _) => false;
 
-    /// <summary>Chance that a save meets somebody else's.</summary>
+    /// <summary>Chance that another instance saves first.</summary>
     public double LostRaces { get; init; }
 
     public IReadOnlyList<Incident> Incidents => _incidents;
@@ -82,7 +84,8 @@ internal sealed class DoorModel
 
     private void Plan(MailboxLook mailbox)
     {
-        _mailboxes[mailbox.Key] = mailbox with { PlannedAt = _now, State = mailbox.State.On(new MailboxEvent.ProbeStarted(), _now, _retry) };
+        _mailboxes[mailbox.Key] =
+            mailbox with { PlannedAt = _now, State = mailbox.State.On(new MailboxEvent.ProbeStarted(), _now, _retry) };
         _jobs.Add((_now.AddSeconds(_chance.Next(4)), mailbox.Key, null, 0));
     }
 
@@ -111,7 +114,8 @@ internal sealed class DoorModel
             return;
         }
 
-        if (canaryOf is not null && _incidents.Single(incident => incident.Id == canaryOf) is var asked && (asked.Canaries != number || asked.Reported >= number))
+        if (canaryOf is not null && _incidents.Single(incident => incident.Id == canaryOf) is var asked
+            && (asked.Canaries != number || asked.Reported >= number))
         {
             return;
         }
@@ -121,7 +125,8 @@ internal sealed class DoorModel
 
         if (canaryOf is not null)
         {
-            Report(canaryOf, new IncidentEvent.CanaryReported(number, isRefused ? CanaryOutcome.Refused : CanaryOutcome.Clean, Account: key.Account));
+            Report(canaryOf, new IncidentEvent.CanaryReported(
+                number, isRefused ? CanaryOutcome.Refused : CanaryOutcome.Clean, Account: key.Account));
         }
         else if (isRefused)
         {
@@ -137,7 +142,7 @@ internal sealed class DoorModel
         }
     }
 
-    /// <summary>Soon, late, twice or never.</summary>
+    /// <summary>A report comes soon, late, twice or never.</summary>
     private void Report(string incident, IncidentEvent.CanaryReported report)
     {
         var times = _chance.NextDouble() switch { < 0.03 => 0, < 0.1 => 2, _ => 1 };
@@ -156,7 +161,7 @@ internal sealed class DoorModel
         {
             if (_incidents.Any(incident => incident.IsLive && incident.Account == suspicion.Account))
             {
-                // Somebody was first: the pointer row refuses the second one.
+                // Another instance was first, and the pointer row refuses the second incident.
             }
             else if (Detection.BegunAgain(suspicion, _incidents, _now, Options) is { } before)
             {
@@ -175,7 +180,8 @@ internal sealed class DoorModel
 
         foreach (var id in _incidents.Where(incident => incident.IsLive).Select(incident => incident.Id).ToList())
         {
-            while (Change(id, incident => IncidentRound.Next(incident, _mailboxes.Values, _signals, _incidents, _now, Options)) is var (saved, happened))
+            while (Change(id, incident => IncidentRound.Next(incident, _mailboxes.Values, _signals, _incidents, _now, Options))
+                is var (saved, happened))
             {
                 if (happened is IncidentEvent.CanarySent sent)
                 {
@@ -185,7 +191,8 @@ internal sealed class DoorModel
 
             var incident = _incidents.Single(incident => incident.Id == id);
 
-            foreach (var mailbox in _mailboxes.Values.Where(mailbox => Backlog.IsToBePlanned(incident, mailbox, _signals, _now, _now.AddSeconds(-30))).ToList())
+            foreach (var mailbox in _mailboxes.Values.Where(mailbox => Backlog.WantsPlan(incident, mailbox, _signals, _now,
+                _now.AddSeconds(-30))).ToList())
             {
                 Plan(mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), _now, _retry) });
             }

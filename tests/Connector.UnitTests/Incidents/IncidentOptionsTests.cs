@@ -7,7 +7,7 @@ namespace Connector.UnitTests.Incidents;
 public sealed class IncidentOptionsTests
 {
     [TestMethod]
-    public void Defaults_are_those_of_the_design()
+    public void Default_settings_are_as_documented()
     {
         var options = TestSettings.Reader().Read<IncidentOptions>();
 
@@ -39,7 +39,7 @@ public sealed class IncidentOptionsTests
         }
     }
 
-    /// <summary>A worker that crashes keeps its mailbox for a lease, however short the canary interval is.</summary>
+    /// <summary>A crashed worker keeps its mailbox leased even if the canary interval is shorter.</summary>
     [TestMethod]
     public void Backlog_is_stalled_after_ten_canaries_and_never_within_ten_leases()
     {

@@ -3,7 +3,7 @@ using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Incidents;
 
-/// <summary>Incidents, mailboxes and signals to try the decisions with.</summary>
+/// <summary>Incidents, mailboxes and signals for tests.</summary>
 internal static class IncidentsUnderTest
 {
     public static readonly DateTimeOffset Now = new(2024, 9, 13, 15, 0, 0, TimeSpan.Zero);

@@ -2,19 +2,21 @@ using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Push;
 
-/// <summary>Ends the push watch of a mailbox that is being disconnected. What Gmail does not hear ends by itself within seven days.</summary>
+/// <summary>
+/// Ends the push watch of a mailbox that is being disconnected. What Gmail does not hear ends by itself within seven days.
+/// </summary>
 public sealed partial class EndWatch(
     MailboxTable mailboxes, WatchTable watches, IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<EndWatch> logger)
 {
-    private static readonly TimeSpan AskingTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
     public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
     {
         var watched = await watches.ListAsync(key.Address, cancellationToken).ToListAsync(cancellationToken);
 
-        // Gmail has one watch for an address, so it goes on while another account has the address connected.
+        // Gmail has one watch for an address, so it has to stay while another account has connected the address.
         if (watched.All(watch => watch.Mailbox == key)
             && await FindAsync(key, cancellationToken) is { } mailbox
             && mailbox.IsWatched(time.GetUtcNow())
@@ -31,8 +33,8 @@ public sealed partial class EndWatch(
 
     private async Task TryStopAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(AskingTime, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         try
         {
@@ -48,7 +50,7 @@ public sealed partial class EndWatch(
         }
     }
 
-    /// <returns>Null as well for a row that makes no sense, which must not keep its mailbox from being disconnected.</returns>
+    /// <returns>Null also for an unreadable row, because it must not keep the mailbox from being disconnected.</returns>
     private async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
     {
         try
@@ -63,7 +65,8 @@ public sealed partial class EndWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The watch of {Mailbox} could not be stopped: {Class} ({Evidence}). Gmail ends it within seven days.")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "The watch of {Mailbox} could not be stopped: {Class} ({Evidence}). Gmail ends it within seven days.")]
         public static partial void NotStopped(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence);
     }
 }

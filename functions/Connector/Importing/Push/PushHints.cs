@@ -2,15 +2,16 @@ using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Push;
 
 /// <summary>
-/// Takes Gmail's word that something happened in a mailbox as a hint to fetch it now, and nothing more: what is new, the history says.
+/// Takes a push notification of Gmail as a hint to fetch a mailbox now. The fetch reads the history to find what is new.
 /// </summary>
-public sealed partial class PushHints(WatchTable watches, MailboxTable mailboxes, FetchPlanner planner, TimeProvider time, ILogger<PushHints> logger)
+public sealed partial class PushHints(
+    WatchTable watches, MailboxTable mailboxes, FetchPlanner planner, TimeProvider time, ILogger<PushHints> logger)
 {
-    /// <param name="address">Normalised.</param>
-    /// <param name="historyId">The mailbox's newest history id when the hint was given; an older hint than the checkpoint is none.</param>
+    /// <param name="address">The normalised address.</param>
+    /// <param name="historyId">The mailbox's newest history id; a hint older than the checkpoint is ignored.</param>
     public async Task TakeAsync(string address, ulong historyId, CancellationToken cancellationToken)
     {
         await Isolated.EachAsync(
@@ -24,9 +25,10 @@ public sealed partial class PushHints(WatchTable watches, MailboxTable mailboxes
 
     private async Task TakeAsync(Watch watch, ulong historyId, CancellationToken cancellationToken)
     {
-        if (await mailboxes.ChangeAsync(watch.Mailbox, mailbox => WithHint(mailbox, historyId), cancellationToken) is not { After: var mailbox })
+        if (await mailboxes.ChangeAsync(watch.Mailbox, mailbox => WithHint(mailbox, historyId), cancellationToken)
+            is not { After: var mailbox })
         {
-            // Disconnected since; Gmail goes on announcing it until the watch ends.
+            // Disconnected since. Gmail sends notifications until the watch ends.
             await watches.DeleteAsync(watch, cancellationToken);
         }
         else if (WantsJob(mailbox) && await planner.TryPlanAsync(mailbox, cancellationToken))
@@ -39,8 +41,8 @@ public sealed partial class PushHints(WatchTable watches, MailboxTable mailboxes
         historyId <= mailbox.Checkpoint || historyId <= mailbox.Hint ? null : mailbox with { Hint = historyId };
 
     /// <summary>
-    /// A job that is on its way will see it; one that runs may be past it, and the hint has the planner send another. What backs off or
-    /// is parked is not woken by a hint.
+    /// A job in the queue will see the change. A running job may have missed it, so the hint makes the planner enqueue another one. A hint
+    /// does not start a fetch of a mailbox that backs off or is parked.
     /// </summary>
     private bool WantsJob(Mailbox mailbox) =>
         mailbox is { State: MailboxState.Active } && mailbox.Hint > mailbox.Checkpoint

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Connector.Settings;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Push;
 
 /// <summary>Gmail's announcements over Pub/Sub. They are off while no topic is set; polling works without them.</summary>
 public sealed record PushOptions : IValidatableObject

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
 
-namespace Connector.Importing;
+namespace Connector.Importing.Push;
 
 /// <summary>
 /// The table Watches: which mailboxes have a push watch, by their identity at Google. A notification carries the address of the Google

@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Data.Tables;
 using Connector.Importing;
+using Connector.Incidents.Driving;
 using Connector.Mailboxes;
 using Connector.TestKit.Gmail;
 
@@ -148,7 +149,7 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
     private async Task FallDueAsync() => await world.Sound.Get<MailboxTable>().ChangeAsync(
         key, mailbox => mailbox with { PollAt = DateTimeOffset.UnixEpoch }, token);
 
-    private Task HandleAsync(WorkerUnderTest worker) => worker.Get<FetchMailbox>().HandleAsync(FetchJob.For(key), token);
+    private Task HandleAsync(WorkerUnderTest worker) => worker.Get<RunFetchJob>().HandleAsync(FetchJob.For(key), token);
 
     private string Deliver(string labels) =>
         gmail.Deliver(Encoding.UTF8.GetBytes($"Message-ID: <same@for.all>\r\nSubject: {++_delivered}\r\n\r\nhello"), labels.Split(' '));

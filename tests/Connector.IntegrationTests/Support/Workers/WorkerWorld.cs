@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Connector.Importing;
 using Connector.Importing.Deferring;
+using Connector.Incidents.Driving;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
@@ -112,7 +113,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
         try
         {
             var job = JsonSerializer.Deserialize<FetchJob>(message.Body, JsonSerializerOptions.Web)!;
-            await worker.Get<FetchMailbox>().HandleAsync(job, cancellationToken);
+            await worker.Get<RunFetchJob>().HandleAsync(job, cancellationToken);
         }
         catch
         {

@@ -1,8 +1,10 @@
-namespace Connector.Importing;
+using Connector.Importing;
+
+namespace Connector.Incidents.Driving;
 
 /// <summary>
-/// Gmail as a canary asks it: one call after the other until a message was read, so that a door that is shut hears one knock, or two.
-/// Notes which call was made last, and says as soon as both kinds were answered: the others need not wait until all mail is fetched.
+/// Gmail for a canary. Until a message was read it makes one call at a time, so that a provider that refuses calls receives one or two of
+/// them. It remembers the last call, and reports success as soon as both kinds of call were answered, before the rest of the mail is fetched.
 /// </summary>
 /// <param name="onClean">Called once, when a list and a message were answered.</param>
 internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) : IGmailMailbox
@@ -14,7 +16,7 @@ internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) :
     /// <summary>A message was read.</summary>
     public bool HasRead => Volatile.Read(ref _isClean) == 1;
 
-    /// <summary>Gmail's name of the method called last.</summary>
+    /// <summary>Gmail's name of the method that was called last.</summary>
     public string? LastCall { get; private set; }
 
     public Task<GmailProfile> GetProfileAsync(CancellationToken cancellationToken) =>

@@ -1,0 +1,84 @@
+using Connector.Importing;
+using Connector.Mailboxes;
+
+namespace Connector.Incidents.Driving;
+
+/// <summary>
+/// A canary's job: a real fetch of one mailbox that makes both kinds of call. If it succeeds, the provider answers again, and the mailbox's
+/// waiting mail is imported with it. A refusal by the provider is reported to the incident and does not count against the mailbox.
+/// </summary>
+public sealed class CanaryFetch(
+    MailboxTable mailboxes,
+    MailboxLeases leases,
+    MailboxLifecycle lifecycle,
+    CanaryReports reports,
+    CanaryCalls calls,
+    TimeProvider time)
+{
+    public async Task HandleAsync(MailboxKey key, CanaryOrder order, CancellationToken cancellationToken)
+    {
+        if (!await reports.IsAwaitedAsync(order, cancellationToken))
+        {
+            return;
+        }
+
+        if (await mailboxes.FindAsync(key, cancellationToken) is not { State: not MailboxState.Paused } mailbox)
+        {
+            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
+            return;
+        }
+
+        await using var lease = await leases.TryTakeAsync(mailbox, cancellationToken);
+
+        if (lease is null)
+        {
+            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
+            return;
+        }
+
+        await FetchAsync(lease, order, cancellationToken);
+    }
+
+    private async Task FetchAsync(MailboxLease lease, CanaryOrder order, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        var key = lease.Mailbox.Key;
+        var begunAt = time.GetUtcNow();
+        CanaryMailbox? canary = null;
+
+        try
+        {
+            canary = calls.Open(lease.Mailbox, () => reports.ReportAsync(key, order, CanaryOutcome.Clean));
+            var outcome = await calls.RunAsync(lease, canary, either.Token);
+            await reports.ReportAsync(key, order, CanaryOutcome.Clean);
+
+            // Recorded as of its beginning, which is before the ramp that it may have opened: in the ramp this mailbox gets its turn and
+            // its completeness proof like all others.
+            await lifecycle.RecordAsync(lease, outcome, begunAt);
+        }
+        catch (FetchFailedException exception)
+        {
+            await RecordAsync(lease, order, exception.Failure, canary);
+        }
+        catch (Exception exception) when (lease.Lost.IsCancellationRequested
+            && exception is OperationCanceledException or MailboxMovedException)
+        {
+            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
+        }
+    }
+
+    private async Task RecordAsync(MailboxLease lease, CanaryOrder order, Failure failure, CanaryMailbox? canary)
+    {
+        var key = lease.Mailbox.Key;
+
+        if (!failure.Class.IsOfProvider())
+        {
+            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
+            await lifecycle.RecordAsync(lease, failure);
+            return;
+        }
+
+        await reports.RefusedAsync(key, order, failure, canary);
+        await lifecycle.ReleaseHeldAsync(lease);
+    }
+}

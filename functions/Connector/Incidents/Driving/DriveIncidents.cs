@@ -1,0 +1,133 @@
+using Azure;
+using Connector.Mailboxes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Incidents.Driving;
+
+/// <summary>
+/// Decides when a round over the incidents runs: on every tick of the timer, in quick succession while an incident moves, and as soon as a
+/// fetch meets a failure of the provider.
+/// </summary>
+/// <param name="host">Its shutdown ends a run between two rounds, so that the host does not have to wait; null without a host.</param>
+public sealed partial class DriveIncidents(
+    IncidentDriver driver,
+    IncidentOptions options,
+    TimeProvider time,
+    ILogger<DriveIncidents> logger,
+    IHostApplicationLifetime? host = null)
+{
+    private long _ranAt;
+
+    private int _isAwaited;
+
+    private int _isFollowed;
+
+    /// <summary>
+    /// The timer's tick. While an incident moves, one run spans several ticks, because the steps are shorter than a tick.
+    /// </summary>
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + options.LookFor;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, host?.ApplicationStopping ?? CancellationToken.None);
+
+        try
+        {
+            while (await driver.RoundAsync(cancellationToken) != Pace.Idle && time.GetUtcNow() + options.LookEvery < until)
+            {
+                await Task.Delay(options.LookEvery, time, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The next tick continues.
+        }
+    }
+
+    /// <summary>Runs a round after a canary's report, so that the next step need not wait for a tick.</summary>
+    public Task RunOnceAsync(CancellationToken cancellationToken) =>
+        TryAsync(() => driver.RoundAsync(cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Runs a round after a fetch failed and its failure was saved. The first failure starts a round at once; one more round, a little
+    /// later, covers the failures that come meanwhile. While the pace is urgent, one of the callers repeats the rounds.
+    /// </summary>
+    public async Task NudgeAsync(Failure failure, CancellationToken cancellationToken)
+    {
+        // A round that is awaited and has not begun will see this failure too.
+        if (failure.Class.IsOfProvider() && Interlocked.Exchange(ref _isAwaited, 1) == 0)
+        {
+            await TryAsync(() => RunSoonAsync(cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task RunSoonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var last = Interlocked.Read(ref _ranAt);
+            await DelayAsync(last == 0 ? TimeSpan.Zero : options.NudgeEvery - time.GetElapsedTime(last), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _ranAt, time.GetTimestamp());
+            Volatile.Write(ref _isAwaited, 0);
+        }
+
+        if (await driver.RoundAsync(cancellationToken) == Pace.Urgent && Interlocked.Exchange(ref _isFollowed, 1) == 0)
+        {
+            try
+            {
+                await FollowAsync(cancellationToken);
+            }
+            finally
+            {
+                Volatile.Write(ref _isFollowed, 0);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + options.ScopePatience;
+
+        do
+        {
+            await DelayAsync(options.NudgeEvery, cancellationToken);
+        }
+        while (await driver.RoundAsync(cancellationToken) == Pace.Urgent && time.GetUtcNow() < until);
+    }
+
+    /// <summary>A failure of storage is logged only: the fetch is recorded, so it must not run again because a round failed.</summary>
+    private async Task TryAsync(Func<Task> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The next tick, on any instance, sees the failure.
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            Log.NotRun(logger, exception.GetBaseException().GetType().Name);
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, time, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Warning, "Storage was out of reach during a round over the incidents: {Problem}. The next tick runs another.")]
+        public static partial void NotRun(ILogger logger, string problem);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Incidents.Driving;
+
+/// <summary>Registers what moves incidents on: rounds, canaries and ramps, which need planning and fetching from Importing.</summary>
+public static class DrivingServices
+{
+    public static IServiceCollection AddIncidentDriving(this IServiceCollection services) =>
+        services
+            .AddSingleton<IncidentScenes>()
+            .AddSingleton<IncidentSteps>()
+            .AddSingleton<RampPlanning>()
+            .AddSingleton<IncidentDriver>()
+            .AddSingleton<DriveIncidents>()
+            .AddSingleton<CanaryCalls>()
+            .AddSingleton<CanaryReports>()
+            .AddSingleton<CanaryFetch>()
+            .AddSingleton<RunFetchJob>();
+}

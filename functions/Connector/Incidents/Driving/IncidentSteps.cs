@@ -1,0 +1,73 @@
+using Connector.Importing;
+using Connector.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Incidents.Driving;
+
+/// <summary>Takes every step of an incident that is due now. Each step is saved before its effect.</summary>
+public sealed partial class IncidentSteps(
+    IncidentTable incidents,
+    IncidentScenes scenes,
+    WorkQueues queues,
+    IncidentOptions options,
+    TimeProvider time,
+    ILogger<IncidentSteps> logger)
+{
+    /// <param name="recent">All live incidents, and those that ended recently.</param>
+    /// <returns>The incident after its steps, and its scene; an empty scene if no step needed one.</returns>
+    public async Task<(Incident Incident, IncidentScene Scene)> TakeAsync(
+        Incident incident, IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
+    {
+        IncidentScene? scene = null;
+
+        while (incident.IsLive)
+        {
+            var now = time.GetUtcNow();
+
+            if (scene is null && IncidentRound.NeedsMailboxes(incident, now))
+            {
+                scene = await scenes.ReadAsync(incident, now, cancellationToken);
+            }
+
+            var (mailboxes, signals) = scene ?? IncidentScene.Empty;
+
+            if (IncidentRound.Next(incident, mailboxes, signals, recent, now, options) is not { } happened)
+            {
+                break;
+            }
+
+            incident = await ApplyAsync(incident, happened, now, cancellationToken);
+        }
+
+        return (incident, scene ?? IncidentScene.Empty);
+    }
+
+    /// <returns>The incident as saved; as read anew if another instance saved it first.</returns>
+    private async Task<Incident> ApplyAsync(
+        Incident incident, IncidentEvent happened, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await incidents.TrySaveAsync(incident, incident.On(happened, now, options), cancellationToken) is not { } saved)
+        {
+            return await incidents.FindAsync(incident.Id, cancellationToken) ?? incident with { Phase = IncidentPhase.Dismissed };
+        }
+
+        if (saved.Phase != incident.Phase || happened is IncidentEvent.StepBegan)
+        {
+            Log.Moved(logger, saved.Id, saved.Phase, saved.Timeline[^1].What, saved.Timeline[^1].Detail);
+        }
+
+        if (happened is IncidentEvent.CanarySent sent)
+        {
+            var job = FetchJob.For(sent.Mailbox) with { Canary = new CanaryOrder(saved.Id, saved.Canaries) };
+            await queues.SendAsync(StorageNames.FetchJobsQueue, job, visibleIn: null, cancellationToken);
+        }
+
+        return saved;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Incident {Incident} is {Phase}: {What} ({Detail}).")]
+        public static partial void Moved(ILogger logger, string incident, IncidentPhase phase, string what, string? detail);
+    }
+}
