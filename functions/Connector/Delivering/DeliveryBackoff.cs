@@ -1,3 +1,5 @@
+using Connector.Mailboxes;
+
 namespace Connector.Delivering;
 
 /// <summary>
@@ -35,5 +37,5 @@ public sealed class DeliveryBackoff(Func<double> jitter)
     }
 
     private static TimeSpan Own(TimeSpan[] schedule, int attempt, double chance) =>
-        schedule[Math.Clamp(attempt, 1, schedule.Length) - 1] * (0.8 + (0.4 * chance));
+        Backoff.Spread(schedule[Math.Clamp(attempt, 1, schedule.Length) - 1], chance);
 }

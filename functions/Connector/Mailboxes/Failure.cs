@@ -1,16 +1,16 @@
 namespace Connector.Mailboxes;
 
-/// <summary>A failed fetch: its class, when the provider said to come back, and what was seen.</summary>
-/// <param name="RetryAt">The earliest moment that the provider named; null when it named none.</param>
-/// <param name="IsOfProject">The limit that was run into is the project's, which all mailboxes share.</param>
-/// <param name="MayPass">Google gives the same answer for what lasts and for what is over with the next call.</param>
+/// <summary>A failed fetch: its class, its evidence, and when the provider allows another attempt.</summary>
+/// <param name="RetryAt">The earliest time of the next attempt that the provider gave; null if it gave none.</param>
+/// <param name="IsOfProject">The exceeded limit is that of the Google Cloud project, which all mailboxes share.</param>
+/// <param name="MayPass">The failure may be temporary or permanent, since Google gives the same answer for both.</param>
 public sealed record Failure(
     FailureClass Class, Evidence Evidence, DateTimeOffset? RetryAt = null, bool IsOfProject = false, bool MayPass = false);
 
-/// <summary>What was seen of a failure. Bounded, and free of secrets, query strings and mail.</summary>
-/// <param name="Status">HTTP status; null when there was no answer.</param>
+/// <summary>Evidence of a failure, of limited length and without secrets, query strings and mail.</summary>
+/// <param name="Status">HTTP status; null if there was no answer.</param>
 /// <param name="Reason">Google's <c>reason</c>, OAuth's <c>error</c>, or the kind of transport failure.</param>
-/// <param name="LocationHost">Host that a redirect pointed to.</param>
+/// <param name="LocationHost">Host of a redirect's target.</param>
 public sealed record Evidence(int? Status = null, string? Reason = null, string? LocationHost = null)
 {
     private const int MaxLength = 120;

@@ -1,13 +1,12 @@
 namespace Connector.Mailboxes;
 
 /// <summary>
-/// Mail could not be fetched, for the reason given. Raised at the vendor's edge only, and without the vendor's exception,
-/// whose text may hold mail.
+/// Mail could not be fetched. Only the Gmail adapter throws it, without the vendor's exception, because that one's text may hold mail.
 /// </summary>
 public sealed class FetchFailedException(Failure failure, int? waiting = null) : Exception($"{failure.Class}: {failure.Evidence}")
 {
     public Failure Failure { get; } = failure;
 
-    /// <summary>Mails that Gmail had listed by then and that are not here; null when that is unknown.</summary>
+    /// <summary>Mails that Gmail had listed and that were not imported; null if unknown.</summary>
     public int? Waiting { get; } = waiting;
 }

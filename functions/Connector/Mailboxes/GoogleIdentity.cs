@@ -1,10 +1,10 @@
 namespace Connector.Mailboxes;
 
-/// <summary>The one name of a Google mailbox, however its address is spelled.</summary>
+/// <summary>Turns all spellings of an address into one name of the Google mailbox.</summary>
 /// <remarks>
-/// At gmail.com dots do not count (support.google.com/mail/answer/7436150), and googlemail.com is the same domain
-/// (support.google.com/mail/answer/10313). What follows a plus counts nowhere (support.google.com/mail/answer/22370): no user name at
-/// Google holds one (support.google.com/a/answer/9193374). In a Workspace domain a dot makes another user.
+/// At gmail.com dots are ignored (support.google.com/mail/answer/7436150), and googlemail.com is the same domain
+/// (support.google.com/mail/answer/10313). A plus and the text after it are ignored in every domain (support.google.com/mail/answer/22370),
+/// since no user name at Google has a plus (support.google.com/a/answer/9193374). In a Workspace domain a dot makes another user.
 /// </remarks>
 public static class GoogleIdentity
 {

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Connector.Mailboxes;
 
-/// <summary>Checks and normalises mail addresses: one address has one spelling everywhere in the app.</summary>
+/// <summary>Checks and normalises mail addresses, so that an address has one spelling in the whole app.</summary>
 public static partial class MailAddress
 {
-    /// <summary>Lower case, since Gmail and Workspace tell no cases apart; null when the text is no plain address.</summary>
+    /// <summary>The address in lower case, since Gmail and Workspace ignore case; null if the text is not a plain address.</summary>
     public static string? Normalize(string? text)
     {
         var address = text?.Trim();
@@ -13,6 +13,7 @@ public static partial class MailAddress
     }
 
     // RFC 5321 4.1.2 without quoted local parts and address literals, which no mailbox at Google has.
-    [GeneratedRegex(@"\A[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)*[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)*[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

@@ -2,10 +2,10 @@ using Azure;
 
 namespace Connector.Mailboxes;
 
-/// <summary>Names a mailbox: its account and its normalised address.</summary>
+/// <summary>Identifies a mailbox by its account and its normalised address.</summary>
 public readonly record struct MailboxKey(string Account, string Address)
 {
-    /// <summary>Names nothing but an account and an address, however it came here.</summary>
+    /// <summary>Account and address are valid. Keys from outside have to be checked.</summary>
     public bool IsWellFormed => Mailboxes.Account.IsId(Account) && MailAddress.Normalize(Address) == Address;
 
     public override string ToString() => $"{Account}/{Address}";
@@ -16,69 +16,77 @@ public sealed record Mailbox
 {
     public required MailboxKey Key { get; init; }
 
-    /// <summary>Given at the first connection and kept ever after, whatever credential follows.</summary>
+    /// <summary>Set when the mailbox is first connected, and kept when its credential changes.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>Encrypted refresh token (see <see cref="TokenCipher"/>); null for domain-wide delegation.</summary>
     public string? EncryptedToken { get; init; }
 
-    /// <summary>The Google mailbox that its credential was seen to open (see <see cref="GoogleIdentity"/>); null while nobody asked Google.</summary>
+    /// <summary>
+    /// The Google mailbox that the credential opens (see <see cref="GoogleIdentity"/>); null until Google has confirmed it.
+    /// </summary>
     public string? Identity { get; init; }
 
-    /// <summary>Gmail's <c>historyId</c> up to which everything is durable here; null while a full sync is due.</summary>
+    /// <summary>Gmail's <c>historyId</c> up to which all mail is durable; null if a full sync is due.</summary>
     public ulong? Checkpoint { get; init; }
 
-    /// <summary>Mail that Gmail received before this is no concern of a full sync; null for all mail. In whole milliseconds, as Gmail dates mail.</summary>
+    /// <summary>
+    /// A full sync ignores mail that Gmail received before this; null for all mail. In whole milliseconds, like Gmail's dates.
+    /// </summary>
     public DateTimeOffset? SyncFrom { get; init => field = WholeMilliseconds(value); }
 
     /// <summary>How far a full sync of more than one job has come; null for none.</summary>
     public SyncProgress? Sync { get; init; }
 
-    /// <summary>Mail that Gmail received before this is never imported; null for all mail. In whole milliseconds, as Gmail dates mail.</summary>
+    /// <summary>
+    /// Mail that Gmail received before this is never imported; null for all mail. In whole milliseconds, like Gmail's dates.
+    /// </summary>
     public DateTimeOffset? ImportFrom { get; init => field = WholeMilliseconds(value); }
 
     public required MailboxState State { get; init; }
 
-    /// <summary>When it was connected; null for one that an older version connected. In whole milliseconds, as Gmail dates mail.</summary>
+    /// <summary>When it was connected; null if an older version connected it. In whole milliseconds, like Gmail's dates.</summary>
     public DateTimeOffset? ConnectedAt { get; init => field = WholeMilliseconds(value); }
 
-    /// <summary>How many of its newest mails the first sync is to bring; null once that has become a date in <see cref="ImportFrom"/>, or for no such wish.</summary>
+    /// <summary>
+    /// How many of the newest mails the first sync imports; null for no limit, or after it became a date in <see cref="ImportFrom"/>.
+    /// </summary>
     public int? ImportCount { get; init; }
 
-    /// <summary>A quiet mailbox is not polled before this; <see cref="DateTimeOffset.UnixEpoch"/> for one that is polled on every tick.</summary>
+    /// <summary>A quiet mailbox is not polled before this; <see cref="DateTimeOffset.UnixEpoch"/> to poll it on every tick.</summary>
     public DateTimeOffset PollAt { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Newest <c>historyId</c> that a push told of; null for none. While it is past the checkpoint, there is something to fetch.</summary>
+    /// <summary>Newest <c>historyId</c> of a push notification; null for none. If it is past the checkpoint, a fetch is due.</summary>
     public ulong? Hint { get; init; }
 
-    /// <summary>When its push watch is to be set or renewed.</summary>
+    /// <summary>When its push watch is due to be set or renewed.</summary>
     public DateTimeOffset WatchAt { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Until when Gmail announces its changes unless that is renewed; null for never.</summary>
+    /// <summary>When the push watch expires unless it is renewed; null if there is none.</summary>
     public DateTimeOffset? WatchedUntil { get; init; }
 
-    /// <summary>When a job was last put on its way that has not begun yet; <see cref="DateTimeOffset.UnixEpoch"/> for none.</summary>
+    /// <summary>When the job was enqueued that has not begun yet; <see cref="DateTimeOffset.UnixEpoch"/> for none.</summary>
     public DateTimeOffset PlannedAt { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Until when a worker may fetch it alone, unless it renews; <see cref="DateTimeOffset.UnixEpoch"/> for nobody.</summary>
+    /// <summary>When the lease of the worker that fetches it ends; <see cref="DateTimeOffset.UnixEpoch"/> for no lease.</summary>
     public DateTimeOffset LeasedUntil { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Fencing number: grows with every lease; a worker that lost its lease fails on its next save.</summary>
+    /// <summary>Fencing number, which grows with every lease, so that a worker that lost its lease fails on its next save.</summary>
     public long Fence { get; init; }
 
-    /// <summary>Drawn anew with every lease, so that two workers that take one at the same moment never save the same row.</summary>
+    /// <summary>New with every lease, so that two workers that take one at the same time never save the same row.</summary>
     public Guid? LeaseId { get; init; }
 
-    /// <summary>Mails that Gmail listed and a failed fetch did not bring in: so many wait at least. Null when none did, or nothing is known.</summary>
+    /// <summary>Minimum number of mails that Gmail listed and a failed fetch did not import; null for none or unknown.</summary>
     public int? Waiting { get; init; }
 
-    /// <summary>When a fetch last got to its end.</summary>
+    /// <summary>When a fetch last completed.</summary>
     public DateTimeOffset? LastFetchAt { get; init; }
 
     /// <summary>When a mail was last made durable.</summary>
     public DateTimeOffset? LastImportedAt { get; init; }
 
-    /// <summary>How its mail could come in while Gmail's API is closed to us.</summary>
+    /// <summary>The forwarding route, for the time in which the provider blocks the API.</summary>
     public StandbyRoute Standby { get; init; } = StandbyRoute.None;
 
     /// <summary>Storage version that guards a save.</summary>
@@ -88,7 +96,7 @@ public sealed record Mailbox
 
     public bool IsDelegated => EncryptedToken is null;
 
-    /// <summary>Google said that the credential opens this mailbox and no other: until then nothing is listed or read with it.</summary>
+    /// <summary>Google has confirmed that the credential opens this mailbox. Until then it is not used to list or read mail.</summary>
     public bool IsProven => Identity is not null;
 
     /// <param name="encryptedToken">Null for domain-wide delegation.</param>
@@ -96,7 +104,7 @@ public sealed record Mailbox
 
     public Mailbox AsProven() => this with { Identity = GoogleIdentity.Of(Key.Address) };
 
-    /// <summary>When the planner may fetch it next; never for what is parked or paused.</summary>
+    /// <summary>When the planner may fetch it next; never while it is parked or paused.</summary>
     public DateTimeOffset DueAt => State switch
     {
         MailboxState.Active when !(Hint > Checkpoint) => PollAt,
@@ -109,6 +117,7 @@ public sealed record Mailbox
         moment is { } at ? at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)) : null;
 }
 
-/// <param name="Checkpoint">Where the history goes on once the sync is done.</param>
-/// <param name="Done">Messages of its list that are durable, from the oldest on.</param>
+/// <summary>The progress of a full sync.</summary>
+/// <param name="Checkpoint">The checkpoint after the sync.</param>
+/// <param name="Done">Messages of its list that are durable, beginning with the oldest.</param>
 public sealed record SyncProgress(ulong Checkpoint, int Done);

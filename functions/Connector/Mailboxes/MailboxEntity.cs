@@ -6,10 +6,10 @@ using Connector.Storage;
 
 namespace Connector.Mailboxes;
 
-/// <summary>One row of the table Mailboxes; the only place that knows its columns.</summary>
+/// <summary>A row of the table Mailboxes. No other class knows its columns.</summary>
 internal sealed class MailboxEntity : ITableEntity
 {
-    /// <summary>Stands for "never": Table Storage has no date past the year 9999 and none before 1601.</summary>
+    /// <summary>Means "never", since Table Storage has no date after the year 9999.</summary>
     private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public string PartitionKey { get; set; } = "";
@@ -128,13 +128,15 @@ internal sealed class MailboxEntity : ITableEntity
         return entity;
     }
 
-    /// <summary>Those that say which mailbox it is, and since when.</summary>
-    public static IReadOnlyList<string> NameColumns { get; } = [nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(ConnectedAt)];
+    /// <summary>The columns for a mailbox's key and age.</summary>
+    public static IReadOnlyList<string> NameColumns { get; } =
+        [nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(ConnectedAt)];
 
     /// <summary>The columns that <see cref="ToLook"/> reads.</summary>
     public static IReadOnlyList<string> LookColumns { get; } =
     [
-        nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(State), nameof(Cause), nameof(Attempts), nameof(Since), nameof(RetryAt),
+        nameof(PartitionKey), nameof(RowKey), nameof(Account), nameof(Address), nameof(State), nameof(Cause), nameof(Attempts),
+            nameof(Since), nameof(RetryAt),
         nameof(Suspect), nameof(LastFetchAt), nameof(LastImportedAt), nameof(PlannedAt), nameof(LeasedUntil),
     ];
 
@@ -207,7 +209,7 @@ internal sealed class MailboxEntity : ITableEntity
         Required(RetryAt),
         Enum.TryParse<FailureClass>(Suspect, out var suspect) ? suspect : null);
 
-    // A class that a newer version wrote is read as the mildest one rather than failing every sweep.
+    // An unknown class of a newer version is read as the mildest one, since an exception would fail every sweep.
     private FailureClass ToCause() => Enum.TryParse<FailureClass>(Cause, out var cause) ? cause : FailureClass.ProviderUnavailable;
 
     private ulong? ToCheckpoint(string? column, [CallerArgumentExpression(nameof(column))] string name = "")

@@ -1,4 +1,4 @@
 namespace Connector.Mailboxes;
 
-/// <summary>Somebody else saved the mailbox since it was read: read it again and decide anew.</summary>
-public sealed class MailboxMovedException(MailboxKey mailbox) : Exception($"Mailbox {mailbox} was changed by someone else.");
+/// <summary>Another call saved or deleted the mailbox since it was read. The caller has to read it again and decide again.</summary>
+public sealed class MailboxMovedException(MailboxKey mailbox) : Exception($"Mailbox {mailbox} was changed by another call.");

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Connector.Mailboxes;
 
-/// <summary>Where a mailbox stands. Closed: the nested cases are all there are.</summary>
+/// <summary>The state of a mailbox. The nested records are all cases.</summary>
 /// <remarks>
 /// <code>
-///            Fetched                      Failed: at once, or tries or time used up
+///            Fetched                      Failed: at once, or attempts or time used up
 ///   Active &lt;--------- BackingOff ------------------------------&gt; Parked &lt;------+
 ///     ^  \__Failed______^                                          |            | Failed
 ///     |                                                ProbeStarted v            |
 ///     +------ Fetched ----- CatchingUp &lt;--- Progressed -------- Probing --------+
 ///
-///   Paused: from and to anywhere, by an administrator only.
+///   Paused: from and to any state, by an administrator only.
 /// </code>
-/// Who ends them: Active, BackingOff and CatchingUp the next fetch; Parked the probe timer; Probing its fetch job, or the probe
-/// timer when the job was lost; Paused an administrator. Retries never stop for good.
+/// The next fetch ends Active, BackingOff and CatchingUp. The probe timer ends Parked. The fetch job ends Probing, or the probe timer if
+/// the job was lost. An administrator ends Paused. Retries never stop.
 /// </remarks>
 public abstract record MailboxState
 {
@@ -22,32 +22,34 @@ public abstract record MailboxState
     {
     }
 
-    /// <summary>Leaves out what is derived: a parked mailbox is its own <see cref="AsParked"/>, and writing it out would never end.</summary>
+    /// <summary>
+    /// Leaves out derived properties, because a parked mailbox is its own <see cref="AsParked"/>, which would recurse without end.
+    /// </summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
 
     /// <summary>Fetched on every tick.</summary>
     public sealed record Active : MailboxState;
 
-    /// <summary>Failing, within its tries: not fetched before <paramref name="RetryAt"/>.</summary>
-    /// <param name="Attempts">Failures in a row, counted from 1.</param>
-    /// <param name="Since">First failure of the row.</param>
+    /// <summary>Failing, with attempts left. Not fetched before <paramref name="RetryAt"/>.</summary>
+    /// <param name="Attempts">Failures in a row; the first is 1.</param>
+    /// <param name="Since">When the first of these failures was.</param>
     public sealed record BackingOff(FailureClass Cause, int Attempts, DateTimeOffset Since, DateTimeOffset RetryAt) : MailboxState;
 
-    /// <summary>Out of rotation. A probe looks at <paramref name="NextProbeAt"/> whether the way is open again.</summary>
-    /// <param name="Attempts">Failures in a row of this cause, counted from 1.</param>
-    /// <param name="Since">First failure of the row.</param>
-    /// <param name="Suspect">A refusal met once while parked for another cause, to be confirmed by a second.</param>
+    /// <summary>Out of rotation. A probe at <paramref name="NextProbeAt"/> checks whether it can be fetched again.</summary>
+    /// <param name="Attempts">Failures in a row with this cause; the first is 1.</param>
+    /// <param name="Since">When the first failure was.</param>
+    /// <param name="Suspect">Another cause that one probe found, and that a second probe has to confirm.</param>
     public sealed record Parked(
         FailureClass Cause, int Attempts, DateTimeOffset Since, DateTimeOffset NextProbeAt, FailureClass? Suspect = null) : MailboxState;
 
     /// <summary>A parked mailbox whose probe is queued or under way.</summary>
     public sealed record Probing(Parked From) : MailboxState;
 
-    /// <summary>The way is open again and what waited is being fetched.</summary>
-    /// <param name="Since">First failure of the outage that is ending.</param>
+    /// <summary>Fetches succeed again, and the waiting mail is being imported.</summary>
+    /// <param name="Since">When the first failure was.</param>
     public sealed record CatchingUp(DateTimeOffset Since) : MailboxState;
 
-    /// <summary>Left alone until an administrator resumes it.</summary>
+    /// <summary>Not fetched until an administrator resumes it.</summary>
     public sealed record Paused(DateTimeOffset Since) : MailboxState;
 
     /// <summary>The state's name in storage and HTTP.</summary>
@@ -62,17 +64,17 @@ public abstract record MailboxState
     };
 }
 
-/// <summary>What can happen to a mailbox.</summary>
+/// <summary>An event in the life of a mailbox. The nested records are all cases.</summary>
 public abstract record MailboxEvent
 {
     private MailboxEvent()
     {
     }
 
-    /// <summary>Everything that waited was fetched.</summary>
+    /// <summary>All waiting mail was fetched.</summary>
     public sealed record Fetched : MailboxEvent;
 
-    /// <summary>Gmail answered well, and more is to come.</summary>
+    /// <summary>Gmail answered, and more mail waits.</summary>
     public sealed record Progressed : MailboxEvent;
 
     /// <summary>A fetch failed.</summary>
@@ -81,10 +83,10 @@ public abstract record MailboxEvent
     /// <summary>A probe of a parked mailbox was planned.</summary>
     public sealed record ProbeStarted : MailboxEvent;
 
-    /// <summary>A planned probe was not made, since an incident holds the mailbox.</summary>
+    /// <summary>A planned probe did not run, because an incident holds the mailbox.</summary>
     public sealed record ProbeHeld : MailboxEvent;
 
-    /// <summary>A person wants it tried now: a new credential was handed in, or a fetch was asked for.</summary>
+    /// <summary>A person asked for an attempt now, with a new credential or by a fetch request.</summary>
     public sealed record RetryAsked : MailboxEvent;
 
     public sealed record PauseAsked : MailboxEvent;

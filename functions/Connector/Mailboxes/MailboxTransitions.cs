@@ -4,7 +4,7 @@ using static Connector.Mailboxes.MailboxState;
 
 namespace Connector.Mailboxes;
 
-/// <summary>The whole life of a mailbox as one pure function: no clock, no storage, no log.</summary>
+/// <summary>The life of a mailbox as one pure function, without clock, storage or log.</summary>
 public static class MailboxTransitions
 {
     public static MailboxState On(this MailboxState state, MailboxEvent happened, DateTimeOffset now, RetryPolicy retry) =>

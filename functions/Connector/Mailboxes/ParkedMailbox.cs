@@ -2,9 +2,9 @@ using Azure;
 
 namespace Connector.Mailboxes;
 
-/// <summary>What is known of a mailbox that is out of rotation: the operator's view, and the probe timer's list.</summary>
-/// <param name="LastFetchAt">Last good fetch; null when there never was one.</param>
-/// <param name="IncidentId">The provider incident that explains it; null when it stands alone.</param>
+/// <summary>A mailbox out of rotation, for operators and for the probe timer.</summary>
+/// <param name="LastFetchAt">Last completed fetch; null if there was none.</param>
+/// <param name="IncidentId">The incident that explains the failure; null if there is none.</param>
 public sealed record ParkedMailbox(
     MailboxKey Key,
     FailureClass Cause,

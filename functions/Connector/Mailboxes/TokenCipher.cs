@@ -6,7 +6,7 @@ namespace Connector.Mailboxes;
 
 /// <summary>
 /// Encrypts refresh tokens at rest with AES-256-GCM. The text form is <c>v1.{key id}.{base64url of nonce, tag and ciphertext}</c>;
-/// the mailbox is associated data, so that a token copied to another mailbox's row does not open.
+/// the mailbox is associated data, so a token that is copied to another mailbox's row cannot be decrypted.
 /// </summary>
 public sealed class TokenCipher(TokenOptions options)
 {
@@ -24,29 +24,31 @@ public sealed class TokenCipher(TokenOptions options)
         RandomNumberGenerator.Fill(nonce);
 
         using var aes = new AesGcm(options.Keys[options.ActiveKey], TagLength);
-        aes.Encrypt(nonce, plain, sealedToken.AsSpan(NonceLength + TagLength), sealedToken.AsSpan(NonceLength, TagLength), AssociatedData(mailbox));
+        aes.Encrypt(
+            nonce, plain, sealedToken.AsSpan(NonceLength + TagLength), sealedToken.AsSpan(NonceLength, TagLength), AssociatedData(mailbox));
         CryptographicOperations.ZeroMemory(plain);
 
         return $"{Version}.{options.ActiveKey}.{Base64Url.EncodeToString(sealedToken)}";
     }
 
-    /// <summary>The id of the key that new tokens take.</summary>
+    /// <summary>The id of the key for new tokens.</summary>
     public string ActiveKey => options.ActiveKey;
 
-    /// <summary>The ids of the keys that open tokens.</summary>
+    /// <summary>The ids of all keys.</summary>
     public IEnumerable<string> Keys => options.Keys.Keys;
 
     /// <summary>The id of the key that an encrypted token needs; null if it names none.</summary>
     public static string? KeyOf(string encrypted) => encrypted.Split('.') is [Version, { Length: > 0 } keyId, _] ? keyId : null;
 
-    /// <summary>Whether new tokens take the same key as this one.</summary>
-    public bool IsUnderActiveKey(string encrypted) => string.Equals(KeyOf(encrypted), options.ActiveKey, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a token is encrypted with the active key.</summary>
+    public bool IsUnderActiveKey(string encrypted) =>
+        string.Equals(KeyOf(encrypted), options.ActiveKey, StringComparison.OrdinalIgnoreCase);
 
-    /// <returns>The same token under the active key; null if it is under it already or does not open.</returns>
+    /// <returns>The token encrypted with the active key; null if it is already, or cannot be decrypted.</returns>
     public string? TryRenew(string encrypted, MailboxKey mailbox) =>
         !IsUnderActiveKey(encrypted) && TryDecrypt(encrypted, mailbox) is { } token ? Encrypt(token, mailbox) : null;
 
-    /// <returns>The token; null when it cannot be opened: unknown key, damaged, or another mailbox's.</returns>
+    /// <returns>The token; null if the key is unknown, the text is damaged, or it belongs to another mailbox.</returns>
     public string? TryDecrypt(string encrypted, MailboxKey mailbox)
     {
         var parts = encrypted.Split('.');

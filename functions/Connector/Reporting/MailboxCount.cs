@@ -11,7 +11,8 @@ public sealed class MailboxCount
         nameof(MailboxState.Probing), nameof(MailboxState.CatchingUp), nameof(MailboxState.Paused),
     ];
 
-    private readonly Dictionary<(string State, FailureClass? Cause), int> _counts = States.ToDictionary(state => (state, (FailureClass?)null), _ => 0);
+    private readonly Dictionary<(string State, FailureClass? Cause), int> _counts =
+        States.ToDictionary(state => (state, (FailureClass?)null), _ => 0);
 
     private DateTimeOffset? _oldest;
 
@@ -20,7 +21,7 @@ public sealed class MailboxCount
 
     public IReadOnlyDictionary<(string State, FailureClass? Cause), int> Counts => _counts;
 
-    /// <summary>By state alone.</summary>
+    /// <summary>Mailboxes by state.</summary>
     public IReadOnlyDictionary<string, int> ByState =>
         States.ToDictionary(state => state, state => _counts.Where(count => count.Key.State == state).Sum(count => count.Value));
 
@@ -29,8 +30,9 @@ public sealed class MailboxCount
         var key = (mailbox.State.Name, Cause: CauseOf(mailbox.State));
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
 
-        // A mailbox that was never fetched lags since it was connected, or since ever.
-        if (mailbox.State is not MailboxState.Paused && (mailbox.LastFetchAt ?? mailbox.ConnectedAt ?? mailbox.ImportFrom) is { } fetched && !(fetched >= _oldest))
+        // The lag of a mailbox without a fetch begins when it was connected.
+        if (mailbox.State is not MailboxState.Paused && (mailbox.LastFetchAt ?? mailbox.ConnectedAt ?? mailbox.ImportFrom) is { } fetched
+            && !(fetched >= _oldest))
         {
             _oldest = fetched;
         }
@@ -43,7 +45,7 @@ public sealed class MailboxCount
         }
     }
 
-    /// <returns>Since the mailbox that waits longest was fetched; null when none waits.</returns>
+    /// <returns>Time since the longest waiting mailbox was fetched; null if there is none.</returns>
     public TimeSpan? OldestLag(DateTimeOffset now) => _oldest is not { } since ? null : since < now ? now - since : TimeSpan.Zero;
 
     private static FailureClass? CauseOf(MailboxState state) => state switch

@@ -2,11 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Reporting;
 
-/// <summary>Registers what tells how the connector does.</summary>
+/// <summary>Registers the gauges and the job that sets them.</summary>
 public static class ReportingServices
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) =>
         services
             .AddSingleton<StateGauges>()
+            .AddSingleton<WaitingWork>()
             .AddSingleton<ReportState>();
 }

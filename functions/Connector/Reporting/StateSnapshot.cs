@@ -2,21 +2,23 @@ using Connector.Mailboxes;
 
 namespace Connector.Reporting;
 
-/// <summary>How all mailboxes and queues stood at a moment.</summary>
-/// <param name="Mailboxes">Mailboxes by state, and by cause where the state has one; states that none is in are there too.</param>
-/// <param name="OldestLag">Since the mailbox that waits longest was fetched; zero for none.</param>
-/// <param name="Queues">By queue: how long its oldest work has waited, zero for none, and how many messages it holds.</param>
-/// <param name="OldestUnsentAlert">Since an administrator waits for a mail that does not leave; zero for none.</param>
+/// <summary>The state of all mailboxes and queues at one moment.</summary>
+/// <param name="Mailboxes">Mailboxes by state, and by cause if the state has one. States without a mailbox are included.</param>
+/// <param name="OldestLag">Time since the longest waiting mailbox was fetched; zero if there is none.</param>
 internal sealed record StateSnapshot(
     DateTimeOffset At,
     IReadOnlyDictionary<(string State, FailureClass? Cause), int> Mailboxes,
     TimeSpan OldestLag,
-    IReadOnlyDictionary<string, (TimeSpan OldestAge, int Messages)> Queues,
-    TimeSpan OldestUnsentAlert)
+    WorkSnapshot Work)
 {
-    /// <summary>Since the function that sends alerts last ran; null if it was never asked to.</summary>
+    /// <summary>Time since the function that sends alerts last ran; null if it was never asked to.</summary>
     public TimeSpan? AlertHeartbeatAge { get; init; }
-
-    /// <summary>Mails that no destination has yet, and since when the oldest of them waits; zero for none.</summary>
-    public (int Count, TimeSpan OldestAge) Waiting { get; init; }
 }
+
+/// <summary>The work that waits at one moment. Ages are zero if nothing waits.</summary>
+/// <param name="Queues">By queue: the age of its oldest work, and its number of messages.</param>
+/// <param name="Mails">Mails that are not delivered yet, and the age of the oldest.</param>
+/// <param name="OldestUnsentAlert">The age of the oldest alert mail that is due and not sent.</param>
+internal sealed record WorkSnapshot(
+    IReadOnlyDictionary<string, (TimeSpan OldestAge, int Messages)> Queues, (int Count, TimeSpan OldestAge) Mails,
+    TimeSpan OldestUnsentAlert);

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Storage;
 
-/// <summary>Reads rows one by one (I4): a row that makes no sense is named in the log and left out, so that it hides no other row.</summary>
+/// <summary>
+/// Reads rows independently of each other (I4): an unreadable row is logged and left out, so that it does not hide the others.
+/// </summary>
 internal static partial class Rows
 {
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        this IAsyncEnumerable<TableEntity> rows, Func<TableEntity, T> read, ILogger logger, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        this IAsyncEnumerable<TableEntity> rows, Func<TableEntity, T> read, ILogger logger,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where T : class
     {
         await foreach (var row in rows.WithCancellation(cancellationToken))
@@ -31,7 +34,7 @@ internal static partial class Rows
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
-            // The SDK throws an InvalidOperationException for a column of another type. The messages name columns and no content.
+            // The SDK throws an InvalidOperationException for a column of another type. The messages name columns, not content.
             Log.LeftOut(logger, row.PartitionKey, row.RowKey, exception.Message);
             return null;
         }

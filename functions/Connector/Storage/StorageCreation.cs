@@ -9,18 +9,18 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Storage;
 
 /// <summary>
-/// Creates every queue, table and container on start, before the first trigger fires. While storage is away the app runs without them:
-/// one line says so, and they are created once storage answers.
+/// Creates every queue, table and container on start, before the first trigger fires. If storage is out of reach, the app logs it, runs
+/// without them, and creates them as soon as storage answers.
 /// </summary>
 public sealed partial class StorageCreation(
     BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, TimeProvider time, ILogger<StorageCreation> logger)
     : BackgroundService, IHostedLifecycleService
 {
-    /// <summary>Between two tries while storage is away.</summary>
+    /// <summary>Time between two attempts while storage is out of reach.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one try may take. The Functions host waits no more than a minute for the app to answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>Maximum time of one attempt. The Functions host waits at most a minute for the app to answer.</summary>
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(40);
 
     private volatile bool _isCreated;
 
@@ -57,11 +57,11 @@ public sealed partial class StorageCreation(
         }
     }
 
-    /// <returns>Why nothing could be created, in the words of the client; null once all is there.</returns>
+    /// <returns>The client's error message; null if everything was created.</returns>
     private async Task<string?> FailureOfCreationAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         try
         {
@@ -71,7 +71,7 @@ public sealed partial class StorageCreation(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"no answer within {Patience.TotalSeconds} s";
+            return $"no answer within {AttemptTimeout.TotalSeconds} s";
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
@@ -81,7 +81,8 @@ public sealed partial class StorageCreation(
 
     private Task CreateAsync(CancellationToken cancellationToken) =>
         Task.WhenAll([
-            .. StorageNames.Containers.Select(name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+            .. StorageNames.Containers.Select(
+                name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Tables.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
         ]);

@@ -4,17 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Connector.Storage;
 
-/// <summary>Makes partition keys, row keys and blob names out of text that may hold what Table Storage forbids in a key.</summary>
+/// <summary>Makes partition keys, row keys and blob names from text with characters that Table Storage forbids in a key.</summary>
 public static partial class StorageKeys
 {
     /// <summary>
     /// Replaces <c>/ \ # ?</c>, the percent sign, the bar that joins key parts and control characters by <c>%XX</c>
-    /// (learn.microsoft.com, "Understanding the Table service data model"). Two texts never become one key.
+    /// (learn.microsoft.com, "Understanding the Table service data model"). Different texts give different keys.
     /// </summary>
     public static string Escape(string part)
     {
-        ArgumentNullException.ThrowIfNull(part);
-
         if (!part.Any(IsForbidden))
         {
             return part;
@@ -37,7 +35,7 @@ public static partial class StorageKeys
         return escaped.ToString();
     }
 
-    /// <summary>The text that <see cref="Escape"/> made a key of.</summary>
+    /// <summary>Reverses <see cref="Escape"/>.</summary>
     public static string Unescape(string key) => EscapedCharacter().Replace(
         key, escaped => ((char)int.Parse(escaped.ValueSpan[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
 

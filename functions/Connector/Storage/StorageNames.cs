@@ -1,6 +1,6 @@
 namespace Connector.Storage;
 
-/// <summary>Every queue, table and container of the app. Other programs read them, so a name is a contract.</summary>
+/// <summary>The names of all queues, tables and containers. They must not change, because other programs use them.</summary>
 public static class StorageNames
 {
     public const string FetchJobsQueue = "fetch-jobs";
@@ -27,40 +27,39 @@ public static class StorageNames
 
     public const string AlertsTable = "Alerts";
 
-    /// <summary>Mails that Gmail does not give, to be tried again.</summary>
+    /// <summary>Mails that Gmail does not return and that are tried again.</summary>
     public const string DeferredMailsTable = "DeferredMails";
 
-    /// <summary>Queue messages that used up their tries.</summary>
+    /// <summary>Queue messages that used up their attempts.</summary>
     public const string PoisonTable = "Poison";
 
-    /// <summary>By address: which mailboxes a push speaks of.</summary>
+    /// <summary>The mailboxes of each Google address with a push watch.</summary>
     public const string WatchesTable = "Watches";
 
-    /// <summary>By account and Google's own name of a mailbox: which mailbox stands for it.</summary>
+    /// <summary>For each Google mailbox of an account, the connected mailbox that imports it.</summary>
     public const string IdentitiesTable = "Identities";
 
-    /// <summary>Messages that wait for their delivery, by mailbox and job.</summary>
+    /// <summary>Undelivered messages, by mailbox and job.</summary>
     public const string DeliveriesTable = "Deliveries";
 
-    /// <summary>By account: how its destination answers, while it does not take every message.</summary>
+    /// <summary>The health of each account's destination, while it does not accept every message.</summary>
     public const string DestinationsTable = "Destinations";
-
 
     public const string IncidentsTable = "Incidents";
 
-    /// <summary>By key: which mailbox an inbound address belongs to.</summary>
+    /// <summary>The mailbox of each inbound address.</summary>
     public const string InboundKeysTable = "InboundKeys";
 
-    /// <summary>What is known of each mailbox's forwarding.</summary>
+    /// <summary>The state of each mailbox's forwarding.</summary>
     public const string ForwardingTable = "Forwarding";
 
-    /// <summary>By digest: which copy of a mail came first, and which the other is.</summary>
+    /// <summary>By hash of a mail: its first copy, and the one that came on the other route.</summary>
     public const string PairsTable = "Pairs";
 
-    /// <summary>Signatures of inbound posts that were taken, so that none is taken twice.</summary>
+    /// <summary>Signatures of accepted inbound posts, so that none is accepted twice.</summary>
     public const string InboundPostsTable = "InboundPosts";
 
-    /// <summary>How far the mailbox was read that forwarded mail is fetched from.</summary>
+    /// <summary>How far the inbound IMAP mailbox was read.</summary>
     public const string InboundMailboxTable = "InboundMailbox";
 
     public const string MailContainer = "mail";
@@ -78,7 +77,8 @@ public static class StorageNames
 
     public static IReadOnlyList<string> Tables { get; } =
         [
-            AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable, PoisonTable, WatchesTable, IncidentsTable,
+            AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable,
+                PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
             DeliveriesTable, DestinationsTable,
         ];

@@ -10,8 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Storage;
 
-/// <summary>Registers the storage clients and the creation of everything that the app names in storage.</summary>
-/// <remarks>Every registered <see cref="HttpPipelinePolicy"/> sees every try of every client: for counting.</remarks>
+/// <summary>Registers the storage clients, the creation of queues, tables and containers, and the sweeps.</summary>
+/// <remarks>
+/// A registered <see cref="HttpPipelinePolicy"/> sees each request of each client, including retries, so that tests can count them.
+/// </remarks>
 public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
@@ -41,7 +43,8 @@ public static class StorageServices
     }
 
     /// <param name="encoding">The queue trigger expects base64; the SDK's own default is plain text.</param>
-    private static QueueServiceClient Queues(StorageOptions options, QueueMessageEncoding encoding, IEnumerable<HttpPipelinePolicy> policies)
+    private static QueueServiceClient Queues(
+        StorageOptions options, QueueMessageEncoding encoding, IEnumerable<HttpPipelinePolicy> policies)
     {
         var client = new QueueClientOptions { MessageEncoding = encoding };
         Bound(client, policies);
@@ -59,7 +62,7 @@ public static class StorageServices
             : new TableServiceClient(options.TableServiceUri, Identity(options), client);
     }
 
-    /// <remarks>The SDK's defaults let one call block for minutes in an outage; a job is better off failing and coming back.</remarks>
+    /// <remarks>With the SDK's defaults a call may block for minutes in an outage. A job should fail sooner and be repeated.</remarks>
     private static void Bound(ClientOptions client, IEnumerable<HttpPipelinePolicy> policies)
     {
         client.Retry.MaxRetries = 4;
@@ -67,7 +70,7 @@ public static class StorageServices
         client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
         client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
 
-        // Nobody reads them, and they cost on every request.
+        // Unused, and they cost time on every request.
         client.Diagnostics.IsLoggingEnabled = false;
         client.Diagnostics.IsDistributedTracingEnabled = false;
         client.Diagnostics.IsTelemetryEnabled = false;

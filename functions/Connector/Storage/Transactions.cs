@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace Connector.Storage;
 
 /// <summary>
-/// Cuts rows of one partition into transactions that Table Storage takes: up to 100 rows and less than 4 MiB (learn.microsoft.com,
-/// "Performing entity group transactions"). Azurite enforces only the first.
+/// Splits rows of one partition into transactions of up to 100 rows and less than 4 MiB, the limits of Table Storage (learn.microsoft.com,
+/// "Performing entity group transactions"). Azurite enforces only the first limit.
 /// </summary>
 public static class Transactions
 {
@@ -13,10 +13,10 @@ public static class Transactions
 
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>What the parts of a request cost around a row, with room to spare.</summary>
+    /// <summary>Upper bound of the bytes that a request adds to a row.</summary>
     private const int BytesAroundRow = 1024;
 
-    /// <summary>What JSON writes around a value: quotes, commas, and the name and type of the column.</summary>
+    /// <summary>Upper bound of the bytes that JSON adds to a value: quotes, commas, and the name and type of the column.</summary>
     private const int BytesAroundValue = 128;
 
     /// <summary>JSON writes any other character as up to six bytes.</summary>
@@ -25,8 +25,8 @@ public static class Transactions
     private static readonly SearchValues<char> Unescaped =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_.,:;@/()=!?*#$%[]{}|~^");
 
-    /// <summary>In their order.</summary>
-    /// <exception cref="ArgumentException">A row alone is too large.</exception>
+    /// <summary>Splits rows into transactions, in order.</summary>
+    /// <exception cref="ArgumentException">A single row is too large.</exception>
     public static IEnumerable<IReadOnlyList<TableEntity>> Cut(IEnumerable<TableEntity> rows)
     {
         var transaction = new List<TableEntity>();

@@ -16,21 +16,21 @@ public sealed class WorkQueues(QueueServiceClient queues)
         await queues.GetQueueClient(queue).SendMessageAsync(json, visibleIn, NeverExpires, cancellationToken);
     }
 
-    /// <summary>True when a message waits that nobody is working on.</summary>
+    /// <summary>Whether a visible message waits.</summary>
     public async Task<bool> HasWaitingAsync(string queue, CancellationToken cancellationToken)
     {
         var peeked = await queues.GetQueueClient(queue).PeekMessageAsync(cancellationToken);
         return peeked.Value is not null;
     }
 
-    /// <summary>When the message came that waits longest of those that nobody is working on; null when none waits.</summary>
+    /// <summary>When the oldest visible message was enqueued; null if none is visible.</summary>
     public async Task<DateTimeOffset?> OldestWaitingAsync(string queue, CancellationToken cancellationToken)
     {
         var peeked = await queues.GetQueueClient(queue).PeekMessageAsync(cancellationToken);
         return peeked.Value?.InsertedOn;
     }
 
-    /// <summary>Messages in a queue, hidden ones included; the service calls the figure approximate.</summary>
+    /// <summary>Approximate number of messages in a queue, including hidden ones.</summary>
     public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
     {
         var properties = await queues.GetQueueClient(queue).GetPropertiesAsync(cancellationToken);

@@ -2,17 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Telemetry;
 
-/// <summary>Runs each of many by itself (I4): the failure of one is logged and counted, and the others run.</summary>
-/// <remarks>The only place that catches every exception, because what one item throws is unknown. The caller's cancellation passes.</remarks>
+/// <summary>Runs items independently of each other (I4): the failure of one is logged and counted, and the others run.</summary>
+/// <remarks>The only place that catches every exception, because an item may throw any. The caller's cancellation is not caught.</remarks>
 public static partial class Isolated
 {
-    /// <param name="duty">One of few words; a tag of the metric.</param>
-    /// <param name="item">Names the item in the log; no secret, nothing of a mail.</param>
+    /// <param name="duty">A tag of the metric, so one of few values.</param>
+    /// <param name="item">The item's name for the log, without secrets or mail.</param>
     /// <returns>False if it failed.</returns>
     public static async Task<bool> TryAsync(string duty, string item, Func<Task> act, ILogger logger, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(act);
-
         try
         {
             await act();
@@ -26,9 +24,9 @@ public static partial class Isolated
         }
     }
 
-    /// <param name="name">Names an item in the log; no secret, nothing of a mail.</param>
-    /// <param name="parallel">Items at a time.</param>
-    /// <returns>How many failed.</returns>
+    /// <param name="name">An item's name for the log, without secrets or mail.</param>
+    /// <param name="parallel">Maximum items at the same time.</param>
+    /// <returns>The number of items that failed.</returns>
     /// <inheritdoc cref="TryAsync"/>
     public static async Task<int> EachAsync<T>(
         string duty,
@@ -43,7 +41,8 @@ public static partial class Isolated
 
         await Parallel.ForEachAsync(
             items,
-            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
+            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken,
+            TaskScheduler = TaskScheduler.Current },
             async (item, token) =>
             {
                 if (!await TryAsync(duty, name(item), () => act(item, token), logger, cancellationToken))

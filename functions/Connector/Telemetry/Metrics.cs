@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Connector.Telemetry;
 
 /// <summary>
-/// What the connector counts. Tags hold states, classes, queues and statuses: never an address, an account or anything of a mail.
-/// docs/operations.md, "What it reports", lists them; the alert rules in infra/ go by these names.
+/// The connector's metrics. Tags hold states, classes, queues and statuses, and never an address, an account or mail.
+/// docs/operations.md, "What it reports", lists them; the alert rules in infra/ use these names.
 /// </summary>
 public static class Metrics
 {
@@ -13,32 +13,38 @@ public static class Metrics
 
     internal static readonly Meter Meter = new(Name);
 
-    private static readonly Counter<long> HeartbeatCount = Meter.CreateCounter<long>("connector.heartbeat", "{tick}", "Planner ticks that got to their end");
+    private static readonly Counter<long> HeartbeatCount =
+        Meter.CreateCounter<long>("connector.heartbeat", "{tick}", "Planner ticks that completed");
 
-    private static readonly Counter<long> ImportedCount = Meter.CreateCounter<long>("connector.mails.imported", "{mail}", "Mails made durable, by route");
+    private static readonly Counter<long> ImportedCount =
+        Meter.CreateCounter<long>("connector.mails.imported", "{mail}", "Mails made durable, by route");
 
     private static readonly Histogram<double> DeliveryLagSeconds =
         Meter.CreateHistogram<double>("connector.delivery.lag", "s", "From Gmail's receipt of a mail to its delivery");
 
-    private static readonly Counter<long> GmailCallCount = Meter.CreateCounter<long>("connector.gmail.calls", "{call}", "Calls to Gmail, by outcome");
+    private static readonly Counter<long> GmailCallCount =
+        Meter.CreateCounter<long>("connector.gmail.calls", "{call}", "Calls to Gmail, by outcome");
 
     private static readonly Counter<long> GmailUnitCount = Meter.CreateCounter<long>("connector.gmail.units", "{unit}", "Quota units used");
 
-    private static readonly Counter<long> AlertMailCount = Meter.CreateCounter<long>("connector.alerts.mails", "{mail}", "Alert mails, by result");
+    private static readonly Counter<long> AlertMailCount =
+        Meter.CreateCounter<long>("connector.alerts.mails", "{mail}", "Alert mails, by result");
 
-    private static readonly Counter<long> PoisonCount = Meter.CreateCounter<long>("connector.poison", "{message}", "Queue messages that used up their tries");
+    private static readonly Counter<long> PoisonCount =
+        Meter.CreateCounter<long>("connector.poison", "{message}", "Queue messages that used up their attempts");
 
     private static readonly Counter<long> InboundLeftCount =
         Meter.CreateCounter<long>("connector.inbound.left", "{mail}", "Mails left in the inbound mailbox, by reason");
 
     private static readonly Counter<long> InboundFailedCount =
-        Meter.CreateCounter<long>("connector.inbound.failed", "{tick}", "Readings of the inbound mailbox that failed, by cause");
+        Meter.CreateCounter<long>("connector.inbound.failed", "{tick}", "Failed readings of the inbound mailbox, by cause");
 
     private static readonly Counter<long> FailedCount =
-        Meter.CreateCounter<long>("connector.duties.failed", "{failure}", "Items that failed by themselves while the others went on, by duty");
+        Meter.CreateCounter<long>("connector.duties.failed", "{failure}", "Items that failed while the others continued, by duty");
 
     private static readonly Counter<long> RepairedCount =
-        Meter.CreateCounter<long>("connector.reconciliation.repaired", "{row}", "Rows that did not agree and were repaired, by pair of tables");
+        Meter.CreateCounter<long>(
+            "connector.reconciliation.repaired", "{row}", "Rows that contradicted each other and were repaired, by pair of tables");
 
     public static void Heartbeat() => HeartbeatCount.Add(1);
 
@@ -66,10 +72,10 @@ public static class Metrics
 
     public static void InboundMailboxFailed(string cause) => InboundFailedCount.Add(1, KeyValuePair.Create("cause", (object?)cause));
 
-    /// <param name="duty">What was done for each item, in one of few words.</param>
+    /// <param name="duty">The kind of work, one of few values.</param>
     public static void Failed(string duty) => FailedCount.Add(1, KeyValuePair.Create("duty", (object?)duty));
 
-    /// <param name="pair">The two that did not agree.</param>
+    /// <param name="pair">The two tables.</param>
     public static void Repaired(string pair) => RepairedCount.Add(1, KeyValuePair.Create("pair", (object?)pair));
 
     public static void Poison(string queue) => PoisonCount.Add(1, KeyValuePair.Create("queue", (object?)queue));

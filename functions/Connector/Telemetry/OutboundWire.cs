@@ -1,8 +1,8 @@
 namespace Connector.Telemetry;
 
 /// <summary>
-/// Stands between the app and what it calls over HTTP besides storage (Google's API and token endpoint, the webhook), below all repeats
-/// and right above the connections. One that is registered sees every request of each: for counting, and for faults in tests.
+/// A handler for all HTTP requests except those to storage (Google's API and token endpoint, the webhook), below all retries and directly
+/// above the connections. Tests register one to count requests and to simulate faults.
 /// </summary>
-/// <param name="connections">What to pass requests on to.</param>
+/// <param name="connections">The handler that sends the requests.</param>
 public delegate HttpMessageHandler OutboundWire(HttpMessageHandler connections);

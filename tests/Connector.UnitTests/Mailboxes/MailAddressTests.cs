@@ -10,7 +10,7 @@ public sealed class MailAddressTests
     [DataRow("a.b+c@sub.acme.example", "a.b+c@sub.acme.example")]
     [DataRow("o'brien/x@acme.example", "o'brien/x@acme.example")]
     [DataRow("grüße@müller.example", "grüße@müller.example")]
-    public void Has_one_spelling(string text, string expected) => Assert.AreEqual(expected, MailAddress.Normalize(text));
+    public void Address_is_normalised(string text, string expected) => Assert.AreEqual(expected, MailAddress.Normalize(text));
 
     [TestMethod]
     [DataRow(null)]
@@ -23,5 +23,5 @@ public sealed class MailAddressTests
     [DataRow("Anna <a@acme.example>")]
     [DataRow("a@acme.example\r\nBcc: x@y.example")]
     [DataRow("a@-acme.example")]
-    public void Is_refused(string? text) => Assert.IsNull(MailAddress.Normalize(text));
+    public void Invalid_address_is_refused(string? text) => Assert.IsNull(MailAddress.Normalize(text));
 }

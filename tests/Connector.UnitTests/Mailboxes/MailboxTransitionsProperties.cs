@@ -24,7 +24,7 @@ public sealed class MailboxTransitionsProperties
                 failure.Minutes < 0 ? null : DateTimeOffset.UnixEpoch.AddMinutes(failure.Minutes)))));
 
     [TestMethod]
-    public void Any_history_keeps_the_promises() =>
+    public void Events_in_any_order_keep_the_invariants() =>
         Gen.Select(AnyEvent.Array[0, 60], Gen.Double.Unit).Sample((events, jitter) =>
         {
             var retry = new RetryPolicy(Options, () => jitter);

@@ -63,11 +63,12 @@ public sealed class StateGaugesTests
             Now,
             new Dictionary<(string State, FailureClass? Cause), int> { [("Active", null)] = 3 },
             TimeSpan.FromSeconds(61),
-            new Dictionary<string, (TimeSpan OldestAge, int Messages)> { ["fetch-jobs"] = (TimeSpan.FromSeconds(5), 2) },
-            TimeSpan.Zero)
+            new WorkSnapshot(
+                new Dictionary<string, (TimeSpan OldestAge, int Messages)> { ["fetch-jobs"] = (TimeSpan.FromSeconds(5), 2) },
+                (Count: 7, OldestAge: TimeSpan.FromMinutes(2)),
+                TimeSpan.Zero))
         {
             AlertHeartbeatAge = TimeSpan.FromMinutes(6),
-            Waiting = (Count: 7, OldestAge: TimeSpan.FromMinutes(2)),
         });
         var shown = Collect(gauges);
         _time.Advance(TimeSpan.FromMinutes(4));

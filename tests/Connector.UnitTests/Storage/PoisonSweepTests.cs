@@ -12,11 +12,11 @@ public sealed class PoisonSweepTests
     [DataRow("//79", "//79", "base64 of what is no UTF-8")]
     [DataRow("not base64!", "not base64!", "anything else")]
     [DataRow("", "", "nothing")]
-    public void Text_of_a_message_is_read_however_it_was_put_into_the_queue(string raw, string text, string why) =>
+    public void Message_text_is_read_with_and_without_base64(string raw, string text, string why) =>
         Assert.AreEqual(text, PoisonSweep.TextOf(raw), why);
 
     [TestMethod]
-    public void Pauses_grow_and_a_person_is_asked_in_the_end()
+    public void Pauses_grow_and_later_attempts_need_a_person()
     {
         var records = Enumerable.Range(1, 6).Select(times => new PoisonRecord("id", times)).ToList();
 

@@ -52,7 +52,7 @@ public sealed class IsolatedTests(TestContext context)
     }
 
     [TestMethod]
-    public async Task Cancellation_by_the_caller_ends_the_loop_and_one_of_the_items_own_does_not()
+    public async Task Cancellation_by_the_caller_ends_the_loop_and_by_an_item_does_not()
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var begun = new List<int>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Connector.Mailboxes;
 
 namespace Connector.Forwarding.Imap;
 
@@ -8,9 +9,7 @@ public sealed record InboundMailboxState
     /// <summary>How many mails may wait for another try before reading stops at the next one that fails.</summary>
     public const int MaxWaiting = 100;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+    private static readonly Backoff Pause = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
 
     /// <summary>The folder's UIDVALIDITY (RFC 9051, 2.3.1.1): with another one, <see cref="LastUid"/> means nothing.</summary>
     public uint UidValidity { get; init; }
@@ -80,8 +79,7 @@ public sealed record InboundMailboxState
             Trouble = trouble,
             TroubleSince = Trouble == trouble ? TroubleSince : now,
             Refusals = refusals,
-            NotBefore = refusals == 0 ? null : now
-            + TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(refusals - 1, 10))),
+            NotBefore = refusals == 0 ? null : now + Pause.After(refusals),
         };
     }
 }

@@ -1,5 +1,5 @@
 namespace Connector.Storage.Poison;
 
-/// <summary>A queue of poison and what takes its messages.</summary>
-/// <param name="HandleAsync">From a message's id and text: what the queue's own function calls.</param>
+/// <summary>A poison queue and its handler.</summary>
+/// <param name="HandleAsync">Takes a message's id and text; the queue's function calls it too.</param>
 public sealed record PoisonQueue(string Name, Func<string, string, CancellationToken, Task> HandleAsync);

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Storage.Poison;
 
-/// <summary>Has work done again that was given up on, because a person mended what it failed for.</summary>
+/// <summary>Enqueues poison messages again, after a person has fixed the cause.</summary>
 public sealed partial class PoisonReplay(PoisonTable table, WorkQueues queues, ILogger<PoisonReplay> logger)
 {
-    /// <returns>False when the message was no job, so that there is nothing to be done again.</returns>
+    /// <returns>False if the message was not a job, so that it cannot be replayed.</returns>
     public async Task<bool> OneAsync(PoisonMessage poison, CancellationToken cancellationToken)
     {
         if (poison.Job is not { } job)
@@ -13,14 +13,14 @@ public sealed partial class PoisonReplay(PoisonTable table, WorkQueues queues, I
             return false;
         }
 
-        // On its way first: a crash in between leaves a row too many, and a second replay does no harm (I2).
+        // Enqueued first: a crash in between leaves a superfluous row, and a second replay does no harm (I2).
         await queues.SendAsync(poison.Queue, job, visibleIn: null, cancellationToken);
         await table.ForgetAsync(poison, cancellationToken);
         Log.Replayed(logger, poison.Queue, poison.Id);
         return true;
     }
 
-    /// <summary>All that a queue gave up on.</summary>
+    /// <summary>Replays all poison messages of a queue.</summary>
     public async Task<(int Enqueued, int Unreadable)> AllAsync(string queue, CancellationToken cancellationToken)
     {
         var (enqueued, unreadable) = (0, 0);

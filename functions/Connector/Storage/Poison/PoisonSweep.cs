@@ -6,20 +6,20 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Storage.Poison;
 
 /// <summary>
-/// Once a minute: takes poison that its own function did not take, because the text is no base64 or because the function failed, long
-/// before the service drops it after seven days; and forgets poison that was tried again and did not come back.
+/// Once a minute: handles poison messages that their function left in the queue, because the text is not base64 or the function failed,
+/// before the service deletes them after seven days. It also deletes rows of poison that was tried again and did not come back.
 /// </summary>
 public sealed partial class PoisonSweep(
     RawQueues raw, IEnumerable<PoisonQueue> queues, PoisonTable table, TimeProvider time, ILogger<PoisonSweep> logger)
 {
-    private const int MostAtOnce = 32;
+    private const int MaxMessages = 32;
 
-    /// <summary>The function takes a message within seconds, and has used up its tries by then.</summary>
+    /// <summary>The function takes a message within seconds, and has used up its attempts by then.</summary>
     private static readonly TimeSpan UntakenAfter = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan HiddenFor = TimeSpan.FromMinutes(2);
 
-    /// <summary>Longer than the longest pause between two tries.</summary>
+    /// <summary>Longer than the longest pause between two attempts.</summary>
     private static readonly TimeSpan RepairedAfter = TimeSpan.FromDays(1);
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -34,7 +34,7 @@ public sealed partial class PoisonSweep(
         await table.ForgetRepairedAsync(RepairedAfter, cancellationToken);
     }
 
-    /// <summary>The text of a message as it lies in the queue: decoded when it is base64, and as it is otherwise.</summary>
+    /// <summary>The text of a message: decoded if it is base64, and unchanged otherwise.</summary>
     public static string TextOf(string raw)
     {
         var bytes = new byte[raw.Length];
@@ -53,14 +53,14 @@ public sealed partial class PoisonSweep(
     {
         var client = raw.GetQueueClient(queue.Name);
         var untakenBefore = time.GetUtcNow() - UntakenAfter;
-        var seen = await client.PeekMessagesAsync(MostAtOnce, cancellationToken);
+        var seen = await client.PeekMessagesAsync(MaxMessages, cancellationToken);
 
         if (!seen.Value.Any(message => message.InsertedOn < untakenBefore))
         {
             return;
         }
 
-        foreach (var message in (await client.ReceiveMessagesAsync(MostAtOnce, HiddenFor, cancellationToken)).Value)
+        foreach (var message in (await client.ReceiveMessagesAsync(MaxMessages, HiddenFor, cancellationToken)).Value)
         {
             if (message.InsertedOn < untakenBefore)
             {

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Connector.Storage.Poison;
 
-/// <summary>Reads a message that five tries of its function came to grief over.</summary>
+/// <summary>Parses the body of a poison message.</summary>
 public static class PoisonText
 {
-    /// <returns>Null when the text is no JSON of this kind. The reason is left out: it would repeat parts of the text.</returns>
+    /// <returns>Null if the text is not JSON of this type. The error is not kept, because it could repeat parts of the text.</returns>
     public static T? Read<T>(string text)
         where T : class
     {

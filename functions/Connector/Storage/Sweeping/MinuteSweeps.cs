@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Storage.Sweeping;
 
-/// <summary>Runs every registered sweep once a minute, one after the other. The failure of one is logged and counted, and the next runs.</summary>
+/// <summary>
+/// Runs all registered sweeps once a minute, one after the other. If one fails, the failure is logged and counted, and the next runs.
+/// </summary>
 public sealed class MinuteSweeps(IEnumerable<Sweep> sweeps, ILogger<MinuteSweeps> logger)
 {
     public async Task HandleAsync(CancellationToken cancellationToken)

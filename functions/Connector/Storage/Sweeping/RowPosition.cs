@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace Connector.Storage.Sweeping;
 
-/// <summary>A place in a table's order of keys.</summary>
+/// <summary>The keys of a row, as a position in its table.</summary>
 public sealed record RowPosition(string Partition, string Row)
 {
     /// <summary>Null for the start of the table.</summary>
