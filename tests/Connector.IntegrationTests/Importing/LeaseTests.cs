@@ -61,4 +61,51 @@ public sealed class LeaseTests(TestContext context)
         Assert.AreEqual(paused, saved.State);
         Assert.AreEqual(gmail.HistoryId + 1, saved.Checkpoint);
     }
+
+    [TestMethod]
+    public async Task Outcome_without_a_taken_lease_is_not_saved_after_another_worker_fetched()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var read = await connector.MailboxAsync(Address, Token);
+        await using var slow = MailboxLease.Open(connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System);
+        await using var fast = MailboxLease.Open(connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System);
+        await fast!.ReleaseAsync(mailbox => mailbox with { Checkpoint = 2 });
+
+        await Assert.ThrowsExactlyAsync<MailboxMovedException>(() => slow!.ReleaseAsync(mailbox => mailbox with { Checkpoint = 1 }));
+
+        Assert.IsTrue(slow!.Lost.IsCancellationRequested);
+        Assert.AreEqual(2UL, (await connector.MailboxAsync(Address, Token)).Checkpoint);
+    }
+
+    [TestMethod]
+    public async Task Outcome_without_a_taken_lease_keeps_a_change_made_since_the_mailbox_was_read()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var read = await connector.MailboxAsync(Address, Token);
+        await using var lease = MailboxLease.Open(connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System);
+        await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Hint = 7 }, Token);
+
+        await lease!.ReleaseAsync(mailbox => mailbox with { Checkpoint = 5 });
+
+        var saved = await connector.MailboxAsync(Address, Token);
+        Assert.AreEqual(7UL, saved.Hint);
+        Assert.AreEqual(5UL, saved.Checkpoint);
+        Assert.AreEqual(DateTimeOffset.UnixEpoch, saved.LeasedUntil);
+    }
+
+    [TestMethod]
+    public async Task Lease_is_not_opened_while_another_worker_holds_it()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var read = await connector.MailboxAsync(Address, Token);
+        await using var held = await MailboxLease.TryTakeAsync(
+            connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System, Token);
+
+        var mailbox = await connector.MailboxAsync(Address, Token);
+
+        Assert.IsNull(MailboxLease.Open(connector.Mailboxes, mailbox, TimeSpan.FromHours(1), TimeProvider.System));
+    }
 }

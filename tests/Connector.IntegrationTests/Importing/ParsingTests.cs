@@ -114,8 +114,9 @@ public sealed class ParsingTests(TestContext context)
 
         foreach (var number in Enumerable.Range(0, 100))
         {
-            gmail.Deliver(
-                Mail($"Subject: {number}{new string('猫', 1_000)}\nReferences: <{new string('"', 999)}@x>\nContent-Type: multipart/mixed; boundary=b\n\n{names}"));
+            gmail.Deliver(Mail(
+                $"Subject: {number}{new string('猫', 1_000)}\nReferences: <{new string('"', 999)}@x>\n"
+                + $"Content-Type: multipart/mixed; boundary=b\n\n{names}"));
         }
 
         await connector.FetchAsync(Address, Token);

@@ -59,7 +59,8 @@ public sealed class FailureClassificationTests
     [DataRow(429, Text, "Too Many Requests", RateLimited, "no JSON")]
     [DataRow(
         429, Json,
-        """{"error":{"code":429,"message":"Too many concurrent requests for user","status":"RESOURCE_EXHAUSTED","errors":[{"reason":"rateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "rateLimitExceeded")]
+        """{"error":{"code":429,"message":"Too many concurrent requests for user","status":"RESOURCE_EXHAUSTED","errors":["""
+        + """{"reason":"rateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited, "rateLimitExceeded")]
     [DataRow(
         429, Json, """{"error":{"code":429,"errors":[{"reason":"userRateLimitExceeded","domain":"usageLimits"}]}}""", RateLimited,
         "userRateLimitExceeded")]
@@ -76,7 +77,8 @@ public sealed class FailureClassificationTests
     [DataRow(403, Json, """{"error":{"code":403,"status":"RESOURCE_EXHAUSTED"}}""", RateLimited, "RESOURCE_EXHAUSTED")]
     [DataRow(
         403, Json,
-        """{"error":{"code":403,"status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED"}]}}""", RateLimited, "RATE_LIMIT_EXCEEDED")]
+        """{"error":{"code":403,"status":"PERMISSION_DENIED","details":["""
+        + """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED"}]}}""", RateLimited, "RATE_LIMIT_EXCEEDED")]
     [DataRow(
         403, Json, """{"error":{"code":403,"errors":[{"reason":"forbidden"}],"details":[{"reason":"RESOURCE_QUOTA_EXCEEDED"}]}}""",
         RateLimited, "forbidden")]
@@ -97,7 +99,8 @@ public sealed class FailureClassificationTests
         403, Json, """{"error":{"code":403,"errors":[{"reason":"insufficientPermissions"}]}}""", AccessDenied, "insufficientPermissions")]
     [DataRow(
         403, Json,
-        """{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
+        """{"error":{"code":403,"details":["""
+        + """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
     [DataRow(
         403, Json, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured","domain":"usageLimits"}]}}""", AccessDenied,
         "accessNotConfigured")]
@@ -158,10 +161,13 @@ public sealed class FailureClassificationTests
     [DataRow(400, Json, """{"error":"invalid_grant","error_description":"Account has been deleted"}""", MailboxGone)]
     [DataRow(
         400, Json,
-        """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}""", ProviderUnavailable)]
+        """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a """
+        + """reasonable timeframe. Check your iat and exp values in the JWT claim."}""", ProviderUnavailable)]
     [DataRow(
         400, Json,
-        """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values and use a clock with skew to account for clock differences between systems."}""", ProviderUnavailable)]
+        """{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a """
+        + """reasonable timeframe. Check your iat and exp values and use a clock with skew to account for clock differences """
+        + """between systems."}""", ProviderUnavailable)]
     [DataRow(401, Json, """{"error":"invalid_client","error_description":"The provided client secret is invalid."}""", AccessDenied)]
     [DataRow(401, Json, """{"error":"deleted_client"}""", AccessDenied)]
     [DataRow(401, Json, """{"error":"unauthorized_client"}""", AccessDenied)]
@@ -249,7 +255,8 @@ public sealed class FailureClassificationTests
     [TestMethod]
     [DataRow(
         429, "rateLimitExceeded",
-        "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'gmail.googleapis.com' for consumer 'project_number:1'.", true)]
+        "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'gmail.googleapis.com' for "
+        + "consumer 'project_number:1'.", true)]
     [DataRow(403, "rateLimitExceeded", "Rate Limit Exceeded", true)]
     [DataRow(
         429, "rateLimitExceeded",

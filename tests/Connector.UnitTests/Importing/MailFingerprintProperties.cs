@@ -95,6 +95,7 @@ public sealed class MailFingerprintProperties
     private sealed record Sample(string Id, string From, string Date, string Subject, string[] Body)
     {
         public string Text =>
-            $"From: {From}\r\nTo: support@acme.example\r\nDate: {Date}\r\nSubject: {Subject}\r\nMessage-ID: <{Id}>\r\n\r\n{string.Join("\r\n", Body)}\r\n";
+            $"From: {From}\r\nTo: support@acme.example\r\nDate: {Date}\r\nSubject: {Subject}\r\nMessage-ID: <{Id}>\r\n\r\n"
+            + $"{string.Join("\r\n", Body)}\r\n";
     }
 }

@@ -8,7 +8,8 @@ namespace Connector.UnitTests.Importing;
 public sealed class MailFingerprintTests
 {
     private const string Mail =
-        "Message-ID: <1@example.com>\r\nFrom: Ada <ada@example.com>\r\nDate: Mon, 5 Jan 2026 08:00:00 +0000\r\nSubject: Hello\r\n\r\nHi there\r\n";
+        "Message-ID: <1@example.com>\r\nFrom: Ada <ada@example.com>\r\nDate: Mon, 5 Jan 2026 08:00:00 +0000\r\n"
+        + "Subject: Hello\r\n\r\nHi there\r\n";
 
     [TestMethod]
     public void Fingerprint_is_the_hash_of_four_hashed_headers_and_the_body()
