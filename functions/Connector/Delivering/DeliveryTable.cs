@@ -40,7 +40,7 @@ public sealed class DeliveryTable(TableServiceClient tables)
         return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(ToDelivery).OfType<Delivery>();
     }
 
-    /// <summary>The deliveries of all accounts. A row stands for up to 100 undelivered messages.</summary>
+    /// <summary>The deliveries of all accounts. A row has up to 100 undelivered messages.</summary>
     public IAsyncEnumerable<Delivery> ListAsync(CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(ToDelivery).OfType<Delivery>();
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -56,26 +55,19 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
                 return facts;
             }
 
-            try
+            var row = new TableEntity(Partition(mailbox), Row(mailbox)) { ["Facts"] = JsonSerializer.Serialize(changed) };
+
+            if (await _table.TrySaveAsync(row, version, cancellationToken) is not null)
             {
-                var row = new TableEntity(Partition(mailbox), Row(mailbox)) { ["Facts"] = JsonSerializer.Serialize(changed) };
-                await (version is { } known
-                    ? _table.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellationToken)
-                    : _table.AddEntityAsync(row, cancellationToken));
                 await CopyReadinessAsync(mailbox, cancellationToken);
                 return changed;
-            }
-            catch (RequestFailedException exception) when (exception.Status
-                is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
 
     /// <summary>Deletes the row of a mailbox that is being disconnected.</summary>
     public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(Partition(mailbox), Row(mailbox), ETag.All, cancellationToken);
+        _table.DeleteAsync(Partition(mailbox), Row(mailbox), cancellationToken);
 
     private async Task CopyReadinessAsync(MailboxKey key, CancellationToken cancellationToken)
     {
@@ -94,10 +86,8 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
 
     private async Task<(ForwardingFacts Facts, ETag? Version)> ReadAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(mailbox), Row(mailbox), cancellationToken: cancellationToken);
-
-        return row is { HasValue: true, Value: { } found }
-            ? (JsonSerializer.Deserialize<ForwardingFacts>(found.GetString("Facts") ?? "{}") ?? new ForwardingFacts(), found.ETag)
+        return await _table.FindAsync(Partition(mailbox), Row(mailbox), cancellationToken) is { } row
+            ? (JsonSerializer.Deserialize<ForwardingFacts>(row.GetString("Facts") ?? "{}") ?? new ForwardingFacts(), row.ETag)
             : (new ForwardingFacts(), null);
     }
 

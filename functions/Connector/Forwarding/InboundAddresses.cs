@@ -34,9 +34,8 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         var key = RandomNumberGenerator.GetString(Letters, KeyLength);
 
         // An upsert, because the retry of an insert whose answer was lost meets its own row. The same key is never drawn twice.
-        await _keys.UpsertEntityAsync(
+        await _keys.PutAsync(
             new TableEntity(key, Row) { ["Account"] = mailbox.Account, ["Address"] = mailbox.Address, ["MadeAt"] = time.GetUtcNow() },
-            TableUpdateMode.Replace,
             cancellationToken);
 
         return $"{(PlusUser is { } user ? $"{user}+" : "")}{LocalPrefix}{key}@{options.Domain}";
@@ -75,7 +74,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         await foreach (var key in _keys.QueryAsync<TableEntity>(
             filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
         {
-            await _keys.DeleteEntityAsync(key.PartitionKey, key.RowKey, ETag.All, cancellationToken);
+            await _keys.DeleteAsync(key.PartitionKey, key.RowKey, cancellationToken);
         }
     }
 
@@ -88,9 +87,7 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
             return null;
         }
 
-        var found = await _keys.GetEntityIfExistsAsync<TableEntity>(key, Row, cancellationToken: cancellationToken);
-
-        if (found is not { HasValue: true, Value: { } row })
+        if (await _keys.FindAsync(key, Row, cancellationToken) is not { } row)
         {
             return null;
         }

@@ -44,7 +44,7 @@ public sealed partial class MailLoops(
         if (headers.Hop is { } hop)
         {
             var row = new TableEntity(Partition(time.GetUtcNow()), Row(mailbox, hop));
-            await _posts.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+            await _posts.PutAsync(row, cancellationToken);
         }
     }
 

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Connector.IntegrationTests.Delivering;
 
-/// <summary>Mail that the destination refuses for good: kept with its reason, listed, and delivered again when a person says so.</summary>
+/// <summary>Mail that the destination refuses is kept with its reason, listed, and delivered again on request.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class DeadLetterTests(TestContext context)

@@ -66,7 +66,7 @@ internal sealed class ImapSource : IAsyncDisposable
         var summaries = await StepAsync(
             token => Folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), cancellationToken);
 
-        // A server may report a mail twice, for instance when its flags changed meanwhile.
+        // A server may report a mail twice, for instance if its flags changed in between.
         return summaries.GroupBy(summary => summary.UniqueId.Id).ToDictionary(
             mail => mail.Key, mail => mail.Max(summary => (long)(summary.Size ?? 0)));
     }

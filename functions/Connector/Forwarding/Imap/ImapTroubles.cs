@@ -18,8 +18,8 @@ internal static class ImapTroubles
         SslHandshakeException or NotSupportedException => InboundMailboxTrouble.NotSecure,
         FolderNotFoundException => InboundMailboxTrouble.NoSuchFolder,
         ImapCommandException or FolderNotOpenException => InboundMailboxTrouble.Misbehaves,
-        ImapProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or SocketException or IOException or TimeoutException
-            => InboundMailboxTrouble.OutOfReach,
+        ImapProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException => InboundMailboxTrouble.OutOfReach,
+        SocketException or IOException or TimeoutException => InboundMailboxTrouble.OutOfReach,
         ProtocolException => InboundMailboxTrouble.Misbehaves,
         RequestFailedException or AggregateException => InboundMailboxTrouble.NoStorage,
         _ => null,

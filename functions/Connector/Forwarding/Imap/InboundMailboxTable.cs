@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -17,31 +16,13 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
 
     public async Task<(InboundMailboxState State, ETag? Version)> ReadAsync(CancellationToken cancellationToken)
     {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellationToken);
-
-        return row is { HasValue: true, Value: { } found }
-            ? (Parse(found), found.ETag)
-            : (new InboundMailboxState(), null);
+        return await _table.FindAsync(Partition, Row, cancellationToken) is { } row
+            ? (Parse(row), row.ETag) : (new InboundMailboxState(), null);
     }
 
     /// <returns>The new version; null if another instance has saved since.</returns>
-    public async Task<ETag?> TrySaveAsync(InboundMailboxState state, ETag? version, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(Partition, Row) { ["State"] = JsonSerializer.Serialize(state) };
-
-        try
-        {
-            var answer = version is { } known
-                ? await _table.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellationToken)
-                : await _table.AddEntityAsync(row, cancellationToken);
-            return answer.Headers.ETag;
-        }
-        catch (RequestFailedException exception) when (exception.Status
-            is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
-        {
-            return null;
-        }
-    }
+    public Task<ETag?> TrySaveAsync(InboundMailboxState state, ETag? version, CancellationToken cancellationToken) =>
+        _table.TrySaveAsync(new TableEntity(Partition, Row) { ["State"] = JsonSerializer.Serialize(state) }, version, cancellationToken);
 
     /// <summary>Names the folder, so that another folder in the settings is read from its start.</summary>
     private string Row => StorageKeys.Escape($"{options.Imap!.User}|{options.Imap.Host}|{options.Imap.Folder}");
@@ -55,7 +36,9 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
         catch (JsonException exception)
         {
             throw new FormatException(
-                $"InboundMailbox: the row {Partition}/{Row} has a State that cannot be read. Delete the row; the folder is then read from its start.", exception);
+                $"InboundMailbox: the row {Partition}/{Row} has a State that cannot be read. "
+                + "Delete the row; the folder is then read from its start.",
+                exception);
         }
     }
 }

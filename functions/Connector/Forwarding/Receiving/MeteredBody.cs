@@ -61,8 +61,10 @@ internal sealed class MeteredBody(Stream inner, IReadOnlyList<IncrementalHash> h
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     internal static InboundPostException TooLarge() =>
-        new(413,
-            "The mail is larger than Import__MaxMessageBytes. It is not lost: Gmail has it, and the API route imports a stub with a link to it.");
+        new(
+            413,
+            "The mail is larger than Import__MaxMessageBytes. It is not lost: "
+            + "Gmail has it, and the API route imports a stub with a link to it.");
 
     private async ValueTask<int> InTimeAsync(Func<CancellationToken, ValueTask<int>> read, CancellationToken cancellationToken)
     {

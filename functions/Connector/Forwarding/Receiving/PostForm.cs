@@ -20,7 +20,8 @@ internal sealed record PostForm(PostKind Kind, string? Boundary = null)
             "multipart/form-data" when HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary =>
                 new PostForm(PostKind.Multipart, boundary.ToString()),
             _ => throw new InboundPostException(
-                415, "The body must be a raw mail as message/rfc822, or a form as multipart/form-data or application/x-www-form-urlencoded."),
+                415,
+                "The body must be a raw mail as message/rfc822, or a form as multipart/form-data or application/x-www-form-urlencoded."),
         };
     }
 

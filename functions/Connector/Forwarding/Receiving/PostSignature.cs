@@ -163,7 +163,8 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
     }
 
     private static InboundPostException Unsigned() => Refused(
-        $"The post has no accepted signature. Sign it with {TimestampHeader} and {SignatureHeader}, or by the scheme of a provider whose key is set.");
+        $"The post has no accepted signature. Sign it with {TimestampHeader} and {SignatureHeader}, "
+        + "or by the scheme of a provider whose key is set.");
 
     private static InboundPostException Refused(string detail) => new(401, detail);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
@@ -21,7 +20,7 @@ public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions opti
         // A timestamp may be ahead by the tolerance and stays valid for as long again.
         for (var day = now; day.Date >= (now - (2 * options.SignatureTolerance)).Date; day = day.AddDays(-1))
         {
-            if ((await _posts.GetEntityIfExistsAsync<TableEntity>(Partition(day), id, ["RowKey"], cancellationToken)).HasValue)
+            if (await _posts.ExistsAsync(Partition(day), id, cancellationToken))
             {
                 return true;
             }
@@ -30,8 +29,8 @@ public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions opti
         return false;
     }
 
-    public async Task AddAsync(string id, CancellationToken cancellationToken) =>
-        await _posts.UpsertEntityAsync(new TableEntity(Partition(time.GetUtcNow()), id), TableUpdateMode.Replace, cancellationToken);
+    public Task AddAsync(string id, CancellationToken cancellationToken) =>
+        _posts.PutAsync(new TableEntity(Partition(time.GetUtcNow()), id), cancellationToken);
 
     /// <summary>Deletes notes older than two days. Posts of that age are refused for their timestamps.</summary>
     public async Task DeleteOldAsync(CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions opti
         await foreach (var post in _posts.QueryAsync<TableEntity>(
             row => row.PartitionKey.CompareTo(oldest) < 0, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
         {
-            await _posts.DeleteEntityAsync(post.PartitionKey, post.RowKey, ETag.All, cancellationToken);
+            await _posts.DeleteAsync(post.PartitionKey, post.RowKey, cancellationToken);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Connector.Forwarding.Telling;
 
 /// <summary>
 /// Tells the administrators of each account once a week which addresses are not ready for forwarding. During an incident the alert mail
-/// says it instead, so that nobody gets two mails about one thing. May be repeated, because a notice is sent once for its key.
+/// says it instead, because one mail about one thing is enough. May be repeated, because a notice is sent once for its key.
 /// </summary>
 public sealed class WeeklyNotice(
     UnreadyMailboxes unready, NoticeOutbox notices, IncidentGate gate, ForwardingOptions options, TimeProvider time,
