@@ -1,5 +1,6 @@
 using Azure.Storage.Queues.Models;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Storage;
 using Microsoft.Azure.Functions.Worker;
 

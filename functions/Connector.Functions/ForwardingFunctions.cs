@@ -1,6 +1,6 @@
 using Connector.Api;
-using Connector.Forwarding;
 using Connector.Forwarding.Imap;
+using Connector.Forwarding.Readiness;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

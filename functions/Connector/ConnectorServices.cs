@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Delivering.Retention;
 using Connector.Forwarding;
 using Connector.Gmail;
 using Connector.Gmail.Quota;

@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Alerting.Words;
 using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Connector.Forwarding;
+using Connector.Forwarding.Intake;
 using Connector.Forwarding.Receiving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

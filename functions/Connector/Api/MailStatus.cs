@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Importing.Deferring;
 
 namespace Connector.Api;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.Incidents;
 using Connector.Mailboxes;
 

@@ -1,4 +1,4 @@
-using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.Incidents;
 using Connector.Mailboxes;
 

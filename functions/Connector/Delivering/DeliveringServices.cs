@@ -1,3 +1,6 @@
+using Connector.Delivering.Health;
+using Connector.Delivering.Queueing;
+using Connector.Delivering.Retention;
 using Connector.Delivering.Webhooks;
 using Connector.Storage;
 using Connector.Storage.Poison;

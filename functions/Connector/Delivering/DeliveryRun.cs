@@ -1,3 +1,5 @@
+using Connector.Delivering.Health;
+using Connector.Delivering.Queueing;
 using Connector.Messages;
 
 namespace Connector.Delivering;

@@ -1,4 +1,5 @@
 using Connector.Alerting.Digests;
+using Connector.Delivering.Health;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Telemetry;

@@ -1,3 +1,4 @@
+using Connector.Delivering.Queueing;
 using Connector.Mailboxes;
 using Connector.Messages;
 

@@ -1,4 +1,5 @@
 using Connector.Forwarding.Holding;
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 
 namespace Connector.Forwarding;

@@ -1,4 +1,4 @@
-using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.Gmail.Quota;
 using Connector.Mailboxes;
 using Google.Apis.Gmail.v1.Data;

@@ -1,4 +1,4 @@
-using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.Gmail.Quota;
 using Connector.Importing;
 using Microsoft.Extensions.DependencyInjection;

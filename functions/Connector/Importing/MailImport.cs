@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Importing.Deferring;
 using Connector.Mailboxes;
 using Connector.Messages;

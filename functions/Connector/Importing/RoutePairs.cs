@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 using Connector.Messages;

@@ -1,5 +1,5 @@
 using Connector.Alerting;
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Storage;
 
 namespace Connector.Reporting;

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Connector.Alerting;
 using Connector.Api;
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;

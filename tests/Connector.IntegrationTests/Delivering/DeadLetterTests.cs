@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Messages;

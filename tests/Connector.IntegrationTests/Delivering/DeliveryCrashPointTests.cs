@@ -1,5 +1,6 @@
 using Azure.Storage.Queues;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;

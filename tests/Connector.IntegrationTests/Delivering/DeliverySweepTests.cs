@@ -6,6 +6,7 @@ using Azure.Storage.Queues;
 using Connector.Alerting.Digests;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,7 @@
 using Connector.Alerting;
 using Connector.Delivering;
+using Connector.Delivering.Health;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Webhooks;
 

@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
 using Connector.TestKit;

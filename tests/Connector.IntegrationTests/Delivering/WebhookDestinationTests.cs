@@ -2,6 +2,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Connector.Alerting.Digests;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Delivering.Webhooks;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;

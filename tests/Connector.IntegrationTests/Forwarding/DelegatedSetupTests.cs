@@ -1,5 +1,5 @@
-using Connector.Forwarding;
 using Connector.Forwarding.Delegating;
+using Connector.Forwarding.Readiness;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.TestKit.Gmail;

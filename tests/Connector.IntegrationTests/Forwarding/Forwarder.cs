@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Connector.Forwarding;
+using Connector.Forwarding.Intake;
 using Connector.Forwarding.Receiving;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;

@@ -1,6 +1,6 @@
 using Connector.Alerting;
 using Connector.Alerting.Notices;
-using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;

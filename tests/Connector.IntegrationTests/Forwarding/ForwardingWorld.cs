@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.Forwarding.Receiving;
 using Connector.Incidents;
 using Connector.IntegrationTests.Support;

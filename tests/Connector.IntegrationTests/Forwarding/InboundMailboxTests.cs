@@ -1,6 +1,8 @@
 using System.Text;
 using Connector.Api;
+using Connector.Forwarding;
 using Connector.Forwarding.Imap;
+using Connector.Forwarding.Readiness;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Imap;
 using Connector.TestKit.Mails;
@@ -125,7 +127,7 @@ public sealed class InboundMailboxTests(TestContext context)
         await using var connector = await StartAsync(imap, settings: [("Import__MaxMessageBytes", "2500000")]);
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var (_, other) = await Forwarder.ConnectAsync(connector, "other@acme.example", Token);
-        await connector.Get<Connector.Forwarding.InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf("other@acme.example"), Token);
+        await connector.Get<InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf("other@acme.example"), Token);
         var large = forwarder.Copy(_mails.OfSize(2_400_000), Address);
         imap.Append(Encoding.ASCII.GetBytes($"Delivered-To: in-{new string('a', 26)}@{Forwarder.Domain}\r\n\r\nno such address"));
         imap.Append(_mails.Next());
@@ -169,13 +171,13 @@ public sealed class InboundMailboxTests(TestContext context)
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap);
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
-        await connector.Get<Connector.Forwarding.InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        await connector.Get<InboundAddresses>().RevokeAsync(ConnectorUnderTest.KeyOf(Address), Token);
         imap.Append([.. Encoding.ASCII.GetBytes(string.Format(null, headers, forwarder.Inbound)), .. _mails.Next()]);
 
         await ReadAsync(connector);
 
         var (readiness, _) =
-            await connector.Get<Connector.Forwarding.ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
+            await connector.Get<ForwardingTable>().LookAsync(await connector.MailboxAsync(Address, Token), Token);
         Assert.AreEqual(cause, readiness.Cause);
     }
 
@@ -185,7 +187,7 @@ public sealed class InboundMailboxTests(TestContext context)
         await using var imap = ImapServer.Start();
         await using var connector = await StartAsync(imap, settings: [("Forwarding__Imap__PlusUser", "helpdesk")]);
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
-        var addresses = connector.Get<Connector.Forwarding.InboundAddresses>();
+        var addresses = connector.Get<InboundAddresses>();
         imap.Append(forwarder.Copy(_mails.Next(), Address));
 
         await ReadAsync(connector);

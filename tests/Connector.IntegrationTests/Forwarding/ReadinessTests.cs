@@ -1,9 +1,10 @@
 using Connector.Alerting;
 using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
-using static Connector.Forwarding.ReadinessState;
+using static Connector.Forwarding.Readiness.ReadinessState;
 using static Connector.Mailboxes.ReadinessCause;
 
 namespace Connector.IntegrationTests.Forwarding;

@@ -5,6 +5,8 @@ using Azure.Storage.Blobs;
 using Connector.Api;
 using Connector.Forwarding;
 using Connector.Forwarding.Holding;
+using Connector.Forwarding.Intake;
+using Connector.Forwarding.Readiness;
 using Connector.Forwarding.Receiving;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Connector.Forwarding;
+using Connector.Forwarding.Intake;
 using Connector.Forwarding.Receiving;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Mails;

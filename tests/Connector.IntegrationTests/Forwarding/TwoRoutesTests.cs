@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Connector.Api;
-using Connector.Forwarding;
+using Connector.Forwarding.Intake;
 using Connector.Forwarding.Receiving;
 using Connector.Importing;
 using Connector.Importing.Parsing;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Connector.TestKit.Webhooks;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Delivering;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Alerting;
 using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Importing;
 using Connector.Incidents.Driving;
 using Connector.Mailboxes;

@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using CsCheck;
 
 namespace Connector.UnitTests.Delivering;

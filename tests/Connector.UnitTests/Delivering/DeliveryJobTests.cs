@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Delivering;

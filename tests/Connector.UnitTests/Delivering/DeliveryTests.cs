@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Delivering.Queueing;
 using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Delivering;

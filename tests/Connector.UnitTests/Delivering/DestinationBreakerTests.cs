@@ -1,5 +1,6 @@
 using Azure;
 using Connector.Delivering;
+using Connector.Delivering.Health;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Delivering.Health;
 
 namespace Connector.UnitTests.Delivering;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Connector.Forwarding;
+using Connector.Forwarding.Intake;
 using Connector.Messages;
 
 namespace Connector.UnitTests.Forwarding;

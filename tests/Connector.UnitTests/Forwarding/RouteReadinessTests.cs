@@ -1,6 +1,6 @@
 using Connector.Alerting.Words;
-using Connector.Forwarding;
 using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Forwarding;

@@ -1,5 +1,5 @@
-using Connector.Forwarding;
 using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Readiness;
 
 namespace Connector.UnitTests.Forwarding;
 

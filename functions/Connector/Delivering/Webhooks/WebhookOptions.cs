@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connector.Delivering.Queueing;
 using Connector.Settings;
 
 namespace Connector.Delivering.Webhooks;

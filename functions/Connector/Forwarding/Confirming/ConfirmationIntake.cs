@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Connector.Alerting.Notices;
-using Connector.Forwarding.Telling;
+using Connector.Forwarding.Notices;
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Microsoft.Extensions.Logging;

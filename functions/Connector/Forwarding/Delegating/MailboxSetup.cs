@@ -1,3 +1,4 @@
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 
 namespace Connector.Forwarding.Delegating;

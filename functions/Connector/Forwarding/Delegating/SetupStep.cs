@@ -1,3 +1,5 @@
+using Connector.Forwarding.Readiness;
+
 namespace Connector.Forwarding.Delegating;
 
 /// <summary>Decides the next step of one mailbox to set or to restore forwarding. Pure.</summary>

@@ -1,3 +1,4 @@
+using Connector.Forwarding.Intake;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Telemetry;

@@ -1,3 +1,5 @@
+using Connector.Forwarding.Intake;
+using Connector.Forwarding.Readiness;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 using Connector.Messages;

@@ -1,3 +1,4 @@
+using Connector.Forwarding.Intake;
 using Connector.Importing;
 using Connector.Messages;
 using Connector.Telemetry;

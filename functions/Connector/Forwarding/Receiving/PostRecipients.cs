@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 

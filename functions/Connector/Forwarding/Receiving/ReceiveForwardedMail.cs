@@ -1,4 +1,5 @@
 using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Intake;
 using Connector.Mailboxes;
 using Connector.Messages;
 

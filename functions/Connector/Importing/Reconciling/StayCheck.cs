@@ -1,4 +1,4 @@
-using Connector.Delivering;
+using Connector.Delivering.Health;
 using Connector.Mailboxes;
 
 namespace Connector.Importing.Reconciling;

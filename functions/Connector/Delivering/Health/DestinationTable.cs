@@ -1,0 +1,68 @@
+using Azure;
+using Azure.Data.Tables;
+using Connector.Storage;
+
+namespace Connector.Delivering.Health;
+
+/// <summary>The table Destinations: a row for each account whose destination has not accepted its last message.</summary>
+public sealed class DestinationTable(TableServiceClient tables)
+{
+    private const string Row = "health";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.DestinationsTable);
+
+    /// <returns>Null if the destination accepted the last message.</returns>
+    public async Task<DestinationHealth?> FindAsync(string account, CancellationToken cancellationToken) =>
+        await _table.FindAsync(StorageKeys.Escape(account), Row, cancellationToken) is { } row ? ToHealth(row) : null;
+
+    public IAsyncEnumerable<DestinationHealth> ListAsync(CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(ToHealth);
+
+    /// <summary>Applies a change to the row as it is, again if another writer was faster.</summary>
+    /// <param name="change">Pure; gets null if there is no row.</param>
+    public async Task<DestinationHealth> ChangeAsync(
+        string account, Func<DestinationHealth?, DestinationHealth> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var before = await FindAsync(account, cancellationToken);
+
+            if (await TrySaveAsync(change(before), cancellationToken) is { } saved)
+            {
+                return saved;
+            }
+        }
+    }
+
+    /// <returns>The row as saved; null if another writer has changed it since it was read.</returns>
+    public async Task<DestinationHealth?> TrySaveAsync(DestinationHealth health, CancellationToken cancellationToken) =>
+        await _table.TrySaveAsync(ToRow(health), health.Version, cancellationToken) is { } version
+            ? health with { Version = version } : null;
+
+    /// <returns>False if another writer has changed the row since it was read.</returns>
+    public Task<bool> TryRemoveAsync(DestinationHealth health, CancellationToken cancellationToken) =>
+        _table.TryDeleteAsync(StorageKeys.Escape(health.Account), Row, health.Version ?? ETag.All, cancellationToken);
+
+    private static TableEntity ToRow(DestinationHealth health) => new(StorageKeys.Escape(health.Account), Row)
+    {
+        [nameof(DestinationHealth.Since)] = health.Since,
+        [nameof(DestinationHealth.LastAt)] = health.LastAt,
+        [nameof(DestinationHealth.Failures)] = health.Failures,
+        [nameof(DestinationHealth.Refused)] = string.Join(',', health.Refused),
+        [nameof(DestinationHealth.Reason)] = health.Reason,
+        [nameof(DestinationHealth.ProbeAt)] = health.ProbeAt,
+        [nameof(DestinationHealth.ClearedAt)] = health.ClearedAt,
+    };
+
+    private static DestinationHealth ToHealth(TableEntity row) => new(StorageKeys.Unescape(row.PartitionKey))
+    {
+        Since = row.GetDateTimeOffset(nameof(DestinationHealth.Since)) ?? DateTimeOffset.UnixEpoch,
+        LastAt = row.GetDateTimeOffset(nameof(DestinationHealth.LastAt)) ?? DateTimeOffset.UnixEpoch,
+        Failures = row.GetInt32(nameof(DestinationHealth.Failures)) ?? 0,
+        Refused = (row.GetString(nameof(DestinationHealth.Refused)) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Reason = row.GetString(nameof(DestinationHealth.Reason)) ?? "",
+        ProbeAt = row.GetDateTimeOffset(nameof(DestinationHealth.ProbeAt)),
+        ClearedAt = row.GetDateTimeOffset(nameof(DestinationHealth.ClearedAt)),
+        Version = row.ETag,
+    };
+}

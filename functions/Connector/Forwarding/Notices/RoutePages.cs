@@ -1,0 +1,82 @@
+using Connector.Alerting.Content;
+using Connector.Alerting.Notices;
+using Connector.Alerting.Words;
+using Connector.Forwarding.Confirming;
+using Connector.Forwarding.Readiness;
+using Connector.Mailboxes;
+
+namespace Connector.Forwarding.Notices;
+
+/// <summary>Lays out the mails about forwarding.</summary>
+public static class RoutePages
+{
+    public const int MaxListed = 20;
+
+    // If there are too many to list, a few serve as examples.
+    private const int Sample = 8;
+
+    private const int MaxAddress = 254;
+
+    /// <param name="listed">The addresses that are not ready, or the first of them.</param>
+    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll)
+    {
+        var words = Wording.In(locale);
+        var shown = notReady > MaxListed ? Sample : notReady;
+        var rows = listed.Take(shown).Select(one => new AddressRow(
+            OneLine.Of(one.Address, MaxAddress),
+            [words.Readiness(one.Cause)],
+            one.InboundAddress is null ? [] : [new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))],
+            Links: []));
+
+        return new NoticePage(
+            words.ReadinessSubject(notReady, inAll),
+            new MailPage(
+                words.Language,
+                Tone.Delayed,
+                words.ReadinessState,
+                words.ReadinessHeadline(notReady, inAll),
+                [
+                    new Block.Paragraph(words.ReadinessReason),
+                    new Block.Heading(words.NotReadyHeading),
+                    new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
+                    new Block.Heading(words.HowToForwardHeading),
+                    new Block.Steps(words.HowToForward),
+                ],
+                [words.ReadinessFooter]));
+    }
+
+    /// <remarks>The confirmation link is shown as text, because mail scanners follow links and only a person may confirm.</remarks>
+    public static NoticePage Confirmation(Locale locale, string mailbox, string? inbound, GmailConfirmation asked)
+    {
+        var words = Wording.In(locale);
+        var shown = OneLine.Of(asked.Mailbox ?? mailbox, MaxAddress);
+        var isStranger = !asked.IsOf(mailbox);
+
+        return new NoticePage(
+            words.ConfirmSubject(shown, isStranger),
+            new MailPage(
+                words.Language,
+                Tone.Stopped,
+                words.ConfirmState(isStranger),
+                words.ConfirmHeadline(shown),
+                [
+                    new Block.Paragraph(isStranger ? words.ConfirmStranger(OneLine.Of(mailbox, MaxAddress)) : words.ConfirmReason),
+                    new Block.Addresses(
+                    [
+                        new AddressRow(
+                            shown,
+                            Details: [],
+                            [
+                                .. inbound is null ? [] : new[] { new Target(words.OurAddress, OneLine.Of(inbound, MaxAddress)) },
+                                .. asked.Code is { } code ? [new Target(words.ConfirmCode, code)] : Enumerable.Empty<Target>(),
+                                .. asked.Link is { } link
+                                ? [new Target(words.ConfirmLink, OneLine.Of(link, 1_000))] : Enumerable.Empty<Target>(),
+                            ],
+                            Links: []),
+                    ],
+                    More: null),
+                    new Block.Steps(words.HowToConfirm(asked.Code is not null, asked.Link is not null)),
+                ],
+                []));
+    }
+}
