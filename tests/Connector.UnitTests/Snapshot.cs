@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Connector.UnitTests;
 
-/// <summary>A text that a person has approved, in the folder Snapshots beside the test. After a wanted change: <c>UPDATE_SNAPSHOTS=1</c>, and read the difference.</summary>
+/// <summary>
+/// A text that a person has approved, in the folder Snapshots beside the test. After a wanted change: <c>UPDATE_SNAPSHOTS=1</c>, and read
+/// the difference.
+/// </summary>
 internal static class Snapshot
 {
     public static async Task CheckAsync(string file, string actual, [CallerFilePath] string test = "")
@@ -16,6 +19,8 @@ internal static class Snapshot
         }
 
         Assert.IsTrue(File.Exists(path), $"{file} was never approved: run with UPDATE_SNAPSHOTS=1, and read it");
-        Assert.AreEqual((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual, $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
+        Assert.AreEqual(
+            (await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), actual,
+            $"{file} has changed: if it was meant to, run with UPDATE_SNAPSHOTS=1");
     }
 }

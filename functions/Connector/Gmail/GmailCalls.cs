@@ -131,7 +131,8 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     private static FetchFailedException? Translate(Exception exception) => exception switch
     {
         // This is the answer after a fresh access token, or without one, so the consent is in doubt.
-        GoogleApiException { HttpStatusCode: HttpStatusCode.Unauthorized } => Failed(FailureClass.CredentialsRevoked, status: 401, "authError"),
+        GoogleApiException { HttpStatusCode: HttpStatusCode.Unauthorized } =>
+            Failed(FailureClass.CredentialsRevoked, status: 401, "authError"),
         GoogleApiException { HttpStatusCode: 0, InnerException: var cause } => Unreadable(cause),
         GoogleApiException { InnerException: Newtonsoft.Json.JsonException cause } => Unreadable(cause),
         Newtonsoft.Json.JsonException or JsonException => Unreadable(exception),
@@ -141,7 +142,8 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     };
 
     private static FetchFailedException Unreadable(Exception? cause) => new(FailureClassification.OfUnreadable(isFromTheStart: cause
-        is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 } or JsonException { LineNumber: 0, BytePositionInLine: 0 }));
+        is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 } or JsonException { LineNumber: 0,
+            BytePositionInLine: 0 }));
 
     private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
         new(new Failure(failureClass, new Evidence(status, reason)));

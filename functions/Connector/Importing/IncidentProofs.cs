@@ -23,7 +23,8 @@ public sealed class IncidentProofs(
     {
         var mailbox = lease.Mailbox;
 
-        if (outcome.Checkpoint is not { } checkpoint || await RampOfAsync(mailbox, cancellationToken) is not { RampAt: { } rampAt } incident)
+        if (outcome.Checkpoint is not { } checkpoint
+            || await RampOfAsync(mailbox, cancellationToken) is not { RampAt: { } rampAt } incident)
         {
             return outcome;
         }

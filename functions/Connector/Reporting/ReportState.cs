@@ -5,7 +5,8 @@ namespace Connector.Reporting;
 
 /// <summary>Once a minute: reads all mailboxes and all waiting work, and sets the gauges that the alert rules use.</summary>
 /// <remarks>It reads a thousand mailboxes a call, which makes 100 calls a minute for 100,000 mailboxes.</remarks>
-public sealed class ReportState(MailboxTable mailboxes, WaitingWork work, AlertHeartbeat alertHeartbeat, StateGauges gauges, TimeProvider time)
+public sealed class ReportState(
+    MailboxTable mailboxes, WaitingWork work, AlertHeartbeat alertHeartbeat, StateGauges gauges, TimeProvider time)
 {
     public async Task HandleAsync(CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Connector.Webhooks;
 
 /// <summary>
-/// Opens connections to the webhook. Checks its address here, after its name was resolved and for each connection, because DNS can give another
-/// answer a moment after a check of the name.
+/// Opens connections to the webhook. Checks its address here, after its name was resolved and for each connection, because DNS can give
+/// another answer a moment after a check of the name.
 /// </summary>
 internal static class WebhookConnections
 {

@@ -229,7 +229,8 @@ public sealed class TwoRoutesTests(TestContext context)
     {
         using var raw = new MailBytes();
         raw.Append(copy);
-        var row = await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailFingerprint.Of(raw), raw, Token);
+        var row =
+            await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailFingerprint.Of(raw), raw, Token);
         await connector.Get<RoutePairs>().SettleForwardedAsync(ConnectorUnderTest.KeyOf(Address), row with { State = MessageState.Stored });
     }
 

@@ -42,7 +42,8 @@ public sealed class IncidentCrashTests(TestContext context)
     {
         for (var death = 0; death < Deaths; death++)
         {
-            var wire = new MortalWire(chance.Next(1, StepsAtMost), chance.Next(2) == 0 ? Death.BeforeTheRequestLeaves : Death.AfterTheRequestTookEffect);
+            var wire = new MortalWire(
+                chance.Next(1, StepsAtMost), chance.Next(2) == 0 ? Death.BeforeTheRequestLeaves : Death.AfterTheRequestTookEffect);
             await using var worker = stage.World.NewWorker(wire);
 
             try

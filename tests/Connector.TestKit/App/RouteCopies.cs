@@ -28,8 +28,8 @@ public sealed class RouteCopies
     }
 
     /// <summary>
-    /// The message at Gmail that a row is a copy of: itself, or the other half of a forwarded copy; a forwarded copy without one is a copy of
-    /// itself.
+    /// The message at Gmail that a row is a copy of: itself, or the other half of a forwarded copy; a forwarded copy without one is a copy
+    /// of itself.
     /// </summary>
     public string GmailIdOf(string id) => _gmailIds.GetValueOrDefault(id, id);
 

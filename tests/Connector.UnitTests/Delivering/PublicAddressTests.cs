@@ -30,7 +30,8 @@ public sealed class PublicAddressTests
     [DataRow("fd12:3456::1")]
     [DataRow("fe80::1")]
     [DataRow("ff02::1")]
-    public void Address_of_a_private_network_is_not_public(string address) => Assert.IsFalse(PublicAddress.IsPublic(IPAddress.Parse(address)));
+    public void Address_of_a_private_network_is_not_public(string address) =>
+        Assert.IsFalse(PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [TestMethod]
     [DataRow("1.1.1.1")]

@@ -82,7 +82,8 @@ public sealed class RouteMailTests
     {
         var admin = new Admin("eva@acme.example", locale);
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var mail = (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now)).WriteNoticeAsync(account, admin, notice, "key")).Mime;
+        var mail = (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now))
+            .WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
         await Snapshot.CheckAsync(
             $"{name}.txt",

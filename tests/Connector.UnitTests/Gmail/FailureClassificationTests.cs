@@ -100,7 +100,8 @@ public sealed class FailureClassificationTests
     [DataRow(
         403, Json,
         """{"error":{"code":403,"details":["""
-        + """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
+        + """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}""", AccessDenied,
+            "ACCESS_TOKEN_SCOPE_INSUFFICIENT")]
     [DataRow(
         403, Json, """{"error":{"code":403,"errors":[{"reason":"accessNotConfigured","domain":"usageLimits"}]}}""", AccessDenied,
         "accessNotConfigured")]

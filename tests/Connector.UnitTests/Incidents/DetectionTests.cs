@@ -38,7 +38,8 @@ public sealed class DetectionTests
     [TestMethod]
     public void Mailbox_that_failed_after_it_was_fetched_counts_once() => Assert.AreEqual(
         3,
-        Single(Look([Signal("a", 1, Now), Signal("b", 1, Now), Signal("c", 1, Now)], [Fetched("a", 1, Earlier), Fetched("b", 1, Earlier)])).Tried);
+        Single(Look([Signal("a", 1, Now), Signal("b", 1, Now), Signal("c", 1, Now)],
+        [Fetched("a", 1, Earlier), Fetched("b", 1, Earlier)])).Tried);
 
     [TestMethod]
     public void One_account_that_fails_while_the_others_flow_is_that_accounts_incident() =>
@@ -79,7 +80,8 @@ public sealed class DetectionTests
     [TestMethod]
     public void Cause_is_that_of_most() => Assert.AreEqual(
         FailureClass.ProviderUnavailable,
-        Single(Look(Enumerable.Range(1, 5).Select(number => Signal("a", number, Now, FailureClass.ProviderUnavailable)).Append(Signal("b", 1, Now)), [])).Cause);
+        Single(Look(Enumerable.Range(1, 5).Select(number => Signal("a", number, Now, FailureClass.ProviderUnavailable))
+        .Append(Signal("b", 1, Now)), [])).Cause);
 
     [TestMethod]
     public void Mailboxes_held_by_a_live_incident_raise_no_new_one() =>
@@ -100,7 +102,9 @@ public sealed class DetectionTests
         var dismissed = Suspected().After(Sent(), Report(1, CanaryOutcome.Clean)) with { Dismissals = 3 };
 
         Assert.IsEmpty(Detection.Look(Fail("a", 5, Now.AddSeconds(5)), [], [dismissed], Now.AddSeconds(5), Options).Suspicions);
-        Assert.AreEqual(3, Detection.Look(Fail("a", 5, Now.AddSeconds(5)), [], [dismissed], Now.AddSeconds(21), Options).Suspicions.Single().Dismissals);
+        Assert.AreEqual(
+            3, Detection.Look(Fail("a", 5, Now.AddSeconds(5)), [], [dismissed], Now.AddSeconds(21),
+            Options).Suspicions.Single().Dismissals);
     }
 
     [TestMethod]
@@ -113,7 +117,8 @@ public sealed class DetectionTests
         Assert.IsNull(Detection.BegunAgain(suspicion, [resolved], Now.AddMinutes(31), Options));
     }
 
-    private static DetectionResult Look(IEnumerable<ProviderSignal> signals, IEnumerable<MailboxLook> mailboxes, params Incident[] recent) =>
+    private static DetectionResult Look(
+        IEnumerable<ProviderSignal> signals, IEnumerable<MailboxLook> mailboxes, params Incident[] recent) =>
         Detection.Look(signals, mailboxes, recent, Now, Options);
 
     private static Suspicion Single(DetectionResult result) => result.Suspicions.Single();

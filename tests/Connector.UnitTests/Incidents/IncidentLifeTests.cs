@@ -76,7 +76,9 @@ public sealed class IncidentLifeTests
     [TestMethod]
     public void Suspicion_that_no_canary_can_settle_ends_soon() => Assert.AreEqual(
         IncidentPhase.Dismissed,
-        Suspected().After(Sent(), Report(1, CanaryOutcome.Unclear), Sent(), Report(2, CanaryOutcome.Unclear), Sent(), Report(3, CanaryOutcome.Unclear)).Phase);
+        Suspected()
+        .After(Sent(), Report(1, CanaryOutcome.Unclear), Sent(), Report(2, CanaryOutcome.Unclear), Sent(),
+        Report(3, CanaryOutcome.Unclear)).Phase);
 
     [TestMethod]
     [DataRow(1, 2)]
@@ -95,7 +97,8 @@ public sealed class IncidentLifeTests
             {
                 var number = incident.Canaries;
                 incident = incident.After(
-                    Sent(), Report(number + 1, CanaryOutcome.Clean), Sent(), Report(number + 2, CanaryOutcome.Clean), new IncidentEvent.StepBegan(1, null, 3));
+                    Sent(), Report(number + 1, CanaryOutcome.Clean), Sent(), Report(number + 2, CanaryOutcome.Clean),
+                    new IncidentEvent.StepBegan(1, null, 3));
             }
         }
 

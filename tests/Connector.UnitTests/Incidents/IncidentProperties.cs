@@ -83,9 +83,11 @@ public sealed class IncidentProperties
                     IsShut = (mailbox, at) => at >= Now.AddMinutes(2) && (at < opens || (ill.Contains(mailbox.Account) && at < ends)),
                 };
 
-                model.Run(TimeSpan.FromMinutes(55));
+                model.Run(TimeSpan.FromMinutes(95));
                 var late = model.Mailboxes.Where(mailbox => !ill.Contains(mailbox.Key.Account) && !(mailbox.LastFetchAt > opens));
-                Assert.IsEmpty(late.Select(mailbox => mailbox.Key).ToList(), $"All that are well are fetched; ill are {string.Join(' ', ill)}.\n{Story(model)}");
+                Assert.IsEmpty(
+                    late.Select(mailbox => mailbox.Key).ToList(),
+                    $"All that are well are fetched; ill are {string.Join(' ', ill)}.\n{Story(model)}");
 
                 model.Run(TimeSpan.FromMinutes(160));
                 Assert.DoesNotContain(incident => incident.IsLive, model.Incidents);
@@ -97,7 +99,8 @@ public sealed class IncidentProperties
     public void Block_of_one_account_does_not_hold_another() => Gen.Int.Sample(
         seed =>
         {
-            var model = new DoorModel(seed, accounts: 4, perAccount: 4) { IsShut = (mailbox, at) => mailbox.Account == "a0" && at < Now.AddMinutes(30) };
+            var model = new DoorModel(seed, accounts: 4, perAccount: 4) { IsShut = (mailbox, at) => mailbox.Account == "a0"
+                && at < Now.AddMinutes(30) };
 
             model.Run(TimeSpan.FromMinutes(60));
 
@@ -108,7 +111,8 @@ public sealed class IncidentProperties
         iter: 40);
 
     private static string Story(DoorModel model) => string.Join('\n', model.Changes.Select(
-        change => $"{change.At - Now:c} {change.After.Id} {change.After.Account} {change.After.Phase} {change.Event} left: {string.Join(' ', change.After.Left)}"));
+        change =>
+        $"{change.At - Now:c} {change.After.Id} {change.After.Account} {change.After.Phase} {change.Event} left: {string.Join(' ', change.After.Left)}"));
 
     private static void CheckStep(Incident before, IncidentEvent happened, Incident after)
     {
@@ -117,14 +121,17 @@ public sealed class IncidentProperties
             case var (one, other) when one == other:
                 break;
             case (IncidentPhase.Suspected, IncidentPhase.Open):
-                Assert.IsTrue(happened is IncidentEvent.CanaryReported { Outcome: CanaryOutcome.Refused } or IncidentEvent.CanaryLost, "a canary says so");
+                Assert.IsTrue(
+                    happened is IncidentEvent.CanaryReported { Outcome: CanaryOutcome.Refused } or IncidentEvent.CanaryLost,
+                    "a canary says so");
                 break;
             case (IncidentPhase.Suspected, IncidentPhase.Dismissed or IncidentPhase.Resolved):
             case (IncidentPhase.Open, IncidentPhase.Resolved):
                 Assert.IsTrue(happened is IncidentEvent.CanaryReported { Outcome: not CanaryOutcome.Refused } or IncidentEvent.NoCanary);
                 break;
             case (IncidentPhase.Open, IncidentPhase.Ramping):
-                Assert.IsTrue(happened is IncidentEvent.CanaryReported { Outcome: CanaryOutcome.Clean } && before.Clean == Options.CleanCanaries - 1);
+                Assert.IsTrue(
+                    happened is IncidentEvent.CanaryReported { Outcome: CanaryOutcome.Clean } && before.Clean == Options.CleanCanaries - 1);
                 break;
             case (IncidentPhase.Ramping, IncidentPhase.Open):
                 Assert.IsInstanceOfType<IncidentEvent.Relapsed>(happened);
@@ -146,35 +153,44 @@ public sealed class IncidentProperties
         if (after.Phase is IncidentPhase.Suspected or IncidentPhase.Open)
         {
             Assert.IsTrue(after.NextCanaryAt is not null || after.CanarySentAt is not null, "a shut door is knocked at again");
-            Assert.IsTrue(Admission.Holds(after, Key("a", 1), null) && Admission.Holds(after, Key("b", 1), null) == (after.Account is null), "and by nobody else");
+            Assert.IsTrue(
+                Admission.Holds(after, Key("a", 1), null) && Admission.Holds(after, Key("b", 1), null) == (after.Account is null),
+                "and by nobody else");
         }
 
         Assert.IsFalse(after.IsLive && after.EndedAt is not null);
         Assert.IsTrue(after.IsLive || after.EndedAt is not null);
         Assert.IsLessThanOrEqualTo(after.Canaries, after.Reported);
-        Assert.IsFalse(after.IsSettled && after.IsLive && after.Phase != IncidentPhase.Suspected, "whoever was told will be told of the end");
+        Assert.IsFalse(
+            after.IsSettled && after.IsLive && after.Phase != IncidentPhase.Suspected, "whoever was told will be told of the end");
     }
 
     private static void AssertOver(DoorModel model)
     {
         Assert.DoesNotContain(incident => incident.IsLive, model.Incidents, "the door is open for long");
-        Assert.IsTrue(model.Mailboxes.All(mailbox => mailbox.State is MailboxState.Active && mailbox.LastFetchAt > Now.AddMinutes(31)), "all are fetched");
+        Assert.IsTrue(
+            model.Mailboxes.All(mailbox => mailbox.State is MailboxState.Active && mailbox.LastFetchAt > Now.AddMinutes(31)),
+            "all are fetched");
     }
 
     /// <summary>While the provider's incident is open, with a little time for every view to know.</summary>
     private static void AssertQuiet(DoorModel model)
     {
-        var since = model.Changes.Where(change => change is { Before.Phase: not IncidentPhase.Open, After: { Phase: IncidentPhase.Open, Account: null } });
+        var since = model.Changes.Where(
+            change => change is { Before.Phase: not IncidentPhase.Open, After: { Phase: IncidentPhase.Open, Account: null } });
 
         foreach (var opened in since)
         {
             var from = opened.At.AddSeconds(4);
-            var left = model.Changes.FirstOrDefault(change => change.At >= opened.At && change.After.Id == opened.After.Id && change.After.Phase != IncidentPhase.Open);
+            var left = model.Changes.FirstOrDefault(
+                change => change.At >= opened.At && change.After.Id == opened.After.Id && change.After.Phase != IncidentPhase.Open);
             var until = left.After is null ? DateTimeOffset.MaxValue : left.At;
             var reads = model.Reads.Where(read => read.At > from && read.At < until).ToList();
 
             Assert.IsTrue(reads.All(read => read.IsCanary), "only canaries knock");
-            Assert.IsTrue(reads.All(read => reads.Count(other => other.At >= read.At && other.At < read.At.AddMinutes(1)) <= 3), "and at most three in a minute");
+            Assert.IsTrue(
+                reads.All(read => reads.Count(other => other.At >= read.At && other.At < read.At.AddMinutes(1)) <= 3),
+                "and at most three in a minute");
         }
     }
 }

@@ -34,5 +34,6 @@ internal static class IncidentsUnderTest
 
     public static IncidentEvent.CanaryReported Report(int number, CanaryOutcome outcome) => new(number, outcome);
 
-    public static Dictionary<MailboxKey, ProviderSignal> ByKey(this IEnumerable<ProviderSignal> signals) => signals.ToDictionary(signal => signal.Mailbox);
+    public static Dictionary<MailboxKey, ProviderSignal> ByKey(this IEnumerable<ProviderSignal> signals) =>
+        signals.ToDictionary(signal => signal.Mailbox);
 }

@@ -48,19 +48,22 @@ public sealed class PostMortemTests
             (1, Sent()), (1.1, Report(1, CanaryOutcome.Refused)),
             (30, Sent()), (30.1, Report(2, CanaryOutcome.Refused)),
             (60, Sent()), (60, Report(3, CanaryOutcome.Clean)), (60.2, Sent()), (60.2, Report(4, CanaryOutcome.Clean)),
-            (60.3, new IncidentEvent.StepBegan(1, Now, 3)), (61, new IncidentEvent.StepBegan(2, Now, 3)), (62, new IncidentEvent.StepBegan(3, null, 3)),
+            (60.3, new IncidentEvent.StepBegan(1, Now, 3)), (61, new IncidentEvent.StepBegan(2, Now, 3)),
+            (62, new IncidentEvent.StepBegan(3, null, 3)),
             (63, new IncidentEvent.BacklogDrained(0)), (64, new IncidentEvent.Calmed()),
             (80.5, new IncidentEvent.Recurred(new Suspicion(null, FailureClass.ProviderBlocked, Now.AddMinutes(80), 3, 3, 0, []))),
             (81, Sent()), (81, Report(5, CanaryOutcome.Refused)),
             (110, Sent()), (110, Report(6, CanaryOutcome.Clean)), (110.2, Sent()), (110.2, Report(7, CanaryOutcome.Clean)),
-            (110.3, new IncidentEvent.StepBegan(1, Now, 3)), (111, new IncidentEvent.StepBegan(2, Now, 3)), (112, new IncidentEvent.StepBegan(3, null, 3)),
+            (110.3, new IncidentEvent.StepBegan(1, Now, 3)), (111, new IncidentEvent.StepBegan(2, Now, 3)),
+            (112, new IncidentEvent.StepBegan(3, null, 3)),
             (113, new IncidentEvent.BacklogDrained(0)), (114, new IncidentEvent.Calmed()),
         ];
         var incident = day.Aggregate(Suspected(), (state, next) => state.On(next.Happened, Now.AddMinutes(next.Minute), Options));
 
         var page = PostMortem.Write(incident, Us, Now.AddDays(1));
 
-        Assert.Contains("from 2024-09-13 15:00:00 UTC to 2024-09-13 16:00:00 UTC\n  from 2024-09-13 16:20:00 UTC to 2024-09-13 16:50:00 UTC", page);
+        Assert.Contains(
+            "from 2024-09-13 15:00:00 UTC to 2024-09-13 16:00:00 UTC\n  from 2024-09-13 16:20:00 UTC to 2024-09-13 16:50:00 UTC", page);
         Assert.Contains("tried with single requests (7 in 90 minutes)", page);
         Assert.Contains("one mailbox at a time: 7 in 1 h 30 min of refusal", page);
         Assert.Contains("calls were refused 2 times, for 1 h 30 min in all", page);

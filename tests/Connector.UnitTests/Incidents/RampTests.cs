@@ -34,13 +34,16 @@ public sealed class RampTests
 
     [TestMethod]
     public void Step_is_no_smaller_than_what_can_be_an_incident() =>
-        Assert.AreEqual(3, RampCohort.Choose(Open(), 1, [.. Enumerable.Range(1, 9).Select(number => Fetched("a", number, Now.AddMinutes(-number)))], Options).Mailboxes);
+        Assert.AreEqual(
+            3, RampCohort.Choose(Open(), 1, [.. Enumerable.Range(1, 9).Select(number => Fetched("a", number, Now.AddMinutes(-number)))],
+            Options).Mailboxes);
 
     [TestMethod]
     public void Mailbox_let_through_by_a_step_stays_part_of_the_next_step()
     {
         var ramping = Ramping(1, Now.AddMinutes(-96));
-        var mailboxes = Enumerable.Range(1, 100).Select(number => Fetched("a", number, number > 90 ? Now : Now.AddMinutes(-number))).ToList();
+        var mailboxes =
+            Enumerable.Range(1, 100).Select(number => Fetched("a", number, number > 90 ? Now : Now.AddMinutes(-number))).ToList();
 
         Assert.IsFalse(Admission.Holds(ramping, Key("a", 100), Now));
         var step = RampCohort.Choose(ramping, 2, mailboxes, Options);
@@ -60,11 +63,15 @@ public sealed class RampTests
         Assert.IsTrue(HadTurn(Fetched("a", 1, Now)));
         Assert.IsFalse(HadTurn(Fetched("a", 1, before)));
         Assert.IsFalse(HadTurn(Fetched("a", 1, before, new MailboxState.CatchingUp(before))), "there is more to come");
-        Assert.IsFalse(HadTurn(Fetched("a", 1, before, new MailboxState.Parked(FailureClass.ProviderBlocked, 1, before, Now.AddHours(1)))), "it was refused with the others");
+        Assert.IsFalse(
+            HadTurn(Fetched("a", 1, before, new MailboxState.Parked(FailureClass.ProviderBlocked, 1, before, Now.AddHours(1)))),
+            "it was refused with the others");
         Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.Parked(FailureClass.CredentialsRevoked, 1, before, Now))));
         Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.BackingOff(FailureClass.RateLimited, 1, before, Now.AddHours(3)))));
         Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.Paused(before))));
-        Assert.IsTrue(Backlog.HadTurn(ramping, Fetched("a", 1, before), new[] { Signal("a", 1, Now) }.ByKey(), Now), "it was tried and refused again");
+        Assert.IsTrue(
+            Backlog.HadTurn(ramping, Fetched("a", 1, before), new[] { Signal("a", 1, Now) }.ByKey(), Now),
+            "it was tried and refused again");
 
         bool HadTurn(MailboxLook mailbox) => Backlog.HadTurn(ramping, mailbox, Calm, Now);
     }
@@ -141,7 +148,8 @@ public sealed class RampTests
         for (var waiting = 20; waiting > 0; waiting--)
         {
             now = now.AddMinutes(5);
-            var mailboxes = Enumerable.Range(1, 20).Select(number => Fetched("a", number, number > waiting ? Now : Now.AddMinutes(-9))).ToList();
+            var mailboxes =
+                Enumerable.Range(1, 20).Select(number => Fetched("a", number, number > waiting ? Now : Now.AddMinutes(-9))).ToList();
             var happened = Next(ramping, mailboxes, Calm, now);
             Assert.AreEqual(new IncidentEvent.Progressed(waiting), happened);
             ramping = ramping.On(happened!, now, Options);
@@ -166,8 +174,10 @@ public sealed class RampTests
     public void Accounts_that_fail_while_others_are_fetched_are_named_by_the_relapse()
     {
         string[] accounts = ["a", "b", "c", "d", "e", "f"];
-        var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3).Select(number => Fetched(account, number, at < 4 ? Now.AddSeconds(number * 5) : Now.AddMinutes(-9)))).ToList();
-        var signals = new[] { "e", "f" }.SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds((number * 5) - 1)))).ByKey();
+        var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3)
+            .Select(number => Fetched(account, number, at < 4 ? Now.AddSeconds(number * 5) : Now.AddMinutes(-9)))).ToList();
+        var signals = new[] { "e", "f" }.SelectMany(account => Enumerable.Range(1, 3)
+            .Select(number => Signal(account, number, Now.AddSeconds((number * 5) - 1)))).ByKey();
 
         var relapsed = (IncidentEvent.Relapsed)Next(Ramping(3), mailboxes, signals, Now.AddSeconds(20))!;
 
@@ -185,8 +195,10 @@ public sealed class RampTests
     public void Door_that_shuts_for_all_names_no_accounts()
     {
         string[] accounts = ["a", "b", "c", "d", "e", "f"];
-        var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3).Select(number => Fetched(account, number, at < 2 ? Now.AddSeconds(number) : Now.AddMinutes(-9)))).ToList();
-        var signals = accounts.Skip(2).SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds(2 + number)))).ByKey();
+        var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3)
+            .Select(number => Fetched(account, number, at < 2 ? Now.AddSeconds(number) : Now.AddMinutes(-9)))).ToList();
+        var signals = accounts.Skip(2)
+            .SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds(2 + number)))).ByKey();
 
         Assert.AreEqual(new IncidentEvent.Relapsed(12, 18), Next(Ramping(3), mailboxes, signals, Now.AddSeconds(20)));
     }
@@ -201,13 +213,17 @@ public sealed class RampTests
 
         Assert.AreEqual((0, 1), (relapsed.Relapses, refused.Relapses));
         Assert.IsEmpty(refused.RefusedAccounts);
-        Assert.IsEmpty(refused.After(Sent("a"), Report(5, CanaryOutcome.Clean), Sent("a"), Report(6, CanaryOutcome.Clean)).Left, "no account leaves the scope");
+        Assert.IsEmpty(
+            refused.After(Sent("a"), Report(5, CanaryOutcome.Clean), Sent("a"), Report(6, CanaryOutcome.Clean)).Left,
+            "no account leaves the scope");
     }
 
     [TestMethod]
     public void Ramp_starts_after_clean_canaries_of_two_accounts_even_if_a_third_is_refused()
     {
-        var open = Open().After(Sent("a"), Report(2, CanaryOutcome.Clean), Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"), Report(4, CanaryOutcome.Clean));
+        var open = Open().After(
+            Sent("a"), Report(2, CanaryOutcome.Clean), Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"),
+            Report(4, CanaryOutcome.Clean));
 
         Assert.AreEqual(IncidentPhase.Ramping, open.Phase);
         Assert.AreSequenceEqual(["b"], open.Left);
@@ -220,7 +236,8 @@ public sealed class RampTests
 
         Assert.AreEqual(0, clean.After(Sent("a"), Report(3, CanaryOutcome.Refused)).Clean);
         Assert.AreEqual(0, clean.After(
-            Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"), Report(4, CanaryOutcome.Refused), Sent("d"), Report(5, CanaryOutcome.Refused)).Clean);
+            Sent("b"), Report(3, CanaryOutcome.Refused), Sent("c"), Report(4, CanaryOutcome.Refused), Sent("d"),
+            Report(5, CanaryOutcome.Refused)).Clean);
     }
 
     [TestMethod]
@@ -235,7 +252,8 @@ public sealed class RampTests
     [TestMethod]
     public void Canaries_go_over_accounts_and_their_mailboxes()
     {
-        var mailboxes = new[] { "a", "b", "c" }.SelectMany(account => Enumerable.Range(1, 2).Select(number => Fetched(account, number, Now.AddMinutes(-1)))).ToList();
+        var mailboxes = new[] { "a", "b", "c" }.SelectMany(account => Enumerable.Range(1, 2)
+            .Select(number => Fetched(account, number, Now.AddMinutes(-1)))).ToList();
         var incident = Open();
         var chosen = new List<MailboxKey>();
 
@@ -271,7 +289,8 @@ public sealed class RampTests
         Assert.AreEqual(new IncidentEvent.NoCanary(IsScopeEmpty: true), CanaryRotation.Choose(Open(), mailboxes, Calm, [], Now));
 
         var busy = Fetched("a", 3, Now) with { LeasedUntil = Now.AddSeconds(1) };
-        Assert.AreEqual(new IncidentEvent.NoCanary(IsScopeEmpty: false), CanaryRotation.Choose(Open(), [.. mailboxes, busy], Calm, [], Now));
+        Assert.AreEqual(
+            new IncidentEvent.NoCanary(IsScopeEmpty: false), CanaryRotation.Choose(Open(), [.. mailboxes, busy], Calm, [], Now));
     }
 
     [TestMethod]
@@ -279,10 +298,14 @@ public sealed class RampTests
     {
         var account = Open("a");
 
-        Assert.AreNotEqual(new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [Suspected() with { Id = "p" }], Now, Options));
-        Assert.AreEqual(new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [account, Open() with { Id = "p" }], Now, Options));
+        Assert.AreNotEqual(
+            new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [Suspected() with { Id = "p" }], Now, Options));
+        Assert.AreEqual(
+            new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [account, Open() with { Id = "p" }], Now, Options));
     }
 
-    private static IncidentEvent? Next(Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, Dictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now) =>
+    private static IncidentEvent? Next(
+        Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, Dictionary<MailboxKey, ProviderSignal> signals,
+        DateTimeOffset now) =>
         IncidentRound.Next(incident, mailboxes, signals, [incident], now, Options);
 }

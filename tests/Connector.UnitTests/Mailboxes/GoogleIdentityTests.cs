@@ -2,7 +2,9 @@ using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Mailboxes;
 
-/// <summary>Google's published rules: support.google.com/mail/answer/7436150, /10313 and /22370, support.google.com/a/answer/9193374.</summary>
+/// <summary>
+/// Google's published rules: support.google.com/mail/answer/7436150, /10313 and /22370, support.google.com/a/answer/9193374.
+/// </summary>
 [TestClass]
 public sealed class GoogleIdentityTests
 {

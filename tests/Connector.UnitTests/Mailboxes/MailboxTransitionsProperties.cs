@@ -64,7 +64,8 @@ public sealed class MailboxTransitionsProperties
 
         Assert.IsGreaterThan(now, nextTry, "a next try lies ahead: retries never stop for good");
         Assert.IsLessThanOrEqualTo(
-            Later(now + Options.ProbeCredentials, failed.Failure.RetryAt), nextTry, "and no further off than the longest pause or the provider's own word");
+            Later(now + Options.ProbeCredentials, failed.Failure.RetryAt), nextTry,
+            "and no further off than the longest pause or the provider's own word");
 
         if (failed.Failure.RetryAt is { } asked && next.AsParked?.Suspect is null)
         {

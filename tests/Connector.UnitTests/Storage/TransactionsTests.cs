@@ -28,7 +28,10 @@ public sealed class TransactionsTests
         var transactions = Transactions.Cut(rows).ToList();
 
         Assert.AreSequenceEqual(rows, transactions.SelectMany(transaction => transaction));
-        Assert.IsTrue(transactions.All(transaction => transaction.Sum(row => JsonSerializer.SerializeToUtf8Bytes(row.ToDictionary()).Length + 600L) < Transactions.MaxBytes));
+        Assert.IsTrue(
+            transactions.All(
+            transaction =>
+            transaction.Sum(row => JsonSerializer.SerializeToUtf8Bytes(row.ToDictionary()).Length + 600L) < Transactions.MaxBytes));
     }
 
     [TestMethod]

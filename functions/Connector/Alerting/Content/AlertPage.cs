@@ -214,7 +214,8 @@ public static class AlertPage
     /// <summary>The causes, most frequent first. An incident whose mailboxes were all removed has no address but a cause.</summary>
     private static List<FailureClass> Causes(List<AffectedAddress> addresses, AlertFacts facts) => addresses.Count == 0
         ? [.. facts.Incidents.Select(incident => incident.Cause).DefaultIfEmpty(FailureClass.ProviderUnavailable)]
-        : [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
+        : [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
+            .Select(pair => pair.Key)];
 
     internal static string Who(List<AffectedAddress> addresses, Wording words) =>
         addresses is [var only] && Shown(only).Length <= MaxAddressInSubject ? Shown(only) : words.Count(addresses.Count);

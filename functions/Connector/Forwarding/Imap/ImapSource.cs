@@ -31,7 +31,8 @@ internal sealed class ImapSource : IAsyncDisposable
         try
         {
             await source.StepAsync(
-                token => source._client.ConnectAsync(options.Host, options.Port, options.Security.ToSocketOptions(), token), cancellationToken);
+                token => source._client.ConnectAsync(options.Host, options.Port, options.Security.ToSocketOptions(), token),
+                cancellationToken);
             await source.StepAsync(token => source._client.AuthenticateAsync(options.User, options.Password, token), cancellationToken);
             source._folder = await source.StepAsync(token => source._client.GetFolderAsync(options.Folder, token), cancellationToken);
             await source.StepAsync(token => source.Folder.OpenAsync(FolderAccess.ReadWrite, token), cancellationToken);

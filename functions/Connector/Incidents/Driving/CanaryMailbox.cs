@@ -4,7 +4,8 @@ namespace Connector.Incidents.Driving;
 
 /// <summary>
 /// Gmail for a canary. Until a message was read it makes one call at a time, so that a provider that refuses calls receives one or two of
-/// them. It remembers the last call, and reports success as soon as both kinds of call were answered, before the rest of the mail is fetched.
+/// them. It remembers the last call, and reports success as soon as both kinds of call were answered, before the rest of the mail is
+/// fetched.
 /// </summary>
 /// <param name="onClean">Called once, when a list and a message were answered.</param>
 internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) : IGmailMailbox
@@ -32,7 +33,8 @@ internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) :
         DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
         Call("users.messages.list", mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken));
 
-    public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => mailbox.WatchAsync(topic, cancellationToken);
+    public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
+        mailbox.WatchAsync(topic, cancellationToken);
 
     public Task StopWatchAsync(CancellationToken cancellationToken) => mailbox.StopWatchAsync(cancellationToken);
 

@@ -6,7 +6,9 @@ namespace Connector.Incidents.Reporting;
 /// <param name="Addresses">Public addresses that the calls come from; null when they are not known.</param>
 public sealed record Caller(string Host, string? Project = null, string? Addresses = null)
 {
-    /// <summary>An OAuth client's id begins with the number of its project. The id itself is no secret, and yet no one's business here.</summary>
+    /// <summary>
+    /// An OAuth client's id begins with the number of its project. The id itself is no secret, and yet no one's business here.
+    /// </summary>
     public static string? ProjectOf(string? clientId) =>
         clientId?.Split('-')[0] is { Length: > 5 } number && number.All(char.IsAsciiDigit) ? number : null;
 }

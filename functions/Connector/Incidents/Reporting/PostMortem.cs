@@ -32,7 +32,8 @@ public static class PostMortem
         var lasted = (incident.EndedAt ?? now) - incident.FirstFailureAt;
         var ending = incident.EndedAt is null ? $"It has lasted {Span(lasted)} so far." : $"It lasted {Span(lasted)}.";
         var stretches = Stretches(incident);
-        var shut = stretches.Count > 1 ? $" In that time calls were refused {stretches.Count} times, for {Span(Length(stretches, now))} in all." : "";
+        var shut = stretches.Count > 1
+            ? $" In that time calls were refused {stretches.Count} times, for {Span(Length(stretches, now))} in all." : "";
 
         return $"{Cause(incident.Cause)}. It concerned {whom}. {ending}{shut} Status: **{Phase(incident)}**.";
     }
@@ -43,7 +44,8 @@ public static class PostMortem
 
         foreach (var (name, at) in Moments(incident))
         {
-            page.Line($"| {name} | {Time(at)} | {(at is { } moment && moment > incident.FirstFailureAt ? Span(moment - incident.FirstFailureAt) : "")} |");
+            page.Line(
+                $"| {name} | {Time(at)} | {(at is { } moment && moment > incident.FirstFailureAt ? Span(moment - incident.FirstFailureAt) : "")} |");
         }
 
         page.AppendLine();
@@ -89,10 +91,12 @@ public static class PostMortem
 
         if (incident.DetectedAt is { } detected)
         {
-            page.Line($"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries, one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.");
+            page.Line(
+                $"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries, one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.");
         }
 
-        page.AppendLine("- It counted none of this against a mailbox, a token or a mail, and asked nobody to reconnect. The mail stayed in Gmail.");
+        page.AppendLine(
+            "- It counted none of this against a mailbox, a token or a mail, and asked nobody to reconnect. The mail stayed in Gmail.");
 
         if (incident.AlertedAt is { } alerted)
         {
@@ -101,7 +105,8 @@ public static class PostMortem
 
         foreach (var step in incident.Steps)
         {
-            page.Line($"- At {Clock(step.At)} it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), those first that had waited longest.");
+            page.Line(
+                $"- At {Clock(step.At)} it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), those first that had waited longest.");
         }
 
         page.AppendLine();
@@ -109,7 +114,8 @@ public static class PostMortem
 
     private static string Proof(Incident incident) => (incident.ResolvedAt, incident.Counts) switch
     {
-        (null, _) => "Not known before it is over: then what Gmail lists for the time is compared with what was imported, mailbox by mailbox.",
+        (null, _) =>
+            "Not known before it is over: then what Gmail lists for the time is compared with what was imported, mailbox by mailbox.",
         (_, { Missing: > 0 } counts) =>
             $"{Many(counts.Missing, "mail")} that Gmail lists had not been imported, and {(counts.Missing == 1 ? "was" : "were")} fetched at once. "
             + $"{Many(counts.Proven, "mailbox")} {(counts.Proven == 1 ? "was" : "were")} compared. Please look into the log for the cause: this must not happen.",

@@ -36,7 +36,8 @@ internal static class SupportRequest
         text.AppendLine(incident.Account is null
             ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, not to a user."
             : "It concerns the mailboxes of one customer; those of others were answered properly at the same time.");
-        text.Line($"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(stretches, now)}.");
+        text.Line(
+            $"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(stretches, now)}.");
         text.AppendLine();
         text.Line($"Google Cloud project number: {Literal(caller.Project ?? "(please add)")}");
         text.Line($"Calls come from:             {Literal(caller.Addresses ?? "(please add the public outbound addresses)")}");
@@ -68,7 +69,8 @@ internal static class SupportRequest
             text.Line($"  {Times(stretch)}");
         }
 
-        static string Times(Stretch stretch) => $"from {Time(stretch.From)} {(stretch.Until is { } until ? $"to {Time(until)}" : "until now")}";
+        static string Times(Stretch stretch) =>
+            $"from {Time(stretch.From)} {(stretch.Until is { } until ? $"to {Time(until)}" : "until now")}";
 
         static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
@@ -77,7 +79,8 @@ internal static class SupportRequest
     {
         var canaries = stretches.Sum(stretch => stretch.Canaries);
         var minutes = Length(stretches, now).TotalMinutes;
-        return minutes < 1 || canaries == 0 ? "with single requests" : Text($"with single requests ({canaries} in {Math.Ceiling(minutes):0} minutes)");
+        return minutes < 1 || canaries == 0 ? "with single requests" : Text(
+            $"with single requests ({canaries} in {Math.Ceiling(minutes):0} minutes)");
     }
 
     private static void AppendSamples(StringBuilder text, IReadOnlyList<FailureSample> samples, Caller caller)

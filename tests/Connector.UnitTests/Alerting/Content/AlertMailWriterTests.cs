@@ -11,7 +11,8 @@ namespace Connector.UnitTests.Alerting.Content;
 [TestClass]
 public sealed class AlertMailWriterTests(TestContext context)
 {
-    private static readonly OutageMember[] Three = [Member("support@acme.example"), Member("sales@acme.example"), Member("it@acme.example")];
+    private static readonly OutageMember[] Three =
+        [Member("support@acme.example"), Member("sales@acme.example"), Member("it@acme.example")];
 
     [TestMethod]
     public async Task Opened_mail_carries_the_headers_of_an_automatic_mail()
@@ -76,12 +77,15 @@ public sealed class AlertMailWriterTests(TestContext context)
         var facts = Facts(Three);
         var again = facts with { Now = facts.Now.AddMinutes(10), Addresses = [.. facts.Addresses.Take(1)] };
 
-        Assert.AreEqual((await OpenedAsync(facts)).MessageId, (await ResolvedAsync(again, await OpenedAsync(facts), MailStage.Opened)).MessageId);
+        Assert.AreEqual(
+            (await OpenedAsync(facts)).MessageId, (await ResolvedAsync(again, await OpenedAsync(facts), MailStage.Opened)).MessageId);
         Assert.AreNotEqual((await OpenedAsync(facts)).MessageId, (await OpenedAsync(facts, new Admin("jo@acme.example"))).MessageId);
     }
 
     [TestMethod]
-    [DataRow(FailureClass.ProviderBlocked, "[Action optional] Google is refusing our connection – support@acme.example delayed since 15:01 UTC [C-7F3K2M9Q]")]
+    [DataRow(
+        FailureClass.ProviderBlocked,
+        "[Action optional] Google is refusing our connection – support@acme.example delayed since 15:01 UTC [C-7F3K2M9Q]")]
     [DataRow(FailureClass.CredentialsRevoked, "[Action needed] Reconnect support@acme.example – stopped since 15:01 UTC [C-7F3K2M9Q]")]
     public async Task Subject_has_the_address_and_the_cause(FailureClass cause, string subject) =>
         Assert.AreEqual(subject, (await OpenedAsync(Facts([Member("support@acme.example", cause)]))).Subject);
@@ -103,8 +107,12 @@ public sealed class AlertMailWriterTests(TestContext context)
     {
         var facts = Facts(Three, Locale.De);
 
-        Assert.AreEqual("[Zur Information] Google weist unsere Verbindung ab – 3 Adressen verspätet seit 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts)).Subject);
-        Assert.AreEqual("[Action optional] Google is refusing our connection – 3 addresses delayed since 15:01 UTC [C-7F3K2M9Q]", (await OpenedAsync(facts, new Admin("eva@acme.example", Locale.En))).Subject);
+        Assert.AreEqual(
+            "[Zur Information] Google weist unsere Verbindung ab – 3 Adressen verspätet seit 15:01 UTC [C-7F3K2M9Q]",
+            (await OpenedAsync(facts)).Subject);
+        Assert.AreEqual(
+            "[Action optional] Google is refusing our connection – 3 addresses delayed since 15:01 UTC [C-7F3K2M9Q]",
+            (await OpenedAsync(facts, new Admin("eva@acme.example", Locale.En))).Subject);
     }
 
     [TestMethod]
@@ -129,7 +137,8 @@ public sealed class AlertMailWriterTests(TestContext context)
         var read = MimeMessage.Load(wire, context.CancellationToken);
 
         Assert.IsEmpty(read.Bcc);
-        Assert.AreEqual("[Action optional] Google is refusing our connection – a@b.example Bcc: victim@example.org delayed since 15:01 UTC [C-7F3K2M9Q]", read.Subject);
+        Assert.AreEqual(
+            "[Action optional] Google is refusing our connection – a@b.example Bcc: victim@example.org delayed since 15:01 UTC [C-7F3K2M9Q]", read.Subject);
         Assert.DoesNotContain("\nBcc:", read.TextBody!);
         Assert.Contains("administrator of Acme Bcc: victim@example.org x (account acme).", read.TextBody!);
     }
