@@ -24,13 +24,14 @@ public sealed partial class NamedCodeTests
     }
 
     [TestMethod]
-    public void Types_on_the_page_are_in_the_folder_before_the_slash()
+    public void Types_and_folders_on_the_page_are_in_the_folder_before_the_slash()
     {
         var missing =
             from Match named in Place().Matches(Page)
             let folder = Path.Combine(Repository.Root, "functions", "Connector", named.Groups["folder"].Value)
             where !Directory.Exists(folder)
-                || !Directory.EnumerateFiles(folder, $"{named.Groups["type"].Value}.*", SearchOption.AllDirectories).Any()
+                || !Directory.EnumerateFileSystemEntries(folder, $"{named.Groups["type"].Value}*", SearchOption.AllDirectories)
+                    .Any(entry => Path.GetFileName(entry).Split('.')[0] == named.Groups["type"].Value)
             select named.Value;
 
         Assert.AreEqual("", string.Join(", ", missing));
