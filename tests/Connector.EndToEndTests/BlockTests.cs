@@ -134,8 +134,14 @@ public sealed class BlockTests(TestContext context)
             "the incident is resolved",
             Token);
 
-        var moments = new[] { "firstFailureAt", "detectedAt", "firstCleanCanaryAt", "backlogZeroAt",
-            "resolvedAt" }.Select(name => incident.GetProperty(name).GetDateTimeOffset()).ToList();
+        var moments = new[]
+        {
+            "firstFailureAt",
+            "detectedAt",
+            "firstCleanCanaryAt",
+            "backlogZeroAt",
+            "resolvedAt",
+        }.Select(name => incident.GetProperty(name).GetDateTimeOffset()).ToList();
         Assert.AreSequenceEqual(moments.Order(), moments);
         Assert.AreEqual(3, incident.GetProperty("rampSteps").GetArrayLength());
         Assert.AreEqual(4, incident.GetProperty("counts").GetProperty("proven").GetInt32());

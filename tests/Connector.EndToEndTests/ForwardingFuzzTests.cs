@@ -55,7 +55,8 @@ public sealed class ForwardingFuzzTests(TestContext context)
         var many =
             Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n")) + "\r\nbody\r\n");
         var charset =
-            "From: a@b.example\r\nSubject: =?klingon?B?/////w==?= =?utf-8?Q?=FF=FE?=\r\nContent-Type: text/plain; charset=klingon\r\n\r\n\u00ff\u00fe\u0080\r\n";
+            "From: a@b.example\r\nSubject: =?klingon?B?/////w==?= =?utf-8?Q?=FF=FE?=\r\nContent-Type: text/plain; "
+                + "charset=klingon\r\n\r\n\u00ff\u00fe\u0080\r\n";
         var form = Form(mail);
 
         yield return ("a whole mail", 200, () => PostAsync(target, mails.Next()));
@@ -162,7 +163,8 @@ public sealed class ForwardingFuzzTests(TestContext context)
         using var signed = Signed(target, SHA256.HashData(body));
         var signature = string.Concat(signed.Headers.Select(header => $"{header.Key}: {header.Value.Single()}\r\n"));
         var head =
-            $"POST /api/inbound/{target.Key} HTTP/1.1\r\nHost: localhost\r\nContent-Type: message/rfc822\r\n{signature}Content-Length: {length}\r\n{headers}\r\n";
+            $"POST /api/inbound/{target.Key} HTTP/1.1\r\nHost: localhost\r\nContent-Type: message/rfc822\r\n{signature}Content-Length: "
+                + $"{length}\r\n{headers}\r\n";
 
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var answer = reader.ReadLineAsync(Token).AsTask();

@@ -22,7 +22,8 @@ internal static class HostCommand
         var keys = new Option<FunctionKeys?>("--keys")
         {
             Description =
-                "Require these keys, as Azure does: default=KEY for functions, _master=KEY for everything. Without this option no key is needed.",
+                "Require these keys, as Azure does: default=KEY for functions, _master=KEY for everything. Without this option no key is "
+                    + "needed.",
             HelpName = "NAME=KEY;NAME=KEY",
             CustomParser = result =>
             {

@@ -51,7 +51,8 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
         await stage.StartAppAsync(cancellationToken).ToldAsync("The connector starts", TimeProvider.System, Say);
         Say($"The connector runs as a process of its own at {stage.App.Http.BaseAddress!.Authority}");
         await stage.RegisterAsync(cancellationToken);
-        Say($"{Count(stage.Cast.Customers.Count, "account")} with {Count(stage.Cast.Mailboxes.Count, "mailbox", "mailboxes")} registered over its HTTP API");
+        Say($"{Count(stage.Cast.Customers.Count, "account")} with {Count(stage.Cast.Mailboxes.Count, "mailbox", "mailboxes")} registered "
+            + $"over its HTTP API");
 
         // Mail from a corpus may have no header at all, and such a mail cannot be forwarded.
         if (options.MailFolder is null)

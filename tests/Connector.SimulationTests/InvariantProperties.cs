@@ -114,7 +114,8 @@ public sealed class InvariantProperties
     private sealed record Course(int Seed, Spell[] Spells, int Instances, int Mailboxes, int[] Kills, double Races, double Echoes)
     {
         public override string ToString() =>
-            $"seed {Seed}, {Instances} instances, {Mailboxes} mailboxes, races {Races:0.00}, echoes {Echoes:0.00}, kills [{string.Join(' ', Kills)}], {string.Join("; ", Spells.AsEnumerable())}";
+            $"seed {Seed}, {Instances} instances, {Mailboxes} mailboxes, races {Races:0.00}, echoes {Echoes:0.00}, kills "
+                + $"[{string.Join(' ', Kills)}], {string.Join("; ", Spells.AsEnumerable())}";
     }
 
     /// <param name="Account">The only one concerned; none for all.</param>

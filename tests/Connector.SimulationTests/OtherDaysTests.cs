@@ -141,8 +141,11 @@ public sealed class OtherDaysTests
                 Mailboxes = 40,
                 MailsPerHour = 0.2,
                 Instances = 2,
-                Settings = new Dictionary<string,
-                string> { ["Incident__CanaryInterval"] = "00:30:00", ["Incident__ConfirmAfter"] = "00:05:00" },
+                Settings = new Dictionary<string, string>
+                {
+                    ["Incident__CanaryInterval"] = "00:30:00",
+                    ["Incident__ConfirmAfter"] = "00:05:00",
+                },
             },
             Day.Block,
             end);

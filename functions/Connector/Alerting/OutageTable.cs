@@ -193,8 +193,10 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
         try
         {
             var saved = await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return outage with { Version = saved.Value[0].Headers.ETag ?? throw new FormatException(
-                "The table service sent no ETag for a saved outage.") };
+            return outage with
+            {
+                Version = saved.Value[0].Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved outage."),
+            };
         }
         catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
         {

@@ -80,8 +80,12 @@ internal sealed partial class PutMailboxEndpoint(
         await Parallel.ForAsync(
             0,
             wishes.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken,
-            TaskScheduler = TaskScheduler.Current },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = MaxParallel,
+                CancellationToken = cancellationToken,
+                TaskScheduler = TaskScheduler.Current,
+            },
             async (number, token) => results[number] = await ConnectOneAsync(wishes[number], token));
 
         return Results.Ok(new { results, warnings = await reach.WarningsAsync(known, cancellationToken) });

@@ -142,8 +142,8 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     };
 
     private static FetchFailedException Unreadable(Exception? cause) => new(FailureClassification.OfUnreadable(isFromTheStart: cause
-        is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 } or JsonException { LineNumber: 0,
-            BytePositionInLine: 0 }));
+        is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }
+            or JsonException { LineNumber: 0, BytePositionInLine: 0 }));
 
     private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
         new(new Failure(failureClass, new Evidence(status, reason)));

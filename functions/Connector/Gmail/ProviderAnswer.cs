@@ -37,8 +37,11 @@ public sealed record ProviderAnswer(
             endpoint, (int)response.StatusCode, headers.ContentLength == 0 ? null : headers.ContentType?.MediaType, HostOf(response));
         var error = answer.IsJson && !response.IsSuccessStatusCode ? await ReadErrorAsync(response, cancellationToken) : null;
 
-        return answer with { Error = error, RetryAt = Bounded(
-            RetryTimeOf(response, now) ?? now + error?.RetryDelay ?? error?.RetryTime, now) };
+        return answer with
+        {
+            Error = error,
+            RetryAt = Bounded(RetryTimeOf(response, now) ?? now + error?.RetryDelay ?? error?.RetryTime, now),
+        };
     }
 
     private static DateTimeOffset? RetryTimeOf(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch

@@ -57,8 +57,8 @@ public sealed record Backlog(int Waiting, int WaitingInAll, int Fetched, int Fai
     /// Accounts that left the scope and have no mailbox that was tried since or fails for a reason of its own. The incident stays live
     /// while there is one, because its state is unknown and an all-clear could be wrong.
     /// </summary>
-    private static int Untried(Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, IReadOnlyDictionary<MailboxKey,
-        ProviderSignal> signals) => mailboxes
+    private static int Untried(
+        Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals) => mailboxes
         .Where(mailbox => incident.Left.Contains(mailbox.Key.Account) && !mailbox.IsPaused)
         .GroupBy(mailbox => mailbox.Key.Account)
         .Count(account => !account.Any(

@@ -66,8 +66,11 @@ public static class IncidentLife
             (Open or Ramping, Told told) => incident with
             {
                 IsTold = true,
-                Counts = incident.Counts with { Refused = Math.Max(told.Refused, incident.Counts.Refused), Held = Math.Max(
-                told.Held, incident.Counts.Held) },
+                Counts = incident.Counts with
+                {
+                    Refused = Math.Max(told.Refused, incident.Counts.Refused),
+                    Held = Math.Max(told.Held, incident.Counts.Held),
+                },
             },
             (Open or Ramping or Resolved or Merged, Alerted alerted) when incident.AlertedAt is null =>
                 (incident with { AlertedAt = alerted.At }).Note(alerted.At, "alerted"),

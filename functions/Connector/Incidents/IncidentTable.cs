@@ -113,8 +113,10 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
         try
         {
             var saved = await _table.SubmitTransactionAsync(actions(row), cancellationToken);
-            return incident with { Version = saved.Value[0].Headers.ETag ?? throw new FormatException(
-                "The table service sent no ETag for a saved incident.") };
+            return incident with
+            {
+                Version = saved.Value[0].Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved incident."),
+            };
         }
         catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
         {

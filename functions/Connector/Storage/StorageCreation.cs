@@ -90,7 +90,8 @@ public sealed partial class StorageCreation(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "Azure Storage (AzureWebJobsStorage) is out of reach: {Failure}. The app tries again every {Pause}; on a laptop start Azurite, as the README says.")]
+            "Azure Storage (AzureWebJobsStorage) is out of reach: {Failure}. The app tries again every {Pause}; on a laptop start Azurite, "
+                + "as the README says.")]
         public static partial void StorageAway(ILogger logger, string failure, TimeSpan pause);
 
         [LoggerMessage(2, LogLevel.Information, "Azure Storage answers: queues, tables and containers are there.")]

@@ -41,8 +41,12 @@ public static partial class Isolated
 
         await Parallel.ForEachAsync(
             items,
-            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken,
-            TaskScheduler = TaskScheduler.Current },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = parallel,
+                CancellationToken = cancellationToken,
+                TaskScheduler = TaskScheduler.Current,
+            },
             async (item, token) =>
             {
                 if (!await TryAsync(duty, name(item), () => act(item, token), logger, cancellationToken))
@@ -54,7 +58,7 @@ public static partial class Isolated
         return failed;
     }
 
-    /// <inheritdoc cref="EachAsync{T}(string, IAsyncEnumerable{T}, Func{T, string}, Func{T, CancellationToken, Task}, ILogger, CancellationToken, int)"/>
+    /// <summary>As the overload above, for items that are in memory.</summary>
     public static Task<int> EachAsync<T>(
         string duty,
         IEnumerable<T> items,

@@ -88,8 +88,10 @@ public sealed class DelegatedSetupTests(TestContext context)
         (await ConnectAsync(world, "closed@acme.example")).MayForward = false;
 
         var results = await ActAsync(
-            world, Set() with { Addresses = [One, "scope@acme.example", "domain@acme.example", "closed@acme.example",
-            "nobody@acme.example"] });
+            world, Set() with
+            {
+                Addresses = [One, "scope@acme.example", "domain@acme.example", "closed@acme.example", "nobody@acme.example"],
+            });
 
         Assert.AreSequenceEqual(
             [

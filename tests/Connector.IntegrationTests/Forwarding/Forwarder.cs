@@ -40,8 +40,10 @@ internal sealed class Forwarder(ConnectorUnderTest connector, string inboundAddr
     public byte[] Copy(byte[] mail, string mailbox) =>
     [
         .. Encoding.ASCII.GetBytes(
-            $"Return-Path: <support+caf_=in-x={Domain}@acme.example>\r\nDelivered-To: {inboundAddress}\r\nReceived: by 2002:a05:0 with SMTP id {Guid.NewGuid():N};\r\n"
-            + $"ARC-Authentication-Results: i=1; mx.google.com;\r\n       spf=pass smtp.mailfrom=customer@example.com\r\nX-Forwarded-To: {inboundAddress}\r\nX-Forwarded-For: {mailbox} {inboundAddress}\r\n"),
+            $"Return-Path: <support+caf_=in-x={Domain}@acme.example>\r\nDelivered-To: {inboundAddress}\r\nReceived: by 2002:a05:0 with "
+                + $"SMTP id {Guid.NewGuid():N};\r\n"
+            + $"ARC-Authentication-Results: i=1; mx.google.com;\r\n       spf=pass smtp.mailfrom=customer@example.com\r\nX-Forwarded-To: "
+            + $"{inboundAddress}\r\nX-Forwarded-For: {mailbox} {inboundAddress}\r\n"),
         .. mail,
     ];
 

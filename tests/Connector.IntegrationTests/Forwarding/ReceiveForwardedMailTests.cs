@@ -72,9 +72,11 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var good = Forwarder.Sign(Mail, forwarder.Key);
         var shortened = new Dictionary<string, string>(good) { [PostSignature.SignatureHeader] = "v1=00" };
-        var sendGrid = new Dictionary<string,
-            string> { [PostSignature.SendGridTimestampHeader] = good[PostSignature.TimestampHeader],
-            [PostSignature.SendGridSignatureHeader] = "AAAA" };
+        var sendGrid = new Dictionary<string, string>
+        {
+            [PostSignature.SendGridTimestampHeader] = good[PostSignature.TimestampHeader],
+            [PostSignature.SendGridSignatureHeader] = "AAAA",
+        };
 
         await UnreadAsync(401, forwarder.Key, [], "message/rfc822");
         await UnreadAsync(401, forwarder.Key, shortened, "message/rfc822");
@@ -198,7 +200,8 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var (timestamp, signature) = MailgunSignature("token-3", Forwarder.MailgunKey);
         var text = Encoding.Latin1.GetString(Mail.Where(octet => octet < 128).ToArray());
         var form = Encoding.ASCII.GetBytes(
-            $"recipient={Uri.EscapeDataString(forwarder.Inbound)}&timestamp={timestamp}&token=token-3&signature={signature}&body-mime={Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal)}");
+            $"recipient={Uri.EscapeDataString(forwarder.Inbound)}&timestamp={timestamp}&token=token-3"
+                + $"&signature={signature}&body-mime={Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal)}");
 
         var verdict = (ForwardedVerdict.Imported)await forwarder.PostAsync(form, [], "mailgun", Token, "application/x-www-form-urlencoded");
 
@@ -270,7 +273,8 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var forged =
-            $"Received: by 2002:a05:0 with SMTP id 1;\r\nDelivered-To: {forwarder.Inbound}\r\nDelivered-To: {forwarder.Inbound}\r\nX-Forwarded-To: {forwarder.Inbound}\r\n";
+            $"Received: by 2002:a05:0 with SMTP id 1;\r\nDelivered-To: {forwarder.Inbound}\r\nDelivered-To: "
+                + $"{forwarder.Inbound}\r\nX-Forwarded-To: {forwarder.Inbound}\r\n";
 
         await forwarder.PostAsync(forwarder.Copy([.. Encoding.ASCII.GetBytes(forged), .. Mail], Address), Token);
 

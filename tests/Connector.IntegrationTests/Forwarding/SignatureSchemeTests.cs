@@ -88,8 +88,11 @@ public sealed class SignatureSchemeTests(TestContext context)
     private static SignedPost Post(string scheme, Forwarder to, bool wrong = false) => Post(scheme, to, TimeSpan.Zero, wrong);
 
     private static SignedPost Unsigned(string scheme, SignedPost post) => scheme == "mailgun"
-        ? post with { Body = Encoding.Latin1.GetBytes(
-            Encoding.Latin1.GetString(post.Body).Replace("name=\"signature\"", "name=\"nothing\"", StringComparison.Ordinal)) }
+        ? post with
+        {
+            Body = Encoding.Latin1.GetBytes(
+                Encoding.Latin1.GetString(post.Body).Replace("name=\"signature\"", "name=\"nothing\"", StringComparison.Ordinal)),
+        }
         : post with { Headers = [] };
 
     private static SignedPost Own(Forwarder to, string time, bool wrong) =>

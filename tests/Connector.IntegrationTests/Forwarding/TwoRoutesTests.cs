@@ -261,7 +261,8 @@ public sealed class TwoRoutesTests(TestContext context)
 
     private static byte[] Mail(string messageId, string body) =>
         Encoding.ASCII.GetBytes(
-            $"From: customer@example.com\r\nTo: {Address}\r\nSubject: x\r\n{messageId}Date: Mon, 5 Jan 2026 08:00:00 +0000\r\n\r\n{body}\r\n");
+            $"From: customer@example.com\r\nTo: {Address}\r\nSubject: x\r\n{messageId}Date: Mon, 5 Jan 2026 08:00:00 "
+                + $"+0000\r\n\r\n{body}\r\n");
 
     private Task<ConnectorUnderTest> StartAsync(WebhookReceiver receiver) =>
         ConnectorUnderTest.StartAsync(Token, [.. DeliveryWorker.SettingsFor(receiver), .. Forwarder.Settings]);

@@ -201,8 +201,11 @@ public sealed class FailureTests(TestContext context)
         await connector.Mailboxes.ChangeAsync(
             ConnectorUnderTest.KeyOf(Address),
             mailbox =>
-            mailbox with { State = new MailboxState.BackingOff(
-            FailureClass.AccessDenied, 2, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch) },
+            mailbox with
+            {
+                State = new MailboxState.BackingOff(
+                    FailureClass.AccessDenied, 2, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch),
+            },
             Token);
         await connector.FetchAsync(Address, Token);
 

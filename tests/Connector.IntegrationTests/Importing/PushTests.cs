@@ -97,8 +97,11 @@ public sealed class PushTests(TestContext context)
         await using var signer = await PushSigner.StartAsync(Token);
         await using var connector = await StartAsync(signer);
         var gmail = await connector.ConnectAsync("j.doe@gmail.com", Token, mailbox => mailbox with { PollAt = Now.AddMinutes(5) });
-        var row = new TableEntity("j.doe@gmail.com", ConnectorUnderTest.Account) { ["Account"] = ConnectorUnderTest.Account,
-            ["ExpiresAt"] = Now.AddDays(1) };
+        var row = new TableEntity("j.doe@gmail.com", ConnectorUnderTest.Account)
+        {
+            ["Account"] = ConnectorUnderTest.Account,
+            ["ExpiresAt"] = Now.AddDays(1),
+        };
         await connector.Get<TableServiceClient>().GetTableClient(StorageNames.WatchesTable).AddEntityAsync(row, Token);
 
         await PushAsync(connector, signer.Token(Now), "j.doe@gmail.com", gmail.HistoryId + 1);

@@ -97,13 +97,16 @@ internal sealed class IncidentStage : IAsyncDisposable
             if (ticks == 150)
             {
                 var all = await World.Sound.Get<IncidentTable>().RecentAsync(_token);
-                Assert.Fail(
-                    $"Not in time: {what}. {await UnrestAsync()}. {string.Join("; ", all.Select(one => $"{one.Id} {one.Account} {one.Phase}: {string.Join(", ", one.Timeline.Select(entry => $"{entry.What} {entry.Detail}"))}"))}");
+                Assert.Fail($"Not in time: {what}. {await UnrestAsync()}. {string.Join("; ", all.Select(Story))}");
             }
 
             await TickAsync(workers);
         }
     }
+
+    private static string Story(Incident incident) =>
+        $"{incident.Id} {incident.Account} {incident.Phase}: "
+            + string.Join(", ", incident.Timeline.Select(entry => $"{entry.What} {entry.Detail}"));
 
     public Task TickAsync(params WorkerUnderTest[] workers)
     {

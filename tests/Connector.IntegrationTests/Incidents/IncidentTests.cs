@@ -54,8 +54,11 @@ public sealed class IncidentTests(TestContext context)
         stage.World.Gmail.Faults.Block();
         await stage.UntilAsync(
             async () => await stage.IsAsync(IncidentPhase.Open) && (await stage.SingleAsync()).IsTold, "the accounts are told");
-        var before = new[] { await outages.FindOpenAsync("a0", OutageKind.Provider, Token), await outages.FindOpenAsync(
-            "a1", OutageKind.Provider, Token) };
+        var before = new[]
+        {
+            await outages.FindOpenAsync("a0", OutageKind.Provider, Token),
+            await outages.FindOpenAsync("a1", OutageKind.Provider, Token),
+        };
         Assert.DoesNotContain((Outage?)null, before);
 
         stage.World.Gmail.Faults.Clear();

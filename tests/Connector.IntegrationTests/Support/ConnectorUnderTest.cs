@@ -98,8 +98,10 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         await Mailboxes.ChangeAsync(
             KeyOf(address),
             mailbox =>
-            mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), now, retry).On(
-            new MailboxEvent.ProbeStarted(), now, retry) },
+            mailbox with
+            {
+                State = mailbox.State.On(new MailboxEvent.RetryAsked(), now, retry).On(new MailboxEvent.ProbeStarted(), now, retry),
+            },
             cancellationToken);
     }
 

@@ -103,7 +103,8 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
             "Forwarded mail came in while Google blocked, within 30 s, and once",
             string.Create(
             CultureInfo.InvariantCulture,
-            $"{first.Count} of {forwarded.Count}, the longest after {longest.TotalSeconds:0.00} s; the API's copies are recorded as duplicates"));
+            $"{first.Count} of {forwarded.Count}, the longest after {longest.TotalSeconds:0.00} s; the API's copies are recorded as "
+                + $"duplicates"));
     }
 
     private static Check AlertCheck(AdminAlerts[] alerts)

@@ -52,7 +52,8 @@ internal static class ReplaySandbox
             .ToldAsync("Azurite and the connector start", TimeProvider.System, line => narrator.Say(clock.Now, Tone.Plain, line));
         narrator.Say(
             clock.Now, Tone.Plain,
-            $"{scene.Apps.Count} of the connector, a process each, with {plan.Mailboxes} mailboxes in {scene.Accounts.Count} accounts; every duration is divided by {ReplayDay.Speed}");
+            $"{scene.Apps.Count} of the connector, a process each, with {plan.Mailboxes} mailboxes in {scene.Accounts.Count} accounts; "
+                + $"every duration is divided by {ReplayDay.Speed}");
 
         var record = await new ReplayRun(plan, scene, day, new ReplayAudience(scene, narrator, clock)).PlayAsync(cancellationToken);
         AlertFiles.Write(folder, record.Alerts);

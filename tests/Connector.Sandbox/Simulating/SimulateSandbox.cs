@@ -26,7 +26,8 @@ internal static class SimulateSandbox
         Write(options, figures, holds);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"13 September 2024, 15:00 to 17:04, {options.Mailboxes} mailboxes in {options.Accounts} accounts, seed {options.Seed}: simulated in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s\n"));
+            $"13 September 2024, 15:00 to 17:04, {options.Mailboxes} mailboxes in {options.Accounts} accounts, seed {options.Seed}: "
+                + $"simulated in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s\n"));
 
         foreach (var line in FigureLines.Of(compared))
         {

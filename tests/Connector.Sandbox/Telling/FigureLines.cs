@@ -21,7 +21,8 @@ internal static class FigureLines
 
         if (figures.Any(figure => figure.What.EndsWith('*')))
         {
-            yield return "* in seconds as they are: nothing on this way is hurried but the look into the queue, whose 2 s are counted in full";
+            yield return "* in seconds as they are: nothing on this way is hurried but the look into the queue, whose 2 s are counted in "
+                + "full";
         }
 
         yield return "";

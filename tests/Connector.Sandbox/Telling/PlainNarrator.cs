@@ -44,7 +44,8 @@ internal sealed class PlainNarrator(TextWriter output) : INarrator
         foreach (var alert in verdict.Alerts)
         {
             output.WriteLine(
-                $"{alert.Admin} ({alert.Account}): alert {Times(alert.Opened, verdict.Clock)}, all-clear {Times(alert.Resolved, verdict.Clock)}");
+                $"{alert.Admin} ({alert.Account}): alert {Times(alert.Opened, verdict.Clock)}, all-clear "
+                    + $"{Times(alert.Resolved, verdict.Clock)}");
         }
 
         output.WriteLine();

@@ -9,8 +9,11 @@ public sealed class BlockedDay
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
     public BlockedDay(
-        SimulationOptions options, DateTimeOffset from, DateTimeOffset until, ProviderAnswer? answer = null, Func<SimulatedCall,
-        bool>? concerns = null)
+        SimulationOptions options,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        ProviderAnswer? answer = null,
+        Func<SimulatedCall, bool>? concerns = null)
     {
         ArgumentNullException.ThrowIfNull(options);
 

@@ -131,7 +131,8 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
             var raw = new MailBytes();
             raw.Append(Encoding.ASCII.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
-                $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {mail.Id}\r\nMessage-ID: <{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n\r\n{mail.Id}\r\n")));
+                $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {mail.Id}\r\nMessage-ID: "
+                    + $"<{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n\r\n{mail.Id}\r\n")));
             return new GmailMessage(mail.Id, mail.Id, mail.At, [Inbox], raw);
         }
 

@@ -17,7 +17,8 @@ public sealed record ForwardedCopy(string Mailbox, string Id, string Target, byt
         var date = message.DeliveredAt.ToString("ddd, d MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
         var caf = $"{mailbox.Split('@')[0]}+caf_={target.Replace('@', '=')}@{mailbox.Split('@')[1]}";
         var top = $"Return-Path: <{caf}>\r\nDelivered-To: {target}\r\n"
-            + $"Received: from mail-sor-f41.google.com (mail-sor-f41.google.com [209.85.220.41])\r\n        by mx.in.example with SMTPS id {message.Id};\r\n        {date}\r\n"
+            + $"Received: from mail-sor-f41.google.com (mail-sor-f41.google.com [209.85.220.41])\r\n        by mx.in.example with SMTPS id "
+            + $"{message.Id};\r\n        {date}\r\n"
             + $"ARC-Authentication-Results: i=1; mx.google.com;\r\n       spf=pass smtp.mailfrom=customer@example.com\r\n"
             + $"X-Forwarded-To: {target}\r\nX-Forwarded-For: {mailbox} {target}\r\nDelivered-To: {mailbox}\r\n";
 

@@ -25,7 +25,8 @@ public static partial class ReconnectWords
     private static partial Regex Denial();
 
     [GeneratedRegex(
-        @"re-?connect|re-?authori[sz]e|sign in again|log in again|(?:neu|erneut|wieder) (?:zu )?(?:verbinden|anmelden|autorisieren)|verbinden sie\b[^.!?]*\b(?:neu|erneut|wieder)\b",
+        @"re-?connect|re-?authori[sz]e|sign in again|log in again|(?:neu|erneut|wieder) (?:zu )?(?:verbinden|anmelden|autorisieren)"
+            + @"|verbinden sie\b[^.!?]*\b(?:neu|erneut|wieder)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Asking();
 }

@@ -43,8 +43,14 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
         await TryAsync(() => SettleAsync(cancellationToken));
 
         return await _watch.RecordAsync(
-            new ReplayRecord { Broken = _broken, BlockBegan = began, BlockEnded = ended, HealthAsked = _health.Asked,
-            HealthFailures = _health.Failures },
+            new ReplayRecord
+            {
+                Broken = _broken,
+                BlockBegan = began,
+                BlockEnded = ended,
+                HealthAsked = _health.Asked,
+                HealthFailures = _health.Failures,
+            },
             _mail.Arrived,
             cancellationToken);
     }

@@ -34,8 +34,12 @@ internal static class Bicep
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Tool, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(Tool, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {

@@ -11,13 +11,15 @@ namespace Connector.UnitTests.Forwarding;
 public sealed class GoogleResultTests
 {
     private const string Receiver =
-        "Delivered-To: in-x@in.example\nReceived: from mail-ot1-f46.google.com (mail-ot1-f46.google.com [209.85.210.46])\n by mx.in.example with ESMTPS id 1\n";
+        "Delivered-To: in-x@in.example\nReceived: from mail-ot1-f46.google.com (mail-ot1-f46.google.com [209.85.210.46])\n by "
+            + "mx.in.example with ESMTPS id 1\n";
 
     private const string Forwarded =
         "X-Forwarded-To: in-x@in.example\nX-Forwarded-For: support@acme.example in-x@in.example\nDelivered-To: support@acme.example\n";
 
     private const string AtGoogle =
-        "Received: from mail.customer.example (mail.customer.example. [192.0.2.1])\n by mx.google.com with ESMTPS id 2 for <support@acme.example>\n";
+        "Received: from mail.customer.example (mail.customer.example. [192.0.2.1])\n by mx.google.com with ESMTPS id 2 for "
+            + "<support@acme.example>\n";
 
     [TestMethod]
     [DataRow(
@@ -48,7 +50,8 @@ public sealed class GoogleResultTests
         + "Authentication-Results: mx.google.com; spf=pass\n", "header: mx.google.com; spf=pass",
         DisplayName = "a hop inside our receiver")]
     [DataRow(
-        "Received: from mail-wr1-f53.google.com (mxd [209.85.221.53]) by mx.sendgrid.example with ESMTP id 3\nAuthentication-Results: mx.google.com; spf=pass\n", "header: mx.google.com; spf=pass", DisplayName = "a receiver that writes no name")]
+        "Received: from mail-wr1-f53.google.com (mxd [209.85.221.53]) by mx.sendgrid.example with ESMTP id 3\nAuthentication-Results: "
+            + "mx.google.com; spf=pass\n", "header: mx.google.com; spf=pass", DisplayName = "a receiver that writes no name")]
     public void Result_is_the_one_that_Google_wrote(string headers, string expected) => Assert.AreEqual(expected, Of(headers));
 
     [TestMethod]

@@ -40,8 +40,10 @@ public sealed class MailFingerprintProperties
     public void Blanks_at_line_ends_and_empty_lines_at_the_end_do_not_change_it() =>
         Gen.Select(Mails, Gen.String[Gen.Char["\t "], 1, 4], Gen.Int[0, 5]).Sample((mail, blanks, lines) =>
         {
-            var changed = mail with { Body = [.. mail.Body.Select(line => line + blanks), .. Enumerable.Repeat(blanks, lines),
-                .. Enumerable.Repeat("", lines)] };
+            var changed = mail with
+            {
+                Body = [.. mail.Body.Select(line => line + blanks), .. Enumerable.Repeat(blanks, lines),.. Enumerable.Repeat("", lines)],
+            };
 
             Assert.AreEqual(Digest(mail.Text), Digest(changed.Text));
         });

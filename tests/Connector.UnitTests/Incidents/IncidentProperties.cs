@@ -99,8 +99,10 @@ public sealed class IncidentProperties
     public void Block_of_one_account_does_not_hold_another() => Gen.Int.Sample(
         seed =>
         {
-            var model = new DoorModel(seed, accounts: 4, perAccount: 4) { IsShut = (mailbox, at) => mailbox.Account == "a0"
-                && at < Now.AddMinutes(30) };
+            var model = new DoorModel(seed, accounts: 4, perAccount: 4)
+            {
+                IsShut = (mailbox, at) => mailbox.Account == "a0" && at < Now.AddMinutes(30),
+            };
 
             model.Run(TimeSpan.FromMinutes(60));
 
@@ -112,7 +114,8 @@ public sealed class IncidentProperties
 
     private static string Story(DoorModel model) => string.Join('\n', model.Changes.Select(
         change =>
-        $"{change.At - Now:c} {change.After.Id} {change.After.Account} {change.After.Phase} {change.Event} left: {string.Join(' ', change.After.Left)}"));
+        $"{change.At - Now:c} {change.After.Id} {change.After.Account} {change.After.Phase} {change.Event} left: "
+            + $"{string.Join(' ', change.After.Left)}"));
 
     private static void CheckStep(Incident before, IncidentEvent happened, Incident after)
     {

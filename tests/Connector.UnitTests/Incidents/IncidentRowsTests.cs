@@ -154,8 +154,13 @@ public sealed class IncidentRowsTests
     [DataRow("State", "{}")]
     public void Row_that_cannot_be_read_is_named(string column, string? value)
     {
-        var row = new TableEntity("incidents", "1") { ["Cause"] = "ProviderBlocked", ["Phase"] = "Open", ["FirstFailureAt"] = At,
-            ["SuspectedAt"] = At };
+        var row = new TableEntity("incidents", "1")
+        {
+            ["Cause"] = "ProviderBlocked",
+            ["Phase"] = "Open",
+            ["FirstFailureAt"] = At,
+            ["SuspectedAt"] = At,
+        };
         row[column] = value;
 
         var exception = Assert.ThrowsExactly<FormatException>(() => IncidentRows.ToIncident(row));

@@ -57,12 +57,14 @@ internal static class SetupWords
         SetupOutcome.Set => "Forwards all mail to the inbound address now. What was there before is kept, and restore puts it back.",
         SetupOutcome.AlreadySet => "Forwards all mail to the inbound address already.",
         SetupOutcome.WaitsForConfirmation =>
-        "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same call switches forwarding on.",
+        "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same "
+            + "call switches forwarding on.",
         SetupOutcome.ForwardsElsewhere =>
         "Forwards to another address, and is left alone. To displace that, call with replace true; or use an address map.",
         SetupOutcome.ClosedByAdministrator => Wording.English.Readiness(ReadinessCause.SwitchedOffByAdministrator),
         SetupOutcome.NotDelegated =>
-        "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API controls, Domain-wide delegation).",
+        "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API "
+            + "controls, Domain-wide delegation).",
         SetupOutcome.WouldRestore => "Would be put back to what was there before; call again with dryRun false.",
         SetupOutcome.Restored => "Is as it was before.",
         SetupOutcome.NothingToRestore => "The connector has changed nothing here.",

@@ -137,7 +137,8 @@ internal static partial class HeaderDate
     private static partial Regex DayFirst();
 
     [GeneratedRegex(
-        @"(?<!\p{L}|\d[ \t\-/.,]*)(?<name>(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6})\.?[ \t]+(?<day>\d{1,2})(st|nd|rd|th)?"
+        @"(?<!\p{L}|\d[ \t\-/.,]*)(?<name>(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6})\.?[ \t]+(?<day>\d{1,2})"
+            + @"(st|nd|rd|th)?"
         + @"(?![\d:.])(?<between>.*?)(?<![\d:+\-])(?<year>(19|20)\d\d)(?![\d:])", Options)]
     private static partial Regex MonthFirst();
 

@@ -44,8 +44,8 @@ public static class PostMortem
 
         foreach (var (name, at) in Moments(incident))
         {
-            page.Line(
-                $"| {name} | {Time(at)} | {(at is { } moment && moment > incident.FirstFailureAt ? Span(moment - incident.FirstFailureAt) : "")} |");
+            var after = at is { } moment && moment > incident.FirstFailureAt ? Span(moment - incident.FirstFailureAt) : "";
+            page.Line($"| {name} | {Time(at)} | {after} |");
         }
 
         page.AppendLine();
@@ -91,8 +91,9 @@ public static class PostMortem
 
         if (incident.DetectedAt is { } detected)
         {
-            page.Line(
-                $"- It knew after {Span(detected - incident.FirstFailureAt)}, and from then on let nobody call Google but canaries, one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.");
+            var (knownAfter, refusal) = (Span(detected - incident.FirstFailureAt), Span(Length(Stretches(incident), now)));
+            page.Append("- It knew after ").Append(knownAfter).Append(", and from then on let nobody call Google but canaries, ");
+            page.Line($"one mailbox at a time: {incident.Canaries} in {refusal} of refusal.");
         }
 
         page.AppendLine(
@@ -105,8 +106,8 @@ public static class PostMortem
 
         foreach (var step in incident.Steps)
         {
-            page.Line(
-                $"- At {Clock(step.At)} it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), those first that had waited longest.");
+            page.Append("- At ").Append(Clock(step.At));
+            page.Line($" it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), those first that had waited longest.");
         }
 
         page.AppendLine();
@@ -117,10 +118,13 @@ public static class PostMortem
         (null, _) =>
             "Not known before it is over: then what Gmail lists for the time is compared with what was imported, mailbox by mailbox.",
         (_, { Missing: > 0 } counts) =>
-            $"{Many(counts.Missing, "mail")} that Gmail lists had not been imported, and {(counts.Missing == 1 ? "was" : "were")} fetched at once. "
-            + $"{Many(counts.Proven, "mailbox")} {(counts.Proven == 1 ? "was" : "were")} compared. Please look into the log for the cause: this must not happen.",
+            $"{Many(counts.Missing, "mail")} that Gmail lists had not been imported, and {(counts.Missing == 1 ? "was" : "were")} fetched "
+                + $"at once. "
+            + $"{Many(counts.Proven, "mailbox")} {(counts.Proven == 1 ? "was" : "were")} compared. Please look into the log for the cause: "
+            + $"this must not happen.",
         (_, { Proven: > 0 } counts) =>
-            $"No. What Gmail lists for the time was compared with what was imported, for {Many(counts.Proven, "mailbox")}: nothing is missing.",
+            $"No. What Gmail lists for the time was compared with what was imported, for {Many(counts.Proven, "mailbox")}: nothing is "
+                + $"missing.",
         _ => "No mailbox was compared: none fetched mail while the incident ended.",
     };
 

@@ -34,7 +34,8 @@ internal static class SupportRequest
             ? "they got a redirect, or a page of HTML, in place of JSON. We do not follow such redirects."
             : "they got server errors, or no answer.");
         text.AppendLine(incident.Account is null
-            ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, not to a user."
+            ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, not to a "
+                + "user."
             : "It concerns the mailboxes of one customer; those of others were answered properly at the same time.");
         text.Line(
             $"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(stretches, now)}.");

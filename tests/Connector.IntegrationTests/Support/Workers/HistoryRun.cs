@@ -143,7 +143,8 @@ internal sealed class HistoryRun(WorkerWorld world, WorkerUnderTest other, Mailb
     }
 
     private static string Tell(SimulatedMessage message, Dictionary<string, TableEntity> rows) =>
-        $"{Encoding.UTF8.GetString(message.Raw.Span[31..])} [{string.Join(' ', message.Labels)}] {rows.GetValueOrDefault(message.Id)?.GetString("State") ?? "no row"}";
+        $"{Encoding.UTF8.GetString(message.Raw.Span[31..])} [{string.Join(' ', message.Labels)}] "
+            + $"{rows.GetValueOrDefault(message.Id)?.GetString("State") ?? "no row"}";
 
     /// <summary>A quiet mailbox is polled less often, so an early job does not count.</summary>
     private async Task FallDueAsync() => await world.Sound.Get<MailboxTable>().ChangeAsync(

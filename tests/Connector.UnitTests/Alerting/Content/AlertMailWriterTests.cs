@@ -138,7 +138,8 @@ public sealed class AlertMailWriterTests(TestContext context)
 
         Assert.IsEmpty(read.Bcc);
         Assert.AreEqual(
-            "[Action optional] Google is refusing our connection – a@b.example Bcc: victim@example.org delayed since 15:01 UTC [C-7F3K2M9Q]", read.Subject);
+            "[Action optional] Google is refusing our connection – a@b.example Bcc: victim@example.org delayed since 15:01 UTC "
+                + "[C-7F3K2M9Q]", read.Subject);
         Assert.DoesNotContain("\nBcc:", read.TextBody!);
         Assert.Contains("administrator of Acme Bcc: victim@example.org x (account acme).", read.TextBody!);
     }

@@ -199,8 +199,11 @@ public sealed class AlertPageTests
         {
             Addresses = [.. facts.Addresses.Select(
                 address =>
-                address with { Standby = new StandbyRoute(
-                addresses.Single(one => one.Address == address.Address).State, "in-7f3k@in.connector.example") })],
+                address with
+                {
+                    Standby =
+                        new StandbyRoute(addresses.Single(one => one.Address == address.Address).State, "in-7f3k@in.connector.example"),
+                })],
         };
     }
 

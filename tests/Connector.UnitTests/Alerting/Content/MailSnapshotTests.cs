@@ -110,8 +110,11 @@ public sealed class MailSnapshotTests
             Outcome: new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57))],
             Addresses =
             [
-                facts.Addresses[0] with { LastImportedAt = Now.AddMinutes(-26), Standby = new StandbyRoute(
-                    StandbyState.Ready, "in-7f3k@in.connector.example") },
+                facts.Addresses[0] with
+                {
+                    LastImportedAt = Now.AddMinutes(-26),
+                    Standby = new StandbyRoute(StandbyState.Ready, "in-7f3k@in.connector.example"),
+                },
                 facts.Addresses[1] with { Waiting = 3, Standby = new StandbyRoute(StandbyState.Broken, "in-9m2q@in.connector.example") },
                 facts.Addresses[2] with { Standby = new StandbyRoute(StandbyState.NotSetUp, "in-4x8d@in.connector.example") },
             ],
