@@ -42,8 +42,8 @@ public sealed class OtherDaysTests
         Day.IsComplete(figures);
         Day.IsToldOnce(figures);
         Assert.AreEqual(0, figures.ReconnectSaid);
-        var delay = MailOutcome.LongestDelay(day.World, box => !IsIll(box), opens.AddMinutes(12), end);
-        Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay, "from twelve minutes on mail to the others comes as ever");
+        var delay = MailOutcome.LongestDelay(day.World, box => !IsIll(box), opens.AddMinutes(8), end);
+        Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(6), delay, "from eight minutes on mail to the others comes as ever");
 
         static bool IsIll(GmailBox box) => int.Parse(box.Key.Account.AsSpan("account-".Length), CultureInfo.InvariantCulture) % 2 == 0;
     }

@@ -43,6 +43,12 @@ public static class CanaryRotation
         free = Preferring(free, mailbox => !incident.RefusedAccounts.Contains(mailbox.Key.Account));
         free = Preferring(free, mailbox => !incident.CleanAccounts.Contains(mailbox.Key.Account));
 
+        if (incident.RefusedAccounts.Count > 0)
+        {
+            // Some accounts are refused. Only an account that was clean shows whether the provider refuses all again.
+            free = Preferring(free, mailbox => incident.LastCleanAccounts.Contains(mailbox.Key.Account));
+        }
+
         // A mailbox with imported mail allows both kinds of call: a list, and a message.
         free = Preferring(free, mailbox => mailbox.LastImportedAt is not null);
 

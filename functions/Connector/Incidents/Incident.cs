@@ -82,6 +82,11 @@ public sealed record Incident
     /// <summary>The accounts of the clean canaries.</summary>
     public IReadOnlyList<string> CleanAccounts { get; init; } = [];
 
+    /// <summary>
+    /// The accounts of the clean canaries that began the last ramp. After a relapse of some accounts, canaries ask these first.
+    /// </summary>
+    public IReadOnlyList<string> LastCleanAccounts { get; init; } = [];
+
     /// <summary>Accounts that were refused while others were clean. They leave the scope when the ramp begins.</summary>
     public IReadOnlyList<string> RefusedAccounts { get; init; } = [];
 

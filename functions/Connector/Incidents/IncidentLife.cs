@@ -141,7 +141,7 @@ public static class IncidentLife
         var isException =
             incident.Account is null && account is not null && !incident.CleanAccounts.Contains(account) && refusedInRow < RefusedAtMost;
 
-        // After a relapse of some accounts, the first canary of another account is refused too: the provider refuses all again.
+        // After a relapse of some accounts, the first canary of an account that was clean is refused too: the provider refuses all again.
         var isRelapse = incident is { Clean: 0, RefusedInRow: 0, RefusedAccounts.Count: > 0 };
         var relapses = isRelapse ? incident.Relapses + 1 : incident.Relapses;
         var heard = (isException && !isRelapse ? incident : incident.Unproven()) with

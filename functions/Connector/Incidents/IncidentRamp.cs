@@ -12,6 +12,7 @@ internal static class IncidentRamp
         var opened = incident.EndStretch(incident.CleanSince ?? now).Unproven() with
         {
             Phase = IncidentPhase.Ramping,
+            LastCleanAccounts = incident.CleanAccounts,
             Left = [.. incident.Left.Union(left).Take(AccountsKept)],
             Step = 0,
             StepAt = null,

@@ -83,7 +83,7 @@ public sealed class IncidentProperties
                     IsShut = (mailbox, at) => at >= Now.AddMinutes(2) && (at < opens || (ill.Contains(mailbox.Account) && at < ends)),
                 };
 
-                model.Run(TimeSpan.FromMinutes(95));
+                model.Run(TimeSpan.FromMinutes(55));
                 var late = model.Mailboxes.Where(mailbox => !ill.Contains(mailbox.Key.Account) && !(mailbox.LastFetchAt > opens));
                 Assert.IsEmpty(
                     late.Select(mailbox => mailbox.Key).ToList(),
