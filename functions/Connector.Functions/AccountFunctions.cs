@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of accounts.</summary>
-internal sealed class AccountFunctions(AccountsEndpoint accounts, DeleteAccountEndpoint delete)
+public sealed class AccountFunctions(AccountsEndpoint accounts, DeleteAccountEndpoint delete)
 {
     private const string Account = "accounts/{account}";
 

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The queues and routes of alerts.</summary>
-internal sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison, AlertsEndpoint endpoint, AlertLinkEndpoint links)
+public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison, AlertsEndpoint endpoint, AlertLinkEndpoint links)
 {
     private const string Alerts = "accounts/{account}/alerts";
 

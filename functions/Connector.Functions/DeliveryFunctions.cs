@@ -7,7 +7,6 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The queues of deliveries.</summary>
-// Public, because the SDK calls only public functions directly; others go through reflection, 0.4 ms of CPU a job.
 public sealed class DeliveryFunctions(DeliverMessages deliver, DeliveryPoison poison)
 {
     [Function("DeliverMessages")]

@@ -8,7 +8,6 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The queues and timers of planning, fetching and probing.</summary>
-// Public, because the SDK calls only public functions directly; others go through reflection, 0.4 ms of CPU a job.
 public sealed class FetchFunctions(
     FetchPlanner planner, RunFetchJob fetch, FetchPoison poison, MinuteSweeps sweeps, DriveIncidents incidents)
 {

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes and timers of forwarding.</summary>
-internal sealed class ForwardingFunctions(
+public sealed class ForwardingFunctions(
     InboundEndpoint inbound, ForwardingEndpoint forwarding, ForwardingSetupEndpoint setup, AuditForwarding audit,
     FetchInboundMailbox mailbox)
 {

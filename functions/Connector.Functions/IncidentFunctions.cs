@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of incidents.</summary>
-internal sealed class IncidentFunctions(IncidentsEndpoint incidents)
+public sealed class IncidentFunctions(IncidentsEndpoint incidents)
 {
     [Function("ListIncidents")]
     public Task<IResult> ListIncidentsAsync(

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of mailboxes.</summary>
-internal sealed class MailboxFunctions(
+public sealed class MailboxFunctions(
     PutMailboxEndpoint put, GetMailboxEndpoint get, ActOnMailboxEndpoint act, DeleteMailboxEndpoint delete)
 {
     private const string Mailboxes = "accounts/{account}/mailboxes";

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of messages and dead letters.</summary>
-internal sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
+public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
 {
     private const string Account = "accounts/{account}";
 

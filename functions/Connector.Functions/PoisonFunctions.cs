@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of poison messages.</summary>
-internal sealed class PoisonFunctions(PoisonEndpoint poison)
+public sealed class PoisonFunctions(PoisonEndpoint poison)
 {
     private const string Queue = "poison/{queue}";
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The route and the timer of Gmail's push notifications.</summary>
-internal sealed class PushFunctions(PushEndpoint push, RenewWatches watches)
+public sealed class PushFunctions(PushEndpoint push, RenewWatches watches)
 {
     /// <summary>Open to every caller, because Google's token proves the caller.</summary>
     [Function("ReceivePush")]

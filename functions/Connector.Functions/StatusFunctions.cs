@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes and the timer that report the state of the installation.</summary>
-internal sealed class StatusFunctions(StatusEndpoint status, HealthEndpoint health, ReportState report)
+public sealed class StatusFunctions(StatusEndpoint status, HealthEndpoint health, ReportState report)
 {
     [Function("GetStatus")]
     public Task<IResult> GetStatusAsync(

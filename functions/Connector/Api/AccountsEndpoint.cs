@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>PUT</c> and <c>GET accounts/{account}</c>, and <c>GET accounts</c>.</summary>
-internal sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
+public sealed class AccountsEndpoint(AccountTable accounts, AdminReach reach)
 {
     public const int MaxAdmins = 500;
 

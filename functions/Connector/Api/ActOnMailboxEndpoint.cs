@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>POST accounts/{account}/mailboxes/{address}/{fetch|pause|resume}</c>.</summary>
-internal sealed class ActOnMailboxEndpoint(
+public sealed class ActOnMailboxEndpoint(
     MailboxTable mailboxes, ParkedStays stays, FetchPlanner planner, RetryPolicy retry, MailboxViews views, TimeProvider time)
 {
     public async Task<IResult> FetchAsync(string account, string address, CancellationToken cancellationToken)

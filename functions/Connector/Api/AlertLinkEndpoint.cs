@@ -8,7 +8,7 @@ namespace Connector.Api;
 /// <c>GET</c> and <c>POST alerts/link?t=…</c>: the pages that the links of an alert mail open. Every caller may open them, because the
 /// link's signature proves the reader. Only a POST changes something.
 /// </summary>
-internal sealed class AlertLinkEndpoint(LinkPages pages)
+public sealed class AlertLinkEndpoint(LinkPages pages)
 {
     private const string Ended =
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">"

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>An account's alerts: a test of the way to its administrators, and the silences they asked for.</summary>
-internal sealed class AlertsEndpoint(AccountTable accounts, TestAlert test, SilenceTable silences, TimeProvider time)
+public sealed class AlertsEndpoint(AccountTable accounts, TestAlert test, SilenceTable silences, TimeProvider time)
 {
     /// <summary>
     /// <c>POST accounts/{account}/alerts/test</c>: sends a test alert to every administrator and returns the answers of the servers.

@@ -8,7 +8,7 @@ namespace Connector.Api;
 /// Connects a mailbox, or gives a connected one a new credential. A connected mailbox keeps its checkpoint and its id, and is fetched at
 /// once.
 /// </summary>
-internal sealed class ConnectMailbox(
+public sealed class ConnectMailbox(
     CredentialCheck credentials, TokenCipher tokens, IdentityClaims identities, FetchPlanner planner, InboundAddresses inbound,
     TimeProvider time)
 {
@@ -73,7 +73,7 @@ internal sealed class ConnectMailbox(
 }
 
 /// <summary>The result of connecting a mailbox.</summary>
-internal abstract record ConnectOutcome
+public abstract record ConnectOutcome
 {
     private ConnectOutcome()
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Api;
 
 /// <summary>Checks with Google, before a credential is stored, that Google accepts it and that it opens this mailbox.</summary>
-internal sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
+public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
 {
     /// <summary>
     /// Connecting does not depend on Gmail. If it does not answer within this time, the first fetch finds the start by the clock.
@@ -76,7 +76,7 @@ internal sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, T
 }
 
 /// <summary>Google's answer about a credential.</summary>
-internal abstract record CredentialAnswer
+public abstract record CredentialAnswer
 {
     private CredentialAnswer()
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET accounts/{account}/deadletters</c>: a page of the mails that the destination refused.</summary>
-internal sealed class DeadLettersEndpoint(AccountTable accounts, DeadLetters deadLetters)
+public sealed class DeadLettersEndpoint(AccountTable accounts, DeadLetters deadLetters)
 {
     /// <param name="continuationToken">From the page before; null or empty for the first page.</param>
     public async Task<IResult> ListAsync(string account, string? continuationToken, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Api;
 
 /// <summary><c>DELETE accounts/{account}</c>. A call that failed can be repeated. Imported mail stays.</summary>
-internal sealed class DeleteAccountEndpoint(
+public sealed class DeleteAccountEndpoint(
     AccountTable accounts, MailboxTable mailboxes, DisconnectMailbox disconnect, AlertErasure alerts, ILogger<DeleteAccountEndpoint> logger)
 {
     private const int MaxParallel = 8;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>DELETE accounts/{account}/mailboxes/{address}</c>. A call that failed can be repeated. Imported mail stays.</summary>
-internal sealed class DeleteMailboxEndpoint(DisconnectMailbox disconnect)
+public sealed class DeleteMailboxEndpoint(DisconnectMailbox disconnect)
 {
     public async Task<IResult> DeleteAsync(string account, string address, CancellationToken cancellationToken) =>
         ApiPath.ToKey(account, address) is { } key && await disconnect.HandleAsync(key, cancellationToken)

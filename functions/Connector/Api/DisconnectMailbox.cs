@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Api;
 
 /// <summary>Disconnects a mailbox: ends its import and its forwarding, and erases its credential. Imported mail stays.</summary>
-internal sealed partial class DisconnectMailbox(
+public sealed partial class DisconnectMailbox(
     MailboxTable mailboxes, IdentityClaims identities, EndImport import, RouteDisconnection route, ILogger<DisconnectMailbox> logger)
 {
     /// <summary>Deletes the row last, so that a call that failed half-way can be repeated.</summary>

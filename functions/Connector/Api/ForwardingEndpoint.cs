@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>A mailbox's forwarding: its readiness, how to set it up, and a test mail.</summary>
-internal sealed class ForwardingEndpoint(
+public sealed class ForwardingEndpoint(
     MailboxTable mailboxes, InboundAddresses addresses, ForwardingTable routes, MailboxAudit audit, TestMail test,
     ForwardingOptions options)
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>Sets up forwarding for many mailboxes in one call, with domain-wide delegation.</summary>
-internal sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetup setup, ForwardingOptions options)
+public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetup setup, ForwardingOptions options)
 {
     /// <summary><c>POST accounts/{account}/forwarding/{set|restore}</c>. A dry run unless the body says otherwise.</summary>
     public async Task<IResult> ActAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken)

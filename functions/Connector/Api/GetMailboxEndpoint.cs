@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET accounts/{account}/mailboxes</c> and <c>GET accounts/{account}/mailboxes/{address}</c>.</summary>
-internal sealed class GetMailboxEndpoint(AccountTable accounts, MailboxTable mailboxes, InboundAddresses inbound, MailboxViews views)
+public sealed class GetMailboxEndpoint(AccountTable accounts, MailboxTable mailboxes, InboundAddresses inbound, MailboxViews views)
 {
     public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace Connector.Api;
 /// <c>GET health</c>: 200 if the app reaches its storage and has created its tables and queues. It never calls Gmail (I9), because in
 /// November 2023 a liveness probe that did so made a platform replace healthy workers while Google was blocking.
 /// </summary>
-internal sealed partial class HealthEndpoint(
+public sealed partial class HealthEndpoint(
     TableServiceClient tables, StorageCreation creation, TimeProvider time, ILogger<HealthEndpoint> logger)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);

@@ -10,7 +10,7 @@ namespace Connector.Api;
 /// <c>POST inbound/{routeKey}</c>: forwarded mail. The sender must not repeat a post after 4xx, and must repeat it after 408 and 5xx.
 /// Mailgun stops only after 406 and repeats after every other status, so its posts get 406 instead of 4xx.
 /// </summary>
-internal sealed class InboundEndpoint(ReceiveForwardedMail receive)
+public sealed class InboundEndpoint(ReceiveForwardedMail receive)
 {
     private const string Mailgun = "mailgun";
 

@@ -4,7 +4,7 @@ using Connector.Forwarding.Imap;
 namespace Connector.Api;
 
 /// <summary>Reads the state of the mailbox from which forwarded mail is fetched.</summary>
-internal sealed class InboundStatus(ForwardingOptions options, InboundMailboxTable table)
+public sealed class InboundStatus(ForwardingOptions options, InboundMailboxTable table)
 {
     /// <returns>Null if forwarded mail is not fetched from a mailbox.</returns>
     public async Task<InboundMailboxView?> ReadAsync(CancellationToken cancellationToken)
@@ -26,4 +26,4 @@ internal sealed class InboundStatus(ForwardingOptions options, InboundMailboxTab
 /// <param name="Since">When the trouble began.</param>
 /// <param name="Waiting">Mails that could not be imported and are tried again.</param>
 /// <param name="Left">Mails left in the mailbox so far, because they name no inbound address or are too large.</param>
-internal sealed record InboundMailboxView(string State, DateTimeOffset? Since, DateTimeOffset? ReadAt, int Waiting, long Left);
+public sealed record InboundMailboxView(string State, DateTimeOffset? Since, DateTimeOffset? ReadAt, int Waiting, long Left);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>Incidents. A suspicion that no canary confirmed is not an incident, so it is not shown.</summary>
-internal sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions options, GmailOptions gmail, TimeProvider time)
+public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions options, GmailOptions gmail, TimeProvider time)
 {
     private const int Listed = 100;
 

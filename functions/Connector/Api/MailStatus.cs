@@ -4,7 +4,7 @@ using Connector.Importing.Deferring;
 namespace Connector.Api;
 
 /// <summary>Counts the mails that wait for their delivery, and the deferred ones.</summary>
-internal sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred)
+public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred)
 {
     public ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) => deliveries.WaitingAsync(cancellationToken);
 
@@ -24,4 +24,4 @@ internal sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferre
 
 /// <summary>The deferred mails, which do not stop the other mails of their mailboxes.</summary>
 /// <param name="Since">When the first of them was deferred; null if there is none.</param>
-internal sealed record SetAsideView(int Mails, DateTimeOffset? Since);
+public sealed record SetAsideView(int Mails, DateTimeOffset? Since);

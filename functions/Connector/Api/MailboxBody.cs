@@ -6,14 +6,14 @@ namespace Connector.Api;
 
 /// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as received.</summary>
 /// <param name="ImportFrom">A text or a number.</param>
-internal sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
+public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
 
 /// <summary>The credential and the start of the import with which a mailbox is connected.</summary>
 /// <param name="RefreshToken">Null for domain-wide delegation.</param>
 /// <param name="FromNow">Imports only new mail.</param>
 /// <param name="From">Imports only mail that Gmail received after this time; null for all mail, or with <paramref name="FromNow"/>.</param>
 /// <param name="Count">Imports this number of the newest mails, and new mail; null for no limit.</param>
-internal sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From, int? Count = null)
+public sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From, int? Count = null)
 {
     private const int MaxCount = 1_000_000;
 

@@ -4,7 +4,7 @@ using Connector.Reporting;
 namespace Connector.Api;
 
 /// <summary>Counts the mailboxes by state, and their tokens by the key that encrypts them.</summary>
-internal sealed class MailboxStatus(MailboxTable mailboxes, TokenCipher tokens)
+public sealed class MailboxStatus(MailboxTable mailboxes, TokenCipher tokens)
 {
     public async Task<(MailboxCount Count, SortedDictionary<string, int> TokenKeys)> ReadAsync(CancellationToken cancellationToken)
     {

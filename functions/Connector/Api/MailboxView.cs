@@ -10,7 +10,7 @@ namespace Connector.Api;
 /// <param name="Since">First failure of the current series; null if the mailbox works.</param>
 /// <param name="Waiting">Least number of mails that wait at Gmail; null if unknown.</param>
 /// <param name="Readiness">Of the forwarding route.</param>
-internal sealed record MailboxView(
+public sealed record MailboxView(
     string Address,
     string State,
     bool Held,

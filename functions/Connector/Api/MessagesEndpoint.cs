@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>Imported messages: the list, the raw bytes, and redelivery.</summary>
-internal sealed class MessagesEndpoint(MessageStates states, MessageList list, MailboxTable mailboxes, RawMail mail, Redelivery redelivery)
+public sealed class MessagesEndpoint(MessageStates states, MessageList list, MailboxTable mailboxes, RawMail mail, Redelivery redelivery)
 {
     /// <summary><c>GET accounts/{account}/mailboxes/{address}/messages</c>: a page of the imported messages, ordered by id.</summary>
     /// <param name="continuationToken">The id of the last message on the page before; null or empty for the first page.</param>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>Queue messages that used up their attempts: <c>GET poison</c>, replay, and <c>DELETE</c>.</summary>
-internal sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
+public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
 {
     private static readonly string[] Queues = [StorageNames.FetchJobsQueue, StorageNames.DeliveriesQueue, StorageNames.AlertsQueue];
 

@@ -9,7 +9,7 @@ namespace Connector.Api;
 /// Checks that a push comes from the operator's own subscription: its token is signed by Google, for this app, and names the service
 /// account.
 /// </summary>
-internal sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> logger)
+public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> logger)
 {
     private const string Scheme = "Bearer ";
 

@@ -12,7 +12,7 @@ namespace Connector.Api;
 /// with
 /// <c>{emailAddress, historyId}</c> as base64 in <c>data</c>; any 2xx acknowledges (developers.google.com/workspace/gmail/api/guides/push).
 /// </summary>
-internal sealed class PushEndpoint(PushCaller caller, PushHints hints)
+public sealed class PushEndpoint(PushCaller caller, PushHints hints)
 {
     private static readonly JsonSerializerOptions Lenient =
         new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.AllowReadingFromString };

@@ -13,7 +13,7 @@ namespace Connector.Api;
 /// <c>PUT accounts/{account}/mailboxes/{address}</c> connects a mailbox, or gives a connected one a new credential;
 /// <c>PUT accounts/{account}/mailboxes</c> does the same for many mailboxes.
 /// </summary>
-internal sealed partial class PutMailboxEndpoint(
+public sealed partial class PutMailboxEndpoint(
     AccountTable accounts,
     ConnectMailbox connect,
     IncidentGate gate,

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary><c>GET status</c>: the state of the whole installation.</summary>
-internal sealed class StatusEndpoint(
+public sealed class StatusEndpoint(
     MailboxStatus mailboxes, MailStatus mail, InboundStatus inbound, IncidentTable incidents, AlertHeartbeat alerts, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>Answers a call that failed because storage cannot be reached or refuses the app.</summary>
-internal static class StorageAway
+public static class StorageAway
 {
     /// <returns>503 with <c>Retry-After</c>; null for an exception of another kind.</returns>
     public static IResult? AnswerTo(Exception exception) => IsReason(exception)

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Connector.TestKit;
@@ -119,6 +122,21 @@ public sealed partial class FunctionMetadataTests
         Assert.AreEqual("", string.Join(", ", overlaps));
     }
 
+    /// <summary>The worker's generated code calls public functions directly, and others by reflection at 0.4 ms of CPU per call.</summary>
+    [TestMethod]
+    public void Classes_of_functions_are_public_so_that_the_worker_calls_them_directly()
+    {
+        using var app = new PEReader(File.OpenRead(Path.Combine(Folder, "Connector.Functions.dll")));
+        var reader = app.GetMetadataReader();
+        var exported = reader.TypeDefinitions.Select(reader.GetTypeDefinition)
+            .Where(type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public)
+            .Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}").ToHashSet(StringComparer.Ordinal);
+
+        var hidden = Functions().Where(function => !exported.Contains(function.EntryPoint[..function.EntryPoint.LastIndexOf('.')]));
+
+        Assert.AreEqual("", string.Join(", ", hidden.Select(function => function.Name)));
+    }
+
     [TestMethod]
     public void Package_holds_what_the_host_needs_and_nothing_of_the_machine_that_built_it()
     {
@@ -151,6 +169,7 @@ public sealed partial class FunctionMetadataTests
         [
             .. metadata.RootElement.EnumerateArray().Select(function => new Function(
                 function.GetProperty("name").GetString()!,
+                function.GetProperty("entryPoint").GetString()!,
                 [.. function.GetProperty("bindings").EnumerateArray().Select(binding => binding.Clone())])),
         ];
     }
@@ -166,7 +185,7 @@ public sealed partial class FunctionMetadataTests
     [GeneratedRegex(@"\A(\{\w+\}|[a-z]+)(/(\{\w+\}|[a-z]+))*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Route();
 
-    private sealed record Function(string Name, IReadOnlyList<JsonElement> Bindings)
+    private sealed record Function(string Name, string EntryPoint, IReadOnlyList<JsonElement> Bindings)
     {
         public JsonElement Trigger => Bindings.Single(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal));
 
