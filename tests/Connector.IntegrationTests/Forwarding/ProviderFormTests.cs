@@ -26,7 +26,8 @@ public sealed class ProviderFormTests(TestContext context)
             Token, [.. Forwarder.Settings.Where(setting => setting.Name != "Forwarding__MailgunSigningKey")]);
 
         await InboundPosts.RefusedAsync(
-            401, () => connector.Get<ReceiveForwardedMail>().HandleAsync("mailgun", new UnreadableStream(), 1000, InboundPosts.Form, _ => null, Token));
+            401, () => connector.Get<ReceiveForwardedMail>().HandleAsync(
+            "mailgun", new UnreadableStream(), 1000, InboundPosts.Form, _ => null, Token));
     }
 
     [TestMethod]
@@ -37,10 +38,13 @@ public sealed class ProviderFormTests(TestContext context)
         var form = InboundPosts.MailgunForm(forwarder.Inbound, "token-1", Forwarder.MailgunKey, Mail);
 
         await InboundPosts.RefusedAsync(
-            401, () => forwarder.PostAsync(InboundPosts.MailgunForm(forwarder.Inbound, "token-1", "another key", Mail), [], "mailgun", Token, InboundPosts.Form));
+            401, () => forwarder.PostAsync(
+            InboundPosts.MailgunForm(forwarder.Inbound, "token-1", "another key", Mail), [], "mailgun", Token, InboundPosts.Form));
         await InboundPosts.RefusedAsync(
             404, () =>
-            forwarder.PostAsync(InboundPosts.MailgunForm("someone@in.acme.example", "token-2", Forwarder.MailgunKey, Mail), [], "mailgun", Token, InboundPosts.Form));
+            forwarder.PostAsync(
+                InboundPosts.MailgunForm("someone@in.acme.example", "token-2", Forwarder.MailgunKey, Mail), [], "mailgun", Token,
+                InboundPosts.Form));
         await InboundPosts.RefusedAsync(400, () => forwarder.PostAsync(form[..(form.Length / 2)], [], "mailgun", Token, InboundPosts.Form));
         await InboundPosts.AssertNothingAsync(connector, Token);
 

@@ -54,7 +54,8 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         await InboundPosts.RefusedAsync(
             401, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, forwarder.Key, ago: TimeSpan.FromHours(1)), forwarder.Key, Token));
         await InboundPosts.RefusedAsync(401, () => forwarder.PostAsync(Mail, good, other.Key, Token));
-        await InboundPosts.RefusedAsync(404, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, new string('a', 26)), new string('a', 26), Token));
+        await InboundPosts.RefusedAsync(
+            404, () => forwarder.PostAsync(Mail, Forwarder.Sign(Mail, new string('a', 26)), new string('a', 26), Token));
         await InboundPosts.RefusedAsync(415, () => forwarder.PostAsync(Mail, good, forwarder.Key, Token, "text/plain"));
         await InboundPosts.AssertNothingAsync(connector, Token);
     }
@@ -127,9 +128,11 @@ public sealed class ReceiveForwardedMailTests(TestContext context)
         var recipients = $"{first.Inbound}, someone@in.acme.example, {second.Inbound}, {first.Inbound}";
 
         await connector.Get<ReceiveForwardedMail>().HandleAsync(
-            routeKey, new MemoryStream(InboundPosts.MailgunForm(recipients, "token-1", Forwarder.MailgunKey, Mail)), null, InboundPosts.Form, _ => null, Token);
+            routeKey, new MemoryStream(InboundPosts.MailgunForm(recipients, "token-1", Forwarder.MailgunKey, Mail)), null,
+            InboundPosts.Form, _ => null, Token);
         await connector.Get<ReceiveForwardedMail>().HandleAsync(
-            routeKey, new MemoryStream(InboundPosts.MailgunForm(recipients, "token-2", Forwarder.MailgunKey, Mail)), null, InboundPosts.Form, _ => null, Token);
+            routeKey, new MemoryStream(InboundPosts.MailgunForm(recipients, "token-2", Forwarder.MailgunKey, Mail)), null,
+            InboundPosts.Form, _ => null, Token);
 
         Assert.HasCount(1, await connector.MessagesAsync(Address, Token));
         Assert.HasCount(1, await connector.MessagesAsync("other@acme.example", Token));
