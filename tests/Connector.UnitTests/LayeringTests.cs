@@ -13,7 +13,7 @@ public sealed partial class LayeringTests
     /// </summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Messages", "Alerting", "Incidents", "Delivering", "Importing",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Alerting", "Incidents", "Delivering", "Importing",
         "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
     ];
 
@@ -40,6 +40,7 @@ public sealed partial class LayeringTests
     [DataRow("new Importing.ImportOptions()", "Importing")]
     [DataRow("Mailboxes.MailAddress.Normalize(text)", "Mailboxes")]
     [DataRow("using static Connector.Incidents.Reporting.Words;", "Incidents")]
+    [DataRow("using Connector.Alerting.Links;", "Alerting")]
     [DataRow("options.Gmail.BaseUri", null)]
     [DataRow("parkedMailboxes.FindAsync(key)", null)]
     public void Name_of_a_feature_is_found_in_full_and_in_relative_form(string code, string? folder) =>
@@ -69,7 +70,7 @@ public sealed partial class LayeringTests
     /// <summary>A name such as Connector.Importing.ImportOptions, or Importing.ImportOptions from a namespace beside it.</summary>
     [GeneratedRegex(
         @"(?<![\w.])(Connector\.)?"
-        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Messages|Alerting|Incidents(\.Driving)?"
+        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Links|Messages|Alerting|Incidents(\.Driving)?"
         + "|Delivering|Importing|Forwarding|Gmail|Reporting|Api)"
         + @"(?=\.[A-Z]|;)",
         RegexOptions.ExplicitCapture)]

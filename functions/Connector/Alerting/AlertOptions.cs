@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connector.Alerting.Channel;
+using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Settings;
 using MimeKit;
@@ -49,13 +50,11 @@ public sealed record AlertOptions : IValidatableObject
     [Setting("Alerts__MailsPerMinute"), Range(0, 100_000)]
     public int MailsPerMinute { get; init; }
 
-    /// <summary>Signs the links of a mail; null to leave the links out.</summary>
-    [Setting("Alerts__LinkKey", IsSecret = true), Base64(32, int.MaxValue)]
-    public ReadOnlyMemory<byte>? LinkKey { get; init; }
+    /// <summary>The public address and the key of the links in a mail.</summary>
+    public LinkOptions Links { get; init; } = new();
 
-    /// <summary>Public address of the console, for links; null if there is none.</summary>
-    [Setting("Console__BaseUri")]
-    public Uri? ConsoleBaseUri { get; init; }
+    /// <inheritdoc cref="LinkOptions.PublicUri"/>
+    public Uri? ConsoleBaseUri => Links.PublicUri;
 
     /// <summary>The second channel; null for none.</summary>
     public ChannelOptions? Channel { get; init; }
@@ -78,18 +77,6 @@ public sealed record AlertOptions : IValidatableObject
         if (MailAddress.Normalize(From.Address) is null)
         {
             yield return new ValidationResult(SenderForm, [nameof(From)]);
-        }
-
-        if (ConsoleBaseUri is not null && LinkKey is null)
-        {
-            yield return new SettingWarning(
-                "Setting Alerts__LinkKey is missing, so alert mails have no links to silence reminders, although Console__BaseUri is set.");
-        }
-
-        if (ConsoleBaseUri is null && LinkKey is not null)
-        {
-            yield return new SettingWarning(
-                "Setting Console__BaseUri is missing, so alert mails have no links, although Alerts__LinkKey is set.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Connector.Alerting;
+using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Settings;
 using Connector.Storage;
@@ -68,6 +69,7 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
             .AddFakeLogging()
             .AddStorage(reader.Read<StorageOptions>())
             .AddMailboxes(reader.Read<RetryOptions>(), TokenOptions.Read(reader, isTrial: true))
+            .AddLinks(reader.Read<LinkOptions>())
             .AddAlerting(AlertOptions.Read(reader))
             .AddSingleton(new SendBackoff(() => 0.5));
         reader.ThrowIfInvalid();

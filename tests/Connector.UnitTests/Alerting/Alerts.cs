@@ -1,5 +1,7 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
+using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Settings;
 using MimeKit;
@@ -18,6 +20,9 @@ internal static class Alerts
         From = MailboxAddress.Parse("alerts@connector.example"),
         Smtp = new SmtpOptions { Host = "localhost", Port = 2525, Security = ConnectionSecurity.None },
     };
+
+    /// <param name="links">Null for no links.</param>
+    public static LinkSigner NewSigner(LinkOptions? links = null) => new(new LinkToken(links ?? new LinkOptions()));
 
     public static Outage Gathering(OutageKind kind = OutageKind.Provider) =>
         OutageLife.Begin("7F3K2M9Q", Account, kind, Now.AddMinutes(-2), Now, Options);

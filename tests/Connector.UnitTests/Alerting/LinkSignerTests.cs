@@ -1,5 +1,5 @@
-using Connector.Alerting;
 using Connector.Alerting.Links;
+using Connector.Links;
 using static Connector.UnitTests.Alerting.Alerts;
 
 namespace Connector.UnitTests.Alerting;
@@ -7,8 +7,7 @@ namespace Connector.UnitTests.Alerting;
 [TestClass]
 public sealed class LinkSignerTests
 {
-    private static readonly AlertOptions WithKey =
-        Options with { ConsoleBaseUri = new Uri("https://console.example/c/"), LinkKey = new byte[32] };
+    private static readonly LinkOptions WithKey = new() { PublicUri = new Uri("https://console.example/c/"), Key = new byte[32] };
 
     private static readonly AlertLink Link = new(
         Account, "7F3K2M9Q", "eva@acme.example", LinkAction.SilenceAddress, "support@acme.example", Now.AddDays(14));
@@ -16,7 +15,7 @@ public sealed class LinkSignerTests
     [TestMethod]
     public void Link_is_read_until_it_expires()
     {
-        var signer = new LinkSigner(WithKey);
+        var signer = NewSigner(WithKey);
         var token = signer.Sign(Link);
 
         Assert.AreEqual(Link, signer.Read(token, Now));
@@ -24,10 +23,19 @@ public sealed class LinkSignerTests
         Assert.IsNull(signer.Read(token, Now.AddDays(14)));
     }
 
+    /// <summary>Made outside this code: HMAC-SHA-256 with the key itself, cut to 16 bytes, as version 1.0 signed its links.</summary>
+    [TestMethod]
+    public void Link_of_an_earlier_version_is_valid() => Assert.AreEqual(
+        Link,
+        NewSigner(WithKey).Read(
+            "YWNtZQo3RjNLMk05UQpldmFAYWNtZS5leGFtcGxlCjMKMTc2ODgzND"
+            + "k4MApzdXBwb3J0QGFjbWUuZXhhbXBsZQ.j_W_iKUU922ebDZg7FOaOA",
+            Now));
+
     [TestMethod]
     public void Changed_link_is_invalid()
     {
-        var signer = new LinkSigner(WithKey);
+        var signer = NewSigner(WithKey);
         var token = signer.Sign(Link);
 
         for (var i = 0; i < token.Length; i++)
@@ -48,21 +56,21 @@ public sealed class LinkSignerTests
     [DataRow(".")]
     [DataRow("x.y.z")]
     [DataRow("äöü.ß")]
-    public void Other_text_is_not_a_link(string token) => Assert.IsNull(new LinkSigner(WithKey).Read(token, Now));
+    public void Other_text_is_not_a_link(string token) => Assert.IsNull(NewSigner(WithKey).Read(token, Now));
 
     [TestMethod]
     public void Link_signed_with_another_key_is_invalid() =>
         Assert.IsNull(
-            new LinkSigner(WithKey with { LinkKey = Enumerable.Repeat((byte)1, 32).ToArray() }).Read(
-            new LinkSigner(WithKey).Sign(Link), Now));
+            NewSigner(WithKey with { Key = Enumerable.Repeat((byte)1, 32).ToArray() }).Read(
+            NewSigner(WithKey).Sign(Link), Now));
 
     [TestMethod]
     public void Links_are_left_out_without_a_key_or_an_address()
     {
-        Assert.IsNull(new LinkSigner(WithKey with { LinkKey = null }).For(Open(), "eva@acme.example", Now));
-        Assert.IsNull(new LinkSigner(WithKey with { ConsoleBaseUri = null }).For(Open(), "eva@acme.example", Now));
+        Assert.IsNull(NewSigner(WithKey with { Key = null }).For(Open(), "eva@acme.example", Now));
+        Assert.IsNull(NewSigner(WithKey with { PublicUri = null }).For(Open(), "eva@acme.example", Now));
         Assert.StartsWith(
             "https://console.example/c/api/alerts/link?t=",
-            new LinkSigner(WithKey).For(Open(), "eva@acme.example", Now)!.State.AbsoluteUri);
+            NewSigner(WithKey).For(Open(), "eva@acme.example", Now)!.State.AbsoluteUri);
     }
 }

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Settings;
 using Connector.Simulation.Storage;
@@ -41,6 +42,7 @@ internal sealed class OutageWorld : IDisposable
             .AddLogging()
             .AddStorage(reader.Read<StorageOptions>())
             .AddMailboxes(reader.Read<RetryOptions>(), TokenOptions.Read(reader, isTrial: true))
+            .AddLinks(Alerts.Options.Links)
             .AddAlerting(Alerts.Options)
             .AddSingleton<TableServiceClient>(new SimulatedTables(new StorageAccount(), _wire))
             .AddSingleton<QueueServiceClient>(new SimulatedQueues(_ => queue, _wire))

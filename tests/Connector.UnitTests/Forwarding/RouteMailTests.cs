@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Connector.Alerting.Content;
-using Connector.Alerting.Links;
 using Connector.Alerting.Notices;
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Notices;
@@ -82,7 +81,7 @@ public sealed class RouteMailTests
     {
         var admin = new Admin("eva@acme.example", locale);
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var mail = (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now))
+        var mail = (await new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now))
             .WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
         await Snapshot.CheckAsync(

@@ -1,6 +1,5 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
-using Connector.Alerting.Links;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
@@ -154,5 +153,5 @@ public sealed class AlertMailWriterTests(TestContext context)
         return (await Writer.WriteAsync(facts, new PlannedMail(facts.Account.Admins[0], stage, number, number, sent))).Mime;
     }
 
-    private static AlertMailWriter Writer => new(Options, new LinkSigner(Options), new FakeTimeProvider(Now));
+    private static AlertMailWriter Writer => new(Options, NewSigner(), new FakeTimeProvider(Now));
 }

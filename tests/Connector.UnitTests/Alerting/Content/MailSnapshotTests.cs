@@ -1,6 +1,5 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
-using Connector.Alerting.Links;
 using Connector.Alerting.Digests;
 using Connector.Alerting.Words;
 using Connector.Mailboxes;
@@ -57,7 +56,7 @@ public sealed class MailSnapshotTests
     public async Task Digest_and_test_alert_match_their_snapshots(Locale locale)
     {
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var writer = new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now));
+        var writer = new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now));
         QuarantinedMail[] mails =
         [
             Aside("support@acme.example", "1", QuarantineCause.Refused), Aside("support@acme.example", "2", QuarantineCause.Refused),
@@ -136,7 +135,7 @@ public sealed class MailSnapshotTests
                 AlertPage.Subject(facts, Wording.In(facts.Account.Locale)), Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, Number: 2, After: 1, opened);
         await CheckAsync(
-            name, (await new AlertMailWriter(Options, new LinkSigner(Options), new FakeTimeProvider(Now))
+            name, (await new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now))
             .WriteAsync(facts, planned, Links())).Mime);
     }
 

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Links;
+
+/// <summary>Registers signed links.</summary>
+public static class LinksServices
+{
+    public static IServiceCollection AddLinks(this IServiceCollection services, LinkOptions options) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton<LinkToken>()
+            .AddSingleton<InviteLinks>();
+}
