@@ -36,19 +36,13 @@ public static class ConnectorServices
         var push = settings.Read<PushOptions>();
         var retry = settings.Read<RetryOptions>();
         var tokens = TokenOptions.Read(settings, isTrial: storage.IsEmulator);
-        var links = settings.Read<LinkOptions>();
         var destination = DestinationOptions.Read(settings);
         var retention = settings.Read<RetentionOptions>();
         var forwarding = ForwardingOptions.Read(settings);
 
         // A lower feature does not know the options of a higher one, so the settings that two features need are handed over here.
         var incidents = settings.Read<IncidentOptions>() with { LeaseDuration = import.LeaseDuration };
-        var alerts = AlertOptions.Read(settings) with
-        {
-            Links = links,
-            MinMailboxes = incidents.MinMailboxes,
-            CanaryInterval = incidents.CanaryInterval,
-        };
+        var alerts = AlertOptions.Read(settings) with { MinMailboxes = incidents.MinMailboxes, CanaryInterval = incidents.CanaryInterval };
         Schedules.Check(settings);
         ThrowIfInvalid(settings, configuration);
 
@@ -56,7 +50,7 @@ public static class ConnectorServices
         return services
             .AddStorage(storage)
             .AddMailboxes(retry, tokens)
-            .AddLinks(links)
+            .AddLinks(alerts.Links)
             .AddMessages()
             .AddAlerting(alerts)
             .AddIncidents(incidents)

@@ -13,8 +13,8 @@ public sealed partial class LayeringTests
     /// </summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Alerting", "Incidents", "Delivering", "Importing",
-        "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Alerting", "Incidents", "Delivering",
+        "Importing", "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
     ];
 
     private static readonly string Library = Path.Combine(Repository.Root, "functions", "Connector");

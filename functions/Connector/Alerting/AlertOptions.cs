@@ -69,6 +69,7 @@ public sealed record AlertOptions : IValidatableObject
     {
         From = new MailboxAddress(null, "alerts@invalid"),
         Smtp = settings.Read<SmtpOptions>(),
+        Links = settings.Read<LinkOptions>(),
         Channel = settings.Read<ChannelOptions>() is { IsSet: true } channel ? channel : null,
     });
 

@@ -31,14 +31,14 @@ public sealed class InviteLinks(LinkToken tokens)
 
     public string Sign(Invite invite) => tokens.Sign(
         LinkPurpose.Invite, invite.ExpiresAt, invite.Mailbox.Account, invite.Mailbox.Address,
-        invite.IssuedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), invite.Asker);
+        invite.IssuedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), invite.Asker);
 
     /// <returns>Null if the signature is wrong or the link has expired. A valid link may have been revoked.</returns>
     public Invite? Read(string? token, DateTimeOffset now) =>
         tokens.Read(LinkPurpose.Invite, token, now) is ([var account, var address, var issued, var asker], var expiresAt)
-        && long.TryParse(issued, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && long.TryParse(issued, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
         && new MailboxKey(account, address) is { IsWellFormed: true } mailbox
-            ? new Invite(mailbox, asker, DateTimeOffset.FromUnixTimeSeconds(seconds), expiresAt)
+            ? new Invite(mailbox, asker, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), expiresAt)
             : null;
 
     private static string Tidy(string asker)
@@ -49,7 +49,7 @@ public sealed class InviteLinks(LinkToken tokens)
 }
 
 /// <summary>The content of an invite link.</summary>
-/// <param name="IssuedAt">In whole seconds.</param>
+/// <param name="IssuedAt">In whole milliseconds. A revocation ends the links that were issued before it.</param>
 public sealed record Invite(MailboxKey Mailbox, string Asker, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>An invite link that can be sent.</summary>
