@@ -12,6 +12,7 @@ using Connector.Incidents.Driving;
 using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Messages;
+using Connector.Pages;
 using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
@@ -52,6 +53,7 @@ public static class ConnectorServices
             .AddMailboxes(retry, tokens)
             .AddLinks(alerts.Links)
             .AddMessages()
+            .AddPages(alerts.Links.Key)
             .AddAlerting(alerts)
             .AddIncidents(incidents)
             .AddDelivering(destination, retention)

@@ -13,7 +13,7 @@ public sealed partial class LayeringTests
     /// </summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Alerting", "Incidents", "Delivering",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Pages", "Alerting", "Incidents", "Delivering",
         "Importing", "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
     ];
 
@@ -70,7 +70,7 @@ public sealed partial class LayeringTests
     /// <summary>A name such as Connector.Importing.ImportOptions, or Importing.ImportOptions from a namespace beside it.</summary>
     [GeneratedRegex(
         @"(?<![\w.])(Connector\.)?"
-        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Links|Messages|Alerting|Incidents(\.Driving)?"
+        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Links|Messages|Pages|Alerting|Incidents(\.Driving)?"
         + "|Delivering|Importing|Forwarding|Gmail|Reporting|Api)"
         + @"(?=\.[A-Z]|;)",
         RegexOptions.ExplicitCapture)]

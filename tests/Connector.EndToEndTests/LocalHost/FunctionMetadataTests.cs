@@ -20,7 +20,8 @@ public sealed partial class FunctionMetadataTests
     /// <summary>
     /// The functions that need no key: each checks a signature, a token or a link of its own, or reveals nothing (health).
     /// </summary>
-    private static readonly string[] Anonymous = ["DoAlertLink", "GetHealth", "ReceiveForwardedMail", "ReceivePush", "ShowAlertLink"];
+    private static readonly string[] Anonymous =
+        ["DoAlertLink", "GetHealth", "GetPageFile", "ReceiveForwardedMail", "ReceivePush", "ShowAlertLink"];
 
     /// <summary>
     /// Each timer's setting is Schedule:name, since the host's settings hold a colon where the environment holds two underscores.
