@@ -14,12 +14,17 @@ internal sealed class GmailCaller(GmailSimulator gmail, CancellationToken cancel
 
     public HttpClient Http => _http;
 
+    public GmailSimulator Gmail => gmail;
+
     /// <summary>Takes an access token for the mailbox and uses it from now on.</summary>
     public async Task SignInAsync(SimulatedMailbox mailbox)
     {
         var answer = await RefreshAsync(mailbox.RefreshToken);
         _token = answer.Json.GetProperty("access_token").GetString();
     }
+
+    /// <summary>Uses this access token from now on.</summary>
+    public void Use(string accessToken) => _token = accessToken;
 
     public Task<Answer> RefreshAsync(string refreshToken, string? clientId = null, string? clientSecret = null) => TokenAsync(new()
     {

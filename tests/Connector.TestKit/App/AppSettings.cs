@@ -19,6 +19,7 @@ public sealed record AppSettings
             .With("AzureWebJobsStorage", storage)
             .With("Gmail__BaseUri", gmail.BaseUri.AbsoluteUri)
             .With("Gmail__TokenUri", gmail.TokenUri.AbsoluteUri)
+            .With("Gmail__AuthorizationUri", gmail.AuthorizationUri.AbsoluteUri)
             .With("Gmail__ClientId", gmail.Options.ClientId)
             .With("Gmail__ClientSecret", gmail.Options.ClientSecret)
             .With("Tokens__ActiveKey", "test1")

@@ -1,9 +1,10 @@
+using Connector.TestKit.Gmail.Consent;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.TestKit.Gmail;
 
 /// <summary>Tells what a request is about, before anything answers it.</summary>
-internal sealed class CallClassifier(GmailSimulator simulator, AccessTokens tokens, bool compresses)
+internal sealed class CallClassifier(GmailSimulator simulator, AccessTokens tokens, CodeExchange exchange, bool compresses)
 {
     private const string Prefix = "/gmail/v1/users/";
 
@@ -11,8 +12,18 @@ internal sealed class CallClassifier(GmailSimulator simulator, AccessTokens toke
     {
         var path = request.Path.Value ?? "";
         var segments = path.StartsWith(Prefix, StringComparison.Ordinal) ? path[Prefix.Length..].Split('/') : [];
-        var kind = path == "/token" ? CallKind.Token : KindOf(request.Method, segments);
-        var address = kind == CallKind.Token ? await AddressOfTokenRequestAsync(request) : AddressOf(request, segments);
+        var kind = path switch
+        {
+            "/token" => CallKind.Token,
+            AuthorizationEndpoint.Path => CallKind.Consent,
+            _ => KindOf(request.Method, segments),
+        };
+        var address = kind switch
+        {
+            CallKind.Token => await AddressOfTokenRequestAsync(request),
+            CallKind.Consent => await AddressOfConsentAsync(request),
+            _ => AddressOf(request, segments),
+        };
 
         return new GmailCall
         {
@@ -68,10 +79,20 @@ internal sealed class CallClassifier(GmailSimulator simulator, AccessTokens toke
         }
 
         var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-        return form["assertion"].ToString() is { Length: > 0 } assertion
-            ? ServiceAccounts.SubjectOf(assertion)
-            : simulator.Mailboxes.FirstOrDefault(mailbox => mailbox.RefreshToken == form["refresh_token"])?.Address;
+        if (form["assertion"].ToString() is { Length: > 0 } assertion)
+        {
+            return ServiceAccounts.SubjectOf(assertion);
+        }
+
+        return form["code"].ToString() is { Length: > 0 } code
+            ? exchange.AddressOf(code)
+            : simulator.Mailboxes.FirstOrDefault(mailbox => mailbox.Owner.Gave(form["refresh_token"].ToString()))?.Address;
     }
+
+    /// <summary>The account that the person chose, or the one that the app hinted at before the person chose.</summary>
+    private static async Task<string?> AddressOfConsentAsync(HttpRequest request) => request.HasFormContentType
+        ? AuthorizationEndpoint.AddressOf(await request.ReadFormAsync(request.HttpContext.RequestAborted))
+        : request.Query["login_hint"].ToString() is { Length: > 0 } hint ? hint : null;
 
     private static bool WantsGzip(HttpRequest request) =>
         request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)

@@ -8,6 +8,9 @@ public enum CallKind
 
     /// <summary>The OAuth token endpoint.</summary>
     Token,
+
+    /// <summary>The OAuth authorization endpoint: what a person's browser asks for.</summary>
+    Consent,
     Profile,
 
     /// <summary>messages.list</summary>

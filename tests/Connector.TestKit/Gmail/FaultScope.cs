@@ -5,10 +5,10 @@ namespace Connector.TestKit.Gmail;
 /// <summary>Which requests a fault hits.</summary>
 public sealed record FaultScope
 {
-    /// <summary>Every call to the Gmail API; the token endpoint keeps working, as it did in the incident.</summary>
+    /// <summary>Every call to the Gmail API; tokens and consent keep working, as they did in the incident.</summary>
     public static FaultScope AllReads { get; } = new();
 
-    /// <summary>Null: all but <see cref="CallKind.Token"/>.</summary>
+    /// <summary>Null: all but <see cref="CallKind.Token"/> and <see cref="CallKind.Consent"/>.</summary>
     public IReadOnlyList<CallKind>? Calls { get; init; }
 
     /// <summary>Addresses, or <c>*@domain</c>; null: all.</summary>
@@ -33,12 +33,12 @@ public sealed record FaultScope
 
     public static FaultScope For(params string[] mailboxes) => new() { Mailboxes = mailboxes };
 
-    /// <summary>The Gmail API and the token endpoint too.</summary>
+    /// <summary>The Gmail API, the token endpoint and the consent page.</summary>
     public static FaultScope Everything { get; } = new() { Calls = Enum.GetValues<CallKind>() };
 
     internal bool Covers(CallKind kind, string? address, string path) =>
         (Messages is null || Messages.Any(id => path.EndsWith($"/messages/{id}", StringComparison.Ordinal)))
-        && (Calls is null ? kind != CallKind.Token : Calls.Contains(kind))
+        && (Calls is null ? kind is not (CallKind.Token or CallKind.Consent) : Calls.Contains(kind))
         && (Mailboxes is null || (address is not null && Mailboxes.Any(pattern => Fits(pattern, address))))
         && (Where is null || Where(address));
 

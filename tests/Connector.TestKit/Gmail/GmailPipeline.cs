@@ -86,7 +86,7 @@ internal sealed class GmailPipeline(
             }
         }
 
-        if (call.Kind is CallKind.Token or CallKind.Unknown)
+        if (call.Kind is CallKind.Token or CallKind.Consent or CallKind.Unknown)
         {
             await next(context);
         }
@@ -116,6 +116,11 @@ internal sealed class GmailPipeline(
         if (call.Mailbox is null || !owner.Equals(call.Mailbox.Address, StringComparison.OrdinalIgnoreCase))
         {
             return GoogleError.Unauthenticated;
+        }
+
+        if (!call.Mailbox.Owner.HasGmail)
+        {
+            return GoogleError.Of(400, "failedPrecondition", "Mail service not enabled");
         }
 
         return GmailScopes.Opens(tokens.ScopesOf(token), call.Kind) ? null : GoogleError.Of(null, "insufficientPermissions", message: null);

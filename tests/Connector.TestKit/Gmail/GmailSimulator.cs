@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Connector.TestKit.Gmail.Consent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace Connector.TestKit.Gmail;
 
 /// <summary>
-/// Stands in for Gmail's REST API and Google's token endpoint on a loopback port: mailboxes with a true history, real answers and real
-/// errors, and faults on command from code or over <c>/control</c>.
+/// Stands in for Gmail's REST API and Google's consent page and token endpoint on a loopback port: mailboxes with a true history, real
+/// answers and real errors, and faults on command from code or over <c>/control</c>.
 /// </summary>
 public sealed class GmailSimulator : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SimulatedMailbox> _mailboxes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, OAuthClient> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<AuthorizationRequest> _authorizations = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly ServiceAccounts _serviceAccounts = new();
     private readonly RequestLog _log = new();
@@ -22,6 +24,7 @@ public sealed class GmailSimulator : IAsyncDisposable
     private GmailSimulator(GmailSimulatorOptions options)
     {
         Options = options;
+        Client = AddClient(options.ClientId, options.ClientSecret);
         _tokens = new AccessTokens(options.Time, options.AccessTokenLifetime);
         _sorryPage = new SorryPage(options.Time);
     }
@@ -50,6 +53,15 @@ public sealed class GmailSimulator : IAsyncDisposable
 
     /// <summary>In place of https://oauth2.googleapis.com/token</summary>
     public Uri TokenUri => new(BaseUri, "token");
+
+    /// <summary>In place of https://accounts.google.com/o/oauth2/v2/auth</summary>
+    public Uri AuthorizationUri => new(BaseUri, AuthorizationEndpoint.Path);
+
+    /// <summary>The installation's OAuth client: its redirect URIs and its consent screen.</summary>
+    public OAuthClient Client { get; }
+
+    /// <summary>The consent pages that were shown, in order.</summary>
+    public IReadOnlyList<AuthorizationRequest> Authorizations => [.. _authorizations];
 
     /// <summary>Where a block redirects to.</summary>
     public Uri SorryPageUri => _sorryPage.BaseUri;
@@ -86,8 +98,8 @@ public sealed class GmailSimulator : IAsyncDisposable
     /// <param name="refreshToken">One is made up if null.</param>
     public SimulatedMailbox AddMailbox(string address, string? refreshToken = null)
     {
-        var token = refreshToken ?? $"1//0simulated{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}";
-        var mailbox = new SimulatedMailbox(address, token, Options.Time) { Forwarding = copy => Forwarding?.Invoke(copy) };
+        var owner = new GoogleAccount(refreshToken ?? GoogleAccount.NewToken(), Options.ClientId);
+        var mailbox = new SimulatedMailbox(address, owner, Options.Time) { Forwarding = copy => Forwarding?.Invoke(copy) };
 
         return _mailboxes.TryAdd(address, mailbox) ? mailbox : throw new InvalidOperationException(
             $"There is a mailbox {address} already.");
@@ -103,6 +115,16 @@ public sealed class GmailSimulator : IAsyncDisposable
         RevokeAccessTokens(address);
     }
 
+    /// <summary>Registers another OAuth client, such as one that a customer brings along.</summary>
+    public OAuthClient AddClient(string id, string secret) => _clients[id] = new OAuthClient(id, secret);
+
+    /// <summary>A person opens an authorization URL in a browser and decides. The callback is not called: that is the app's part.</summary>
+    public static async Task<ConsentAnswer> ConsentAsync(Uri authorization, ConsentChoice? choice, CancellationToken cancellationToken)
+    {
+        using var person = new ConsentingPerson();
+        return await person.DecideAsync(authorization, choice ?? new ConsentChoice(), cancellationToken);
+    }
+
     /// <summary>
     /// A service account that may act for every mailbox with <see cref="SimulatedMailbox.IsDelegated"/>; answers its key file.
     /// </summary>
@@ -111,6 +133,10 @@ public sealed class GmailSimulator : IAsyncDisposable
     /// <summary>Makes the access tokens given out so far worthless; of one mailbox, or of all if null.</summary>
     public void RevokeAccessTokens(string? address = null) =>
         _tokens.Revoke(owner => address is null || address.Equals(owner, StringComparison.OrdinalIgnoreCase));
+
+    internal OAuthClient? FindClient(string id) => _clients.GetValueOrDefault(id);
+
+    internal void NoteAuthorization(AuthorizationRequest request) => _authorizations.Enqueue(request);
 
     internal SimulatedMailbox? FindMailbox(string address) => _mailboxes.GetValueOrDefault(address);
 
@@ -131,7 +157,9 @@ public sealed class GmailSimulator : IAsyncDisposable
 
     private void Map(WebApplication app)
     {
-        var classifier = new CallClassifier(this, _tokens, Options.Compresses);
+        var codes = new AuthorizationCodes(Options.Time);
+        var exchange = new CodeExchange(codes, Options.Time);
+        var classifier = new CallClassifier(this, _tokens, exchange, Options.Compresses);
         var pipeline = new GmailPipeline(Options, classifier, _tokens, Faults, new FaultAnswers(_sorryPage, Options.Time), _log)
         {
             Stopping = _stopping.Token,
@@ -141,7 +169,10 @@ public sealed class GmailSimulator : IAsyncDisposable
             .Use(GmailPipeline.OverrideMethodAsync)
             .Use(pipeline.HandleAsync));
         app.UseRouting();
-        app.MapPost("/token", new TokenEndpoint(Options, _tokens, _serviceAccounts).AnswerAsync);
+        app.MapPost("/token", new TokenEndpoint(Options, _tokens, _serviceAccounts, exchange, FindClient).AnswerAsync);
+        var consent = new AuthorizationEndpoint(this, codes);
+        app.MapGet(AuthorizationEndpoint.Path, consent.AskAsync);
+        app.MapPost(AuthorizationEndpoint.Path, consent.DecideAsync);
         MapGmail(app.MapGroup("/gmail/v1/users/{user}"));
         app.MapGet("/control/dns", Confirmations.AnswerDnsAsync);
         new ControlRoutes(this).Map(app.MapGroup("/control"));

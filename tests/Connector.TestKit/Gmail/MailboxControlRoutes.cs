@@ -35,6 +35,9 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         var mailbox = MailboxOf(context);
         var change = await ReadAsync<MailboxChange>(context);
         mailbox.IsRevoked = change.IsRevoked ?? mailbox.IsRevoked;
+        mailbox.Owner.HasGmail = change.HasGmail ?? mailbox.Owner.HasGmail;
+        mailbox.Owner.IsBlockedByAdministrator = change.IsBlockedByAdministrator ?? mailbox.Owner.IsBlockedByAdministrator;
+        mailbox.Owner.WithholdsRefreshToken = change.WithholdsRefreshToken ?? mailbox.Owner.WithholdsRefreshToken;
         mailbox.IsDelegated = change.IsDelegated ?? mailbox.IsDelegated;
         mailbox.AutoForwarding = change.AutoForwarding ?? mailbox.AutoForwarding;
         mailbox.ForwardingAddresses = change.ForwardingAddresses ?? mailbox.ForwardingAddresses;
@@ -89,6 +92,9 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
         HistoryId = GmailJson.Number(mailbox.HistoryId),
         Messages = mailbox.Messages.Count,
         mailbox.IsRevoked,
+        mailbox.Owner.HasGmail,
+        mailbox.Owner.IsBlockedByAdministrator,
+        mailbox.Owner.WithholdsRefreshToken,
         mailbox.IsDelegated,
         mailbox.AutoForwarding,
         mailbox.ForwardingAddresses,
@@ -110,6 +116,9 @@ internal sealed class MailboxControlRoutes(GmailSimulator simulator)
 
     private sealed record MailboxChange(
         bool? IsRevoked = null,
+        bool? HasGmail = null,
+        bool? IsBlockedByAdministrator = null,
+        bool? WithholdsRefreshToken = null,
         bool? IsDelegated = null,
         AutoForwarding? AutoForwarding = null,
         IReadOnlyList<ForwardingAddress>? ForwardingAddresses = null,

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Connector.TestKit.Gmail.Consent;
 
 namespace Connector.TestKit.Gmail;
 
@@ -13,31 +13,32 @@ public sealed class SimulatedMailbox
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly Random _gaps;
+    private readonly GmailIds _ids;
     private readonly Dictionary<string, SimulatedMessage> _messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedMessage> _deleted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _userLabels = new(StringComparer.Ordinal);
     private readonly List<HistoryRecord> _history = [];
     private ulong _historyId;
     private ulong _floor;
-    private ulong _lastMessageNumber;
 
-    internal SimulatedMailbox(string address, string refreshToken, TimeProvider time)
+    internal SimulatedMailbox(string address, GoogleAccount owner, TimeProvider time)
     {
         Address = address;
-        RefreshToken = refreshToken;
+        Owner = owner;
         _time = time;
-        _gaps = new Random(address.Sum(character => character));
-        _historyId = _floor = 100_000UL + (ulong)_gaps.Next(100_000);
+        _ids = new GmailIds(address);
+        _historyId = _floor = _ids.FirstHistoryId;
     }
 
     public string Address { get; }
 
+    public GoogleAccount Owner { get; }
+
     /// <summary>The token that the mailbox's owner gave to the connector.</summary>
-    public string RefreshToken { get; }
+    public string RefreshToken => Owner.RefreshToken;
 
     /// <summary>The owner took the token back: the token endpoint answers invalid_grant from now on.</summary>
-    public bool IsRevoked { get; set; }
+    public bool IsRevoked { get => Owner.IsRevoked; set => Owner.IsRevoked = value; }
 
     /// <summary>The administrator of the domain lets service accounts act for this mailbox.</summary>
     public bool IsDelegated { get; set; } = true;
@@ -128,7 +129,7 @@ public sealed class SimulatedMailbox
         lock (_gate)
         {
             var now = _time.GetUtcNow();
-            var id = NextMessageId(now);
+            var id = _ids.NextMessageId(now);
             message = new SimulatedMessage(id, threadId ?? id, raw, labels ?? InInbox, internalDate ?? now, now);
             Record(HistoryKind.MessageAdded, message, []);
         }
@@ -186,7 +187,7 @@ public sealed class SimulatedMailbox
     {
         lock (_gate)
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"Label_{_userLabels.Count + 1}");
+            var id = GmailIds.Label(_userLabels.Count + 1);
             _userLabels.Add(id, name);
             return id;
         }
@@ -206,7 +207,7 @@ public sealed class SimulatedMailbox
     {
         lock (_gate)
         {
-            _historyId += NextGap();
+            _historyId += _ids.NextGap();
             _floor = _historyId;
         }
     }
@@ -235,19 +236,9 @@ public sealed class SimulatedMailbox
 
     private void Record(HistoryKind kind, SimulatedMessage message, IReadOnlyList<string> changedLabels)
     {
-        _historyId += NextGap();
+        _historyId += _ids.NextGap();
         var touched = message with { HistoryId = _historyId };
         _messages[message.Id] = touched;
         _history.Add(new HistoryRecord(_historyId, kind, touched, changedLabels));
     }
-
-    /// <summary>Milliseconds in the upper bits, as in Google's ids: 16 hex digits that grow.</summary>
-    private string NextMessageId(DateTimeOffset now)
-    {
-        var byTime = (ulong)now.ToUnixTimeMilliseconds() << 20;
-        _lastMessageNumber = Math.Max(byTime, _lastMessageNumber) + (ulong)_gaps.Next(1, 1 << 12);
-        return _lastMessageNumber.ToString("x16", CultureInfo.InvariantCulture);
-    }
-
-    private ulong NextGap() => (ulong)_gaps.Next(1, 40);
 }

@@ -1,10 +1,19 @@
 using System.Text.Json.Nodes;
+using Connector.TestKit.Gmail.Consent;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.TestKit.Gmail;
 
-/// <summary>Google's OAuth token endpoint: gives access tokens for refresh tokens and for service accounts' signed requests.</summary>
-internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens tokens, ServiceAccounts serviceAccounts)
+/// <summary>
+/// Google's OAuth token endpoint: gives access tokens for refresh tokens, for authorization codes and for service accounts' signed
+/// requests.
+/// </summary>
+internal sealed class TokenEndpoint(
+    GmailSimulatorOptions options,
+    AccessTokens tokens,
+    ServiceAccounts serviceAccounts,
+    CodeExchange exchange,
+    Func<string, OAuthClient?> findClient)
 {
     public static string? DescriptionOf(string error) => error switch
     {
@@ -22,28 +31,50 @@ internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens 
 
         return form["grant_type"].ToString() switch
         {
-            "refresh_token" => RefreshAsync(context, form, mailbox),
+            "refresh_token" => WithClientAsync(context, form, client => RefreshAsync(context, form, client, mailbox)),
+            "authorization_code" => WithClientAsync(context, form, client => ExchangeAsync(context, form, client, mailbox)),
             "urn:ietf:params:oauth:grant-type:jwt-bearer" => ActForAsync(context, form, mailbox),
             "" => RefuseAsync(context, 400, "invalid_request", "Required parameter is missing: grant_type"),
             var other => RefuseAsync(context, 400, "unsupported_grant_type", $"Invalid grant_type: {other}"),
         };
     }
 
-    private Task RefreshAsync(HttpContext context, IFormCollection form, SimulatedMailbox? mailbox)
+    private Task WithClientAsync(HttpContext context, IFormCollection form, Func<OAuthClient, Task> answer)
     {
-        if (form["client_id"] != options.ClientId)
+        if (findClient(form["client_id"].ToString()) is not { } client)
         {
             return RefuseAsync(context, 401, "invalid_client", DescriptionOf("invalid_client"));
         }
 
-        if (form["client_secret"] != options.ClientSecret)
+        return form["client_secret"] == client.Secret
+            ? answer(client)
+            : RefuseAsync(context, 401, "invalid_client", "The provided client secret is invalid.");
+    }
+
+    private Task RefreshAsync(HttpContext context, IFormCollection form, OAuthClient client, SimulatedMailbox? mailbox)
+    {
+        if (mailbox?.Owner.Find(form["refresh_token"].ToString()) is not { } grant || grant.EndsAt <= options.Time.GetUtcNow())
         {
-            return RefuseAsync(context, 401, "invalid_client", "The provided client secret is invalid.");
+            return RefuseAsync(
+                context, 400, "invalid_grant", form["refresh_token"].Count == 0 ? "Bad Request" : DescriptionOf("invalid_grant"));
         }
 
-        return mailbox is null or { IsRevoked: true }
-            ? RefuseAsync(context, 400, "invalid_grant", form["refresh_token"].Count == 0 ? "Bad Request" : DescriptionOf("invalid_grant"))
-            : GrantAsync(context, mailbox.Address, [GmailScopes.Readonly]);
+        return grant.ClientId == client.Id
+            ? GoogleAnswer.JsonAsync(context, Reply(mailbox.Address, grant.Scopes))
+            : RefuseAsync(context, 401, "unauthorized_client", "Unauthorized");
+    }
+
+    private Task ExchangeAsync(HttpContext context, IFormCollection form, OAuthClient client, SimulatedMailbox? mailbox)
+    {
+        var (code, error, description) = exchange.Redeem(form, client);
+        if (code is null || mailbox is null)
+        {
+            return RefuseAsync(context, 400, error ?? "invalid_grant", description ?? "Bad Request");
+        }
+
+        var reply = Reply(mailbox.Address, code.Scopes);
+        exchange.AddRefreshToken(reply, code, mailbox.Owner);
+        return GoogleAnswer.JsonAsync(context, reply);
     }
 
     private Task ActForAsync(HttpContext context, IFormCollection form, SimulatedMailbox? mailbox)
@@ -57,7 +88,7 @@ internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens 
 
         if (ServiceAccounts.SubjectOf(form["assertion"].ToString()) is null)
         {
-            return GrantAsync(context, address: null, scopes);
+            return GoogleAnswer.JsonAsync(context, Reply(address: null, scopes));
         }
 
         return mailbox switch
@@ -68,18 +99,17 @@ internal sealed class TokenEndpoint(GmailSimulatorOptions options, AccessTokens 
             // One scope that the domain has not listed refuses them all.
             _ when scopes.Except(mailbox.DelegatedScopes).Any() =>
                 RefuseAsync(context, 401, "unauthorized_client", DescriptionOf("unauthorized_client")),
-            _ => GrantAsync(context, mailbox.Address, scopes),
+            _ => GoogleAnswer.JsonAsync(context, Reply(mailbox.Address, scopes)),
         };
     }
 
-    private Task GrantAsync(HttpContext context, string? address, IReadOnlyCollection<string> scopes) =>
-        GoogleAnswer.JsonAsync(context, new JsonObject
+    private JsonObject Reply(string? address, IReadOnlyCollection<string> scopes) => new()
     {
         ["access_token"] = tokens.Issue(address, scopes),
         ["expires_in"] = (int)options.AccessTokenLifetime.TotalSeconds,
         ["scope"] = string.Join(' ', scopes),
         ["token_type"] = "Bearer",
-    });
+    };
 
     private static Task RefuseAsync(HttpContext context, int status, string error, string? description) =>
         GoogleAnswer.JsonAsync(context, new JsonObject { ["error"] = error, ["error_description"] = description }, status);
