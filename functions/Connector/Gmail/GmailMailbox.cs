@@ -93,32 +93,38 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
     public async Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken)
     {
-        // The address is built here because the client's own builder reads its parameters' attributes for each request, which is a third of
-        // the cost of a get.
-        var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format=raw");
-        var read = await GetAsync(uri, maxBytes, hasMemory: false, cancellationToken);
-        return read is { WantedMemory: > 0 and var wanted }
-            ? await GetWithMemoryAsync(uri, maxBytes, wanted, cancellationToken) : read?.Message;
-    }
-
-    /// <summary>Gets a large mail again, for which the first try found no memory.</summary>
-    private async Task<GmailMessage?> GetWithMemoryAsync(Uri uri, int maxBytes, long wanted, CancellationToken cancellationToken)
-    {
-        var share = await memory.ReserveAsync(wanted, cancellationToken);
+        IDisposable? share = null;
         GmailMessage? message = null;
 
         try
         {
-            message = (await GetAsync(uri, maxBytes, hasMemory: true, cancellationToken))?.Message;
+            var read = await GetAsync(
+                gmailId, "raw", maxBytes, wanted => (share ??= memory.TryReserve(wanted)) is not null, cancellationToken);
+
+            if (read is { WantedMemory: > 0 and var wanted })
+            {
+                // The wait has no connection, since Google drops one that is idle.
+                share = await memory.ReserveAsync(wanted, cancellationToken);
+                read = await GetAsync(gmailId, "raw", maxBytes, _ => true, cancellationToken);
+            }
+
+            message = read?.TooLarge is { } oversized ? await DescribeAsync(gmailId, oversized, cancellationToken) : read?.Message;
             return message is null ? null : message with { Memory = share };
         }
         finally
         {
             if (message is null)
             {
-                share.Dispose();
+                share?.Dispose();
             }
         }
+    }
+
+    /// <summary>Asks for the date of a mail that was not read to its end, since Gmail may tell it after the mail.</summary>
+    private async Task<GmailMessage?> DescribeAsync(string gmailId, OversizedMail oversized, CancellationToken cancellationToken)
+    {
+        var read = await GetAsync(gmailId, "minimal", maxBytes: 0, _ => true, cancellationToken);
+        return read?.Message is { } message ? message with { Oversized = oversized } : null;
     }
 
     private static string? After(DateTimeOffset? from) =>
@@ -139,11 +145,18 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
-    private Task<RawRead?> GetAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken) =>
-        calls.RunUnlessGoneAsync(connection, quota.GetCost, token => ReadAsync(uri, maxBytes, hasMemory, token), cancellationToken);
+    private Task<MessageRead?> GetAsync(
+        string gmailId, string format, int maxBytes, Func<int, bool> tryReserve, CancellationToken cancellationToken)
+    {
+        // The address is built here because the client's own builder reads its parameters' attributes for each request, which is a third of
+        // the cost of a get.
+        var uri = new Uri($"{_service.BaseUri}gmail/v1/users/{Me}/messages/{Uri.EscapeDataString(gmailId)}?format={format}");
+        return calls.RunUnlessGoneAsync(
+            connection, quota.GetCost, token => ReadAsync(uri, maxBytes, tryReserve, token), cancellationToken);
+    }
 
     /// <summary>Reads the mail as it arrives. Google's client would make a string of the whole answer.</summary>
-    private async Task<RawRead> ReadAsync(Uri uri, int maxBytes, bool hasMemory, CancellationToken cancellationToken)
+    private async Task<MessageRead> ReadAsync(Uri uri, int maxBytes, Func<int, bool> tryReserve, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, uri);
         using var response = await _service.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -154,8 +167,8 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var read = await RawMessageReader.ReadAsync(body, maxBytes, memory, hasMemory, cancellationToken);
-        return read is { Message: null, WantedMemory: 0 } ? throw GmailCalls.Incomplete("message") : read;
+        var read = await MessageAnswer.ReadAsync(body, maxBytes, tryReserve, cancellationToken);
+        return read == new MessageRead() ? throw GmailCalls.Incomplete("message") : read;
     }
 
     /// <summary>

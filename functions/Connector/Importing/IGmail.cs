@@ -72,7 +72,7 @@ public sealed record Candidate(string GmailId, bool IsNew);
 /// <param name="ReceivedAt">Gmail's <c>internalDate</c>: when Google accepted the mail.</param>
 /// <param name="Raw">The mail as received, byte for byte; null when it cannot be decoded or was too large. It is disposed of with the
 /// message.</param>
-/// <param name="Oversized">The head of a mail that was too large; null for others. It is disposed of with the message.</param>
+/// <param name="Oversized">The head of a mail that was too large; null for others.</param>
 /// <param name="Memory">The memory that is reserved for the mail; null for none. It is freed with the message.</param>
 public sealed record GmailMessage(
     string GmailId, string? ThreadId, DateTimeOffset ReceivedAt, IReadOnlyCollection<string> Labels, MailBytes? Raw,
@@ -88,7 +88,6 @@ public sealed record GmailMessage(
     public void Dispose()
     {
         Raw?.Dispose();
-        Oversized?.Dispose();
         Memory?.Dispose();
     }
 }

@@ -57,7 +57,7 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, DeferM
         MailboxKey mailbox, GmailMessage message, MailBytes raw, CancellationToken cancellationToken)
     {
         var row = await store.PutAsync(mailbox, RowOf(message, MessageState.Stored), raw, cancellationToken);
-        return Parsed(row, raw) with { Fingerprint = MailFingerprint.Of(raw) };
+        return Parsed(row, raw) with { Fingerprint = MailFingerprint.Of(raw.Memory.Span) };
     }
 
     private async Task<MessageRow> StoreStubAsync(
@@ -65,7 +65,9 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, DeferM
     {
         using var stub = TooLargeStub.Write(mailbox.Address, message, oversized);
         var row = await store.PutAsync(mailbox, RowOf(message, MessageState.Stored), stub, cancellationToken);
-        return Parsed(row, stub) with { Fingerprint = oversized.Fingerprint, OriginalSize = oversized.Size };
+
+        // It has no fingerprint, since no copy of this size comes on the other route.
+        return Parsed(row, stub) with { OriginalSize = oversized.Size };
     }
 
     private MessageRow RowOf(GmailMessage message, MessageState state) =>

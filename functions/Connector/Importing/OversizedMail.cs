@@ -2,13 +2,13 @@ using Connector.Messages;
 
 namespace Connector.Importing;
 
-/// <summary>The rest of a mail that is larger than <c>Import__MaxMessageBytes</c> and was never held whole.</summary>
-/// <param name="Head">The first bytes of the mail, up to <see cref="MaxHeadBytes"/>, which usually hold the header block.</param>
-/// <param name="Size">The size of the whole mail.</param>
-/// <param name="Fingerprint">The fingerprint of the whole mail.</param>
-public sealed record OversizedMail(MailBytes Head, long Size, string Fingerprint) : IDisposable
+/// <summary>The beginning of a mail that is larger than <c>Import__MaxMessageBytes</c>.</summary>
+/// <param name="Head">The first bytes of the mail, which usually hold the header block.</param>
+/// <param name="Size">The size of the whole mail, as Gmail says it.</param>
+public sealed record OversizedMail(ReadOnlyMemory<byte> Head, long Size)
 {
-    public const int MaxHeadBytes = 256 * 1024;
+    public const int MaxHeadBytes = 96 * 1024;
 
-    public void Dispose() => Head.Dispose();
+    public static OversizedMail Of(MailBytes mail) =>
+        new(mail.Memory[..(int)Math.Min(mail.Length, MaxHeadBytes)].ToArray(), mail.Length);
 }

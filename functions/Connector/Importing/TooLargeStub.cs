@@ -55,11 +55,11 @@ public static class TooLargeStub
     public static string LinkTo(string address, string gmailId) =>
         $"https://mail.google.com/mail/u/?authuser={Uri.EscapeDataString(address)}#all/{Uri.EscapeDataString(gmailId)}";
 
-    private static List<Header> Read(MailBytes head)
+    private static List<Header> Read(ReadOnlyMemory<byte> head)
     {
         try
         {
-            using var stream = head.OpenRead();
+            using var stream = new MemoryStream(head.ToArray());
             using var readable = MailStart.Skip(stream, int.MaxValue);
             return [.. HeaderList.Load(readable)];
         }

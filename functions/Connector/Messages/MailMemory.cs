@@ -1,103 +1,54 @@
+using System.Threading.RateLimiting;
+
 namespace Connector.Messages;
 
 /// <summary>
 /// The memory that mails in flight in this instance may take together. A small mail reserves none. A larger one reserves all that it needs
-/// before it is read on, or waits, so that no mail waits while it holds a part.
+/// before it is read on, or waits, so that no mail waits while it holds a part. Requests are served in their order.
 /// </summary>
 /// <param name="bytes">The memory of all mails. A mail that is larger gets all of it.</param>
-public sealed class MailMemory(long bytes, TimeProvider time)
+public sealed class MailMemory(long bytes, TimeProvider time) : IDisposable
 {
     /// <summary>A mail may take this much without a reservation, since the number of mails in flight is bounded.</summary>
     public const int Unasked = 128 * 1024;
 
-    private readonly long _all = bytes;
-    private readonly Lock _gate = new();
-    private readonly LinkedList<Share> _waiting = new();
-    private long _free = bytes;
+    /// <summary>The limiter counts in whole numbers up to 2^31, so it counts in KiB.</summary>
+    private const int Unit = 1024;
 
-    /// <summary>Waits for memory in the order of the calls.</summary>
+    private readonly int _all = (int)(bytes / Unit);
+    private readonly ConcurrencyLimiter _free = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = (int)(bytes / Unit),
+        QueueLimit = int.MaxValue,
+    });
+
+    /// <summary>Reserves memory if it is free now.</summary>
+    /// <returns>The reservation, to be disposed of with the mail; null if memory is short.</returns>
+    public IDisposable? TryReserve(long wanted) => _free.AttemptAcquire(Units(wanted)) is { IsAcquired: true } share ? share : null;
+
+    /// <summary>Waits for memory.</summary>
     /// <returns>The reservation, to be disposed of with the mail.</returns>
-    public Task<IDisposable> ReserveAsync(long wanted, CancellationToken cancellationToken) =>
-        ReserveAsync(wanted, Timeout.InfiniteTimeSpan, cancellationToken)!;
+    public async Task<IDisposable> ReserveAsync(long wanted, CancellationToken cancellationToken) =>
+        await _free.AcquireAsync(Units(wanted), cancellationToken);
 
     /// <returns>Null when the wait took too long.</returns>
+    /// <inheritdoc cref="ReserveAsync(long, CancellationToken)"/>
     public async Task<IDisposable?> ReserveAsync(long wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var share = new Share(this, Math.Clamp(wanted, 0, _all));
-
-        lock (_gate)
-        {
-            _waiting.AddLast(share);
-            Serve();
-        }
+        using var timeout = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         try
         {
-            await share.Granted.WaitAsync(patience, time, cancellationToken);
-            return share;
+            return await ReserveAsync(wanted, either.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return GiveUp(share) ? null : share;
-        }
-        catch (OperationCanceledException)
-        {
-            if (!GiveUp(share))
-            {
-                share.Dispose();
-            }
-
-            throw;
+            return null;
         }
     }
 
-    /// <returns>False when the memory was granted at the last moment.</returns>
-    private bool GiveUp(Share share)
-    {
-        lock (_gate)
-        {
-            var gaveUp = _waiting.Remove(share);
-            Serve();
-            return gaveUp;
-        }
-    }
+    public void Dispose() => _free.Dispose();
 
-    private void Serve()
-    {
-        while (_waiting.First is { Value: var next } && next.Bytes <= _free)
-        {
-            _waiting.RemoveFirst();
-            _free -= next.Bytes;
-            next.Grant();
-        }
-    }
-
-    private void Return(long returned)
-    {
-        lock (_gate)
-        {
-            _free += returned;
-            Serve();
-        }
-    }
-
-    private sealed class Share(MailMemory memory, long bytes) : IDisposable
-    {
-        private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _isReturned;
-
-        public long Bytes => bytes;
-
-        public Task Granted => _granted.Task;
-
-        public void Grant() => _granted.SetResult();
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isReturned, 1) == 0)
-            {
-                memory.Return(bytes);
-            }
-        }
-    }
+    private int Units(long wanted) => (int)Math.Clamp((wanted + Unit - 1) / Unit, 1, _all);
 }

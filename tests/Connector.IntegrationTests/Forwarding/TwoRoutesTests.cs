@@ -230,7 +230,7 @@ public sealed class TwoRoutesTests(TestContext context)
         using var raw = new MailBytes();
         raw.Append(copy);
         var row =
-            await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailFingerprint.Of(raw), raw, Token);
+            await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailFingerprint.Of(copy), raw, Token);
         await connector.Get<RoutePairs>().SettleForwardedAsync(ConnectorUnderTest.KeyOf(Address), row with { State = MessageState.Stored });
     }
 

@@ -74,10 +74,5 @@ public sealed class MailFingerprintTests
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));
 
-    private static string Digest(string mail)
-    {
-        using var digest = new MailFingerprint();
-        digest.Append(Encoding.UTF8.GetBytes(mail));
-        return digest.Finish();
-    }
+    private static string Digest(string mail) => MailFingerprint.Of(Encoding.UTF8.GetBytes(mail));
 }

@@ -99,9 +99,7 @@ public sealed class TooLargeStubTests(TestContext context)
 
     private static MailBytes Write(byte[] head)
     {
-        var bytes = new MailBytes();
-        bytes.Append(head);
-        using var message = new GmailMessage("18c0", "18bf", ReceivedAt, [], Raw: null, new OversizedMail(bytes, 60 << 20, "digest"));
+        using var message = new GmailMessage("18c0", "18bf", ReceivedAt, [], Raw: null, new OversizedMail(head, 60 << 20));
         return TooLargeStub.Write(Address, message, message.Oversized!);
     }
 

@@ -23,7 +23,7 @@ public sealed class HeldMails(BlobServiceClient blobs)
         try
         {
             await using var stream = raw.OpenRead();
-            await _held.GetBlockBlobClient($"{Folder(mailbox)}{MailFingerprint.Of(raw)}.eml").UploadAsync(
+            await _held.GetBlockBlobClient($"{Folder(mailbox)}{MailFingerprint.Of(raw.Memory.Span)}.eml").UploadAsync(
                 stream, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status
@@ -41,18 +41,12 @@ public sealed class HeldMails(BlobServiceClient blobs)
     /// <returns>Null if it is gone.</returns>
     public async Task<MailBytes?> ReadAsync(HeldMail mail, CancellationToken cancellationToken)
     {
-        var bytes = new MailBytes();
+        var bytes = new MailBytes(mail.Size);
 
         try
         {
             using var blob = (await _held.GetBlobClient(mail.Blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
-            var buffer = new byte[64 * 1024];
-
-            while (await blob.Content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-            {
-                bytes.Append(buffer.AsSpan(0, read));
-            }
-
+            await bytes.AppendAsync(blob.Content, long.MaxValue, cancellationToken);
             return bytes;
         }
         catch (Exception exception)

@@ -80,14 +80,15 @@ internal sealed class ImapSource : IAsyncDisposable
         {
             await using var piece =
                 await StepAsync(token => Folder.GetStreamAsync(new UniqueId(uid), (int)mail.Length, PieceBytes, token), cancellationToken);
-            var length = Append(piece, mail);
+            var before = mail.Length;
+            await mail.AppendAsync(piece, long.MaxValue, cancellationToken);
 
             if (mail.Length > max)
             {
                 return false;
             }
 
-            if (length < PieceBytes)
+            if (mail.Length - before < PieceBytes)
             {
                 return mail.Length > 0;
             }
@@ -112,19 +113,6 @@ internal sealed class ImapSource : IAsyncDisposable
         }
 
         _client.Dispose();
-    }
-
-    private static int Append(Stream piece, MailBytes mail)
-    {
-        var length = 0;
-
-        while (piece.Read(mail.Free) is > 0 and var read)
-        {
-            mail.Advance(read);
-            length += read;
-        }
-
-        return length;
     }
 
     private Task<bool> StepAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>

@@ -79,7 +79,7 @@ public sealed partial class InboundReading(
         }
 
         using var share = await memory.ReserveAsync(size.Value, cancellationToken);
-        using var mail = new MailBytes();
+        using var mail = new MailBytes(size.Value);
 
         try
         {

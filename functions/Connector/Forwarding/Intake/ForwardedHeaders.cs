@@ -37,7 +37,7 @@ public sealed partial record ForwardedHeaders(
     {
         try
         {
-            using var head = new MemoryStream(Head(mail));
+            using var head = mail.OpenRead(MaxHeadBytes);
             using var readable = MailStart.Skip(head, MaxHeadBytes);
             return [.. HeaderList.Load(readable)];
         }
@@ -45,14 +45,6 @@ public sealed partial record ForwardedHeaders(
         {
             return [];
         }
-    }
-
-    private static byte[] Head(MailBytes mail)
-    {
-        using var stream = mail.OpenRead();
-        var head = new byte[Math.Min(mail.Length, MaxHeadBytes)];
-        stream.ReadExactly(head);
-        return head;
     }
 
     private static IEnumerable<string> Values(IEnumerable<Header> headers, string name) =>

@@ -14,7 +14,7 @@ public sealed class ForwardedStore(MessageStore store, RoutePairs pairs, OwnAler
     public async Task<MessageRow> AddAsync(
         Mailbox mailbox, MailBytes raw, ParsedMail mail, string? authentication, CancellationToken cancellationToken)
     {
-        var stored = await store.PutForwardedAsync(mailbox.Key, MailFingerprint.Of(raw), raw, cancellationToken);
+        var stored = await store.PutForwardedAsync(mailbox.Key, MailFingerprint.Of(raw.Memory.Span), raw, cancellationToken);
         var state = ownAlerts.Has(mail) ? MessageState.OwnAlert : deliveries.FirstState;
         var row = await pairs.SettleForwardedAsync(
             mailbox.Key, stored with { Mail = mail, Authentication = authentication, State = state });

@@ -11,7 +11,7 @@ internal sealed record InboundPost(SpooledBody Body, PostForm Form, long MailLen
     /// <summary>Reads the raw mail into memory, which the caller has reserved.</summary>
     public async Task<MailBytes> ReadMailAsync(CancellationToken cancellationToken)
     {
-        var mail = new MailBytes();
+        var mail = new MailBytes(MailLength);
 
         try
         {

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using Connector.Messages;
+using System.Text;
 
 namespace Connector.Importing.Parsing;
 
 /// <summary>
 /// A hash that all copies of a mail share, whatever route they took: SHA-256 over Message-ID, From, Date, Subject and body. It pairs a
-/// forwarded copy with the copy from the API. It is computed from the raw bytes, in pieces of any length, in constant memory.
+/// forwarded copy with the copy from the API. It is computed from the raw bytes.
 /// </summary>
 /// <remarks>
 /// <para>Headers are hashed undecoded: unfolded, with a run of whitespace as one space and no whitespace at the ends (RFC 6376, 3.4.2).
@@ -15,68 +15,100 @@ namespace Connector.Importing.Parsing;
 /// <para>The body is in DKIM's relaxed canonical form, see <see cref="RelaxedBody"/>. It begins after the first empty line, or with the
 /// first line that cannot be a header.</para>
 /// </remarks>
-public sealed class MailFingerprint : IDisposable
+public static class MailFingerprint
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly FingerprintHeaders _headers = new();
-    private readonly RelaxedBody _body;
-    private bool _inBody;
+    /// <summary>A line that is longer before its colon is not a header (RFC 5322, 2.1.1).</summary>
+    private const int MaxNameLength = 998;
 
-    public MailFingerprint() => _body = new RelaxedBody(_hash);
+    private static readonly string[] Names = ["message-id", "from", "date", "subject"];
 
     /// <summary>The fingerprint of a mail, lower-case hex.</summary>
-    public static string Of(MailBytes raw)
+    public static string Of(ReadOnlySpan<byte> mail)
     {
-        using var digest = new MailFingerprint();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var headers = Array.ConvertAll(Names, _ => hash.GetHashAndReset());
+        var body = HashHeaders(mail, headers, hash);
 
-        foreach (var segment in raw.Segments)
+        foreach (var header in headers)
         {
-            digest.Append(segment.Span);
+            hash.AppendData(header);
         }
 
-        return digest.Finish();
+        RelaxedBody.Append(body, hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public void Append(ReadOnlySpan<byte> piece)
+    /// <returns>The body.</returns>
+    private static ReadOnlySpan<byte> HashHeaders(ReadOnlySpan<byte> rest, byte[][] headers, IncrementalHash hash)
     {
-        if (!_inBody)
+        while (!rest.IsEmpty)
         {
-            piece = piece[_headers.Append(piece)..];
+            var end = EndOfLine(rest);
 
-            if (!_headers.IsComplete)
+            if (rest[..end] is [(byte)'\n'] or [(byte)'\r', (byte)'\n'])
             {
-                return;
+                return rest[end..];
             }
 
-            BeginBody();
+            if (LengthOfName(rest[..end]) is not (> 0 and var length))
+            {
+                return rest;
+            }
+
+            while (end < rest.Length && rest[end] is (byte)' ' or (byte)'\t')
+            {
+                end += EndOfLine(rest[end..]);
+            }
+
+            if (IndexOf(rest[..length].TrimEnd(" \t"u8)) is >= 0 and var header)
+            {
+                headers[header] = HashValue(rest[(length + 1)..end], isId: header == 0, hash);
+            }
+
+            rest = rest[end..];
         }
 
-        _body.Append(piece);
+        return rest;
     }
 
-    /// <returns>Lower-case hex. Nothing can be appended after that.</returns>
-    public string Finish()
+    private static int EndOfLine(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is >= 0 and var at ? at + 1 : text.Length;
+
+    /// <summary>Names are printable and hold no colon (RFC 5322, 2.2). Blanks may follow (4.5.1).</summary>
+    /// <returns>The length up to the colon; 0 if the line is not a header.</returns>
+    private static int LengthOfName(ReadOnlySpan<byte> line)
     {
-        if (!_inBody)
+        var colon = line.IndexOf((byte)':');
+        var name = colon is > 0 and <= MaxNameLength ? line[..colon].TrimEnd(" \t"u8) : [];
+        return name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? 0 : colon;
+    }
+
+    private static int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (var header = 0; header < Names.Length; header++)
         {
-            _headers.Finish();
-            BeginBody();
+            if (Ascii.EqualsIgnoreCase(name, Names[header]))
+            {
+                return header;
+            }
         }
 
-        _body.Finish();
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        return -1;
     }
 
-    public void Dispose()
+    private static byte[] HashValue(ReadOnlySpan<byte> value, bool isId, IncrementalHash hash)
     {
-        _headers.Dispose();
-        _hash.Dispose();
-    }
+        var isFirst = true;
 
-    private void BeginBody()
-    {
-        _inBody = true;
-        _hash.AppendData(_headers.Hashes);
-        _body.Append(_headers.BeginningOfBody);
+        foreach (var range in value.SplitAny(isId ? " \t\r\n<>"u8 : " \t\r\n"u8))
+        {
+            if (value[range] is { IsEmpty: false } word)
+            {
+                hash.AppendData(isFirst || isId ? [] : " "u8);
+                hash.AppendData(word);
+                isFirst = false;
+            }
+        }
+
+        return hash.GetHashAndReset();
     }
 }

@@ -1,136 +1,87 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Connector.Importing.Parsing;
 
 /// <summary>
-/// Hashes a mail's body in DKIM's relaxed canonical form (RFC 6376, 3.4.4), in pieces of any length: a run of spaces and tabs becomes one
-/// space, spaces at the end of a line and empty lines at the end do not count, and every line ends in CRLF. A bare LF counts as CRLF; a
-/// bare CR is an ordinary character.
+/// DKIM's relaxed canonical form of a mail's body (RFC 6376, 3.4.4): a run of spaces and tabs becomes one space, spaces at the end of a
+/// line and empty lines at the end do not count, and every line ends in CRLF. A bare LF counts as CRLF; a bare CR is an ordinary character.
 /// </summary>
-internal sealed class RelaxedBody(IncrementalHash hash)
+internal static class RelaxedBody
 {
-    private static readonly SearchValues<byte> Marks = SearchValues.Create("\t\r\n"u8);
-
-    private readonly byte[] _out = new byte[2048];
-    private int _used;
-    private long _lineEnds;
-    private bool _space;
-    private bool _return;
-    private bool _any;
-
-    public void Append(ReadOnlySpan<byte> piece)
+    public static void Append(ReadOnlySpan<byte> body, IncrementalHash hash)
     {
-        while (!piece.IsEmpty)
-        {
-            var plain = piece.IndexOfAny(Marks);
+        // A call of the hash costs as much as the hash of a line.
+        Span<byte> buffer = stackalloc byte[4096];
+        var output = new Output(buffer, hash);
+        var emptyLines = 0;
 
-            if (plain != 0)
+        while (!body.IsEmpty)
+        {
+            var end = body.IndexOf((byte)'\n');
+            var line = end < 0 ? body : body[..end];
+            body = end < 0 ? [] : body[(end + 1)..];
+            line = end >= 0 && line is [.. var text, (byte)'\r'] ? text : line;
+            line = line.TrimEnd(" \t"u8);
+
+            if (line.IsEmpty)
             {
-                var run = plain < 0 ? piece : piece[..plain];
-                TakeWords(run);
-                piece = piece[run.Length..];
+                emptyLines++;
                 continue;
             }
 
-            TakeMark(piece[0]);
-            piece = piece[1..];
-        }
-    }
-
-    public void Finish()
-    {
-        if (_return)
-        {
-            Take([]);
-        }
-
-        if (_any)
-        {
-            Write("\r\n"u8);
-        }
-
-        hash.AppendData(_out, 0, _used);
-        _used = 0;
-    }
-
-    /// <summary>Takes text without tabs and line ends. Single spaces, which nearly all are, need no special treatment.</summary>
-    private void TakeWords(ReadOnlySpan<byte> run)
-    {
-        while (!run.IsEmpty)
-        {
-            if (run[0] == ' ')
+            for (; emptyLines > 0; emptyLines--)
             {
-                TakeMark((byte)' ');
-                run = run.TrimStart((byte)' ');
-                continue;
+                output.Write("\r\n"u8);
             }
 
-            var end = run.IndexOf("  "u8);
-            var words = end < 0 ? run.TrimEnd((byte)' ') : run[..end];
-            Take(words);
-            run = run[words.Length..];
+            WriteLine(line, ref output);
         }
+
+        output.Flush();
     }
 
-    private void TakeMark(byte mark)
+    private static void WriteLine(ReadOnlySpan<byte> line, ref Output output)
     {
-        if (mark == '\n')
+        // Nearly all lines have single spaces only.
+        var hasRuns = line.Contains((byte)'\t') || line.IndexOf("  "u8) >= 0;
+
+        while (hasRuns && line.IndexOfAny((byte)' ', (byte)'\t') is >= 0 and var blank)
         {
-            _return = false;
-            _space = false;
-            _lineEnds++;
-            return;
+            output.Write(line[..blank]);
+            output.Write(" "u8);
+            line = line[blank..].TrimStart(" \t"u8);
         }
 
-        if (_return)
-        {
-            Take([]);
-        }
-
-        _return = mark == '\r';
-        _space |= mark is (byte)' ' or (byte)'\t';
+        output.Write(line);
+        output.Write("\r\n"u8);
     }
 
-    /// <summary>Writes the line ends and spaces that only count if text follows, then the text.</summary>
-    private void Take(ReadOnlySpan<byte> run)
+    private ref struct Output(Span<byte> buffer, IncrementalHash hash)
     {
-        for (; _lineEnds > 0; _lineEnds--)
+        private readonly Span<byte> _buffer = buffer;
+        private int _used;
+
+        public void Write(ReadOnlySpan<byte> bytes)
         {
-            Write("\r\n"u8);
+            if (_used + bytes.Length > _buffer.Length)
+            {
+                Flush();
+            }
+
+            if (bytes.Length > _buffer.Length)
+            {
+                hash.AppendData(bytes);
+                return;
+            }
+
+            bytes.CopyTo(_buffer[_used..]);
+            _used += bytes.Length;
         }
 
-        if (_space)
+        public void Flush()
         {
-            Write(" "u8);
-        }
-
-        if (_return)
-        {
-            Write("\r"u8);
-        }
-
-        Write(run);
-        _space = false;
-        _return = false;
-        _any = true;
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        if (_used + bytes.Length > _out.Length)
-        {
-            hash.AppendData(_out, 0, _used);
+            hash.AppendData(_buffer[.._used]);
             _used = 0;
         }
-
-        if (bytes.Length > _out.Length)
-        {
-            hash.AppendData(bytes);
-            return;
-        }
-
-        bytes.CopyTo(_out.AsSpan(_used));
-        _used += bytes.Length;
     }
 }

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Connector.Gmail;
 using Connector.Importing;
-using Connector.Importing.Parsing;
 using Connector.Messages;
 using Connector.TestKit.Mails;
 using CsCheck;
@@ -12,7 +11,7 @@ using CsCheck;
 namespace Connector.UnitTests.Gmail;
 
 [TestClass]
-public sealed class RawMessageReaderTests(TestContext context)
+public sealed class MessageAnswerTests(TestContext context)
 {
     [TestMethod]
     public async Task Fields_before_and_after_the_mail_are_read()
@@ -145,60 +144,69 @@ public sealed class RawMessageReaderTests(TestContext context)
             iter: 60);
     }
 
-    private async Task<GmailMessage?> ReadAsync(string json, int piece = 7, int maxBytes = 1_000_000) =>
-        (await ReadAsync(json, piece, maxBytes, new MailMemory(maxBytes, TimeProvider.System), hasMemory: false)).Message;
-
-    private Task<RawRead> ReadAsync(string json, int piece, int maxBytes, MailMemory memory, bool hasMemory) =>
-        RawMessageReader.ReadAsync(
-            new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, memory, hasMemory, context.CancellationToken);
-
     [TestMethod]
-    [DataRow(600_000)]
-    [DataRow(null)]
-    public async Task Large_mail_without_memory_is_given_up_and_says_how_much_it_needs(int? sizeEstimate)
+    [DataRow(600_000, 600_000)]
+    [DataRow(null, 1_000_000)]
+    public async Task Large_mail_without_memory_is_given_up_and_says_how_much_it_needs(int? sizeEstimate, int expected)
     {
-        const int MaxBytes = 1_000_000;
-        var size = sizeEstimate is { } known ? $"\"sizeEstimate\":{known}," : "";
-        var json = $$"""{"id":"1",{{size}}"raw":"{{Base64Url.EncodeToString(new GeneratedMails().OfSize(600_000))}}","internalDate":"1"}""";
-        var memory = new MailMemory(700_000, TimeProvider.System);
-        using var taken = await memory.ReserveAsync(200_000, context.CancellationToken);
+        var json = Answer(new GeneratedMails().OfSize(600_000), sizeEstimate);
 
-        var refused = await ReadAsync(json, piece: 5_000, MaxBytes, memory, hasMemory: false);
-        using var read = (await ReadAsync(json, piece: 5_000, MaxBytes, memory, hasMemory: true)).Message;
+        var refused = await ReadAsync(json, piece: 5_000, maxBytes: 1_000_000, hasMemory: false);
+        using var read = await ReadAsync(json, piece: 5_000);
 
-        Assert.AreEqual(new RawRead(Message: null, sizeEstimate ?? MaxBytes), refused);
+        Assert.AreEqual(Base64Url.GetEncodedLength(expected) + MailMemory.Unasked, refused.WantedMemory);
         Assert.AreEqual(600_000, read!.Raw!.Length);
     }
 
     [TestMethod]
-    public async Task Memory_of_a_large_mail_is_freed_with_it()
+    public async Task Small_mail_needs_no_memory()
     {
-        var json = $$"""{"id":"1","raw":"{{Base64Url.EncodeToString(new GeneratedMails().OfSize(600_000))}}","internalDate":"1"}""";
-        var memory = new MailMemory(700_000, TimeProvider.System);
-        var message = (await ReadAsync(json, piece: 5_000, maxBytes: 650_000, memory, hasMemory: false)).Message;
+        var read = await ReadAsync(Answer(new GeneratedMails().OfSize(90_000)), piece: 5_000, maxBytes: 1_000_000, hasMemory: false);
 
-        var next = memory.ReserveAsync(600_000, context.CancellationToken);
-        var waited = !next.IsCompleted;
-        message!.Dispose();
-
-        Assert.IsTrue(waited);
-        (await next).Dispose();
+        using var message = read.Message;
+        Assert.AreEqual(90_000, message!.Raw!.Length);
     }
 
     [TestMethod]
-    public async Task Mail_over_the_limit_leaves_its_head_size_and_fingerprint()
+    public async Task Mail_over_the_limit_by_its_estimate_is_not_read_to_its_end()
     {
         var mail = new GeneratedMails().OfSize(700_000);
-        var json = $$"""{"id":"1","raw":"{{Base64Url.EncodeToString(mail)}}","internalDate":"1"}""";
+        var body = new InPieces(Encoding.UTF8.GetBytes(Answer(mail, mail.Length)), 5_000);
 
-        using var message = await ReadAsync(json, piece: 5_000, maxBytes: mail.Length - 1);
-        using var whole = await ReadAsync(json, piece: 5_000, maxBytes: mail.Length);
+        var read = await MessageAnswer.ReadAsync(body, mail.Length - 1, _ => throw new AssertFailedException(), context.CancellationToken);
+
+        Assert.AreEqual(mail.Length, read.TooLarge!.Size);
+        AssertBegins(mail, read.TooLarge.Head);
+        Assert.AreEqual(MailMemory.Unasked, body.Position);
+    }
+
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow(150_000)]
+    public async Task Mail_over_the_limit_without_a_right_estimate_is_read_up_to_the_limit(int? sizeEstimate)
+    {
+        const int Limit = 200_000;
+        var mail = new GeneratedMails().OfSize(700_000);
+
+        var read = await ReadAsync(Answer(mail, sizeEstimate), piece: 5_000, Limit, hasMemory: true);
+
+        Assert.AreEqual(sizeEstimate ?? Limit, read.TooLarge!.Size);
+        AssertBegins(mail, read.TooLarge.Head);
+    }
+
+    [TestMethod]
+    public async Task Mail_one_byte_over_the_limit_leaves_its_head_and_size()
+    {
+        var mail = new GeneratedMails().OfSize(700_000);
+
+        using var message = await ReadAsync(Answer(mail), piece: 5_000, maxBytes: mail.Length - 1);
+        using var whole = await ReadAsync(Answer(mail), piece: 5_000, maxBytes: mail.Length);
 
         Assert.IsNull(message!.Raw);
         Assert.AreEqual(mail.Length, message.Oversized!.Size);
-        Assert.AreEqual(MailFingerprint.Of(whole!.Raw!), message.Oversized.Fingerprint);
-        Assert.AreSequenceEqual(mail[..OversizedMail.MaxHeadBytes], Bytes(message.Oversized.Head));
-        Assert.IsNull(whole.Oversized);
+        AssertBegins(mail, message.Oversized.Head);
+        Assert.IsNull(whole!.Oversized);
+        Assert.AreSequenceEqual(mail, Bytes(whole.Raw!));
     }
 
     [TestMethod]
@@ -210,15 +218,28 @@ public sealed class RawMessageReaderTests(TestContext context)
         Assert.IsNull(message.Oversized);
     }
 
+    private async Task<GmailMessage?> ReadAsync(string json, int piece = 7, int maxBytes = 1_000_000) =>
+        (await ReadAsync(json, piece, maxBytes, hasMemory: true)).Message;
+
+    private Task<MessageRead> ReadAsync(string json, int piece, int maxBytes, bool hasMemory) =>
+        MessageAnswer.ReadAsync(
+            new InPieces(Encoding.UTF8.GetBytes(json), piece), maxBytes, _ => hasMemory, context.CancellationToken);
+
+    private static string Answer(byte[] mail, int? sizeEstimate = null)
+    {
+        var size = sizeEstimate is { } known ? $"\"sizeEstimate\":{known}," : "";
+        return $$"""{"id":"1",{{size}}"raw":"{{Base64Url.EncodeToString(mail)}}","internalDate":"1"}""";
+    }
+
+    private static void AssertBegins(byte[] mail, ReadOnlyMemory<byte> head)
+    {
+        Assert.IsGreaterThan(90_000, head.Length);
+        Assert.AreSequenceEqual(mail[..head.Length], head.ToArray());
+    }
+
     private static string Text(MailBytes bytes) => Encoding.UTF8.GetString(Bytes(bytes));
 
-    private static byte[] Bytes(MailBytes bytes)
-    {
-        using var stream = bytes.OpenRead();
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
+    private static byte[] Bytes(MailBytes bytes) => bytes.Memory.ToArray();
 
     /// <summary>A body that arrives a few bytes at a time.</summary>
     private sealed class InPieces(byte[] bytes, int piece) : MemoryStream(bytes)
