@@ -50,6 +50,15 @@ param webhookUri string
 @secure()
 param webhookSecret string
 param consoleBaseUri string
+
+@description('Off, or AppService for operators who sign in with Entra.')
+param consoleAccess string
+
+@description('Object ids of the groups whose members are operators, with commas.')
+param consoleAllowedGroups string
+
+@description('Object ids of single operators, with commas.')
+param consoleAllowedUsers string
 param operatorEmail string
 param mailRetentionDays int
 param logRetentionDays int
@@ -636,6 +645,9 @@ var alertSettings = union(
           : {}
       ),
   empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
+  { Console__Access: consoleAccess },
+  empty(consoleAllowedGroups) ? {} : { Console__AllowedGroups: consoleAllowedGroups },
+  empty(consoleAllowedUsers) ? {} : { Console__AllowedUsers: consoleAllowedUsers },
   empty(smtpUser)
     ? {}
     : { Alerts__Smtp__Username: smtpUser, Alerts__Smtp__Password: '@Microsoft.KeyVault(${secretOf}smtp-password)' }

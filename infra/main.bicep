@@ -135,6 +135,16 @@ param webhookSecret string = ''
 @description('Public address of the connector, for links in alert mail; empty leaves them out.')
 param consoleBaseUri string = ''
 
+@description('Off, or AppService for operators of the console who sign in with Entra.')
+@allowed(['Off', 'AppService'])
+param consoleAccess string = 'Off'
+
+@description('Object ids of the Entra groups whose members are operators of the console, with commas.')
+param consoleAllowedGroups string = ''
+
+@description('Object ids of single operators of the console, with commas.')
+param consoleAllowedUsers string = ''
+
 @description('Mail address of the operator, for the alerts of Azure Monitor.')
 param operatorEmail string
 
@@ -219,6 +229,9 @@ module connector 'connector.bicep' = {
     webhookUri: webhookUri
     webhookSecret: webhookSecret
     consoleBaseUri: consoleBaseUri
+    consoleAccess: consoleAccess
+    consoleAllowedGroups: consoleAllowedGroups
+    consoleAllowedUsers: consoleAllowedUsers
     operatorEmail: operatorEmail
     mailRetentionDays: mailRetentionDays
     logRetentionDays: logRetentionDays

@@ -44,12 +44,14 @@ public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison, Alert
         endpoint.RevokeSilenceAsync(account, id, cancellationToken);
 
     /// <summary>Open to every caller, because the link's signature proves the reader.</summary>
+    [ProvenBy(Proof.Signature)]
     [Function("ShowAlertLink")]
     public Task<IResult> ShowLinkAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alerts/link")] HttpRequest request,
         CancellationToken cancellationToken) =>
         links.GetAsync(request, cancellationToken);
 
+    [ProvenBy(Proof.Signature)]
     [Function("DoAlertLink")]
     public Task<IResult> DoLinkAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "alerts/link")] HttpRequest request,

@@ -14,6 +14,7 @@ public sealed class ForwardingFunctions(
     private const string Forwarding = "accounts/{account}/mailboxes/{address}/forwarding";
 
     /// <summary>Open to every caller, because the signature proves the caller.</summary>
+    [ProvenBy(Proof.Signature)]
     [Function("ReceiveForwardedMail")]
     public Task<IResult> ReceiveForwardedMailAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "inbound/{routeKey}")] HttpRequest request,

@@ -9,6 +9,7 @@ namespace Connector.Functions;
 public sealed class PushFunctions(PushEndpoint push, RenewWatches watches)
 {
     /// <summary>Open to every caller, because Google's token proves the caller.</summary>
+    [ProvenBy(Proof.Signature)]
     [Function("ReceivePush")]
     public Task<IResult> ReceiveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "push")] HttpRequest request, CancellationToken cancellationToken) =>

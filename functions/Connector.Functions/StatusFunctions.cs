@@ -14,6 +14,7 @@ public sealed class StatusFunctions(StatusEndpoint status, HealthEndpoint health
         status.GetAsync(cancellationToken);
 
     /// <summary>Open to every caller, because a platform's probe has no key and the answer holds no secret.</summary>
+    [ProvenBy(Proof.Open)]
     [Function("GetHealth")]
     public Task<IResult> GetHealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Connector.Access;
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
@@ -44,6 +45,7 @@ public static class ConnectorServices
         // A lower feature does not know the options of a higher one, so the settings that two features need are handed over here.
         var incidents = settings.Read<IncidentOptions>() with { LeaseDuration = import.LeaseDuration };
         var alerts = AlertOptions.Read(settings) with { MinMailboxes = incidents.MinMailboxes, CanaryInterval = incidents.CanaryInterval };
+        var console = ConsoleOptions.Read(settings, hasKey: alerts.Links.Key is not null);
         Schedules.Check(settings);
         ThrowIfInvalid(settings, configuration);
 
@@ -54,6 +56,7 @@ public static class ConnectorServices
             .AddLinks(alerts.Links)
             .AddMessages()
             .AddPages(alerts.Links.Key)
+            .AddAccess(console)
             .AddAlerting(alerts)
             .AddIncidents(incidents)
             .AddDelivering(destination, retention)

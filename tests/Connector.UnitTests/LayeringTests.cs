@@ -13,8 +13,8 @@ public sealed partial class LayeringTests
     /// </summary>
     private static readonly string[] Layers =
     [
-        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Pages", "Alerting", "Incidents", "Delivering",
-        "Importing", "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
+        "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Pages", "Access", "Alerting", "Incidents",
+        "Delivering", "Importing", "Incidents.Driving", "Forwarding", "Gmail", "Reporting", "Api",
     ];
 
     private static readonly string Library = Path.Combine(Repository.Root, "functions", "Connector");
@@ -70,7 +70,7 @@ public sealed partial class LayeringTests
     /// <summary>A name such as Connector.Importing.ImportOptions, or Importing.ImportOptions from a namespace beside it.</summary>
     [GeneratedRegex(
         @"(?<![\w.])(Connector\.)?"
-        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Links|Messages|Pages|Alerting|Incidents(\.Driving)?"
+        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Links|Messages|Pages|Access|Alerting|Incidents(\.Driving)?"
         + "|Delivering|Importing|Forwarding|Gmail|Reporting|Api)"
         + @"(?=\.[A-Z]|;)",
         RegexOptions.ExplicitCapture)]

@@ -14,4 +14,7 @@ public enum LinkPurpose
 
     /// <summary>Brings an administrator to the console.</summary>
     Console,
+
+    /// <summary>The cookie of an administrator's session in the console.</summary>
+    ConsoleSession,
 }

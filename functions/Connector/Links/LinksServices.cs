@@ -9,5 +9,6 @@ public static class LinksServices
         services
             .AddSingleton(options)
             .AddSingleton<LinkToken>()
-            .AddSingleton<InviteLinks>();
+            .AddSingleton<InviteLinks>()
+            .AddSingleton<ConsoleLinks>();
 }

@@ -17,11 +17,7 @@ public sealed partial class FunctionMetadataTests
 {
     private const string FolderVariable = "CONNECTOR_APP_FOLDER";
 
-    /// <summary>
-    /// The functions that need no key: each checks a signature, a token or a link of its own, or reveals nothing (health).
-    /// </summary>
-    private static readonly string[] Anonymous =
-        ["DoAlertLink", "GetHealth", "GetPageFile", "ReceiveForwardedMail", "ReceivePush", "ShowAlertLink"];
+    private static readonly string[] Open = ["GetHealth", "GetPageFile"];
 
     /// <summary>
     /// Each timer's setting is Schedule:name, since the host's settings hold a colon where the environment holds two underscores.
@@ -44,8 +40,7 @@ public sealed partial class FunctionMetadataTests
     [TestMethod]
     public void Host_finds_each_function_of_the_sources_once()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Connector.Functions"), "*.cs")
-            .SelectMany(file => FunctionAttribute().Matches(File.ReadAllText(file)))
+        var sources = Sources().SelectMany(file => FunctionAttribute().Matches(file))
             .Select(match => match.Groups["name"].Value)
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -90,19 +85,26 @@ public sealed partial class FunctionMetadataTests
     }
 
     [TestMethod]
-    public void Http_functions_need_a_key_apart_from_those_that_prove_their_caller_themselves()
+    public void Http_functions_are_each_in_one_class_of_key_signature_principal_and_open()
     {
         var http = Functions().Where(function => function.TriggerType == "httpTrigger").ToList();
+        var proofs = Sources().SelectMany(file => Proof().Matches(file))
+            .ToLookup(match => match.Groups["name"].Value, match => match.Groups["proof"].Value);
 
         foreach (var function in http)
         {
             var level = Text(function.Trigger, "authLevel");
-            Assert.AreEqual(Anonymous.Contains(function.Name) ? "Anonymous" : "Function", level, function.Name);
+
+            // A key is the class of a function that names no other.
+            Assert.HasCount(level == "Anonymous" ? 1 : 0, proofs[function.Name].ToList(), function.Name);
+            Assert.IsTrue(level is "Anonymous" or "Function", function.Name);
             Assert.HasCount(1, function.Trigger.GetProperty("methods").EnumerateArray().ToList(), function.Name);
             Assert.MatchesRegex(Route(), Text(function.Trigger, "route")!, function.Name);
         }
 
-        CollectionAssert.IsSubsetOf(Anonymous, http.Select(function => function.Name).ToList());
+        // The only functions that every caller may use, because they hold no secret.
+        Assert.AreSequenceEqual(
+            Open, proofs.Where(proof => proof.Contains("Open")).Select(proof => proof.Key).Order(StringComparer.Ordinal));
     }
 
     [TestMethod]
@@ -159,6 +161,9 @@ public sealed partial class FunctionMetadataTests
         }
     }
 
+    private static IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Connector.Functions"), "*.cs").Select(File.ReadAllText);
+
     private static bool Overlap(string[] first, string[] second) =>
         first.Length == second.Length
         && first.Zip(second).All(pair => pair.First.StartsWith('{') || pair.Second.StartsWith('{') || pair.First == pair.Second);
@@ -182,6 +187,9 @@ public sealed partial class FunctionMetadataTests
 
     [GeneratedRegex("""\[Function\((nameof\((\w+\.)?(?<name>\w+)\)|"(?<name>\w+)")\)\]""", RegexOptions.ExplicitCapture)]
     private static partial Regex FunctionAttribute();
+
+    [GeneratedRegex("""\[ProvenBy\(Proof\.(?<proof>\w+)\)\]\s+\[Function\("(?<name>\w+)"\)\]""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Proof();
 
     [GeneratedRegex(@"\A(\{\w+\}|[a-z]+)(/(\{\w+\}|[a-z]+))*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Route();

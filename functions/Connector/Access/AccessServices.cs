@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Access;
+
+/// <summary>Registers who may open the console.</summary>
+public static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services, ConsoleOptions options) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton<ConsoleSession>()
+            .AddSingleton<AccessCheck>();
+}
