@@ -23,33 +23,19 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     /// <summary>A mailbox was parked, or is still parked with a cause that may have changed.</summary>
     public async Task ParkedAsync(ParkedMailbox parked, CancellationToken cancellationToken)
     {
-        var kind = OutageKinds.Of(parked.Cause);
-        var open = await outages.OpenAsync(parked.Key.Account, cancellationToken);
-        await JoinAsync(
-            parked.Key.Account,
-            kind,
-            open.GetValueOrDefault(kind),
-            parked.Key.Address,
-            (id, now) => OutageMembership.Begin(id, parked, kind, now, options),
-            (outage, known, now) => OutageMembership.Join(outage, known, parked, now, options),
-            cancellationToken);
+        var member = OutageMember.Of(parked);
+        await JoinAsync(parked.Key.Account, member, cancellationToken);
 
         // Second, so that a crash in between leaves it in two outages until the call is repeated, and never in none.
-        var other = kind == OutageKind.Provider ? OutageKind.Mailbox : OutageKind.Provider;
-
-        if (open.ContainsKey(other))
-        {
-            await LeaveAsync(parked.Key, other, moved: true, cancellationToken);
-        }
+        var other = member.Kind == OutageKind.Provider ? OutageKind.Mailbox : OutageKind.Provider;
+        await LeaveAsync(parked.Key.Account, other, member.Address, known => known with { Moved = true }, cancellationToken);
     }
 
     /// <summary>A mailbox works again, or a person paused or deleted it.</summary>
     public async Task RecoveredAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        foreach (var kind in (await outages.OpenAsync(mailbox.Account, cancellationToken)).Keys)
-        {
-            await LeaveAsync(mailbox, kind, moved: false, cancellationToken);
-        }
+        await LeaveAsync(mailbox.Account, OutageKind.Provider, mailbox.Address, member => member, cancellationToken);
+        await LeaveAsync(mailbox.Account, OutageKind.Mailbox, mailbox.Address, member => member, cancellationToken);
     }
 
     /// <summary>
@@ -58,14 +44,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     /// </summary>
     public async Task IncidentOpenedAsync(string account, IncidentNotice notice, CancellationToken cancellationToken)
     {
-        var saved = await JoinAsync(
-            account,
-            OutageKind.Provider,
-            (await outages.OpenAsync(account, cancellationToken)).GetValueOrDefault(OutageKind.Provider),
-            OutageRows.IncidentAddress(notice.Id),
-            (id, now) => OutageMembership.Begin(id, account, notice, now, options),
-            (outage, known, now) => OutageMembership.Join(outage, known, notice, now, options),
-            cancellationToken);
+        var saved = await JoinAsync(account, OutageMember.Of(notice), cancellationToken);
 
         // A mail about the same failures before they were confirmed as an incident counts as a mail about the incident.
         if (saved is { Mails: > 0, LastMailAt: { } at } && at >= notice.Since)
@@ -79,8 +58,16 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     /// </summary>
     public Task IncidentResolvedAsync(string account, string incidentId, IncidentOutcome outcome, CancellationToken cancellationToken) =>
         LeaveAsync(
-            account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, member => member with { Outcome = outcome }, moved: false,
+            account, OutageKind.Provider, OutageMember.IncidentAddress(incidentId), member => member with { Outcome = outcome },
             cancellationToken);
+
+    /// <summary>The account's destination is down, or still down with other figures.</summary>
+    public Task DestinationDownAsync(string account, DestinationNotice notice, CancellationToken cancellationToken) =>
+        JoinAsync(account, OutageMember.Of(notice), cancellationToken);
+
+    /// <summary>The account's destination takes mail again.</summary>
+    public Task DestinationUpAsync(string account, CancellationToken cancellationToken) =>
+        LeaveAsync(account, OutageKind.Destination, OutageMember.DestinationAddress, member => member, cancellationToken);
 
     /// <summary>Whether the open outage for a cause has the mailbox as a member that is away.</summary>
     public Task<bool> IsAwayAsync(MailboxKey mailbox, FailureClass cause, CancellationToken cancellationToken) =>
@@ -88,35 +75,15 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 
     /// <summary>Whether the incident is a member of the account's open outage.</summary>
     public Task<bool> KnowsAsync(string account, string incidentId, CancellationToken cancellationToken) =>
-        IsAwayAsync(account, OutageRows.IncidentAddress(incidentId), OutageKind.Provider, cancellationToken);
-
-    private async Task<bool> IsAwayAsync(string account, string address, OutageKind kind, CancellationToken cancellationToken) =>
-        await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
-        && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true };
-
-    /// <summary>The account's destination is down, or still down with other figures.</summary>
-    public async Task DestinationDownAsync(string account, DestinationNotice notice, CancellationToken cancellationToken) =>
-        await JoinAsync(
-        account,
-        OutageKind.Destination,
-        (await outages.OpenAsync(account, cancellationToken)).GetValueOrDefault(OutageKind.Destination),
-        OutageRows.DestinationAddress,
-        (id, now) => OutageMembership.Begin(id, account, notice, now, options),
-        (outage, known, now) => OutageMembership.Join(outage, known, notice, now, options),
-        cancellationToken);
-
-    /// <summary>The account's destination takes mail again.</summary>
-    public Task DestinationUpAsync(string account, CancellationToken cancellationToken) =>
-        LeaveAsync(account, OutageRows.DestinationAddress, OutageKind.Destination, member => member, moved: false, cancellationToken);
+        IsAwayAsync(account, OutageMember.IncidentAddress(incidentId), OutageKind.Provider, cancellationToken);
 
     /// <summary>Puts off an outage whose job failed on every try.</summary>
     /// <remarks>By a claim, which keeps every job away until then.</remarks>
     public async Task PutOffAsync(string account, string id, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var claimed = new OutageEvent.Claimed(now + wait);
+        var until = time.GetUtcNow() + wait;
 
-        if (await outages.ChangeAsync(account, id, outage => outage.On(claimed, now, options), cancellationToken) is { } saved)
+        if (await outages.ChangeAsync(account, id, outage => outage.Claim(until), cancellationToken) is { } saved)
         {
             await queue.ScheduleAsync(saved, cancellationToken);
         }
@@ -140,37 +107,25 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
             cancellationToken, Concurrency);
     }
 
-    /// <param name="open">The id of the open outage as it was read; null for none.</param>
-    /// <param name="begin">Makes the outage from its id and the time.</param>
-    /// <param name="join">Changes the outage, from its stored member and the time.</param>
-    private async Task<Outage> JoinAsync(
-        string account,
-        OutageKind kind,
-        string? open,
-        string address,
-        Func<string, DateTimeOffset, (Outage, OutageMember)> begin,
-        Func<Outage, OutageMember?, DateTimeOffset, (Outage, OutageMember)> join,
-        CancellationToken cancellationToken)
+    private async Task<Outage> JoinAsync(string account, OutageMember joining, CancellationToken cancellationToken)
     {
-        var before = open is null ? null : await outages.FindAsync(account, open, cancellationToken);
-
         // Ends, because each lost race is the success of another mailbox of the account.
         while (true)
         {
+            var now = time.GetUtcNow();
+            var before = await outages.FindOpenAsync(account, joining.Kind, cancellationToken) is { IsOpen: true } open ? open : null;
             Outage? saved;
 
-            if (before is not { IsOpen: true })
+            if (before is null)
             {
-                var now = time.GetUtcNow();
-                var (outage, first) = begin(Outage.NewId(), now);
-                var flaps = await outages.FlapsAfterAsync(account, kind, now - FlapMemory, cancellationToken);
-                before = null;
+                var (outage, first) = OutageLife.Begin(Outage.NewId(), account, joining, now, options);
+                var flaps = await outages.FlapsAfterAsync(account, joining.Kind, now - FlapMemory, cancellationToken);
                 saved = await outages.TryAddAsync(outage with { Flaps = flaps }, first, cancellationToken);
             }
             else
             {
-                var known = await outages.FindMemberAsync(before, address, cancellationToken);
-                var (joined, member) = join(before, known, time.GetUtcNow());
+                var known = await outages.FindMemberAsync(before, joining.Address, cancellationToken);
+                var (joined, member) = before.Join(joining, known, now, options);
                 saved = member == known ? before : await outages.TrySaveAsync(before, joined, cancellationToken, put: member);
             }
 
@@ -179,23 +134,17 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
                 await WakeWhenMovedAsync(before, saved, cancellationToken);
                 return saved;
             }
-
-            before = await outages.FindOpenAsync(account, kind, cancellationToken);
         }
     }
 
-    private Task LeaveAsync(MailboxKey mailbox, OutageKind kind, bool moved, CancellationToken cancellationToken) =>
-        LeaveAsync(mailbox.Account, mailbox.Address, kind, member => member, moved, cancellationToken);
-
     /// <param name="note">Changes the member before it leaves.</param>
     private async Task LeaveAsync(
-        string account, string address, OutageKind kind, Func<OutageMember, OutageMember> note, bool moved,
-        CancellationToken cancellationToken)
+        string account, OutageKind kind, string address, Func<OutageMember, OutageMember> note, CancellationToken cancellationToken)
     {
         while (await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
             && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true } member)
         {
-            var (left, kept) = OutageMembership.Leave(outage, note(member), moved, time.GetUtcNow(), options);
+            var (left, kept) = outage.Leave(note(member), time.GetUtcNow(), options);
             var saved = await outages.TrySaveAsync(outage, left, cancellationToken, put: kept, remove: kept is null ? member : null);
 
             if (saved is not null)
@@ -205,6 +154,10 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
             }
         }
     }
+
+    private async Task<bool> IsAwayAsync(string account, string address, OutageKind kind, CancellationToken cancellationToken) =>
+        await outages.FindOpenAsync(account, kind, cancellationToken) is { } outage
+        && await outages.FindMemberAsync(outage, address, cancellationToken) is { IsAway: true };
 
     /// <summary>Only if the next moment has changed, because an outage of a thousand mailboxes does not need a thousand jobs.</summary>
     private async Task WakeWhenMovedAsync(Outage? before, Outage after, CancellationToken cancellationToken)

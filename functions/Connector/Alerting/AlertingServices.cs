@@ -26,6 +26,7 @@ public static class AlertingServices
             .AddSingleton(options)
             .AddSingleton(new SendBackoff(jitter))
             .AddSingleton<IAdminMail, SmtpAdminMail>()
+            .AddSingleton<AdminMails>()
             .AddSingleton<OutageTable>()
             .AddSingleton<AlertQueue>()
             .AddSingleton<AlertOutbox>()

@@ -12,17 +12,16 @@ public sealed class OutageDecision(AccountTable accounts, OpeningHold hold, Mail
     {
         if (await accounts.FindAsync(outage.Account, cancellationToken) is not { } account)
         {
-            return (outage.On(new OutageEvent.AccountGone(), now, options), null);
+            return (outage.Abandon(now), null);
         }
 
-        var decided = outage.On(new OutageEvent.Due(await hold.AskAsync(outage, cancellationToken)), now, options);
+        var decided = outage.Decide(await hold.AskAsync(outage, cancellationToken), now, options);
 
         if (decided.SendAt <= now && decided.TurnAt is null)
         {
-            var turn = await rate.ReserveAsync(account.Admins.Count, cancellationToken);
-            decided = decided.On(new OutageEvent.TurnReserved(turn), now, options);
+            decided = decided.AtTurn(await rate.ReserveAsync(account.Admins.Count, cancellationToken));
         }
 
-        return (decided.SendAt <= now ? decided.On(new OutageEvent.Claimed(now + OutageSending.ClaimFor), now, options) : decided, account);
+        return (decided.SendAt <= now ? decided.Claim(now + OutageSending.ClaimFor) : decided, account);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using static Connector.Alerting.OutageEvent;
 using static Connector.Alerting.OutageStage;
 
 namespace Connector.Alerting;
@@ -7,9 +5,9 @@ namespace Connector.Alerting;
 /// <summary>The state machine of an outage: a pure function without clock, storage or mail.</summary>
 /// <remarks>
 /// <code>
-///   Begin --> Gathering --Due: opened mail--> Open --Left, none away--> Resolving --Due: resolved mail--> Resolved
-///                |                            ^  \_Due: update, reminder |
-///                | Left, none away            +-------- Joined ----------+
+///   Begin --> Gathering --Decide: opened mail--> Open --Leave, none away--> Resolving --Decide: resolved mail--> Resolved
+///                |                               ^  \_Decide: update, reminder |
+///                | Leave, none away              +----------- Join ------------+
 ///                v
 ///              Closed: no mail was sent
 /// </code>
@@ -21,67 +19,123 @@ public static class OutageLife
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static Outage Begin(
-        string id, string account, OutageKind kind, DateTimeOffset since, DateTimeOffset now, AlertOptions options,
-        bool isIncident = false) => new()
+    public static (Outage Outage, OutageMember Member) Begin(
+        string id, string account, OutageMember first, DateTimeOffset now, AlertOptions options)
+    {
+        var outage = new Outage
         {
             Id = id,
             Account = account,
-            Kind = kind,
+            Kind = first.Kind,
             Stage = Gathering,
             StartedAt = now,
-            Since = since,
+            Since = first.Since,
             Away = 1,
             News = 1,
-            Incidents = isIncident ? 1 : 0,
-            AllToldAfter = isIncident ? 0 : null,
+            Incidents = first.IsIncident ? 1 : 0,
+            AllToldAfter = first.IsIncident ? 0 : null,
             DueAt = now + options.GroupWait,
         };
+        return (outage, first with { ParkedAt = now });
+    }
 
-    public static Outage On(this Outage outage, OutageEvent happened, DateTimeOffset now, AlertOptions options) =>
-        happened switch
-        {
-            Joined joined => outage.Join(joined, now, options),
-            Left left => outage.Leave(left, now, options),
-            Due due => outage.DueAt <= now ? outage.Decide(due, now, options) : outage.Remind(now, options),
-            TurnReserved turn => outage with { SendAt = turn.At, TurnAt = turn.At },
-            Claimed claimed => outage with { ClaimedUntil = claimed.Until },
-            Told told => outage.Tell(told),
-            SendFailed failed => outage with
-            {
-                SendAt = failed.RetryAt,
-                Attempt = outage.Attempt + 1,
-                ClaimedUntil = null,
-                TurnAt = null,
-                FailingSince = outage.FailingSince ?? now,
-            },
-            AccountGone =>
-            outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now },
-            _ => throw new UnreachableException($"{happened}"),
-        };
-
-    private static Outage Join(this Outage outage, Joined joined, DateTimeOffset now, AlertOptions options)
+    /// <summary>A member stopped, or is still stopped with a cause that may have changed.</summary>
+    /// <param name="known">The stored member; null if it never belonged to the outage, or if no mail mentioned it.</param>
+    public static (Outage Outage, OutageMember Member) Join(
+        this Outage outage, OutageMember joining, OutageMember? known, DateTimeOffset now, AlertOptions options)
     {
-        var joinedOutage = outage with
+        if (known is { IsAway: true })
         {
-            Stage = outage.Stage == Resolving ? Open : outage.Stage,
-            DueAt = outage.Stage == Resolving ? null : outage.DueAt,
-            Flaps = outage.Stage == Resolving ? outage.Flaps + 1 : outage.Flaps,
-            EndedAt = null,
-            Since = joined.Since < outage.Since ? joined.Since : outage.Since,
-            Away = outage.Away + 1,
-            News = outage.News + (joined.IsNews ? 1 : 0),
-        };
-
-        if (joined.IsIncident)
-        {
-            joinedOutage = joinedOutage.Hold(now, options);
+            return (outage, known with { Cause = joining.Cause, Destination = joining.Destination });
         }
 
-        return joinedOutage is { Stage: Open, News: > 0, DueAt: null }
-            ? joinedOutage with { DueAt = joinedOutage.NewsDueAt(now, options) }
-            : joinedOutage;
+        // If an incident holds the account, the mail about the incident covers this member too.
+        var member = joining with { ParkedAt = now, JoinedAfter = known?.JoinedAfter ?? outage.AllToldAfter ?? outage.Mails };
+        var isNews = known is null && member.JoinedAfter == outage.Mails;
+        var isBackEarly = outage.Stage == Resolving;
+        var joined = outage with
+        {
+            Stage = isBackEarly ? Open : outage.Stage,
+            DueAt = isBackEarly ? null : outage.DueAt,
+            Flaps = isBackEarly ? outage.Flaps + 1 : outage.Flaps,
+            EndedAt = null,
+            Since = member.Since < outage.Since ? member.Since : outage.Since,
+            Away = outage.Away + 1,
+            News = outage.News + (isNews ? 1 : 0),
+        };
+        joined = member.IsIncident ? joined.Hold(now, options) : joined;
+        joined = joined is { Stage: Open, News: > 0, DueAt: null } ? joined with { DueAt = joined.NewsDueAt(now, options) } : joined;
+        return (joined, member);
     }
+
+    /// <summary>A member works again, or belongs to another outage now.</summary>
+    /// <returns>The member is null if no mail mentioned it, because there is nothing to resolve then.</returns>
+    public static (Outage Outage, OutageMember? Member) Leave(
+        this Outage outage, OutageMember member, DateTimeOffset now, AlertOptions options)
+    {
+        var wasNews = member.JoinedAfter == outage.Mails;
+        var incidents = outage.Incidents - (member.IsIncident ? 1 : 0);
+        var left = outage with
+        {
+            Away = outage.Away - 1,
+            News = outage.News - (wasNews ? 1 : 0),
+            Incidents = incidents,
+            AllToldAfter = incidents > 0 ? outage.AllToldAfter : null,
+        };
+        left = left switch
+        {
+            { Away: 0, Stage: Gathering } => left with { Stage = Closed, DueAt = null, EndedAt = now },
+            { Away: 0, Stage: Open } => left with { Stage = Resolving, DueAt = now + outage.Calm(options), EndedAt = now },
+            { News: 0, Stage: Open } => left with { DueAt = null },
+            _ => left,
+        };
+        return (left, wasNews ? null : member with { BackAt = now });
+    }
+
+    /// <summary>Decides the mail that is due. The outage stays as it is if none is.</summary>
+    /// <param name="holdUntil">Hold the opened mail until then; null to send it.</param>
+    public static Outage Decide(this Outage outage, DateTimeOffset? holdUntil, DateTimeOffset now, AlertOptions options) =>
+        !(outage.DueAt <= now) ? outage.Remind(now, options) : outage.Stage switch
+        {
+            Gathering when holdUntil > now => outage with { DueAt = holdUntil },
+            Gathering => outage.WithMail(Open, now) with { OpenedAt = now, RemindAt = now + options.ReminderAfter },
+            Open => outage.WithMail(Open, now),
+            Resolving => outage.WithMail(Resolved, now),
+            _ => outage,
+        };
+
+    /// <summary>The decided mails have a turn within the rate that the mail server allows.</summary>
+    public static Outage AtTurn(this Outage outage, DateTimeOffset at) => outage with { SendAt = at, TurnAt = at };
+
+    /// <summary>A job starts or continues to send.</summary>
+    public static Outage Claim(this Outage outage, DateTimeOffset until) => outage with { ClaimedUntil = until };
+
+    /// <summary>Each administrator has the mails up to this number, or was refused.</summary>
+    public static Outage Settle(this Outage outage, int mails) => outage with
+    {
+        Settled = mails,
+        Attempt = 1,
+        ClaimedUntil = null,
+
+        // If another mail was decided while these were sent, it is sent next.
+        SendAt = mails < outage.Mails ? outage.SendAt : null,
+        TurnAt = null,
+        FailingSince = null,
+    };
+
+    /// <summary>At least one administrator could not be reached.</summary>
+    public static Outage Retry(this Outage outage, DateTimeOffset at, DateTimeOffset now) => outage with
+    {
+        SendAt = at,
+        Attempt = outage.Attempt + 1,
+        ClaimedUntil = null,
+        TurnAt = null,
+        FailingSince = outage.FailingSince ?? now,
+    };
+
+    /// <summary>The account was deleted.</summary>
+    public static Outage Abandon(this Outage outage, DateTimeOffset now) =>
+        outage with { Stage = Closed, DueAt = null, SendAt = null, ClaimedUntil = null, EndedAt = outage.EndedAt ?? now };
 
     /// <summary>An incident ends the hold of an opened mail: it leaves after the group wait.</summary>
     private static Outage Hold(this Outage outage, DateTimeOffset now, AlertOptions options)
@@ -96,34 +150,6 @@ public static class OutageLife
             DueAt = outage.Stage == Gathering && outage.DueAt > soonest ? soonest : outage.DueAt,
         };
     }
-
-    private static Outage Leave(this Outage outage, Left left, DateTimeOffset now, AlertOptions options)
-    {
-        var leftOutage = outage with { Away = outage.Away - 1, News = outage.News - (left.WasNews ? 1 : 0) };
-
-        if (left.IsIncident)
-        {
-            var incidents = outage.Incidents - 1;
-            leftOutage = leftOutage with { Incidents = incidents, AllToldAfter = incidents > 0 ? outage.AllToldAfter : null };
-        }
-
-        return leftOutage switch
-        {
-            { Away: 0, Stage: Gathering } => leftOutage with { Stage = Closed, DueAt = null, EndedAt = now },
-            { Away: 0, Stage: Open } => leftOutage with { Stage = Resolving, DueAt = now + outage.Calm(options), EndedAt = now },
-            { News: 0, Stage: Open } => leftOutage with { DueAt = null },
-            _ => leftOutage,
-        };
-    }
-
-    private static Outage Decide(this Outage outage, Due due, DateTimeOffset now, AlertOptions options) => outage.Stage switch
-    {
-        Gathering when due.HoldUntil > now => outage with { DueAt = due.HoldUntil },
-        Gathering => outage.WithMail(Open, now) with { OpenedAt = now, RemindAt = now + options.ReminderAfter },
-        Open => outage.WithMail(Open, now),
-        Resolving => outage.WithMail(Resolved, now),
-        _ => outage,
-    };
 
     /// <summary>A mail that says that the outage continues. Pending news are part of it.</summary>
     private static Outage Remind(this Outage outage, DateTimeOffset now, AlertOptions options)
@@ -171,12 +197,6 @@ public static class OutageLife
         var longest = options.CalmFor > options.GroupWait ? options.CalmFor : options.GroupWait;
         return doubled < longest ? doubled : longest;
     }
-
-    // If another mail was decided while these were sent, SendAt stays and that mail is sent next.
-    private static Outage Tell(this Outage outage, Told told) =>
-        told.Mails < outage.Mails
-            ? outage with { Settled = told.Mails, Attempt = 1, ClaimedUntil = null, TurnAt = null, FailingSince = null }
-            : outage with { Settled = outage.Mails, Attempt = 1, ClaimedUntil = null, SendAt = null, TurnAt = null, FailingSince = null };
 
     /// <summary>
     /// News that require a person leave after the group wait. News of the provider wait for the update interval, because no administrator

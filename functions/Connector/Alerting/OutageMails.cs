@@ -7,7 +7,7 @@ namespace Connector.Alerting;
 
 /// <summary>Sends each administrator the mails about an outage that they lack, and records each result.</summary>
 public sealed partial class OutageMails(
-    OutageTable outages, AlertMailWriter writer, IAdminMail transport, SilencedMails silenced, TimeProvider time,
+    OutageTable outages, AlertMailWriter writer, AdminMails mails, SilencedMails silenced, TimeProvider time,
     ILogger<OutageMails> logger)
 {
     /// <param name="sent">Results of earlier mails; new results are added.</param>
@@ -27,40 +27,27 @@ public sealed partial class OutageMails(
         while (MailPlan.For(outage, account.Admins.Where(admin => !failures.ContainsKey(MailPlan.Key(admin))), sent) is { Count: > 0 } plan)
         {
             var wanted = await silenced.LeaveOutAsync(plan, known, sent, cancellationToken);
-            var mails = await WriteAsync(known, wanted, failures, cancellationToken);
-            await SendAsync(known, mails, sent, failures, beforeEach, cancellationToken);
+            await beforeEach();
+
+            await foreach (var (planned, mail, result) in mails.SendAsync(
+                $"{account.Id}/{outage.Id}", wanted, next => writer.WriteAsync(known, next), cancellationToken))
+            {
+                Metrics.AlertMail(result.Name);
+
+                if (result is SendResult.Failed failed)
+                {
+                    failures[MailPlan.Key(planned.Admin)] = failed.Reason;
+                }
+                else
+                {
+                    await RecordAsync(known, planned, mail!, result as SendResult.Refused, sent);
+                }
+
+                await beforeEach();
+            }
         }
 
         return failures.Count == 0 ? null : failures.Values.First();
-    }
-
-    private async Task SendAsync(
-        AlertFacts known,
-        List<(PlannedMail Planned, AlertMail Mail)> mails,
-        List<SentMail> sent,
-        Dictionary<string, string> failures,
-        Func<Task> beforeEach,
-        CancellationToken cancellationToken)
-    {
-        await using var results =
-            transport.SendAsync([.. mails.Select(written => written.Mail.Mime)], cancellationToken).GetAsyncEnumerator(cancellationToken);
-
-        foreach (var (planned, mail) in mails)
-        {
-            await beforeEach();
-
-            var result = await results.MoveNextAsync() ? results.Current : new SendResult.Failed("The transport gave no result.");
-            Metrics.AlertMail(result.Name);
-
-            if (result is SendResult.Failed failed)
-            {
-                failures[MailPlan.Key(planned.Admin)] = failed.Reason;
-            }
-            else
-            {
-                await RecordAsync(known, planned, mail, result as SendResult.Refused, sent);
-            }
-        }
     }
 
     private async Task RecordAsync(AlertFacts known, PlannedMail planned, AlertMail mail, SendResult.Refused? refused, List<SentMail> sent)
@@ -82,30 +69,6 @@ public sealed partial class OutageMails(
         {
             Log.Refused(logger, planned.Stage, outage.Account, outage.Id, admin, refused.Code);
         }
-    }
-
-    /// <summary>A mail that cannot be written is a failure of its administrator only.</summary>
-    private async Task<List<(PlannedMail Planned, AlertMail Mail)>> WriteAsync(
-        AlertFacts known, IReadOnlyList<PlannedMail> plan, Dictionary<string, string> failures, CancellationToken cancellationToken)
-    {
-        List<(PlannedMail, AlertMail)> mails = [];
-
-        foreach (var planned in plan)
-        {
-            var isWritten = await Isolated.TryAsync(
-                "alert mails",
-                $"{known.Outage.Account}/{known.Outage.Id}",
-                async () => mails.Add((planned, await writer.WriteAsync(known, planned))),
-                logger,
-                cancellationToken);
-
-            if (!isWritten)
-            {
-                failures[MailPlan.Key(planned.Admin)] = "The mail could not be written.";
-            }
-        }
-
-        return mails;
     }
 
     private async Task NoteToldAsync(AlertFacts known, List<SentMail> sent, SentMail record)

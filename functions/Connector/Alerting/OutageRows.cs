@@ -30,11 +30,6 @@ internal static class OutageRows
 
     public static string PointerKey(OutageKind kind) => StorageKeys.Join(Open, kind.ToString());
 
-    /// <exception cref="FormatException">This version does not know the kind.</exception>
-    public static OutageKind PointsFrom(TableEntity pointer) =>
-        Enum.TryParse<OutageKind>(pointer.RowKey[(Open.Length + 1)..], out var kind) && Enum.IsDefined(kind)
-            ? kind : throw pointer.Lacks("RowKey");
-
     public static string PointsTo(TableEntity pointer) => pointer.Text(nameof(Outage.Id));
 
     public static TableEntity ToPointer(Outage outage) =>
@@ -48,12 +43,6 @@ internal static class OutageRows
         [nameof(Outage.EndedAt)] = outage.EndedAt,
         [nameof(Outage.Flaps)] = outage.Flaps,
     };
-
-    /// <summary>Takes the place of a mailbox's address. It has no at sign, so no mailbox has this address.</summary>
-    public static string IncidentAddress(string incident) => $"incident {incident}";
-
-    /// <inheritdoc cref="IncidentAddress"/>
-    public const string DestinationAddress = "destination";
 
     public static string MemberKey(string outage, string address) => StorageKeys.Join(outage, Member, address);
 
@@ -96,25 +85,27 @@ internal static class OutageRows
         row.Text(nameof(OutageMember.Address)),
         row.Named<FailureClass>("Class"),
         row.Instant(nameof(OutageMember.Since)),
-        row.Instant(nameof(OutageMember.ParkedAt)),
-        row.GetDateTimeOffset(nameof(OutageMember.LastFetchAt)),
-        row.Whole(nameof(OutageMember.JoinedAfter)),
-        row.GetDateTimeOffset(nameof(OutageMember.BackAt)),
-        row.GetBoolean(nameof(OutageMember.Moved)) ?? false,
-        row.GetString(nameof(OutageMember.Incident)),
-        row.GetInt32(nameof(IncidentOutcome.MailsDelayed)) is { } delayed
+        row.GetDateTimeOffset(nameof(OutageMember.LastFetchAt)))
+    {
+        ParkedAt = row.Instant(nameof(OutageMember.ParkedAt)),
+        JoinedAfter = row.Whole(nameof(OutageMember.JoinedAfter)),
+        BackAt = row.GetDateTimeOffset(nameof(OutageMember.BackAt)),
+        Moved = row.GetBoolean(nameof(OutageMember.Moved)) ?? false,
+        Incident = row.GetString(nameof(OutageMember.Incident)),
+        Outcome = row.GetInt32(nameof(IncidentOutcome.MailsDelayed)) is { } delayed
             ? new IncidentOutcome(
                 delayed,
                 TimeSpan.FromSeconds(row.GetDouble(nameof(IncidentOutcome.LongestDelay)) ?? 0),
                 row.GetBoolean(nameof(IncidentOutcome.Proven)),
                 row.GetInt32(nameof(IncidentOutcome.Duplicates)) ?? 0)
             : null,
-        row.GetString(nameof(OutageMember.Destination)) is { } destination
+        Destination = row.GetString(nameof(OutageMember.Destination)) is { } destination
             ? new DestinationNotice(
                 destination,
                 row.Instant(nameof(OutageMember.Since)),
                 row.GetString(nameof(DestinationNotice.Answer)) ?? "",
                 row.GetInt32(nameof(DestinationNotice.Waiting)) ?? 0,
                 row.GetDateTimeOffset(nameof(DestinationNotice.OldestAt)))
-            : null);
+            : null,
+    };
 }

@@ -30,10 +30,12 @@ public sealed partial class OutageSending(
                 failure);
         }
 
-        OutageEvent outcome = failure is null ? new OutageEvent.Told(outage.Mails) : new OutageEvent.SendFailed(RetryAt(outage, now));
+        var retryAt = RetryAt(outage, now);
 
         // Without the caller's token, because the mails have left.
-        return await outages.ChangeAsync(outage.Account, outage.Id, current => current.On(outcome, now, options), CancellationToken.None);
+        return await outages.ChangeAsync(
+            outage.Account, outage.Id, current => failure is null ? current.Settle(outage.Mails) : current.Retry(retryAt, now),
+            CancellationToken.None);
 
         async Task RenewClaimAsync()
         {
@@ -42,9 +44,7 @@ public sealed partial class OutageSending(
             if (claimedUntil - at < RenewBefore)
             {
                 claimedUntil = at + ClaimFor;
-                await outages.ChangeAsync(
-                    outage.Account, outage.Id, current => current.On(new OutageEvent.Claimed(at + ClaimFor), at, options),
-                    cancellationToken);
+                await outages.ChangeAsync(outage.Account, outage.Id, current => current.Claim(at + ClaimFor), cancellationToken);
             }
         }
     }

@@ -33,20 +33,10 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
             ? await FindAsync(account, OutageRows.PointsTo(pointer), cancellationToken)
             : null;
 
-    /// <summary>The ids of the open outages by kind.</summary>
-    public async Task<Dictionary<OutageKind, string>> OpenAsync(string account, CancellationToken cancellationToken)
-    {
-        var open = new Dictionary<OutageKind, string>();
-        var pointers = RangeAsync(account, OutageRows.Open, cancellationToken);
-
-        await foreach (var pointer in pointers.ReadAsync(
-            row => new Pointer(OutageRows.PointsFrom(row), OutageRows.PointsTo(row)), logger, cancellationToken))
-        {
-            open[pointer.Kind] = pointer.Outage;
-        }
-
-        return open;
-    }
+    /// <summary>The ids of the open outages.</summary>
+    public async Task<List<string>> OpenAsync(string account, CancellationToken cancellationToken) =>
+        await RangeAsync(account, OutageRows.Open, cancellationToken)
+            .ReadAsync(OutageRows.PointsTo, logger, cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>
     /// The flaps that a new outage starts with: those of the last outage of the kind plus one if it ended after the moment, otherwise 0.
@@ -209,8 +199,6 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
 
     private AsyncPageable<TableEntity> RangeAsync(string account, string prefix, CancellationToken cancellationToken) =>
         _table.ListAsync(StorageKeys.Escape(account), prefix, cancellationToken);
-
-    private sealed record Pointer(OutageKind Kind, string Outage);
 
     /// <summary>An entry of the list of unfinished outages.</summary>
     private sealed record Entry(string Account, string Outage, DateTimeOffset StartedAt);

@@ -3,35 +3,20 @@ using Connector.Alerting.Channel;
 using Connector.Alerting.Content;
 using Connector.Alerting.Words;
 using Connector.Mailboxes;
-using Connector.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
 /// <summary>Sends each administrator and the second channel a test alert, and reports the results.</summary>
-public sealed class TestAlert(
-    AlertMailWriter writer, IAdminMail transport, AlertChannel channel, TimeProvider time, ILogger<TestAlert> logger)
+public sealed class TestAlert(AlertMailWriter writer, AdminMails mails, AlertChannel channel, TimeProvider time)
 {
     public async Task<IReadOnlyList<TestResult>> SendAsync(Account account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var id = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-                List<(Admin Admin, AlertMail Mail)> mails = [];
-        List<TestResult> told = [];
-
-        foreach (var admin in MailPlan.Reachable(account.Admins))
-        {
-            if (!await Isolated.TryAsync(
-                "test alerts", account.Id, async () => mails.Add((admin, await writer.WriteTestAsync(account, admin, id))), logger,
-                cancellationToken))
-            {
-                told.Add(new TestResult(MailPlan.Key(admin), Sent: false, "The mail could not be written."));
-            }
-        }
-
-        var results =
-            await transport.SendAsync([.. mails.Select(written => written.Mail.Mime)], cancellationToken).ToListAsync(cancellationToken);
-        told.AddRange(mails.Zip(results, (written, result) => TestResult.Of(MailPlan.Key(written.Admin), result)));
+        var told = await mails
+            .SendAsync(
+                account.Id, MailPlan.Reachable(account.Admins), admin => writer.WriteTestAsync(account, admin, id), cancellationToken)
+            .Select(sent => TestResult.Of(MailPlan.Key(sent.Planned), sent.Result)).ToListAsync(cancellationToken);
 
         if (channel.IsSet)
         {

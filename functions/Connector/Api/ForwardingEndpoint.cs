@@ -73,7 +73,7 @@ public sealed class ForwardingEndpoint(
             lastAudit = facts.Audit?.At,
             proof = facts.TestSentAt is null ? null : new { sentAt = facts.TestSentAt, arrivedAt = facts.TestArrivedAt },
             confirmation = facts.Confirmation is { } asked ? new { asked.Code, asked.Link, asked.ArrivedAt } : null,
-            guide = inbound is null ? null : EnglishWording.Guide(mailbox.Key.Address, inbound),
+            guide = inbound is null ? null : Wording.Guide(mailbox.Key.Address, inbound),
         });
     }
 }

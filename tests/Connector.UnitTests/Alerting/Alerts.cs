@@ -24,11 +24,11 @@ internal static class Alerts
     /// <param name="links">Null for no links.</param>
     public static LinkSigner NewSigner(LinkOptions? links = null) => new(new LinkToken(links ?? new LinkOptions()));
 
-    public static Outage Gathering(OutageKind kind = OutageKind.Provider) =>
-        OutageLife.Begin("7F3K2M9Q", Account, kind, Now.AddMinutes(-2), Now, Options);
+    public static Outage Gathering(FailureClass cause = FailureClass.ProviderBlocked) =>
+        OutageLife.Begin("7F3K2M9Q", Account, Member("support@acme.example", cause), Now, Options).Outage;
 
-    public static Outage Open(OutageKind kind = OutageKind.Provider) =>
-        Gathering(kind).On(new OutageEvent.Due(), Now.AddMinutes(1), Options);
+    public static Outage Open(FailureClass cause = FailureClass.ProviderBlocked) =>
+        Gathering(cause).Decide(null, Now.AddMinutes(1), Options);
 
     public static ParkedMailbox Parked(string address, FailureClass cause = FailureClass.ProviderBlocked, DateTimeOffset? since = null) =>
         new(
@@ -36,8 +36,10 @@ internal static class Alerts
         new Evidence(302));
 
     public static OutageMember Member(string address, FailureClass cause = FailureClass.ProviderBlocked, int joinedAfter = 0) =>
-        new(address, cause, Now.AddMinutes(-2), Now, Now.AddMinutes(-3), joinedAfter)
+        new(address, cause, Now.AddMinutes(-2), Now.AddMinutes(-3))
         {
+            ParkedAt = Now,
+            JoinedAfter = joinedAfter,
             Destination = cause == FailureClass.DestinationDown
                 ? new DestinationNotice(
                     "tickets.acme.example", Now.AddMinutes(-2), "The webhook does not let us in (401).", 1204, Now.AddMinutes(-2))
@@ -48,7 +50,7 @@ internal static class Alerts
         string displayName = "Acme Ltd") => new()
     {
         Account = new Account(Account, displayName, locale, [new Admin("eva@acme.example")]),
-        Outage = outage ?? Open(OutageKinds.Of(members[0].Cause)),
+        Outage = outage ?? Open(members[0].Cause),
         Addresses = [.. members.Select(member => new AffectedAddress(member))],
         NextTryAt = Now.AddMinutes(9),
         Now = Now.AddMinutes(1),

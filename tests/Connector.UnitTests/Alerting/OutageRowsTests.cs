@@ -13,8 +13,11 @@ public sealed class OutageRowsTests
         Member("support@acme.example"),
         Member("sales@acme.example", joinedAfter: 2) with { BackAt = Now.AddHours(1), Moved = true },
         Member("destination", FailureClass.DestinationDown),
-        new("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i", Outcome: new(
-        1234, TimeSpan.FromMinutes(124), true, Duplicates: 57)),
+        OutageMember.Of(new IncidentNotice("i", FailureClass.ProviderBlocked, Now)) with
+        {
+            ParkedAt = Now,
+            Outcome = new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57),
+        },
     ];
 
     [TestMethod]

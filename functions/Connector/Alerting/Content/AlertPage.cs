@@ -65,7 +65,7 @@ public static class AlertPage
             ? words.ReminderHeadline(Who(stopped, words), stopped.Count, facts.Outage.Kind, words.Duration(facts.Now - facts.Outage.Since))
             : words.OpenedHeadline(Who(stopped, words), facts.Outage.Kind);
 
-        return Page(stage, facts, words, headline, [.. Explain(stage, facts, stopped, 0, words, links)]);
+        return Page(stage, facts, words, headline, Explain(stage, facts, stopped, told: 0, words, links));
     }
 
     private static MailPage UpdatePage(AlertFacts facts, int after, Wording words, AlertLinks? links)
@@ -77,12 +77,11 @@ public static class AlertPage
         var shown = news.Count > 0 ? news : stopped;
         var headline = words.UpdateHeadline(Who(shown, words), shown.Count, stopped.Count);
         return Page(
-            MailStage.Update, facts, words, headline,
-            [.. Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words, links)]);
+            MailStage.Update, facts, words, headline, Explain(MailStage.Update, facts, shown, stopped.Count - shown.Count, words, links));
     }
 
     /// <param name="told">The number of further addresses that are away and that an earlier mail explained.</param>
-    private static IEnumerable<Block> Explain(
+    private static IEnumerable<Block?> Explain(
         MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words, AlertLinks? links)
     {
         // A mail of 22:30 that announces a try at 22:30 is read after that try.
@@ -102,7 +101,7 @@ public static class AlertPage
         ];
     }
 
-    private static IEnumerable<Block> ExplainAlone(
+    private static IEnumerable<Block?> ExplainAlone(
         MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words, AlertLinks? links)
     {
         var causes = Causes(group, facts);
@@ -114,46 +113,44 @@ public static class AlertPage
             new Block.Paragraph(words.YourMail(causes[0])),
             new Block.Heading(words.YouCanHeading),
             new Block.Steps([.. words.YouCan(causes[0], Advice(group))]),
-            .. Button(causes[0], group, facts, words, links),
-            .. StandbySummary(group, facts, words),
+            Button(causes[0], group, facts, words, links),
+            StandbySummary(group, facts, words),
             new Block.Heading(words.WhatHappenedHeading),
             WhatHappened(causes, words),
             new Block.Heading(words.AddressesHeading(stage)),
             AddressRows.Stopped(group, causes, facts, words, links),
-            .. AlreadyReported(told, words),
-            .. byForwarding.Count > 0 ? new Block[] { new Block.Heading(words.ForwardingHeading), new Block.Steps(byForwarding) } : [],
+            AlreadyReported(told, words),
+            byForwarding.Count > 0 ? new Block.Heading(words.ForwardingHeading) : null,
+            byForwarding.Count > 0 ? new Block.Steps(byForwarding) : null,
         ];
     }
 
     /// <summary>All about a cause under one heading, so that a mail about several causes is clear at a glance.</summary>
-    private static IEnumerable<Block> ExplainEach(
+    private static IEnumerable<Block?> ExplainEach(
         AlertFacts facts, List<List<AffectedAddress>> groups, int told, Wording words, AlertLinks? links)
     {
         var labelled = new HashSet<string?>();
-        List<Block> blocks = [];
 
-        foreach (var group in groups)
-        {
-            var cause = group[0].Cause;
-            blocks.AddRange(
-            [
-                new Block.Heading(Capital(words.Cause(cause))),
-                WhatHappened([cause], words),
-                AddressRows.Stopped(group, [cause], facts, words, links),
-                new Block.Steps(words.YouCan(cause, StandbyAdvice.Elsewhere)),
-                .. labelled.Add(words.ConsoleButton(cause)) ? Button(cause, group, facts, words, links) : [],
-                new Block.Paragraph(words.YourMail(cause)),
-            ]);
-        }
-
-        return [.. blocks, .. AlreadyReported(told, words)];
+        return
+        [
+            .. groups.SelectMany(group => new Block?[]
+            {
+                new Block.Heading(Capital(words.Cause(group[0].Cause))),
+                WhatHappened([group[0].Cause], words),
+                AddressRows.Stopped(group, [group[0].Cause], facts, words, links),
+                new Block.Steps(words.YouCan(group[0].Cause, StandbyAdvice.Elsewhere)),
+                labelled.Add(words.ConsoleButton(group[0].Cause)) ? Button(group[0].Cause, group, facts, words, links) : null,
+                new Block.Paragraph(words.YourMail(group[0].Cause)),
+            }),
+            AlreadyReported(told, words),
+        ];
     }
 
     /// <summary>A single address has this in its own row.</summary>
-    private static IEnumerable<Block> StandbySummary(List<AffectedAddress> group, AlertFacts facts, Wording words) =>
+    private static Block.Paragraph? StandbySummary(List<AffectedAddress> group, AlertFacts facts, Wording words) =>
         facts.Outage.Kind == OutageKind.Provider && group.Count > 1 && Advice(group) != StandbyAdvice.Elsewhere
-            ? [new Block.Paragraph(words.StandbySummary(group.Count(address => address.Standby.State == StandbyState.Ready), group.Count))]
-            : [];
+            ? new(words.StandbySummary(group.Count(address => address.Standby.State == StandbyState.Ready), group.Count))
+            : null;
 
     private static StandbyAdvice Advice(List<AffectedAddress> group) => group switch
     {
@@ -165,18 +162,17 @@ public static class AlertPage
     private static Block.Paragraph WhatHappened(List<FailureClass> causes, Wording words) =>
         new(string.Join(' ', causes.Select(words.WhatHappened).Append(words.WhoseFault(causes[0]))));
 
-    private static IEnumerable<Block> AlreadyReported(int told, Wording words) =>
-        told > 0 ? [new Block.Paragraph(words.AlreadyReported(told))] : [];
+    private static Block.Paragraph? AlreadyReported(int told, Wording words) => told > 0 ? new(words.AlreadyReported(told)) : null;
 
     /// <summary>If the console cannot help, the button opens the current state.</summary>
-    private static IEnumerable<Block> Button(
+    private static Block.Button? Button(
         FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words, AlertLinks? links) =>
         (facts.ConsoleBaseUri, words.ConsoleButton(cause)) switch
         {
-            ({ } console, { } label) =>
-                [new Block.Button(label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console)],
-            (_, null) when links is not null => [new Block.Button(words.StateLink, links.State)],
-            _ => [],
+            ({ } console, { } label) => new(
+                label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console),
+            (_, null) when links is not null => new(words.StateLink, links.State),
+            _ => null,
         };
 
     internal static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
@@ -193,12 +189,12 @@ public static class AlertPage
             ]),
         ];
 
-    internal static MailPage Page(MailStage stage, AlertFacts facts, Wording words, string headline, IReadOnlyList<Block> blocks) => new(
+    internal static MailPage Page(MailStage stage, AlertFacts facts, Wording words, string headline, IEnumerable<Block?> blocks) => new(
         words.Language,
         stage == MailStage.Resolved ? Tone.Back : facts.Outage.Kind == OutageKind.Provider ? Tone.Delayed : Tone.Stopped,
         words.State(stage, facts.Outage.Kind),
         headline,
-        blocks,
+        [.. blocks.OfType<Block>()],
         [
             words.WhyYou(OneLine.Of(facts.Account.DisplayName, 100), facts.Account.Id),
             words.Reference(Token(facts.Outage), facts.Zone?.Id),

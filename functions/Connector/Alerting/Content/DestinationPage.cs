@@ -36,7 +36,8 @@ internal static class DestinationPage
                 new Block.Steps([.. words.DestinationYouCan.Select(step => new Step(step)), .. Answer(known, words)]),
                 new Block.Heading(words.WhatHappenedHeading),
                 new Block.Paragraph(words.DestinationWhatHappened(Name(facts), words.Moment(facts.Outage.Since, facts.Zone))),
-                .. Waiting(known, facts, words),
+                known is { Waiting: > 0 and var count, OldestAt: { } oldest }
+                    ? new Block.Paragraph(words.DestinationWaiting(count, words.Moment(oldest, facts.Zone))) : null,
                 new Block.Heading(words.WeDoHeading),
                 new Block.Paragraph(words.DestinationWeDo),
                 .. AlertPage.Silences(facts, words, links),
@@ -60,13 +61,9 @@ internal static class DestinationPage
             [
                 new Block.Paragraph(span),
                 new Block.Paragraph(words.DestinationResolvedPromise),
-                .. links is null ? Enumerable.Empty<Block>() : [new Block.Links([new Link(words.StateLink, links.State)])],
+                links is null ? null : new Block.Links([new Link(words.StateLink, links.State)]),
             ]);
     }
-
-    private static IEnumerable<Block> Waiting(DestinationNotice? known, AlertFacts facts, Wording words) =>
-        known is { Waiting: > 0 and var count, OldestAt: { } oldest }
-            ? [new Block.Paragraph(words.DestinationWaiting(count, words.Moment(oldest, facts.Zone)))] : [];
 
     private static IEnumerable<Step> Answer(DestinationNotice? known, Wording words) =>
         known is { Answer.Length: > 0 } ? [new Step(words.DestinationAnswer(OneLine.Of(known.Answer, 200)))] : [];

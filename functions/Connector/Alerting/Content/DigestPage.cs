@@ -31,7 +31,8 @@ public static class DigestPage
                     [.. byAddress.Take(listed).Select(group => Row(group.Key, [.. group], zone, words))],
                     byAddress.Count > listed ? words.More(byAddress.Count - listed) : null),
                 new Block.Heading(words.YouCanHeading),
-                new Block.Steps([.. words.DigestSteps(causes).Select(step => new Step(step))]),
+                new Block.Steps(
+                    [.. causes.Select(words.DigestStep).OfType<string>().Append(words.IfUrgent).Select(step => new Step(step))]),
                 .. console is null ? Enumerable.Empty<Block>() : [new Block.Button(words.ConsoleLink, console)],
                 new Block.Paragraph(words.DigestYourMail),
             ],

@@ -58,13 +58,11 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, Portions 
     /// <summary>Puts off a notice whose job failed on every try.</summary>
     internal async Task PutOffAsync(string row, TimeSpan wait, CancellationToken cancellationToken)
     {
-        while (await table.FindAsync(row, cancellationToken) is { } notice)
+        var nextAt = time.GetUtcNow() + wait;
+
+        if (await table.ChangeAsync(row, notice => notice with { NextAt = nextAt }, cancellationToken) is not null)
         {
-            if (await table.TrySaveAsync(notice with { NextAt = time.GetUtcNow() + wait }, cancellationToken) is not null)
-            {
-                await WakeAsync(row, wait, cancellationToken);
-                return;
-            }
+            await WakeAsync(row, wait, cancellationToken);
         }
     }
 

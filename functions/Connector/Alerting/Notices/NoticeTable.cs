@@ -75,30 +75,40 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
         await _table.TryReplaceAsync(ToRow(notice), notice.Version, cancellationToken) is { } version
             ? notice with { Version = version } : null;
 
-    /// <summary>Moves a notice that all have to the told ones. Takes no token, because the mails have left.</summary>
-    internal async Task FinishAsync(OpenNotice notice)
+    /// <summary>Applies a change, and repeats it if another writer was faster.</summary>
+    /// <returns>The notice as saved; null if all administrators have it.</returns>
+    internal async Task<OpenNotice?> ChangeAsync(string row, Func<OpenNotice, OpenNotice> change, CancellationToken cancellationToken)
     {
-        await MarkToldAsync(notice.Row);
+        while (await FindAsync(row, cancellationToken) is { } before)
+        {
+            if (await TrySaveAsync(change(before), cancellationToken) is { } saved)
+            {
+                return saved;
+            }
+        }
 
-        // Another sender may have it, and will find that all administrators do.
-        await _table.TryDeleteAsync(OpenPartition, notice.Row, notice.Version, CancellationToken.None);
+        return null;
+    }
+
+    /// <summary>Moves a notice that all have to the told ones. Takes no token, because the mails have left.</summary>
+    internal async Task FinishAsync(string row)
+    {
+        await MarkToldAsync(row);
+        await _table.DeleteAsync(OpenPartition, row, CancellationToken.None);
     }
 
     /// <summary>The rows of notices that should have been tried before.</summary>
     internal IAsyncEnumerable<string> ListDueAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
-        TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition} and NextAt lt {before}"), select: ["RowKey"],
-        cancellationToken: cancellationToken)
-        .Select(row => row.RowKey);
+            TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition} and NextAt lt {before}"), select: ["RowKey"],
+            cancellationToken: cancellationToken).Select(row => row.RowKey);
 
     /// <summary>The rows of told notices, and those that an earlier version left among the open ones.</summary>
     internal AsyncPageable<TableEntity> ListToldAsync(RowPosition? after, int pageSize, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
-        RowPosition.FilterAfter(
-        after, TableClient.CreateQueryFilter($"PartitionKey ge {OpenPartition} and PartitionKey le {ToldPartition}")),
-        maxPerPage: pageSize,
-        select: ["PartitionKey", "RowKey", NextAt, ToldAt],
-        cancellationToken: cancellationToken);
+            RowPosition.FilterAfter(
+                after, TableClient.CreateQueryFilter($"PartitionKey ge {OpenPartition} and PartitionKey le {ToldPartition}")),
+            pageSize, ["PartitionKey", "RowKey", NextAt, ToldAt], cancellationToken);
 
     /// <summary>
     /// Deletes a row of a told notice that is old enough, and moves one that an earlier version left among the open ones.
@@ -111,8 +121,7 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
         }
         else if (row.PartitionKey == OpenPartition && row.GetDateTimeOffset(NextAt) is null)
         {
-            await MarkToldAsync(row.RowKey);
-            await _table.DeleteAsync(OpenPartition, row.RowKey, cancellationToken);
+            await FinishAsync(row.RowKey);
         }
     }
 
@@ -143,6 +152,8 @@ internal sealed record OpenNotice(
     ETag Version = default)
 {
     public string Row => NoticeTable.RowOf(Account, Key);
+
+    public OpenNotice ToldTo(string admin) => this with { Told = [.. Told.Append(admin).Distinct(StringComparer.Ordinal)] };
 
     public NoticePage PageIn(Locale locale) => Pages.GetValueOrDefault(locale.ToString()) ?? Pages[nameof(Locale.En)];
 }

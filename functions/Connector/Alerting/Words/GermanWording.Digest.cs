@@ -29,18 +29,17 @@ internal sealed partial class GermanWording
         _ => $"{Mails(mails)} von Gmail nicht herausgegeben, seit {since}",
     };
 
-    public override IReadOnlyList<string> DigestSteps(IReadOnlyCollection<QuarantineCause> causes) =>
-    [
-        .. causes.Contains(QuarantineCause.Refused)
-            ? ["Sehen Sie in der Konsole des Connectors nach, warum jede abgelehnt wurde, beheben Sie es im Helpdesk (oft eine "
-                + "Größengrenze oder ein Pflichtfeld), und lassen Sie sie von dort noch einmal zustellen."]
-            : Enumerable.Empty<string>(),
-        .. causes.Contains(QuarantineCause.Stuck) ? ["Bitten Sie den Betreiber dieses Connectors, den "
-            + "Fehler zu suchen und sie noch einmal zuzustellen."] : Enumerable.Empty<string>(),
-        .. causes.Contains(QuarantineCause.NotStored) ? ["Bitten Sie den Betreiber dieses Connectors "
-            + "nachzusehen, warum sein Speicher sie ablehnt."] : Enumerable.Empty<string>(),
-        "Ist eine davon eilig, lesen und beantworten Sie sie in Gmail.",
-    ];
+    public override string? DigestStep(QuarantineCause cause) => cause switch
+    {
+        QuarantineCause.Refused =>
+            "Sehen Sie in der Konsole des Connectors nach, warum jede abgelehnt wurde, beheben Sie es im Helpdesk (oft eine "
+                + "Größengrenze oder ein Pflichtfeld), und lassen Sie sie von dort noch einmal zustellen.",
+        QuarantineCause.Stuck => "Bitten Sie den Betreiber dieses Connectors, den Fehler zu suchen und sie noch einmal zuzustellen.",
+        QuarantineCause.NotStored => "Bitten Sie den Betreiber dieses Connectors nachzusehen, warum sein Speicher sie ablehnt.",
+        _ => null,
+    };
+
+    public override string IfUrgent => "Ist eine davon eilig, lesen und beantworten Sie sie in Gmail.";
 
     public override string DigestYourMail =>
         "Nichts ist verloren: Was wir lesen konnten, bewahren wir auf, bis es zugestellt ist, und Gmail behält seine Kopie.";

@@ -137,16 +137,11 @@ internal sealed partial class GermanWording
 
     public override IReadOnlyList<Step> HowToConfirm(bool hasCode, bool hasLink) =>
     [
-        .. hasCode ? [new Step(
-            $"In diesem Gmail-Konto: {GmailSettings}. Geben Sie neben unserer Adresse den Code ein, und "
-            + "wählen Sie „Bestätigen“.")] : Enumerable.Empty<Step>(),
-        .. hasLink ? [new Step(hasCode ? "Oder "
-            + "kopieren Sie "
-            + "den Link oben "
-            + "in einen "
-            + "Browser, und "
-            + "bestätigen Sie "
-            + "dort." : "Kopieren Sie den Link oben in einen Browser, und bestätigen Sie dort.")] : Enumerable.Empty<Step>(),
+        .. If(
+            hasCode,
+            $"In diesem Gmail-Konto: {GmailSettings}. Geben Sie neben unserer Adresse den Code ein, und wählen Sie „Bestätigen“."),
+        .. If(hasLink && hasCode, "Oder kopieren Sie den Link oben in einen Browser, und bestätigen Sie dort."),
+        .. If(hasLink && !hasCode, "Kopieren Sie den Link oben in einen Browser, und bestätigen Sie dort."),
         new(
             "Wählen Sie danach auf derselben Einstellungsseite „Kopie eingehender Nachrichten weiterleiten an“ mit unserer Adresse, "
             + "behalten Sie Gmails Kopie im Posteingang, und speichern Sie die Änderungen."),

@@ -1,28 +1,124 @@
 using Connector.Alerting.Content;
 using Connector.Mailboxes;
+using static Connector.Mailboxes.FailureClass;
 
 namespace Connector.Alerting.Words;
 
 /// <content>Why mailboxes stop, and what to do.</content>
-public abstract partial class Wording
+public partial class Wording
 {
-    /// <summary>The cause in a few words, as the end of a subject.</summary>
-    public abstract string Cause(FailureClass cause);
+    private static readonly Step Wait = new(
+        "You do not have to do anything. If something is urgent, read and answer it in Gmail in your browser.");
 
-    public abstract string WhatHappened(FailureClass cause);
+    private static readonly Step SeeBelow = new("If you cannot wait, have the mail forwarded: the steps are below.");
+
+    /// <summary>The cause in a few words, as the end of a subject.</summary>
+    public virtual string Cause(FailureClass cause) => cause switch
+    {
+        ProviderBlocked => "Google is refusing our connection",
+        RateLimited => "Google is slowing us down",
+        ProviderUnavailable => "Gmail is not answering",
+        CredentialsRevoked => "please reconnect",
+        AccessDenied => "Google denies access",
+        MailboxGone => "Google finds no mailbox",
+        WrongAccount => "the sign-in opens another mailbox",
+        DuplicateMailbox => "this mailbox is connected twice",
+        _ => "our stored key does not open",
+    };
+
+    public virtual string WhatHappened(FailureClass cause) => cause switch
+    {
+        ProviderBlocked => "Google is turning away our requests to read mail.",
+        RateLimited => "Google limits how often we may read this mail, so it comes late.",
+        ProviderUnavailable => "Gmail is not answering our requests.",
+        CredentialsRevoked =>
+            "Google no longer accepts the consent by which we read this mail: it was withdrawn, it expired, or the password was changed.",
+        AccessDenied =>
+            "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it.",
+        MailboxGone =>
+            "Google says that there is no Gmail mailbox: the user was deleted or suspended, or has no Gmail licence.",
+        WrongAccount =>
+            "Whoever connected this address was signed in to Google as somebody else. Google says that we would read another "
+                + "mailbox, so we do not read it.",
+        DuplicateMailbox =>
+            "Google has one mailbox for this address and for another one of yours that is connected: it ignores dots in a Gmail name "
+                + "and whatever follows a plus.",
+        _ => "We cannot open the access key that we stored.",
+    };
 
     /// <summary>Whose fault it is, and what is not necessary.</summary>
-    public abstract string WhoseFault(FailureClass cause);
+    public virtual string WhoseFault(FailureClass cause) => cause switch
+    {
+        RateLimited => "The limit is Google's, not a fault of yours: passwords and consent are fine, and there is nothing to reconnect.",
+        ProviderBlocked or ProviderUnavailable =>
+            "The cause lies with Google or on the way there, not with you: passwords and consent are fine, and there is nothing to "
+                + "reconnect.",
+        CredentialsUnreadable => "The fault is ours, neither yours nor Google's. The operator of this connector has to mend it.",
+        _ => "Gmail itself works.",
+    };
 
     /// <summary>Where the mail is meanwhile.</summary>
-    public abstract string YourMail(FailureClass cause);
+    public virtual string YourMail(FailureClass cause) => cause switch
+    {
+        MailboxGone =>
+            "What was imported stays. Mail that is sent there now may go back to its sender.",
+        DuplicateMailbox =>
+            "It comes in by the other address, each mail once. Nothing is lost.",
+        CredentialsRevoked or WrongAccount =>
+            "Nothing is lost: your mail stays in Gmail. Once you have reconnected, we import all of it, each mail once and in order.",
+        _ =>
+            "Nothing is lost: your mail stays in Gmail. As soon as it works again, we import all of it, each mail once and in order. "
+                + "Only your answers may be late.",
+    };
 
     /// <param name="nextTry">A moment; null if unknown.</param>
-    public abstract string WeDo(OutageKind kind, string? nextTry);
+    public virtual string WeDo(OutageKind kind, string? nextTry) =>
+        (nextTry is null
+            ? $"We try again automatically{(kind == OutageKind.Provider ? " every few minutes" : "")}."
+            : $"Next automatic try: {nextTry}, {(kind == OutageKind.Provider ? "then every few minutes" : "then every few hours")}.")
+        + " We will email you when it works again.";
 
     /// <summary>What to do, in a few words.</summary>
-    public abstract IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice);
+    public virtual IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable => advice == StandbyAdvice.Ready ? [Wait, LeaveBoth] : [Wait, SeeBelow],
+        WrongAccount =>
+        [
+            new(
+                "Reconnect in the connector's console. When Google asks which account to use, choose the address itself and not "
+                + "your own. It takes a minute."),
+        ],
+        DuplicateMailbox =>
+        [
+            new("Remove this address in the connector's console. The other one stays, and so does all that was imported."),
+        ],
+        CredentialsRevoked =>
+        [
+            new("Reconnect in the connector's console, signed in to Google with the address itself. It takes a minute."),
+        ],
+        AccessDenied =>
+        [
+            new(
+                "Ask your Google Workspace administrator: in the Admin console under Security → Access and data control → API "
+                + "controls the connector must be trusted."),
+            new("Or reconnect in the connector's console and tick every permission that Google asks for."),
+        ],
+        MailboxGone =>
+        [
+            new("See in the Admin console under Directory → Users whether the user is active and has Gmail."),
+            new("If the address is no longer needed, remove it in the connector's console."),
+        ],
+        _ =>
+        [
+            new("Reconnect in the connector's console: that stores a new key and works at once. Or wait until the operator has mended it."),
+        ],
+    };
 
     /// <summary>Label of the link to the console; null if the console cannot help.</summary>
-    public abstract string? ConsoleButton(FailureClass cause);
+    public virtual string? ConsoleButton(FailureClass cause) => cause switch
+    {
+        ProviderBlocked or RateLimited or ProviderUnavailable => null,
+        CredentialsRevoked or WrongAccount => "Reconnect now",
+        _ => "Open the console",
+    };
 }

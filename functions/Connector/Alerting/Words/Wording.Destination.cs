@@ -1,32 +1,46 @@
 namespace Connector.Alerting.Words;
 
 /// <content>Mails about a helpdesk that does not take mail.</content>
-public abstract partial class Wording
+public partial class Wording
 {
+    public virtual string DestinationOpenedHeadline => "Your helpdesk is not taking new mail from us.";
+
+    public virtual string DestinationWeDo =>
+        "We try again by ourselves, every few minutes. As soon as your helpdesk takes one mail, we hand over all that waits, the "
+            + "oldest first. We write to you when it works again.";
+
+    public virtual string DestinationYourMail =>
+        "We fetch new mail from Gmail as ever and keep it. Nothing is lost, and nothing is refused because of this.";
+
+    public virtual string DestinationResolvedPromise =>
+        "Everything that waited is being handed over, each mail once and the oldest first. There is nothing for you to do.";
+
+    public virtual IReadOnlyList<string> DestinationYouCan =>
+    [
+        "See whether your helpdesk is up, and whether it still takes posts at this address with this secret.",
+        "If the address or the secret has changed, tell the operator of this connector.",
+        "If a mail is urgent, read and answer it in Gmail.",
+    ];
+
     /// <param name="name">The name of the destination, such as its host.</param>
     /// <param name="since">A time of day, marked as UTC.</param>
-    public abstract string DestinationSubject(string name, string since);
-
-    public abstract string DestinationOpenedHeadline { get; }
+    public virtual string DestinationSubject(string name, string since) =>
+        $"[Action needed] Your helpdesk {name} is not taking mail – since {since}";
 
     /// <param name="duration">Since the first failure.</param>
-    public abstract string DestinationReminderHeadline(string duration);
+    public virtual string DestinationReminderHeadline(string duration) =>
+        $"Your helpdesk is still not taking new mail from us, for {duration} by now.";
 
-    public abstract string DestinationResolvedHeadline(string name);
+    public virtual string DestinationResolvedHeadline(string name) => $"Your helpdesk {name} takes mail from us again.";
 
-    public abstract string DestinationWhatHappened(string name, string since);
+    public virtual string DestinationWhatHappened(string name, string since) =>
+        $"We hand new mail over to {name}. Since {since} it takes none.";
 
     /// <param name="oldest">When the first mail came.</param>
-    public abstract string DestinationWaiting(int mails, string oldest);
-
-    public abstract IReadOnlyList<string> DestinationYouCan { get; }
+    public virtual string DestinationWaiting(int mails, string oldest) => mails == 1
+        ? $"1 mail waits, since {oldest}."
+        : $"{Number(mails)} mails wait, the oldest since {oldest}.";
 
     /// <param name="answer">The destination's last answer, in technical English.</param>
-    public abstract string DestinationAnswer(string answer);
-
-    public abstract string DestinationWeDo { get; }
-
-    public abstract string DestinationYourMail { get; }
-
-    public abstract string DestinationResolvedPromise { get; }
+    public virtual string DestinationAnswer(string answer) => $"For your technicians, the last answer that we got: {answer}";
 }

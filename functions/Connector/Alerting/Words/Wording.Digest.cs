@@ -3,23 +3,47 @@ using Connector.Alerting.Digests;
 namespace Connector.Alerting.Words;
 
 /// <content>The digest of mails that were set aside.</content>
-public abstract partial class Wording
+public partial class Wording
 {
     /// <param name="who">An address, or <see cref="Count"/>.</param>
-    public abstract string DigestSubject(int mails, string who);
+    public virtual string DigestSubject(int mails, string who) => $"[Action needed] {Mails(mails)} to {who} not delivered";
 
-    public abstract string DigestState { get; }
+    public virtual string DigestState => "Not delivered";
 
-    public abstract string DigestHeadline(int mails, string who);
+    public virtual string DigestHeadline(int mails, string who) =>
+        $"{Mails(mails)} to {who} {(mails == 1 ? "has" : "have")} not reached your helpdesk.";
 
     /// <summary>Why mails were set aside.</summary>
-    public abstract string SetAside(QuarantineCause cause);
+    public virtual string SetAside(QuarantineCause cause) => cause switch
+    {
+        QuarantineCause.Refused => "Your helpdesk refused to take mail and will not be asked again by itself.",
+        QuarantineCause.Stuck => "Handing mail to your helpdesk failed on every try.",
+        QuarantineCause.NotStored => "Our storage does not take some mail; we go on trying.",
+        _ => "Gmail lists mail that it does not give out; we go on trying.",
+    };
 
-    public abstract string OthersFlow { get; }
+    public virtual string OthersFlow => "All other mail flows.";
 
-    public abstract string SetAsideDetail(QuarantineCause cause, int mails, string since);
+    public virtual string SetAsideDetail(QuarantineCause cause, int mails, string since) => cause switch
+    {
+        QuarantineCause.Refused => $"{Mails(mails)} refused by the helpdesk, since {since}",
+        QuarantineCause.Stuck => $"{Mails(mails)} could not be handed over, since {since}",
+        QuarantineCause.NotStored => $"{Mails(mails)} not taken by our storage, since {since}",
+        _ => $"{Mails(mails)} not given out by Gmail, since {since}",
+    };
 
-    public abstract IReadOnlyList<string> DigestSteps(IReadOnlyCollection<QuarantineCause> causes);
+    /// <summary>What to do about a cause; null for nothing.</summary>
+    public virtual string? DigestStep(QuarantineCause cause) => cause switch
+    {
+        QuarantineCause.Refused =>
+            "See the reason of each in the connector's console, mend it in the helpdesk (often a limit on size or a field), and "
+                + "deliver them again from there.",
+        QuarantineCause.Stuck => "Ask the operator of this connector to look into what failed, and to deliver them again.",
+        QuarantineCause.NotStored => "Ask the operator of this connector to see why its storage refuses them.",
+        _ => null,
+    };
 
-    public abstract string DigestYourMail { get; }
+    public virtual string IfUrgent => "If one is urgent, read and answer it in Gmail.";
+
+    public virtual string DigestYourMail => "Nothing is lost: we keep what we could read until it is delivered, and Gmail keeps its copy.";
 }

@@ -4,67 +4,164 @@ using Connector.Mailboxes;
 namespace Connector.Alerting.Words;
 
 /// <content>Forwarding: how to set it up, and the mails about it.</content>
-public abstract partial class Wording
+public partial class Wording
 {
     protected static readonly Uri RoutingHelp = new("https://support.google.com/a/answer/2707558");
 
     protected static readonly Uri ForwardingHelp = new("https://support.google.com/a/answer/2491924");
 
-    public abstract string ForwardingHeading { get; }
+    private const string GmailSettings = "Settings → See all settings → Forwarding and POP/IMAP";
 
-    /// <summary>How to forward mail while the provider refuses; empty if forwarding is ready.</summary>
-    public abstract IReadOnlyList<Step> Forwarding(StandbyAdvice advice);
+    private const string AddressMap = "Admin console → Apps → Google Workspace → Gmail → Routing → Recipient address map";
 
-    /// <summary>The state of forwarding.</summary>
-    public abstract string Standby(StandbyState state);
+    private const string AlsoRoute = "tick “Also route to original destination”";
 
-    /// <summary>For how many of the affected addresses forwarding is ready.</summary>
-    public abstract string StandbySummary(int ready, int inAll);
+    private const string AutomaticForwarding = "Admin console → Gmail → End User Access → Automatic forwarding";
+
+    private static readonly Step LeaveBoth = new("You can leave forwarding on afterwards: we remove duplicates.");
+
+    public virtual string ForwardingHeading => "If you cannot wait: forward the mail";
 
     /// <summary>Label of the address to forward to.</summary>
-    public abstract string ForwardTo { get; }
+    public virtual string ForwardTo => "Forward to";
 
-    public abstract string ForwardingMayStay { get; }
+    public virtual string ForwardingMayStay =>
+        "You can switch forwarding off again, or leave it on as a standby: we remove duplicates.";
 
-    public abstract string ReadinessState { get; }
+    /// <summary>How to forward mail while the provider refuses; empty if forwarding is ready.</summary>
+    public virtual IReadOnlyList<Step> Forwarding(StandbyAdvice advice) => advice switch
+    {
+        StandbyAdvice.Ready => [],
+        StandbyAdvice.SetUp =>
+        [
+            new(
+                $"One address at a time. In that Gmail account: {GmailSettings} → Add a forwarding address, and enter the address "
+                + "shown above. Gmail sends a confirmation code there; we email it to you, and the connector's console shows it "
+                + "too. Choose to keep Gmail's copy in the inbox."),
+            WithAddressMap("Or all addresses at once"),
+            new($"If Gmail does not allow forwarding: {AutomaticForwarding}. How to:", ForwardingHelp),
+            LeaveBoth,
+        ],
+        _ =>
+        [
+            new(
+                $"Let Gmail forward a copy to a mailbox that your team reads: Gmail → {GmailSettings}. Keep Gmail's copy in the "
+                + "inbox, so that we can import it later."),
+            WithAddressMap("For all addresses at once"),
+        ],
+    };
 
-    public abstract string ReadinessSubject(int notReady, int inAll);
+    /// <summary>The state of forwarding.</summary>
+    public virtual string Standby(StandbyState state) => state switch
+    {
+        StandbyState.Ready => "Forwarding is ready: forwarded mail arrives in the meantime",
+        StandbyState.Broken => "Forwarding is broken: nothing arrives that way",
+        _ => "Forwarding is not set up",
+    };
 
-    public abstract string ReadinessHeadline(int notReady, int inAll);
+    /// <summary>For how many of the affected addresses forwarding is ready.</summary>
+    public virtual string StandbySummary(int ready, int inAll) => ready == 0
+        ? "Forwarding is not ready for any of them. The steps to set it up are below."
+        : ready == inAll
+            ? "Forwarding is ready for all of them: forwarded mail arrives in the meantime."
+            : $"Forwarding is ready for {ready} of {inAll}; for the others it can be set up now.";
 
-    /// <summary>Why forwarding matters.</summary>
-    public abstract string ReadinessReason { get; }
+    public virtual string ReadinessState => "Forwarding not ready";
 
-    public abstract string ReadinessFooter { get; }
+    public virtual string NotReadyHeading => "Not ready";
 
-    public abstract string NotReadyHeading { get; }
-
-    public abstract string HowToForwardHeading { get; }
-
-    /// <summary>Why forwarding is not ready, and what to do.</summary>
-    /// <param name="cause">Null if nothing is set up yet.</param>
-    public abstract string Readiness(ReadinessCause? cause);
-
-    public abstract IReadOnlyList<Step> HowToForward { get; }
+    public virtual string HowToForwardHeading => "How to set it up";
 
     /// <param name="isStranger">True if the mailbox that asks is not the one that the inbound address belongs to.</param>
-    public abstract string ConfirmState(bool isStranger);
+    public virtual string ConfirmState(bool isStranger) => isStranger ? "Please check" : "Please confirm";
 
-    public abstract string ConfirmSubject(string mailbox, bool isStranger);
+    public virtual string OurAddress => "Our address";
 
-    public abstract string ConfirmHeadline(string mailbox);
-
-    public abstract string ConfirmReason { get; }
+    public virtual string ConfirmLink => "Link";
 
     /// <summary>Takes the place of <see cref="ConfirmReason"/> for a stranger.</summary>
     /// <param name="mailbox">The mailbox that the inbound address belongs to.</param>
-    public abstract string ConfirmStranger(string mailbox);
+    public virtual string ConfirmStranger(string mailbox) =>
+        $"Careful: this mailbox is not {mailbox}, to which our address belongs. Once confirmed, its mail would come in as mail to "
+            + $"{mailbox}. Confirm it only if you know who asks and want that; otherwise leave it.";
 
-    public abstract string OurAddress { get; }
+    public virtual string ConfirmReason =>
+        "Somebody entered our address in this mailbox's settings as one to forward to. If that was you or your team, confirm it. If "
+            + "not, leave it: without a confirmation nothing is forwarded.";
 
-    public abstract string ConfirmCode { get; }
+    public virtual IReadOnlyList<Step> HowToForward =>
+    [
+        new(
+            $"In each Gmail account: {GmailSettings} → Add a forwarding address, and enter the address shown above. Gmail's code "
+            + "comes to you in a mail of ours. Then switch forwarding on, and keep Gmail's copy in the inbox."),
+        WithAddressMap("Or for all addresses at once"),
+        new("You may leave both ways on: we remove duplicates."),
+    ];
 
-    public abstract string ConfirmLink { get; }
+    public virtual string ReadinessSubject(int notReady, int inAll) =>
+        $"[Action optional] Forwarding is not ready for {notReady} of {inAll} addresses";
 
-    public abstract IReadOnlyList<Step> HowToConfirm(bool hasCode, bool hasLink);
+    public virtual string ReadinessHeadline(int notReady, int inAll) =>
+        $"The second way in is not ready for {notReady} of {inAll} addresses.";
+
+    /// <summary>Why forwarding matters.</summary>
+    public virtual string ReadinessReason =>
+        "On a day when Google refuses our connection, mail that is forwarded still comes in. Once it is set up, such a day passes "
+            + "these addresses by. Mail that comes both ways is imported once.";
+
+    public virtual string ReadinessFooter =>
+        "This comes once a week, and only while an address is not ready.";
+
+    /// <summary>Why forwarding is not ready, and what to do.</summary>
+    /// <param name="cause">Null if nothing is set up yet.</param>
+    public virtual string Readiness(ReadinessCause? cause) => cause switch
+    {
+        null => "Nothing is set up yet.",
+        ReadinessCause.NotConfirmed =>
+            "Gmail asked whether it may forward here, and nobody has confirmed it yet: open the link, or type the code into Gmail's "
+            + "settings.",
+        ReadinessCause.NotSwitchedOn =>
+            "The address is confirmed, but forwarding is not switched on: choose 'Forward a copy of incoming mail to' in Gmail's "
+            + "settings.",
+        ReadinessCause.NeverConfirmed =>
+            "Gmail asked a week ago whether it may forward here, and nobody confirmed it: add the address once more and confirm it.",
+        ReadinessCause.PointsElsewhere =>
+            "Gmail forwards this mailbox's mail to another address: let it forward to the inbound address, or use a filter or an "
+            + "address map.",
+        ReadinessCause.SwitchedOff =>
+            "Forwarding was switched off in Gmail's settings, or the address was removed from them: switch it on again.",
+        ReadinessCause.SwitchedOffByAdministrator =>
+            "The Workspace administrator does not let this mailbox forward: allow automatic forwarding in the Admin console (Gmail, "
+            + "End User Access), or use an address map.",
+        ReadinessCause.StoppedArriving =>
+            "Mail came in by Gmail's API and not by forwarding: the Workspace administrator may have switched automatic forwarding "
+            + "off, or the mail server of the inbound domain refuses mail.",
+        ReadinessCause.ProofDidNotArrive => "The last proof mail was sent and did not come back by forwarding within ten minutes.",
+        ReadinessCause.TargetBounces =>
+            "Mail is still forwarded to an inbound address that was replaced, and is refused there: let it forward to the new one.",
+        ReadinessCause.Circle => "Forwarded mail goes round in a circle: something forwards what arrives at the inbound address.",
+        _ => cause.ToString()!,
+    };
+
+    public virtual string ConfirmSubject(string mailbox, bool isStranger) =>
+        $"[{(isStranger ? "Please check" : "Action needed")}] Gmail asks: may {mailbox} forward its mail to us?";
+
+    public virtual string ConfirmHeadline(string mailbox) => $"Gmail asks whether {mailbox} may forward its mail to us.";
+
+    public virtual string ConfirmCode => "Code";
+
+    public virtual IReadOnlyList<Step> HowToConfirm(bool hasCode, bool hasLink) =>
+    [
+        .. If(hasCode, $"In that Gmail account: {GmailSettings}. Enter the code beside our address, and choose Verify."),
+        .. If(hasLink && hasCode, "Or copy the link above into a browser and confirm there."),
+        .. If(hasLink && !hasCode, "Copy the link above into a browser and confirm there."),
+        new(
+            "Then, on the same settings page, choose “Forward a copy of incoming mail to” our address, keep Gmail's copy in the "
+            + "inbox, and save the changes."),
+    ];
+
+    protected static Step[] If(bool condition, string text) => condition ? [new Step(text)] : [];
+
+    private static Step WithAddressMap(string begin) =>
+        new($"{begin}, as Google Workspace administrator: {AddressMap}, and {AlsoRoute}. How to:", RoutingHelp);
 }

@@ -1,116 +1,172 @@
+using Connector.Alerting.Content;
 using Connector.Mailboxes;
+using static Connector.Mailboxes.FailureClass;
 
 namespace Connector.Alerting.Words;
 
 /// <content>Mails about outages.</content>
-public abstract partial class Wording
+public partial class Wording
 {
+    public virtual string WhatHappenedHeading => "What happened";
+
+    public virtual string WeDoHeading => "What we are doing";
+
+    public virtual string YouCanHeading => "What you can do now";
+
+    public virtual string ThisMailHeading => "Status and reminders";
+
+    /// <summary>Label of the link to the console in a mail without a button.</summary>
+    public virtual string ConsoleLink => "Open the connector's console";
+
+    /// <summary>Label of the link to the current state.</summary>
+    public virtual string StateLink => "See the current status";
+
+    public virtual string SilenceHour => "No reminders for 1 hour";
+
+    public virtual string SilenceOutage => "I know: no reminders until it is over";
+
+    public virtual string SilenceAddress => "No reminders about this address";
+
+    /// <summary>Label of the button on the page that a silence link opens.</summary>
+    public virtual string SilenceButton => "Silence";
+
+    /// <summary>What a silence changes and what not.</summary>
+    public virtual string SilenceNote =>
+        "This is for you alone: other administrators still get theirs. We write to you when it is over in any case.";
+
+    /// <param name="address">The address; null for all.</param>
+    /// <param name="until">A moment; null for the end of the outage.</param>
+    public virtual string SilenceDone(string? address, string? until) =>
+        $"No more reminders{(address is null ? "" : $" about {address}")} until {until ?? "it is over"}.";
+
+    /// <summary>Label of the link to reconnect one address.</summary>
+    public virtual string Reconnect => "Reconnect this address";
+
+    public virtual string TestState => "test";
+
+    public virtual string TestHeadline => "This is a test alert.";
+
+    public virtual string TestText => "Nothing is wrong. Someone asked the connector to show that its alerts reach you.";
+
+    /// <summary>For a mailbox that did not exist: mail to it may have bounced.</summary>
+    public virtual string MayHaveBounced => "What was sent while there was no mailbox may have gone back to its sender.";
+
+    public virtual string ResolvedPromise =>
+        "Everything that waited in Gmail has been imported, each mail once and in order. There is nothing for you to do.";
+
     /// <summary>The word after the sender's name.</summary>
-    public abstract string SenderState(MailStage stage, OutageKind kind);
+    public virtual string SenderState(MailStage stage, OutageKind kind) => stage switch
+    {
+        MailStage.Resolved => "back to normal",
+        MailStage.Update => "update",
+        MailStage.Reminder => "reminder",
+        _ => kind == OutageKind.Provider ? "mail delayed" : "action needed",
+    };
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
     /// <param name="cause">Null if several causes require different things.</param>
     /// <param name="since">A time of day, marked as UTC.</param>
-    public abstract string Subject(string who, OutageKind kind, FailureClass? cause, string since);
+    public virtual string Subject(string who, OutageKind kind, FailureClass? cause, string since) => kind == OutageKind.Provider
+        ? $"[Action optional] {(cause is { } one ? Cause(one) : "Google")} – {who} delayed since {since}"
+        : cause switch
+        {
+            CredentialsRevoked => $"[Action needed] Reconnect {who} – stopped since {since}",
+            { } other => $"[Action needed] {AddressRows.Capital(Cause(other))} – {who} stopped since {since}",
+            null => $"[Action needed] {AddressRows.Capital(who)} stopped since {since}, for several reasons",
+        };
 
     /// <summary>"3 addresses".</summary>
-    public abstract string Count(int addresses);
+    public virtual string Count(int addresses) => addresses == 1 ? "1 address" : $"{addresses} addresses";
 
-    public abstract string State(MailStage stage, OutageKind kind);
+    public virtual string State(MailStage stage, OutageKind kind) => stage switch
+    {
+        MailStage.Resolved => "Back to normal",
+        MailStage.Update => "Update",
+        MailStage.Reminder => "Reminder",
+        _ => kind == OutageKind.Provider ? "Mail delayed" : "Mail stopped",
+    };
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
-    public abstract string OpenedHeadline(string who, OutageKind kind);
+    public virtual string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
+        ? $"New mail to {who} is delayed."
+        : $"New mail to {who} is not being imported.";
 
     /// <param name="duration">Since the first failure.</param>
-    public abstract string ReminderHeadline(string who, int count, OutageKind kind, string duration);
+    public virtual string ReminderHeadline(string who, int count, OutageKind kind, string duration) => kind == OutageKind.Provider
+        ? $"New mail to {who} is still delayed, for {duration} by now."
+        : $"New mail to {who} is still not being imported, for {duration} by now.";
 
-    public abstract string UpdateHeadline(string who, int count, int inAll);
-
-    /// <param name="count">The number of addresses that work again; 0 if all left in another way.</param>
-    public abstract string ResolvedHeadline(string who, int count);
+    public virtual string UpdateHeadline(string who, int count, int inAll) =>
+        $"{who} {(count == 1 ? "is" : "are")} affected too, {Count(inAll)} in all.";
 
     /// <param name="headline">The headline of the mail without its full stop.</param>
-    public abstract string ResolvedSubject(string headline);
+    public virtual string ResolvedSubject(string headline) => $"[Resolved] {headline}";
 
-    public abstract string WhatHappenedHeading { get; }
+    /// <param name="count">The number of addresses that work again; 0 if all left in another way.</param>
+    public virtual string ResolvedHeadline(string who, int count) => count == 0
+        ? "This outage is over."
+        : $"Mail to {who} is being imported again.";
 
-    public abstract string AddressesHeading(MailStage stage);
-
-    public abstract string WeDoHeading { get; }
-
-    public abstract string YouCanHeading { get; }
-
-    public abstract string ThisMailHeading { get; }
-
-    /// <summary>Label of the link to the console in a mail without a button.</summary>
-    public abstract string ConsoleLink { get; }
-
-    /// <summary>Label of the link to the current state.</summary>
-    public abstract string StateLink { get; }
-
-    public abstract string SilenceHour { get; }
-
-    public abstract string SilenceOutage { get; }
-
-    public abstract string SilenceAddress { get; }
-
-    /// <summary>Label of the button on the page that a silence link opens.</summary>
-    public abstract string SilenceButton { get; }
-
-    /// <param name="address">The address; null for all.</param>
-    /// <param name="until">A moment; null for the end of the outage.</param>
-    public abstract string SilenceDone(string? address, string? until);
-
-    /// <summary>What a silence changes and what not.</summary>
-    public abstract string SilenceNote { get; }
+    public virtual string AddressesHeading(MailStage stage) => stage switch
+    {
+        MailStage.Update => "Newly affected",
+        MailStage.Resolved => "Working again",
+        _ => "Affected",
+    };
 
     /// <param name="lastFetch">When the mailbox was last fetched completely; null for never.</param>
     /// <param name="lastMail">When the last mail was imported; null if unknown.</param>
-    public abstract string StoppedDetail(string since, string? lastFetch, string? lastMail);
+    public virtual string StoppedDetail(string since, string? lastFetch, string? lastMail) => (lastFetch, lastMail) switch
+    {
+        (null, _) => $"since {since}; never read before",
+        (_, null) => $"since {since}; all mail up to {lastFetch} is imported",
+        _ => $"since {since}; all mail up to {lastFetch} is imported, the last one came {lastMail}",
+    };
 
-    public abstract string Waiting(int mails);
+    public virtual string Waiting(int mails) => mails == 1 ? "1 mail is known to wait" : $"{mails} mails are known to wait";
 
-    /// <summary>Label of the link to reconnect one address.</summary>
-    public abstract string Reconnect { get; }
+    public virtual string BackDetail(string since, string back, string duration) => $"{since} to {back}, {duration}";
 
-    public abstract string TestState { get; }
-
-    public abstract string TestHeadline { get; }
-
-    public abstract string TestText { get; }
-
-    public abstract string BackDetail(string since, string back, string duration);
-
-    public abstract string More(int addresses);
+    public virtual string More(int addresses) => $"and {addresses} more";
 
     /// <summary>Like <see cref="More"/>, in a mail with a link that lists all addresses.</summary>
-    public abstract string MoreBehindLink(int addresses);
+    public virtual string MoreBehindLink(int addresses) => $"and {addresses} more; “{StateLink}” lists all of them";
 
-    public abstract string AlreadyReported(int addresses);
+    public virtual string AlreadyReported(int addresses) =>
+        addresses == 1 ? "1 address that we wrote to you about is still affected." : $"{addresses} addresses that we wrote to you "
+            + "about are still affected.";
 
-    public abstract string ResolvedSpan(string since, string until, string duration);
-
-    /// <summary>For a mailbox that did not exist: mail to it may have bounced.</summary>
-    public abstract string MayHaveBounced { get; }
-
-    public abstract string ResolvedPromise { get; }
+    public virtual string ResolvedSpan(string since, string until, string duration) => $"It lasted {duration}, from {since} to {until}.";
 
     /// <summary>How many mails were late.</summary>
-    public abstract string Delayed(int mails, string longestDelay);
+    public virtual string Delayed(int mails, string longestDelay) => mails switch
+    {
+        0 => "No mail was noticeably late.",
+        1 => $"1 mail was delayed, by {longestDelay}.",
+        _ => $"{Number(mails)} mails were delayed, the longest by {longestDelay}.",
+    };
 
     /// <param name="mails">Mails that came by forwarding and from Gmail.</param>
-    public abstract string CameTwice(int mails);
+    public virtual string CameTwice(int mails) => mails == 1
+        ? "1 mail came by forwarding too: we removed the duplicate."
+        : $"{Number(mails)} mails came by forwarding too: we removed the duplicates.";
 
     /// <summary>The result of a comparison with Gmail's own list.</summary>
-    public abstract string Proof(bool proven);
+    public virtual string Proof(bool proven) => proven
+        ? "We compared what Gmail holds with what we imported: nothing is missing."
+        : "We compared what Gmail holds with what we imported, and found a difference. We are looking into it, and what was missing "
+            + "is imported as we find it.";
 
-    public abstract string Moved(IReadOnlyList<string> addresses, int more);
+    public virtual string Moved(IReadOnlyList<string> addresses, int more) =>
+        $"Still stopped, but for another reason, which another mail is about: {Join(addresses, more)}.";
 
-    public abstract string Withdrawn(IReadOnlyList<string> addresses, int more);
+    public virtual string Withdrawn(IReadOnlyList<string> addresses, int more) =>
+        $"Paused or removed by a person in the meantime: {Join(addresses, more)}.";
 
     /// <param name="id">The account's id.</param>
-    public abstract string WhyYou(string account, string id);
+    public virtual string WhyYou(string account, string id) => $"You get this mail as an administrator of {account} (account {id}).";
 
     /// <param name="zone">The time zone beside UTC; null for none.</param>
-    public abstract string Reference(string token, string? zone);
+    public virtual string Reference(string token, string? zone) =>
+        zone is null ? $"Reference {token}. Times are UTC." : $"Reference {token}. Times are those of {zone}, with UTC in brackets.";
 }

@@ -4,14 +4,19 @@ using Connector.Mailboxes;
 namespace Connector.Alerting.Words;
 
 /// <summary>
-/// Every text for administrators, in one language: mails, pages and the second channel. A new language is a class, a name in
-/// <see cref="Locale"/> and a line in <see cref="In(Locale)"/>; the compiler names the texts that it lacks.
+/// Every text for administrators, in English: mails, pages and the second channel. Another language is a class that overrides each text, a
+/// name in <see cref="Locale"/> and a line in <see cref="In(Locale)"/>; a test names the texts that it lacks.
 /// </summary>
-public abstract partial class Wording
+public partial class Wording
 {
-    internal static EnglishWording English { get; } = new();
+    private protected Wording()
+    {
+    }
 
-    internal static GermanWording German { get; } = new();
+    /// <summary>The HTTP API takes its texts from here too.</summary>
+    public static Wording English { get; } = new();
+
+    private static Wording German { get; } = new GermanWording();
 
 #pragma warning disable CS8524 // A locale without a language must not compile (CS8509); locales without a name do not exist.
     public static Wording In(Locale locale) => locale switch
@@ -22,13 +27,10 @@ public abstract partial class Wording
 #pragma warning restore CS8524
 
     /// <summary>Language tag.</summary>
-    public abstract string Language { get; }
+    public virtual string Language => "en";
 
     /// <summary>Sender's name if the settings have none.</summary>
-    public abstract string SenderName { get; }
-
-    /// <summary>Day and month.</summary>
-    protected abstract string Day(DateTime date);
+    public virtual string SenderName => "Mail connector";
 
     /// <summary>A time of day, marked as UTC.</summary>
     public static string Time(DateTimeOffset at) => $"{Clock(at.UtcDateTime)} UTC";
@@ -67,9 +69,16 @@ public abstract partial class Wording
         _ => span.Hours == 0 ? Days(span.Days) : $"{Days(span.Days)} {span.Hours} h",
     };
 
-    protected abstract string LessThanAMinute { get; }
+    /// <summary>Day and month.</summary>
+    protected virtual string Day(DateTime date) => date.ToString("d MMM", CultureInfo.InvariantCulture);
 
-    protected abstract string Days(int days);
+    protected virtual string LessThanAMinute => "less than a minute";
+
+    protected virtual string Days(int days) => days == 1 ? "1 day" : $"{days} days";
 
     protected string Join(IReadOnlyList<string> addresses, int more) => string.Join(", ", addresses) + (more > 0 ? $" {More(more)}" : "");
+
+    private static string Mails(int mails) => mails == 1 ? "1 mail" : $"{Number(mails)} mails";
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

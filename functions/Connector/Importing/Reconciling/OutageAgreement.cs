@@ -18,7 +18,7 @@ public sealed partial class OutageAgreement(
     public async Task CheckAsync(string account, IReadOnlyList<Incident> live, CancellationToken cancellationToken)
     {
         await Isolated.EachAsync(
-            Reconciliation.Name, (await outages.OpenAsync(account, cancellationToken)).Values, id => $"{account}/{id}", CheckAsync, logger,
+            Reconciliation.Name, await outages.OpenAsync(account, cancellationToken), id => $"{account}/{id}", CheckAsync, logger,
             cancellationToken);
         await Isolated.EachAsync(
             Reconciliation.Name,

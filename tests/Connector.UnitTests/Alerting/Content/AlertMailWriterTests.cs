@@ -92,7 +92,7 @@ public sealed class AlertMailWriterTests(TestContext context)
     [TestMethod]
     public async Task Mail_about_an_incident_whose_mailboxes_were_removed_can_be_written()
     {
-        var incident = new OutageMember("incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i");
+        var incident = OutageMember.Of(new IncidentNotice("i", FailureClass.ProviderBlocked, Now));
         var facts = Facts(Three) with { Addresses = [], Incidents = [incident] };
 
         var opened = await OpenedAsync(facts);

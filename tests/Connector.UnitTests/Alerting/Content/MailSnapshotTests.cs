@@ -104,9 +104,13 @@ public sealed class MailSnapshotTests
         return facts with
         {
             Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
-            Incidents = [new OutageMember(
-            "incident i", FailureClass.ProviderBlocked, Now, Now, null, 0, Incident: "i",
-            Outcome: new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57))],
+            Incidents =
+            [
+                OutageMember.Of(new IncidentNotice("i", FailureClass.ProviderBlocked, Now)) with
+                {
+                    Outcome = new(1234, TimeSpan.FromMinutes(124), true, Duplicates: 57),
+                },
+            ],
             Addresses =
             [
                 facts.Addresses[0] with

@@ -1,7 +1,7 @@
 namespace Connector.Alerting.Words;
 
 /// <content>The guide that the HTTP API returns. The API is in English only.</content>
-internal sealed partial class EnglishWording
+public partial class Wording
 {
     public static SetupGuide Guide(string mailbox, string inbound) => new(
         [
