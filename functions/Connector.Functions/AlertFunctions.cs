@@ -1,4 +1,3 @@
-using Azure.Storage.Queues.Models;
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Storage;
@@ -7,19 +6,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>The queues and routes of alerts.</summary>
-public sealed class AlertFunctions(AlertAdmins alerts, AlertPoison poison, AlertsEndpoint endpoint, AlertLinkEndpoint links)
+/// <summary>The queue and the routes of alerts.</summary>
+public sealed class AlertFunctions(AlertAdmins alerts, AlertsEndpoint endpoint, AlertLinkEndpoint links)
 {
     private const string Alerts = "accounts/{account}/alerts";
 
     [Function("AlertAdmins")]
     public Task AlertAdminsAsync([QueueTrigger(StorageNames.AlertsQueue)] string job, CancellationToken cancellationToken) =>
         alerts.HandleAsync(JobMessage.Read<AlertJob>(job), cancellationToken);
-
-    [Function("AlertAdminsPoison")]
-    public Task AlertAdminsPoisonAsync(
-        [QueueTrigger(StorageNames.AlertsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
-        poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
 
     [Function("TestAlert")]
     public Task<IResult> TestAsync(

@@ -1,4 +1,3 @@
-using Azure.Storage.Queues.Models;
 using Connector.Importing;
 using Connector.Incidents.Driving;
 using Connector.Storage;
@@ -7,9 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>The queues and timers of planning, fetching and probing.</summary>
+/// <summary>The queue and the timers of planning, fetching and probing.</summary>
 public sealed class FetchFunctions(
-    FetchPlanner planner, RunFetchJob fetch, FetchPoison poison, MinuteSweeps sweeps, DriveIncidents incidents)
+    FetchPlanner planner, RunFetchJob fetch, MinuteSweeps sweeps, DriveIncidents incidents)
 {
     [Function("EnqueueFetchJobs")]
     public Task EnqueueFetchJobsAsync(
@@ -19,11 +18,6 @@ public sealed class FetchFunctions(
     [Function("FetchMailbox")]
     public Task FetchMailboxAsync([QueueTrigger(StorageNames.FetchJobsQueue)] string job, CancellationToken cancellationToken) =>
         fetch.HandleAsync(JobMessage.Read<FetchJob>(job), cancellationToken);
-
-    [Function("FetchMailboxPoison")]
-    public Task FetchMailboxPoisonAsync(
-        [QueueTrigger(StorageNames.FetchJobsPoisonQueue)] QueueMessage message, CancellationToken cancellationToken) =>
-        poison.HandleAsync(message.MessageId, message.Body.ToString(), cancellationToken);
 
     /// <summary>
     /// The minute's sweeps of all features. The function keeps the name of the first of them, because settings and the portal refer to it.

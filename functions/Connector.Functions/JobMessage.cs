@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Connector.Storage;
 
 namespace Connector.Functions;
 
@@ -10,20 +10,6 @@ internal static class JobMessage
 {
     /// <exception cref="FormatException">The text is not a JSON object of this kind; its message does not quote the text.</exception>
     public static T Read<T>(string text)
-        where T : class
-    {
-        try
-        {
-            if (JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) is { } job)
-            {
-                return job;
-            }
-        }
-        catch (JsonException)
-        {
-            // Not the inner exception, because its message repeats parts of the text.
-        }
-
-        throw new FormatException($"The queue message is not a {typeof(T).Name} in JSON.");
-    }
+        where T : class =>
+        WorkQueues.TryRead<T>(text) ?? throw new FormatException($"The queue message is not a {typeof(T).Name} in JSON.");
 }

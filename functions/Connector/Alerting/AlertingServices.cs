@@ -61,7 +61,6 @@ public static class AlertingServices
             .AddSingleton(services => new Sweep("digests", services.GetRequiredService<QuarantineOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("notices", services.GetRequiredService<NoticeOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertHeartbeat>().AskAsync))
-            .AddSingleton(
-                services => new PoisonQueue(StorageNames.AlertsPoisonQueue, services.GetRequiredService<AlertPoison>().HandleAsync));
+            .AddSingleton(services => new PoisonQueue(StorageNames.AlertsQueue, services.GetRequiredService<AlertPoison>().Read));
     }
 }

@@ -32,8 +32,7 @@ public static class DeliveringServices
             .AddSingleton<MessageHandover>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<DeliveryPoison>()
-            .AddSingleton(
-                services => new PoisonQueue(StorageNames.DeliveriesPoisonQueue, services.GetRequiredService<DeliveryPoison>().HandleAsync))
+            .AddSingleton(services => new PoisonQueue(StorageNames.DeliveriesQueue, services.GetRequiredService<DeliveryPoison>().Read))
             .AddSingleton<Redelivery>()
             .AddSingleton(retention)
             .AddSingleton<MailRetention>()

@@ -58,8 +58,7 @@ public static class ImportingServices
             .AddSingleton<TokenRotation>()
             .AddSingleton(services => new Sweep(TokenRotation.Name, services.GetRequiredService<TokenRotation>().HandleAsync))
             .AddSingleton<FetchPoison>()
-            .AddSingleton(
-                services => new PoisonQueue(StorageNames.FetchJobsPoisonQueue, services.GetRequiredService<FetchPoison>().HandleAsync))
+            .AddSingleton(services => new PoisonQueue(StorageNames.FetchJobsQueue, services.GetRequiredService<FetchPoison>().Read))
             .AddSingleton<StayCheck>()
             .AddSingleton<ParkedAgreement>()
             .AddSingleton<OutageAgreement>()

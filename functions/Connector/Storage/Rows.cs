@@ -32,13 +32,18 @@ internal static partial class Rows
         {
             return read(row);
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
-            // The SDK throws an InvalidOperationException for a column of another type. The messages name columns, not content.
             Log.LeftOut(logger, row.PartitionKey, row.RowKey, exception.Message);
             return null;
         }
     }
+
+    /// <remarks>
+    /// The SDK throws an InvalidOperationException for a column of another type. The messages name columns, not content.
+    /// </remarks>
+    public static bool IsUnreadable(Exception exception) =>
+        exception is FormatException or JsonException or InvalidOperationException;
 
     private static partial class Log
     {

@@ -27,6 +27,7 @@ public static class StorageServices
             .AddSingleton<MinuteSweeps>()
             .AddSingleton<PoisonTable>()
             .AddSingleton<PoisonReplay>()
+            .AddSingleton<HandlePoison>()
             .AddSingleton<PoisonSweep>()
             .AddSingleton(services => new Sweep("poison", services.GetRequiredService<PoisonSweep>().RunAsync))
             .AddSingleton<TableScan>()

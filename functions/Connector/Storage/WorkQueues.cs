@@ -16,6 +16,21 @@ public sealed class WorkQueues(QueueServiceClient queues)
         await queues.GetQueueClient(queue).SendMessageAsync(json, visibleIn, NeverExpires, cancellationToken);
     }
 
+    /// <summary>Reads what <see cref="SendAsync"/> wrote.</summary>
+    /// <returns>Null if the text is not JSON of this type. The error is not kept, because it repeats parts of the text (I10).</returns>
+    public static T? TryRead<T>(string text)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a visible message waits.</summary>
     public async Task<bool> HasWaitingAsync(string queue, CancellationToken cancellationToken)
     {

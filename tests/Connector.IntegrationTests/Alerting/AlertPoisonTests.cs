@@ -94,7 +94,8 @@ public sealed class AlertPoisonTests(TestContext context)
     }
 
     private Task PoisonAsync(AlertingUnderTest app, string messageId, AlertJob job) =>
-        app.Get<AlertPoison>().HandleAsync(messageId, JsonSerializer.Serialize(job, JsonSerializerOptions.Web), Token);
+        app.Get<HandlePoison>().HandleAsync(
+            StorageNames.AlertsQueue, messageId, JsonSerializer.Serialize(job, JsonSerializerOptions.Web), Token);
 
     /// <summary>Lets the pause pass but for a second. The sweeps schedule no job meanwhile.</summary>
     private async Task WaitsAsync(AlertingUnderTest app, TimeSpan pause)

@@ -173,12 +173,8 @@ public sealed class PoisonTests(TestContext context)
         Assert.AreEqual(400, Status(await endpoint.ListAsync("AAAA", Token)));
     }
 
-    private Task HandleAsync(ConnectorUnderTest connector, string queue, string messageId, string text) => queue switch
-    {
-        "fetch-jobs" => connector.Get<FetchPoison>().HandleAsync(messageId, text, Token),
-        "deliveries" => connector.Get<DeliveryPoison>().HandleAsync(messageId, text, Token),
-        _ => connector.Get<AlertPoison>().HandleAsync(messageId, text, Token),
-    };
+    private Task HandleAsync(ConnectorUnderTest connector, string queue, string messageId, string text) =>
+        connector.Get<HandlePoison>().HandleAsync(queue, messageId, text, Token);
 
     private async Task<(IReadOnlyList<JsonElement> Page, string? Next)> ListAsync(ConnectorUnderTest connector, string? after = null)
     {

@@ -9,6 +9,7 @@ using Connector.Delivering;
 using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
+using Connector.Storage.Poison;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.IntegrationTests.Delivering;
@@ -182,7 +183,7 @@ public sealed class DeliverySweepTests(TestContext context)
             await world.Connector.LoseJobsAsync(Token);
             var job =
                 JsonSerializer.Serialize(DeliveryJob.For(await deliveries.ListAsync(Token).SingleAsync(Token)), JsonSerializerOptions.Web);
-            await world.Connector.Get<DeliveryPoison>().HandleAsync($"message-{time}", job, Token);
+            await world.Connector.Get<HandlePoison>().HandleAsync(StorageNames.DeliveriesQueue, $"message-{time}", job, Token);
             pauses.Add((await deliveries.ListAsync(Token).SingleAsync(Token)).DueAt - world.Clock.GetUtcNow());
         }
 

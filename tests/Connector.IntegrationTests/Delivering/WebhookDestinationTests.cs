@@ -92,13 +92,13 @@ public sealed class WebhookDestinationTests(TestContext context)
     [TestMethod]
     public async Task Poison_is_logged_by_queue_and_id_and_never_with_its_text()
     {
-        var logger = new FakeLogger<DeliveryPoison>();
+        var logger = new FakeLogger<HandlePoison>();
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
-        var poison =
-            new DeliveryPoison(connector.Get<PoisonTable>(), connector.Get<DeliveryQueue>(), connector.Get<QuarantineOutbox>(), logger);
+        var poison = new HandlePoison(connector.Get<PoisonTable>(), connector.Get<IEnumerable<PoisonQueue>>(), logger);
 
-        await poison.HandleAsync("m-1", "{\"secret\":", Token);
-        await poison.HandleAsync("m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""", Token);
+        await poison.HandleAsync("deliveries", "m-1", "{\"secret\":", Token);
+        await poison.HandleAsync(
+            "deliveries", "m-2", """{"account":"acme","address":"a@acme.example","gmailIds":["1","2"],"note":"secret"}""", Token);
 
         var lines = logger.Collector.GetSnapshot().Select(record => record.Message).ToList();
         Assert.HasCount(2, lines);

@@ -11,6 +11,7 @@ using Connector.Mailboxes;
 using Connector.Simulation.Gmail;
 using Connector.Simulation.Storage;
 using Connector.Storage;
+using Connector.Storage.Poison;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -66,11 +67,11 @@ public sealed class Instance
         Listen<FetchJob>(StorageNames.FetchJobsQueue, StorageNames.FetchJobsPoisonQueue, Get<RunFetchJob>().HandleAsync);
         Listen<DeliveryJob>(StorageNames.DeliveriesQueue, StorageNames.DeliveriesPoisonQueue, Get<DeliverMessages>().HandleAsync);
         Listen<AlertJob>(StorageNames.AlertsQueue, StorageNames.AlertsPoisonQueue, Get<AlertAdmins>().HandleAsync);
-        Listen(StorageNames.FetchJobsPoisonQueue, message => Get<FetchPoison>().HandleAsync(
-            message.Id, message.Text, CancellationToken.None));
-        Listen(StorageNames.DeliveriesPoisonQueue, message => Get<DeliveryPoison>().HandleAsync(
-            message.Id, message.Text, CancellationToken.None));
-        Listen(StorageNames.AlertsPoisonQueue, message => Get<AlertPoison>().HandleAsync(message.Id, message.Text, CancellationToken.None));
+
+        foreach (var queue in Get<IEnumerable<PoisonQueue>>())
+        {
+            Listen(queue.Name, message => Get<HandlePoison>().HandleAsync(queue.Queue, message.Id, message.Text, CancellationToken.None));
+        }
     }
 
     private void Listen<T>(string queue, string poison, Func<T, CancellationToken, Task> handle) => new QueueListener(

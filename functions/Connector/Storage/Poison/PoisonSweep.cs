@@ -10,7 +10,8 @@ namespace Connector.Storage.Poison;
 /// before the service deletes them after seven days. It also deletes rows of poison that was tried again and did not come back.
 /// </summary>
 public sealed partial class PoisonSweep(
-    RawQueues raw, IEnumerable<PoisonQueue> queues, PoisonTable table, TimeProvider time, ILogger<PoisonSweep> logger)
+    RawQueues raw, IEnumerable<PoisonQueue> queues, HandlePoison poison, PoisonTable table, TimeProvider time,
+    ILogger<PoisonSweep> logger)
 {
     private const int MaxMessages = 32;
 
@@ -64,7 +65,7 @@ public sealed partial class PoisonSweep(
         {
             if (message.InsertedOn < untakenBefore)
             {
-                await queue.HandleAsync(message.MessageId, TextOf(message.MessageText), cancellationToken);
+                await poison.HandleAsync(queue.Queue, message.MessageId, TextOf(message.MessageText), cancellationToken);
                 await client.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
                 Log.Taken(logger, queue.Name, message.MessageId);
             }
