@@ -8,23 +8,16 @@ public static class CanaryRotation
     /// <summary>
     /// Takes turns over the accounts, and over the mailboxes of each, because a single mailbox says little about the provider.
     /// </summary>
-    /// <param name="mailboxes">At least those in scope.</param>
-    /// <param name="signals">A suspicion is best checked with a mailbox that did not fail.</param>
-    /// <param name="others">Other live incidents: mailboxes that they hold are canaries of those incidents.</param>
     /// <returns>CanarySent with the chosen mailbox, or NoCanary.</returns>
-    public static IncidentEvent Choose(
-        Incident incident,
-        IEnumerable<MailboxLook> mailboxes,
-        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
-        IReadOnlyCollection<Incident> others,
-        DateTimeOffset now)
+    public static IncidentEvent Choose(Incident incident, IncidentScene scene)
     {
-        var wanted = mailboxes.Where(mailbox => incident.Covers(mailbox.Key.Account) && IsWanted(mailbox, now)).ToList();
+        var wanted = scene.InScopeOf(incident)
+            .Where(mailbox => mailbox.Cause?.NeedsPerson() != true && !scene.IsSlowedDown(mailbox)).ToList();
+
+        // Mailboxes that the incident of a single account holds are canaries of that incident.
+        var others = scene.Incidents.Where(other => other.Id != incident.Id && other is { IsLive: true, Account: not null }).ToList();
         var free = wanted
-            .Where(mailbox => mailbox.LeasedUntil <= now)
-            .Where(mailbox => !others.Any(
-                other => other.Id != incident.Id && other is { IsLive: true, Account: not null } && other.Covers(mailbox.Key.Account)))
-            .ToList();
+            .Where(mailbox => mailbox.LeasedUntil <= scene.Now && !others.Any(other => other.Covers(mailbox.Key.Account))).ToList();
 
         if (free.Count == 0)
         {
@@ -33,9 +26,8 @@ public static class CanaryRotation
 
         if (incident.Phase == IncidentPhase.Suspected)
         {
-            free = Preferring(
-                free, mailbox => !signals.TryGetValue(mailbox.Key, out var signal) || signal.At < incident.FirstFailureAt
-                || mailbox.LastFetchAt > signal.At);
+            // A suspicion is best checked with a mailbox that did not fail.
+            free = Preferring(free, mailbox => !scene.IsRefused(mailbox, incident.FirstFailureAt));
         }
 
         // Clean canaries have to come from different accounts, and an account that is refused while others are clean says nothing about
@@ -57,12 +49,6 @@ public static class CanaryRotation
         return new IncidentEvent.CanarySent(chosen[incident.Canaries / accounts.Count % chosen.Count].Key);
     }
 
-    /// <summary>The mailbox is not paused, does not need a person, and does not have to slow down.</summary>
-    private static bool IsWanted(MailboxLook mailbox, DateTimeOffset now) =>
-        !mailbox.IsPaused
-        && mailbox.Cause?.NeedsPerson() != true
-        && !(mailbox.Cause == FailureClass.RateLimited && mailbox.NextTryAt > now);
-
-    private static List<MailboxLook> Preferring(List<MailboxLook> mailboxes, Func<MailboxLook, bool> isBetter) =>
+    private static List<Mailbox> Preferring(List<Mailbox> mailboxes, Func<Mailbox, bool> isBetter) =>
         mailboxes.Where(isBetter).ToList() is { Count: > 0 } better ? better : mailboxes;
 }

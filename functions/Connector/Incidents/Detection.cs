@@ -31,32 +31,22 @@ public static class Detection
     private const int FlowingEnough = 20;
 
     /// <summary>Whether enough mailboxes failed for <see cref="Look"/> to find something.</summary>
-    /// <param name="recent">Incidents that are live, or ended recently.</param>
-    public static bool IsWorthCounting(
-        IEnumerable<ProviderSignal> signals, IReadOnlyCollection<Incident> recent, DateTimeOffset now, IncidentOptions options) =>
-        Failing(signals, recent, now, options).Count >= options.MinMailboxes;
+    public static bool IsWorthCounting(IncidentScene scene) => Failing(scene).Count >= scene.Options.MinMailboxes;
 
-    /// <param name="mailboxes">At least the mailboxes that were fetched recently.</param>
-    /// <inheritdoc cref="IsWorthCounting"/>
-    public static DetectionResult Look(
-        IEnumerable<ProviderSignal> signals,
-        IEnumerable<MailboxLook> mailboxes,
-        IReadOnlyCollection<Incident> recent,
-        DateTimeOffset now,
-        IncidentOptions options)
+    public static DetectionResult Look(IncidentScene scene)
     {
-        var failing = Failing(signals, recent, now, options);
+        var failing = Failing(scene);
 
-        if (failing.Count < options.MinMailboxes)
+        if (failing.Count < scene.Options.MinMailboxes)
         {
             return DetectionResult.Nothing;
         }
 
-        var accounts = Tally(failing, mailboxes, recent, now, options);
+        var accounts = Tally(failing, scene);
         var all = Counted.Sum(accounts.Values);
-        var shut = accounts.Where(account => Triggers(account.Value, options)).ToList();
+        var shut = accounts.Where(account => Triggers(account.Value, scene.Options)).ToList();
 
-        return Triggers(all, options) || shut.Count > 0 ? Decide(accounts, all, shut, recent, now, options) : DetectionResult.Nothing;
+        return Triggers(all, scene.Options) || shut.Count > 0 ? Decide(accounts, all, shut, scene) : DetectionResult.Nothing;
     }
 
     /// <summary>The incident that a suspicion reopens: the last one of the same scope, if it was resolved recently.</summary>
@@ -67,13 +57,10 @@ public static class Detection
         .MaxBy(incident => incident.ResolvedAt);
 
     private static DetectionResult Decide(
-        Dictionary<string, Counted> accounts,
-        Counted all,
-        List<KeyValuePair<string, Counted>> shut,
-        IReadOnlyCollection<Incident> recent,
-        DateTimeOffset now,
-        IncidentOptions options)
+        Dictionary<string, Counted> accounts, Counted all, List<KeyValuePair<string, Counted>> shut, IncidentScene scene)
     {
+        var (recent, now, options) = (scene.Incidents, scene.Now, scene.Options);
+
         // If mail of all accounts but the worst one is fetched, the provider works.
         var (worst, counted) = accounts.MaxBy(account => account.Value.Failing.Count);
         var rest = Counted.Sum(accounts.Where(account => account.Key != worst).Select(account => account.Value));
@@ -142,24 +129,16 @@ public static class Detection
     }
 
     /// <summary>Recent failures that no live, dismissed or resolved incident explains.</summary>
-    private static Dictionary<MailboxKey, ProviderSignal> Failing(
-        IEnumerable<ProviderSignal> signals, IReadOnlyCollection<Incident> recent, DateTimeOffset now, IncidentOptions options) =>
-        signals
-            .Where(signal => signal.At > now - options.Window
-                && !recent.Any(incident => incident.Covers(signal.Mailbox.Account) && (incident.IsLive || signal.At <= incident.EndedAt)))
-            .GroupBy(signal => signal.Mailbox)
-            .ToDictionary(group => group.Key, group => group.MaxBy(signal => signal.At)!);
+    private static Dictionary<MailboxKey, ProviderSignal> Failing(IncidentScene scene) => scene.Signals
+        .Where(signal => signal.Value.At > scene.Now - scene.Options.Window && !scene.Incidents.Any(
+            incident => incident.Covers(signal.Key.Account) && (incident.IsLive || signal.Value.At <= incident.EndedAt)))
+        .ToDictionary();
 
-    private static Dictionary<string, Counted> Tally(
-        Dictionary<MailboxKey, ProviderSignal> failing,
-        IEnumerable<MailboxLook> mailboxes,
-        IReadOnlyCollection<Incident> recent,
-        DateTimeOffset now,
-        IncidentOptions options)
+    private static Dictionary<string, Counted> Tally(Dictionary<MailboxKey, ProviderSignal> failing, IncidentScene scene)
     {
-        var fetched = mailboxes
-            .Where(mailbox => mailbox.LastFetchAt > now - options.Window && !failing.ContainsKey(mailbox.Key))
-            .Where(mailbox => !recent.Any(incident => incident.IsLive && incident.Covers(mailbox.Key.Account)))
+        var fetched = scene.Mailboxes
+            .Where(mailbox => mailbox.LastFetchAt > scene.Now - scene.Options.Window && !failing.ContainsKey(mailbox.Key))
+            .Where(mailbox => !scene.Incidents.Any(incident => incident.IsLive && incident.Covers(mailbox.Key.Account)))
             .ToLookup(mailbox => mailbox.Key.Account);
         var failed = failing.Values.ToLookup(signal => signal.Mailbox.Account);
 

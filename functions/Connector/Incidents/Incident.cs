@@ -146,6 +146,18 @@ public sealed record Incident
 
     public bool Covers(string account) => Account is null ? !Left.Contains(account) : Account == account;
 
+    /// <summary>Whether it keeps a mailbox from being fetched. Canaries do not ask.</summary>
+    /// <remarks>
+    /// The gate asks a copy that is a few seconds old, and the ramp the current incident. The ramp lets the longest waiting mailboxes
+    /// through first; those that had their turn are fetched as usual.
+    /// </remarks>
+    public bool Holds(MailboxKey mailbox, DateTimeOffset? lastFetchAt)
+    {
+        var isLetThrough = Phase == IncidentPhase.Ramping && RampAt is not null
+            && (Step >= IncidentOptions.Ramp.Count || lastFetchAt is null || lastFetchAt <= Cutoff || lastFetchAt >= RampAt);
+        return IsLive && Covers(mailbox.Account) && !isLetThrough;
+    }
+
     /// <param name="letters">The source of chance: an index below the number given.</param>
     public static string NewId(DateTimeOffset now, Func<int, int>? letters = null)
     {

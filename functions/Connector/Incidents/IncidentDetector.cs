@@ -24,16 +24,17 @@ public sealed partial class IncidentDetector(
             return ([], false);
         }
 
-        var failed = await signals.SinceAsync(time.GetUtcNow() - options.Window, cancellationToken);
+        var scene = new IncidentScene(recent, time.GetUtcNow(), options);
+        scene = scene with { Signals = await signals.SinceAsync(scene.Now - options.Window, cancellationToken) };
 
-        if (!Detection.IsWorthCounting(failed.Values, recent, time.GetUtcNow(), options))
+        if (!Detection.IsWorthCounting(scene))
         {
             return ([], false);
         }
 
-        var looks = await mailboxes.LookAsync(account: null, cancellationToken);
+        var all = await mailboxes.ListAsync(cancellationToken).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var result = Detection.Look(failed.Values, looks, recent, now, options);
+        var result = Detection.Look(scene with { Mailboxes = all, Now = now });
         var begun = new List<Incident>();
 
         await Isolated.EachAsync(

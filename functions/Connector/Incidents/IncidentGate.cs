@@ -20,7 +20,7 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
 
     /// <inheritdoc cref="HeldByAsync(Mailbox, CancellationToken)"/>
     public async ValueTask<Incident?> HeldByAsync(MailboxKey mailbox, DateTimeOffset? lastFetchAt, CancellationToken cancellationToken) =>
-        Admission.HeldBy(await LiveAsync(cancellationToken), mailbox, lastFetchAt);
+        (await LiveAsync(cancellationToken)).FirstOrDefault(incident => incident.Holds(mailbox, lastFetchAt));
 
     /// <summary>The live incident whose scope covers a mailbox; null if there is none.</summary>
     public async ValueTask<Incident?> CoveringAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>

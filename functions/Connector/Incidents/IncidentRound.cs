@@ -1,5 +1,3 @@
-using Connector.Mailboxes;
-
 namespace Connector.Incidents;
 
 /// <summary>Decides the next event of an incident, from the time, its mailboxes and their failures.</summary>
@@ -14,53 +12,36 @@ public static class IncidentRound
     public static bool NeedsMailboxes(Incident incident, DateTimeOffset now) =>
         incident.Phase == IncidentPhase.Ramping || (incident.IsLive && incident.CanarySentAt is null && incident.NextCanaryAt <= now);
 
-    /// <param name="mailboxes">At least those in scope; may be empty while <see cref="NeedsMailboxes"/> is false.</param>
-    /// <param name="signals">At least those of the detection window, and those since the ramp began.</param>
-    /// <param name="others">The live incidents.</param>
     /// <returns>Null if nothing is due.</returns>
-    public static IncidentEvent? Next(
-        Incident incident,
-        IReadOnlyCollection<MailboxLook> mailboxes,
-        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
-        IReadOnlyCollection<Incident> others,
-        DateTimeOffset now,
-        IncidentOptions options) => incident switch
-        {
-            { IsLive: true, Account: { } account } when Provider(account, others) is { } provider => new IncidentEvent.TakenIn(provider.Id),
-            { Phase: IncidentPhase.Suspected or IncidentPhase.Open } => NextCanary(incident, mailboxes, signals, others, now, options),
-            { Phase: IncidentPhase.Ramping } => NextStep(incident, mailboxes, signals, now, options),
-            _ => null,
-        };
+    public static IncidentEvent? Next(Incident incident, IncidentScene scene) => incident switch
+    {
+        { IsLive: true, Account: { } account } when Provider(account, scene.Incidents) is { } provider =>
+            new IncidentEvent.TakenIn(provider.Id),
+        { Phase: IncidentPhase.Suspected or IncidentPhase.Open } => NextCanary(incident, scene),
+        { Phase: IncidentPhase.Ramping } => NextStep(incident, scene),
+        _ => null,
+    };
 
     private static Incident? Provider(string account, IReadOnlyCollection<Incident> others) =>
         others.FirstOrDefault(other => other is { Account: null, IsOpen: true } && other.Covers(account));
 
-    private static IncidentEvent? NextCanary(
-        Incident incident,
-        IReadOnlyCollection<MailboxLook> mailboxes,
-        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
-        IReadOnlyCollection<Incident> others,
-        DateTimeOffset now,
-        IncidentOptions options) => incident switch
-        {
-            { CanarySentAt: { } sent } => sent + options.CanaryPatience <= now ? new IncidentEvent.CanaryLost() : null,
-            { NextCanaryAt: { } due } when due > now => null,
-            _ => CanaryRotation.Choose(incident, mailboxes, signals, others, now),
-        };
-
-    private static IncidentEvent? NextStep(
-        Incident incident,
-        IReadOnlyCollection<MailboxLook> mailboxes,
-        IReadOnlyDictionary<MailboxKey, ProviderSignal> signals,
-        DateTimeOffset now,
-        IncidentOptions options)
+    private static IncidentEvent? NextCanary(Incident incident, IncidentScene scene) => incident switch
     {
+        { CanarySentAt: { } sent } => sent + scene.Options.CanaryPatience <= scene.Now ? new IncidentEvent.CanaryLost() : null,
+        { NextCanaryAt: { } due } when due > scene.Now => null,
+        _ => CanaryRotation.Choose(incident, scene),
+    };
+
+    private static IncidentEvent? NextStep(Incident incident, IncidentScene scene)
+    {
+        var (now, options) = (scene.Now, scene.Options);
+
         if (incident.StepAt is not { } stepAt)
         {
-            return RampCohort.Choose(incident, 1, mailboxes, options);
+            return RampCohort.Choose(incident, 1, scene);
         }
 
-        var backlog = Backlog.Of(incident, mailboxes, signals, now, options);
+        var backlog = Backlog.Of(incident, scene);
 
         if (IsRelapse(backlog, options))
         {
@@ -70,7 +51,7 @@ public static class IncidentRound
         if (incident.Step < IncidentOptions.Ramp.Count)
         {
             var isDone = backlog.Waiting == 0 ? stepAt + options.RampStep <= now : stepAt + options.RampStepAtMost <= now;
-            return isDone ? RampCohort.Choose(incident, incident.Step + 1, mailboxes, options) : null;
+            return isDone ? RampCohort.Choose(incident, incident.Step + 1, scene) : null;
         }
 
         if (incident.BacklogZeroAt is null)
@@ -81,7 +62,7 @@ public static class IncidentRound
                 : null;
         }
 
-        return IsCalm(incident, backlog, signals, now, options) ? new IncidentEvent.Calmed() : null;
+        return IsCalm(incident, backlog, scene) ? new IncidentEvent.Calmed() : null;
     }
 
     /// <summary>Enough mailboxes fail again within the detection window, or all that were let through.</summary>
@@ -90,12 +71,11 @@ public static class IncidentRound
         || (backlog.Failing > 0 && backlog.Waiting == 0 && backlog.Fetched == 0);
 
     /// <summary>One or two mailboxes that still fail do not keep the incident live, because they fail for reasons of their own.</summary>
-    private static bool IsCalm(
-        Incident incident, Backlog backlog, IReadOnlyDictionary<MailboxKey, ProviderSignal> signals, DateTimeOffset now,
-        IncidentOptions options)
+    private static bool IsCalm(Incident incident, Backlog backlog, IncidentScene scene)
     {
-        var from = now - options.CalmAfter(incident.Flaps);
-        var failing = signals.Values.Count(signal => incident.Covers(signal.Mailbox.Account) && signal.At > from);
-        return incident.RampAt <= from && (failing < options.MinMailboxes || failing < options.Share * (backlog.Failing + backlog.Fetched));
+        var from = scene.Now - scene.Options.CalmAfter(incident.Flaps);
+        var failing = scene.Signals.Values.Count(signal => incident.Covers(signal.Mailbox.Account) && signal.At > from);
+        return incident.RampAt <= from
+            && (failing < scene.Options.MinMailboxes || failing < scene.Options.Share * (backlog.Failing + backlog.Fetched));
     }
 }

@@ -91,25 +91,15 @@ internal static class IncidentRows
         new Evidence(
             row.GetInt32(nameof(Evidence.Status)), row.GetString(nameof(Evidence.Reason)), row.GetString(nameof(Evidence.LocationHost))));
 
-    /// <summary>A row of an earlier version as the JSON of this one: its lists are JSON texts, and its canary is a key.</summary>
+    /// <summary>A row of an earlier version as the JSON of this one: its canary is a key.</summary>
     private static JsonObject ToState(TableEntity row)
     {
-        var state = new JsonObject { [JsonNamingPolicy.CamelCase.ConvertName(nameof(Incident.Id))] = row.RowKey };
+        var state = row.ToJson(Json);
+        state["id"] = row.RowKey;
 
-        foreach (var (column, value) in row)
+        if (row.GetString(nameof(Incident.CanaryMailbox)) is { } key)
         {
-            var node = value switch
-            {
-                string key when column == nameof(Incident.CanaryMailbox) => JsonSerializer.SerializeToNode(ToMailbox(key), Json),
-                string text when text.StartsWith('[') || text.StartsWith('{') => JsonNode.Parse(text),
-                string or int or bool or DateTimeOffset => JsonSerializer.SerializeToNode(value, Json),
-                _ => null,
-            };
-
-            if (node is not null)
-            {
-                state[JsonNamingPolicy.CamelCase.ConvertName(column)] = node;
-            }
+            state["canaryMailbox"] = JsonSerializer.SerializeToNode(ToMailbox(key), Json);
         }
 
         return state;

@@ -24,22 +24,22 @@ public sealed partial class IncidentTelling(
     /// <returns>The counts of refused and held mailboxes, and how many accounts failed.</returns>
     public async Task<(IncidentEvent.Told Told, int Failed)> OpenAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var looks = await mailboxes.LookAsync(incident.Account, cancellationToken);
+        var waiting = await mailboxes.ListAsync(incident.Account, cancellationToken)
+            .Where(mailbox => !mailbox.IsPaused).ToListAsync(cancellationToken);
         var refusals = await signals.SinceAsync(incident.FirstFailureAt, cancellationToken);
-        var waiting = looks.Where(look => !look.IsPaused).ToList();
         var failed = await Isolated.EachAsync(
             Duty,
-            waiting.Select(look => look.Key.Account).Distinct(StringComparer.Ordinal),
+            waiting.Select(mailbox => mailbox.Key.Account).Distinct(StringComparer.Ordinal),
             account => account,
             (account, token) => TellAsync(account, incident, token),
             logger,
             cancellationToken,
             ParallelItems);
 
-        var refused = waiting.Where(look => refusals.ContainsKey(look.Key)).ToList();
+        var refused = waiting.Where(mailbox => refusals.ContainsKey(mailbox.Key)).ToList();
         await Isolated.EachAsync(
             Duty,
-            refused.Where(look => look.Cause?.IsOfProvider() == true).Select(look => look.Key),
+            refused.Where(mailbox => mailbox.Cause?.IsOfProvider() == true).Select(mailbox => mailbox.Key),
             mailbox => mailbox.ToString(),
             (mailbox, token) => parked.AttachAsync(mailbox, incident.Id, token),
             logger,

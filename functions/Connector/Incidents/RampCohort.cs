@@ -6,19 +6,16 @@ namespace Connector.Incidents;
 public static class RampCohort
 {
     /// <param name="step">The first step is 1.</param>
-    /// <param name="mailboxes">At least those in scope.</param>
-    public static IncidentEvent.StepBegan Choose(Incident incident, int step, IEnumerable<MailboxLook> mailboxes, IncidentOptions options)
+    public static IncidentEvent.StepBegan Choose(Incident incident, int step, IncidentScene scene)
     {
-        var inScope = mailboxes
-            .Where(mailbox => incident.Covers(mailbox.Key.Account) && !mailbox.IsPaused && mailbox.Cause?.NeedsPerson() != true)
-            .Select(mailbox => mailbox.LastFetchAt)
-            .ToList();
-        var waiting = inScope.Where(fetched => !(fetched >= incident.RampAt)).Order().ToList();
-        var size =
-            Math.Min(Math.Max((int)Math.Ceiling(IncidentOptions.Ramp[step - 1] * inScope.Count), options.MinMailboxes), inScope.Count);
+        var fetches = scene.InScopeOf(incident).Where(mailbox => mailbox.Cause?.NeedsPerson() != true)
+            .Select(mailbox => mailbox.LastFetchAt).ToList();
+        var waiting = fetches.Where(fetched => !(fetched >= incident.RampAt)).Order().ToList();
+        var share = (int)Math.Ceiling(IncidentOptions.Ramp[step - 1] * fetches.Count);
+        var size = Math.Min(Math.Max(share, scene.Options.MinMailboxes), fetches.Count);
 
         // Mailboxes that had their turn count toward the share.
-        var more = Math.Clamp(size - (inScope.Count - waiting.Count), 0, waiting.Count);
+        var more = Math.Clamp(size - (fetches.Count - waiting.Count), 0, waiting.Count);
         return new IncidentEvent.StepBegan(step, more == 0 ? incident.Cutoff : waiting[more - 1], size);
     }
 }

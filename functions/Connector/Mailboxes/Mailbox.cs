@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 
 namespace Connector.Mailboxes;
@@ -20,6 +21,7 @@ public sealed record Mailbox
     public required Guid Id { get; init; }
 
     /// <summary>Encrypted refresh token (see <see cref="TokenCipher"/>); null for domain-wide delegation.</summary>
+    [JsonIgnore]
     public string? EncryptedToken { get; init; }
 
     /// <summary>
@@ -90,9 +92,18 @@ public sealed record Mailbox
     public StandbyRoute Standby { get; init; } = StandbyRoute.None;
 
     /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 
     public bool IsWatched(DateTimeOffset now) => WatchedUntil > now;
+
+    /// <summary>Why it fails; null if it does not.</summary>
+    public FailureClass? Cause => State is MailboxState.BackingOff backingOff ? backingOff.Cause : State.AsParked?.Cause;
+
+    /// <summary>When the next attempt is due; null if it does not fail.</summary>
+    public DateTimeOffset? NextTryAt => State is MailboxState.BackingOff backingOff ? backingOff.RetryAt : State.AsParked?.NextProbeAt;
+
+    public bool IsPaused => State is MailboxState.Paused;
 
     public bool IsDelegated => EncryptedToken is null;
 

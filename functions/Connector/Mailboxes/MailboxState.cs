@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Connector.Mailboxes;
 
@@ -16,6 +17,12 @@ namespace Connector.Mailboxes;
 /// The next fetch ends Active, BackingOff and CatchingUp. The probe timer ends Parked. The fetch job ends Probing, or the probe timer if
 /// the job was lost. An administrator ends Paused. Retries never stop.
 /// </remarks>
+[JsonDerivedType(typeof(Active), nameof(Active))]
+[JsonDerivedType(typeof(BackingOff), nameof(BackingOff))]
+[JsonDerivedType(typeof(Parked), nameof(Parked))]
+[JsonDerivedType(typeof(Probing), nameof(Probing))]
+[JsonDerivedType(typeof(CatchingUp), nameof(CatchingUp))]
+[JsonDerivedType(typeof(Paused), nameof(Paused))]
 public abstract record MailboxState
 {
     private MailboxState()

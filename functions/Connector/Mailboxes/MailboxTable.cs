@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
@@ -15,29 +14,28 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MailboxesTable);
 
     public async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        (await _table.FindAsync<MailboxEntity>(
-            MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), cancellationToken))?.ToMailbox();
+        await _table.FindAsync(MailboxRows.Partition(key.Account), MailboxRows.Row(key.Address), cancellationToken) is { } row
+            ? MailboxRows.ToMailbox(row)
+            : null;
 
     /// <summary>All mailboxes of an account, by address.</summary>
-    public IAsyncEnumerable<Mailbox> ListAsync(string account, CancellationToken cancellationToken)
-    {
-        var partition = MailboxEntity.Partition(account);
-        return ReadAsync(
-            _table.QueryAsync<MailboxEntity>(row => row.PartitionKey == partition, cancellationToken: cancellationToken),
-            row => row.ToMailbox());
-    }
+    /// <param name="account">Null for all accounts.</param>
+    public IAsyncEnumerable<Mailbox> ListAsync(string? account, CancellationToken cancellationToken) =>
+        QueryAsync(account is null ? null : InAccount(account), cancellationToken);
 
     /// <summary>The first connected of an account's mailboxes that are one mailbox at Google.</summary>
     /// <returns>Null if none is connected.</returns>
     public async Task<MailboxKey?> FindFirstAsync(string account, string identity, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {MailboxEntity.Partition(account)}");
-        var rows = _table.QueryAsync<MailboxEntity>(filter, select: MailboxEntity.NameColumns, cancellationToken: cancellationToken);
-        var same = await rows.Where(row => GoogleIdentity.Of(row.Address) == identity).ToListAsync(cancellationToken);
-        return same.OrderBy(row => row.ConnectedAt ?? DateTimeOffset.MinValue).ThenBy(row => row.Address, StringComparer.Ordinal)
-            .FirstOrDefault() is { } first
-            ? new MailboxKey(first.Account, first.Address)
-            : null;
+        string[] columns = [nameof(ITableEntity.RowKey), nameof(Mailbox.ConnectedAt)];
+        return await _table.QueryAsync<TableEntity>(InAccount(account), select: columns, cancellationToken: cancellationToken)
+            .Select(row => (
+                Key: new MailboxKey(account, StorageKeys.Unescape(row.RowKey)),
+                At: row.GetDateTimeOffset(nameof(Mailbox.ConnectedAt)) ?? DateTimeOffset.MinValue))
+            .Where(mailbox => GoogleIdentity.Of(mailbox.Key.Address) == identity)
+            .OrderBy(mailbox => mailbox.At)
+            .Select(mailbox => (MailboxKey?)mailbox.Key)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>All mailboxes of all accounts.</summary>
@@ -46,20 +44,10 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     /// <summary>All mailboxes of all accounts, by account and address.</summary>
     /// <param name="after">Start after this row; null for the start of the table.</param>
     public IAsyncEnumerable<Mailbox> ListAsync(RowPosition? after, CancellationToken cancellationToken) =>
-        ReadAsync(
-            _table.QueryAsync<MailboxEntity>(RowPosition.FilterAfter(after), cancellationToken: cancellationToken), row => row.ToMailbox());
+        QueryAsync(RowPosition.FilterAfter(after), cancellationToken);
 
     public static RowPosition PositionOf(Mailbox mailbox) =>
-        new(MailboxEntity.Partition(mailbox.Key.Account), MailboxEntity.Row(mailbox.Key.Address));
-
-    /// <summary>The state of the mailboxes of an account, or of all accounts.</summary>
-    /// <remarks>Reads a thousand rows a call, in few columns.</remarks>
-    public async Task<IReadOnlyList<MailboxLook>> LookAsync(string? account, CancellationToken cancellationToken)
-    {
-        var filter = account is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {MailboxEntity.Partition(account)}");
-        var rows = _table.QueryAsync<MailboxEntity>(filter, select: MailboxEntity.LookColumns, cancellationToken: cancellationToken);
-        return await ReadAsync(rows, row => row.ToLook()).ToListAsync(cancellationToken);
-    }
+        new(MailboxRows.Partition(mailbox.Key.Account), MailboxRows.Row(mailbox.Key.Address));
 
     /// <summary>Mailboxes that are due for a fetch and have no worker, page by page.</summary>
     /// <param name="plannedBefore">A job that was enqueued earlier than this counts as lost.</param>
@@ -67,34 +55,29 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     public async IAsyncEnumerable<IReadOnlyList<Mailbox>> ListDueAsync(
         DateTimeOffset now, DateTimeOffset plannedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = _table.QueryAsync<MailboxEntity>(
-            row => row.DueAt <= now && row.PlannedAt <= plannedBefore && row.LeasedUntil <= now, cancellationToken: cancellationToken)
-            .AsPages();
+        var filter = TableClient.CreateQueryFilter($"DueAt le {now} and PlannedAt le {plannedBefore} and LeasedUntil le {now}");
 
-        await foreach (var page in pages)
+        await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages())
         {
-            yield return [.. page.Values.Select(row => Read(row, entity => entity.ToMailbox())).OfType<Mailbox>()];
+            yield return [.. page.Values.Select(Read).OfType<Mailbox>()];
         }
     }
 
     /// <summary>Active mailboxes whose push watch is due to be set or renewed.</summary>
     public IAsyncEnumerable<Mailbox> ListUnwatchedAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReadAsync(_table.QueryAsync<MailboxEntity>(
-            row => row.WatchAt <= now && row.State == nameof(MailboxState.Active), cancellationToken: cancellationToken),
-            row => row.ToMailbox());
+        QueryAsync(TableClient.CreateQueryFilter($"WatchAt le {now} and State eq {nameof(MailboxState.Active)}"), cancellationToken);
 
     /// <summary>Mailboxes whose token is not encrypted under this key.</summary>
     /// <remarks>Filters on a column outside the key, since it is called only while an older token key is configured.</remarks>
-    public IAsyncEnumerable<Mailbox> ListUnderOtherKeysAsync(string tokenKey, CancellationToken cancellationToken)
-    {
+    public IAsyncEnumerable<Mailbox> ListUnderOtherKeysAsync(string tokenKey, CancellationToken cancellationToken) =>
         // The dot ends the key's id, and the slash is the next character after the dot.
-        var filter = TableClient.CreateQueryFilter($"EncryptedToken lt {$"v1.{tokenKey}."} or EncryptedToken ge {$"v1.{tokenKey}/"}");
-        return ReadAsync(_table.QueryAsync<MailboxEntity>(filter, cancellationToken: cancellationToken), row => row.ToMailbox());
-    }
+        QueryAsync(
+            TableClient.CreateQueryFilter($"EncryptedToken lt {$"v1.{tokenKey}."} or EncryptedToken ge {$"v1.{tokenKey}/"}"),
+            cancellationToken);
 
     /// <returns>The mailbox at its first version; null if there is one of that name already.</returns>
     public async Task<Mailbox?> TryAddAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        await _table.TryAddAsync(MailboxEntity.From(mailbox), row => row.Id == mailbox.Id, cancellationToken) is { } version
+        await _table.TryAddAsync(MailboxRows.ToRow(mailbox), row => Read(row)?.Id == mailbox.Id, cancellationToken) is { } version
             ? mailbox with { Version = version }
             : null;
 
@@ -104,7 +87,7 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     {
         mailbox = UnderActiveKey(mailbox);
 
-        if (await _table.TryReplaceAsync(MailboxEntity.From(mailbox), mailbox.Version, cancellationToken) is { } version)
+        if (await _table.TryReplaceAsync(MailboxRows.ToRow(mailbox), mailbox.Version, cancellationToken) is { } version)
         {
             return mailbox with { Version = version };
         }
@@ -137,48 +120,39 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
 
     /// <summary>Whether there is a mailbox of that name, even if its row cannot be read.</summary>
     public Task<bool> ExistsAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        _table.ExistsAsync(MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), cancellationToken);
+        _table.ExistsAsync(MailboxRows.Partition(key.Account), MailboxRows.Row(key.Address), cancellationToken);
 
     /// <summary>The names of an account's mailboxes, even of those whose rows cannot be read.</summary>
-    public async Task<IReadOnlyList<MailboxKey>> KeysAsync(string account, CancellationToken cancellationToken)
-    {
-        var partition = MailboxEntity.Partition(account);
-        return await _table.QueryAsync<MailboxEntity>(
-                row => row.PartitionKey == partition, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken)
+    public async Task<IReadOnlyList<MailboxKey>> KeysAsync(string account, CancellationToken cancellationToken) =>
+        await _table.QueryAsync<TableEntity>(
+                InAccount(account), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken)
             .Select(row => new MailboxKey(account, StorageKeys.Unescape(row.RowKey)))
             .ToListAsync(cancellationToken);
-    }
 
     /// <summary>Does nothing if there is none of that name.</summary>
     public Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
-        _table.DeleteAsync(MailboxEntity.Partition(key.Account), MailboxEntity.Row(key.Address), cancellationToken);
+        _table.DeleteAsync(MailboxRows.Partition(key.Account), MailboxRows.Row(key.Address), cancellationToken);
 
     private Mailbox UnderActiveKey(Mailbox mailbox) =>
         mailbox.EncryptedToken is { } encrypted && tokens.TryRenew(encrypted, mailbox.Key) is { } renewed
             ? mailbox with { EncryptedToken = renewed }
             : mailbox;
 
-    private async IAsyncEnumerable<T> ReadAsync<T>(AsyncPageable<MailboxEntity> rows, Func<MailboxEntity, T> read)
-        where T : class
-    {
-        await foreach (var row in rows)
-        {
-            if (Read(row, read) is { } mailbox)
-            {
-                yield return mailbox;
-            }
-        }
-    }
+    private static string InAccount(string account) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {MailboxRows.Partition(account)}");
+
+    private IAsyncEnumerable<Mailbox> QueryAsync(string? filter, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .Select(Read).OfType<Mailbox>();
 
     /// <summary>An unreadable row must not hide the others (I4): the log names it, and lists leave it out.</summary>
-    private T? Read<T>(MailboxEntity row, Func<MailboxEntity, T> read)
-        where T : class
+    private Mailbox? Read(TableEntity row)
     {
         try
         {
-            return read(row);
+            return MailboxRows.ToMailbox(row);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (Rows.IsUnreadable(exception))
         {
             Log.LeftOut(logger, exception.Message);
             return null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 
 namespace Connector.Storage;
@@ -30,6 +31,25 @@ internal static class RowColumns
             // The exception's own message could repeat content.
             throw row.Lacks(column);
         }
+    }
+
+    /// <summary>
+    /// The columns of a row as JSON with camelCase names, for rows that are older than their JSON column. Lists and objects are JSON texts.
+    /// </summary>
+    public static JsonObject ToJson(this TableEntity row, JsonSerializerOptions options)
+    {
+        var json = new JsonObject();
+
+        foreach (var (column, value) in row)
+        {
+            json[JsonNamingPolicy.CamelCase.ConvertName(column)] = value switch
+            {
+                string text when text.StartsWith('[') || text.StartsWith('{') => JsonNode.Parse(text),
+                _ => JsonSerializer.SerializeToNode(value, options),
+            };
+        }
+
+        return json;
     }
 
     public static FormatException Lacks(this TableEntity row, string column) =>

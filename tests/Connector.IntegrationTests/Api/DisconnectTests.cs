@@ -65,7 +65,7 @@ public sealed class DisconnectTests(TestContext context)
     public async Task Mailbox_with_an_unreadable_row_can_be_disconnected()
     {
         await using var connector = await StartWatchedAsync();
-        var row = new TableEntity(ConnectorUnderTest.Account, Address) { ["State"] = "Nonsense" };
+        var row = new TableEntity(ConnectorUnderTest.Account, Address) { ["Mailbox"] = "Nonsense" };
         await connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable)
             .UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, Token);
 

@@ -1,10 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Connector.Alerting;
 using Connector.Api;
-using Connector.Delivering.Queueing;
-using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
 using Connector.Storage.Poison;

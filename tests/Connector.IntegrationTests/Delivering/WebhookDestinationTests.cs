@@ -1,8 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
-using Connector.Alerting.Digests;
 using Connector.Delivering;
-using Connector.Delivering.Queueing;
 using Connector.Delivering.Webhooks;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;

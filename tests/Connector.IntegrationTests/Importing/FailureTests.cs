@@ -92,7 +92,7 @@ public sealed class FailureTests(TestContext context)
         }
 
         var tables = connector.Get<TableServiceClient>();
-        await BreakAsync(tables.GetTableClient(StorageNames.MailboxesTable), "a@acme.example", "State");
+        await BreakAsync(tables.GetTableClient(StorageNames.MailboxesTable), "a@acme.example", "Mailbox");
         await BreakAsync(tables.GetTableClient(StorageNames.ParkedMailboxesTable), "b@acme.example", "Since");
 
         await Wait.UntilAsync(
@@ -110,7 +110,7 @@ public sealed class FailureTests(TestContext context)
     private async Task BreakAsync(TableClient table, string address, string column)
     {
         var row = (await table.GetEntityAsync<TableEntity>(ConnectorUnderTest.Account, address, cancellationToken: Token)).Value;
-        row[column] = column == "State" ? "Dreaming" : null;
+        row[column] = column == "Mailbox" ? "Dreaming" : null;
         await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
     }
 

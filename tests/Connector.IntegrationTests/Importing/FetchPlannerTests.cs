@@ -114,7 +114,7 @@ public sealed class FetchPlannerTests(TestContext context)
         await ConnectManyAsync(connector, 3);
         var table = connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailboxesTable);
         var row = (await table.GetEntityAsync<TableEntity>("acme", "m1@acme.example", cancellationToken: Token)).Value;
-        row["State"] = "Nonsense";
+        row["Mailbox"] = "Nonsense";
         await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
 
         await connector.Get<FetchPlanner>().PlanDueAsync(Token);

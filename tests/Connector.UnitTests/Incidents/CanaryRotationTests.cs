@@ -7,8 +7,6 @@ namespace Connector.UnitTests.Incidents;
 [TestClass]
 public sealed class CanaryRotationTests
 {
-    private static readonly Dictionary<MailboxKey, ProviderSignal> Calm = [];
-
     [TestMethod]
     public void Ramp_starts_after_clean_canaries_of_two_accounts_even_if_a_third_is_refused()
     {
@@ -37,7 +35,7 @@ public sealed class CanaryRotationTests
         var mailboxes = new[] { "a", "b", "c" }.Select(account => Fetched(account, 1, Now.AddMinutes(-1))).ToList();
         var incident = Open().After(Sent("a"), Report(2, CanaryOutcome.Clean), Sent("b"), Report(3, CanaryOutcome.Refused));
 
-        Assert.AreEqual(new IncidentEvent.CanarySent(Key("c", 1)), CanaryRotation.Choose(incident, mailboxes, Calm, [], Now));
+        Assert.AreEqual(new IncidentEvent.CanarySent(Key("c", 1)), CanaryRotation.Choose(incident, Scene(mailboxes)));
     }
 
     [TestMethod]
@@ -50,7 +48,7 @@ public sealed class CanaryRotationTests
 
         for (var number = 0; number < 6; number++)
         {
-            var sent = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, mailboxes, Calm, [], Now);
+            var sent = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, Scene(mailboxes));
             chosen.Add(sent.Mailbox);
             incident = incident.After(sent);
         }
@@ -62,26 +60,26 @@ public sealed class CanaryRotationTests
     [TestMethod]
     public void Suspicion_asks_a_mailbox_that_did_not_fail()
     {
-        MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now), Fetched("b", 1, Now)];
-        var signals = new[] { Signal("a", 1, Now), Signal("b", 1, Now) }.ByKey();
+        Mailbox[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now), Fetched("b", 1, Now)];
+        var signals = new[] { Signal("a", 1, Now), Signal("b", 1, Now) };
 
-        Assert.AreEqual(new IncidentEvent.CanarySent(Key("a", 2)), CanaryRotation.Choose(Suspected(), mailboxes, signals, [], Now));
+        Assert.AreEqual(new IncidentEvent.CanarySent(Key("a", 2)), CanaryRotation.Choose(Suspected(), Scene(mailboxes, signals)));
     }
 
     [TestMethod]
     public void No_canary_is_paused_or_waits_for_a_person_or_is_busy()
     {
-        MailboxLook[] mailboxes =
+        Mailbox[] mailboxes =
         [
             Fetched("a", 1, Now, new MailboxState.Paused(Now)),
             Fetched("a", 2, Now, new MailboxState.Parked(FailureClass.CredentialsRevoked, 2, Now, Now)),
         ];
 
-        Assert.AreEqual(new IncidentEvent.NoCanary(IsScopeEmpty: true), CanaryRotation.Choose(Open(), mailboxes, Calm, [], Now));
+        Assert.AreEqual(new IncidentEvent.NoCanary(IsScopeEmpty: true), CanaryRotation.Choose(Open(), Scene(mailboxes)));
 
         var busy = Fetched("a", 3, Now) with { LeasedUntil = Now.AddSeconds(1) };
         Assert.AreEqual(
-            new IncidentEvent.NoCanary(IsScopeEmpty: false), CanaryRotation.Choose(Open(), [.. mailboxes, busy], Calm, [], Now));
+            new IncidentEvent.NoCanary(IsScopeEmpty: false), CanaryRotation.Choose(Open(), Scene([.. mailboxes, busy])));
     }
 
     [TestMethod]
@@ -91,9 +89,9 @@ public sealed class CanaryRotationTests
         var ramping = Open().After(Sent("c"), Report(2, CanaryOutcome.Clean), Sent("d"), Report(3, CanaryOutcome.Clean));
         var incident = ramping.After(new IncidentEvent.Relapsed(3, 3, ["a"]));
 
-        var first = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, mailboxes, Calm, [], Now);
+        var first = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, Scene(mailboxes));
         incident = incident.After(first, Report(4, CanaryOutcome.Clean));
-        var second = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, mailboxes, Calm, [], Now);
+        var second = (IncidentEvent.CanarySent)CanaryRotation.Choose(incident, Scene(mailboxes));
 
         Assert.AreSequenceEqual(["c", "d"], new[] { first, second }.Select(sent => sent.Mailbox.Account).Order());
     }

@@ -93,7 +93,7 @@ public sealed class DetectionTests
         var dismissed = Suspected().After(Sent(), Report(1, CanaryOutcome.Clean));
 
         AssertNothing(Look(Fail("a", 5, Now), [], dismissed));
-        Assert.HasCount(1, Detection.Look(Fail("a", 5, Now.AddSeconds(1)), [], [dismissed], Now.AddSeconds(1), Options).Suspicions);
+        Assert.HasCount(1, Detection.Look(Scene([], Fail("a", 5, Now.AddSeconds(1)), Now.AddSeconds(1), dismissed)).Suspicions);
     }
 
     [TestMethod]
@@ -101,10 +101,10 @@ public sealed class DetectionTests
     {
         var dismissed = Suspected().After(Sent(), Report(1, CanaryOutcome.Clean)) with { Dismissals = 3 };
 
-        Assert.IsEmpty(Detection.Look(Fail("a", 5, Now.AddSeconds(5)), [], [dismissed], Now.AddSeconds(5), Options).Suspicions);
+        Assert.IsEmpty(Detection.Look(Scene([], Fail("a", 5, Now.AddSeconds(5)), Now.AddSeconds(5), dismissed)).Suspicions);
         Assert.AreEqual(
-            3, Detection.Look(Fail("a", 5, Now.AddSeconds(5)), [], [dismissed], Now.AddSeconds(21),
-            Options).Suspicions.Single().Dismissals);
+            3,
+            Detection.Look(Scene([], Fail("a", 5, Now.AddSeconds(5)), Now.AddSeconds(21), dismissed)).Suspicions.Single().Dismissals);
     }
 
     [TestMethod]
@@ -118,8 +118,8 @@ public sealed class DetectionTests
     }
 
     private static DetectionResult Look(
-        IEnumerable<ProviderSignal> signals, IEnumerable<MailboxLook> mailboxes, params Incident[] recent) =>
-        Detection.Look(signals, mailboxes, recent, Now, Options);
+        IEnumerable<ProviderSignal> signals, IEnumerable<Mailbox> mailboxes, params Incident[] recent) =>
+        Detection.Look(Scene(mailboxes, signals, Now, recent));
 
     private static Suspicion Single(DetectionResult result) => result.Suspicions.Single();
 
@@ -132,6 +132,6 @@ public sealed class DetectionTests
     private static List<ProviderSignal> Fail(string account, int count, DateTimeOffset at) =>
         [.. Enumerable.Range(1, count).Select(number => Signal(account, number, at))];
 
-    private static List<MailboxLook> Many(DateTimeOffset at, string account, int count) =>
+    private static List<Mailbox> Many(DateTimeOffset at, string account, int count) =>
         [.. Enumerable.Range(1, count).Select(number => Fetched(account, number, at))];
 }

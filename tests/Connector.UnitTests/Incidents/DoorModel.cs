@@ -12,7 +12,7 @@ internal sealed class DoorModel
 {
     private readonly Random _chance;
     private readonly RetryPolicy _retry;
-    private readonly Dictionary<MailboxKey, MailboxLook> _mailboxes;
+    private readonly Dictionary<MailboxKey, Mailbox> _mailboxes;
     private readonly Dictionary<MailboxKey, ProviderSignal> _signals = [];
     private readonly List<Incident> _incidents = [];
     private readonly List<(DateTimeOffset At, string Incident, IncidentEvent.CanaryReported Report)> _reports = [];
@@ -38,7 +38,7 @@ internal sealed class DoorModel
 
     public IReadOnlyList<Incident> Incidents => _incidents;
 
-    public IEnumerable<MailboxLook> Mailboxes => _mailboxes.Values;
+    public IEnumerable<Mailbox> Mailboxes => _mailboxes.Values;
 
     /// <summary>Every call that read mail.</summary>
     public List<(DateTimeOffset At, MailboxKey Mailbox, bool IsCanary)> Reads { get; } = [];
@@ -75,14 +75,14 @@ internal sealed class DoorModel
         {
             var isDue = mailbox.State is MailboxState.Active or MailboxState.CatchingUp || mailbox.NextTryAt <= _now;
 
-            if (isDue && Admission.HeldBy(_view, mailbox.Key, mailbox.LastFetchAt) is null)
+            if (isDue && !_view.Any(incident => incident.Holds(mailbox.Key, mailbox.LastFetchAt)))
             {
                 Plan(mailbox);
             }
         }
     }
 
-    private void Plan(MailboxLook mailbox)
+    private void Plan(Mailbox mailbox)
     {
         _mailboxes[mailbox.Key] =
             mailbox with { PlannedAt = _now, State = mailbox.State.On(new MailboxEvent.ProbeStarted(), _now, _retry) };
@@ -109,7 +109,7 @@ internal sealed class DoorModel
         var mailbox = _mailboxes[key] with { PlannedAt = DateTimeOffset.UnixEpoch };
         _mailboxes[key] = mailbox;
 
-        if (canaryOf is null && Admission.HeldBy(_view, key, mailbox.LastFetchAt) is not null)
+        if (canaryOf is null && _view.Any(incident => incident.Holds(key, mailbox.LastFetchAt)))
         {
             return;
         }
@@ -157,7 +157,7 @@ internal sealed class DoorModel
     {
         var recent = _chance.NextDouble() < LostRaces ? _view : [.. _incidents];
 
-        foreach (var suspicion in Detection.Look(_signals.Values, _mailboxes.Values, recent, _now, Options).Suspicions)
+        foreach (var suspicion in Detection.Look(SceneOf(recent)).Suspicions)
         {
             if (_incidents.Any(incident => incident.IsLive && incident.Account == suspicion.Account))
             {
@@ -180,7 +180,7 @@ internal sealed class DoorModel
 
         foreach (var id in _incidents.Where(incident => incident.IsLive).Select(incident => incident.Id).ToList())
         {
-            while (Change(id, incident => IncidentRound.Next(incident, _mailboxes.Values, _signals, _incidents, _now, Options))
+            while (Change(id, incident => IncidentRound.Next(incident, SceneOf(_incidents)))
                 is var (saved, happened))
             {
                 if (happened is IncidentEvent.CanarySent sent)
@@ -191,13 +191,18 @@ internal sealed class DoorModel
 
             var incident = _incidents.Single(incident => incident.Id == id);
 
-            foreach (var mailbox in _mailboxes.Values.Where(mailbox => Backlog.WantsPlan(incident, mailbox, _signals, _now,
-                _now.AddSeconds(-30))).ToList())
+            var scene = SceneOf(_incidents);
+
+            foreach (var mailbox in scene.Mailboxes.Where(
+                mailbox => Backlog.WantsPlan(incident, mailbox, scene, _now.AddSeconds(-30))).ToList())
             {
                 Plan(mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), _now, _retry) });
             }
         }
     }
+
+    private IncidentScene SceneOf(IReadOnlyCollection<Incident> incidents) =>
+        new(incidents, _now, Options) { Mailboxes = _mailboxes.Values, Signals = _signals };
 
     private (Incident Saved, IncidentEvent Happened)? Change(string id, Func<Incident, IncidentEvent?> decide, bool mustWin = false)
     {

@@ -157,7 +157,7 @@ public sealed class IncidentProperties
         {
             Assert.IsTrue(after.NextCanaryAt is not null || after.CanarySentAt is not null, "a shut door is knocked at again");
             Assert.IsTrue(
-                Admission.Holds(after, Key("a", 1), null) && Admission.Holds(after, Key("b", 1), null) == (after.Account is null),
+                after.Holds(Key("a", 1), null) && after.Holds(Key("b", 1), null) == (after.Account is null),
                 "and by nobody else");
         }
 

@@ -12,8 +12,19 @@ internal static class IncidentsUnderTest
 
     public static MailboxKey Key(string account, int number) => new(account, $"box{number:D3}@{account}.example");
 
-    public static MailboxLook Fetched(string account, int number, DateTimeOffset? at, MailboxState? state = null) =>
-        new(Key(account, number), state ?? new MailboxState.Active(), at, at, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+    public static Mailbox Fetched(string account, int number, DateTimeOffset? at, MailboxState? state = null) => new()
+    {
+        Key = Key(account, number), Id = Guid.Empty, State = state ?? new MailboxState.Active(), LastFetchAt = at, LastImportedAt = at,
+    };
+
+    /// <param name="incidents">Others than the one that is decided about make a difference only.</param>
+    public static IncidentScene Scene(
+        IEnumerable<Mailbox> mailboxes, IEnumerable<ProviderSignal>? signals = null, DateTimeOffset? now = null,
+        params IReadOnlyCollection<Incident> incidents) =>
+        new(incidents, now ?? Now, Options)
+        {
+            Mailboxes = [.. mailboxes], Signals = (signals ?? []).ToDictionary(signal => signal.Mailbox),
+        };
 
     public static ProviderSignal Signal(string account, int number, DateTimeOffset at, FailureClass cause = FailureClass.ProviderBlocked) =>
         new(Key(account, number), at, cause, new Evidence(302, LocationHost: "www.google.com"));
@@ -33,7 +44,4 @@ internal static class IncidentsUnderTest
     public static IncidentEvent.CanarySent Sent(string account = "a") => new(Key(account, 1));
 
     public static IncidentEvent.CanaryReported Report(int number, CanaryOutcome outcome) => new(number, outcome);
-
-    public static Dictionary<MailboxKey, ProviderSignal> ByKey(this IEnumerable<ProviderSignal> signals) =>
-        signals.ToDictionary(signal => signal.Mailbox);
 }

@@ -7,15 +7,13 @@ namespace Connector.UnitTests.Incidents;
 [TestClass]
 public sealed class RampTests
 {
-    private static readonly Dictionary<MailboxKey, ProviderSignal> Calm = [];
-
     [TestMethod]
     public void Open_incident_holds_exactly_the_mailboxes_in_scope()
     {
-        Assert.IsTrue(Admission.Holds(Suspected(), Key("a", 1), Now));
-        Assert.IsTrue(Admission.Holds(Open(), Key("a", 1), null));
-        Assert.IsTrue(Admission.Holds(Open("a"), Key("a", 1), Now));
-        Assert.IsFalse(Admission.Holds(Open("a"), Key("b", 1), Now));
+        Assert.IsTrue(Suspected().Holds(Key("a", 1), Now));
+        Assert.IsTrue(Open().Holds(Key("a", 1), null));
+        Assert.IsTrue(Open("a").Holds(Key("a", 1), Now));
+        Assert.IsFalse(Open("a").Holds(Key("b", 1), Now));
     }
 
     [TestMethod]
@@ -23,20 +21,21 @@ public sealed class RampTests
     {
         var mailboxes = Enumerable.Range(1, 100).Select(number => Fetched("a", number, Now.AddMinutes(-number))).ToList();
 
-        var step = RampCohort.Choose(Open(), 1, mailboxes, Options);
+        var step = RampCohort.Choose(Open(), 1, Scene(mailboxes));
 
         Assert.AreEqual(5, step.Mailboxes);
         var ramping = Ramping(1, step.Cutoff);
         Assert.AreSequenceEqual(
             [96, 97, 98, 99, 100],
-            Enumerable.Range(1, 100).Where(number => !Admission.Holds(ramping, Key("a", number), Now.AddMinutes(-number))));
+            Enumerable.Range(1, 100).Where(number => !ramping.Holds(Key("a", number), Now.AddMinutes(-number))));
     }
 
     [TestMethod]
     public void Step_is_no_smaller_than_what_can_be_an_incident() =>
         Assert.AreEqual(
-            3, RampCohort.Choose(Open(), 1, [.. Enumerable.Range(1, 9).Select(number => Fetched("a", number, Now.AddMinutes(-number)))],
-            Options).Mailboxes);
+            3,
+            RampCohort.Choose(Open(), 1, Scene(Enumerable.Range(1, 9).Select(number => Fetched("a", number, Now.AddMinutes(-number)))))
+                .Mailboxes);
 
     [TestMethod]
     public void Mailbox_let_through_by_a_step_stays_part_of_the_next_step()
@@ -45,14 +44,14 @@ public sealed class RampTests
         var mailboxes =
             Enumerable.Range(1, 100).Select(number => Fetched("a", number, number > 90 ? Now : Now.AddMinutes(-number))).ToList();
 
-        Assert.IsFalse(Admission.Holds(ramping, Key("a", 100), Now));
-        var step = RampCohort.Choose(ramping, 2, mailboxes, Options);
+        Assert.IsFalse(ramping.Holds(Key("a", 100), Now));
+        var step = RampCohort.Choose(ramping, 2, Scene(mailboxes));
         Assert.AreEqual((25, Now.AddMinutes(-76)), (step.Mailboxes, step.Cutoff!.Value));
     }
 
     [TestMethod]
     public void Mailbox_that_was_never_fetched_comes_first() =>
-        Assert.IsFalse(Admission.Holds(Ramping(1, Now.AddMinutes(-96)), Key("a", 1), null));
+        Assert.IsFalse(Ramping(1, Now.AddMinutes(-96)).Holds(Key("a", 1), null));
 
     [TestMethod]
     public void Turn_ends_with_a_whole_fetch_or_a_failure_of_the_mailbox_itself()
@@ -70,10 +69,10 @@ public sealed class RampTests
         Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.BackingOff(FailureClass.RateLimited, 1, before, Now.AddHours(3)))));
         Assert.IsTrue(HadTurn(Fetched("a", 1, before, new MailboxState.Paused(before))));
         Assert.IsTrue(
-            Backlog.HadTurn(ramping, Fetched("a", 1, before), new[] { Signal("a", 1, Now) }.ByKey(), Now),
+            Backlog.HadTurn(ramping, Fetched("a", 1, before), Scene([], [Signal("a", 1, Now)])),
             "it was tried and refused again");
 
-        bool HadTurn(MailboxLook mailbox) => Backlog.HadTurn(ramping, mailbox, Calm, Now);
+        bool HadTurn(Mailbox mailbox) => Backlog.HadTurn(ramping, mailbox, Scene([]));
     }
 
     [TestMethod]
@@ -82,23 +81,23 @@ public sealed class RampTests
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 3 ? Now : Now.AddMinutes(-9))).ToList();
         var ramping = Ramping(1, Now.AddMinutes(-20));
 
-        Assert.IsNull(Next(ramping, mailboxes, Calm, Now));
-        Assert.IsInstanceOfType<IncidentEvent.StepBegan>(Next(ramping, mailboxes, Calm, Now + Options.RampStep));
+        Assert.IsNull(Next(ramping, mailboxes, [], Now));
+        Assert.IsInstanceOfType<IncidentEvent.StepBegan>(Next(ramping, mailboxes, [], Now + Options.RampStep));
 
         var waiting = Ramping(1, Now.AddMinutes(-9));
-        Assert.IsNull(Next(waiting, mailboxes, Calm, Now + Options.RampStep));
-        Assert.IsInstanceOfType<IncidentEvent.StepBegan>(Next(waiting, mailboxes, Calm, Now + Options.RampStepAtMost));
+        Assert.IsNull(Next(waiting, mailboxes, [], Now + Options.RampStep));
+        Assert.IsInstanceOfType<IncidentEvent.StepBegan>(Next(waiting, mailboxes, [], Now + Options.RampStepAtMost));
     }
 
     [TestMethod]
     public void Stuck_mailbox_does_not_keep_the_incident_open_for_ever()
     {
-        MailboxLook[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now.AddMinutes(-9))];
+        Mailbox[] mailboxes = [Fetched("a", 1, Now), Fetched("a", 2, Now.AddMinutes(-9))];
 
-        var ramping = Ramping(3).After(Next(Ramping(3), mailboxes, Calm, Now)!);
+        var ramping = Ramping(3).After(Next(Ramping(3), mailboxes, [], Now)!);
 
-        Assert.IsNull(Next(ramping, mailboxes, Calm, Now + Options.StalledAfter - TimeSpan.FromSeconds(1)));
-        Assert.AreEqual(new IncidentEvent.BacklogDrained(1), Next(ramping, mailboxes, Calm, Now + Options.StalledAfter));
+        Assert.IsNull(Next(ramping, mailboxes, [], Now + Options.StalledAfter - TimeSpan.FromSeconds(1)));
+        Assert.AreEqual(new IncidentEvent.BacklogDrained(1), Next(ramping, mailboxes, [], Now + Options.StalledAfter));
     }
 
     /// <summary>Others are polled every minute, and that is no progress of the one that waits.</summary>
@@ -111,8 +110,8 @@ public sealed class RampTests
         while (ramping.BacklogZeroAt is null && now < Now.AddHours(1))
         {
             now = now.AddSeconds(15);
-            MailboxLook[] mailboxes = [Fetched("a", 1, now), Fetched("b", 1, now), Fetched("a", 2, Now.AddMinutes(-9))];
-            ramping = Next(ramping, mailboxes, Calm, now) is { } happened ? ramping.On(happened, now, Options) : ramping;
+            Mailbox[] mailboxes = [Fetched("a", 1, now), Fetched("b", 1, now), Fetched("a", 2, Now.AddMinutes(-9))];
+            ramping = Next(ramping, mailboxes, [], now) is { } happened ? ramping.On(happened, now, Options) : ramping;
         }
 
         Assert.IsInRange(TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(11), ramping.BacklogZeroAt!.Value - Now);
@@ -129,7 +128,7 @@ public sealed class RampTests
             now = now.AddMinutes(5);
             var mailboxes =
                 Enumerable.Range(1, 20).Select(number => Fetched("a", number, number > waiting ? Now : Now.AddMinutes(-9))).ToList();
-            var happened = Next(ramping, mailboxes, Calm, now);
+            var happened = Next(ramping, mailboxes, [], now);
             Assert.AreEqual(new IncidentEvent.Progressed(waiting), happened);
             ramping = ramping.On(happened!, now, Options);
         }
@@ -143,13 +142,12 @@ public sealed class RampTests
         var account = Open("a");
 
         Assert.AreNotEqual(
-            new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [Suspected() with { Id = "p" }], Now, Options));
+            new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, Scene([], incidents: Suspected() with { Id = "p" })));
         Assert.AreEqual(
-            new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, [], Calm, [account, Open() with { Id = "p" }], Now, Options));
+            new IncidentEvent.TakenIn("p"), IncidentRound.Next(account, Scene([], incidents: [account, Open() with { Id = "p" }])));
     }
 
     private static IncidentEvent? Next(
-        Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, Dictionary<MailboxKey, ProviderSignal> signals,
-        DateTimeOffset now) =>
-        IncidentRound.Next(incident, mailboxes, signals, [incident], now, Options);
+        Incident incident, IEnumerable<Mailbox> mailboxes, IEnumerable<ProviderSignal> signals, DateTimeOffset now) =>
+        IncidentRound.Next(incident, Scene(mailboxes, signals, now, incident));
 }

@@ -7,13 +7,11 @@ namespace Connector.UnitTests.Incidents;
 [TestClass]
 public sealed class RelapseTests
 {
-    private static readonly Dictionary<MailboxKey, ProviderSignal> Calm = [];
-
     [TestMethod]
     public void Relapse_follows_when_enough_mailboxes_of_a_step_fail()
     {
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 4 ? Now : Now.AddMinutes(-9))).ToList();
-        var signals = Enumerable.Range(5, 3).Select(number => Signal("a", number, Now)).ByKey();
+        var signals = Enumerable.Range(5, 3).Select(number => Signal("a", number, Now));
 
         Assert.AreEqual(new IncidentEvent.Relapsed(3, 7), Next(Ramping(1, Now.AddMinutes(-9)), mailboxes, signals, Now));
     }
@@ -22,7 +20,7 @@ public sealed class RelapseTests
     public void Single_refused_mailbox_delays_no_other()
     {
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number == 1 ? Now.AddMinutes(-9) : Now)).ToList();
-        var signals = new[] { Signal("a", 1, Now) }.ByKey();
+        var signals = new[] { Signal("a", 1, Now) };
         var ramping = Ramping(3);
 
         Assert.AreEqual(new IncidentEvent.BacklogDrained(0), Next(ramping, mailboxes, signals, Now));
@@ -36,7 +34,7 @@ public sealed class RelapseTests
         var ramping = Ramping(3).After(new IncidentEvent.BacklogDrained(0));
         var now = Now.AddHours(5);
         var mailboxes = Enumerable.Range(1, 10).Select(number => Fetched("a", number, number <= 3 ? Now.AddMinutes(1) : now)).ToList();
-        var signals = new[] { Signal("a", 1, now.AddHours(-4)), Signal("a", 2, now.AddHours(-2)), Signal("a", 3, now) }.ByKey();
+        var signals = new[] { Signal("a", 1, now.AddHours(-4)), Signal("a", 2, now.AddHours(-2)), Signal("a", 3, now) };
 
         Assert.IsNotInstanceOfType<IncidentEvent.Relapsed>(Next(ramping, mailboxes, signals, now));
     }
@@ -49,7 +47,7 @@ public sealed class RelapseTests
         var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3)
             .Select(number => Fetched(account, number, at < 4 ? Now.AddSeconds(number * 5) : Now.AddMinutes(-9)))).ToList();
         var signals = new[] { "e", "f" }.SelectMany(account => Enumerable.Range(1, 3)
-            .Select(number => Signal(account, number, Now.AddSeconds((number * 5) - 1)))).ByKey();
+            .Select(number => Signal(account, number, Now.AddSeconds((number * 5) - 1))));
 
         var relapsed = (IncidentEvent.Relapsed)Next(Ramping(3), mailboxes, signals, Now.AddSeconds(20))!;
 
@@ -70,7 +68,7 @@ public sealed class RelapseTests
         var mailboxes = accounts.SelectMany((account, at) => Enumerable.Range(1, 3)
             .Select(number => Fetched(account, number, at < 2 ? Now.AddSeconds(number) : Now.AddMinutes(-9)))).ToList();
         var signals = accounts.Skip(2)
-            .SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds(2 + number)))).ByKey();
+            .SelectMany(account => Enumerable.Range(1, 3).Select(number => Signal(account, number, Now.AddSeconds(2 + number))));
 
         Assert.AreEqual(new IncidentEvent.Relapsed(12, 18), Next(Ramping(3), mailboxes, signals, Now.AddSeconds(20)));
     }
@@ -91,7 +89,6 @@ public sealed class RelapseTests
     }
 
     private static IncidentEvent? Next(
-        Incident incident, IReadOnlyCollection<MailboxLook> mailboxes, Dictionary<MailboxKey, ProviderSignal> signals,
-        DateTimeOffset now) =>
-        IncidentRound.Next(incident, mailboxes, signals, [incident], now, Options);
+        Incident incident, IEnumerable<Mailbox> mailboxes, IEnumerable<ProviderSignal> signals, DateTimeOffset now) =>
+        IncidentRound.Next(incident, Scene(mailboxes, signals, now, incident));
 }

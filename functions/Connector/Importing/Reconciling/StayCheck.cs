@@ -14,7 +14,7 @@ public sealed class StayCheck(MailboxTable mailboxes, ParkedMailboxTable parkedM
 
     /// <summary>True if an account has a mailbox that an incident can hold.</summary>
     public async Task<bool> HoldsAnyAsync(string account, CancellationToken cancellationToken) =>
-        (await mailboxes.LookAsync(account, cancellationToken)).Any(look => !look.IsPaused);
+        await mailboxes.ListAsync(account, cancellationToken).AnyAsync(mailbox => !mailbox.IsPaused, cancellationToken);
 
     /// <summary>True if an account's destination has no failures on record.</summary>
     public async Task<bool> TakesMailAsync(string account, CancellationToken cancellationToken) =>

@@ -14,32 +14,30 @@ public sealed partial class IncidentSteps(
     ILogger<IncidentSteps> logger)
 {
     /// <param name="recent">All live incidents, and those that ended recently.</param>
-    /// <returns>The incident after its steps, and its scene; an empty scene if no step needed one.</returns>
+    /// <returns>The incident after its steps, and its scene, without mailboxes if no step needed them.</returns>
     public async Task<(Incident Incident, IncidentScene Scene)> TakeAsync(
         Incident incident, IReadOnlyList<Incident> recent, CancellationToken cancellationToken)
     {
-        IncidentScene? scene = null;
+        var scene = new IncidentScene(recent, time.GetUtcNow(), options);
 
         while (incident.IsLive)
         {
-            var now = time.GetUtcNow();
+            scene = scene with { Now = time.GetUtcNow() };
 
-            if (scene is null && IncidentRound.NeedsMailboxes(incident, now))
+            if (scene.Mailboxes.Count == 0 && IncidentRound.NeedsMailboxes(incident, scene.Now))
             {
-                scene = await scenes.ReadAsync(incident, now, cancellationToken);
+                scene = await scenes.ReadAsync(incident, scene, cancellationToken);
             }
 
-            var (mailboxes, signals) = scene ?? IncidentScene.Empty;
-
-            if (IncidentRound.Next(incident, mailboxes, signals, recent, now, options) is not { } happened)
+            if (IncidentRound.Next(incident, scene) is not { } happened)
             {
                 break;
             }
 
-            incident = await ApplyAsync(incident, happened, now, cancellationToken);
+            incident = await ApplyAsync(incident, happened, scene.Now, cancellationToken);
         }
 
-        return (incident, scene ?? IncidentScene.Empty);
+        return (incident, scene);
     }
 
     /// <returns>The incident as saved; as read anew if another instance saved it first.</returns>

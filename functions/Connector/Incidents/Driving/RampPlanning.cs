@@ -17,21 +17,22 @@ public sealed class RampPlanning(MailboxTable mailboxes, FetchPlanner planner, T
             return;
         }
 
-        var lostBefore = await planner.LostBeforeAsync(time.GetUtcNow(), cancellationToken);
+        var now = time.GetUtcNow();
+        var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
         await Isolated.EachAsync(
             "ramp",
-            scene.Mailboxes.Where(WantsPlan).OrderBy(look => look.LastFetchAt ?? DateTimeOffset.MinValue),
-            look => look.Key.ToString(),
+            scene.Mailboxes.Where(WantsPlan).OrderBy(mailbox => mailbox.LastFetchAt ?? DateTimeOffset.MinValue),
+            mailbox => mailbox.Key.ToString(),
             PlanAsync,
             logger,
             cancellationToken,
             ParallelMailboxes);
 
-        bool WantsPlan(MailboxLook look) => Backlog.WantsPlan(incident, look, scene.Signals, time.GetUtcNow(), lostBefore);
+        bool WantsPlan(Mailbox mailbox) => Backlog.WantsPlan(incident, mailbox, scene with { Now = now }, lostBefore);
 
-        async Task PlanAsync(MailboxLook look, CancellationToken token)
+        async Task PlanAsync(Mailbox known, CancellationToken token)
         {
-            if (await mailboxes.FindAsync(look.Key, token) is { } mailbox && WantsPlan(MailboxLook.Of(mailbox)))
+            if (await mailboxes.FindAsync(known.Key, token) is { } mailbox && WantsPlan(mailbox))
             {
                 await planner.TryPlanAtOnceAsync(mailbox, token);
             }
