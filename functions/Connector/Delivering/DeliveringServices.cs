@@ -22,13 +22,11 @@ public static class DeliveringServices
         return AddDestination(services, destination)
             .AddSingleton(new DeliveryBackoff(jitter))
             .AddSingleton<DeadLetters>()
-            .AddSingleton<DestinationBreaker>()
             .AddSingleton<DeliveryTable>()
             .AddSingleton<DeliveryQueue>()
             .AddSingleton<DestinationTable>()
             .AddSingleton<DestinationAlerts>()
-            .AddSingleton<DestinationRecovery>()
-            .AddSingleton<DestinationReport>()
+            .AddSingleton<DestinationOutages>()
             .AddSingleton<MessageHandover>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<DeliveryPoison>()
@@ -39,9 +37,8 @@ public static class DeliveringServices
             .AddSingleton(services => new Sweep("mail retention", services.GetRequiredService<MailRetention>().RunAsync))
             .AddSingleton<LostDeliveries>()
             .AddSingleton<UndeliveredScan>()
-            .AddSingleton<DestinationSweep>()
             .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<LostDeliveries>().RunAsync))
-            .AddSingleton(services => new Sweep("destinations", services.GetRequiredService<DestinationSweep>().RunAsync))
+            .AddSingleton(services => new Sweep("destinations", services.GetRequiredService<DestinationOutages>().SweepAsync))
             .AddSingleton(services => new Sweep("stored messages", services.GetRequiredService<UndeliveredScan>().RunAsync));
     }
 

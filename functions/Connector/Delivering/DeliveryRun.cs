@@ -7,10 +7,6 @@ namespace Connector.Delivering;
 /// <summary>The progress of one delivery job, which it keeps in memory.</summary>
 public sealed class DeliveryRun(Delivery delivery)
 {
-    private readonly List<StoredMessage> _accepted = [];
-    private readonly List<StoredMessage> _rejected = [];
-    private readonly List<StoredMessage> _unreadable = [];
-
     /// <summary>The delivery as last saved.</summary>
     public Delivery Delivery { get; set; } = delivery;
 
@@ -23,18 +19,12 @@ public sealed class DeliveryRun(Delivery delivery)
     /// <summary>The answer that ended the job early; null if there was none.</summary>
     public DeliveryAnswer.Down? Down { get; set; }
 
-    public IReadOnlyList<StoredMessage> Accepted => _accepted;
+    public List<StoredMessage> Accepted { get; } = [];
 
-    public IReadOnlyList<StoredMessage> Rejected => _rejected;
+    public List<StoredMessage> Rejected { get; } = [];
 
-    public IReadOnlyList<StoredMessage> Unreadable => _unreadable;
+    public List<StoredMessage> Unreadable { get; } = [];
 
     /// <summary>The messages that leave this delivery.</summary>
-    public IEnumerable<StoredMessage> Settled => [.. _accepted, .. _rejected, .. _unreadable];
-
-    public void Accept(StoredMessage message) => _accepted.Add(message);
-
-    public void Reject(StoredMessage message) => _rejected.Add(message);
-
-    public void SetAside(StoredMessage message) => _unreadable.Add(message);
+    public IEnumerable<StoredMessage> Settled => [.. Accepted, .. Rejected, .. Unreadable];
 }

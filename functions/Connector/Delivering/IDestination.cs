@@ -33,6 +33,5 @@ public abstract record DeliveryAnswer
 
     /// <summary>The destination takes no messages at present, whatever the message.</summary>
     /// <param name="Wait">The wait that the destination asked for; null for none.</param>
-    /// <param name="WasAsked">False if it was not called this time, because it was down a moment ago.</param>
-    public sealed record Down(string Reason, TimeSpan? Wait = null, bool WasAsked = true) : DeliveryAnswer;
+    public sealed record Down(string Reason, TimeSpan? Wait = null) : DeliveryAnswer;
 }

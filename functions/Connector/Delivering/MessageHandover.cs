@@ -9,8 +9,8 @@ namespace Connector.Delivering;
 
 /// <summary>Hands one message to the destination and acts on the answer.</summary>
 public sealed partial class MessageHandover(
-    DestinationBreaker destination,
-    DestinationReport report,
+    IDestination destination,
+    DestinationOutages outages,
     DeadLetters deadLetters,
     QuarantineOutbox alerts,
     TimeProvider time,
@@ -19,7 +19,7 @@ public sealed partial class MessageHandover(
     /// <returns>False if the job has to wait, because the destination is down and another job is calling it.</returns>
     public async Task<bool> TryBeginAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
-        (run.Health, run.Down) = await report.BeginAsync(run.Delivery.Mailbox.Account, cancellationToken);
+        (run.Health, run.Down) = await outages.BeginAsync(run.Delivery.Mailbox.Account, cancellationToken);
         return run.Down is null;
     }
 
@@ -28,7 +28,7 @@ public sealed partial class MessageHandover(
         switch (await destination.DeliverAsync(message, cancellationToken))
         {
             case DeliveryAnswer.Down down:
-                run.Health = down.WasAsked ? await report.FailedAsync(message.Mailbox.Account, down.Reason) : run.Health;
+                run.Health = await outages.FailedAsync(message.Mailbox.Account, down.Reason);
                 run.Down = down;
                 break;
 
@@ -37,13 +37,13 @@ public sealed partial class MessageHandover(
                 break;
 
             case DeliveryAnswer.Unreadable(var reason):
-                run.SetAside(message);
+                run.Unreadable.Add(message);
                 await alerts.NoteAsync(message.Mailbox, message.GmailId, QuarantineCause.Stuck, CancellationToken.None);
                 Log.SetAside(logger, message.GmailId, message.Mailbox, reason);
                 break;
 
             default:
-                run.Accept(message);
+                run.Accepted.Add(message);
                 Metrics.Delivered(time.GetUtcNow() - (message.ReceivedAt ?? time.GetUtcNow()));
                 await AcceptedAsync(run, cancellationToken);
                 break;
@@ -64,14 +64,14 @@ public sealed partial class MessageHandover(
         if (run.Health is { } health)
         {
             run.Health = null;
-            await report.AcceptedAsync(health, cancellationToken);
+            await outages.AcceptedAsync(health, cancellationToken);
         }
     }
 
     /// <summary>A rejection concerns one message, unless the destination rejects one message after another.</summary>
     private async Task RejectedAsync(StoredMessage message, string reason, DeliveryRun run)
     {
-        run.Health = await report.RejectedAsync(message, reason);
+        run.Health = await outages.RejectedAsync(message, reason);
 
         if (run.Health.IsDown)
         {
@@ -79,7 +79,7 @@ public sealed partial class MessageHandover(
             return;
         }
 
-        run.Reject(message);
+        run.Rejected.Add(message);
         await deadLetters.RefuseAsync(message, reason);
     }
 

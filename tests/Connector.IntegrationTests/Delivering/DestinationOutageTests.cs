@@ -2,7 +2,10 @@ using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Delivering.Health;
 using Connector.Delivering.Queueing;
+using Connector.Importing;
+using Connector.Incidents.Driving;
 using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
 using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Delivering;
@@ -117,6 +120,33 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.DeliverAsync();
 
         Assert.HasCount(before + 1, world.Receiver.Attempts);
+    }
+
+    [TestMethod]
+    public async Task Destination_that_fails_for_one_account_gets_the_mail_of_another()
+    {
+        await using var world = await DeliveryWorld.StartAsync(Token);
+        world.Receiver.Mood = new WebhookMood.Answers(503, webhook => webhook.Body.GetProperty("account").GetString() == "acme");
+
+        foreach (var number in Enumerable.Range(0, DestinationHealth.MaxFailures + 1))
+        {
+            await world.ImportAsync($"box{number}@acme.example", mails: 1);
+        }
+
+        await world.DeliverAsync();
+        Assert.IsTrue((await world.Connector.Get<DestinationTable>().FindAsync("acme", Token))!.IsDown);
+
+        var other = new MailboxKey("other", "support@other.example");
+        var token = world.Connector.Get<TokenCipher>();
+        var gmail = await world.Connector.ConnectAsync(other.Address, Token, mailbox => mailbox with
+        {
+            Key = other, EncryptedToken = token.Encrypt(token.TryDecrypt(mailbox.EncryptedToken!, mailbox.Key)!, other),
+        });
+        gmail.DeliverGenerated(1);
+        await world.Connector.Get<RunFetchJob>().HandleAsync(FetchJob.For(other), Token);
+        await world.DeliverAsync();
+
+        Assert.AreEqual(other.Address, world.Receiver.Accepted.Single().Body.GetProperty("address").GetString());
     }
 
     [TestMethod]
