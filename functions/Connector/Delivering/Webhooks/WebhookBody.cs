@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Connector.Messages;
 
@@ -13,95 +12,57 @@ internal static class WebhookBody
     /// <param name="raw">Opens the raw bytes; it is called more than once.</param>
     public static WebhookContent Inline(StoredMessage message, Func<CancellationToken, Task<Stream>> raw)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = Begin(buffer, message);
-        json.WriteString("raw", "");
-
         // The bytes are inserted between the two quotation marks.
-        return new WebhookContent(End(buffer, json)[..^2], raw);
+        var json = Write(message, ("raw", ""));
+        return new WebhookContent(json.AsMemory(0, json.Length - 2), raw);
     }
 
-    public static WebhookContent Linked(StoredMessage message, MailLink link)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = Begin(buffer, message);
-        json.WriteString("rawUrl", link.Address.AbsoluteUri);
-        json.WriteString("rawUrlExpiresAt", link.Until);
-        return new WebhookContent(End(buffer, json));
-    }
+    public static WebhookContent Linked(StoredMessage message, MailLink link) =>
+        new(Write(message, ("rawUrl", link.Address.AbsoluteUri), ("rawUrlExpiresAt", link.Until)));
 
-    private static Utf8JsonWriter Begin(IBufferWriter<byte> buffer, StoredMessage message)
+    /// <summary>Every post has every field of the mail; a field that the mail lacks is null or empty.</summary>
+    private static byte[] Write(StoredMessage message, params (string Name, object Value)[] raw)
     {
-        var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WriteString("type", "mail.received");
-        json.WriteNumber("version", Version);
-        json.WriteString("idempotencyKey", message.IdempotencyKey);
-        json.WriteString("account", message.Mailbox.Account);
-        json.WriteString("address", message.Mailbox.Address);
-        json.WriteString("gmailId", message.GmailId);
-        json.WriteString("threadId", message.ThreadId);
-        json.WriteString("route", message.Route);
-
-        if (message.ReceivedAt is { } receivedAt)
+        var mail = message.Mail ?? new MailFacts();
+        var fields = new OrderedDictionary<string, object?>
         {
-            json.WriteString("receivedAt", receivedAt);
+            ["type"] = "mail.received",
+            ["version"] = Version,
+            ["idempotencyKey"] = message.IdempotencyKey,
+            ["account"] = message.Mailbox.Account,
+            ["address"] = message.Mailbox.Address,
+            ["gmailId"] = message.GmailId,
+            ["threadId"] = message.ThreadId,
+            ["route"] = message.Route,
+            ["receivedAt"] = message.ReceivedAt,
+            ["backfill"] = message.IsBackfill,
+            ["size"] = message.Size,
+            ["sha256"] = message.Sha256,
+            ["subject"] = mail.Subject,
+            ["from"] = mail.From,
+            ["fromName"] = mail.FromName,
+            ["to"] = mail.To ?? [],
+            ["cc"] = mail.Cc ?? [],
+            ["replyTo"] = mail.ReplyTo ?? [],
+            ["date"] = mail.Date,
+            ["messageId"] = mail.MessageId,
+            ["inReplyTo"] = mail.InReplyTo is [var first, ..] ? first : null,
+            ["references"] = mail.References ?? [],
+            ["automatic"] = mail.Automatic,
+            ["attachmentCount"] = mail.Attachments,
+            ["attachments"] = mail.Files ?? [],
+        };
+
+        if (message.ReceivedAt is null)
+        {
+            fields.Remove("receivedAt");
         }
 
-        json.WriteBoolean("backfill", message.IsBackfill);
-        json.WriteNumber("size", message.Size);
-        json.WriteString("sha256", message.Sha256);
-        WriteMail(json, message.Mail ?? new MailFacts());
-        return json;
-    }
-
-    /// <summary>Every post has every field; a field that the mail lacks is null or empty.</summary>
-    private static void WriteMail(Utf8JsonWriter json, MailFacts mail)
-    {
-        json.WriteString("subject", mail.Subject);
-        json.WriteString("from", mail.From);
-        json.WriteString("fromName", mail.FromName);
-        WriteList(json, "to", mail.To);
-        WriteList(json, "cc", mail.Cc);
-        WriteList(json, "replyTo", mail.ReplyTo);
-        json.WritePropertyName("date");
-        JsonSerializer.Serialize(json, mail.Date);
-        json.WriteString("messageId", mail.MessageId);
-        json.WriteString("inReplyTo", mail.InReplyTo is [var first, ..] ? first : null);
-        WriteList(json, "references", mail.References);
-        json.WriteString("automatic", mail.Automatic);
-        json.WriteNumber("attachmentCount", mail.Attachments);
-        json.WriteStartArray("attachments");
-
-        foreach (var file in mail.Files ?? [])
+        foreach (var (name, value) in raw)
         {
-            json.WriteStartObject();
-            json.WriteString("name", file.Name);
-            json.WriteString("type", file.Type);
-            json.WritePropertyName("size");
-            JsonSerializer.Serialize(json, file.Size);
-            json.WriteEndObject();
+            fields[name] = value;
         }
 
-        json.WriteEndArray();
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string>? texts)
-    {
-        json.WriteStartArray(name);
-
-        foreach (var text in texts ?? [])
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static ReadOnlyMemory<byte> End(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json)
-    {
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        return JsonSerializer.SerializeToUtf8Bytes(fields, JsonSerializerOptions.Web);
     }
 }

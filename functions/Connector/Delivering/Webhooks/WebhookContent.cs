@@ -1,6 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
@@ -10,6 +10,7 @@ namespace Connector.Delivering.Webhooks;
 /// <param name="raw">Opens the raw bytes, which are read more than once; null for a body without them.</param>
 internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<CancellationToken, Task<Stream>>? raw = null) : HttpContent
 {
+    /// <summary>A multiple of three, so that base64 needs no padding between two pieces.</summary>
     private const int PieceBytes = 48 * 1024;
 
     private static readonly byte[] Tail = "\"}"u8.ToArray();
@@ -21,17 +22,24 @@ internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<Cancellatio
         string id, DateTimeOffset at, ReadOnlyMemory<byte> secret, CancellationToken cancellationToken)
     {
         using var hmac = WebhookSignature.Begin(id, at, secret.Span);
-        await using var hashing = new HashingStream(hmac);
-        await WriteAsync(hashing, cancellationToken);
-        _length = hashing.Length;
+        _length = 0;
+        await WriteAsync(HashAsync, cancellationToken);
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return WebhookSignature.End(hmac, id, at);
+
+        ValueTask HashAsync(ReadOnlyMemory<byte> piece, CancellationToken token)
+        {
+            hmac.AppendData(piece.Span);
+            _length += piece.Length;
+            return ValueTask.CompletedTask;
+        }
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => WriteAsync(stream, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        WriteAsync(stream.WriteAsync, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        WriteAsync(stream, cancellationToken);
+        WriteAsync(stream.WriteAsync, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -39,67 +47,24 @@ internal sealed class WebhookContent(ReadOnlyMemory<byte> head, Func<Cancellatio
         return true;
     }
 
-    private async Task WriteAsync(Stream to, CancellationToken cancellationToken)
+    private async Task WriteAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
-        await to.WriteAsync(head, cancellationToken);
+        await write(head, cancellationToken);
 
         if (raw is null)
         {
             return;
         }
 
-        await using (var from = await raw(cancellationToken))
-        await using (var base64 = new CryptoStream(to, new ToBase64Transform(), CryptoStreamMode.Write, leaveOpen: true))
+        await using var from = await raw(cancellationToken);
+        var (piece, base64) = (new byte[PieceBytes], new byte[Base64.GetMaxEncodedToUtf8Length(PieceBytes)]);
+
+        while (await from.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken) is > 0 and var read)
         {
-            await from.CopyToAsync(base64, PieceBytes, cancellationToken);
+            Base64.EncodeToUtf8(piece.AsSpan(0, read), base64, out _, out var written);
+            await write(base64.AsMemory(0, written), cancellationToken);
         }
 
-        await to.WriteAsync(Tail, cancellationToken);
-    }
-
-    /// <summary>Hashes and counts the bytes that are written, and keeps none of them.</summary>
-    private sealed class HashingStream(IncrementalHash hash) : Stream
-    {
-        private long _length;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => _length;
-
-        public override long Position { get => _length; set => throw new NotSupportedException(); }
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            hash.AppendData(buffer);
-            _length += buffer.Length;
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Write(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            Write(buffer.AsSpan(offset, count));
-            return Task.CompletedTask;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
+        await write(Tail, cancellationToken);
     }
 }

@@ -23,27 +23,23 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
     {
         try
         {
-            using var request = await TryWriteAsync(message, cancellationToken);
-            return request is null
-                ? new DeliveryAnswer.Rejected("its bytes are not stored any more")
-                : await PostAsync(request, cancellationToken);
+            using var request = await SignAsync(message, await WriteAsync(message, cancellationToken), cancellationToken);
+            return await PostAsync(request, cancellationToken);
         }
-        catch (RequestFailedException refused) when (RawMail.IsOfOneBlob(refused))
+        catch (MailGoneException)
         {
-            return Unreadable(refused);
+            return new DeliveryAnswer.Rejected("its bytes are not stored any more");
         }
-        catch (HttpRequestException exception) when (exception.InnerException is RequestFailedException refused
+        catch (Exception exception) when (
+            (exception as RequestFailedException ?? exception.InnerException) is RequestFailedException refused
             && RawMail.IsOfOneBlob(refused))
         {
-            // The mail was read from storage while it was sent.
-            return Unreadable(refused);
+            // The inner exception is from storage if the mail was read there while it was sent.
+            return new DeliveryAnswer.Unreadable($"storage refuses the bytes ({refused.Status} {refused.ErrorCode})");
         }
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static DeliveryAnswer.Unreadable Unreadable(RequestFailedException refused) =>
-        new($"storage refuses the bytes ({refused.Status} {refused.ErrorCode})");
 
     private async Task<DeliveryAnswer> PostAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -72,25 +68,10 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         return wire?.Invoke(connections) ?? connections;
     }
 
-    /// <returns>Null if the raw bytes are gone.</returns>
-    private async Task<HttpRequestMessage?> TryWriteAsync(StoredMessage message, CancellationToken cancellationToken)
+    /// <exception cref="MailGoneException">The raw bytes are gone.</exception>
+    private async Task<WebhookContent> WriteAsync(StoredMessage message, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await WriteAsync(message, cancellationToken) is { } body ? await SignAsync(message, body, cancellationToken) : null;
-        }
-        catch (MailGoneException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<WebhookContent?> WriteAsync(StoredMessage message, CancellationToken cancellationToken)
-    {
-        if (message.Blob is not { } blob)
-        {
-            return null;
-        }
+        var blob = message.Blob ?? throw new MailGoneException();
 
         if (message.Size > options.InlineBytes && await mail.LinkAsync(blob, options.LinkLifetime, cancellationToken) is { } link)
         {
@@ -102,9 +83,8 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
             return WebhookBody.Inline(message, async token => await mail.OpenAsync(blob, token) ?? throw new MailGoneException());
         }
 
-        return await mail.ReadAsync(blob, cancellationToken) is { } raw
-            ? WebhookBody.Inline(message, _ => Task.FromResult<Stream>(new MemoryStream(raw)))
-            : null;
+        var raw = await mail.ReadAsync(blob, cancellationToken) ?? throw new MailGoneException();
+        return WebhookBody.Inline(message, _ => Task.FromResult<Stream>(new MemoryStream(raw)));
     }
 
     private async Task<HttpRequestMessage> SignAsync(StoredMessage message, WebhookContent body, CancellationToken cancellationToken)
