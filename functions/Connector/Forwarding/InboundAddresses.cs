@@ -78,16 +78,18 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         }
     }
 
+    /// <summary>Finds the mailboxes of keys, without those that are unknown.</summary>
+    public ValueTask<List<InboundRoute>> FindAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        keys.ToAsyncEnumerable()
+            .Select((string key, CancellationToken token) => new ValueTask<InboundRoute?>(FindAsync(key, token)))
+            .OfType<InboundRoute>()
+            .ToListAsync(cancellationToken);
+
     /// <summary>Finds the mailbox of a key.</summary>
     /// <returns>Null for an unknown key, or if its mailbox is not connected.</returns>
     public async Task<InboundRoute?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if (!IsKey(key))
-        {
-            return null;
-        }
-
-        if (await _keys.FindAsync(key, Row, cancellationToken) is not { } row)
+        if (!IsKey(key) || await _keys.FindAsync(key, Row, cancellationToken) is not { } row)
         {
             return null;
         }

@@ -26,33 +26,28 @@ public sealed class MailboxSetup(InboundAddresses addresses, ForwardingTable rou
     private async Task<SetupOutcome> SetAsync(SetupOrder order, Mailbox mailbox, string inbound, CancellationToken cancellationToken)
     {
         var now = await settings.ReadAsync(mailbox, inbound, time.GetUtcNow(), cancellationToken);
-        var step = SetupSteps.ToSet(now, inbound, order.Replace);
+        var found = LookToSet(now, inbound, order.Replace);
 
-        switch (step)
+        if (found == SetupOutcome.WouldSet)
         {
-            case SetupStep.Nothing:
-                await NoteAsync(mailbox, now, inbound, cancellationToken);
-                return SetupOutcome.AlreadySet;
-            case SetupStep.Elsewhere:
-                return SetupOutcome.ForwardsElsewhere;
-            case SetupStep.Closed:
-                await NoteAsync(mailbox, now, inbound, cancellationToken);
-                return SetupOutcome.ClosedByAdministrator;
-            case SetupStep.Confirm:
-                await NoteAsync(mailbox, now, inbound, cancellationToken);
-                return SetupOutcome.WaitsForConfirmation;
-            default:
-                return order.DryRun ? SetupOutcome.WouldSet : await ChangeAsync(mailbox, now, step, inbound, cancellationToken);
+            return order.DryRun ? found : await ChangeAsync(mailbox, now, inbound, cancellationToken);
         }
+
+        if (found != SetupOutcome.ForwardsElsewhere)
+        {
+            await NoteAsync(mailbox, now, inbound, cancellationToken);
+        }
+
+        return found;
     }
 
     private async Task<SetupOutcome> ChangeAsync(
-        Mailbox mailbox, SettingsAudit now, SetupStep step, string inbound, CancellationToken cancellationToken)
+        Mailbox mailbox, SettingsAudit now, string inbound, CancellationToken cancellationToken)
     {
         // Saved only once, because a second run would take the change of the first for the settings from before.
         await routes.ChangeAsync(
             mailbox.Key, facts => facts.Before is null ? facts with { Before = SettingsBefore.Of(now) } : null, cancellationToken);
-        var status = step == SetupStep.AddAddress ? await settings.AddAddressAsync(mailbox, inbound, cancellationToken) : now.AddressStatus;
+        var status = now.AddressStatus ?? await settings.AddAddressAsync(mailbox, inbound, cancellationToken);
 
         if (status == SettingsAudit.Accepted)
         {
@@ -73,14 +68,11 @@ public sealed class MailboxSetup(InboundAddresses addresses, ForwardingTable rou
 
         var now = await settings.ReadAsync(mailbox, inbound, time.GetUtcNow(), cancellationToken);
 
-        switch (SetupSteps.ToRestore(now, before, inbound))
+        var found = LookToRestore(now, before, inbound);
+
+        if (found != SetupOutcome.WouldRestore || order.DryRun)
         {
-            case SetupStep.Elsewhere:
-                return SetupOutcome.ForwardsElsewhere;
-            case SetupStep.Closed:
-                return SetupOutcome.ClosedByAdministrator;
-            case SetupStep.PutBack when order.DryRun:
-                return SetupOutcome.WouldRestore;
+            return found;
         }
 
         if (now.Enabled || before.Target is not null)
@@ -100,4 +92,26 @@ public sealed class MailboxSetup(InboundAddresses addresses, ForwardingTable rou
 
     private Task<ForwardingFacts> NoteAsync(Mailbox mailbox, SettingsAudit audit, string inbound, CancellationToken cancellationToken) =>
         routes.ChangeAsync(mailbox.Key, facts => facts.Audited(audit, inbound), cancellationToken);
+
+    /// <summary>What a setup of a mailbox finds; <see cref="SetupOutcome.WouldSet"/> if it can make a change.</summary>
+    /// <param name="replace">The setup may replace another target. Gmail forwards all mail to one address only.</param>
+    private static SetupOutcome LookToSet(SettingsAudit now, string inbound, bool replace) => now switch
+    {
+        { ClosedByAdministrator: true } => SetupOutcome.ClosedByAdministrator,
+        _ when now.ForwardsTo(inbound) => SetupOutcome.AlreadySet,
+        { Enabled: true } when !replace && !Is(now.Target, inbound) => SetupOutcome.ForwardsElsewhere,
+        { AddressStatus: null or SettingsAudit.Accepted } => SetupOutcome.WouldSet,
+        _ => SetupOutcome.WaitsForConfirmation,
+    };
+
+    private static SetupOutcome LookToRestore(SettingsAudit now, SettingsBefore before, string inbound) => now switch
+    {
+        { ClosedByAdministrator: true } => SetupOutcome.ClosedByAdministrator,
+
+        // A target that is neither ours nor the one from before was set by a person since, so it stays.
+        { Enabled: true } when !Is(now.Target, inbound) && !Is(now.Target, before.Target) => SetupOutcome.ForwardsElsewhere,
+        _ => SetupOutcome.WouldRestore,
+    };
+
+    private static bool Is(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,9 +18,10 @@ public sealed partial class FetchInboundMailbox(
             return;
         }
 
-        var progress = await InboundProgress.LoadAsync(table, cancellationToken);
+        var (state, version) = await table.ReadAsync(cancellationToken);
+        var progress = new InboundProgress(table, state, version);
 
-        if (!progress.State.IsDue(isFirstRun: !_hasRun, time.GetUtcNow()))
+        if (!state.IsDue(isFirstRun: !_hasRun, time.GetUtcNow()))
         {
             return;
         }
@@ -29,7 +30,7 @@ public sealed partial class FetchInboundMailbox(
 
         try
         {
-            await using var source = await ImapSource.OpenAsync(imap, time, cancellationToken);
+            await using var source = await ImapSource.OpenAsync(imap, cancellationToken);
             await reading.ReadAsync(source, progress, cancellationToken);
         }
         catch (InboundMailboxMovedException)
@@ -43,7 +44,7 @@ public sealed partial class FetchInboundMailbox(
             return;
         }
 
-        if (progress.State.Trouble is { } was)
+        if (state.Trouble is { } was)
         {
             Log.Readable(logger, imap, was);
         }
@@ -51,7 +52,7 @@ public sealed partial class FetchInboundMailbox(
         await progress.EndAsync(state => state.Read(time.GetUtcNow()));
     }
 
-    /// <summary>A cancellation that the host did not ask for means that one mail took too long.</summary>
+    /// <summary>A cancellation that the host did not ask for means that the server or one mail took too long.</summary>
     private static InboundMailboxTrouble? TroubleOf(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && !cancellationToken.IsCancellationRequested
             ? InboundMailboxTrouble.OutOfReach

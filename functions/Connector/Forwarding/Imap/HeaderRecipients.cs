@@ -30,17 +30,8 @@ public sealed class HeaderRecipients(InboundAddresses addresses, ForwardingTable
 
         foreach (var (header, keys) in Naming(headers))
         {
-            List<InboundRoute> found = [];
-
-            foreach (var key in keys.Take(MaxKeys - looked))
-            {
-                looked++;
-
-                if (await addresses.FindAsync(key, cancellationToken) is { } route)
-                {
-                    found.Add(route);
-                }
-            }
+            var found = await addresses.FindAsync(keys.Take(MaxKeys - looked), cancellationToken);
+            looked += keys.Count;
 
             if (found.Count > 0)
             {

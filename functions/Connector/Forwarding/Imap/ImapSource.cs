@@ -7,40 +7,29 @@ using MailKit.Search;
 namespace Connector.Forwarding.Imap;
 
 /// <summary>One signed-in connection to the inbound mailbox. It never deletes or moves a mail.</summary>
-internal sealed class ImapSource : IAsyncDisposable
+internal sealed class ImapSource(ImapClient client, IMailFolder folder) : IAsyncDisposable
 {
-    private const int PieceBytes = 1024 * 1024;
-
-    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(30);
-
-    private readonly ImapClient _client = new() { Timeout = (int)StepTimeout.TotalMilliseconds };
-    private readonly TimeProvider _time;
-    private IMailFolder? _folder;
-
-    private ImapSource(TimeProvider time) => _time = time;
+    /// <summary>Limits each wait for the server, in milliseconds. MailKit then cancels the call.</summary>
+    private const int Timeout = 30_000;
 
     /// <summary>Changes when the server numbers the folder's mails anew (RFC 9051, 2.3.1.1).</summary>
-    public uint UidValidity => Folder.UidValidity;
+    public uint UidValidity => folder.UidValidity;
 
-    private IMailFolder Folder => _folder ?? throw new InvalidOperationException("No folder is open.");
-
-    public static async Task<ImapSource> OpenAsync(ImapOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ImapSource> OpenAsync(ImapOptions options, CancellationToken cancellationToken)
     {
-        var source = new ImapSource(time);
+        var client = new ImapClient { Timeout = Timeout };
 
         try
         {
-            await source.StepAsync(
-                token => source._client.ConnectAsync(options.Host, options.Port, options.Security.ToSocketOptions(), token),
-                cancellationToken);
-            await source.StepAsync(token => source._client.AuthenticateAsync(options.User, options.Password, token), cancellationToken);
-            source._folder = await source.StepAsync(token => source._client.GetFolderAsync(options.Folder, token), cancellationToken);
-            await source.StepAsync(token => source.Folder.OpenAsync(FolderAccess.ReadWrite, token), cancellationToken);
-            return source;
+            await client.ConnectAsync(options.Host, options.Port, options.Security.ToSocketOptions(), cancellationToken);
+            await client.AuthenticateAsync(options.User, options.Password, cancellationToken);
+            var folder = await client.GetFolderAsync(options.Folder, cancellationToken);
+            await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken);
+            return new ImapSource(client, folder);
         }
         catch
         {
-            await source.DisposeAsync();
+            client.Dispose();
             throw;
         }
     }
@@ -54,7 +43,7 @@ internal sealed class ImapSource : IAsyncDisposable
         }
 
         var above = new UniqueIdRange(new UniqueId(uid + 1), UniqueId.MaxValue);
-        var found = await StepAsync(token => Folder.SearchAsync(SearchQuery.Uids(above), token), cancellationToken);
+        var found = await folder.SearchAsync(SearchQuery.Uids(above), cancellationToken);
 
         // '5:*' names the last mail even when its number is below five.
         return [.. found.Select(id => id.Id).Where(id => id > uid).Order()];
@@ -64,79 +53,35 @@ internal sealed class ImapSource : IAsyncDisposable
     public async Task<IReadOnlyDictionary<uint, long>> SizesAsync(IReadOnlyList<uint> uids, CancellationToken cancellationToken)
     {
         var ids = uids.Select(uid => new UniqueId(uid)).ToList();
-        var summaries = await StepAsync(
-            token => Folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), cancellationToken);
+        var summaries = await folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, cancellationToken);
 
         // A server may report a mail twice, for instance if its flags changed in between.
         return summaries.GroupBy(summary => summary.UniqueId.Id).ToDictionary(
             mail => mail.Key, mail => mail.Max(summary => (long)(summary.Size ?? 0)));
     }
 
-    /// <summary>Reads a mail in pieces, because the size that the server reported may be wrong.</summary>
     /// <returns>False if it is larger than <paramref name="max"/> or gone.</returns>
-    public async Task<bool> TryReadAsync(uint uid, MailBytes mail, long max, CancellationToken cancellationToken)
+    public async Task<bool> TryReadAsync(uint uid, MailBytes mail, int max, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            await using var piece =
-                await StepAsync(token => Folder.GetStreamAsync(new UniqueId(uid), (int)mail.Length, PieceBytes, token), cancellationToken);
-            var before = mail.Length;
-            await mail.AppendAsync(piece, long.MaxValue, cancellationToken);
-
-            if (mail.Length > max)
-            {
-                return false;
-            }
-
-            if (mail.Length - before < PieceBytes)
-            {
-                return mail.Length > 0;
-            }
-        }
+        // One byte more than allowed, because the size that the server reported may be wrong.
+        await using var stream = await folder.GetStreamAsync(new UniqueId(uid), offset: 0, count: max + 1, cancellationToken);
+        return await mail.AppendAsync(stream, max + 1, cancellationToken) && mail.Length > 0;
     }
 
     public Task MarkSeenAsync(uint uid, CancellationToken cancellationToken) =>
-        StepAsync(token => Folder.AddFlagsAsync(new UniqueId(uid), MessageFlags.Seen, silent: true, token), cancellationToken);
+        folder.AddFlagsAsync(new UniqueId(uid), MessageFlags.Seen, silent: true, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            if (_client.IsConnected)
-            {
-                await StepAsync(token => _client.DisconnectAsync(quit: true, token), CancellationToken.None);
-            }
+            await client.DisconnectAsync(quit: true, CancellationToken.None);
         }
-        catch (Exception exception) when (ImapTroubles.Of(exception) is not null)
+        catch (Exception exception) when (exception is OperationCanceledException || ImapTroubles.Of(exception) is not null)
         {
             // Everything was read before.
         }
 
-        _client.Dispose();
-    }
-
-    private Task<bool> StepAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>
-        StepAsync(
-            async token =>
-            {
-                await step(token);
-                return true;
-            },
-            cancellationToken);
-
-    /// <summary>Limits the time of one exchange, because a server may answer slowly or not at all.</summary>
-    private async Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(StepTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-
-        try
-        {
-            return await step(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("The server took too long.");
-        }
+        client.Dispose();
     }
 }

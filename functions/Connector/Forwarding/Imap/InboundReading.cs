@@ -16,6 +16,7 @@ public sealed partial class InboundReading(
 {
     private const int MailsPerListing = 20;
 
+
     private static readonly TimeSpan TryAgainEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>How long the download and the import of one mail may take together.</summary>
@@ -70,32 +71,33 @@ public sealed partial class InboundReading(
     {
         if (size is null)
         {
-            return new Outcome.Done();
+            return Done;
         }
 
         if (size > options.MaxMessageBytes)
         {
-            return new Outcome.Left("too-large");
+            return Left("too-large");
         }
 
-        using var share = await memory.ReserveAsync(size.Value, cancellationToken);
+        // Twice the size, because MailKit has the mail in memory too while it is copied.
+        using var share = await memory.ReserveAsync(2 * size.Value, cancellationToken);
         using var mail = new MailBytes(size.Value);
 
         try
         {
             if (!await source.TryReadAsync(uid, mail, options.MaxMessageBytes, cancellationToken))
             {
-                return new Outcome.Left(mail.Length == 0 ? "empty" : "too-large");
+                return Left(mail.Length == 0 ? "empty" : "too-large");
             }
         }
         catch (Exception refusal) when (ImapTroubles.IsRefusal(refusal))
         {
-            return new Outcome.Failed(refusal);
+            return new Outcome(Failure: refusal);
         }
 
         var outcome = await ImportAsync(mail, cancellationToken);
 
-        if (outcome is Outcome.Done)
+        if (outcome == Done)
         {
             await MarkSeenAsync(source, uid, cancellationToken);
         }
@@ -109,7 +111,7 @@ public sealed partial class InboundReading(
 
         if (found.WhyNone is { } reason)
         {
-            return new Outcome.Left(reason);
+            return Left(reason);
         }
 
         var (verdicts, failure) = await import.ImportAsync(found.Mailboxes, mail, cancellationToken);
@@ -121,8 +123,8 @@ public sealed partial class InboundReading(
         }
 
         return failure is not null
-            ? new Outcome.Failed(failure.SourceException)
-            : verdicts.All(verdict => verdict is ForwardedVerdict.Loop) ? new Outcome.Left("circle") : new Outcome.Done();
+            ? new Outcome(Failure: failure.SourceException)
+            : verdicts.All(verdict => verdict is ForwardedVerdict.Loop) ? Left("circle") : Done;
     }
 
     private async Task MarkSeenAsync(ImapSource source, uint uid, CancellationToken cancellationToken)
@@ -143,18 +145,18 @@ public sealed partial class InboundReading(
     {
         switch (outcome)
         {
-            case Outcome.Left(var reason):
+            case { LeftBecause: { } reason }:
                 progress.Note(state => state.LeftInPlace(uid));
                 Metrics.InboundLeft(reason);
                 Log.Left(logger, uid, reason);
                 return true;
 
-            case Outcome.Failed when progress.State.Waiting.Count >= InboundMailboxState.MaxWaiting
+            case { Failure: not null } when progress.State.Waiting.Count >= InboundMailboxState.MaxWaiting
                 && !progress.State.Waiting.Contains(uid):
                 Log.TooManyWait(logger, uid);
                 return false;
 
-            case Outcome.Failed(var exception):
+            case { Failure: { } exception }:
                 progress.Note(state => state.PutOff(uid));
                 Log.PutOff(logger, uid, exception.GetType().Name);
                 return true;
@@ -165,17 +167,13 @@ public sealed partial class InboundReading(
         }
     }
 
-    /// <summary>What became of one mail of the folder.</summary>
-    private abstract record Outcome
-    {
-        /// <summary>It is durable, or gone.</summary>
-        public sealed record Done : Outcome;
+    private static Outcome Done => default;
 
-        /// <summary>It is not for the connector and stays as it is.</summary>
-        public sealed record Left(string Reason) : Outcome;
+    private static Outcome Left(string reason) => new(reason);
 
-        public sealed record Failed(Exception Exception) : Outcome;
-    }
+    /// <summary>What became of one mail of the folder. Without a reason and a failure it is durable, or gone.</summary>
+    /// <param name="LeftBecause">The mail is not for the connector and stays as it is.</param>
+    private readonly record struct Outcome(string? LeftBecause = null, Exception? Failure = null);
 
     private static partial class Log
     {
