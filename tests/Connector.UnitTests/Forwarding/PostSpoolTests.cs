@@ -22,7 +22,7 @@ public sealed class PostSpoolTests(TestContext context)
         var body = new byte[300_000];
         new Random(20).NextBytes(body);
 
-        await using var spooled = await Spool().ReceiveAsync(new MemoryStream(body), Raw, stamp: null, Token);
+        await using var spooled = await Spool().ReceiveAsync(new MemoryStream(body), Raw, stamp: "", Token);
 
         Assert.AreSequenceEqual(System.Security.Cryptography.SHA256.HashData(body), spooled.Sha256);
         Assert.AreSequenceEqual(body, await AllAsync(spooled.OpenRead()));
@@ -36,7 +36,7 @@ public sealed class PostSpoolTests(TestContext context)
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var bodies = Enumerable.Range(0, 8).Select(_ => new StallingBody(12 * MiB)).ToList();
-        var posts = bodies.ConvertAll(body => spool.ReceiveAsync(body, Raw, stamp: null, Token));
+        var posts = bodies.ConvertAll(body => spool.ReceiveAsync(body, Raw, stamp: "", Token));
         await Task.WhenAll(bodies.Select(body => body.Stalls));
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
         _time.Advance(TimeSpan.FromHours(1));
@@ -53,7 +53,7 @@ public sealed class PostSpoolTests(TestContext context)
     public async Task Body_that_stalls_for_ten_seconds_is_refused()
     {
         var body = new StallingBody(1000);
-        var post = Spool().ReceiveAsync(body, Raw, stamp: null, Token);
+        var post = Spool().ReceiveAsync(body, Raw, stamp: "", Token);
         await body.Stalls;
 
         _time.Advance(TimeSpan.FromSeconds(9));
@@ -69,7 +69,7 @@ public sealed class PostSpoolTests(TestContext context)
     {
         var body = new TricklingBody(_time, bytes: 1024, each: TimeSpan.FromSeconds(5));
 
-        await RefusedAsync(408, () => Spool().ReceiveAsync(body, Raw, stamp: null, Token));
+        await RefusedAsync(408, () => Spool().ReceiveAsync(body, Raw, stamp: "", Token));
         Assert.IsLessThan(16, body.Pieces);
     }
 
@@ -78,14 +78,14 @@ public sealed class PostSpoolTests(TestContext context)
     {
         var spool = Spool();
         var bodies = Enumerable.Range(0, PostSpool.MaxPosts).Select(_ => new StallingBody(10)).ToList();
-        var posts = bodies.ConvertAll(body => spool.ReceiveAsync(body, Raw, stamp: null, Token));
+        var posts = bodies.ConvertAll(body => spool.ReceiveAsync(body, Raw, stamp: "", Token));
 
-        await RefusedAsync(503, () => spool.ReceiveAsync(new MemoryStream([1]), Raw, stamp: null, Token));
+        await RefusedAsync(503, () => spool.ReceiveAsync(new MemoryStream([1]), Raw, stamp: "", Token));
 
         await Task.WhenAll(bodies.Select(body => body.Stalls));
         _time.Advance(TimeSpan.FromMinutes(1));
         await RefusedAsync(408, () => posts[0]);
-        await using var next = await spool.ReceiveAsync(new MemoryStream([1]), Raw, stamp: null, Token);
+        await using var next = await spool.ReceiveAsync(new MemoryStream([1]), Raw, stamp: "", Token);
         Assert.AreEqual(1, next.Length);
     }
 
@@ -93,7 +93,7 @@ public sealed class PostSpoolTests(TestContext context)
     public async Task Body_beyond_the_size_limit_is_refused()
     {
         await RefusedAsync(
-            413, () => Spool(maxMailBytes: 64 * 1024).ReceiveAsync(new MemoryStream(new byte[3 * MiB]), Raw, stamp: null, Token));
+            413, () => Spool(maxMailBytes: 64 * 1024).ReceiveAsync(new MemoryStream(new byte[3 * MiB]), Raw, stamp: "", Token));
     }
 
     private PostSpool Spool(int maxMailBytes = 50 * MiB) => new(new ImportOptions { MaxMessageBytes = maxMailBytes }, _time);

@@ -5,7 +5,7 @@ namespace Connector.Forwarding.Receiving;
 /// <summary>A post whose body was received completely. The receiver of this object disposes of it.</summary>
 /// <param name="MailLength">0 if the post holds no raw mail.</param>
 /// <param name="Fields">The fields beside the mail, by name.</param>
-internal sealed record InboundPost(SpooledBody Body, PostForm Form, long MailLength, IReadOnlyDictionary<string, string> Fields)
+internal sealed record InboundPost(PostSpool.SpooledBody Body, PostForm Form, long MailLength, IReadOnlyDictionary<string, string> Fields)
     : IAsyncDisposable
 {
     /// <summary>Reads the raw mail into memory, which the caller has reserved.</summary>
@@ -42,7 +42,7 @@ internal sealed class MailPart(long max, MailBytes? bytes)
 
         if (Length > max)
         {
-            throw MeteredBody.TooLarge();
+            throw PostSpool.TooLarge();
         }
 
         bytes?.Append(piece);

@@ -34,7 +34,7 @@ internal static class PostReader
                     await ReadFormAsync(new MultipartReader(form.Boundary!, body), mail, fields, cancellationToken);
                     break;
                 default:
-                    await new UrlEncodedForm(mail, fields, MailFields, MaxFieldBytes).ReadAsync(body, cancellationToken);
+                    ReadUrlEncoded(body, mail, fields);
                     break;
             }
 
@@ -65,6 +65,70 @@ internal static class PostReader
             }
         }
     }
+
+    /// <summary>Reads <c>application/x-www-form-urlencoded</c>. ASP.NET's reader would decode the raw mail as UTF-8.</summary>
+    private static void ReadUrlEncoded(Stream body, MailPart mail, Dictionary<string, string> fields)
+    {
+        List<byte> text = [];
+        int end;
+
+        do
+        {
+            text.Clear();
+            end = Decode(body, isName: true, Keep);
+            var name = Encoding.UTF8.GetString([.. text]);
+            text.Clear();
+
+            if (end == '=' && MailFields.Contains(name) && mail.Length == 0)
+            {
+                end = Decode(body, isName: false, next => mail.Append([next]));
+            }
+            else if (end == '=')
+            {
+                end = Decode(body, isName: false, Keep);
+
+                if (fields.Count < MaxFields)
+                {
+                    fields[name] = Encoding.UTF8.GetString([.. text]);
+                }
+            }
+        }
+        while (end >= 0);
+
+        void Keep(byte next)
+        {
+            if (text.Count < MaxFieldBytes)
+            {
+                text.Add(next);
+            }
+        }
+    }
+
+    /// <returns>What ended the name or the value: an equals sign, an ampersand, or -1 for the end of the body.</returns>
+    private static int Decode(Stream body, bool isName, Action<byte> put)
+    {
+        while (true)
+        {
+            var next = body.ReadByte();
+
+            if (next is -1 or '&' || (isName && next == '='))
+            {
+                return next;
+            }
+
+            put(next switch
+            {
+                '%' => (byte)((Digit(body) << 4) | Digit(body)),
+                '+' => (byte)' ',
+                _ => (byte)next,
+            });
+        }
+    }
+
+    private static int Digit(Stream body) =>
+        body.ReadByte() is var digit and >= 0 && char.IsAsciiHexDigit((char)digit)
+            ? (digit & 0xF) + (digit > '9' ? 9 : 0)
+            : throw new InvalidDataException("A percent sign without a hexadecimal number.");
 
     private static async Task CopyAsync(Stream from, MailPart mail, CancellationToken cancellationToken)
     {

@@ -27,15 +27,7 @@ public sealed partial class PostRecipients(InboundAddresses addresses, Forwardin
     {
         var named = Recipients(post).Select(addresses.KeyOf).OfType<string>().ToList();
         var keys = Providers.Contains(routeKey) || named.Contains(routeKey) ? named : named.Count == 0 ? [routeKey] : [];
-        List<InboundRoute> found = [];
-
-        foreach (var key in keys.Distinct())
-        {
-            if (await addresses.FindAsync(key, cancellationToken) is { } route)
-            {
-                found.Add(route);
-            }
-        }
+        var found = await addresses.FindAsync(keys.Distinct(), cancellationToken);
 
         foreach (var ended in found.Where(route => route.HasEnded))
         {

@@ -24,8 +24,6 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 
     private const string Version = "v1=";
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
-
     /// <summary>Signs a post to <paramref name="routeKey"/>.</summary>
     public static string Sign(string secret, string timestamp, string routeKey, ReadOnlySpan<byte> bodySha256) =>
         Version + Convert.ToHexStringLower(Own(Encoding.UTF8.GetBytes(secret), timestamp, routeKey, bodySha256));
@@ -33,83 +31,74 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
     /// <summary>Checks the headers before the body is read, so that a post that would be refused in any case is refused early.</summary>
     /// <param name="header">Reads a request header; null if it is missing.</param>
     /// <exception cref="InboundPostException">The post is not signed, or its signature cannot be valid.</exception>
-    internal void Screen(Func<string, string?> header, PostForm form)
+    internal PostScheme Screen(Func<string, string?> header, string routeKey, PostForm form)
     {
         if (header(SignatureHeader) is { } own)
         {
-            _ = OwnSecret();
-            CheckTime(header(TimestampHeader));
-            CheckForm(IsOwnForm(own), SignatureHeader);
-        }
-        else if (header(SendGridSignatureHeader) is { } sendGrid)
-        {
-            _ = SendGridKey();
-            CheckTime(header(SendGridTimestampHeader));
-            CheckForm(TryBase64(sendGrid) is not null, SendGridSignatureHeader);
-        }
-        else
-        {
-            // Mailgun's signature is in a field of its form.
-            _ = form.Kind == PostKind.Raw ? throw Unsigned() : MailgunKey();
-        }
-    }
-
-    /// <param name="header">Reads a request header; null if it is missing.</param>
-    /// <returns>An id of the post, so that it is taken only once.</returns>
-    /// <exception cref="InboundPostException">The post is not signed, or its signature is invalid.</exception>
-    internal string Check(Func<string, string?> header, string routeKey, InboundPost post)
-    {
-        if (header(SignatureHeader) is { } own)
-        {
-            return CheckOwn(own, header(TimestampHeader), routeKey, post);
+            return OwnScheme(form, own, header(TimestampHeader), routeKey);
         }
 
         if (header(SendGridSignatureHeader) is { } sendGrid)
         {
-            return CheckSendGrid(sendGrid, header(SendGridTimestampHeader), post);
+            return SendGridScheme(form, sendGrid, header(SendGridTimestampHeader));
         }
 
-        return post.Fields.GetValueOrDefault("signature") is { } mailgun
-            ? CheckMailgun(mailgun, post)
+        // Mailgun's signature is in a field of its form.
+        return options.MailgunSigningKey is { } key && form.Kind != PostKind.Raw
+            ? new PostScheme(form, "", post => CheckMailgun(post, key))
             : throw Unsigned();
     }
 
-    private string CheckOwn(string signature, string? timestamp, string routeKey, InboundPost post)
+    private PostScheme OwnScheme(PostForm form, string signature, string? timestamp, string routeKey)
     {
-        var secret = OwnSecret();
+        var secret = options.SecretBytes
+            ?? throw Refused("Posts signed with Forwarding__Secret are not accepted, because it is not set.");
         CheckTime(timestamp);
+        var given = signature.StartsWith(Version, StringComparison.Ordinal) ? HashIn(signature[Version.Length..]) : null;
 
-        return IsOwnForm(signature) && IsSame(signature[Version.Length..], Own(secret, timestamp!, routeKey, post.Body.Sha256))
-            ? $"own-{signature[Version.Length..].ToLowerInvariant()}"
-            : throw Refused("The signature does not match the timestamp, the address and the body.");
+        return given is null ? throw NoSignature(SignatureHeader) : new PostScheme(form, "", post =>
+        {
+            CheckTime(timestamp);
+            return CryptographicOperations.FixedTimeEquals(given, Own(secret, timestamp!, routeKey, post.Body.Sha256))
+                ? $"own-{Convert.ToHexStringLower(given)}"
+                : throw Refused("The signature does not match the timestamp, the address and the body.");
+        });
     }
 
-    private string CheckMailgun(string signature, InboundPost post)
+    private PostScheme SendGridScheme(PostForm form, string signature, string? timestamp)
     {
-        var key = MailgunKey();
+        var publicKey = options.SendGridPublicKey
+            ?? throw Refused("SendGrid's posts are not accepted, because Forwarding__SendGridPublicKey is not set.");
+        CheckTime(timestamp);
+        var bytes = new byte[signature.Length];
+
+        return !Convert.TryFromBase64String(signature, bytes, out var length)
+            ? throw NoSignature(SendGridSignatureHeader)
+            : new PostScheme(form, timestamp!, post =>
+            {
+                CheckTime(timestamp);
+                using var key = ForwardingOptions.ReadKey(publicKey)!;
+                return key.VerifyHash(post.Body.Sha256, bytes.AsSpan(0, length), DSASignatureFormat.Rfc3279DerSequence)
+                    ? $"sendgrid-{Convert.ToHexStringLower(post.Body.Sha256)}"
+                    : throw Refused("SendGrid's signature is invalid.");
+            });
+    }
+
+    private string CheckMailgun(InboundPost post, string key)
+    {
+        var given = HashIn(post.Fields.GetValueOrDefault("signature") ?? throw Unsigned());
         var timestamp = post.Fields.GetValueOrDefault("timestamp");
         var token = post.Fields.GetValueOrDefault("token");
         CheckTime(timestamp);
 
         var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(timestamp + token));
 
-        return token is { Length: > 0 and <= 200 } && IsSame(signature, expected)
+        return token is { Length: > 0 and <= 200 } && CryptographicOperations.FixedTimeEquals(given, expected)
             ? $"mailgun-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}"
             : throw Refused("Mailgun's signature is invalid.");
     }
 
-    private string CheckSendGrid(string signature, string? timestamp, InboundPost post)
-    {
-        using var key = ForwardingOptions.ReadKey(SendGridKey());
-        CheckTime(timestamp);
-
-        return TryBase64(signature) is { } bytes
-            && post.Body.StampedSha256 is { } hash
-            && key!.VerifyHash(hash, bytes, DSASignatureFormat.Rfc3279DerSequence)
-                ? $"sendgrid-{Convert.ToHexStringLower(hash)}"
-                : throw Refused("SendGrid's signature is invalid.");
-    }
-
+    /// <summary>Called before and after the body is read, which may take minutes.</summary>
     private void CheckTime(string? timestamp)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -122,45 +111,17 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
         }
     }
 
-    private static void CheckForm(bool isRight, string header)
-    {
-        if (!isRight)
-        {
-            throw Refused($"{header} does not hold a signature.");
-        }
-    }
-
-    private byte[] OwnSecret() =>
-        options.SecretBytes ?? throw Refused("Posts signed with Forwarding__Secret are not accepted, because it is not set.");
-
-    private string MailgunKey() => options.MailgunSigningKey ?? throw Unsigned();
-
-    private string SendGridKey() =>
-        options.SendGridPublicKey ?? throw Refused("SendGrid's posts are not accepted, because Forwarding__SendGridPublicKey is not set.");
-
-    private static bool IsOwnForm(string signature) =>
-        signature.Length == Version.Length + (2 * SHA256.HashSizeInBytes)
-        && signature.StartsWith(Version, StringComparison.Ordinal)
-        && signature.AsSpan(Version.Length).ContainsAnyExcept(Hex) is false;
-
     private static byte[] Own(byte[] secret, string timestamp, string routeKey, ReadOnlySpan<byte> bodySha256) =>
         HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{timestamp}.{routeKey}.{Convert.ToHexStringLower(bodySha256)}"));
 
-    private static bool IsSame(string hex, byte[] expected) =>
-        CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(hex.ToLowerInvariant()), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(expected)));
-
-    private static byte[]? TryBase64(string text)
+    /// <returns>Null unless the text is a SHA-256 in hex.</returns>
+    private static byte[]? HashIn(string hex)
     {
-        try
-        {
-            return Convert.FromBase64String(text);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        var hash = new byte[SHA256.HashSizeInBytes];
+        return hex.Length == 2 * hash.Length && Convert.FromHexString(hex, hash, out _, out _) == OperationStatus.Done ? hash : null;
     }
+
+    private static InboundPostException NoSignature(string header) => Refused($"{header} does not hold a signature.");
 
     private static InboundPostException Unsigned() => Refused(
         $"The post has no accepted signature. Sign it with {TimestampHeader} and {SignatureHeader}, "
@@ -168,3 +129,8 @@ public sealed class PostSignature(ForwardingOptions options, TimeProvider time)
 
     private static InboundPostException Refused(string detail) => new(401, detail);
 }
+
+/// <summary>How the signature of a post is checked.</summary>
+/// <param name="Stamp">What the signed hash covers before the body.</param>
+/// <param name="Check">Gives an id of the post, so that it is taken only once; throws if the signature is invalid.</param>
+internal sealed record PostScheme(PostForm Form, string Stamp, Func<InboundPost, string> Check);

@@ -1,15 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Connector.Importing;
-using Connector.Messages;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Connector.Forwarding.Receiving;
 
 /// <summary>
-/// Receives the bodies of posts before their signatures are checked: a small one into memory, a larger one into a temporary file. All posts
-/// together have one limit, and a body must arrive at a minimum rate, so that posts without a valid signature cost little.
+/// Receives the bodies of posts before their signatures are checked, each into a temporary file. All posts together have one limit, and a
+/// body must arrive at a minimum rate, so that posts without a valid signature cost little.
 /// </summary>
 public sealed class PostSpool(ImportOptions options, TimeProvider time)
 {
@@ -19,30 +17,32 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
     /// <summary>Limit of all bodies together. An instance on Azure has 800 MB of temporary disk space.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
+    /// <summary>The minimum rate after <see cref="Silence"/>. Mail servers are in data centres, so only an attacker is slower.</summary>
+    public const int MinBytesPerSecond = 32 * 1024;
+
+    /// <summary>The longest pause between two pieces of a body.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
     private int _posts;
     private long _bytes;
 
-    /// <param name="stamp">A timestamp that the signature covers together with the body; null for none.</param>
+    /// <param name="stamp">What the hash covers before the body.</param>
     /// <exception cref="InboundPostException">The body is too large or too slow, or there is no room for it now.</exception>
-    internal async Task<SpooledBody> ReceiveAsync(Stream body, PostForm form, string? stamp, CancellationToken cancellationToken)
+    internal async Task<SpooledBody> ReceiveAsync(Stream body, PostForm form, string stamp, CancellationToken cancellationToken)
     {
-        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var stamped = stamp is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        stamped?.AppendData(Encoding.UTF8.GetBytes(stamp ?? ""));
-
-        var place = Enter();
+        var spooled = new SpooledBody(this);
 
         try
         {
-            IReadOnlyList<IncrementalHash> hashes = stamped is null ? [whole] : [whole, stamped];
-            await using var metered = new MeteredBody(body, hashes, form.MaxBodyBytes(options.MaxMessageBytes), place, time);
-            place.Bytes = new FileBufferingReadStream(metered, MailMemory.Unasked, bufferLimit: null, Path.GetTempPath());
-            await place.Bytes.DrainAsync(cancellationToken);
-            return new SpooledBody(place, whole.GetHashAndReset(), stamped?.GetHashAndReset());
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(Encoding.UTF8.GetBytes(stamp));
+            await CopyAsync(body, spooled, hash, form.MaxBodyBytes(options.MaxMessageBytes), cancellationToken);
+            spooled.Sha256 = hash.GetHashAndReset();
+            return spooled;
         }
         catch (Exception exception)
         {
-            await place.DisposeAsync();
+            await spooled.DisposeAsync();
 
             if (exception is IOException and not BadHttpRequestException)
             {
@@ -54,66 +54,97 @@ public sealed class PostSpool(ImportOptions options, TimeProvider time)
         }
     }
 
-    private SpoolPlace Enter()
-    {
-        if (Interlocked.Increment(ref _posts) > MaxPosts)
-        {
-            Interlocked.Decrement(ref _posts);
-            throw Full();
-        }
+    internal static InboundPostException TooLarge() =>
+        new(
+            413,
+            "The mail is larger than Import__MaxMessageBytes. It is not lost: "
+            + "Gmail has it, and the API route imports a stub with a link to it.");
 
-        return new SpoolPlace(this);
+    private async Task CopyAsync(Stream body, SpooledBody to, IncrementalHash hash, long max, CancellationToken cancellationToken)
+    {
+        to.Enter();
+        var started = time.GetTimestamp();
+        var buffer = new byte[64 * 1024];
+
+        while (await ReadAsync(body, buffer, to.Length, started, cancellationToken) is > 0 and var read)
+        {
+            if (to.Length + read > max)
+            {
+                throw TooLarge();
+            }
+
+            hash.AppendData(buffer, 0, read);
+            await to.AppendAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(Stream body, byte[] buffer, long soFar, long started, CancellationToken cancellationToken)
+    {
+        var byRate = Silence + TimeSpan.FromSeconds((double)soFar / MinBytesPerSecond) - time.GetElapsedTime(started);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(byRate.Ticks, 0, Silence.Ticks)), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+
+        try
+        {
+            return await body.ReadAsync(buffer, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InboundPostException(
+                408, $"The body comes too slowly: at least {MinBytesPerSecond / 1024} KiB a second. Post it again.");
+        }
     }
 
     private static InboundPostException Full() => new(503, "Too many posts are being received now. Post it again.");
 
-    /// <summary>The room that one post takes.</summary>
-    internal sealed class SpoolPlace(PostSpool spool) : IAsyncDisposable
+    /// <summary>A body in the spool, which can be read several times until it is disposed of.</summary>
+    internal sealed class SpooledBody(PostSpool spool) : IAsyncDisposable
     {
-        private long _taken;
-        private int _isLeft;
+        private FileStream? _file;
 
-        public FileBufferingReadStream? Bytes { get; set; }
+        /// <summary>The hash of the stamp followed by the whole body.</summary>
+        public byte[] Sha256 { get; set; } = [];
 
-        /// <exception cref="InboundPostException">There is no room for more bytes.</exception>
-        public void Take(int bytes)
+        public long Length { get; private set; }
+
+        /// <exception cref="InboundPostException">There is no room for another post.</exception>
+        public void Enter()
         {
-            _taken += bytes;
-
-            if (Interlocked.Add(ref spool._bytes, bytes) > MaxBytes)
+            if (Interlocked.Increment(ref spool._posts) > MaxPosts)
             {
                 throw Full();
             }
+
+            // On Unix only this user can read such a file.
+            _file = new FileStream(
+                Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 64 * 1024,
+                FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        }
+
+        /// <exception cref="InboundPostException">There is no room for more bytes.</exception>
+        public async Task AppendAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+        {
+            Length += piece.Length;
+
+            if (Interlocked.Add(ref spool._bytes, piece.Length) > MaxBytes)
+            {
+                throw Full();
+            }
+
+            await _file!.WriteAsync(piece, cancellationToken);
+        }
+
+        public Stream OpenRead()
+        {
+            _file!.Position = 0;
+            return _file;
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (Interlocked.Exchange(ref _isLeft, 1) == 0)
-            {
-                if (Bytes is { } bytes)
-                {
-                    await bytes.DisposeAsync();
-                }
-
-                Interlocked.Add(ref spool._bytes, -_taken);
-                Interlocked.Decrement(ref spool._posts);
-            }
+            Interlocked.Add(ref spool._bytes, -Length);
+            Interlocked.Decrement(ref spool._posts);
+            await (_file?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
-}
-
-/// <summary>A received body, which can be read several times until it is disposed of.</summary>
-/// <param name="Sha256">The hash of the whole body.</param>
-/// <param name="StampedSha256">The hash of the timestamp followed by the whole body; null for a post without a timestamp.</param>
-internal sealed record SpooledBody(PostSpool.SpoolPlace Place, byte[] Sha256, byte[]? StampedSha256) : IAsyncDisposable
-{
-    public long Length => Place.Bytes!.Length;
-
-    public Stream OpenRead()
-    {
-        Place.Bytes!.Position = 0;
-        return Place.Bytes;
-    }
-
-    public ValueTask DisposeAsync() => Place.DisposeAsync();
 }

@@ -28,9 +28,9 @@ public sealed class ReceiveForwardedMail(SignedPosts posts, PostRecipients recip
         Func<string, string?> header,
         CancellationToken cancellationToken)
     {
-        var form = posts.Screen(contentLength, contentType, header);
+        var scheme = posts.Screen(routeKey, contentLength, contentType, header);
         await recipients.ScreenAsync(routeKey, cancellationToken);
-        await using var signed = await posts.ReceiveAsync(routeKey, body, form, header, cancellationToken);
+        await using var signed = await posts.ReceiveAsync(body, scheme, cancellationToken);
         var mailboxes = await recipients.FindAsync(routeKey, signed.Post, cancellationToken);
         var verdicts = await ImportAsync(mailboxes, signed.Post, cancellationToken);
         await posts.TakenAsync(signed);

@@ -10,33 +10,32 @@ public sealed class SignedPosts(
     ForwardingOptions forwarding, ImportOptions import, PostSignature signature, PostSpool spool, TakenPosts taken)
 {
     /// <exception cref="InboundPostException">The headers alone are reason to refuse the post.</exception>
-    internal PostForm Screen(long? contentLength, string? contentType, Func<string, string?> header)
+    internal PostScheme Screen(string routeKey, long? contentLength, string? contentType, Func<string, string?> header)
     {
         if (!forwarding.IsOn)
         {
             throw new InboundPostException(404, "Forwarded mail is not received here: Forwarding__Domain is not set.");
         }
 
-        var form = PostForm.Of(contentType);
-        signature.Screen(header, form);
-        return contentLength > form.MaxBodyBytes(import.MaxMessageBytes) ? throw MeteredBody.TooLarge() : form;
+        var scheme = signature.Screen(header, routeKey, PostForm.Of(contentType));
+        return contentLength > scheme.Form.MaxBodyBytes(import.MaxMessageBytes) ? throw PostSpool.TooLarge() : scheme;
     }
 
     /// <summary>Receives the body of a post that passed <see cref="Screen"/>.</summary>
     /// <exception cref="InboundPostException">The signature is invalid, the post was taken before, or the body is incomplete.</exception>
-    internal async Task<SignedPost> ReceiveAsync(
-        string routeKey, Stream body, PostForm form, Func<string, string?> header, CancellationToken cancellationToken)
+    internal async Task<SignedPost> ReceiveAsync(Stream body, PostScheme scheme, CancellationToken cancellationToken)
     {
-        var spooled = await spool.ReceiveAsync(body, form, header(PostSignature.SendGridTimestampHeader), cancellationToken);
+        var spooled = await spool.ReceiveAsync(body, scheme.Form, scheme.Stamp, cancellationToken);
 
         try
         {
             var mail = new MailPart(import.MaxMessageBytes, bytes: null);
-            var fields = await PostReader.ReadAsync(spooled.OpenRead(), form, mail, cancellationToken);
-            var post = new InboundPost(spooled, form, mail.Length, fields);
-            var id = signature.Check(header, routeKey, post);
+            var fields = await PostReader.ReadAsync(spooled.OpenRead(), scheme.Form, mail, cancellationToken);
+            var post = new InboundPost(spooled, scheme.Form, mail.Length, fields);
+            var id = scheme.Check(post);
 
-            return await taken.HasAsync(id, cancellationToken)
+            // A timestamp may be ahead by the tolerance and stays valid for as long again.
+            return await taken.HasAnyAsync([id], 2 * forwarding.SignatureTolerance, cancellationToken)
                 ? throw new InboundPostException(409, "This post was taken before. Do not repeat it.")
                 : new SignedPost(id, post);
         }

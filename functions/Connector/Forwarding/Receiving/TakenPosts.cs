@@ -4,23 +4,30 @@ using Connector.Storage;
 
 namespace Connector.Forwarding.Receiving;
 
-/// <summary>Remembers signed posts that were taken, for longer than their signatures are valid, so that a repetition is refused.</summary>
+/// <summary>
+/// Remembers signed posts that were taken, for longer than their signatures are valid, so that a repetition is refused. Remembers the hops
+/// of <see cref="Intake.MailLoops"/> in the same way.
+/// </summary>
 /// <remarks>
 /// A post is noted after its mail is durable, so that a post that failed can be repeated unchanged. Each day has a partition; the daily
 /// audit deletes old ones.
 /// </remarks>
-public sealed class TakenPosts(TableServiceClient tables, ForwardingOptions options, TimeProvider time)
+public sealed class TakenPosts(TableServiceClient tables, TimeProvider time)
 {
     private readonly TableClient _posts = tables.GetTableClient(StorageNames.InboundPostsTable);
 
-    public async Task<bool> HasAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Whether one of these was noted, at most so long ago.</summary>
+    public async Task<bool> HasAnyAsync(IEnumerable<string> ids, TimeSpan age, CancellationToken cancellationToken)
     {
+        var rows = string.Join(" or ", ids.Select(id => TableClient.CreateQueryFilter($"RowKey eq {id}")));
         var now = time.GetUtcNow();
 
-        // A timestamp may be ahead by the tolerance and stays valid for as long again.
-        for (var day = now; day.Date >= (now - (2 * options.SignatureTolerance)).Date; day = day.AddDays(-1))
+        for (var day = now; day.Date >= (now - age).Date; day = day.AddDays(-1))
         {
-            if (await _posts.ExistsAsync(Partition(day), id, cancellationToken))
+            var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {Partition(day)}")} and ({rows})";
+
+            if (await _posts.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)
+                .AnyAsync(cancellationToken))
             {
                 return true;
             }
