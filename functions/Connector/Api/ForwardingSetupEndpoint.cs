@@ -40,21 +40,17 @@ public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetu
 
     private async Task<IResult> ActAsync(SetupOrder order, CancellationToken cancellationToken)
     {
-        try
-        {
-            var results = await setup.HandleAsync(order, cancellationToken);
-            return Results.Ok(new
+        var (results, heldBy) = await setup.HandleAsync(order, cancellationToken);
+
+        return heldBy is null
+            ? Results.Ok(new
             {
                 order.DryRun, counts = results.CountBy(result => result.Outcome.ToString()).ToDictionary(), mailboxes = results,
-            });
-        }
-        catch (HeldByIncidentException held)
-        {
-            return Problem.Conflict(
-                $"Incident {held.Incident} holds this account's mailboxes: Google turns us away, and nothing was asked or changed. "
+            })
+            : Problem.Conflict(
+                $"Incident {heldBy} holds this account's mailboxes: Google turns us away, and nothing was asked or changed. "
                 + "Call again when it is over. Meanwhile forwarding is set up by hand: GET …/mailboxes/{address}/forwarding shows how; "
                 + "an address map in the Admin console serves many at once.");
-        }
     }
 
     /// <param name="Addresses">Null for all mailboxes of the account.</param>

@@ -35,9 +35,8 @@ public static class DeliveringServices
             .AddSingleton(retention)
             .AddSingleton<MailRetention>()
             .AddSingleton(services => new Sweep("mail retention", services.GetRequiredService<MailRetention>().RunAsync))
-            .AddSingleton<LostDeliveries>()
             .AddSingleton<UndeliveredScan>()
-            .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<LostDeliveries>().RunAsync))
+            .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<DeliveryQueue>().WakeLostAsync))
             .AddSingleton(services => new Sweep("destinations", services.GetRequiredService<DestinationOutages>().SweepAsync))
             .AddSingleton(services => new Sweep("stored messages", services.GetRequiredService<UndeliveredScan>().RunAsync));
     }

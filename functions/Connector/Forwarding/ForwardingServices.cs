@@ -46,7 +46,6 @@ public static class ForwardingServices
             .AddSingleton<AuditForwarding>()
             .AddSingleton<MailboxSetup>()
             .AddSingleton<DelegatedSetup>()
-            .AddSingleton<UnreadyMailboxes>()
             .AddSingleton<WeeklyNotice>()
             .AddSingleton<TestMail>();
 }

@@ -69,7 +69,7 @@ public sealed class DeliveryCrashPointTests(TestContext context)
         {
             world.Clock.MoveOn(round == 0 ? WorkerWorld.PastTheLease : Delivery.ReportWithin + WorkerWorld.PastTheLease);
             await world.RoundAsync(world.Sound, Token);
-            await world.Sound.Get<LostDeliveries>().RunAsync(Token);
+            await world.Sound.Get<DeliveryQueue>().WakeLostAsync(Token);
             await DeliverAsync(world, world.Sound);
         }
 

@@ -3,7 +3,6 @@ using Connector.Alerting.Content;
 using Connector.Alerting.Notices;
 using Connector.Forwarding.Confirming;
 using Connector.Forwarding.Notices;
-using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Time.Testing;
 using static Connector.UnitTests.Alerting.Alerts;

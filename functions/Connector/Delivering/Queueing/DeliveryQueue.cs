@@ -1,14 +1,19 @@
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering.Queueing;
 
 /// <summary>
 /// Puts stored messages into the queue for their delivery: first the row of a <see cref="Delivery"/>, then the queue message that names it.
 /// </summary>
-public sealed class DeliveryQueue(IDestination destination, DeliveryTable deliveries, WorkQueues queues, TimeProvider time)
+public sealed partial class DeliveryQueue(
+    IDestination destination, DeliveryTable deliveries, WorkQueues queues, TimeProvider time, ILogger<DeliveryQueue> logger)
 {
+    /// <summary>Limit of <see cref="WakeLostAsync"/> for one minute, so that an emptied queue does not cause a flood.</summary>
+    public const int MaxLostPerMinute = 1000;
+
     /// <summary>The number of rows that are saved in parallel.</summary>
     private const int AtATime = 16;
 
@@ -125,6 +130,22 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
         return await WakeAsync(waiting.OrderBy(delivery => delivery.Since), cancellationToken);
     }
 
+    /// <summary>Runs every minute: hands over deliveries again whose queue message is lost, oldest first.</summary>
+    public async Task WakeLostAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var front = await queues.OldestWaitingAsync(StorageNames.DeliveriesQueue, cancellationToken);
+        var lost = await deliveries.ListAsync(cancellationToken)
+            .Where(delivery => delivery.IsLost(now, front))
+            .ToListAsync(cancellationToken);
+
+        if (lost.Count > 0)
+        {
+            var handed = await WakeAsync(lost.OrderBy(delivery => delivery.Since).Take(MaxLostPerMinute), cancellationToken);
+            Log.HandedOver(logger, handed, lost.Count);
+        }
+    }
+
     /// <summary>Puts off the delivery of a queue message that failed at every try.</summary>
     public async Task PutOffAsync(DeliveryJob job, TimeSpan wait, bool isTold, CancellationToken cancellationToken)
     {
@@ -144,4 +165,10 @@ public sealed class DeliveryQueue(IDestination destination, DeliveryTable delive
 
     private Task SendAsync(Delivery delivery, CancellationToken cancellationToken, TimeSpan wait = default) =>
         queues.SendAsync(StorageNames.DeliveriesQueue, DeliveryJob.For(delivery), wait == TimeSpan.Zero ? null : wait, cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The queue messages of {Lost} deliveries are lost; {Handed} are handed over again.")]
+        public static partial void HandedOver(ILogger logger, int handed, int lost);
+    }
 }

@@ -20,10 +20,12 @@ public sealed partial class DelegatedSetup(
 
     public bool IsPossible => setup.IsPossible;
 
-    /// <exception cref="HeldByIncidentException">An incident holds the account, so nothing was asked or changed.</exception>
-    public async Task<IReadOnlyList<SetupResult>> HandleAsync(SetupOrder order, CancellationToken cancellationToken)
+    public async Task<SetupAnswer> HandleAsync(SetupOrder order, CancellationToken cancellationToken)
     {
-        await EnsureNotHeldAsync(order.Account, cancellationToken);
+        if ((await gate.LiveAsync(cancellationToken)).FirstOrDefault(incident => incident.Covers(order.Account)) is { } incident)
+        {
+            return new SetupAnswer([], incident.Id);
+        }
 
         var known = await FindAsync(order, cancellationToken);
         var results = new ConcurrentDictionary<string, SetupResult>(
@@ -33,7 +35,8 @@ public sealed partial class DelegatedSetup(
 
         await Isolated.EachAsync("delegation", known, mailbox => mailbox.Key.ToString(), SetAsync, logger, cancellationToken, AtATime);
 
-        return [.. results.Values.Concat(Unknown(order, known)).OrderBy(result => result.Address, StringComparer.Ordinal)];
+        return new SetupAnswer(
+            [.. results.Values.Concat(Unknown(order, known)).OrderBy(result => result.Address, StringComparer.Ordinal)]);
 
         async Task SetAsync(Mailbox mailbox, CancellationToken token)
         {
@@ -50,14 +53,6 @@ public sealed partial class DelegatedSetup(
             {
                 Volatile.Write(ref isTurnedAway, true);
             }
-        }
-    }
-
-    private async Task EnsureNotHeldAsync(string account, CancellationToken cancellationToken)
-    {
-        if ((await gate.LiveAsync(cancellationToken)).FirstOrDefault(incident => incident.Covers(account)) is { } incident)
-        {
-            throw new HeldByIncidentException(incident.Id);
         }
     }
 

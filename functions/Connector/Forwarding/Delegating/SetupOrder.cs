@@ -11,6 +11,12 @@ namespace Connector.Forwarding.Delegating;
 public sealed record SetupOrder(
     string Account, bool Restores, IReadOnlyCollection<string>? Addresses = null, bool DryRun = true, bool Replace = false);
 
+/// <param name="Results">One for each mailbox.</param>
+/// <param name="HeldBy">
+/// The incident that holds the account, so that nothing was asked or changed; null for none. Then only canaries may call Gmail (I7).
+/// </param>
+public sealed record SetupAnswer(IReadOnlyList<SetupResult> Results, string? HeldBy = null);
+
 /// <summary>The result for one mailbox.</summary>
 /// <param name="Detail">Explains the outcome and names the next step of a person, if there is one.</param>
 public sealed record SetupResult(string Address, SetupOutcome Outcome, string Detail, string? InboundAddress = null);
@@ -38,12 +44,6 @@ public enum SetupOutcome
     /// <summary>Time was up, or Google refused an earlier mailbox. The same call again continues.</summary>
     NotReached,
     UnknownMailbox,
-}
-
-/// <summary>An incident holds the account. While the provider blocks, only canaries may call it (I7).</summary>
-public sealed class HeldByIncidentException(string incident) : Exception($"Incident {incident} is open.")
-{
-    public string Incident { get; } = incident;
 }
 
 internal static class SetupWords

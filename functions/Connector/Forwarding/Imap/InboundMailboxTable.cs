@@ -14,10 +14,11 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.InboundMailboxTable);
 
+    /// <exception cref="FormatException">The row cannot be read. If it is deleted, the folder is read from its start.</exception>
     public async Task<(InboundMailboxState State, ETag? Version)> ReadAsync(CancellationToken cancellationToken)
     {
         return await _table.FindAsync(Partition, Row, cancellationToken) is { } row
-            ? (Parse(row), row.ETag) : (new InboundMailboxState(), null);
+            ? (row.Json<InboundMailboxState>("State", JsonSerializerOptions.Default), row.ETag) : (new InboundMailboxState(), null);
     }
 
     /// <returns>The new version; null if another instance has saved since.</returns>
@@ -26,21 +27,6 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
 
     /// <summary>Names the folder, so that another folder in the settings is read from its start.</summary>
     private string Row => StorageKeys.Escape($"{options.Imap!.User}|{options.Imap.Host}|{options.Imap.Folder}");
-
-    private InboundMailboxState Parse(TableEntity row)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<InboundMailboxState>(row.GetString("State") ?? "{}") ?? new InboundMailboxState();
-        }
-        catch (JsonException exception)
-        {
-            throw new FormatException(
-                $"InboundMailbox: the row {Partition}/{Row} has a State that cannot be read. "
-                + "Delete the row; the folder is then read from its start.",
-                exception);
-        }
-    }
 }
 
 /// <summary>

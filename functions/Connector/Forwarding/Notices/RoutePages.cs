@@ -2,7 +2,6 @@ using Connector.Alerting.Content;
 using Connector.Alerting.Notices;
 using Connector.Alerting.Words;
 using Connector.Forwarding.Confirming;
-using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 
 namespace Connector.Forwarding.Notices;
