@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Storage;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -20,9 +22,11 @@ public sealed partial class FetchPlanner(
 
         await foreach (var page in mailboxes.ListDueAsync(now, lost, cancellationToken))
         {
+            var saved = await SaveTogetherAsync(page, cancellationToken);
             found += page.Count;
             failed += await Isolated.EachAsync(
-                "plan", page, mailbox => mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, Concurrency);
+                "plan", page, mailbox => mailbox.Key.ToString(),
+                (mailbox, token) => PlanAsync(mailbox, saved.ContainsKey(mailbox.Key), token), logger, cancellationToken, Concurrency);
         }
 
         if (failed == 0 || failed < found)
@@ -32,12 +36,18 @@ public sealed partial class FetchPlanner(
 
         Log.Planned(logger, planned);
 
-        async Task PlanAsync(Mailbox mailbox, CancellationToken token)
+        async Task PlanAsync(Mailbox mailbox, bool isSaved, CancellationToken token)
         {
-            if (await gate.HeldByAsync(mailbox, token) is null && await TryPlanAsync(mailbox, token))
+            if (isSaved)
             {
-                Interlocked.Increment(ref planned);
+                await EnqueueAsync(mailbox.Key, token);
             }
+            else if (await gate.HeldByAsync(mailbox, token) is not null || !await TryPlanAsync(mailbox, token))
+            {
+                return;
+            }
+
+            Interlocked.Increment(ref planned);
         }
     }
 
@@ -86,6 +96,34 @@ public sealed partial class FetchPlanner(
     {
         using var trace = Tracing.Begin("plan");
         await jobs.EnqueueAsync(key, cancellationToken);
+    }
+
+    /// <summary>
+    /// Saves the plan of the mailboxes of each account in one call, because storage charges for each call. Those that are not saved by it
+    /// are planned one by one, so that one of them does not stop the others.
+    /// </summary>
+    /// <returns>The mailboxes that are saved. No incident holds them.</returns>
+    private async Task<ConcurrentDictionary<MailboxKey, bool>> SaveTogetherAsync(
+        IReadOnlyList<Mailbox> due, CancellationToken cancellationToken)
+    {
+        var saved = new ConcurrentDictionary<MailboxKey, bool>();
+        var accounts = due.GroupBy(mailbox => mailbox.Key.Account).SelectMany(account => account.Chunk(Transactions.MaxRows));
+        await Isolated.EachAsync(
+            "plan", accounts, account => account[0].Key.Account, SaveAsync, logger, cancellationToken, Concurrency);
+        return saved;
+
+        async Task SaveAsync(Mailbox[] account, CancellationToken token)
+        {
+            var free = await account.ToAsyncEnumerable()
+                .Where(async (mailbox, next) => await gate.HeldByAsync(mailbox, next) is null)
+                .Select(Planned)
+                .ToListAsync(token);
+
+            if (free.Count > 1 && await mailboxes.TrySaveAllAsync(free, token))
+            {
+                free.ForEach(mailbox => saved[mailbox.Key] = true);
+            }
+        }
     }
 
     private Mailbox Planned(Mailbox mailbox)

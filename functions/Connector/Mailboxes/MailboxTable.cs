@@ -97,6 +97,12 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
         return row is not null && row with { Version = mailbox.Version } == mailbox ? row : throw new MailboxMovedException(mailbox.Key);
     }
 
+    /// <summary>Saves up to <see cref="Transactions.MaxRows"/> mailboxes of one account in one call: all of them or none.</summary>
+    /// <returns>False if another call saved or deleted one of them first.</returns>
+    public Task<bool> TrySaveAllAsync(IEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken) =>
+        _table.TryReplaceAllAsync(
+            mailboxes.Select(UnderActiveKey).Select(mailbox => (MailboxRows.ToRow(mailbox), mailbox.Version)), cancellationToken);
+
     /// <summary>Reads, changes and saves a mailbox, and starts again if another call saves it in between.</summary>
     /// <param name="change">Pure; null leaves the row as it is.</param>
     /// <returns>The mailbox before and after; null if there is none of that name.</returns>

@@ -62,6 +62,25 @@ internal static class TableRows
         }
     }
 
+    /// <summary>Replaces up to 100 rows of one partition as they were read, in one transaction.</summary>
+    /// <returns>False if one of them was changed or deleted since; then all rows are as before.</returns>
+    public static async Task<bool> TryReplaceAllAsync<T>(
+        this TableClient table, IEnumerable<(T Row, ETag Version)> rows, CancellationToken cancellationToken)
+        where T : ITableEntity
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.Row, row.Version)),
+                cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException exception) when (IsMoved(exception))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Adds a row that was not there when it was looked for, or replaces the one that was.</summary>
     /// <param name="version">Null for a new row.</param>
     /// <returns>The new version; null if another writer added, changed or deleted the row since.</returns>

@@ -120,6 +120,16 @@ public sealed class DeliverySweepTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Queue_message_without_mails_leaves_no_delivery()
+    {
+        await using var world = await DeliveryWorld.StartAsync(Token);
+
+        await world.Connector.Get<DeliverMessages>().HandleAsync(new DeliveryJob("acme", Address, []), Token);
+
+        Assert.IsFalse(await world.Connector.Get<DeliveryTable>().ListAsync(Token).AnyAsync(Token));
+    }
+
+    [TestMethod]
     public async Task Status_shows_the_number_and_age_of_undelivered_messages()
     {
         await using var world = await DeliveryWorld.StartAsync(Token);

@@ -30,6 +30,32 @@ public sealed class StorageCallTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Plan_of_an_account_saves_all_its_mailboxes_in_one_call()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+        var addresses = Enumerable.Range(0, 12).Select(number => $"box{number}@acme.example").ToList();
+
+        foreach (var address in addresses)
+        {
+            await world.ConnectAsync(Key.Account, address, Token);
+        }
+
+        var wire = new CountingWire();
+        await using var worker = world.NewWorker(wire);
+
+        await worker.Get<FetchPlanner>().PlanDueAsync(Token);
+
+        var calls = wire.Calls.ToList();
+        Assert.HasCount(12, calls.Where(IsEnqueued).ToList(), string.Join('\n', calls));
+        Assert.HasCount(1, calls.Where(call => call.Contains("$batch", StringComparison.Ordinal)).ToList(), string.Join('\n', calls));
+        Assert.IsFalse(
+            calls.Exists(call => call.Contains("/Mailboxes(PartitionKey", StringComparison.Ordinal)), string.Join('\n', calls));
+
+        static bool IsEnqueued(string call) =>
+            call.Contains("/fetch-jobs/messages", StringComparison.Ordinal) && call.StartsWith("POST", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public async Task Page_of_mails_costs_a_blob_for_each_mail_and_seven_calls_more()
     {
         await using var world = await WorkerWorld.StartAsync(Token);

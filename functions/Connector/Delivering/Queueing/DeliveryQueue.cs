@@ -52,7 +52,9 @@ public sealed partial class DeliveryQueue(
         return missing.Count;
     }
 
-    /// <summary>The delivery that a queue message names; null if it is done, or if a later queue message is the valid one.</summary>
+    /// <summary>
+    /// The delivery that a queue message names; null if it is done, if it has no mails, or if a later queue message is the valid one.
+    /// </summary>
     /// <exception cref="FormatException">The job is incomplete.</exception>
     public async Task<Delivery?> TakeAsync(DeliveryJob job, CancellationToken cancellationToken)
     {
@@ -61,6 +63,11 @@ public sealed partial class DeliveryQueue(
         if (job.Delivery is { } id)
         {
             return await deliveries.FindAsync(mailbox, id, cancellationToken) is { } found && found.Turn == job.Turn ? found : null;
+        }
+
+        if (job.GmailIds!.Count == 0)
+        {
+            return null;
         }
 
         // A queue message of an earlier version or of a person gets a row of its own, which is the same at every try.
