@@ -54,10 +54,9 @@ internal sealed class AuthorizationEndpoint(GmailSimulator simulator, Authorizat
     }
 
     /// <summary>The account in the form of a decision; null if none is named.</summary>
-    public static string? AddressOf(IFormCollection form) =>
-        form[ConsentPage.AccountField].ToString() is { Length: > 0 } account && account != ConsentPage.OtherAccount
-            ? account
-            : form[ConsentPage.OtherField].ToString().Trim() is { Length: > 0 } other ? other : null;
+    public static string? AddressOf(IFormCollection form) => form[ConsentPage.OtherField].ToString().Trim() is { Length: > 0 } other
+        ? other
+        : form[ConsentPage.AccountField].ToString() is { Length: > 0 } account ? account : null;
 
     private Task AllowAsync(HttpContext context, AuthorizationRequest request, IFormCollection form, string address)
     {

@@ -11,9 +11,6 @@ internal static class ConsentPage
     public const string DecisionField = "decision";
     public const string TwistField = "twist";
 
-    /// <summary>The value of <see cref="AccountField"/> that points at <see cref="OtherField"/>.</summary>
-    public const string OtherAccount = "other";
-
     private static readonly (ConsentTwist Twist, string Text)[] Twists =
     [
         (ConsentTwist.None, "Nothing unusual"),
@@ -40,16 +37,15 @@ internal static class ConsentPage
     public static string Ask(AuthorizationRequest request, string query, IReadOnlyList<string> accounts)
     {
         var proposed = Proposed(request, accounts);
-        var other = proposed is null ? request.LoginHint ?? "" : "";
         return Page("Sign in – simulated Google", string.Concat(
             "<h1>Choose an account and allow access</h1>",
             Line($"The app <strong>{Html(request.Client.Id)}</strong> wants to access a Google Account."),
             $"<form method=\"post\" action=\"auth{Html(query)}\">",
             "<fieldset><legend>Account</legend>",
-            string.Concat(accounts.Select(account => Choice("radio", AccountField, account, account, account == proposed))),
-            Choice("radio", AccountField, OtherAccount, "Use another account", proposed is null),
-            $"<label>Address of the other account <input type=\"email\" name=\"{OtherField}\" value=\"{Html(other)}\">",
-            "</label></fieldset><fieldset><legend>What the app may do</legend>",
+            string.Concat(accounts.Append(proposed).OfType<string>().Distinct().Select(
+                account => Choice("radio", AccountField, account, account, account == proposed))),
+            $"<label>Or use another account: its address <input type=\"email\" name=\"{OtherField}\"></label>",
+            "</fieldset><fieldset><legend>What the app may do</legend>",
             string.Concat(request.Scopes.Select(scope =>
                 Choice("checkbox", ScopeField, scope, AuthorizationRequest.DescriptionOf(scope), isChecked: true))),
             $"</fieldset><button class=\"main\" name=\"{DecisionField}\" value=\"allow\">Allow</button>",
@@ -63,7 +59,7 @@ internal static class ConsentPage
 
     /// <summary>The account of the login hint; without a hint the first one.</summary>
     private static string? Proposed(AuthorizationRequest request, IReadOnlyList<string> accounts) => request.LoginHint is { } hint
-        ? accounts.FirstOrDefault(account => account.Equals(hint, StringComparison.OrdinalIgnoreCase))
+        ? accounts.FirstOrDefault(account => account.Equals(hint, StringComparison.OrdinalIgnoreCase)) ?? hint
         : accounts is [var first, ..] ? first : null;
 
     private static string Switches(AuthorizationRequest request)

@@ -29,16 +29,10 @@ internal sealed partial class ConsentingPerson : IDisposable
             input => (Name: input.Groups["name"].Value, Value: System.Net.WebUtility.HtmlDecode(input.Groups["value"].Value),
                 IsChecked: input.Value.EndsWith(" checked>", StringComparison.Ordinal))).ToList();
 
-        if (choice.Address is { } address)
+        yield return new(ConsentPage.OtherField, choice.Address ?? "");
+        foreach (var account in inputs.Where(input => input.Name == ConsentPage.AccountField && input.IsChecked))
         {
-            yield return new(ConsentPage.AccountField, ConsentPage.OtherAccount);
-            yield return new(ConsentPage.OtherField, address);
-        }
-        else
-        {
-            yield return new(
-                ConsentPage.AccountField, inputs.First(input => input.Name == ConsentPage.AccountField && input.IsChecked).Value);
-            yield return new(ConsentPage.OtherField, inputs.First(input => input.Name == ConsentPage.OtherField).Value);
+            yield return new(ConsentPage.AccountField, account.Value);
         }
 
         foreach (var scope in inputs.Where(input => input.Name == ConsentPage.ScopeField && choice.TicksScopes))

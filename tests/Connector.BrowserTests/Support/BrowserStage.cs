@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using Connector.TestKit;
+using Connector.TestKit.App;
+using Connector.TestKit.Azurite;
+using Connector.TestKit.Gmail;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Smtp;
+
+namespace Connector.BrowserTests.Support;
+
+/// <summary>The app as a process of its own with its console open, between a Gmail and a mail server that are ours.</summary>
+internal sealed class BrowserStage : IAsyncDisposable
+{
+    /// <summary>Long enough for two cores that run other tests besides.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private BrowserStage(GmailSimulator gmail, SmtpCatcher smtp, ConnectorApp app)
+    {
+        Gmail = gmail;
+        Smtp = smtp;
+        App = app;
+    }
+
+    public GmailSimulator Gmail { get; }
+
+    public SmtpCatcher Smtp { get; }
+
+    public ConnectorApp App { get; }
+
+    /// <summary>Where a browser finds the app, with a slash at the end.</summary>
+    public Uri Address => App.Http.BaseAddress!;
+
+    public static async Task<BrowserStage> StartAsync(
+        CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null)
+    {
+        var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
+        var smtp = await SmtpCatcher.StartAsync();
+        var connection = (await AzuriteServer.SharedAsync()).NewAccount();
+        var settings = AppSettings.For(connection, gmail, smtp).Hurried()
+            .With("Console__Access", "Open")
+            .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+            .With("Forwarding__Domain", "in.connector.example")
+            .With("Forwarding__Secret", "the secret of the mail server");
+        return new BrowserStage(gmail, smtp, await ConnectorApp.StartAsync(change?.Invoke(settings) ?? settings, cancellationToken));
+    }
+
+    /// <summary>An account with one administrator, <c>admin@{account}.example</c>.</summary>
+    public Task AddAccountAsync(string account, string displayName, CancellationToken cancellationToken, string locale = "en") =>
+        App.Api.PutAccountAsync(
+            account, new AccountOrder(displayName, locale, [new AdminOrder($"admin@{account}.example")]), cancellationToken);
+
+    /// <summary>Puts a mailbox at Gmail and connects it over the HTTP API.</summary>
+    public async Task<SimulatedMailbox> ConnectAsync(string account, string address, CancellationToken cancellationToken)
+    {
+        var mailbox = Gmail.AddMailbox(address);
+        await App.Api.PutMailboxAsync(account, address, mailbox.RefreshToken, "now", cancellationToken);
+        return mailbox;
+    }
+
+    public static void Deliver(SimulatedMailbox mailbox, int count, int seed = 1)
+    {
+        foreach (var mail in new GeneratedMails(seed).Take(count, mailbox.Address))
+        {
+            mailbox.Deliver(mail);
+        }
+    }
+
+    public Task WaitForStateAsync(string account, string address, string state, CancellationToken cancellationToken) => Wait.UntilAsync(
+        async () => (await App.Api.GetMailboxAsync(account, address, cancellationToken)).State == state, Patience,
+        $"{address} is {state}", cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Smtp.DisposeAsync();
+        await Gmail.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace Connector.BrowserTests.Support;
+
+/// <summary>One browser and one running app for all tests of the assembly; each test has a person with cookies of its own.</summary>
+[TestClass]
+public static class SharedBrowser
+{
+    private static IPlaywright? s_playwright;
+    private static IBrowser? s_browser;
+    private static Task<BrowserStage>? s_stage;
+    private static readonly Lock Gate = new();
+
+    internal static IBrowser Browser => s_browser ?? throw new InvalidOperationException("The browser was not started.");
+
+    [AssemblyInitialize]
+    public static async Task StartAsync(TestContext context)
+    {
+        // Without a browser every test is inconclusive, with this line.
+        if (InstalledBrowser.Find() is not { } program)
+        {
+            Assert.Inconclusive(InstalledBrowser.HowToGet);
+            return;
+        }
+
+        s_playwright = await Playwright.CreateAsync();
+        s_browser = await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program });
+    }
+
+    [AssemblyCleanup]
+    public static async Task StopAsync()
+    {
+        if (s_stage is { } stage)
+        {
+            await (await stage).DisposeAsync();
+        }
+
+        if (s_browser is { } browser)
+        {
+            await browser.DisposeAsync();
+        }
+
+        s_playwright?.Dispose();
+    }
+
+    /// <summary>The shared app, started with the first test that asks for it. A story has an account of its own there.</summary>
+    internal static Task<BrowserStage> StageAsync()
+    {
+        lock (Gate)
+        {
+            return s_stage ??= BrowserStage.StartAsync(CancellationToken.None);
+        }
+    }
+}
