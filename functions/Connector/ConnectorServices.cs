@@ -28,6 +28,7 @@ namespace Connector;
 public static class ConnectorServices
 {
     /// <exception cref="InvalidSettingsException">A setting is wrong or missing; the message has one line for each.</exception>
+    // Exceeds a limit because it lists the registrations of all features.
     public static IServiceCollection AddConnector(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = new SettingsReader(configuration);

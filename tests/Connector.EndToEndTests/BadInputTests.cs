@@ -17,6 +17,31 @@ public sealed class BadInputTests(TestContext context)
 {
     private const string Address = "support@acme.example";
 
+    private static readonly (string Path, string Body, string Says)[] BadBodies =
+    [
+        ("accounts/acme", "", "JSON"),
+        ("accounts/acme", "{", "JSON"),
+        ("accounts/acme", "[]", "JSON"),
+        ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[]}""", "admins"),
+        ("accounts/acme", """{"displayName":"Acme","locale":"en"}""", "admins"),
+        ("accounts/acme", """{"displayName":"Acme","locale":"xx","admins":[{"email":"a@b.example"}]}""", "locale"),
+        ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"nobody"}]}""", "admins[0].email"),
+        ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example","locale":"xx"}]}""",
+        "admins[0].locale"),
+        ("accounts/acme", """{"displayName":"","locale":"en","admins":[{"email":"a@b.example"}]}""", "displayName"),
+        ("accounts/acme", """{"name":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "name"),
+        ("accounts/No_Id", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "id"),
+        ("accounts/acme/mailboxes/nobody", """{"refreshToken":"t"}""", "address"),
+        ($"accounts/acme/mailboxes/{Address}", "{}", "refreshToken"),
+        ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","delegated":true}""", "not both"),
+        ($"accounts/acme/mailboxes/{Address}", """{"delegated":true}""", "refreshToken"),
+        ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":42}""", "refreshToken"),
+        ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":"yesterday"}""", "importFrom"),
+        ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":0}""", "importFrom"),
+        ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":2.5}""", "importFrom"),
+        ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":true}""", "importFrom"),
+    ];
+
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
@@ -46,32 +71,7 @@ public sealed class BadInputTests(TestContext context)
         await stage.ConnectAsync(Address, Token);
         var before = await stage.App.Http.GetStringAsync(new Uri("accounts/acme", UriKind.Relative), Token);
 
-        (string Path, string Body, string Says)[] bad =
-        [
-            ("accounts/acme", "", "JSON"),
-            ("accounts/acme", "{", "JSON"),
-            ("accounts/acme", "[]", "JSON"),
-            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[]}""", "admins"),
-            ("accounts/acme", """{"displayName":"Acme","locale":"en"}""", "admins"),
-            ("accounts/acme", """{"displayName":"Acme","locale":"xx","admins":[{"email":"a@b.example"}]}""", "locale"),
-            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"nobody"}]}""", "admins[0].email"),
-            ("accounts/acme", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example","locale":"xx"}]}""",
-            "admins[0].locale"),
-            ("accounts/acme", """{"displayName":"","locale":"en","admins":[{"email":"a@b.example"}]}""", "displayName"),
-            ("accounts/acme", """{"name":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "name"),
-            ("accounts/No_Id", """{"displayName":"Acme","locale":"en","admins":[{"email":"a@b.example"}]}""", "id"),
-            ("accounts/acme/mailboxes/nobody", """{"refreshToken":"t"}""", "address"),
-            ($"accounts/acme/mailboxes/{Address}", "{}", "refreshToken"),
-            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","delegated":true}""", "not both"),
-            ($"accounts/acme/mailboxes/{Address}", """{"delegated":true}""", "refreshToken"),
-            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":42}""", "refreshToken"),
-            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":"yesterday"}""", "importFrom"),
-            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":0}""", "importFrom"),
-            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":2.5}""", "importFrom"),
-            ($"accounts/acme/mailboxes/{Address}", """{"refreshToken":"t","importFrom":true}""", "importFrom"),
-        ];
-
-        foreach (var (path, body, says) in bad)
+        foreach (var (path, body, says) in BadBodies)
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await stage.App.Http.PutAsync(new Uri(path, UriKind.Relative), content, Token);

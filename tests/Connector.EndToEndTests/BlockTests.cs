@@ -34,14 +34,7 @@ public sealed class BlockTests(TestContext context)
         stage.Gmail.Faults.Block();
         mailboxes.ForEach(mailbox => Stage.Deliver(mailbox, 7, seed: 2));
 
-        // Once enough were refused, the others are held without having been.
-        foreach (var address in Addresses)
-        {
-            await Wait.UntilAsync(
-                async () => await ViewAsync(stage, address) is { IsHeld: true } or { State: "Parked" }, Stage.Patience, $"{address} waits",
-                Token);
-        }
-
+        await WaitUntilHeldOrParkedAsync(stage);
         var views = await Task.WhenAll(Addresses.Select(address => ViewAsync(stage, address)));
         Assert.IsGreaterThanOrEqualTo(3, views.Count(view => view is { State: "Parked" or "Probing", Cause: "ProviderBlocked" }));
         Assert.AreEqual(HttpStatusCode.OK, await stage.App.Api.HealthAsync(Token));
@@ -62,6 +55,17 @@ public sealed class BlockTests(TestContext context)
         Assert.IsEmpty(await stage.Storage.RowsAsync("ParkedMailboxes", Token));
         Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("fetch-jobs-poison", Token));
         Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("alerts-poison", Token));
+    }
+
+    /// <summary>Once enough mailboxes were refused, the others are held without a refusal of their own.</summary>
+    private async Task WaitUntilHeldOrParkedAsync(Stage stage)
+    {
+        foreach (var address in Addresses)
+        {
+            await Wait.UntilAsync(
+                async () => await ViewAsync(stage, address) is { IsHeld: true } or { State: "Parked" }, Stage.Patience, $"{address} waits",
+                Token);
+        }
     }
 
     [TestMethod]

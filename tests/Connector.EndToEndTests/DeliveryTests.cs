@@ -20,11 +20,7 @@ public sealed class DeliveryTests(TestContext context)
     public async Task Every_mail_reaches_the_webhook_through_an_outage_and_a_restart_and_a_refused_one_when_a_person_says_so()
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
-        await using var stage = await Stage.StartAsync(Token, settings => settings
-            .With("Destination__Kind", "webhook")
-            .With("Destination__Webhook__Uri", receiver.Address.AbsoluteUri)
-            .With("Destination__Webhook__Secret", receiver.Secret)
-            .With("Destination__Webhook__AllowPrivate", "true"));
+        await using var stage = await StartAsync(receiver);
         var gmail = await stage.ConnectAsync(Address, Token);
 
         receiver.Mood = new WebhookMood.Answers(503);
@@ -58,6 +54,12 @@ public sealed class DeliveryTests(TestContext context)
         Assert.IsEmpty(await DeadLettersAsync(stage));
         Assert.AreEqual(0, await stage.Storage.QueueLengthAsync("deliveries-poison", Token));
     }
+
+    private Task<Stage> StartAsync(WebhookReceiver receiver) => Stage.StartAsync(Token, settings => settings
+        .With("Destination__Kind", "webhook")
+        .With("Destination__Webhook__Uri", receiver.Address.AbsoluteUri)
+        .With("Destination__Webhook__Secret", receiver.Secret)
+        .With("Destination__Webhook__AllowPrivate", "true"));
 
     private Task WaitForAllAsync(WebhookReceiver receiver, int mails) => Wait.UntilAsync(
         () => receiver.Accepted.Select(webhook => webhook.Id).Distinct().Count() == mails, Stage.Patience, $"{mails} mails are delivered",

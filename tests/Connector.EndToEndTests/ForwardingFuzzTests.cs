@@ -10,7 +10,7 @@ using Connector.TestKit.Mails;
 
 namespace Connector.EndToEndTests;
 
-/// <summary>Whatever is posted to the open endpoint gets the right answer, and leaves a whole mail behind or nothing.</summary>
+/// <summary>Each post to the open endpoint gets the right answer, and leaves a whole mail or nothing.</summary>
 [TestClass]
 [TestCategory("EndToEnd")]
 public sealed class ForwardingFuzzTests(TestContext context)
@@ -21,6 +21,10 @@ public sealed class ForwardingFuzzTests(TestContext context)
 
     /// <summary>No answer, because a client that stops in the middle of a request counts as gone.</summary>
     private const int HungUp = 0;
+
+    private static readonly string ManyHeaderLines = string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n"));
+
+    private static readonly byte[] ManyHeaders = Encoding.ASCII.GetBytes(ManyHeaderLines + "\r\nbody\r\n");
 
     /// <summary>The ids in the answers to posts that were taken.</summary>
     private readonly ConcurrentBag<string> _taken = [];
@@ -52,47 +56,61 @@ public sealed class ForwardingFuzzTests(TestContext context)
     {
         var mails = new GeneratedMails(seed: 31);
         var mail = mails.Next();
-        var many =
-            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n")) + "\r\nbody\r\n");
-        var charset =
+
+        return
+        [
+            .. OddMails(target, mails, mail), .. OddLengths(target, mail), .. OddForms(target, mails.Next(), mail),
+            .. FuzzedPosts(target, mail),
+        ];
+    }
+
+    private IEnumerable<(string Name, int Expected, Func<Task<int>> Post)> OddMails(Target target, GeneratedMails mails, byte[] mail)
+    {
+        const string Charset =
             "From: a@b.example\r\nSubject: =?klingon?B?/////w==?= =?utf-8?Q?=FF=FE?=\r\nContent-Type: text/plain; "
                 + "charset=klingon\r\n\r\n\u00ff\u00fe\u0080\r\n";
-        var form = Form(mail);
 
         yield return ("a whole mail", 200, () => PostAsync(target, mails.Next()));
-        yield return ("10,000 headers in the mail", 200, () => PostAsync(target, many));
-        yield return ("10,000 headers of HTTP", 431, () => RawAsync(
-            target, mail.Length, mail, string.Concat(Enumerable.Range(0, 10_000).Select(number => $"X-{number}: y\r\n"))));
+        yield return ("10,000 headers in the mail", 200, () => PostAsync(target, ManyHeaders));
+        yield return ("10,000 headers of HTTP", 431, () => RawAsync(target, mail.Length, mail, ManyHeaderLines));
         yield return ("an unknown charset", 200, () => PostAsync(
-            target, Encoding.Latin1.GetBytes(charset), type: "message/rfc822; charset=klingon"));
-        yield return ("60 MB, announced", 413, () => PostLargeAsync(target, announced: true));
-        yield return ("60 MB, in chunks", 413, () => PostLargeAsync(target, announced: false));
-        yield return ("a body that ends too early", HungUp, () => RawAsync(target, mail.Length, mail[..(mail.Length / 2)], end: true));
-        yield return ("a Content-Length that is too small", 401, () => RawAsync(target, mail.Length - 10, mail));
-        yield return ("a Content-Length that is too large", HungUp, () => RawAsync(target, mail.Length + 10, mail, end: true));
-        yield return ("a Content-Length beyond the limit of the host", 500, () => RawAsync(target, 5_000_000_000, mail));
-        yield return ("a Content-Length that is no number", 400, () => RawAsync(target, -1, mail));
-        yield return ("a sender that falls asleep", 408, () => RawAsync(target, mail.Length, mail[..10]));
-        yield return ("no body", 422, () => PostAsync(target, []));
-        yield return ("a whole form", 200, () => PostAsync(target, Form(mails.Next()), type: "multipart/form-data; boundary=xYz"));
-        yield return ("a form that breaks off", 400, () => PostAsync(
-            target, form[..(form.Length / 2)], type: "multipart/form-data; boundary=xYz"));
+            target, Encoding.Latin1.GetBytes(Charset), type: "message/rfc822; charset=klingon"));
+    }
+
+    private IEnumerable<(string Name, int Expected, Func<Task<int>> Post)> OddLengths(Target target, byte[] mail) =>
+    [
+        ("60 MB, announced", 413, () => PostLargeAsync(target, announced: true)),
+        ("60 MB, in chunks", 413, () => PostLargeAsync(target, announced: false)),
+        ("a body that ends too early", HungUp, () => RawAsync(target, mail.Length, mail[..(mail.Length / 2)], end: true)),
+        ("a Content-Length that is too small", 401, () => RawAsync(target, mail.Length - 10, mail)),
+        ("a Content-Length that is too large", HungUp, () => RawAsync(target, mail.Length + 10, mail, end: true)),
+        ("a Content-Length beyond the limit of the host", 500, () => RawAsync(target, 5_000_000_000, mail)),
+        ("a Content-Length that is no number", 400, () => RawAsync(target, -1, mail)),
+        ("a sender that stops in the middle", 408, () => RawAsync(target, mail.Length, mail[..10])),
+        ("no body", 422, () => PostAsync(target, [])),
+    ];
+
+    private IEnumerable<(string Name, int Expected, Func<Task<int>> Post)> OddForms(Target target, byte[] other, byte[] mail)
+    {
+        const string Multipart = "multipart/form-data; boundary=xYz";
+        var form = Form(mail);
+
+        yield return ("a whole form", 200, () => PostAsync(target, Form(other), type: Multipart));
+        yield return ("a form that breaks off", 400, () => PostAsync(target, form[..(form.Length / 2)], type: Multipart));
         yield return ("a form without its boundary", 415, () => PostAsync(target, form, type: "multipart/form-data"));
         yield return ("percent signs at random", 400, () => PostAsync(
             target, "body-mime=%zz"u8.ToArray(), type: "application/x-www-form-urlencoded"));
         yield return ("JSON", 415, () => PostAsync(target, "{}"u8.ToArray(), type: "application/json"));
         yield return ("no type", 415, () => PostAsync(target, mail, type: null));
         yield return ("a type that is no type", 415, () => PostAsync(target, mail, type: "message/rfc822/x"));
-
-        foreach (var fuzzed in new FuzzedMails(seed: 32, [mail, many]).Take(30))
-        {
-            // No two posts are one, though some mails are: a header that means nothing, or an empty body, makes no other mail.
-            yield return (fuzzed.Name, 200, () => PostAsync(
-                target, [.. "X-Fuzzed: "u8, .. Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}\r\n"), .. fuzzed.Content]));
-        }
     }
 
-    /// <summary>The mails that were taken and no others, each with all that belongs to it.</summary>
+    /// <summary>A header makes each post different, because some fuzzed mails are equal.</summary>
+    private IEnumerable<(string Name, int Expected, Func<Task<int>> Post)> FuzzedPosts(Target target, byte[] mail) =>
+        new FuzzedMails(seed: 32, [mail, ManyHeaders]).Take(30).Select(fuzzed => (fuzzed.Name, 200, (Func<Task<int>>)(() => PostAsync(
+            target, [.. "X-Fuzzed: "u8, .. Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}\r\n"), .. fuzzed.Content]))));
+
+    /// <summary>Asserts that each accepted mail has its row, blob and pair, and that there are no others.</summary>
     private async Task AssertWholeAsync(Stage stage, int taken)
     {
         var rows = await stage.Storage.MessagesAsync(Token);
@@ -130,15 +148,15 @@ public sealed class ForwardingFuzzTests(TestContext context)
         using var request = Signed(target, new byte[32]);
         request.Headers.ExpectContinue = true;
         request.Headers.TransferEncodingChunked = announced ? null : true;
-        request.Content = new StreamContent(new Endless(Size));
+        request.Content = new StreamContent(new EndlessBody(Size));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
         request.Content.Headers.ContentLength = announced ? Size : null;
         using var answer = await target.Http.SendAsync(request, Token);
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Says what no HTTP client would.</summary>
-    /// <param name="end">Sends no more after the body, and says so.</param>
+    /// <summary>Sends a request that no HTTP client sends.</summary>
+    /// <param name="end">Ends the sending side of the connection after the body.</param>
     private async Task<int> RawAsync(Target target, long length, byte[] body, string headers = "", bool end = false)
     {
         for (var attempt = 1; ; attempt++)
@@ -176,7 +194,7 @@ public sealed class ForwardingFuzzTests(TestContext context)
         }
         catch (IOException)
         {
-            // Answered before all was said.
+            // The server answered before the request was complete.
         }
 
         if (end)
@@ -204,38 +222,4 @@ public sealed class ForwardingFuzzTests(TestContext context)
         [.. "--xYz\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\n"u8, .. mail, .. "\r\n--xYz--\r\n"u8];
 
     private sealed record Target(HttpClient Http, string Key);
-
-    /// <summary>A mail of any size that is nowhere whole.</summary>
-    private sealed class Endless(long size) : Stream
-    {
-        private long _left = size;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var read = (int)Math.Min(count, _left);
-            buffer.AsSpan(offset, read).Fill((byte)'x');
-            _left -= read;
-            return read;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
 }

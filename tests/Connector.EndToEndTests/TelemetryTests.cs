@@ -42,21 +42,7 @@ public sealed class TelemetryTests(TestContext context)
     {
         await using var collector = await OtlpCollector.StartAsync(Token);
         await using var receiver = await WebhookReceiver.StartAsync(Token);
-        await using var stage = await Stage.StartAsync(Token, settings => settings
-            .With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.AbsoluteUri)
-            .With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-            .With("OTEL_METRIC_EXPORT_INTERVAL", 500)
-            .With("OTEL_BSP_SCHEDULE_DELAY", 200)
-            .With("OTEL_BLRP_SCHEDULE_DELAY", 200)
-            .With("Schedule__ReportState", "* * * * * *")
-            .With("Alerts__LinkKey", Secret())
-            .With("Console__BaseUri", "https://connector.example")
-            .With("Forwarding__Domain", "in.connector.example")
-            .With("Forwarding__Secret", Secret())
-            .With("Destination__Kind", "webhook")
-            .With("Destination__Webhook__Uri", receiver.Address.AbsoluteUri)
-            .With("Destination__Webhook__Secret", receiver.Secret)
-            .With("Destination__Webhook__AllowPrivate", "true"), new SmtpCatcherOptions { Username = "connector", Password = Secret() });
+        await using var stage = await StartAsync(collector, receiver);
         await using var queues = new QueueRecorder(stage.Storage.Queues);
         var gmail = await stage.ConnectAsync(Address, Token);
 
@@ -92,6 +78,25 @@ public sealed class TelemetryTests(TestContext context)
         // The row of a mail holds its subject, and is there for that.
         Assert.IsEmpty(secrets.Append(Body).Where(planted => rows.Any(row => row.Contains(planted, StringComparison.Ordinal))).ToList());
     }
+
+    private Task<Stage> StartAsync(OtlpCollector collector, WebhookReceiver receiver) => Stage.StartAsync(
+        Token,
+        settings => settings
+            .With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.AbsoluteUri)
+            .With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+            .With("OTEL_METRIC_EXPORT_INTERVAL", 500)
+            .With("OTEL_BSP_SCHEDULE_DELAY", 200)
+            .With("OTEL_BLRP_SCHEDULE_DELAY", 200)
+            .With("Schedule__ReportState", "* * * * * *")
+            .With("Alerts__LinkKey", Secret())
+            .With("Console__BaseUri", "https://connector.example")
+            .With("Forwarding__Domain", "in.connector.example")
+            .With("Forwarding__Secret", Secret())
+            .With("Destination__Kind", "webhook")
+            .With("Destination__Webhook__Uri", receiver.Address.AbsoluteUri)
+            .With("Destination__Webhook__Secret", receiver.Secret)
+            .With("Destination__Webhook__AllowPrivate", "true"),
+        new SmtpCatcherOptions { Username = "connector", Password = Secret() });
 
     /// <summary>The query string of a call is a secret too.</summary>
     private async Task CallWithSecretsAsync(Stage stage)

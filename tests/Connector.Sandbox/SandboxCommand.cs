@@ -8,6 +8,7 @@ namespace Connector.Sandbox;
 internal static class SandboxCommand
 {
     /// <param name="others">The other commands of the sandbox.</param>
+    // Exceeds a limit because it declares one command with all its options.
     public static RootCommand Create(Func<SandboxOptions, CancellationToken, Task<int>> run, params Command[] others)
     {
         var mail = new Option<DirectoryInfo?>("--mail")

@@ -14,6 +14,7 @@ namespace Connector.Alerting;
 /// <summary>Registers everything about alerts.</summary>
 public static class AlertingServices
 {
+    // Exceeds a limit because it lists the registrations of a whole feature.
     public static IServiceCollection AddAlerting(this IServiceCollection services, AlertOptions options)
     {
 #pragma warning disable RS0030 // Only the registration uses the real source of randomness.

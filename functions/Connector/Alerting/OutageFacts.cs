@@ -26,12 +26,8 @@ public sealed class OutageFacts(
             addresses.AddRange(Held(incident, members, connected.Values).Select(mailbox => Affected(incident.Holding(mailbox), mailbox)));
         }
 
-        var away = refused.Where(member => member.IsAway).Select(member => member.Address).ToHashSet(StringComparer.Ordinal);
         var now = time.GetUtcNow();
-        var probeAt = await parked.ListAsync(account.Id, cancellationToken)
-            .Where(mailbox => away.Contains(mailbox.Key.Address) && mailbox.NextProbeAt > now)
-            .Select(mailbox => (DateTimeOffset?)mailbox.NextProbeAt)
-            .MinAsync(cancellationToken: cancellationToken);
+        var probeAt = await NextProbeAsync(account, refused, now, cancellationToken);
 
         // While an incident holds the account, its canary is the next try for all mailboxes.
         var canaryAt = incidents.Exists(incident => incident.IsAway) ? now + options.CanaryInterval : (DateTimeOffset?)null;
@@ -47,6 +43,17 @@ public sealed class OutageFacts(
             ConsoleBaseUri = options.ConsoleBaseUri,
             Zone = account.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
         };
+    }
+
+    private async Task<DateTimeOffset?> NextProbeAsync(
+        Account account, IEnumerable<OutageMember> members, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var away = members.Where(member => member.IsAway).Select(member => member.Address).ToHashSet(StringComparer.Ordinal);
+
+        return await parked.ListAsync(account.Id, cancellationToken)
+            .Where(mailbox => away.Contains(mailbox.Key.Address) && mailbox.NextProbeAt > now)
+            .Select(mailbox => (DateTimeOffset?)mailbox.NextProbeAt)
+            .MinAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>Members that joined after the last mail was decided belong to the next mail.</summary>

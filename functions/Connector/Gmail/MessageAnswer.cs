@@ -26,6 +26,7 @@ internal static class MessageAnswer
     /// <param name="maxBytes">The size limit.</param>
     /// <param name="tryReserve">Reserves the memory that a large answer needs, in bytes. False if memory is short.</param>
     /// <exception cref="JsonException">The body is not JSON, or was cut off.</exception>
+    // Exceeds a limit because the buffer of the answer is disposed here unless the mail takes it over.
     public static async Task<MessageRead> ReadAsync(
         Stream body, int maxBytes, Func<int, bool> tryReserve, CancellationToken cancellationToken)
     {

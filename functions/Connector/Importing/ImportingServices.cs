@@ -12,6 +12,7 @@ namespace Connector.Importing;
 /// <summary>Registers planning, fetching and storing mail.</summary>
 public static class ImportingServices
 {
+    // Exceeds a limit because it lists the registrations of a whole feature.
     public static IServiceCollection AddImporting(this IServiceCollection services, ImportOptions import, PushOptions push) =>
         services
             .AddSingleton(import)

@@ -56,6 +56,7 @@ public static class Detection
             && incident.ResolvedAt > now - options.ReopenWithin)
         .MaxBy(incident => incident.ResolvedAt);
 
+    // Exceeds a limit because its local functions share the inputs of one decision.
     private static DetectionResult Decide(
         Dictionary<string, Counted> accounts, Counted all, List<KeyValuePair<string, Counted>> shut, IncidentScene scene)
     {

@@ -40,14 +40,13 @@ public sealed partial class IncidentDetector(
         await Isolated.EachAsync(
             "suspicions",
             result.Suspicions,
-            suspicion => suspicion.Account ?? "all accounts",
+            ScopeOf,
             async (suspicion, token) =>
             {
                 if (await BeginAsync(suspicion, recent, now, token) is { } incident)
                 {
                     begun.Add(incident);
-                    Log.Suspected(
-                        logger, incident.Id, suspicion.Cause, suspicion.Account ?? "all accounts", suspicion.Failing, suspicion.Tried);
+                    Log.Suspected(logger, incident.Id, suspicion.Cause, ScopeOf(suspicion), suspicion.Failing, suspicion.Tried);
                     await incidents.ForgetDismissedAsync(token);
                 }
             },
@@ -56,6 +55,8 @@ public sealed partial class IncidentDetector(
 
         return (begun, result.IsUndecided);
     }
+
+    private static string ScopeOf(Suspicion suspicion) => suspicion.Account ?? "all accounts";
 
     private async Task<Incident?> BeginAsync(
         Suspicion suspicion, IReadOnlyList<Incident> recent, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -51,19 +51,7 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
     {
         var azurite = await AzuriteServer.SharedAsync();
         var smtp = await SmtpCatcher.StartAsync(catcher);
-        var values = new Dictionary<string, string?>
-        {
-            ["AzureWebJobsStorage"] = azurite.NewAccount(),
-            ["Alerts:From"] = "alerts@connector.example",
-            ["Alerts:Smtp:Host"] = smtp.Host,
-            ["Alerts:Smtp:Port"] = $"{smtp.Port}",
-            ["Alerts:Smtp:Security"] = "None",
-            ["Tokens:ActiveKey"] = "test",
-            ["Tokens:Keys:test"] = Convert.ToBase64String(new byte[32]),
-        };
-        settings.ToList().ForEach(setting => values[setting.Item1] = setting.Item2);
-
-        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var reader = ReaderOf(azurite, smtp, settings);
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 15, 0, 0, TimeSpan.Zero)))
             .AddFakeLogging()
@@ -80,15 +68,39 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         }
 
         var built = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.AlertsTable, cancellationToken);
-        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.AccountsTable, cancellationToken);
-        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(
-            StorageNames.ParkedMailboxesTable, cancellationToken);
-        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.MailboxesTable, cancellationToken);
-        await built.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(StorageNames.MessagesTable, cancellationToken);
-        await built.GetRequiredService<QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue)
-            .CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await CreateStorageAsync(built, cancellationToken);
         return new AlertingUnderTest(smtp, built, cancellationToken);
+    }
+
+    private static SettingsReader ReaderOf(AzuriteServer azurite, SmtpCatcher smtp, (string, string)[] settings)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = azurite.NewAccount(),
+            ["Alerts:From"] = "alerts@connector.example",
+            ["Alerts:Smtp:Host"] = smtp.Host,
+            ["Alerts:Smtp:Port"] = $"{smtp.Port}",
+            ["Alerts:Smtp:Security"] = "None",
+            ["Tokens:ActiveKey"] = "test",
+            ["Tokens:Keys:test"] = Convert.ToBase64String(new byte[32]),
+        };
+        settings.ToList().ForEach(setting => values[setting.Item1] = setting.Item2);
+        return new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    private static async Task CreateStorageAsync(ServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (var table in new[]
+        {
+            StorageNames.AlertsTable, StorageNames.AccountsTable, StorageNames.ParkedMailboxesTable, StorageNames.MailboxesTable,
+            StorageNames.MessagesTable,
+        })
+        {
+            await services.GetRequiredService<TableServiceClient>().CreateTableIfNotExistsAsync(table, cancellationToken);
+        }
+
+        await services.GetRequiredService<QueueServiceClient>().GetQueueClient(StorageNames.AlertsQueue)
+            .CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>Starts with an account that has these administrators.</summary>

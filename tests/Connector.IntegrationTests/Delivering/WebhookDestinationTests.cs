@@ -65,7 +65,7 @@ public sealed class WebhookDestinationTests(TestContext context)
     [DataRow("127.0.0.1")]
     [DataRow("localhost")]
     [DataRow("[::ffff:127.0.0.1]")]
-    public async Task A_private_address_is_not_even_connected_to_unless_that_is_allowed(string host)
+    public async Task Private_address_gets_no_connection_unless_that_is_allowed(string host)
     {
         await using var receiver = await WebhookReceiver.StartAsync(Token);
         var address = new UriBuilder(receiver.Address) { Host = host }.Uri;

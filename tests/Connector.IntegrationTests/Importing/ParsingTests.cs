@@ -12,6 +12,28 @@ public sealed class ParsingTests(TestContext context)
 {
     private const string Address = "support@acme.example";
 
+    private const string Invoice = """
+        From: =?utf-8?q?J=C3=B6rg?= <joerg@example.com>
+        To: support@acme.example
+        Cc: boss@example.com, team@example.com
+        Subject: =?utf-8?b?8J+OiSBwYXJ0eQ==?=
+        Date: Mon, 5 Jan 2026 09:00:00 +0100
+        Message-ID: <1@example.com>
+        In-Reply-To: <0@example.com>
+        References: <a@example.com> <0@example.com>
+        Auto-Submitted: auto-replied
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+
+        Hi
+        --b
+        Content-Type: application/pdf; name=invoice.pdf
+
+        %PDF
+        --b--
+        """;
+
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
@@ -19,27 +41,7 @@ public sealed class ParsingTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        var id = gmail.Deliver(Mail("""
-            From: =?utf-8?q?J=C3=B6rg?= <joerg@example.com>
-            To: support@acme.example
-            Cc: boss@example.com, team@example.com
-            Subject: =?utf-8?b?8J+OiSBwYXJ0eQ==?=
-            Date: Mon, 5 Jan 2026 09:00:00 +0100
-            Message-ID: <1@example.com>
-            In-Reply-To: <0@example.com>
-            References: <a@example.com> <0@example.com>
-            Auto-Submitted: auto-replied
-            Content-Type: multipart/mixed; boundary=b
-
-            --b
-
-            Hi
-            --b
-            Content-Type: application/pdf; name=invoice.pdf
-
-            %PDF
-            --b--
-            """));
+        var id = gmail.Deliver(Mail(Invoice));
 
         await connector.FetchAsync(Address, Token);
 

@@ -75,16 +75,13 @@ public sealed class Instance
     }
 
     private void Listen<T>(string queue, string poison, Func<T, CancellationToken, Task> handle) => new QueueListener(
-        _world.Time,
+        _world,
         Network,
         _world.Queue(queue),
         _world.Queue(poison),
-        _world.Options.Host,
         _chance,
-        message => handle(JsonSerializer.Deserialize<T>(message.Text, JsonSerializerOptions.Web)!, CancellationToken.None),
-        _world.Faults.Add).Listen();
+        message => handle(JsonSerializer.Deserialize<T>(message.Text, JsonSerializerOptions.Web)!, CancellationToken.None)).Listen();
 
     private void Listen(string queue, Func<QueuedMessage, Task> handle) =>
-        new QueueListener(_world.Time, Network, _world.Queue(queue), null, _world.Options.Host, _chance, handle, _world.Faults.Add)
-            .Listen();
+        new QueueListener(_world, Network, _world.Queue(queue), poison: null, _chance, handle).Listen();
 }

@@ -3,13 +3,16 @@ using Connector.Simulation.Time;
 
 namespace Connector.Simulation.Hosting;
 
-/// <summary>The work of the Functions host on one queue: batches, a second try after a pause, and the poison queue at last.</summary>
-/// <param name="poison">Null for a poison queue.</param>
-/// <param name="failed">Told of every invocation that threw.</param>
+/// <summary>
+/// The work of the Functions host on one queue: it receives batches, retries a failed message after a pause, and moves it to the poison
+/// queue in the end.
+/// </summary>
+/// <param name="poison">Null if the queue is itself a poison queue.</param>
 internal sealed class QueueListener(
-    VirtualTime time, Network network, MessageQueue queue, MessageQueue? poison, QueueHostOptions options, Random chance,
-    Func<QueuedMessage, Task> handle, Action<Exception> failed)
+    SimulatedWorld world, Network network, MessageQueue queue, MessageQueue? poison, Random chance, Func<QueuedMessage, Task> handle)
 {
+    private readonly VirtualTime _time = world.Time;
+    private readonly QueueHostOptions _options = world.Options.Host;
     private int _inFlight;
     private DateTimeOffset _pollAt = DateTimeOffset.MaxValue;
 
@@ -23,15 +26,15 @@ internal sealed class QueueListener(
         }
     }
 
-    /// <summary>A message can be seen then: the poll that finds it comes a little later.</summary>
+    /// <summary>Schedules the poll that finds a message, a little after the message becomes visible.</summary>
     private void Notice(DateTimeOffset visibleAt)
     {
-        var pollAt = Later(visibleAt, time.GetUtcNow()) + (options.PollEvery * chance.NextDouble());
+        var pollAt = Later(visibleAt, _time.GetUtcNow()) + (_options.PollEvery * chance.NextDouble());
 
         if (network.IsAlive && pollAt < _pollAt)
         {
             _pollAt = pollAt;
-            time.At(pollAt, () => Poll(pollAt));
+            _time.At(pollAt, () => Poll(pollAt));
         }
     }
 
@@ -48,20 +51,20 @@ internal sealed class QueueListener(
 
     private void Fill()
     {
-        if (_inFlight > options.NewBatchThreshold || !network.IsAlive)
+        if (_inFlight > _options.NewBatchThreshold || !network.IsAlive)
         {
             return;
         }
 
-        var received = queue.Receive(options.BatchSize, options.MessageLease);
+        var received = queue.Receive(_options.BatchSize, _options.MessageLease);
 
         foreach (var message in received)
         {
             _inFlight++;
-            time.Start(() => WorkAsync(message));
+            _time.Start(() => WorkAsync(message));
         }
 
-        if (queue.NextVisibleAt is { } next && _inFlight <= options.NewBatchThreshold)
+        if (queue.NextVisibleAt is { } next && _inFlight <= _options.NewBatchThreshold)
         {
             Notice(next);
         }
@@ -70,7 +73,7 @@ internal sealed class QueueListener(
     private async Task WorkAsync(QueuedMessage message)
     {
         await network.HostAsync("queue.receive");
-        var renewal = time.CreateTimer(_ => Renew(message), null, options.MessageLease / 2, options.MessageLease / 2);
+        var renewal = _time.CreateTimer(_ => Renew(message), null, _options.MessageLease / 2, _options.MessageLease / 2);
 
         try
         {
@@ -80,7 +83,7 @@ internal sealed class QueueListener(
         }
         catch (Exception exception)
         {
-            failed(exception);
+            world.Faults.Add(exception);
             await PutBackAsync(message);
         }
 
@@ -91,7 +94,7 @@ internal sealed class QueueListener(
 
     private async Task PutBackAsync(QueuedMessage message)
     {
-        if (message.Dequeued >= options.MaxDequeueCount && poison is not null)
+        if (message.Dequeued >= _options.MaxDequeueCount && poison is not null)
         {
             await network.HostAsync("queue.poison");
             poison.Add(message.Text, null, TimeSpan.FromSeconds(-1));
@@ -99,7 +102,7 @@ internal sealed class QueueListener(
         }
         else
         {
-            queue.Return(message, options.VisibilityTimeout);
+            queue.Return(message, _options.VisibilityTimeout);
         }
     }
 
@@ -107,7 +110,7 @@ internal sealed class QueueListener(
     {
         if (network.IsAlive)
         {
-            queue.Return(message, options.MessageLease);
+            queue.Return(message, _options.MessageLease);
         }
     }
 
@@ -125,10 +128,10 @@ public sealed record QueueHostOptions
 
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a message stays hidden whose worker died.</summary>
+    /// <summary>How long a message stays hidden after its worker died.</summary>
     public TimeSpan MessageLease { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a queue that was empty may go unasked.</summary>
+    /// <summary>The longest pause between two polls of an empty queue.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the timers stop after the death of the instance that ran them.</summary>

@@ -5,72 +5,81 @@ using Connector.Storage.Sweeping;
 
 namespace Connector.Simulation.Hosting;
 
-/// <summary>The timers: each ticks on one instance, moves to another when that one dies, and never overlaps with itself.</summary>
+/// <summary>The timers. Each ticks on one instance, moves to another one when that instance dies, and never overlaps with itself.</summary>
 internal sealed class Timers(SimulatedWorld world)
 {
     private readonly VirtualTime _time = world.Time;
 
     public void Start()
     {
-        Run("EnqueueFetchJobs", TimeSpan.FromMinutes(1), instance => instance.Get<FetchPlanner>().PlanDueAsync(CancellationToken.None));
-        Run("ProbeParked", TimeSpan.FromMinutes(1), instance => instance.Get<MinuteSweeps>().HandleAsync(CancellationToken.None));
-        Run("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<DriveIncidents>().HandleAsync(CancellationToken.None));
+        Begin("EnqueueFetchJobs", TimeSpan.FromMinutes(1), instance => instance.Get<FetchPlanner>().PlanDueAsync(CancellationToken.None));
+        Begin("ProbeParked", TimeSpan.FromMinutes(1), instance => instance.Get<MinuteSweeps>().HandleAsync(CancellationToken.None));
+        Begin("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<DriveIncidents>().HandleAsync(CancellationToken.None));
     }
 
-    private void Run(string name, TimeSpan every, Func<Instance, Task> tick) =>
-        ScheduleNext(name, every * world.Options.TickEvery, tick, holder: null);
+    private void Begin(string name, TimeSpan every, Func<Instance, Task> tick) =>
+        ScheduleNext(new TickingTimer(name, every * world.Options.TickEvery, tick), holder: null);
 
-    private void ScheduleNext(string name, TimeSpan every, Func<Instance, Task> tick, Instance? holder)
+    private void ScheduleNext(TickingTimer timer, Instance? holder)
     {
         var now = _time.GetUtcNow();
-        var next = new DateTimeOffset(((now.UtcTicks / every.Ticks) + 1) * every.Ticks, TimeSpan.Zero);
-        _time.At(next, () => _time.Start(() => TickAsync(name, every, tick, holder)));
+        var next = new DateTimeOffset(((now.UtcTicks / timer.Every.Ticks) + 1) * timer.Every.Ticks, TimeSpan.Zero);
+        _time.At(next, () => _time.Start(() => TickAsync(timer, holder)));
     }
 
-    private async Task TickAsync(string name, TimeSpan every, Func<Instance, Task> tick, Instance? holder)
+    private async Task TickAsync(TickingTimer timer, Instance? holder)
     {
-        var instance = holder is { Network.IsAlive: true } ? holder : world.AnyAlive(name);
+        var instance = holder is { Network.IsAlive: true } ? holder : world.AnyAlive(timer.Name);
 
         if (instance is null)
         {
-            ScheduleNext(name, every, tick, holder);
+            ScheduleNext(timer, holder);
             return;
         }
 
-        // Whoever holds the timer may die in the middle of its tick: then the tick never ends, and another one takes over.
-        var ended = false;
-        Watch();
+        var run = new TimerRun(instance);
+        CheckLater(timer, run);
 
         try
         {
-            await tick(instance);
+            await timer.Tick(instance);
         }
         catch (Exception exception)
         {
             world.Faults.Add(exception);
         }
 
-        if (!ended)
+        End(timer, run, nextHolder: instance);
+    }
+
+    /// <summary>The tick of an instance that dies never ends, so another instance takes the timer over when its lease ends.</summary>
+    private void CheckLater(TickingTimer timer, TimerRun run) => _time.At(_time.GetUtcNow() + world.Options.Host.TimerLease, () =>
+    {
+        if (run.Instance.Network.IsAlive && !run.IsOver)
         {
-            ended = true;
-            ScheduleNext(name, every, tick, instance);
+            CheckLater(timer, run);
         }
-
-        void Watch() => _time.At(_time.GetUtcNow() + world.Options.Host.TimerLease, () =>
+        else
         {
-            if (ended)
-            {
-                return;
-            }
+            End(timer, run, nextHolder: null);
+        }
+    });
 
-            if (instance.Network.IsAlive)
-            {
-                Watch();
-                return;
-            }
+    private void End(TickingTimer timer, TimerRun run, Instance? nextHolder)
+    {
+        if (!run.IsOver)
+        {
+            run.IsOver = true;
+            ScheduleNext(timer, nextHolder);
+        }
+    }
 
-            ended = true;
-            ScheduleNext(name, every, tick, null);
-        });
+    private sealed record TickingTimer(string Name, TimeSpan Every, Func<Instance, Task> Tick);
+
+    private sealed class TimerRun(Instance instance)
+    {
+        public Instance Instance => instance;
+
+        public bool IsOver { get; set; }
     }
 }

@@ -40,13 +40,12 @@ internal static class AppCommand
         return start;
     }
 
-    /// <summary>Words are parted by blanks; double or single quotes hold one together.</summary>
+    /// <summary>Blanks separate words, except between single or double quotes.</summary>
     internal static IReadOnlyList<string> Split(string command)
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var quote = '\0';
-        var open = false;
+        var (quote, open) = ('\0', false);
 
         foreach (var character in command)
         {

@@ -11,6 +11,7 @@ internal sealed class FaultAnswers(SorryPage sorryPage, TimeProvider time)
     private const string HtmlType = "text/html; charset=UTF-8";
 
     /// <summary>False if the request is to go on to its real answer.</summary>
+    // Exceeds a limit because it is one switch over the kinds of fault.
     public async Task<bool> AnswerAsync(HttpContext context, GmailFault fault, CancellationToken stopping)
     {
         var call = GmailCall.Of(context);

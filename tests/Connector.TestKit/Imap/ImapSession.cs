@@ -7,6 +7,8 @@ namespace Connector.TestKit.Imap;
 /// <summary>One connection to the IMAP server, from the greeting to LOGOUT.</summary>
 internal sealed partial class ImapSession(ImapServer server, TcpClient client)
 {
+    private const string Done = "OK done";
+
     private readonly NetworkStream _stream = client.GetStream();
     private readonly ProtocolLines _lines = new(client.GetStream());
     private bool _signedIn;
@@ -31,7 +33,7 @@ internal sealed partial class ImapSession(ImapServer server, TcpClient client)
         }
     }
 
-    /// <summary>False when the conversation is over.</summary>
+    /// <returns>False at the end of the conversation.</returns>
     private async Task<bool> AnswerAsync(string line, CancellationToken stopping)
     {
         var (tag, command) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
@@ -40,70 +42,63 @@ internal sealed partial class ImapSession(ImapServer server, TcpClient client)
         server.Commands.Enqueue(verb == "LOGIN" ? verb : command);
         await server.OnCommand(command);
 
-        if (server.Refuse(command) is { } refusal)
-        {
-            await SendAsync($"{tag} {refusal}", stopping);
-            return true;
-        }
+        var result = server.Refuse(command) ?? await RunAsync(verb.ToUpperInvariant(), command, stopping);
+        await SendAsync($"{tag} {result}", stopping);
+        return !verb.Equals("LOGOUT", StringComparison.OrdinalIgnoreCase);
+    }
 
-        switch (verb.ToUpperInvariant())
+    /// <summary>Sends the untagged answers to a command.</summary>
+    /// <returns>The text of the tagged answer.</returns>
+    private async Task<string> RunAsync(string verb, string command, CancellationToken stopping)
+    {
+        switch (verb)
         {
             case "CAPABILITY":
                 await SendAsync("* CAPABILITY IMAP4rev1", stopping);
-                break;
+                return Done;
             case "LOGIN":
                 var words = Quoted().Matches(command).Select(match => match.Groups["word"].Value).Skip(1).ToList();
                 _signedIn = server.SignIn(words[0], words[1]);
-
-                if (!_signedIn)
-                {
-                    await SendAsync($"{tag} NO [AUTHENTICATIONFAILED] wrong name or password", stopping);
-                    return true;
-                }
-
-                break;
+                return _signedIn ? Done : "NO [AUTHENTICATIONFAILED] wrong name or password";
             case "LIST":
-                var name = Quoted().Matches(command).Last().Groups["word"].Value;
-
-                if (name is "" or "INBOX")
-                {
-                    await SendAsync($"* LIST ({(name == "" ? "\\Noselect" : "")}) \"/\" {(name == "" ? "\"\"" : "INBOX")}", stopping);
-                }
-
-                break;
+                await ListAsync(Quoted().Matches(command).Last().Groups["word"].Value, stopping);
+                return Done;
             case "SELECT" when _signedIn:
-                await SendAsync("* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)", stopping);
-                await SendAsync($"* {server.Mails.Count} EXISTS", stopping);
-                await SendAsync("* 0 RECENT", stopping);
-                await SendAsync($"* OK [UIDVALIDITY {server.UidValidity}] numbered", stopping);
-                await SendAsync($"{tag} OK [READ-{(server.IsReadOnly ? "ONLY" : "WRITE")}] selected", stopping);
-                return true;
+                await SelectAsync(stopping);
+                return $"OK [READ-{(server.IsReadOnly ? "ONLY" : "WRITE")}] selected";
             case "UID SEARCH" when _signedIn:
                 await SendAsync($"* SEARCH{string.Concat(Named(command[11..]).Select(mail => $" {mail.Uid}"))}", stopping);
-                break;
+                return Done;
             case "UID FETCH" when _signedIn:
                 await FetchAsync(command, stopping);
-                break;
+                return Done;
             case "UID STORE" when _signedIn:
-                foreach (var mail in Named(command[10..]))
-                {
-                    server.MarkSeen(mail.Uid);
-                }
-
-                break;
+                Named(command[10..]).ToList().ForEach(mail => server.MarkSeen(mail.Uid));
+                return Done;
             case "NOOP":
-                break;
+                return Done;
             case "LOGOUT":
                 await SendAsync("* BYE", stopping);
-                await SendAsync($"{tag} OK", stopping);
-                return false;
+                return Done;
             default:
-                await SendAsync($"{tag} BAD unknown, or not now", stopping);
-                return true;
+                return "BAD unknown, or not now";
         }
+    }
 
-        await SendAsync($"{tag} OK done", stopping);
-        return true;
+    private async Task ListAsync(string name, CancellationToken stopping)
+    {
+        if (name is "" or "INBOX")
+        {
+            await SendAsync($"* LIST ({(name == "" ? "\\Noselect" : "")}) \"/\" {(name == "" ? "\"\"" : "INBOX")}", stopping);
+        }
+    }
+
+    private async Task SelectAsync(CancellationToken stopping)
+    {
+        await SendAsync("* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)", stopping);
+        await SendAsync($"* {server.Mails.Count} EXISTS", stopping);
+        await SendAsync("* 0 RECENT", stopping);
+        await SendAsync($"* OK [UIDVALIDITY {server.UidValidity}] numbered", stopping);
     }
 
     private async Task FetchAsync(string command, CancellationToken stopping)

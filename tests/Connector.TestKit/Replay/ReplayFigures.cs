@@ -83,60 +83,70 @@ public sealed record ReplayFigures
 
     public int FollowedRedirect { get; init; }
 
-    public static ReplayFigures Of(ReplayRecord record)
-    {
-        ArgumentNullException.ThrowIfNull(record);
+    public static ReplayFigures Of(ReplayRecord record) => WithOutcome(record, WithForwarding(record, OfBlock(record)));
 
+    private static ReplayFigures OfBlock(ReplayRecord record)
+    {
         var refused = record.Requests.Where(request => request.Fault is not null && request.At >= record.BlockBegan).ToList();
         var first = refused.Count > 0 ? refused.Min(request => request.At) : (DateTimeOffset?)null;
         var incident = record.Incidents.OrderBy(incident => incident.DetectedAt).FirstOrDefault();
         var alerted = record.AdminMails.Where(mail => mail.ReceivedAt >= record.BlockBegan && !AdminAlerts.IsNotice(mail))
             .Select(mail => (DateTimeOffset?)mail.ReceivedAt).Min();
         var reads = ReadsBetween(record.Requests, incident?.DetectedAt, record.BlockEnded);
+        var blocked = Seconds(incident?.DetectedAt, record.BlockEnded);
         var waiting = record.Mails.Where(mail => mail.Mail.At < record.BlockEnded && !(mail.ImportedAt < record.BlockEnded)).ToList();
-        var proof = record.Proof.Mailboxes;
-        var inBlock = record.Mails.Select(mail => mail.Mail).Where(mail => mail.At >= record.BlockBegan && mail.At < record.BlockEnded)
-            .ToLookup(mail => record.Forwarded.Contains(mail.Address));
-        var forwarded = Delays(record, inBlock[true]);
-        var alone = Delays(record, inBlock[false]);
+        var firstImport = record.Mails.Where(mail => mail.ImportedAt >= record.BlockEnded).Min(mail => mail.ImportedAt);
+        var lastImport = waiting.All(mail => mail.ImportedAt is not null) ? waiting.Max(mail => mail.ImportedAt) : null;
+        var resolved = record.Incidents.All(one => one.ResolvedAt is not null) ? record.Incidents.Max(one => one.ResolvedAt) : null;
 
         return new ReplayFigures
         {
             DetectSeconds = Seconds(first, incident?.DetectedAt),
             FirstAlertSeconds = Seconds(first, alerted),
-            ReadsPerMinuteWhileBlocked = Seconds(incident?.DetectedAt, record.BlockEnded) is > 0 and var seconds
-            ? Math.Round(reads.Count * 60 / seconds, 2) : null,
+            ReadsPerMinuteWhileBlocked = blocked is > 0 and var seconds ? Math.Round(reads.Count * 60 / seconds, 2) : null,
             MostReadsInAMinute = incident?.DetectedAt is null ? null : MostInAMinute(reads),
             Refused = refused.Count,
-            FirstImportSeconds = Seconds(
-            record.BlockEnded, record.Mails.Where(mail => mail.ImportedAt >= record.BlockEnded).Min(mail => mail.ImportedAt)),
-            BacklogZeroSeconds = waiting.All(mail => mail.ImportedAt is not null)
-            ? Seconds(record.BlockEnded, waiting.Max(mail => mail.ImportedAt)) : null,
+            FirstImportSeconds = Seconds(record.BlockEnded, firstImport),
+            BacklogZeroSeconds = Seconds(record.BlockEnded, lastImport),
             Backlog = waiting.Count,
-            ResolvedSeconds = Seconds(
-            record.BlockEnded,
-            record.Incidents.All(one => one.ResolvedAt is not null) ? record.Incidents.Max(one => one.ResolvedAt) : null),
+            ResolvedSeconds = Seconds(record.BlockEnded, resolved),
             QuotaSeconds = SecondsOfQuota(ReadsBetween(record.Requests, record.BlockEnded, incident?.ResolvedAt)),
+            Incidents = record.Incidents.Count,
+        };
+    }
+
+    private static ReplayFigures WithForwarding(ReplayRecord record, ReplayFigures figures)
+    {
+        var inBlock = record.Mails.Select(mail => mail.Mail).Where(mail => mail.At >= record.BlockBegan && mail.At < record.BlockEnded)
+            .ToLookup(mail => record.Forwarded.Contains(mail.Address));
+        var forwarded = Delays(record, inBlock[true]);
+        var alone = Delays(record, inBlock[false]);
+
+        return figures with
+        {
             ForwardingP95Seconds = Seconds(P95(forwarded) + ReplaySettings.QueueLookSaved),
             ForwardingLongestSeconds = Seconds(forwarded.Count == 0 ? null : forwarded[^1] + ReplaySettings.QueueLookSaved),
             ForwardingMails = forwarded.Count,
             ForwardingDuplicates = inBlock[true].Count(mail => record.ForwardedFirst.Contains((mail.Address, mail.Id))),
             WithoutForwardingP95Seconds = P95(alone) is { } waited && waited < Never ? Seconds(ReplayDay.Told(waited)) : null,
-            Incidents = record.Incidents.Count,
-            ProvenComplete = record.ProvenComplete,
-            Lost = proof.Sum(mailbox => mailbox.Missing.Count + mailbox.Differing.Count) + record.Undelivered,
-            Doubled = proof.Sum(mailbox => mailbox.Doubled.Count + mailbox.Extra.Count) + record.DeliveredTwice,
-            Poison = record.Poison,
-            ReconnectSaid = record.AdminMails.Count(ReconnectWords.AreIn) + record.ShownAsRevoked,
-            Admins = record.Alerts.Count,
-            AdminsToldRightly = record.Alerts.Count(alerts => alerts.IsAsItShouldBe),
-            HealthAsked = record.HealthAsked,
-            HealthFailed = record.HealthFailures.Count,
-            FollowedRedirect = record.FollowedRedirect,
         };
     }
 
-    /// <summary>Arrival to delivery, shortest first; what was never delivered took for ever.</summary>
+    private static ReplayFigures WithOutcome(ReplayRecord record, ReplayFigures figures) => figures with
+    {
+        ProvenComplete = record.ProvenComplete,
+        Lost = record.Proof.Mailboxes.Sum(mailbox => mailbox.Missing.Count + mailbox.Differing.Count) + record.Undelivered,
+        Doubled = record.Proof.Mailboxes.Sum(mailbox => mailbox.Doubled.Count + mailbox.Extra.Count) + record.DeliveredTwice,
+        Poison = record.Poison,
+        ReconnectSaid = record.AdminMails.Count(ReconnectWords.AreIn) + record.ShownAsRevoked,
+        Admins = record.Alerts.Count,
+        AdminsToldRightly = record.Alerts.Count(alerts => alerts.IsAsItShouldBe),
+        HealthAsked = record.HealthAsked,
+        HealthFailed = record.HealthFailures.Count,
+        FollowedRedirect = record.FollowedRedirect,
+    };
+
+    /// <summary>The times from arrival to delivery, shortest first. A mail without a delivery has <see cref="Never"/>.</summary>
     private static List<TimeSpan> Delays(ReplayRecord record, IEnumerable<ArrivedMail> mails) =>
         [.. mails.Select(mail => record.Delivered.TryGetValue((mail.Address, mail.Id), out var at) ? at - mail.At : Never).Order()];
 

@@ -35,35 +35,6 @@ public sealed class OutageRowsTests
     [TestMethod]
     public void Outage_rows_of_version_792015d_are_still_read()
     {
-        var row = new TableEntity("acme", "7F3K2M9Q")
-        {
-            ["Id"] = "7F3K2M9Q",
-            ["Account"] = "acme",
-            ["Kind"] = "Provider",
-            ["Stage"] = "Open",
-            ["StartedAt"] = Now,
-            ["Since"] = Now.AddMinutes(-2),
-            ["EndedAt"] = null,
-            ["Away"] = 3,
-            ["Affected"] = 4,
-            ["News"] = 1,
-            ["Incidents"] = 1,
-            ["AllToldAfter"] = 0,
-            ["Mails"] = 2,
-            ["NewsMail"] = 1,
-            ["OpenedAt"] = Now.AddMinutes(1),
-            ["RemindAt"] = Now.AddHours(4),
-            ["Flaps"] = 2,
-            ["FailingSince"] = Now.AddMinutes(3),
-            ["Settled"] = 1,
-            ["LastMailAt"] = Now.AddMinutes(2),
-            ["DueAt"] = Now.AddMinutes(5),
-            ["SendAt"] = Now.AddMinutes(6),
-            ["Attempt"] = 3,
-            ["ClaimedUntil"] = Now.AddMinutes(4),
-            ["Timestamp"] = Now,
-        };
-
         Assert.AreEqual(
             new Outage
             {
@@ -90,8 +61,37 @@ public sealed class OutageRowsTests
                 Attempt = 3,
                 ClaimedUntil = Now.AddMinutes(4),
             },
-            OutageRows.ToOutage(row));
+            OutageRows.ToOutage(OutageRowOf792015d()));
     }
+
+    private static TableEntity OutageRowOf792015d() => new("acme", "7F3K2M9Q")
+    {
+        ["Id"] = "7F3K2M9Q",
+        ["Account"] = "acme",
+        ["Kind"] = "Provider",
+        ["Stage"] = "Open",
+        ["StartedAt"] = Now,
+        ["Since"] = Now.AddMinutes(-2),
+        ["EndedAt"] = null,
+        ["Away"] = 3,
+        ["Affected"] = 4,
+        ["News"] = 1,
+        ["Incidents"] = 1,
+        ["AllToldAfter"] = 0,
+        ["Mails"] = 2,
+        ["NewsMail"] = 1,
+        ["OpenedAt"] = Now.AddMinutes(1),
+        ["RemindAt"] = Now.AddHours(4),
+        ["Flaps"] = 2,
+        ["FailingSince"] = Now.AddMinutes(3),
+        ["Settled"] = 1,
+        ["LastMailAt"] = Now.AddMinutes(2),
+        ["DueAt"] = Now.AddMinutes(5),
+        ["SendAt"] = Now.AddMinutes(6),
+        ["Attempt"] = 3,
+        ["ClaimedUntil"] = Now.AddMinutes(4),
+        ["Timestamp"] = Now,
+    };
 
     [TestMethod]
     public void Member_rows_of_version_792015d_are_still_read() =>

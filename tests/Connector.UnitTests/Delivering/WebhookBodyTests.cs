@@ -10,36 +10,38 @@ namespace Connector.UnitTests.Delivering;
 [TestClass]
 public sealed class WebhookBodyTests
 {
+    private const string Invoice = """
+        From: =?windows-1251?B?x+Dq4Oc=?= <ada@example.org>
+        To: Support <support@acme.example>, bo@example.org
+        Cc: cy@example.org
+        Reply-To: answers@example.org
+        Subject: =?koi8-r?B?+sHLwdo=?=
+        Date: Mon, 5 Jan 2026 09:00:00 +0100
+        Message-ID: <1@example.org> (added by a gateway)
+        In-Reply-To: <0@example.org>
+        References: <a@example.org> <0@example.org>
+        Auto-Submitted: auto-replied
+        Content-Type: multipart/mixed; boundary=bb
+
+        --bb
+        Content-Type: text/plain
+
+        Hi
+        --bb
+        Content-Type: application/pdf
+        Content-Disposition: attachment; filename*=windows-1251''%C7%E0%EA%E0%E7.pdf
+        Content-Transfer-Encoding: base64
+
+        JVBERi0xLjQK
+        --bb--
+        """;
+
     private static readonly MailboxKey Mailbox = new("acme", "support@acme.example");
 
     [TestMethod]
     public async Task Posts_hold_the_fields_of_the_mail()
     {
-        var post = await PostAsync(RowOf("""
-            From: =?windows-1251?B?x+Dq4Oc=?= <ada@example.org>
-            To: Support <support@acme.example>, bo@example.org
-            Cc: cy@example.org
-            Reply-To: answers@example.org
-            Subject: =?koi8-r?B?+sHLwdo=?=
-            Date: Mon, 5 Jan 2026 09:00:00 +0100
-            Message-ID: <1@example.org> (added by a gateway)
-            In-Reply-To: <0@example.org>
-            References: <a@example.org> <0@example.org>
-            Auto-Submitted: auto-replied
-            Content-Type: multipart/mixed; boundary=bb
-
-            --bb
-            Content-Type: text/plain
-
-            Hi
-            --bb
-            Content-Type: application/pdf
-            Content-Disposition: attachment; filename*=windows-1251''%C7%E0%EA%E0%E7.pdf
-            Content-Transfer-Encoding: base64
-
-            JVBERi0xLjQK
-            --bb--
-            """));
+        var post = await PostAsync(RowOf(Invoice));
 
         Assert.AreEqual(1, post.GetProperty("version").GetInt32());
         Assert.AreEqual("Заказ", post.GetProperty("subject").GetString());

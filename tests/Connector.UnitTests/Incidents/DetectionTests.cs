@@ -46,7 +46,7 @@ public sealed class DetectionTests
         Assert.AreEqual("a", Single(Look(Fail("a", 3, Earlier), Many(Now, "b", 6))).Account);
 
     [TestMethod]
-    public void It_stays_undecided_while_the_others_were_not_tried_since()
+    public void Scope_stays_undecided_until_other_mailboxes_are_tried()
     {
         var result = Look(Fail("a", 3, Now), Many(Earlier, "b", 6));
 

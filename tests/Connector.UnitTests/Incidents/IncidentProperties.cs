@@ -117,6 +117,7 @@ public sealed class IncidentProperties
         $"{change.At - Now:c} {change.After.Id} {change.After.Account} {change.After.Phase} {change.Event} left: "
             + $"{string.Join(' ', change.After.Left)}"));
 
+    // Exceeds a limit because it is one table of the allowed steps.
     private static void CheckStep(Incident before, IncidentEvent happened, Incident after)
     {
         switch (before.Phase, after.Phase)

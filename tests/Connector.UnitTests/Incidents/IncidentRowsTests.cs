@@ -68,53 +68,50 @@ public sealed class IncidentRowsTests
         AssertSame(incident, IncidentRows.ToIncident(IncidentRows.ToRow(incident)));
     }
 
-    /// <summary>With exactly the columns that commit 792015d wrote.</summary>
     [TestMethod]
-    public void Row_of_an_earlier_version_is_read()
-    {
-        var row = new TableEntity("incidents", Full.Id)
-        {
-            ["Cause"] = "ProviderBlocked",
-            ["Account"] = "acme",
-            ["Phase"] = "Ramping",
-            ["FirstFailureAt"] = Full.FirstFailureAt,
-            ["SuspectedAt"] = Full.SuspectedAt,
-            ["DetectedAt"] = Full.DetectedAt,
-            ["AlertedAt"] = Full.AlertedAt,
-            ["FirstCleanCanaryAt"] = Full.FirstCleanCanaryAt,
-            ["RampAt"] = Full.RampAt,
-            ["BacklogZeroAt"] = null,
-            ["ResolvedAt"] = null,
-            ["DismissedAt"] = null,
-            ["MergedInto"] = null,
-            ["Step"] = 2,
-            ["StepAt"] = Full.StepAt,
-            ["Cutoff"] = Full.Cutoff,
-            ["Canaries"] = 21,
-            ["Reported"] = 21,
-            ["CanarySentAt"] = null,
-            ["CanaryMailbox"] = "acme|a%2Fb@acme.example",
-            ["NextCanaryAt"] = null,
-            ["Clean"] = 0,
-            ["Unclear"] = 1,
-            ["Relapses"] = 1,
-            ["Flaps"] = 2,
-            ["Dismissals"] = 3,
-            ["IsTold"] = true,
-            ["IsSettled"] = false,
-            ["Counts"] = """{"refused":5,"held":7,"mailsDelayed":9,"proven":3,"missing":1}""",
-            ["Steps"] =
-                """[{"share":0.05,"at":"2026-09-13T10:21:00.123+00:00","mailboxes":3},{"share":0.25,"at":"2026-09-13T10:22:00.123+00:00","mailboxes":5}]""",
-            ["Timeline"] =
-                """[{"at":"2026-09-13T10:00:00.123+00:00","what":"firstFailure"},{"at":"2026-09-13T10:00:09.123+00:00","what":"detected","detail":"ProviderBlocked"}]""",
-            ["Samples"] =
-                """[{"at":"2026-09-13T10:00:00.123+00:00","call":"users.messages.get","status":302,"reason":"redirect","locationHost":"www.google.com"}]""",
-            ["EndedAt"] = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero),
-            ["Revision"] = Guid.NewGuid(),
-        };
+    public void Row_of_an_earlier_version_is_read() => AssertSame(Full, IncidentRows.ToIncident(RowOf792015d()));
 
-        AssertSame(Full, IncidentRows.ToIncident(row));
-    }
+    /// <summary>A row with exactly the columns that commit 792015d wrote.</summary>
+    private static TableEntity RowOf792015d() => new("incidents", Full.Id)
+    {
+        ["Cause"] = "ProviderBlocked",
+        ["Account"] = "acme",
+        ["Phase"] = "Ramping",
+        ["FirstFailureAt"] = Full.FirstFailureAt,
+        ["SuspectedAt"] = Full.SuspectedAt,
+        ["DetectedAt"] = Full.DetectedAt,
+        ["AlertedAt"] = Full.AlertedAt,
+        ["FirstCleanCanaryAt"] = Full.FirstCleanCanaryAt,
+        ["RampAt"] = Full.RampAt,
+        ["BacklogZeroAt"] = null,
+        ["ResolvedAt"] = null,
+        ["DismissedAt"] = null,
+        ["MergedInto"] = null,
+        ["Step"] = 2,
+        ["StepAt"] = Full.StepAt,
+        ["Cutoff"] = Full.Cutoff,
+        ["Canaries"] = 21,
+        ["Reported"] = 21,
+        ["CanarySentAt"] = null,
+        ["CanaryMailbox"] = "acme|a%2Fb@acme.example",
+        ["NextCanaryAt"] = null,
+        ["Clean"] = 0,
+        ["Unclear"] = 1,
+        ["Relapses"] = 1,
+        ["Flaps"] = 2,
+        ["Dismissals"] = 3,
+        ["IsTold"] = true,
+        ["IsSettled"] = false,
+        ["Counts"] = """{"refused":5,"held":7,"mailsDelayed":9,"proven":3,"missing":1}""",
+        ["Steps"] =
+            """[{"share":0.05,"at":"2026-09-13T10:21:00.123+00:00","mailboxes":3},{"share":0.25,"at":"2026-09-13T10:22:00.123+00:00","mailboxes":5}]""",
+        ["Timeline"] =
+            """[{"at":"2026-09-13T10:00:00.123+00:00","what":"firstFailure"},{"at":"2026-09-13T10:00:09.123+00:00","what":"detected","detail":"ProviderBlocked"}]""",
+        ["Samples"] =
+            """[{"at":"2026-09-13T10:00:00.123+00:00","call":"users.messages.get","status":302,"reason":"redirect","locationHost":"www.google.com"}]""",
+        ["EndedAt"] = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        ["Revision"] = Guid.NewGuid(),
+    };
 
     /// <summary>Columns that were added after commit 792015d and before the state became JSON.</summary>
     [TestMethod]

@@ -45,18 +45,22 @@ public sealed partial class SecondChannel(
                 ChannelPlan.Recipient, stage, number, outage.Mails, news.Id, Subject: "", time.GetUtcNow(), refused?.Code, refused?.Text);
             await outages.RecordAsync(outage, record);
             sent.Add(record);
-
-            if (refused is null)
-            {
-                Log.Told(logger, stage, outage.Account, outage.Id);
-            }
-            else
-            {
-                Log.Refused(logger, stage, outage.Account, outage.Id, refused.Text);
-            }
+            LogOutcome(outage, stage, refused);
         }
 
         return null;
+    }
+
+    private void LogOutcome(Outage outage, MailStage stage, SendResult.Refused? refused)
+    {
+        if (refused is null)
+        {
+            Log.Told(logger, stage, outage.Account, outage.Id);
+        }
+        else
+        {
+            Log.Refused(logger, stage, outage.Account, outage.Id, refused.Text);
+        }
     }
 
     private static partial class Log

@@ -21,6 +21,7 @@ internal static class WebhookBody
         new(Write(message, ("rawUrl", link.Address.AbsoluteUri), ("rawUrlExpiresAt", link.Until)));
 
     /// <summary>Every post has every field of the mail; a field that the mail lacks is null or empty.</summary>
+    // Exceeds a limit because it lists the fields of a post in their order.
     private static byte[] Write(StoredMessage message, params (string Name, object Value)[] raw)
     {
         var mail = message.Mail ?? new MailFacts();

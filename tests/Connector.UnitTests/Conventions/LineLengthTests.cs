@@ -1,6 +1,4 @@
-using Connector.TestKit;
-
-namespace Connector.UnitTests.Docs;
+namespace Connector.UnitTests.Conventions;
 
 /// <summary>The column limit of .editorconfig, which the compiler does not check.</summary>
 [TestClass]
@@ -12,20 +10,19 @@ public sealed class LineLengthTests
     public void Lines_of_code_are_at_most_140_columns_wide()
     {
         var wide =
-            from folder in new[] { "functions", "tests" }
-            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
-            from line in WideLines(file)
-            select $"{Path.GetRelativePath(Repository.Root, file)}:{line}";
+            from file in SourceFile.All("functions", "tests")
+            from line in WideLines(file.Code)
+            select $"{file.Name}:{line}";
 
-        Assert.AreEqual("", string.Join('\n', wide));
+        Assert.AreEqual("", SourceFile.Report(wide));
     }
 
     /// <summary>Raw string literals are left out, because a break would change the text.</summary>
-    private static IEnumerable<int> WideLines(string file)
+    private static IEnumerable<int> WideLines(string code)
     {
         var isRaw = false;
 
-        foreach (var (index, line) in File.ReadLines(file).Index())
+        foreach (var (index, line) in code.Split('\n').Index())
         {
             var quotes = line.Split("\"\"\"").Length - 1;
 
