@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Incidents;
 
 /// <summary>
-/// What belongs to one incident alone, in a partition of its id: the accounts that are told of it, and the mailboxes' proofs.
+/// What belongs to one incident alone, in a partition of its id: the accounts that get alerts about it, and the mailboxes' proofs.
 /// </summary>
 public sealed class IncidentAccounts(TableServiceClient tables, ILogger<IncidentAccounts> logger)
 {

@@ -59,7 +59,7 @@ public static class IncidentLife
             (Ramping, Progressed progressed) when !(progressed.Waiting >= incident.Waiting) =>
             incident with { Waiting = progressed.Waiting, WaitingAt = now },
             (Ramping, BacklogDrained drained) when incident.BacklogZeroAt is null => (incident with { BacklogZeroAt = now })
-                .Note(now, "backlogZero", drained.Stuck == 0 ? null : Text($"{drained.Stuck} mailboxes are stuck by themselves")),
+                .Note(now, "backlogZero", drained.Stuck == 0 ? null : Text($"{drained.Stuck} mailboxes fail for reasons of their own")),
             (Ramping, Calmed) => incident.End(Resolved, now).Note(now, "resolved"),
             (Suspected or Open or Ramping, TakenIn taken) when incident.Account is not null =>
                 (incident.End(Merged, now) with { MergedInto = taken.By }).Note(now, "merged", taken.By),
@@ -107,7 +107,7 @@ public static class IncidentLife
             (Open, CanaryOutcome.Refused) => incident.OnRefused(incident.AccountOf(report), now, options),
 
             // A suspicion that no canary can confirm must not hold its mailboxes any longer.
-            (Suspected, _) when incident.Unclear >= 2 => incident.Dismiss(now, "no canary could tell"),
+            (Suspected, _) when incident.Unclear >= 2 => incident.Dismiss(now, "no canary gave a clear answer"),
             _ => incident with
             {
                 Unclear = incident.Unclear + 1,
@@ -164,8 +164,8 @@ public static class IncidentLife
     private static Incident SkipCanary(this Incident incident, NoCanary none, DateTimeOffset now, IncidentOptions options) =>
         (incident.Phase, none.IsScopeEmpty) switch
         {
-            (Suspected, true) => incident.Dismiss(now, "no mailbox wants to be fetched"),
-            (Open, true) => incident.End(Resolved, now).Note(now, "resolved", "no mailbox wants to be fetched"),
+            (Suspected, true) => incident.Dismiss(now, "no mailbox is due for a fetch"),
+            (Open, true) => incident.End(Resolved, now).Note(now, "resolved", "no mailbox is due for a fetch"),
             _ => incident with { NextCanaryAt = now + options.ConfirmAfter },
         };
 

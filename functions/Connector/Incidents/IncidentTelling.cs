@@ -95,7 +95,7 @@ public sealed partial class IncidentTelling(
         [LoggerMessage(1, LogLevel.Warning, "Incident {Incident} is open: {Refused} mailboxes were refused, {Held} are held.")]
         public static partial void Told(ILogger logger, string incident, int refused, int held);
 
-        [LoggerMessage(2, LogLevel.Information, "Incident {Incident} is over; {Accounts} accounts are told.")]
+        [LoggerMessage(2, LogLevel.Information, "Incident {Incident} is over; {Accounts} accounts get the all-clear.")]
         public static partial void Released(ILogger logger, string incident, int accounts);
     }
 }

@@ -83,7 +83,7 @@ public sealed class PostMortemTests
     {
         var page = PostMortem.Write(September() with { Cause = FailureClass.ProviderUnavailable }, Us, Now);
 
-        Assert.Contains("Gmail was ill or out of reach", page);
+        Assert.Contains("Gmail failed or was out of reach", page);
         Assert.Contains("Subject: Gmail API requests failing since", page);
         Assert.DoesNotContain("redirects, or", page);
     }

@@ -55,7 +55,7 @@ public static class PostMortem
     [
         ("First failure", incident.FirstFailureAt),
         ("Detected", incident.DetectedAt),
-        ("First administrator told", incident.AlertedAt),
+        ("First administrator informed", incident.AlertedAt),
         ("First clean canary", incident.FirstCleanCanaryAt),
         ("Mailboxes let through", incident.RampAt),
         ("Backlog zero", incident.BacklogZeroAt),
@@ -92,12 +92,12 @@ public static class PostMortem
         if (incident.DetectedAt is { } detected)
         {
             var (knownAfter, refusal) = (Span(detected - incident.FirstFailureAt), Span(Length(Stretches(incident), now)));
-            page.Append("- It knew after ").Append(knownAfter).Append(", and from then on let nobody call Google but canaries, ");
+            page.Append("- It knew after ").Append(knownAfter).Append(". From then on only canaries called Google, ");
             page.Line($"one mailbox at a time: {incident.Canaries} in {refusal} of refusal.");
         }
 
         page.AppendLine(
-            "- It counted none of this against a mailbox, a token or a mail, and asked nobody to reconnect. The mail stayed in Gmail.");
+            "- It counted none of this against a mailbox, a token or a mail, and asked no person to reconnect. The mail stayed in Gmail.");
 
         if (incident.AlertedAt is { } alerted)
         {

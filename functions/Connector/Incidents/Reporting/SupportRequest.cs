@@ -95,7 +95,7 @@ internal static class SupportRequest
 
         if (samples.Count == 0)
         {
-            text.AppendLine("  none was noted");
+            text.AppendLine("  none");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class Words
 
     public static string Cause(FailureClass cause) => cause == FailureClass.ProviderBlocked
         ? "Google refused the connector's calls at its edge: a redirect, or a page of HTML where JSON is due"
-        : "Gmail was ill or out of reach: server errors, timeouts, connections that broke";
+        : "Gmail failed or was out of reach: server errors, timeouts, broken connections";
 
     public static string Phase(Incident incident) => incident.Phase switch
     {
@@ -52,15 +52,15 @@ internal static class Words
     public static string Event(string what) => what switch
     {
         "firstFailure" => "First failure",
-        "suspected" => "Suspected; nobody calls but a canary",
+        "suspected" => "Suspected: only a canary calls Google",
         "detected" => "Confirmed by a canary: an incident",
         "reopened" => "Began again",
-        "alerted" => "First administrator told",
+        "alerted" => "First administrator informed",
         "cleanCanary" => "Clean canary",
         "canaryRefused" => "Canary refused",
         "rampStep" => "Mailboxes let through",
-        "accountsLeft" => "Accounts are refused while others are clean: they keep nobody waiting",
-        "relapsed" => "The door shut again",
+        "accountsLeft" => "Accounts are refused while others are clean: the others do not wait for them",
+        "relapsed" => "Google refused mailboxes again",
         "backlogZero" => "Backlog is zero",
         "resolved" => "Resolved",
         "dismissed" => "Dismissed",
