@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of accounts.</summary>
-public sealed class AccountFunctions(AccountsEndpoint accounts, DeleteAccountEndpoint delete)
+public sealed class AccountFunctions(AccountsEndpoint accounts)
 {
     private const string Account = "accounts/{account}";
 
@@ -30,5 +30,5 @@ public sealed class AccountFunctions(AccountsEndpoint accounts, DeleteAccountEnd
     public Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Account)] HttpRequest request, string account,
         CancellationToken cancellationToken) =>
-        delete.DeleteAsync(account, request.Query["disconnect"], cancellationToken);
+        accounts.DeleteAsync(account, request.Query["disconnect"], cancellationToken);
 }

@@ -5,8 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of mailboxes.</summary>
-public sealed class MailboxFunctions(
-    PutMailboxEndpoint put, GetMailboxEndpoint get, ActOnMailboxEndpoint act, DeleteMailboxEndpoint delete)
+public sealed class MailboxFunctions(PutMailboxEndpoint put, MailboxesEndpoint mailboxes, ActOnMailboxEndpoint act)
 {
     private const string Mailboxes = "accounts/{account}/mailboxes";
 
@@ -32,7 +31,7 @@ public sealed class MailboxFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Mailboxes)] HttpRequest request,
         string account,
         CancellationToken cancellationToken) =>
-        get.ListAsync(account, cancellationToken);
+        mailboxes.ListAsync(account, cancellationToken);
 
     [Function("GetMailbox")]
     public Task<IResult> GetAsync(
@@ -40,7 +39,7 @@ public sealed class MailboxFunctions(
         string account,
         string address,
         CancellationToken cancellationToken) =>
-        get.GetAsync(account, address, cancellationToken);
+        mailboxes.GetAsync(account, address, cancellationToken);
 
     [Function("FetchMailboxNow")]
     public Task<IResult> FetchNowAsync(
@@ -72,5 +71,5 @@ public sealed class MailboxFunctions(
         string account,
         string address,
         CancellationToken cancellationToken) =>
-        delete.DeleteAsync(account, address, cancellationToken);
+        mailboxes.DeleteAsync(account, address, cancellationToken);
 }

@@ -12,15 +12,13 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services
             .AddSingleton<AccountsEndpoint>()
-            .AddSingleton<DeleteAccountEndpoint>()
             .AddSingleton<CredentialCheck>()
             .AddSingleton<ConnectMailbox>()
             .AddSingleton<DisconnectMailbox>()
             .AddSingleton<MailboxViews>()
             .AddSingleton<PutMailboxEndpoint>()
-            .AddSingleton<GetMailboxEndpoint>()
+            .AddSingleton<MailboxesEndpoint>()
             .AddSingleton<ActOnMailboxEndpoint>()
-            .AddSingleton<DeleteMailboxEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<PoisonEndpoint>()

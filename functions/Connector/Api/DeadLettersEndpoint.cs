@@ -15,21 +15,13 @@ public sealed class DeadLettersEndpoint(AccountTable accounts, DeadLetters deadL
             return ApiPath.NoAccount(account);
         }
 
-        DeadLetterPlace? after = null;
-
-        if (!string.IsNullOrEmpty(continuationToken))
+        if (!Page.TryRead(continuationToken, out var after))
         {
-            if (Page.ReadToken(continuationToken) is not var (address, gmailId))
-            {
-                return Page.WrongToken;
-            }
-
-            after = new DeadLetterPlace(address, gmailId);
+            return Page.WrongToken;
         }
 
         var page = await Page.FirstOfAsync(
-            deadLetters.ListAsync(account, after, cancellationToken), one => Page.ToToken(one.Mailbox.Address, one.GmailId),
-            cancellationToken);
+            deadLetters.ListAsync(account, after, cancellationToken), one => Page.ToToken(DeadLetters.PositionOf(one)), cancellationToken);
         return Results.Ok(new
         {
             deadLetters =

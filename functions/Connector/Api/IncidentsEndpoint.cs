@@ -16,7 +16,7 @@ public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions o
     public async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {
         var all = await incidents.ListAsync(cancellationToken).ToListAsync(cancellationToken);
-        return Results.Ok(new { incidents = all.AsEnumerable().Reverse().Take(Listed).Select(IncidentListItem.Of) });
+        return Results.Ok(new { incidents = all.AsEnumerable().Reverse().Take(Listed).Select(IncidentViews.OfListed) });
     }
 
     /// <summary><c>GET incidents/{id}</c>: JSON, or the post-mortem in Markdown.</summary>
@@ -29,7 +29,7 @@ public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions o
 
         return WantsMarkdown(request)
             ? Results.Text(PostMortem.Write(incident, Caller(), time.GetUtcNow()), $"{Markdown}; charset=utf-8")
-            : Results.Ok(IncidentView.Of(incident));
+            : Results.Ok(IncidentViews.Of(incident));
     }
 
     /// <summary>

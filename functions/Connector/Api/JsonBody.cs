@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -46,21 +47,13 @@ internal static class JsonBody
         HttpRequest request, JsonSerializerOptions options, int maxBytes, CancellationToken cancellationToken)
         where T : class
     {
-        if (request.ContentLength > maxBytes)
-        {
-            return (null, $"The body is larger than {maxBytes / 1024} KiB.");
-        }
+        var body = (await request.BodyReader.ReadAtLeastAsync(maxBytes + 1, cancellationToken)).Buffer;
+        var json = body.Length > maxBytes ? null : body.ToArray();
+        request.BodyReader.AdvanceTo(body.End);
 
         try
         {
-            using var limited = new MemoryStream();
-
-            if (!await TryCopyAsync(request.Body, limited, maxBytes, cancellationToken))
-            {
-                return (null, $"The body is larger than {maxBytes / 1024} KiB.");
-            }
-
-            return Parse<T>(limited.GetBuffer().AsMemory(0, (int)limited.Length), options);
+            return json is null ? (null, $"The body is larger than {maxBytes / 1024} KiB.") : Parse<T>(json, options);
         }
         catch (JsonException)
         {
@@ -68,14 +61,14 @@ internal static class JsonBody
         }
     }
 
-    private static (T? Body, string? Wrong) Parse<T>(ReadOnlyMemory<byte> json, JsonSerializerOptions options)
+    private static (T? Body, string? Wrong) Parse<T>(byte[] json, JsonSerializerOptions options)
         where T : class
     {
         string? path = null;
 
         try
         {
-            if (JsonSerializer.Deserialize<T>(json.Span, options) is { } body)
+            if (JsonSerializer.Deserialize<T>(json, options) is { } body)
             {
                 return (body, null);
             }
@@ -100,22 +93,5 @@ internal static class JsonBody
         {
             return "The name of a property holds half a character.";
         }
-    }
-
-    private static async Task<bool> TryCopyAsync(Stream from, MemoryStream to, int maxBytes, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[16 * 1024];
-
-        while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            if (to.Length + read > maxBytes)
-            {
-                return false;
-            }
-
-            to.Write(buffer, 0, read);
-        }
-
-        return true;
     }
 }

@@ -31,28 +31,16 @@ public sealed record MailboxView(
 
     /// <param name="heldBy">The incident for whose end the mailbox waits; null for none.</param>
     /// <param name="readiness">Null if the forwarding was not read.</param>
-    public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null, RouteReadiness? readiness = null)
-    {
-        var (cause, since, nextTry) = mailbox.State switch
-        {
-            MailboxState.BackingOff state => (state.Cause, state.Since, state.RetryAt),
-            { AsParked: { } parked } => (parked.Cause, parked.Since, parked.NextProbeAt),
-            MailboxState.CatchingUp state => ((FailureClass?)null, state.Since, null),
-            MailboxState.Paused state => (null, state.Since, null),
-            _ => ((FailureClass?)null, (DateTimeOffset?)null, (DateTimeOffset?)null),
-        };
-
-        return new MailboxView(
-            mailbox.Key.Address,
-            mailbox.State.Name,
-            Held: heldBy is not null && mailbox.State is not MailboxState.Paused,
-            cause?.ToString(),
-            since,
-            mailbox.LastFetchAt,
-            mailbox.LastImportedAt,
-            Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : mailbox.Waiting,
-            nextTry,
-            Readiness: Spell((readiness ?? RouteReadiness.None).State),
-            mailbox.Standby.InboundAddress);
-    }
+    public static MailboxView Of(Mailbox mailbox, Incident? heldBy = null, RouteReadiness? readiness = null) => new(
+        mailbox.Key.Address,
+        mailbox.State.Name,
+        Held: heldBy is not null && !mailbox.IsPaused,
+        mailbox.Cause?.ToString(),
+        mailbox.Since,
+        mailbox.LastFetchAt,
+        mailbox.LastImportedAt,
+        Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : mailbox.Waiting,
+        mailbox.NextTryAt,
+        Readiness: Spell((readiness ?? RouteReadiness.None).State),
+        mailbox.Standby.InboundAddress);
 }

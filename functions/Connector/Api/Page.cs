@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Connector.Storage.Sweeping;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
@@ -26,11 +27,15 @@ internal static class Page
         return found.Count > Length ? new Page<T>(found[..Length], tokenOf(found[Length - 1])) : new Page<T>(found, null);
     }
 
-    public static string ToToken(string first, string second) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{first}\n{second}"));
+    public static string ToToken(RowPosition last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{last.Partition}\n{last.Row}"));
 
-    /// <returns>Null if <see cref="ToToken"/> did not write the token.</returns>
-    public static (string First, string Second)? ReadToken(string token) =>
-        Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('\n') is [var first, var second]
-            ? (first, second)
-            : null;
+    /// <param name="token">Null or empty for the first page.</param>
+    /// <param name="after">The row at which the page before ended; null for the first page.</param>
+    /// <returns>False if <see cref="ToToken"/> did not write the token.</returns>
+    public static bool TryRead(string? token, out RowPosition? after)
+    {
+        var parts = Base64Url.IsValid(token) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('\n') : [];
+        after = parts is [var partition, var row] ? new RowPosition(partition, row) : null;
+        return after is not null || string.IsNullOrEmpty(token);
+    }
 }

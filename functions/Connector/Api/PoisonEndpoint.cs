@@ -13,20 +13,13 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
     /// <param name="continuationToken">From the page before; null or empty for the first page.</param>
     public async Task<IResult> ListAsync(string? continuationToken, CancellationToken cancellationToken)
     {
-        PoisonPlace? after = null;
-
-        if (!string.IsNullOrEmpty(continuationToken))
+        if (!Page.TryRead(continuationToken, out var after))
         {
-            if (Page.ReadToken(continuationToken) is not var (queue, id))
-            {
-                return Page.WrongToken;
-            }
-
-            after = new PoisonPlace(queue, id);
+            return Page.WrongToken;
         }
 
         var page = await Page.FirstOfAsync(
-            table.ListAsync(queue: null, after, cancellationToken), one => Page.ToToken(one.Queue, one.Id), cancellationToken);
+            table.ListAsync(queue: null, after, cancellationToken), one => Page.ToToken(PoisonTable.PositionOf(one)), cancellationToken);
         return Results.Ok(new
         {
             poison = page.Items.Select(one => new { one.Queue, one.Id, one.Job, one.Times, one.FirstAt, one.LastAt, one.MessageId }),

@@ -76,41 +76,27 @@ public sealed partial class PutMailboxEndpoint(
         }
 
         var wishes = MailboxWish.Read(bodies, account, gmail);
-        var results = new object[wishes.Count];
-        await Parallel.ForAsync(
-            0,
-            wishes.Count,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = MaxParallel,
-                CancellationToken = cancellationToken,
-                TaskScheduler = TaskScheduler.Current,
-            },
-            async (number, token) => results[number] = await ConnectOneAsync(wishes[number], token));
-
+        var results = wishes.Select(wish => new MailboxResult(
+            wish.Key?.Address, StatusCodes.Status503ServiceUnavailable, "The mailbox could not be connected now: repeat the call for it."))
+            .ToArray();
+        await Isolated.EachAsync(
+            "connect",
+            wishes.Index(),
+            entry => $"{entry.Item.Key}",
+            async (entry, token) => results[entry.Index] = await ConnectOneAsync(entry.Item, token),
+            logger,
+            cancellationToken,
+            MaxParallel);
         return Results.Ok(new { results, warnings = await reach.WarningsAsync(known, cancellationToken) });
     }
 
     private static IResult PutAccountFirst(string account) =>
         Problem.NotFound($"There is no account '{account}': PUT accounts/{account} first.");
 
-    private async Task<MailboxResult> ConnectOneAsync(MailboxWish wish, CancellationToken cancellationToken)
-    {
-        if (wish is not { Key: { } key, Connection: { } connection })
-        {
-            return new MailboxResult(wish.Address, StatusCodes.Status400BadRequest, wish.Wrong);
-        }
-
-        var result = new MailboxResult(
-            key.Address, StatusCodes.Status503ServiceUnavailable, "The mailbox could not be connected now: repeat the call for it.");
-        await Isolated.TryAsync(
-            "connect",
-            $"{key}",
-            async () => result = await ToResultAsync(key, await connect.HandleAsync(key, connection, cancellationToken), cancellationToken),
-            logger,
-            cancellationToken);
-        return result;
-    }
+    private async Task<MailboxResult> ConnectOneAsync(MailboxWish wish, CancellationToken cancellationToken) =>
+        wish is { Key: { } key, Connection: { } connection }
+            ? await ToResultAsync(key, await connect.HandleAsync(key, connection, cancellationToken), cancellationToken)
+            : new MailboxResult(wish.Address, StatusCodes.Status400BadRequest, wish.Wrong);
 
     private async Task<MailboxResult> ToResultAsync(MailboxKey asked, ConnectOutcome outcome, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ public sealed class StatusEndpoint(
             oldestLagSeconds = (long?)count.OldestLag(now)?.TotalSeconds,
             undelivered = waiting.Count,
             oldestUndeliveredSeconds = waiting.Oldest is { } oldest ? (long)(now - oldest).TotalSeconds : (long?)null,
-            openIncident = open is null ? null : OpenIncidentView.Of(open),
+            openIncident = open is null ? null : IncidentViews.OfOpen(open),
             inboundMailbox = await inbound.ReadAsync(cancellationToken),
             setAside = await mail.SetAsideAsync(cancellationToken),
             tokenKeys,

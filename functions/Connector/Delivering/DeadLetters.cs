@@ -4,6 +4,7 @@ using Connector.Alerting.Digests;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering;
@@ -68,7 +69,7 @@ public sealed partial class DeadLetters(
     /// <summary>An account's dead letters, by address and id.</summary>
     /// <param name="after">The last dead letter of the previous page; null for the first page.</param>
     public async IAsyncEnumerable<DeadLetter> ListAsync(
-        string account, DeadLetterPlace? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string account, RowPosition? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(Filter(account, after), cancellationToken: cancellationToken))
         {
@@ -82,19 +83,12 @@ public sealed partial class DeadLetters(
         }
     }
 
-    private static string Filter(string account, DeadLetterPlace? after)
+    public static RowPosition PositionOf(DeadLetter letter) => new(MessageKeys.Partition(letter.Mailbox), MessageKeys.Row(letter.GmailId));
+
+    private static string Filter(string account, RowPosition? after)
     {
         var (first, end) = MessageKeys.PartitionsOf(account);
-
-        if (after is null)
-        {
-            return TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
-        }
-
-        var partition = MessageKeys.Partition(new MailboxKey(account, after.Address));
-        var row = MessageKeys.Row(after.GmailId);
-        return TableClient.CreateQueryFilter(
-            $"(PartitionKey eq {partition} and RowKey gt {row}) or (PartitionKey gt {partition} and PartitionKey lt {end})");
+        return RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}"));
     }
 
     private static partial class Log
@@ -107,6 +101,3 @@ public sealed partial class DeadLetters(
 /// <summary>A message that the destination refused.</summary>
 public sealed record DeadLetter(
     MailboxKey Mailbox, string GmailId, string? Reason, DateTimeOffset? ReceivedAt, DateTimeOffset? DeadLetteredAt);
-
-/// <summary>The position of a dead letter in the list of its account.</summary>
-public sealed record DeadLetterPlace(string Address, string GmailId);

@@ -100,12 +100,19 @@ public sealed record Mailbox
     /// <summary>Why it fails; null if it does not.</summary>
     public FailureClass? Cause => State is MailboxState.BackingOff backingOff ? backingOff.Cause : State.AsParked?.Cause;
 
+    /// <summary>The first failure of the current series, or when it was paused; null if it works.</summary>
+    public DateTimeOffset? Since => State switch
+    {
+        MailboxState.BackingOff state => state.Since,
+        MailboxState.CatchingUp state => state.Since,
+        MailboxState.Paused state => state.Since,
+        _ => State.AsParked?.Since,
+    };
+
     /// <summary>When the next attempt is due; null if it does not fail.</summary>
     public DateTimeOffset? NextTryAt => State is MailboxState.BackingOff backingOff ? backingOff.RetryAt : State.AsParked?.NextProbeAt;
 
     public bool IsPaused => State is MailboxState.Paused;
-
-    public bool IsDelegated => EncryptedToken is null;
 
     /// <summary>Google has confirmed that the credential opens this mailbox. Until then it is not used to list or read mail.</summary>
     public bool IsProven => Identity is not null;

@@ -27,7 +27,7 @@ public sealed class MailboxCount
 
     public void Add(Mailbox mailbox)
     {
-        var key = (mailbox.State.Name, Cause: CauseOf(mailbox.State));
+        var key = (mailbox.State.Name, mailbox.Cause);
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
 
         // The lag of a mailbox without a fetch begins when it was connected.
@@ -47,11 +47,4 @@ public sealed class MailboxCount
 
     /// <returns>Time since the longest waiting mailbox was fetched; null if there is none.</returns>
     public TimeSpan? OldestLag(DateTimeOffset now) => _oldest is not { } since ? null : since < now ? now - since : TimeSpan.Zero;
-
-    private static FailureClass? CauseOf(MailboxState state) => state switch
-    {
-        MailboxState.BackingOff backingOff => backingOff.Cause,
-        { AsParked: { } parked } => parked.Cause,
-        _ => null,
-    };
 }

@@ -18,10 +18,12 @@ public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
         services
-            .AddSingleton(services => Blobs(options, services.GetServices<HttpPipelinePolicy>()))
-            .AddSingleton(services => Queues(options, QueueMessageEncoding.Base64, services.GetServices<HttpPipelinePolicy>()))
-            .AddSingleton(services => new RawQueues(Queues(options, QueueMessageEncoding.None, services.GetServices<HttpPipelinePolicy>())))
-            .AddSingleton(services => Tables(options, services.GetServices<HttpPipelinePolicy>()))
+            .AddSingleton(services => Blobs(options, Bound(new BlobClientOptions(), services)))
+            // The queue trigger expects base64; the SDK's own default is plain text.
+            .AddSingleton(services => Queues(
+                options, Bound(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, services)))
+            .AddSingleton(services => new RawQueues(Queues(options, Bound(new QueueClientOptions(), services))))
+            .AddSingleton(services => Tables(options, Bound(new TableClientOptions(), services)))
             .AddSingleton<WorkQueues>()
             .AddSingleton<Portions>()
             .AddSingleton<MinuteSweeps>()
@@ -34,37 +36,24 @@ public static class StorageServices
             .AddSingleton<StorageCreation>()
             .AddHostedService(services => services.GetRequiredService<StorageCreation>());
 
-    private static BlobServiceClient Blobs(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
-    {
-        var client = new BlobClientOptions();
-        Bound(client, policies);
-        return options.ConnectionString is { } connection
+    private static BlobServiceClient Blobs(StorageOptions options, BlobClientOptions client) =>
+        options.ConnectionString is { } connection
             ? new BlobServiceClient(connection, client)
             : new BlobServiceClient(options.BlobServiceUri, Identity(options), client);
-    }
 
-    /// <param name="encoding">The queue trigger expects base64; the SDK's own default is plain text.</param>
-    private static QueueServiceClient Queues(
-        StorageOptions options, QueueMessageEncoding encoding, IEnumerable<HttpPipelinePolicy> policies)
-    {
-        var client = new QueueClientOptions { MessageEncoding = encoding };
-        Bound(client, policies);
-        return options.ConnectionString is { } connection
+    private static QueueServiceClient Queues(StorageOptions options, QueueClientOptions client) =>
+        options.ConnectionString is { } connection
             ? new QueueServiceClient(connection, client)
             : new QueueServiceClient(options.QueueServiceUri, Identity(options), client);
-    }
 
-    private static TableServiceClient Tables(StorageOptions options, IEnumerable<HttpPipelinePolicy> policies)
-    {
-        var client = new TableClientOptions();
-        Bound(client, policies);
-        return options.ConnectionString is { } connection
+    private static TableServiceClient Tables(StorageOptions options, TableClientOptions client) =>
+        options.ConnectionString is { } connection
             ? new TableServiceClient(connection, client)
             : new TableServiceClient(options.TableServiceUri, Identity(options), client);
-    }
 
     /// <remarks>With the SDK's defaults a call may block for minutes in an outage. A job should fail sooner and be repeated.</remarks>
-    private static void Bound(ClientOptions client, IEnumerable<HttpPipelinePolicy> policies)
+    private static T Bound<T>(T client, IServiceProvider services)
+        where T : ClientOptions
     {
         client.Retry.MaxRetries = 4;
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
@@ -76,10 +65,12 @@ public static class StorageServices
         client.Diagnostics.IsDistributedTracingEnabled = false;
         client.Diagnostics.IsTelemetryEnabled = false;
 
-        foreach (var policy in policies)
+        foreach (var policy in services.GetServices<HttpPipelinePolicy>())
         {
             client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         }
+
+        return client;
     }
 
     private static DefaultAzureCredential Identity(StorageOptions options) =>

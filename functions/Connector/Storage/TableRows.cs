@@ -8,14 +8,10 @@ namespace Connector.Storage;
 internal static class TableRows
 {
     /// <returns>Null if there is no such row.</returns>
-    public static Task<TableEntity?> FindAsync(this TableClient table, string partition, string row, CancellationToken cancellationToken) =>
-        table.FindAsync<TableEntity>(partition, row, cancellationToken);
-
-    /// <inheritdoc cref="FindAsync(TableClient, string, string, CancellationToken)"/>
-    public static async Task<T?> FindAsync<T>(this TableClient table, string partition, string row, CancellationToken cancellationToken)
-        where T : class, ITableEntity
+    public static async Task<TableEntity?> FindAsync(
+        this TableClient table, string partition, string row, CancellationToken cancellationToken)
     {
-        var found = await table.GetEntityIfExistsAsync<T>(partition, row, cancellationToken: cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 
@@ -25,8 +21,7 @@ internal static class TableRows
 
     /// <summary>Adds a row.</summary>
     /// <returns>Its version; null if there is a row with this key already.</returns>
-    public static async Task<ETag?> TryAddAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
-        where T : ITableEntity
+    public static async Task<ETag?> TryAddAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,16 +36,16 @@ internal static class TableRows
     /// <param name="isOurs">
     /// Recognises the row that this call wrote: if the answer to the first request was lost, the SDK repeats it and meets its own success.
     /// </param>
-    /// <inheritdoc cref="TryAddAsync{T}(TableClient, T, CancellationToken)"/>
-    public static async Task<ETag?> TryAddAsync<T>(this TableClient table, T row, Func<T, bool> isOurs, CancellationToken cancellationToken)
-        where T : class, ITableEntity =>
+    /// <inheritdoc cref="TryAddAsync(TableClient, TableEntity, CancellationToken)"/>
+    public static async Task<ETag?> TryAddAsync(
+        this TableClient table, TableEntity row, Func<TableEntity, bool> isOurs, CancellationToken cancellationToken) =>
         await table.TryAddAsync(row, cancellationToken)
-        ?? (await table.FindAsync<T>(row.PartitionKey, row.RowKey, cancellationToken) is { } found && isOurs(found) ? found.ETag : null);
+        ?? (await table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } found && isOurs(found) ? found.ETag : null);
 
     /// <summary>Replaces a row as it was read: columns that the new row lacks are gone.</summary>
     /// <returns>The new version; null if the row was changed or deleted since.</returns>
-    public static async Task<ETag?> TryReplaceAsync<T>(this TableClient table, T row, ETag version, CancellationToken cancellationToken)
-        where T : ITableEntity
+    public static async Task<ETag?> TryReplaceAsync(
+        this TableClient table, TableEntity row, ETag version, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,15 +79,13 @@ internal static class TableRows
     /// <summary>Adds a row that was not there when it was looked for, or replaces the one that was.</summary>
     /// <param name="version">Null for a new row.</param>
     /// <returns>The new version; null if another writer added, changed or deleted the row since.</returns>
-    public static Task<ETag?> TrySaveAsync<T>(this TableClient table, T row, ETag? version, CancellationToken cancellationToken)
-        where T : ITableEntity =>
+    public static Task<ETag?> TrySaveAsync(this TableClient table, TableEntity row, ETag? version, CancellationToken cancellationToken) =>
         version is { } known ? table.TryReplaceAsync(row, known, cancellationToken) : table.TryAddAsync(row, cancellationToken);
 
     /// <summary>Sets some columns of a row and keeps the others.</summary>
     /// <param name="version"><see cref="ETag.All"/> for any version.</param>
     /// <returns>False if the row was changed since, or is gone.</returns>
-    public static async Task<bool> TryMergeAsync<T>(this TableClient table, T row, ETag version, CancellationToken cancellationToken)
-        where T : ITableEntity
+    public static async Task<bool> TryMergeAsync(this TableClient table, TableEntity row, ETag version, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,8 +100,7 @@ internal static class TableRows
 
     /// <summary>Adds a row, or replaces any version of it.</summary>
     /// <returns>The new version.</returns>
-    public static async Task<ETag> PutAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
-        where T : ITableEntity =>
+    public static async Task<ETag> PutAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken) =>
         VersionOf(await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken));
 
     /// <summary>Deletes a row as it was read.</summary>

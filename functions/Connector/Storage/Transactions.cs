@@ -1,4 +1,3 @@
-using System.Buffers;
 using Azure.Data.Tables;
 
 namespace Connector.Storage;
@@ -13,20 +12,7 @@ public static class Transactions
 
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>Upper bound of the bytes that a request adds to a row.</summary>
-    private const int BytesAroundRow = 1024;
-
-    /// <summary>Upper bound of the bytes that JSON adds to a value: quotes, commas, and the name and type of the column.</summary>
-    private const int BytesAroundValue = 128;
-
-    /// <summary>JSON writes any other character as up to six bytes.</summary>
-    private const int EscapedLength = 6;
-
-    private static readonly SearchValues<char> Unescaped =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_.,:;@/()=!?*#$%[]{}|~^");
-
     /// <summary>Splits rows into transactions, in order.</summary>
-    /// <exception cref="ArgumentException">A single row is too large.</exception>
     public static IEnumerable<IReadOnlyList<TableEntity>> Cut(IEnumerable<TableEntity> rows)
     {
         var transaction = new List<TableEntity>();
@@ -53,26 +39,9 @@ public static class Transactions
         }
     }
 
-    private static long SizeAtMost(TableEntity row)
-    {
-        var size = BytesAroundRow + row.Sum(column => BytesAroundValue + (column.Value is string text ? SizeAtMost(text) : 0L));
-        return size < MaxBytes ? size : throw new ArgumentException("A row is too large for any transaction.", nameof(row));
-    }
-
-    private static long SizeAtMost(string text)
-    {
-        if (!text.AsSpan().ContainsAnyExcept(Unescaped))
-        {
-            return text.Length;
-        }
-
-        var size = 0L;
-
-        foreach (var letter in text)
-        {
-            size += Unescaped.Contains(letter) ? 1 : EscapedLength;
-        }
-
-        return size;
-    }
+    /// <summary>
+    /// A request adds less than 1 KiB to a row, and less than 128 bytes to a value for its name and type. JSON writes a character as up to
+    /// six bytes.
+    /// </summary>
+    private static long SizeAtMost(TableEntity row) => 1024 + row.Sum(column => 128L + (6 * ((column.Value as string)?.Length ?? 0)));
 }

@@ -108,7 +108,7 @@ public sealed class ConnectTests(TestContext context)
         var connected = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, first);
         var again = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, second);
         var held = await connector.Mailboxes.ListAsync(ConnectorUnderTest.Account, Token).ToListAsync(Token);
-        await connector.Get<DeleteMailboxEndpoint>().DeleteAsync(ConnectorUnderTest.Account, first, Token);
+        await connector.Get<MailboxesEndpoint>().DeleteAsync(ConnectorUnderTest.Account, first, Token);
         var anew = await PutAsync(connector, new { refreshToken = gmail.RefreshToken }, second);
 
         Assert.AreEqual((201, 200, 201), (connected.Status, again.Status, anew.Status));

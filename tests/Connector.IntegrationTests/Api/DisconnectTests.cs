@@ -87,14 +87,14 @@ public sealed class DisconnectTests(TestContext context)
 
             try
             {
-                await worker.Get<DeleteMailboxEndpoint>().DeleteAsync(key.Account, Address, Token);
+                await worker.Get<MailboxesEndpoint>().DeleteAsync(key.Account, Address, Token);
             }
             catch (Exception exception) when (wire.HasStruck && StorageAway.AnswerTo(exception) is not null)
             {
                 // The caller repeats it.
             }
 
-            await world.Sound.Get<DeleteMailboxEndpoint>().DeleteAsync(key.Account, Address, Token);
+            await world.Sound.Get<MailboxesEndpoint>().DeleteAsync(key.Account, Address, Token);
             Assert.IsFalse(await world.Sound.Get<MailboxTable>().ExistsAsync(key, Token), $"step {step}");
             Assert.IsNull(await world.Sound.Get<DeferredMails>().FindAsync(key, "19a0000000000001", Token), $"step {step}");
             world.Gmail.RemoveMailbox(Address);
@@ -197,8 +197,8 @@ public sealed class DisconnectTests(TestContext context)
             .ToListAsync(Token);
 
     private async Task<int> DeleteMailboxAsync(ConnectorUnderTest connector) => ApiAnswer.Of(
-        await connector.Get<DeleteMailboxEndpoint>().DeleteAsync(ConnectorUnderTest.Account, Address, Token)).Status;
+        await connector.Get<MailboxesEndpoint>().DeleteAsync(ConnectorUnderTest.Account, Address, Token)).Status;
 
     private async Task<int> DeleteAccountAsync(ConnectorUnderTest connector, string? disconnect) => ApiAnswer.Of(
-        await connector.Get<DeleteAccountEndpoint>().DeleteAsync(ConnectorUnderTest.Account, disconnect, Token)).Status;
+        await connector.Get<AccountsEndpoint>().DeleteAsync(ConnectorUnderTest.Account, disconnect, Token)).Status;
 }

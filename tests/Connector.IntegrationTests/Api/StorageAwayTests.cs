@@ -24,8 +24,8 @@ public sealed class StorageAwayTests(TestContext context)
         ["PUT account"] = worker => worker.Get<AccountsEndpoint>().PutAsync(AccountBody(), Account, Token),
         ["GET account"] = worker => worker.Get<AccountsEndpoint>().GetAsync(Account, Token),
         ["GET accounts"] = worker => worker.Get<AccountsEndpoint>().ListAsync(null, Token),
-        ["GET mailboxes"] = worker => worker.Get<GetMailboxEndpoint>().ListAsync(Account, Token),
-        ["GET mailbox"] = worker => worker.Get<GetMailboxEndpoint>().GetAsync(Account, Address, Token),
+        ["GET mailboxes"] = worker => worker.Get<MailboxesEndpoint>().ListAsync(Account, Token),
+        ["GET mailbox"] = worker => worker.Get<MailboxesEndpoint>().GetAsync(Account, Address, Token),
         ["POST fetch"] = worker => worker.Get<ActOnMailboxEndpoint>().FetchAsync(Account, Address, Token),
         ["POST pause"] = worker => worker.Get<ActOnMailboxEndpoint>().PauseAsync(Account, Address, Token),
         ["POST resume"] = worker => worker.Get<ActOnMailboxEndpoint>().ResumeAsync(Account, Address, Token),
@@ -37,8 +37,8 @@ public sealed class StorageAwayTests(TestContext context)
         ["GET poison"] = worker => worker.Get<PoisonEndpoint>().ListAsync(null, Token),
         ["GET incidents"] = worker => worker.Get<IncidentsEndpoint>().ListAsync(Token),
         ["GET status"] = worker => worker.Get<StatusEndpoint>().GetAsync(Token),
-        ["DELETE mailbox"] = worker => worker.Get<DeleteMailboxEndpoint>().DeleteAsync(Account, Address, Token),
-        ["DELETE account"] = worker => worker.Get<DeleteAccountEndpoint>().DeleteAsync(Account, "true", Token),
+        ["DELETE mailbox"] = worker => worker.Get<MailboxesEndpoint>().DeleteAsync(Account, Address, Token),
+        ["DELETE account"] = worker => worker.Get<AccountsEndpoint>().DeleteAsync(Account, "true", Token),
     };
 
     [TestMethod]

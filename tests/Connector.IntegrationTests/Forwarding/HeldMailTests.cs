@@ -86,7 +86,7 @@ public sealed class HeldMailTests(TestContext context)
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Standby.InboundAddress);
         Assert.AreEqual(
             StatusCodes.Status204NoContent,
-            ((NoContent)await connector.Get<DeleteMailboxEndpoint>().DeleteAsync("acme", Address, Token)).StatusCode);
+            ((NoContent)await connector.Get<MailboxesEndpoint>().DeleteAsync("acme", Address, Token)).StatusCode);
 
         Assert.IsEmpty(await connector.Get<HeldMails>().ListAsync(Token).ToListAsync(Token));
         Assert.IsNull((await connector.Get<ForwardingTable>().FindAsync(key, Token)).LastArrivedAt);

@@ -34,10 +34,6 @@ public sealed class TransactionsTests
             transaction.Sum(row => JsonSerializer.SerializeToUtf8Bytes(row.ToDictionary()).Length + 600L) < Transactions.MaxBytes));
     }
 
-    [TestMethod]
-    public void Row_too_large_for_any_transaction_is_refused() =>
-        Assert.ThrowsExactly<ArgumentException>(() => Transactions.Cut([Row(1, new string('ü', 800_000))]).ToList());
-
     private static TableEntity Row(int row, params string[] texts)
     {
         var entity = new TableEntity("partition", $"{row}");

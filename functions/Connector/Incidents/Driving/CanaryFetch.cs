@@ -22,21 +22,9 @@ public sealed class CanaryFetch(
             return;
         }
 
-        if (await mailboxes.FindAsync(key, cancellationToken) is not { State: not MailboxState.Paused } mailbox)
-        {
-            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
-            return;
-        }
-
-        await using var lease = await leases.TryTakeAsync(mailbox, cancellationToken);
-
-        if (lease is null)
-        {
-            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
-            return;
-        }
-
-        await FetchAsync(lease, order, cancellationToken);
+        var mailbox = await mailboxes.FindAsync(key, cancellationToken);
+        await using var lease = mailbox is null or { IsPaused: true } ? null : await leases.TryTakeAsync(mailbox, cancellationToken);
+        await (lease is null ? reports.ReportAsync(key, order, CanaryOutcome.Unclear) : FetchAsync(lease, order, cancellationToken));
     }
 
     private async Task FetchAsync(MailboxLease lease, CanaryOrder order, CancellationToken cancellationToken)

@@ -10,6 +10,3 @@ namespace Connector.Storage.Poison;
 /// <param name="MessageId">Id of the last message, which is in the log too.</param>
 public sealed record PoisonMessage(
     string Queue, string Id, JsonElement? Job, int Times, DateTimeOffset FirstAt, DateTimeOffset LastAt, string MessageId);
-
-/// <summary>A position in the list of poison messages.</summary>
-public sealed record PoisonPlace(string Queue, string Id);

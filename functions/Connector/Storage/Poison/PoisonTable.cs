@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Connector.Storage.Sweeping;
 using Connector.Telemetry;
 
 namespace Connector.Storage.Poison;
@@ -40,15 +40,16 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
 
     /// <summary>All poison messages, by queue and id.</summary>
     /// <param name="queue">Null for all queues.</param>
-    /// <param name="after">Start after this message; null for the start.</param>
-    public async IAsyncEnumerable<PoisonMessage> ListAsync(
-        string? queue, PoisonPlace? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="after">Start after this row; null for the start.</param>
+    public IAsyncEnumerable<PoisonMessage> ListAsync(string? queue, RowPosition? after, CancellationToken cancellationToken)
     {
-        await foreach (var row in _table.QueryAsync<TableEntity>(Filter(queue, after), cancellationToken: cancellationToken))
-        {
-            yield return ToMessage(row);
-        }
+        var filter = queue is null
+            ? RowPosition.FilterAfter(after)
+            : RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(queue)}"));
+        return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(ToMessage);
     }
+
+    public static RowPosition PositionOf(PoisonMessage poison) => new(StorageKeys.Escape(poison.Queue), StorageKeys.Escape(poison.Id));
 
     public async Task<PoisonMessage?> FindAsync(string queue, string id, CancellationToken cancellationToken) =>
         await _table.FindAsync(StorageKeys.Escape(queue), StorageKeys.Escape(id), cancellationToken) is { } row ? ToMessage(row) : null;
@@ -102,20 +103,6 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
     }
 
     private static string IdOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
-
-    private static string? Filter(string? queue, PoisonPlace? after)
-    {
-        var inQueue = queue is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(queue)}");
-
-        if (after is null)
-        {
-            return inQueue;
-        }
-
-        var (partition, row) = (StorageKeys.Escape(after.Queue), StorageKeys.Escape(after.Id));
-        var behind = TableClient.CreateQueryFilter($"(PartitionKey eq {partition} and RowKey gt {row}) or PartitionKey gt {partition}");
-        return inQueue is null ? behind : $"{inQueue} and ({behind})";
-    }
 
     private static PoisonMessage ToMessage(TableEntity row) => new(
         StorageKeys.Unescape(row.PartitionKey),
