@@ -1,4 +1,4 @@
-using Connector.Sandbox.Proving;
+using Connector.Sandbox.Browsing;
 using Connector.Sandbox.Staging;
 using Connector.Sandbox.Telling;
 
@@ -38,17 +38,22 @@ internal static class SandboxRun
         SandboxOptions options, SandboxStage stage, MailSupply mails, INarrator narrator, CancellationToken cancellationToken)
     {
         var clock = new StoryClock(TimeProvider.System);
-        var story = new Story(options, stage, mails, narrator, clock);
-        var verdict = await narrator.TellAsync("a block by Google, told in a minute", clock, () => story.PlayAsync(cancellationToken));
+        var teller = new MailTeller(stage, narrator, clock);
+        var story = new Story(options, stage, mails, narrator, teller, clock);
+        await using var pages = await SandboxPages.StartAsync(stage, cancellationToken);
+        var verdict = await narrator.TellAsync("a block by Google, told in a minute", clock, () =>
+        {
+            narrator.Say(clock.Now, Tone.Good, $"Follow it in a browser: {pages.Address}");
+            return story.PlayAsync(cancellationToken);
+        });
 
-        AlertFiles.Write(stage.Folder, verdict.Alerts);
         narrator.Conclude(verdict);
 
         if (options.Stays)
         {
-            narrator.Invite(stage.Sights);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(
-                _ => { }, TaskScheduler.Default);
+            pages.MayAct = true;
+            narrator.Invite([("In a browser", pages.Address.AbsoluteUri), .. stage.Sights]);
+            await teller.TellUntilAsync(cancellationToken);
         }
 
         return verdict.Holds ? 0 : 1;

@@ -6,7 +6,8 @@ using Connector.TestKit.App;
 namespace Connector.Sandbox;
 
 /// <summary>13 September 2024 in a minute: mail is imported, Google blocks, the connector parks, tells, and catches up.</summary>
-internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupply mails, INarrator narrator, StoryClock clock)
+internal sealed class Story(
+    SandboxOptions options, SandboxStage stage, MailSupply mails, INarrator narrator, MailTeller teller, StoryClock clock)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -16,7 +17,6 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
 
     private MailboxOverview _look = MailboxOverview.Nothing;
     private MailRound? _during;
-    private int _mailsTold;
 
     /// <summary>
     /// A step that does not come to its end is a reason in the verdict; what was stored until then is proved in any case.
@@ -49,7 +49,7 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
         await stage.StartOutsideWorldAsync(cancellationToken);
         Say($"A Gmail and a mail server of our own listen at {stage.Gmail.BaseUri.Authority} and {stage.Smtp.Host}:{stage.Smtp.Port}");
         await stage.StartAppAsync(cancellationToken).ToldAsync("The connector starts", TimeProvider.System, Say);
-        Say($"The connector runs as a process of its own at {stage.App.Http.BaseAddress!.Authority}");
+        Say(Tone.Good, $"The connector runs as a process of its own. Its console: {stage.Console}");
         await stage.RegisterAsync(cancellationToken);
         Say($"{Count(stage.Cast.Customers.Count, "account")} with {Count(stage.Cast.Mailboxes.Count, "mailbox", "mailboxes")} registered "
             + $"over its HTTP API");
@@ -123,7 +123,7 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
             var (imported, asked) = (_look.Imported, clock.Now);
             _look = await MailboxOverview.TakeAsync(stage, cancellationToken);
             narrator.Show(_look);
-            TellMails();
+            teller.TellNew();
 
             if (condition())
             {
@@ -140,15 +140,6 @@ internal sealed class Story(SandboxOptions options, SandboxStage stage, MailSupp
             // A look at many mails takes its time; most of the time is the connector's.
             var pause = 3 * (clock.Now - asked);
             await Task.Delay(pause > Tick ? pause : Tick, TimeProvider.System, cancellationToken);
-        }
-    }
-
-    private void TellMails()
-    {
-        foreach (var mail in stage.Smtp.Mails.Skip(_mailsTold))
-        {
-            _mailsTold++;
-            narrator.Say(clock.Of(mail.ReceivedAt), Tone.Mail, $"{string.Join(", ", mail.Recipients)}: {AdminAlerts.Headline(mail)}");
         }
     }
 

@@ -34,6 +34,12 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
 
     public StorageView Storage => _storage ?? throw NotYet();
 
+    /// <summary>False until the app answers.</summary>
+    public bool IsReady => _app is not null;
+
+    /// <summary>The connector's own pages.</summary>
+    public Uri Console => new(App.Http.BaseAddress!, "console");
+
     /// <summary>The mailboxes whose mail Gmail forwards as well.</summary>
     public IReadOnlySet<string> Forwarded => _forwarded;
 
@@ -42,7 +48,8 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
     /// <summary>The parts of the running sandbox that can be inspected.</summary>
     public IReadOnlyList<(string What, string Where)> Sights =>
     [
-        ("Connector", $"{App.Http.BaseAddress}status"),
+        ("Console", Console.AbsoluteUri),
+        ("API", $"{App.Http.BaseAddress}status"),
         ("Gmail's switches", $"{Gmail.BaseUri}control/faults"),
         ("Gmail's requests", $"{Gmail.BaseUri}control/requests"),
         ("Mail server", $"{Smtp.Host}:{Smtp.Port}"),
@@ -71,6 +78,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
         folder.Create();
         File.Delete(AppLog);
         _app = await ConnectorApp.StartAsync(AppSettings.For(_connection, Gmail, Smtp).Hurried()
+            .With("Console__Access", "Open")
             .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret)
             .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), cancellationToken, AppLog);
         _running.Push(_app);

@@ -11,6 +11,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
     private readonly Lock _gate = new();
     private readonly List<(TimeSpan At, Tone Tone, string Line)> _said = [];
     private MailboxOverview _look = MailboxOverview.Nothing;
+    private bool _isOver;
     private StoryClock _clock = new(TimeProvider.System);
 
     public async Task<Verdict> TellAsync(string title, StoryClock clock, Func<Task<Verdict>> play)
@@ -38,6 +39,7 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
         {
             // The live part is cleared at the end and written once more, since a low terminal has shown only a part of it.
             console.Write(Picture(now: null));
+            _isOver = true;
         }
     }
 
@@ -46,6 +48,10 @@ internal sealed class LiveNarrator(IAnsiConsole console) : INarrator
         lock (_gate)
         {
             _said.Add((at, tone, line));
+            if (_isOver)
+            {
+                console.MarkupLine($"[grey]{_clock.Stamp(at)}[/] {Mark(tone)} {Markup.Escape(line)}");
+            }
         }
     }
 

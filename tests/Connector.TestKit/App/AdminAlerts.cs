@@ -30,10 +30,11 @@ public sealed record AdminAlerts(
 
     /// <summary>The sender's name tells the state.</summary>
     public static bool Resolves(CaughtMail mail) =>
-        !Opens(mail) && Over.Any(words => Sender(mail).EndsWith(words, StringComparison.Ordinal));
+        !Opens(mail) && Over.Any(words => SenderOf(mail).EndsWith(words, StringComparison.Ordinal));
 
     /// <summary>The sender and the subject, as a list of mails shows them.</summary>
-    public static string Headline(CaughtMail mail) => $"{Sender(mail)} | {mail.Subject}";
+    public static string Headline(CaughtMail mail) => $"{SenderOf(mail)} | {mail.Subject}";
 
-    private static string Sender(CaughtMail mail) => mail.Message.From.Mailboxes.FirstOrDefault()?.Name ?? "";
+    /// <summary>The sender's name, as a list of mails shows it.</summary>
+    public static string SenderOf(CaughtMail mail) => mail.Message.From.Mailboxes.FirstOrDefault()?.Name ?? "";
 }

@@ -48,6 +48,13 @@ public sealed class AppApi(HttpClient http)
     public Task DeleteMailboxAsync(string account, string address, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, MailboxPath(account, address), body: null, cancellationToken);
 
+    /// <summary>A link by which the mailbox's owner connects it in a browser. The mailbox need not exist.</summary>
+    public async Task<Uri> InviteAsync(string account, string address, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Post, $"{MailboxPath(account, address)}/invite", body: null, cancellationToken);
+        return new Uri(answer.GetProperty("url").GetString()!);
+    }
+
     /// <summary>The state of a mailbox's forwarding.</summary>
     public async Task<ForwardingAnswer> GetForwardingAsync(string account, string address, CancellationToken cancellationToken) =>
         new(await SendAsync(HttpMethod.Get, $"{MailboxPath(account, address)}/forwarding", body: null, cancellationToken));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Connector.TestKit.Gmail;
 
 /// <summary>Kestrel on a loopback port, with nothing read from the environment and no log.</summary>
-internal static class LoopbackHost
+public static class LoopbackHost
 {
     public static async Task<WebApplication> StartAsync(int port, Action<WebApplication> map, CancellationToken cancellationToken)
     {
