@@ -95,7 +95,7 @@ public sealed class AlertAdminsTests(TestContext context)
             "there is nothing to reconnect",
             mails.Single(mail => mail.Subject!.Contains("3 addresses delayed", StringComparison.Ordinal)).TextBody!);
         Assert.Contains(
-            "Reconnect in",
+            "Reconnect, signed in to Google with the address itself",
             mails.Single(mail => mail.Subject!.StartsWith("[Action needed] Reconnect hr@acme.example – stopped",
             StringComparison.Ordinal)).TextBody!);
     }

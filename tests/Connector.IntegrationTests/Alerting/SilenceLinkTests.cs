@@ -125,7 +125,8 @@ public sealed partial class SilenceLinkTests(TestContext context)
         await app.ParkAsync("sales@acme.example", FailureClass.CredentialsRevoked);
         await app.PassAsync(TimeSpan.FromMinutes(1));
         var outage = await app.OpenOutageAsync(OutageKind.Mailbox);
-        var link = app.Get<LinkSigner>().For(outage!, Eva, app.Now)!.Address(Address);
+        var account = await app.Get<AccountTable>().FindAsync(outage!.Account, context.CancellationToken);
+        var link = app.Get<LinkSigner>().For(account!, outage!, Eva, app.Now)!.Address(Address);
 
         var answer = await app.Get<LinkPages>().DoAsync(Tokens(link.AbsoluteUri)[0], context.CancellationToken);
 

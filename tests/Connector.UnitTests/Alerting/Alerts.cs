@@ -21,8 +21,14 @@ internal static class Alerts
         Smtp = new SmtpOptions { Host = "localhost", Port = 2525, Security = ConnectionSecurity.None },
     };
 
+    public static readonly LinkOptions WithLinks = new() { PublicUri = new Uri("https://console.example/"), Key = new byte[32] };
+
     /// <param name="links">Null for no links.</param>
-    public static LinkSigner NewSigner(LinkOptions? links = null) => new(new LinkToken(links ?? new LinkOptions()));
+    public static LinkSigner NewSigner(LinkOptions? links = null)
+    {
+        var tokens = new LinkToken(links ?? new LinkOptions());
+        return new LinkSigner(tokens, new InviteLinks(tokens), new ConsoleLinks(tokens));
+    }
 
     public static Outage Gathering(FailureClass cause = FailureClass.ProviderBlocked) =>
         OutageLife.Begin("7F3K2M9Q", Account, Member("support@acme.example", cause), Now, Options).Outage;
@@ -42,7 +48,7 @@ internal static class Alerts
             JoinedAfter = joinedAfter,
             Destination = cause == FailureClass.DestinationDown
                 ? new DestinationNotice(
-                    "tickets.acme.example", Now.AddMinutes(-2), "The webhook does not let us in (401).", 1204, Now.AddMinutes(-2))
+                    "tickets.acme.example", Now.AddMinutes(-2), "The webhook denies us access (401).", 1204, Now.AddMinutes(-2))
                 : null,
         };
 

@@ -1,3 +1,4 @@
+using Connector.Alerting.Content;
 using Connector.Alerting.Links;
 using Connector.Links;
 using static Connector.UnitTests.Alerting.Alerts;
@@ -67,10 +68,33 @@ public sealed class LinkSignerTests
     [TestMethod]
     public void Links_are_left_out_without_a_key_or_an_address()
     {
-        Assert.IsNull(NewSigner(WithKey with { Key = null }).For(Open(), "eva@acme.example", Now));
-        Assert.IsNull(NewSigner(WithKey with { PublicUri = null }).For(Open(), "eva@acme.example", Now));
-        Assert.StartsWith(
-            "https://console.example/c/api/alerts/link?t=",
-            NewSigner(WithKey).For(Open(), "eva@acme.example", Now)!.State.AbsoluteUri);
+        Assert.IsNull(LinksOf(WithKey with { Key = null }));
+        Assert.IsNull(LinksOf(WithKey with { PublicUri = null }));
+        Assert.StartsWith("https://console.example/c/api/alerts/link?t=", LinksOf(WithKey)!.State.AbsoluteUri);
     }
+
+    [TestMethod]
+    public void Link_to_reconnect_is_an_invite_for_this_mailbox_only()
+    {
+        var link = LinksOf(WithKey)!.Reconnect("support@acme.example").AbsoluteUri;
+
+        var invite = new InviteLinks(new LinkToken(WithKey)).Read(link[(link.LastIndexOf('/') + 1)..], Now);
+
+        Assert.AreEqual((new Connector.Mailboxes.MailboxKey(Account, "support@acme.example"), "Acme Ltd"), (invite!.Mailbox, invite.Asker));
+    }
+
+    [TestMethod]
+    [DataRow(null, "/api/console/accounts/acme")]
+    [DataRow("support@acme.example", "/api/console/accounts/acme/mailboxes/support%40acme.example")]
+    public void Link_to_the_console_is_the_readers_own_and_leads_to_a_page_of_the_account(string? address, string page)
+    {
+        var link = LinksOf(WithKey)!.Console(address).AbsoluteUri;
+
+        Assert.AreEqual(
+            new ConsoleLink(Account, "eva@acme.example", page),
+            new ConsoleLinks(new LinkToken(WithKey)).Read(link[(link.IndexOf("?t=", StringComparison.Ordinal) + 3)..], Now));
+    }
+
+    private static AlertLinks? LinksOf(LinkOptions options) =>
+        NewSigner(options).For(Facts([Member("support@acme.example")]).Account, Open(), "eva@acme.example", Now);
 }

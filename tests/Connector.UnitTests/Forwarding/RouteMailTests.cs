@@ -23,6 +23,8 @@ public sealed class RouteMailTests
         new("it@acme.example", ReadinessCause.StoppedArriving, "in-cdefghijklmnopqrstuvwxyzab@in.connector.example"),
     ];
 
+    private static readonly Uri Console = new("https://console.example/");
+
     [TestMethod]
     [DataRow(Locale.En)]
     [DataRow(Locale.De)]
@@ -48,7 +50,7 @@ public sealed class RouteMailTests
 
         var stored = JsonSerializer.Deserialize<NoticePage>(JsonSerializer.Serialize(notice))!;
 
-        Assert.AreEqual(TextLayout.Render(notice.Page), TextLayout.Render(stored.Page));
+        Assert.AreEqual(TextLayout.Render(notice.Page.WithConsole(Console)), TextLayout.Render(stored.Page.WithConsole(Console)));
         Assert.AreEqual(notice.Subject, stored.Subject);
     }
 
@@ -60,7 +62,7 @@ public sealed class RouteMailTests
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {
             var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], notReady: 1, inAll: 1);
-            Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page));
+            Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page.WithConsole(Console)));
         }
     }
 
@@ -80,7 +82,7 @@ public sealed class RouteMailTests
     {
         var admin = new Admin("eva@acme.example", locale);
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var mail = (await new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now))
+        var mail = (await new AlertMailWriter(Options, NewSigner(WithLinks), new FakeTimeProvider(Now))
             .WriteNoticeAsync(account, admin, notice, "key")).Mime;
 
         await Snapshot.CheckAsync(

@@ -26,7 +26,8 @@ internal static class AddressRows
             facts.Outage.Kind == OutageKind.Provider && address.Standby is { State: not StandbyState.Ready, InboundAddress: { } target }
                 ? [new Target(words.ForwardTo, OneLine.Of(target, 254))]
                 : [],
-            facts is { Outage.Kind: OutageKind.Mailbox, Addresses.Count: > 1 } ? [.. Links(address, facts, words, links)] : []));
+            facts is { Outage.Kind: OutageKind.Mailbox, Addresses.Count: > 1 } && links is not null
+                ? Links(address, words, links, isAlone: addresses.Count == 1) : []));
 
     public static Block.Addresses Back(List<AffectedAddress> addresses, AlertFacts facts, Wording words, AlertLinks? links) =>
         List(addresses, facts, words, links, address =>
@@ -39,22 +40,12 @@ internal static class AddressRows
                 []);
         });
 
-    /// <summary>Where to reconnect one address. The console may ignore the query.</summary>
-    public static Uri ReconnectAt(Uri console, AffectedAddress address, AlertFacts facts) =>
-        new UriBuilder(
-            console) { Query = $"account={Uri.EscapeDataString(facts.Account.Id)}&reconnect={Uri.EscapeDataString(address.Address)}" }.Uri;
-
-    private static IEnumerable<Link> Links(AffectedAddress address, AlertFacts facts, Wording words, AlertLinks? links)
+    /// <param name="isAlone">The button reconnects this address.</param>
+    private static IReadOnlyList<Link> Links(AffectedAddress address, Wording words, AlertLinks links, bool isAlone)
     {
-        if (address.Cause.WantsReconnect() && facts.ConsoleBaseUri is { } console)
-        {
-            yield return new Link(words.Reconnect, ReconnectAt(console, address, facts));
-        }
-
-        if (links is not null)
-        {
-            yield return new Link(words.SilenceAddress, links.Address(address.Address));
-        }
+        var silence = new Link(words.SilenceAddress, links.Address(address.Address));
+        return isAlone || !AlertPage.IsReconnected(address.Cause)
+            ? [silence] : [new Link(words.Reconnect, links.Reconnect(address.Address)), silence];
     }
 
     private static string Since(AffectedAddress address, List<FailureClass> causes, AlertFacts facts, Wording words)

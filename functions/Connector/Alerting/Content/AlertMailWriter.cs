@@ -19,7 +19,7 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
     public const string NoticeMark = "notice";
 
     public Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned) =>
-        WriteAsync(facts, planned, signer.For(facts.Outage, MailPlan.Key(planned.Admin), time.GetUtcNow()));
+        WriteAsync(facts, planned, signer.For(facts.Account, facts.Outage, MailPlan.Key(planned.Admin), time.GetUtcNow()));
 
     /// <param name="links">Null if the settings allow none.</param>
     internal async Task<AlertMail> WriteAsync(AlertFacts facts, PlannedMail planned, AlertLinks? links)
@@ -70,7 +70,11 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
     public async Task<AlertMail> WriteNoticeAsync(Account account, Admin admin, NoticePage notice, string key)
     {
         var words = Wording.In(admin.Locale ?? account.Locale);
-        var page = notice.Page with { Footer = [words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id), .. notice.Page.Footer] };
+        var console = signer.Console(account, MailPlan.Key(admin), address: null, time.GetUtcNow());
+        var page = notice.Page.WithConsole(console) with
+        {
+            Footer = [words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id), .. notice.Page.Footer],
+        };
         var messageId = $"notice-{Digest($"{account.Id}|{key}|{MailPlan.Key(admin)}")}@{options.From.Domain}";
         var subject = OneLine.Of(notice.Subject, 180);
         return new AlertMail(await ComposeAsync(page, words, admin, notice.Page.State, subject, messageId, NoticeMark), messageId, subject);

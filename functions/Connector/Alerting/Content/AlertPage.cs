@@ -97,7 +97,7 @@ public static class AlertPage
             .. groups is [var only] ? ExplainAlone(stage, facts, only, told, words, links) : ExplainEach(facts, groups, told, words, links),
             new Block.Heading(words.WeDoHeading),
             new Block.Paragraph(words.WeDo(facts.Outage.Kind, nextTry)),
-            .. Silences(facts, words, links),
+            .. Silences(words, links),
         ];
     }
 
@@ -105,15 +105,19 @@ public static class AlertPage
         MailStage stage, AlertFacts facts, List<AffectedAddress> group, int told, Wording words, AlertLinks? links)
     {
         var causes = Causes(group, facts);
-        var byForwarding = facts.Outage.Kind == OutageKind.Provider ? words.Forwarding(Advice(group)) : [];
+        var advice = Advice(group);
 
-        // The first screen says what matters at three in the morning: nothing is lost, and what to do.
+        // A mail with a page that sets forwarding up does not explain it.
+        var byForwarding = facts.Outage.Kind != OutageKind.Provider || (advice == StandbyAdvice.SetUp && links is not null)
+            ? [] : words.Forwarding(advice);
+
+        // The first screen of a telephone says what matters at night: one can wait or not, nothing is lost, and what to do.
         return
         [
             new Block.Paragraph(words.YourMail(causes[0])),
             new Block.Heading(words.YouCanHeading),
-            new Block.Steps([.. words.YouCan(causes[0], Advice(group))]),
-            Button(causes[0], group, facts, words, links),
+            new Block.Steps(words.YouCan(causes[0], advice, links is not null)),
+            Button(causes[0], group, words, links),
             StandbySummary(group, facts, words),
             new Block.Heading(words.WhatHappenedHeading),
             WhatHappened(causes, words),
@@ -129,7 +133,7 @@ public static class AlertPage
     private static IEnumerable<Block?> ExplainEach(
         AlertFacts facts, List<List<AffectedAddress>> groups, int told, Wording words, AlertLinks? links)
     {
-        var labelled = new HashSet<string?>();
+        var labels = new HashSet<string>();
 
         return
         [
@@ -138,8 +142,8 @@ public static class AlertPage
                 new Block.Heading(Capital(words.Cause(group[0].Cause))),
                 WhatHappened([group[0].Cause], words),
                 AddressRows.Stopped(group, [group[0].Cause], facts, words, links),
-                new Block.Steps(words.YouCan(group[0].Cause, StandbyAdvice.Elsewhere)),
-                labelled.Add(words.ConsoleButton(group[0].Cause)) ? Button(group[0].Cause, group, facts, words, links) : null,
+                new Block.Steps(words.YouCan(group[0].Cause, StandbyAdvice.Elsewhere, links is not null)),
+                Button(group[0].Cause, group, words, links) is { } button && labels.Add(button.Text) ? button : null,
                 new Block.Paragraph(words.YourMail(group[0].Cause)),
             }),
             AlreadyReported(told, words),
@@ -164,18 +168,35 @@ public static class AlertPage
 
     private static Block.Paragraph? AlreadyReported(int told, Wording words) => told > 0 ? new(words.AlreadyReported(told)) : null;
 
-    /// <summary>If the console cannot help, the button opens the current state.</summary>
-    private static Block.Button? Button(
-        FailureClass cause, List<AffectedAddress> group, AlertFacts facts, Wording words, AlertLinks? links) =>
-        (facts.ConsoleBaseUri, words.ConsoleButton(cause)) switch
+    /// <summary>Leads to where it is done. If there is nothing to do, it opens the current state.</summary>
+    private static Block.Button? Button(FailureClass cause, List<AffectedAddress> group, Wording words, AlertLinks? links)
+    {
+        if (links is null)
         {
-            ({ } console, { } label) => new(
-                label, cause.WantsReconnect() && group is [var only] ? ReconnectAt(console, only, facts) : console),
-            (_, null) when links is not null => new(words.StateLink, links.State),
-            _ => null,
-        };
+            return null;
+        }
 
-    internal static IEnumerable<Block> Silences(AlertFacts facts, Wording words, AlertLinks? links) => links is null
+        if (OutageKinds.Of(cause) == OutageKind.Provider)
+        {
+            var unready =
+                group.Where(address => address.Standby is { State: not StandbyState.Ready, InboundAddress: not null }).ToList();
+            return unready.Count == 0
+                ? new(words.StateLink, links.State)
+                : new(words.SetUpForwarding(Who(unready, words)), links.Console(Only(unready)));
+        }
+
+        return IsReconnected(cause)
+            ? new(words.ReconnectNow(Who(group, words)), Only(group) is { } address ? links.Reconnect(address) : links.Console(null))
+            : new(words.ConsoleLink, links.Console(Only(group)));
+    }
+
+    /// <summary>A new consent helps. A deleted mailbox and a second connection to the same one need something else.</summary>
+    internal static bool IsReconnected(FailureClass cause) =>
+        cause.NeedsPerson() && cause is not (FailureClass.MailboxGone or FailureClass.DuplicateMailbox);
+
+    private static string? Only(List<AffectedAddress> addresses) => addresses is [var only] ? only.Address : null;
+
+    internal static IEnumerable<Block> Silences(Wording words, AlertLinks? links) => links is null
         ? []
         :
         [
@@ -183,7 +204,7 @@ public static class AlertPage
             new Block.Links(
             [
                 new Link(words.StateLink, links.State),
-                .. facts.ConsoleBaseUri is { } console ? [new Link(words.ConsoleLink, console)] : Enumerable.Empty<Link>(),
+                new Link(words.ConsoleLink, links.Console(null)),
                 new Link(words.SilenceHour, links.SilenceHour),
                 new Link(words.SilenceOutage, links.SilenceOutage),
             ]),

@@ -34,13 +34,14 @@ internal static class DestinationPage
                 new Block.Paragraph(words.DestinationYourMail),
                 new Block.Heading(words.YouCanHeading),
                 new Block.Steps([.. words.DestinationYouCan.Select(step => new Step(step)), .. Answer(known, words)]),
+                links is null ? null : new Block.Button(words.SeeWaiting, links.Console(null)),
                 new Block.Heading(words.WhatHappenedHeading),
                 new Block.Paragraph(words.DestinationWhatHappened(Name(facts), words.Moment(facts.Outage.Since, facts.Zone))),
                 known is { Waiting: > 0 and var count, OldestAt: { } oldest }
                     ? new Block.Paragraph(words.DestinationWaiting(count, words.Moment(oldest, facts.Zone))) : null,
                 new Block.Heading(words.WeDoHeading),
                 new Block.Paragraph(words.DestinationWeDo),
-                .. AlertPage.Silences(facts, words, links),
+                .. AlertPage.Silences(words, links),
             ]);
 
         return stage == MailStage.Opened ? page with { State = words.DigestState } : page;

@@ -9,7 +9,7 @@ namespace Connector.Alerting.Content;
 public static class DigestPage
 {
     public static NoticePage Compose(
-        Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Uri? console, Wording words)
+        Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Wording words)
     {
         var token = $"D-{digest}";
         var zone = account.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) ? found : null;
@@ -24,17 +24,17 @@ public static class DigestPage
             words.DigestState,
             words.DigestHeadline(mails.Count, Who(mails, words)),
             [
+                new Block.Paragraph(words.DigestYourMail),
+                new Block.Heading(words.YouCanHeading),
+                new Block.Steps(
+                    [.. causes.Select(words.DigestStep).OfType<string>().Append(words.IfUrgent).Select(step => new Step(step))]),
+                new Block.ConsoleButton(words.SeeMails(mails.Count)),
                 new Block.Heading(words.WhatHappenedHeading),
                 new Block.Paragraph(string.Join(' ', causes.Select(words.SetAside).Append(words.OthersFlow))),
                 new Block.Heading(words.AddressesHeading(MailStage.Opened)),
                 new Block.Addresses(
                     [.. byAddress.Take(listed).Select(group => Row(group.Key, [.. group], zone, words))],
                     byAddress.Count > listed ? words.More(byAddress.Count - listed) : null),
-                new Block.Heading(words.YouCanHeading),
-                new Block.Steps(
-                    [.. causes.Select(words.DigestStep).OfType<string>().Append(words.IfUrgent).Select(step => new Step(step))]),
-                .. console is null ? Enumerable.Empty<Block>() : [new Block.Button(words.ConsoleLink, console)],
-                new Block.Paragraph(words.DigestYourMail),
             ],
             [words.Reference(token, zone?.Id)]);
 

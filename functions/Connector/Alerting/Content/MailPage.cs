@@ -8,7 +8,18 @@ namespace Connector.Alerting.Content;
 /// <param name="Headline">The most important sentence.</param>
 /// <param name="Footer">Small print, a line each.</param>
 public sealed record MailPage(
-    string Language, Tone Tone, string State, string Headline, IReadOnlyList<Block> Blocks, IReadOnlyList<string> Footer);
+    string Language, Tone Tone, string State, string Headline, IReadOnlyList<Block> Blocks, IReadOnlyList<string> Footer)
+{
+    /// <summary>Gives the buttons to the console their link, or leaves them out if there is none.</summary>
+    public MailPage WithConsole(Uri? link) => this with
+    {
+        Blocks =
+        [
+            .. Blocks.Where(block => link is not null || block is not Block.ConsoleButton)
+                .Select(block => block is Block.ConsoleButton button ? new Block.Button(button.Text, link!) : block),
+        ],
+    };
+}
 
 /// <summary>Gives the accent colour.</summary>
 public enum Tone
@@ -28,6 +39,7 @@ public enum Tone
 [JsonDerivedType(typeof(Addresses), "addresses")]
 [JsonDerivedType(typeof(Steps), "steps")]
 [JsonDerivedType(typeof(Button), "button")]
+[JsonDerivedType(typeof(ConsoleButton), "consoleButton")]
 [JsonDerivedType(typeof(Links), "links")]
 public abstract record Block
 {
@@ -45,6 +57,9 @@ public abstract record Block
     public sealed record Steps(IReadOnlyList<Step> Items) : Block;
 
     public sealed record Button(string Text, Uri Target) : Block;
+
+    /// <summary>A button of a notice to the console's page of the account. Each reader's link is made when the notice is sent.</summary>
+    public sealed record ConsoleButton(string Text) : Block;
 
     public sealed record Links(IReadOnlyList<Link> Items) : Block;
 }

@@ -63,7 +63,7 @@ public sealed class QuarantineOutbox(
             await notices.PutAsync(
                 account.Id,
                 $"digest-{digest.Id}",
-                locale => DigestPage.Compose(account, digest.Id, mails, options.ConsoleBaseUri, Wording.In(locale)),
+                locale => DigestPage.Compose(account, digest.Id, mails, Wording.In(locale)),
                 cancellationToken);
         }
 

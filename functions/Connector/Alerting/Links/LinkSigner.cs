@@ -1,19 +1,20 @@
 using System.Globalization;
 using Connector.Alerting.Content;
 using Connector.Links;
+using Connector.Mailboxes;
 
 namespace Connector.Alerting.Links;
 
 /// <summary>Makes and reads the links of alert mails. A link allows what it says to everyone who has it, until it expires.</summary>
-public sealed class LinkSigner(LinkToken tokens)
+public sealed class LinkSigner(LinkToken tokens, InviteLinks invites, ConsoleLinks console)
 {
     /// <summary>Path below the public address.</summary>
     public const string Path = "api/alerts/link";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
-    /// <summary>The links for one administrator's mail; null without a public address or a key.</summary>
-    public AlertLinks? For(Outage outage, string admin, DateTimeOffset now)
+    /// <summary>The links for one administrator's mail about an outage; null without a public address or a key.</summary>
+    public AlertLinks? For(Account account, Outage outage, string admin, DateTimeOffset now)
     {
         if (!tokens.IsOn)
         {
@@ -22,10 +23,19 @@ public sealed class LinkSigner(LinkToken tokens)
 
         return new AlertLinks(
             Link(LinkAction.State), Link(LinkAction.SilenceHour), Link(LinkAction.SilenceOutage),
-            address => Link(LinkAction.SilenceAddress, address));
+            address => Link(LinkAction.SilenceAddress, address),
+            address => Console(account, admin, address, now)!,
+            address => invites.For(new MailboxKey(account.Id, address), account.DisplayName, now)!.Uri);
 
         Uri Link(LinkAction action, string? address = null) => tokens.UriOf(
             $"{Path}?t={Sign(new AlertLink(outage.Account, outage.Id, admin, action, address, now + Lifetime))}")!;
+    }
+
+    /// <summary>A link to the console's page of one address, or of the account; null without a public address or a key.</summary>
+    public Uri? Console(Account account, string admin, string? address, DateTimeOffset now)
+    {
+        var mailbox = address is null ? "" : $"/mailboxes/{Uri.EscapeDataString(address)}";
+        return console.For(account.Id, admin, $"{ConsoleLinks.Console}/accounts/{account.Id}{mailbox}", now);
     }
 
     public string Sign(AlertLink link) => tokens.SignText(LinkPurpose.Alert, string.Join(

@@ -5,19 +5,20 @@ internal sealed partial class GermanWording
     public override string DestinationOpenedHeadline => "Ihr Helpdesk nimmt von uns keine neuen E-Mails an.";
 
     public override string DestinationWeDo =>
-        "Wir versuchen es von selbst alle paar Minuten wieder. Sobald Ihr Helpdesk eine E-Mail annimmt, übergeben wir alles, was "
+        "Wir versuchen es automatisch alle paar Minuten wieder. Sobald Ihr Helpdesk eine E-Mail annimmt, übergeben wir alles, was "
             + "wartet, die ältesten E-Mails zuerst. Wir schreiben Ihnen, wenn es wieder geht.";
 
     public override string DestinationYourMail =>
-        "Wir holen neue E-Mails weiter aus Gmail und bewahren sie auf. Nichts geht verloren, und keine E-Mail wird deshalb abgelehnt.";
+        "Nichts geht verloren: Wir holen neue E-Mails weiter aus Gmail und bewahren sie auf. Ihr Helpdesk bekommt alle, sobald er "
+            + "wieder E-Mails annimmt.";
 
     public override string DestinationResolvedPromise =>
         "Alles, was wartete, wird jetzt übergeben: jede E-Mail einmal, die ältesten zuerst. Sie müssen nichts tun.";
 
     public override IReadOnlyList<string> DestinationYouCan =>
     [
-        "Prüfen Sie, ob Ihr Helpdesk läuft und unter dieser Adresse mit diesem Schlüssel noch E-Mails annimmt.",
-        "Wenn sich Adresse oder Schlüssel geändert haben, sagen Sie es dem Betreiber dieses Connectors.",
+        "Prüfen Sie, ob Ihr Helpdesk läuft und unsere E-Mails annimmt.",
+        "Wenn sich seine Adresse oder sein Schlüssel geändert haben, sagen Sie es dem Betreiber dieses Connectors.",
         "Eilige E-Mails können Sie in Gmail lesen und beantworten.",
     ];
 
@@ -36,5 +37,7 @@ internal sealed partial class GermanWording
         ? $"1 E-Mail wartet, seit {oldest}."
         : $"{Number(mails)} E-Mails warten, die älteste seit {oldest}.";
 
-    public override string DestinationAnswer(string answer) => $"Für Ihre Techniker die letzte Antwort, die wir bekamen: {answer}";
+    public override string SeeWaiting => "Ansehen, was wartet";
+
+    public override string DestinationAnswer(string answer) => $"Für Ihre Techniker, die letzte Antwort war: {answer}";
 }

@@ -22,10 +22,10 @@ internal sealed partial class GermanWording
         StandbyAdvice.SetUp =>
         [
             new(
-                $"Adresse für Adresse. Im jeweiligen Gmail-Konto: {GmailSettings} → Weiterleitungsadresse hinzufügen, und dort die "
-                + "oben gezeigte Adresse eintragen. Gmail schickt einen Bestätigungscode dorthin; Sie erhalten ihn von uns per "
-                + "E-Mail und finden ihn auch in der Konsole des Connectors. Behalten Sie Gmails Kopie im Posteingang."),
-            WithAddressMap("Oder alle Adressen auf einmal"),
+                $"In jedem Gmail-Konto: {GmailSettings} → Weiterleitungsadresse hinzufügen, und dort die oben gezeigte Adresse "
+                + "eintragen. Gmail schickt dann einen Code dorthin, den Sie von uns per E-Mail erhalten. Behalten Sie Gmails Kopie im "
+                + "Posteingang."),
+            WithAddressMap("Oder für alle Adressen auf einmal"),
             new(
                 "Wenn Gmail die Weiterleitung nicht zulässt: Admin-Konsole → Gmail → Endnutzerzugriff → "
                 + "Automatische Weiterleitung. Anleitung:", ForwardingHelp),
@@ -48,7 +48,7 @@ internal sealed partial class GermanWording
     };
 
     public override string StandbySummary(int ready, int inAll) => ready == 0
-        ? "Die Weiterleitung ist für keine davon bereit. Die Schritte zum Einrichten stehen weiter unten."
+        ? "Die Weiterleitung ist für keine davon bereit; sie lässt sich jetzt einrichten."
         : ready == inAll
             ? "Die Weiterleitung ist für alle bereit: Weitergeleitete E-Mails kommen inzwischen an."
             : $"Die Weiterleitung ist für {ready} von {inAll} bereit; für die anderen lässt sie sich jetzt einrichten.";
@@ -67,21 +67,11 @@ internal sealed partial class GermanWording
 
     public override string ConfirmStranger(string mailbox) =>
         $"Vorsicht: Dieses Postfach ist nicht {mailbox}, zu dem unsere Adresse gehört. Nach der Bestätigung kämen seine E-Mails als "
-            + $"E-Mails an {mailbox} an. Bestätigen Sie nur, wenn Sie wissen, wer fragt, und das wollen; sonst lassen Sie es.";
+            + $"E-Mails an {mailbox} an. Bestätigen Sie nur, wenn Sie wissen, wer fragt, und das wollen; sonst tun Sie nichts.";
 
     public override string ConfirmReason =>
         "Jemand hat in den Einstellungen dieses Postfachs unsere Adresse als Weiterleitungsadresse eingetragen. Wenn Sie oder Ihr "
-            + "Team das waren, bestätigen Sie es. Wenn nicht, lassen Sie es: Ohne Bestätigung wird nichts weitergeleitet.";
-
-    public override IReadOnlyList<Step> HowToForward =>
-    [
-        new(
-            $"In jedem Gmail-Konto: {GmailSettings} → Weiterleitungsadresse hinzufügen, und die oben genannte Adresse eingeben. Den "
-            + "Code von Gmail erhalten Sie in einer E-Mail von uns. Danach die Weiterleitung einschalten und Gmails Kopie im "
-            + "Posteingang behalten."),
-        WithAddressMap("Oder für alle Adressen auf einmal"),
-        new("Sie können beide Wege an lassen: Doppeltes entfernen wir."),
-    ];
+            + "Team das waren, bestätigen Sie es. Wenn nicht, tun Sie nichts: Ohne Bestätigung wird nichts weitergeleitet.";
 
     public override string ReadinessSubject(int notReady, int inAll) =>
         $"[Zur Information] Die Weiterleitung ist für {notReady} von {inAll} Adressen nicht bereit";
@@ -91,7 +81,7 @@ internal sealed partial class GermanWording
 
     public override string ReadinessReason =>
         "An einem Tag, an dem Google unsere Verbindung abweist, kommen weitergeleitete E-Mails trotzdem an. Ist die Weiterleitung "
-            + "eingerichtet, geht ein solcher Tag an diesen Adressen vorbei. Was auf beiden Wegen kommt, wird einmal importiert.";
+            + "eingerichtet, betrifft ein solcher Tag diese Adressen nicht. Was auf beiden Wegen kommt, wird einmal importiert.";
 
     public override string ReadinessFooter =>
         "Diese E-Mail kommt einmal in der Woche, und nur solange eine Adresse nicht bereit ist.";
@@ -100,13 +90,13 @@ internal sealed partial class GermanWording
     {
         null => "Noch ist nichts eingerichtet.",
         ReadinessCause.NotConfirmed =>
-            "Gmail hat gefragt, ob hierher weitergeleitet werden darf, und niemand hat es bestätigt: Öffnen Sie den Link, oder geben "
+            "Gmail hat gefragt, ob hierher weitergeleitet werden darf, und das ist noch nicht bestätigt: Öffnen Sie den Link, oder geben "
             + "Sie den Code in den Gmail-Einstellungen ein.",
         ReadinessCause.NotSwitchedOn =>
             "Die Adresse ist bestätigt, die Weiterleitung aber nicht eingeschaltet: Wählen Sie in den Gmail-Einstellungen „Kopie "
             + "eingehender Nachrichten weiterleiten an“.",
         ReadinessCause.NeverConfirmed =>
-            "Gmail hat vor einer Woche gefragt, ob hierher weitergeleitet werden darf, und niemand hat es bestätigt: Fügen Sie die "
+            "Gmail hat vor einer Woche gefragt, ob hierher weitergeleitet werden darf, und das wurde nicht bestätigt: Fügen Sie die "
             + "Adresse noch einmal hinzu, und bestätigen Sie sie.",
         ReadinessCause.PointsElsewhere =>
             "Gmail leitet die E-Mails dieses Postfachs an eine andere Adresse weiter: Lassen Sie es an die genannte Adresse "

@@ -14,7 +14,11 @@ internal sealed partial class GermanWording
 
     public override string ThisMailHeading => "Stand und Erinnerungen";
 
-    public override string ConsoleLink => "Konsole des Connectors öffnen";
+    public override string ConsoleLink => "Konsole öffnen";
+
+    public override string SetUpForwarding(string who) => $"Weiterleitung für {who} einrichten";
+
+    public override string ReconnectNow(string who) => $"{who} neu verbinden";
 
     public override string StateLink => "Aktuellen Stand ansehen";
 

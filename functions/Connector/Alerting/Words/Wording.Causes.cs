@@ -7,11 +7,6 @@ namespace Connector.Alerting.Words;
 /// <content>Why mailboxes stop, and what to do.</content>
 public partial class Wording
 {
-    private static readonly Step Wait = new(
-        "You do not have to do anything. If something is urgent, read and answer it in Gmail in your browser.");
-
-    private static readonly Step SeeBelow = new("If you cannot wait, have the mail forwarded: the steps are below.");
-
     /// <summary>The cause in a few words, as the end of a subject.</summary>
     public virtual string Cause(FailureClass cause) => cause switch
     {
@@ -34,15 +29,15 @@ public partial class Wording
         CredentialsRevoked =>
             "Google no longer accepts the consent by which we read this mail: it was withdrawn, it expired, or the password was changed.",
         AccessDenied =>
-            "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace stands against it.",
+            "Google lets us sign in but not read this mail: a permission is missing, or a rule of your Google Workspace forbids it.",
         MailboxGone =>
             "Google says that there is no Gmail mailbox: the user was deleted or suspended, or has no Gmail licence.",
         WrongAccount =>
-            "Whoever connected this address was signed in to Google as somebody else. Google says that we would read another "
-                + "mailbox, so we do not read it.",
+            "When this address was connected, another Google account was signed in. Google says that we would read another mailbox, "
+                + "so we do not read it.",
         DuplicateMailbox =>
             "Google has one mailbox for this address and for another one of yours that is connected: it ignores dots in a Gmail name "
-                + "and whatever follows a plus.",
+                + "and everything after a plus.",
         _ => "We cannot open the access key that we stored.",
     };
 
@@ -53,22 +48,24 @@ public partial class Wording
         ProviderBlocked or ProviderUnavailable =>
             "The cause lies with Google or on the way there, not with you: passwords and consent are fine, and there is nothing to "
                 + "reconnect.",
-        CredentialsUnreadable => "The fault is ours, neither yours nor Google's. The operator of this connector has to mend it.",
+        CredentialsUnreadable => "The fault is ours, neither yours nor Google's. The operator of this connector has to fix it.",
         _ => "Gmail itself works.",
     };
 
-    /// <summary>Where the mail is meanwhile.</summary>
+    /// <summary>Whether one can wait, and where the mail is meanwhile.</summary>
     public virtual string YourMail(FailureClass cause) => cause switch
     {
+        ProviderBlocked => $"You can wait: mail arrives automatically once Google lets us in. {NothingLost}",
+        RateLimited => $"You can wait: all mail arrives automatically, only later. {NothingLost}",
+        ProviderUnavailable => $"You can wait: mail arrives automatically once Gmail answers again. {NothingLost}",
         MailboxGone =>
             "What was imported stays. Mail that is sent there now may go back to its sender.",
         DuplicateMailbox =>
-            "It comes in by the other address, each mail once. Nothing is lost.",
+            "Its mail comes in by the other address, each mail once. Nothing is lost.",
         CredentialsRevoked or WrongAccount =>
             "Nothing is lost: your mail stays in Gmail. Once you have reconnected, we import all of it, each mail once and in order.",
         _ =>
-            "Nothing is lost: your mail stays in Gmail. As soon as it works again, we import all of it, each mail once and in order. "
-                + "Only your answers may be late.",
+            "Nothing is lost: your mail stays in Gmail. As soon as it works again, we import all of it, each mail once and in order.",
     };
 
     /// <param name="nextTry">A moment; null if unknown.</param>
@@ -79,46 +76,48 @@ public partial class Wording
         + " We will email you when it works again.";
 
     /// <summary>What to do, in a few words.</summary>
-    public virtual IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice) => cause switch
+    /// <param name="hasPage">The mail has links to the pages on which it can be done.</param>
+    public virtual IReadOnlyList<Step> YouCan(FailureClass cause, StandbyAdvice advice, bool hasPage) => cause switch
     {
-        ProviderBlocked or RateLimited or ProviderUnavailable => advice == StandbyAdvice.Ready ? [Wait, LeaveBoth] : [Wait, SeeBelow],
-        WrongAccount =>
-        [
-            new(
-                "Reconnect in the connector's console. When Google asks which account to use, choose the address itself and not "
-                + "your own. It takes a minute."),
-        ],
-        DuplicateMailbox =>
-        [
-            new("Remove this address in the connector's console. The other one stays, and so does all that was imported."),
-        ],
-        CredentialsRevoked =>
-        [
-            new("Reconnect in the connector's console, signed in to Google with the address itself. It takes a minute."),
-        ],
+        ProviderBlocked or RateLimited or ProviderUnavailable => Meanwhile(advice, hasPage),
+        WrongAccount => [new(
+            "Reconnect the address. When Google asks which account to use, choose the address itself and not your own. It takes a "
+            + $"minute.{(hasPage ? "" : AskForLink)}")],
+        DuplicateMailbox => [new(
+            $"Remove this address{(hasPage ? " in the console" : ", or ask the operator of this connector to do it")}. The other one "
+            + "stays, and so does all that was imported.")],
+        CredentialsRevoked => [new(
+            $"Reconnect, signed in to Google with the address itself. It takes a minute.{(hasPage ? SendLink : AskForLink)}")],
         AccessDenied =>
         [
             new(
                 "Ask your Google Workspace administrator: in the Admin console under Security → Access and data control → API "
                 + "controls the connector must be trusted."),
-            new("Or reconnect in the connector's console and tick every permission that Google asks for."),
+            new($"Or reconnect, and tick every permission that Google asks for.{(hasPage ? "" : AskForLink)}"),
         ],
         MailboxGone =>
         [
             new("See in the Admin console under Directory → Users whether the user is active and has Gmail."),
-            new("If the address is no longer needed, remove it in the connector's console."),
+            new($"If the address is no longer needed, remove it{(hasPage ? " in the console" : ", or ask the operator to do it")}."),
         ],
-        _ =>
-        [
-            new("Reconnect in the connector's console: that stores a new key and works at once. Or wait until the operator has mended it."),
-        ],
+        _ => [new(
+            $"Reconnect: that stores a new key and works at once.{(hasPage ? "" : AskForLink)} Or wait until the operator has fixed it.")],
     };
 
-    /// <summary>Label of the link to the console; null if the console cannot help.</summary>
-    public virtual string? ConsoleButton(FailureClass cause) => cause switch
-    {
-        ProviderBlocked or RateLimited or ProviderUnavailable => null,
-        CredentialsRevoked or WrongAccount => "Reconnect now",
-        _ => "Open the console",
-    };
+    private static IReadOnlyList<Step> Meanwhile(StandbyAdvice advice, bool hasPage) =>
+    [
+        new("If something is urgent, read and answer it in Gmail in your browser."),
+        advice switch
+        {
+            StandbyAdvice.Ready => LeaveBoth,
+            StandbyAdvice.SetUp when hasPage => new("If you cannot wait, have the mail forwarded: the link below shows how."),
+            _ => new("If you cannot wait, have the mail forwarded: the steps are below."),
+        },
+    ];
+
+    private const string NothingLost = "Nothing is lost: your mail stays in Gmail, and we import each mail once and in order.";
+
+    private const string AskForLink = " Ask the operator of this connector for a link.";
+
+    private const string SendLink = " If another person has this mailbox, send that person the link.";
 }

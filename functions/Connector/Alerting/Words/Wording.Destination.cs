@@ -6,19 +6,19 @@ public partial class Wording
     public virtual string DestinationOpenedHeadline => "Your helpdesk is not taking new mail from us.";
 
     public virtual string DestinationWeDo =>
-        "We try again by ourselves, every few minutes. As soon as your helpdesk takes one mail, we hand over all that waits, the "
-            + "oldest first. We write to you when it works again.";
+        "We try again automatically, every few minutes. As soon as your helpdesk takes one mail, we hand over all that waits, the "
+            + "oldest first. We will email you when it works again.";
 
     public virtual string DestinationYourMail =>
-        "We fetch new mail from Gmail as ever and keep it. Nothing is lost, and nothing is refused because of this.";
+        "Nothing is lost: we fetch new mail from Gmail as always and keep it. Your helpdesk gets all of it once it takes mail again.";
 
     public virtual string DestinationResolvedPromise =>
         "Everything that waited is being handed over, each mail once and the oldest first. There is nothing for you to do.";
 
     public virtual IReadOnlyList<string> DestinationYouCan =>
     [
-        "See whether your helpdesk is up, and whether it still takes posts at this address with this secret.",
-        "If the address or the secret has changed, tell the operator of this connector.",
+        "Check that your helpdesk is up and accepts our posts.",
+        "If its address or its secret has changed, tell the operator of this connector.",
         "If a mail is urgent, read and answer it in Gmail.",
     ];
 
@@ -34,13 +34,16 @@ public partial class Wording
     public virtual string DestinationResolvedHeadline(string name) => $"Your helpdesk {name} takes mail from us again.";
 
     public virtual string DestinationWhatHappened(string name, string since) =>
-        $"We hand new mail over to {name}. Since {since} it takes none.";
+        $"We hand new mail over to {name}. Since {since} it has not taken any.";
 
     /// <param name="oldest">When the first mail came.</param>
     public virtual string DestinationWaiting(int mails, string oldest) => mails == 1
         ? $"1 mail waits, since {oldest}."
         : $"{Number(mails)} mails wait, the oldest since {oldest}.";
 
+    /// <summary>Label of the button.</summary>
+    public virtual string SeeWaiting => "See what is waiting";
+
     /// <param name="answer">The destination's last answer, in technical English.</param>
-    public virtual string DestinationAnswer(string answer) => $"For your technicians, the last answer that we got: {answer}";
+    public virtual string DestinationAnswer(string answer) => $"For your technicians, the last answer was: {answer}";
 }

@@ -35,10 +35,9 @@ public partial class Wording
         StandbyAdvice.SetUp =>
         [
             new(
-                $"One address at a time. In that Gmail account: {GmailSettings} → Add a forwarding address, and enter the address "
-                + "shown above. Gmail sends a confirmation code there; we email it to you, and the connector's console shows it "
-                + "too. Choose to keep Gmail's copy in the inbox."),
-            WithAddressMap("Or all addresses at once"),
+                $"In each Gmail account: {GmailSettings} → Add a forwarding address, and enter the address shown above. Gmail then "
+                + "sends a code there, which we email to you. Keep Gmail's copy in the inbox."),
+            WithAddressMap("Or for all addresses at once"),
             new($"If Gmail does not allow forwarding: {AutomaticForwarding}. How to:", ForwardingHelp),
             LeaveBoth,
         ],
@@ -61,7 +60,7 @@ public partial class Wording
 
     /// <summary>For how many of the affected addresses forwarding is ready.</summary>
     public virtual string StandbySummary(int ready, int inAll) => ready == 0
-        ? "Forwarding is not ready for any of them. The steps to set it up are below."
+        ? "Forwarding is not ready for any of them; it can be set up now."
         : ready == inAll
             ? "Forwarding is ready for all of them: forwarded mail arrives in the meantime."
             : $"Forwarding is ready for {ready} of {inAll}; for the others it can be set up now.";
@@ -83,20 +82,11 @@ public partial class Wording
     /// <param name="mailbox">The mailbox that the inbound address belongs to.</param>
     public virtual string ConfirmStranger(string mailbox) =>
         $"Careful: this mailbox is not {mailbox}, to which our address belongs. Once confirmed, its mail would come in as mail to "
-            + $"{mailbox}. Confirm it only if you know who asks and want that; otherwise leave it.";
+            + $"{mailbox}. Confirm it only if you know who asks and want that; otherwise do nothing.";
 
     public virtual string ConfirmReason =>
         "Somebody entered our address in this mailbox's settings as one to forward to. If that was you or your team, confirm it. If "
-            + "not, leave it: without a confirmation nothing is forwarded.";
-
-    public virtual IReadOnlyList<Step> HowToForward =>
-    [
-        new(
-            $"In each Gmail account: {GmailSettings} → Add a forwarding address, and enter the address shown above. Gmail's code "
-            + "comes to you in a mail of ours. Then switch forwarding on, and keep Gmail's copy in the inbox."),
-        WithAddressMap("Or for all addresses at once"),
-        new("You may leave both ways on: we remove duplicates."),
-    ];
+            + "not, do nothing: without a confirmation nothing is forwarded.";
 
     public virtual string ReadinessSubject(int notReady, int inAll) =>
         $"[Action optional] Forwarding is not ready for {notReady} of {inAll} addresses";
@@ -106,8 +96,8 @@ public partial class Wording
 
     /// <summary>Why forwarding matters.</summary>
     public virtual string ReadinessReason =>
-        "On a day when Google refuses our connection, mail that is forwarded still comes in. Once it is set up, such a day passes "
-            + "these addresses by. Mail that comes both ways is imported once.";
+        "On a day when Google refuses our connection, forwarded mail still arrives. Once forwarding is set up, such a day does not "
+            + "affect these addresses. Mail that comes both ways is imported once.";
 
     public virtual string ReadinessFooter =>
         "This comes once a week, and only while an address is not ready.";
@@ -118,13 +108,13 @@ public partial class Wording
     {
         null => "Nothing is set up yet.",
         ReadinessCause.NotConfirmed =>
-            "Gmail asked whether it may forward here, and nobody has confirmed it yet: open the link, or type the code into Gmail's "
+            "Gmail asked whether it may forward here, and this is not confirmed yet: open the link, or type the code into Gmail's "
             + "settings.",
         ReadinessCause.NotSwitchedOn =>
             "The address is confirmed, but forwarding is not switched on: choose 'Forward a copy of incoming mail to' in Gmail's "
             + "settings.",
         ReadinessCause.NeverConfirmed =>
-            "Gmail asked a week ago whether it may forward here, and nobody confirmed it: add the address once more and confirm it.",
+            "Gmail asked a week ago whether it may forward here, and this was not confirmed: add the address once more and confirm it.",
         ReadinessCause.PointsElsewhere =>
             "Gmail forwards this mailbox's mail to another address: let it forward to the inbound address, or use a filter or an "
             + "address map.",

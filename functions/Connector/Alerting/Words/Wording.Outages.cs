@@ -15,8 +15,16 @@ public partial class Wording
 
     public virtual string ThisMailHeading => "Status and reminders";
 
-    /// <summary>Label of the link to the console in a mail without a button.</summary>
-    public virtual string ConsoleLink => "Open the connector's console";
+    /// <summary>Label of a link or button to the console.</summary>
+    public virtual string ConsoleLink => "Open the console";
+
+    /// <summary>Label of the button to forwarding.</summary>
+    /// <param name="who">An address, or <see cref="Count"/>.</param>
+    public virtual string SetUpForwarding(string who) => $"Set up forwarding for {who}";
+
+    /// <summary>Label of the button to reconnect.</summary>
+    /// <param name="who">An address, or <see cref="Count"/>.</param>
+    public virtual string ReconnectNow(string who) => $"Reconnect {who}";
 
     /// <summary>Label of the link to the current state.</summary>
     public virtual string StateLink => "See the current status";
@@ -32,7 +40,7 @@ public partial class Wording
 
     /// <summary>What a silence changes and what not.</summary>
     public virtual string SilenceNote =>
-        "This is for you alone: other administrators still get theirs. We write to you when it is over in any case.";
+        "This applies to you only: other administrators still get their mails. We write to you when it is over in any case.";
 
     /// <param name="address">The address; null for all.</param>
     /// <param name="until">A moment; null for the end of the outage.</param>

@@ -16,7 +16,7 @@ internal static class WebhookAnswers
         >= 300 and <= 399 => new DeliveryAnswer.Down($"The webhook redirects ({status}), which is not followed.", wait),
         400 or 409 or 413 or 415 or 422 => new DeliveryAnswer.Rejected($"the webhook refused it ({status})"),
         408 or 425 or 429 => new DeliveryAnswer.Down($"The webhook asks to come again later ({status}).", wait),
-        401 or 403 or 407 => new DeliveryAnswer.Down($"The webhook does not let us in ({status}).", wait),
+        401 or 403 or 407 => new DeliveryAnswer.Down($"The webhook denies us access ({status}).", wait),
         404 or 405 or 410 => new DeliveryAnswer.Down($"There is no webhook at this address ({status}).", wait),
         _ => new DeliveryAnswer.Down($"The webhook answered {status}.", wait),
     };

@@ -36,10 +36,11 @@ public static class RoutePages
                 words.ReadinessHeadline(notReady, inAll),
                 [
                     new Block.Paragraph(words.ReadinessReason),
+                    new Block.ConsoleButton(words.SetUpForwarding(words.Count(notReady))),
                     new Block.Heading(words.NotReadyHeading),
                     new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
                     new Block.Heading(words.HowToForwardHeading),
-                    new Block.Steps(words.HowToForward),
+                    new Block.Steps(words.Forwarding(StandbyAdvice.SetUp)),
                 ],
                 [words.ReadinessFooter]));
     }

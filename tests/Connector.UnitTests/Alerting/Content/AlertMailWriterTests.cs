@@ -1,5 +1,8 @@
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
+using Connector.Alerting.Notices;
+using Connector.Links;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
@@ -112,6 +115,23 @@ public sealed class AlertMailWriterTests(TestContext context)
         Assert.AreEqual(
             "[Action optional] Google is refusing our connection – 3 addresses delayed since 15:01 UTC [C-7F3K2M9Q]",
             (await OpenedAsync(facts, new Admin("eva@acme.example", Locale.En))).Subject);
+    }
+
+    [TestMethod]
+    public async Task Button_of_a_notice_is_the_readers_own_link_and_left_out_without_links()
+    {
+        var account = Facts([Member("support@acme.example")]).Account;
+        var page = new MailPage("en", Tone.Stopped, "News", "News", [new Block.ConsoleButton("See these mails")], []);
+
+        var linked = await WriteAsync(NewSigner(WithLinks));
+
+        var link = linked[(linked.IndexOf("?t=", StringComparison.Ordinal) + 3)..].Split('\n')[0].Trim();
+        Assert.AreEqual("jo@acme.example", new ConsoleLinks(new LinkToken(WithLinks)).Read(link, Now)!.Admin);
+        Assert.DoesNotContain("See these mails", await WriteAsync(NewSigner()));
+
+        async Task<string> WriteAsync(LinkSigner signer) =>
+            (await new AlertMailWriter(Options, signer, new FakeTimeProvider(Now)).WriteNoticeAsync(
+                account, new Admin("jo@acme.example"), new NoticePage("News", page), "news")).Mime.TextBody!;
     }
 
     [TestMethod]

@@ -19,7 +19,7 @@ public sealed class AlertPageTests
         Assert.Contains("  support@acme.example\n    since 5 Jan, 15:01 UTC; all mail up to 15:00 is imported\n", text);
         Assert.Contains("Forwarding and POP/IMAP", text);
         Assert.Contains("https://support.google.com/a/answer/2707558", text);
-        Assert.Contains("Nothing is lost: your mail stays in Gmail.", text);
+        Assert.Contains("Nothing is lost: your mail stays in Gmail", text);
         Assert.Contains("Next automatic try: 5 Jan, 15:12 UTC", text);
         Assert.Contains("Reference C-7F3K2M9Q.", text);
         Assert.DoesNotContain("Reconnect", text);
@@ -28,16 +28,15 @@ public sealed class AlertPageTests
     /// <summary>Facts that matter on a telephone at night come before explanations.</summary>
     [TestMethod]
     [DataRow(FailureClass.ProviderBlocked, "See the current status: https://console.example/state")]
-    [DataRow(FailureClass.CredentialsRevoked, "Reconnect now: https://console.example/?account=acme&reconnect=support%40acme.example")]
+    [DataRow(FailureClass.CredentialsRevoked, "Reconnect support@acme.example: https://console.example/connect/support@acme.example")]
+    [DataRow(FailureClass.MailboxGone, "Open the console: https://console.example/support@acme.example")]
     public void Reassurance_steps_and_a_button_come_first(FailureClass cause, string button)
     {
-        var links = new AlertLinks(
-            new Uri("https://console.example/state"), new Uri("https://console.example/hour"), new Uri("https://console.example/outage"),
-            _ => new Uri("https://console.example/address"));
         var facts = Facts([Member("support@acme.example", cause)]);
-        var text = TextLayout.Render(AlertPage.Compose(MailStage.Opened, facts, after: 0, Wording.In(Locale.En), links));
+        var text = TextLayout.Render(AlertPage.Compose(MailStage.Opened, facts, after: 0, Wording.In(Locale.En), Links));
 
-        string[] order = ["Nothing is lost", "What you can do now", button, "What happened", "Affected"];
+        var first = cause == FailureClass.MailboxGone ? "What was imported stays" : "Nothing is lost";
+        string[] order = [first, "What you can do now", button, "What happened", "Affected"];
         var places = order.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToList();
 
         Assert.DoesNotContain(-1, places, text);
@@ -56,16 +55,41 @@ public sealed class AlertPageTests
     }
 
     [TestMethod]
-    public async Task Mail_about_a_revoked_consent_links_to_reconnecting()
+    public async Task Mail_about_a_revoked_consent_has_a_button_for_one_address_and_a_link_for_each_of_several()
     {
-        var facts = Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]);
+        var one = Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]);
+        var two = Facts([one.Addresses[0].Member, Member("sales@acme.example", FailureClass.CredentialsRevoked)]);
 
-        Assert.Contains("Reconnect now: https://console.example/", Text(MailStage.Opened, facts));
         Assert.Contains(
-            "href=\"https://console.example/?account=acme&amp;reconnect=support%40acme.example\"",
-            await HtmlLayout.RenderAsync(Page(MailStage.Opened, facts)));
-        Assert.DoesNotContain("Reconnect now", Text(MailStage.Opened, facts with { ConsoleBaseUri = null }));
-        Assert.DoesNotContain("Forwarding", Text(MailStage.Opened, facts));
+            "href=\"https://console.example/connect/support@acme.example\"",
+            await HtmlLayout.RenderAsync(AlertPage.Compose(MailStage.Opened, one, after: 0, Wording.In(Locale.En), Links)));
+        var text = LinkedText(two);
+        Assert.Contains("Reconnect 2 addresses: https://console.example/acme\n", text);
+        Assert.Contains("Reconnect this address: https://console.example/connect/sales@acme.example\n", text);
+        Assert.DoesNotContain("Forwarding", text);
+    }
+
+    [TestMethod]
+    public void Mail_without_links_says_whom_to_ask_for_one()
+    {
+        var text = Text(MailStage.Opened, Facts([Member("support@acme.example", FailureClass.CredentialsRevoked)]));
+
+        Assert.Contains("Ask the operator of this connector for a link.", text);
+        Assert.DoesNotContain("https://", text);
+    }
+
+    [TestMethod]
+    public void Mail_about_a_block_leads_to_setting_up_forwarding_instead_of_explaining_it()
+    {
+        var facts = WithStandby(
+            ("a@acme.example", StandbyState.NotSetUp), ("b@acme.example", StandbyState.Broken), ("c@acme.example", StandbyState.Ready));
+
+        Assert.Contains("\n\nSet up forwarding for 2 addresses: https://console.example/acme\n", LinkedText(facts));
+        Assert.Contains(
+            "\n\nSet up forwarding for a@acme.example: https://console.example/a@acme.example\n",
+            LinkedText(WithStandby(("a@acme.example", StandbyState.NotSetUp))));
+        Assert.DoesNotContain("Forwarding and POP/IMAP", LinkedText(facts));
+        Assert.Contains("Forwarding and POP/IMAP", Text(MailStage.Opened, facts));
     }
 
     [TestMethod]
@@ -206,6 +230,14 @@ public sealed class AlertPageTests
                 })],
         };
     }
+
+    private static AlertLinks Links { get; } = new(
+        new Uri("https://console.example/state"), new Uri("https://console.example/hour"), new Uri("https://console.example/outage"),
+        _ => new Uri("https://console.example/silence"), address => new Uri($"https://console.example/{address ?? "acme"}"),
+        address => new Uri($"https://console.example/connect/{address}"));
+
+    private static string LinkedText(AlertFacts facts) =>
+        TextLayout.Render(AlertPage.Compose(MailStage.Opened, facts, after: 0, Wording.In(Locale.En), Links));
 
     private static string Text(MailStage stage, AlertFacts facts, int after = 0) => TextLayout.Render(Page(stage, facts, after));
 }

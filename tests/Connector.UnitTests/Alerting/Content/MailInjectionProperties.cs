@@ -146,16 +146,16 @@ public sealed partial class MailInjectionProperties
             "eva@acme.example", MailStage.Opened, 1, 1, "first@connector.example", subject, Now);
         var planned = new PlannedMail(facts.Account.Admins[0], stage, 1, 0, opened);
         return await OnTheWireAsync(
-            await new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now)).WriteAsync(facts, planned));
+            await new AlertMailWriter(Options, NewSigner(WithLinks), new FakeTimeProvider(Now)).WriteAsync(facts, planned));
     }
 
     private static async Task<MimeMessage> WriteDigestAsync(string name, string address)
     {
         var account = Facts([Member("support@acme.example")], displayName: name).Account;
         QuarantinedMail[] mails = [new(new MailboxKey(account.Id, address), "1", QuarantineCause.Refused, Now)];
-        var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, console: null, Wording.In(account.Locale));
+        var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, Wording.In(account.Locale));
         return await OnTheWireAsync(
-            await new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now)).WriteNoticeAsync(
+            await new AlertMailWriter(Options, NewSigner(WithLinks), new FakeTimeProvider(Now)).WriteNoticeAsync(
             account, account.Admins[0], digest, "digest-4T8W1X6Z"));
     }
 

@@ -56,7 +56,7 @@ public sealed class MailSnapshotTests
     public async Task Digest_and_test_alert_match_their_snapshots(Locale locale)
     {
         var account = Facts([Member("support@acme.example")], locale).Account;
-        var writer = new AlertMailWriter(Options, NewSigner(), new FakeTimeProvider(Now));
+        var writer = new AlertMailWriter(Options, NewSigner(WithLinks), new FakeTimeProvider(Now));
         QuarantinedMail[] mails =
         [
             Aside("support@acme.example", "1", QuarantineCause.Refused), Aside("support@acme.example", "2", QuarantineCause.Refused),
@@ -64,7 +64,7 @@ public sealed class MailSnapshotTests
             Aside("sales@acme.example", "5", QuarantineCause.NotStored),
         ];
 
-        var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, new Uri("https://console.example/"), Wording.In(locale));
+        var digest = DigestPage.Compose(account, "4T8W1X6Z", mails, Wording.In(locale));
 
         await CheckAsync(
             $"{locale}-digest".ToLowerInvariant(),
@@ -151,7 +151,13 @@ public sealed class MailSnapshotTests
     }
 
     private static AlertLinks Links() =>
-        new(Link("state"), Link("hour"), Link("outage"), address => Link($"address-{address.Split('@')[0]}"));
+        new(
+            Link("state"), Link("hour"), Link("outage"), address => Link($"address-{Name(address)}"), address => Page("console", address),
+            address => Page("connect", address));
+
+    private static Uri Page(string page, string? address) => new($"https://console.example/api/{page}/{Name(address ?? "acme")}.{Token}");
+
+    private static string Name(string address) => address.Split('@')[0];
 
     private static Uri Link(string what) => new($"https://console.example/api/alerts/link/{what}.{Token}");
 }
