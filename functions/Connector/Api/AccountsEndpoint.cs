@@ -12,7 +12,7 @@ public sealed class AccountsEndpoint(
     AdminReach reach,
     MailboxTable mailboxes,
     DisconnectMailbox disconnect,
-    AlertErasure alerts,
+    AccountErasure erasure,
     ILogger<AccountsEndpoint> logger)
 {
     public const int MaxAdmins = 500;
@@ -93,9 +93,7 @@ public sealed class AccountsEndpoint(
             return Problem.Unavailable($"{failed} of {keys.Count} mailboxes could not be disconnected. Repeat the call.");
         }
 
-        // The account's own row is deleted last, so that a call that failed half-way can be repeated.
-        await alerts.EraseAsync(account, cancellationToken);
-        await accounts.DeleteAsync(account, cancellationToken);
+        await erasure.EraseAsync(account, cancellationToken);
         return Results.NoContent();
     }
 

@@ -11,6 +11,7 @@ internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services
+            .AddSingleton<AccountErasure>()
             .AddSingleton<AccountsEndpoint>()
             .AddSingleton<CredentialCheck>()
             .AddSingleton<ConnectMailbox>()
@@ -21,6 +22,7 @@ internal static class ApiServices
             .AddSingleton<ActOnMailboxEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
+            .AddSingleton<DestinationEndpoint>()
             .AddSingleton<PoisonEndpoint>()
             .AddSingleton<AlertsEndpoint>()
             .AddSingleton<AlertLinkEndpoint>()

@@ -1,10 +1,11 @@
+using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Reporting;
 
 namespace Connector.Api;
 
-/// <summary>Counts the mailboxes by state, and their tokens by the key that encrypts them.</summary>
-public sealed class MailboxStatus(MailboxTable mailboxes, TokenCipher tokens)
+/// <summary>Counts the mailboxes by state, and their tokens and the secrets of webhooks by the key that encrypts them.</summary>
+public sealed class MailboxStatus(MailboxTable mailboxes, AccountDestinations destinations, TokenCipher tokens)
 {
     public async Task<(MailboxCount Count, SortedDictionary<string, int> TokenKeys)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -15,12 +16,22 @@ public sealed class MailboxStatus(MailboxTable mailboxes, TokenCipher tokens)
         {
             count.Add(mailbox);
 
-            if (mailbox.EncryptedToken is { } token && TokenCipher.KeyOf(token) is { } key)
+            Add(mailbox.EncryptedToken);
+        }
+
+        await foreach (var webhook in destinations.ListSecretsAsync(cancellationToken))
+        {
+            Add(webhook.EncryptedSecret);
+        }
+
+        return (count, tokenKeys);
+
+        void Add(string? encrypted)
+        {
+            if (encrypted is not null && TokenCipher.KeyOf(encrypted) is { } key)
             {
                 tokenKeys[key] = tokenKeys.GetValueOrDefault(key) + 1;
             }
         }
-
-        return (count, tokenKeys);
     }
 }

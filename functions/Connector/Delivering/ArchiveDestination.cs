@@ -12,4 +12,7 @@ public sealed class ArchiveDestination : IDestination
     /// <summary>Takes messages that waited for another destination when the setting was changed.</summary>
     public Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken) =>
         Task.FromResult<DeliveryAnswer>(new DeliveryAnswer.Accepted());
+
+    public Task<DeliveryAnswer> TestAsync(string account, CancellationToken cancellationToken) =>
+        Task.FromResult<DeliveryAnswer>(new DeliveryAnswer.Accepted());
 }

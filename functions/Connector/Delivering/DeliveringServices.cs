@@ -5,6 +5,7 @@ using Connector.Delivering.Webhooks;
 using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
+using Connector.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Delivering;
@@ -25,6 +26,8 @@ public static class DeliveringServices
             .AddSingleton<DeliveryTable>()
             .AddSingleton<DeliveryQueue>()
             .AddSingleton<DestinationTable>()
+            .AddSingleton<AccountDestinations>()
+            .AddSingleton<Destinations>()
             .AddSingleton<DestinationAlerts>()
             .AddSingleton<DestinationOutages>()
             .AddSingleton<MessageHandover>()
@@ -42,7 +45,9 @@ public static class DeliveringServices
     }
 
     private static IServiceCollection AddDestination(IServiceCollection services, DestinationOptions options) =>
-        options.Webhook is { } webhook
-        ? services.AddSingleton(webhook).AddSingleton<IDestination, WebhookDestination>()
-        : services.AddSingleton<IDestination, ArchiveDestination>();
+        (options.Webhook is { } webhook
+            ? services.AddSingleton(webhook).AddSingleton<IDestination, WebhookDestination>()
+            : services.AddSingleton<IDestination, ArchiveDestination>())
+            .AddSingleton(options)
+            .AddSingleton(services => new WebhookClient(options.AllowPrivate, services.GetService<OutboundWire>()));
 }

@@ -10,6 +10,9 @@ public sealed class DeliveryRun(Delivery delivery)
     /// <summary>The delivery as last saved.</summary>
     public Delivery Delivery { get; set; } = delivery;
 
+    /// <summary>Takes the messages of this job, even if the account gets another destination in the meantime.</summary>
+    public IDestination? Destination { get; set; }
+
     /// <summary>The delivery was handed over to another worker in the meantime.</summary>
     public bool IsLost { get; set; }
 

@@ -12,6 +12,19 @@ public sealed record DestinationOptions
     /// <summary>Null unless it is the destination.</summary>
     public WebhookOptions? Webhook { get; init; }
 
+    /// <summary>Whether a webhook may have an address in the own network.</summary>
+    public bool AllowPrivate => Webhook?.AllowPrivate ?? false;
+
+    /// <summary>The settings of an account's webhook: the installation's, with its own address and secret.</summary>
+    public WebhookOptions WebhookAt(Uri address, string secret)
+    {
+        ReadOnlyMemory<byte> bytes = WebhookOptions.DecodeSecret(secret)
+            ?? throw new FormatException("A webhook's secret has another form.");
+        return Webhook is { } own
+            ? own with { Address = address, Secret = bytes }
+            : new WebhookOptions { Address = address, Secret = bytes };
+    }
+
     public static DestinationOptions Read(SettingsReader settings)
     {
         var options = settings.Read<DestinationOptions>();

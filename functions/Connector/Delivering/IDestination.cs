@@ -13,6 +13,9 @@ public interface IDestination
 
     /// <summary>Hands over one message. A message may come again, under the same idempotency key.</summary>
     Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether messages of an account would be taken, without handing one over.</summary>
+    Task<DeliveryAnswer> TestAsync(string account, CancellationToken cancellationToken);
 }
 
 /// <summary>The answer of a destination to one message. Closed: the nested cases are all there are.</summary>

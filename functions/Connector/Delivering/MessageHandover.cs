@@ -9,7 +9,7 @@ namespace Connector.Delivering;
 
 /// <summary>Hands one message to the destination and acts on the answer.</summary>
 public sealed partial class MessageHandover(
-    IDestination destination,
+    Destinations destinations,
     DestinationOutages outages,
     DeadLetters deadLetters,
     QuarantineOutbox alerts,
@@ -19,13 +19,15 @@ public sealed partial class MessageHandover(
     /// <returns>False if the job has to wait, because the destination is down and another job is calling it.</returns>
     public async Task<bool> TryBeginAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
-        (run.Health, run.Down) = await outages.BeginAsync(run.Delivery.Mailbox.Account, cancellationToken);
+        var account = run.Delivery.Mailbox.Account;
+        (run.Health, run.Down) = await outages.BeginAsync(account, cancellationToken);
+        run.Destination = await destinations.OfAsync(account, cancellationToken);
         return run.Down is null;
     }
 
     public async Task HandAsync(StoredMessage message, DeliveryRun run, CancellationToken cancellationToken)
     {
-        switch (await destination.DeliverAsync(message, cancellationToken))
+        switch (await run.Destination!.DeliverAsync(message, cancellationToken))
         {
             case DeliveryAnswer.Down down:
                 run.Health = await outages.FailedAsync(message.Mailbox.Account, down.Reason);

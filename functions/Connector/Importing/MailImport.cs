@@ -76,7 +76,8 @@ public sealed class MailImport(MailDownload downloads, MessageStore store, Route
             return 0;
         }
 
-        var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = deliveries.FirstState } : row).ToList();
+        var first = await deliveries.FirstStateAsync(mailbox.Key.Account, CancellationToken.None);
+        var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = first } : row).ToList();
         var added = await AddRowsAsync(mailbox.Key, await pairs.SettleAsync(mailbox, made));
         Metrics.Imported(MessageRow.ApiRoute, added.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
 

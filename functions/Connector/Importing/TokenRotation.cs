@@ -1,3 +1,4 @@
+using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -5,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// Encrypts stored tokens again under the active key while an older key is configured, so that the older key can be removed. A mailbox that
-/// was parked because its key was missing is probed as soon as the key is back.
+/// Encrypts stored tokens, and the secrets of webhooks, again under the active key while an older key is configured, so that the older key
+/// can be removed. A mailbox that was parked because its key was missing is probed as soon as the key is back.
 /// </summary>
-public sealed partial class TokenRotation(MailboxTable mailboxes, TokenCipher tokens, FetchPlanner planner, ILogger<TokenRotation> logger)
+public sealed partial class TokenRotation(
+    MailboxTable mailboxes, AccountDestinations destinations, TokenCipher tokens, FetchPlanner planner, ILogger<TokenRotation> logger)
 {
     public const string Name = "token-keys";
 
@@ -39,6 +41,12 @@ public sealed partial class TokenRotation(MailboxTable mailboxes, TokenCipher to
             {
                 renewed++;
             }
+        }
+
+        await foreach (var webhook in destinations.ListSecretsAsync(cancellationToken))
+        {
+            await Isolated.TryAsync(
+                Name, $"{webhook}", () => destinations.RenewAsync(webhook, cancellationToken), logger, cancellationToken);
         }
 
         Tell(renewed, unreadable);

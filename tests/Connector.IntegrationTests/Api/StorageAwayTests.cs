@@ -33,6 +33,9 @@ public sealed class StorageAwayTests(TestContext context)
         ["GET deadletters"] = worker => worker.Get<DeadLettersEndpoint>().ListAsync(Account, null, Token),
         ["GET forwarding"] = worker => worker.Get<ForwardingEndpoint>().GetAsync(Account, Address, Token),
         ["POST rotate"] = worker => worker.Get<ForwardingEndpoint>().ActAsync(Account, Address, "rotate", Token),
+        ["GET destination"] = worker => worker.Get<DestinationEndpoint>().GetAsync(Account, Token),
+        ["PUT destination"] = worker => worker.Get<DestinationEndpoint>().PutAsync(
+            ApiAnswer.Request(new { kind = "archive" }), Account, Token),
         ["GET silences"] = worker => worker.Get<AlertsEndpoint>().ListSilencesAsync(Account, Token),
         ["GET poison"] = worker => worker.Get<PoisonEndpoint>().ListAsync(null, Token),
         ["GET incidents"] = worker => worker.Get<IncidentsEndpoint>().ListAsync(Token),

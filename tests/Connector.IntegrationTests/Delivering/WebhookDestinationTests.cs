@@ -117,8 +117,9 @@ public sealed class WebhookDestinationTests(TestContext context)
             .UploadBlobAsync("mail.eml", BinaryData.FromString("Subject: hi\r\n\r\nhi"), Token);
 
         var options = connector.Get<WebhookOptions>();
-        using var destination =
-            new WebhookDestination(change?.Invoke(options) ?? options, connector.Get<RawMail>(), clock ?? TimeProvider.System);
+        options = change?.Invoke(options) ?? options;
+        using var client = new WebhookClient(options.AllowPrivate);
+        var destination = new WebhookDestination(options, client, connector.Get<RawMail>(), clock ?? TimeProvider.System);
         var message = new StoredMessage(
             new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, blob, 17, "00", "18c1", "api", DateTimeOffset.UnixEpoch,
             ETag.All);

@@ -34,4 +34,7 @@ public sealed class Helpdesk(SimulatedWorld world, Network network) : IDestinati
 
         return answer;
     }
+
+    public Task<DeliveryAnswer> TestAsync(string account, CancellationToken cancellationToken) =>
+        Task.FromResult<DeliveryAnswer>(new DeliveryAnswer.Accepted());
 }

@@ -5,7 +5,7 @@ namespace Connector.Delivering.Health;
 
 /// <summary>Tells the administrators of an account that its destination is down, how much mail waits, and since when.</summary>
 public sealed class DestinationAlerts(
-    AlertOutbox alerts, DeliveryTable deliveries, IDestination destination, AlertOptions options, TimeProvider time)
+    AlertOutbox alerts, DeliveryTable deliveries, Destinations destinations, AlertOptions options, TimeProvider time)
 {
     /// <summary>Starts the outage, or updates its figures. Called every minute while the destination is down.</summary>
     /// <returns>False if no mail waits for the destination.</returns>
@@ -24,6 +24,7 @@ public sealed class DestinationAlerts(
             return false;
         }
 
+        var destination = await destinations.OfAsync(health.Account, cancellationToken);
         var notice = new DestinationNotice(destination.Name, health.Since, health.Reason, waiting.Count, waiting.Oldest);
         await alerts.DestinationDownAsync(health.Account, notice, cancellationToken);
         return true;

@@ -63,6 +63,21 @@ public sealed partial class DestinationOutages(
         }
     }
 
+    /// <summary>The account has another destination, which gets at once what waited for the old one. May be repeated.</summary>
+    public async Task ReplacedAsync(string account, CancellationToken cancellationToken)
+    {
+        var health = await destinations.FindAsync(account, cancellationToken);
+        var outage = health is { IsDown: true } or { ClearedAt: not null } ? health.Since : (DateTimeOffset?)null;
+        var (woken, revived) = await HandOverAsync(account, outage, cancellationToken);
+
+        if (health is not null)
+        {
+            await destinations.TryRemoveAsync(health, cancellationToken);
+        }
+
+        Log.Replaced(logger, account, woken, revived);
+    }
+
     /// <summary>
     /// Runs every minute: reports destinations that are down, completes recoveries after a crash, and deletes old suspicions.
     /// </summary>
@@ -110,13 +125,20 @@ public sealed partial class DestinationOutages(
     /// </summary>
     private async Task RecoverAsync(DestinationHealth cleared, CancellationToken cancellationToken)
     {
-        var woken = await queue.WakeAsync(cleared.Account, cancellationToken);
-        var revived = await redelivery.RefusedSinceAsync(cleared.Account, cleared.Since, cancellationToken);
-        await alerts.EndAsync(cleared.Account, cancellationToken);
+        var (woken, revived) = await HandOverAsync(cleared.Account, cleared.Since, cancellationToken);
 
         // The row is removed last, so that the sweep completes a recovery after a crash. It also completes one whose row has changed.
         await destinations.TryRemoveAsync(cleared, cancellationToken);
         Log.Recovered(logger, cleared.Account, woken, revived);
+    }
+
+    /// <param name="since">When the outage began; null if there is none.</param>
+    private async Task<(int Woken, int Revived)> HandOverAsync(string account, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var woken = await queue.WakeAsync(account, cancellationToken);
+        var revived = since is { } began ? await redelivery.RefusedSinceAsync(account, began, cancellationToken) : 0;
+        await alerts.EndAsync(account, cancellationToken);
+        return (woken, revived);
     }
 
     /// <remarks>Takes no token, because the destination has answered and the result must be saved.</remarks>
@@ -134,5 +156,11 @@ public sealed partial class DestinationOutages(
 
         [LoggerMessage(1, LogLevel.Information, Text)]
         public static partial void Recovered(ILogger logger, string account, int woken, int revived);
+
+        private const string ReplacedText =
+            "{Account} has another destination: {Woken} deliveries that waited and {Revived} refused messages are handed over.";
+
+        [LoggerMessage(2, LogLevel.Information, ReplacedText)]
+        public static partial void Replaced(ILogger logger, string account, int woken, int revived);
     }
 }

@@ -4,7 +4,10 @@ using Connector.Storage;
 
 namespace Connector.Delivering.Health;
 
-/// <summary>The table Destinations: a row for each account whose destination has not accepted its last message.</summary>
+/// <summary>
+/// Rows of the table Destinations, one for each account whose destination has not accepted its last message. The table has the rows of
+/// <see cref="AccountDestinations"/> too.
+/// </summary>
 public sealed class DestinationTable(TableServiceClient tables)
 {
     private const string Row = "health";
@@ -16,7 +19,8 @@ public sealed class DestinationTable(TableServiceClient tables)
         await _table.FindAsync(StorageKeys.Escape(account), Row, cancellationToken) is { } row ? ToHealth(row) : null;
 
     public IAsyncEnumerable<DestinationHealth> ListAsync(CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(ToHealth);
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"RowKey eq {Row}"), cancellationToken: cancellationToken)
+            .Select(ToHealth);
 
     /// <summary>Applies a change to the row as it is, again if another writer was faster.</summary>
     /// <param name="change">Pure; gets null if there is no row.</param>

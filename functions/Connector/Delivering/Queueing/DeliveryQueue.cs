@@ -9,7 +9,7 @@ namespace Connector.Delivering.Queueing;
 /// Puts stored messages into the queue for their delivery: first the row of a <see cref="Delivery"/>, then the queue message that names it.
 /// </summary>
 public sealed partial class DeliveryQueue(
-    IDestination destination, DeliveryTable deliveries, WorkQueues queues, TimeProvider time, ILogger<DeliveryQueue> logger)
+    Destinations destinations, DeliveryTable deliveries, WorkQueues queues, TimeProvider time, ILogger<DeliveryQueue> logger)
 {
     /// <summary>Limit of <see cref="WakeLostAsync"/> for one minute, so that an emptied queue does not cause a flood.</summary>
     public const int MaxLostPerMinute = 1000;
@@ -17,8 +17,9 @@ public sealed partial class DeliveryQueue(
     /// <summary>The number of rows that are saved in parallel.</summary>
     private const int AtATime = 16;
 
-    /// <summary>The first state of a message. Only <see cref="MessageState.Stored"/> messages are enqueued.</summary>
-    public MessageState FirstState => destination.TakesMessages ? MessageState.Stored : MessageState.Delivered;
+    /// <summary>The first state of an account's messages. Only <see cref="MessageState.Stored"/> messages are enqueued.</summary>
+    public async Task<MessageState> FirstStateAsync(string account, CancellationToken cancellationToken) =>
+        (await destinations.OfAsync(account, cancellationToken)).TakesMessages ? MessageState.Stored : MessageState.Delivered;
 
     /// <summary>Enqueues messages, up to <see cref="DeliveryJob.MaxMessages"/> in one queue message.</summary>
     /// <param name="since">When the first message was stored; null for now.</param>

@@ -20,6 +20,10 @@ internal static class WebhookBody
     public static WebhookContent Linked(StoredMessage message, MailLink link) =>
         new(Write(message, ("rawUrl", link.Address.AbsoluteUri), ("rawUrlExpiresAt", link.Until)));
 
+    /// <summary>A post that holds no mail and tests the webhook.</summary>
+    public static WebhookContent Test(string account) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new { type = "destination.test", version = Version, account }));
+
     /// <summary>Every post has every field of the mail; a field that the mail lacks is null or empty.</summary>
     // Exceeds a limit because it lists the fields of a post in their order.
     private static byte[] Write(StoredMessage message, params (string Name, object Value)[] raw)

@@ -1,19 +1,14 @@
 using Azure;
 using Connector.Messages;
-using Connector.Telemetry;
 using Connector.Webhooks;
 
 namespace Connector.Delivering.Webhooks;
 
 /// <summary>Posts each message to the customer's address, signed by the Standard Webhooks specification.</summary>
-public sealed class WebhookDestination(WebhookOptions options, RawMail mail, TimeProvider time, OutboundWire? wire = null)
-    : IDestination, IDisposable
+public sealed class WebhookDestination(WebhookOptions options, WebhookClient client, RawMail mail, TimeProvider time) : IDestination
 {
     /// <summary>A larger mail is streamed from storage twice: to be signed, and to be sent.</summary>
     private const int SmallBytes = 128 * 1024;
-
-    // The time limit is applied in PostAsync, because the client's own timeout looks like a cancellation by the caller.
-    private readonly HttpClient _http = new(Connect(options, wire)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     public string Name => options.Address.Host;
 
@@ -23,7 +18,8 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
     {
         try
         {
-            using var request = await SignAsync(message, await WriteAsync(message, cancellationToken), cancellationToken);
+            var body = await WriteAsync(message, cancellationToken);
+            using var request = await SignAsync(message.IdempotencyKey, body, cancellationToken);
             return await PostAsync(request, cancellationToken);
         }
         catch (MailGoneException)
@@ -39,7 +35,12 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public async Task<DeliveryAnswer> TestAsync(string account, CancellationToken cancellationToken)
+    {
+        var id = $"test_{time.GetUtcNow().ToUnixTimeMilliseconds()}";
+        using var request = await SignAsync(id, WebhookBody.Test(account), cancellationToken);
+        return await PostAsync(request, cancellationToken);
+    }
 
     private async Task<DeliveryAnswer> PostAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -47,7 +48,7 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(request, either.Token);
             return WebhookAnswers.Classify((int)response.StatusCode, WebhookAnswers.Wait(response.Headers.RetryAfter, time.GetUtcNow()));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -60,12 +61,6 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
                 ? refused.Message
                 : $"The webhook cannot be reached: {exception.HttpRequestError}.");
         }
-    }
-
-    private static HttpMessageHandler Connect(WebhookOptions options, OutboundWire? wire)
-    {
-        var connections = WebhookConnections.Create(options.AllowPrivate);
-        return wire?.Invoke(connections) ?? connections;
     }
 
     /// <exception cref="MailGoneException">The raw bytes are gone.</exception>
@@ -87,9 +82,9 @@ public sealed class WebhookDestination(WebhookOptions options, RawMail mail, Tim
         return WebhookBody.Inline(message, _ => Task.FromResult<Stream>(new MemoryStream(raw)));
     }
 
-    private async Task<HttpRequestMessage> SignAsync(StoredMessage message, WebhookContent body, CancellationToken cancellationToken)
+    private async Task<HttpRequestMessage> SignAsync(string id, WebhookContent body, CancellationToken cancellationToken)
     {
-        var signature = await body.SignAsync(message.IdempotencyKey, time.GetUtcNow(), options.Secret, cancellationToken);
+        var signature = await body.SignAsync(id, time.GetUtcNow(), options.Secret, cancellationToken);
 
         return new HttpRequestMessage(HttpMethod.Post, options.Address)
         {

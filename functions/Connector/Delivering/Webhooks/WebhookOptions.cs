@@ -9,10 +9,21 @@ public sealed record WebhookOptions : IValidatableObject
 {
     private const string Section = "Destination__Webhook__";
 
+    private const string SecretPrefix = "whsec_";
+
+    private const int MinSecretBytes = 24;
+
+    private const int MaxSecretBytes = 64;
+
+    private static readonly Base64Attribute SecretForm = new(MinSecretBytes, MaxSecretBytes) { Prefix = SecretPrefix };
+
+    /// <summary>The form of a secret, as the end of a sentence.</summary>
+    public static string ExpectedSecret => SecretForm.Expected;
+
     [Setting($"{Section}Uri")]
     public required Uri Address { get; init; }
 
-    [Setting($"{Section}Secret", IsSecret = true), Base64(24, 64, Prefix = "whsec_")]
+    [Setting($"{Section}Secret", IsSecret = true), Base64(MinSecretBytes, MaxSecretBytes, Prefix = SecretPrefix)]
     public required ReadOnlyMemory<byte> Secret { get; init; }
 
     /// <summary>A mail up to this size is sent as base64, a larger one as a link.</summary>
@@ -30,6 +41,9 @@ public sealed record WebhookOptions : IValidatableObject
     /// <summary>How long an answer may take: less than <see cref="Delivery.ReportWithin"/>, within which a worker reports.</summary>
     [Setting($"{Section}Timeout"), Duration("00:00:01", "00:02:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <returns>Null if the text has another form.</returns>
+    public static byte[]? DecodeSecret(string text) => SecretForm.Decode(text);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

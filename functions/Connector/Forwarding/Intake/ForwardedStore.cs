@@ -15,7 +15,9 @@ public sealed class ForwardedStore(MessageStore store, RoutePairs pairs, OwnAler
         Mailbox mailbox, MailBytes raw, ParsedMail mail, string? authentication, CancellationToken cancellationToken)
     {
         var stored = await store.PutForwardedAsync(mailbox.Key, MailFingerprint.Of(raw.Memory.Span), raw, cancellationToken);
-        var state = ownAlerts.Has(mail) ? MessageState.OwnAlert : deliveries.FirstState;
+        var state = ownAlerts.Has(mail)
+            ? MessageState.OwnAlert
+            : await deliveries.FirstStateAsync(mailbox.Key.Account, cancellationToken);
         var row = await pairs.SettleForwardedAsync(
             mailbox.Key, stored with { Mail = mail, Authentication = authentication, State = state });
 

@@ -1,0 +1,89 @@
+using Azure;
+using Azure.Data.Tables;
+using Connector.Mailboxes;
+using Connector.Storage;
+
+namespace Connector.Delivering;
+
+/// <summary>The destination of one account, in place of the installation's.</summary>
+/// <param name="Address">The webhook; null for the archive.</param>
+/// <param name="EncryptedSecret">Signs the posts of the webhook (see <see cref="AccountDestinations"/>); null for the archive.</param>
+public sealed record AccountDestination(string Account, DestinationKind Kind, Uri? Address = null, string? EncryptedSecret = null)
+{
+    /// <summary>Storage version that guards a save.</summary>
+    public ETag Version { get; init; }
+
+    // A record prints its members, and an address may hold a key.
+    public override string ToString() => $"{Kind} of {Account}";
+}
+
+/// <summary>
+/// The destinations of accounts, as rows of the table Destinations. The secret of a webhook is encrypted like the token of a mailbox.
+/// </summary>
+public sealed class AccountDestinations(TableServiceClient tables, TokenCipher cipher)
+{
+    private const string Row = "settings";
+
+    private const string AddressColumn = "Uri";
+
+    private const string SecretColumn = "Secret";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.DestinationsTable);
+
+    /// <returns>Null if the account has the installation's destination.</returns>
+    /// <exception cref="FormatException">The row cannot be read; the message names it and the column.</exception>
+    public async Task<AccountDestination?> FindAsync(string account, CancellationToken cancellationToken) =>
+        await _table.FindAsync(StorageKeys.Escape(account), Row, cancellationToken) is { } row ? Read(row) : null;
+
+    /// <summary>Makes the archive the destination of an account.</summary>
+    public Task SaveArchiveAsync(string account, CancellationToken cancellationToken) =>
+        _table.PutAsync(Write(new AccountDestination(account, DestinationKind.Archive)), cancellationToken);
+
+    /// <summary>Makes a webhook the destination of an account.</summary>
+    public Task SaveWebhookAsync(string account, Uri address, string secret, CancellationToken cancellationToken) =>
+        _table.PutAsync(
+            Write(new AccountDestination(account, DestinationKind.Webhook, address, cipher.Encrypt(secret, OwnerOf(account)))),
+            cancellationToken);
+
+    /// <summary>Gives an account the installation's destination again.</summary>
+    public Task DeleteAsync(string account, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(StorageKeys.Escape(account), Row, cancellationToken);
+
+    /// <returns>Null if the token key is missing.</returns>
+    public string? DecryptSecret(AccountDestination webhook) =>
+        webhook.EncryptedSecret is { } secret ? cipher.TryDecrypt(secret, OwnerOf(webhook.Account)) : null;
+
+    /// <summary>The destinations with a secret, for the rotation of the token keys.</summary>
+    public IAsyncEnumerable<AccountDestination> ListSecretsAsync(CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"RowKey eq {Row} and Secret gt ''"), cancellationToken: cancellationToken).Select(Read);
+
+    /// <summary>Encrypts a secret again under the active key, unless it is already, or another writer has changed it since.</summary>
+    public async Task RenewAsync(AccountDestination webhook, CancellationToken cancellationToken)
+    {
+        if (cipher.TryRenew(webhook.EncryptedSecret!, OwnerOf(webhook.Account)) is { } renewed)
+        {
+            await _table.TryReplaceAsync(Write(webhook with { EncryptedSecret = renewed }), webhook.Version, cancellationToken);
+        }
+    }
+
+    private static TableEntity Write(AccountDestination destination) => new(StorageKeys.Escape(destination.Account), Row)
+    {
+        [nameof(AccountDestination.Kind)] = destination.Kind.ToString(),
+        [AddressColumn] = destination.Address?.AbsoluteUri,
+        [SecretColumn] = destination.EncryptedSecret,
+    };
+
+    private static AccountDestination Read(TableEntity row)
+    {
+        var kind = row.Named<DestinationKind>(nameof(AccountDestination.Kind));
+        var account = StorageKeys.Unescape(row.PartitionKey);
+
+        return kind == DestinationKind.Archive
+            ? new AccountDestination(account, kind) { Version = row.ETag }
+            : new AccountDestination(account, kind, new Uri(row.Text(AddressColumn)), row.Text(SecretColumn)) { Version = row.ETag };
+    }
+
+    /// <summary>No mailbox has this key, so a secret and a token cannot be exchanged.</summary>
+    private static MailboxKey OwnerOf(string account) => new(account, "!destination");
+}
