@@ -49,5 +49,6 @@ public static class DeliveringServices
             ? services.AddSingleton(webhook).AddSingleton<IDestination, WebhookDestination>()
             : services.AddSingleton<IDestination, ArchiveDestination>())
             .AddSingleton(options)
-            .AddSingleton(services => new WebhookClient(options.AllowPrivate, services.GetService<OutboundWire>()));
+            .AddSingleton(services => new WebhookClient(
+                options.AllowPrivate, services.GetRequiredService<TimeProvider>(), services.GetService<OutboundWire>()));
 }

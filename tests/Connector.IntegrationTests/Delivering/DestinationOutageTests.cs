@@ -6,6 +6,7 @@ using Connector.Importing;
 using Connector.Incidents.Driving;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.TestKit;
 using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Delivering;
@@ -147,6 +148,28 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.DeliverAsync();
 
         Assert.AreEqual(other.Address, world.Receiver.Accepted.Single().Body.GetProperty("address").GetString());
+    }
+
+    [TestMethod]
+    public async Task Webhook_that_hangs_occupies_one_worker_per_half_minute()
+    {
+        await using var world = await DeliveryWorld.StartAsync(Token);
+        world.Receiver.Mood = new WebhookMood.Hangs();
+        await world.ImportAsync(Address, mails: 1);
+        await world.ImportAsync("other@acme.example", mails: 1);
+
+        var delivering = world.DeliverAsync();
+        await Wait.UntilAsync(() => world.Receiver.Attempts.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+        world.Clock.Advance(TimeSpan.FromSeconds(20));
+        await delivering;
+        Assert.HasCount(1, world.Receiver.Attempts, "the other job has not called it");
+
+        world.Receiver.Mood = null;
+        world.Clock.Advance(TimeSpan.FromSeconds(31));
+        await world.Connector.Get<DeliveryQueue>().WakeAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        await world.Connector.Get<DeliveryQueue>().WakeAsync(ConnectorUnderTest.KeyOf("other@acme.example"), Token);
+        await world.DeliverAsync();
+        Assert.HasCount(2, world.Receiver.Accepted);
     }
 
     [TestMethod]

@@ -118,7 +118,7 @@ public sealed class WebhookDestinationTests(TestContext context)
 
         var options = connector.Get<WebhookOptions>();
         options = change?.Invoke(options) ?? options;
-        using var client = new WebhookClient(options.AllowPrivate);
+        using var client = new WebhookClient(options.AllowPrivate, clock ?? TimeProvider.System);
         var destination = new WebhookDestination(options, client, connector.Get<RawMail>(), clock ?? TimeProvider.System);
         var message = new StoredMessage(
             new MailboxKey("acme", "a@acme.example"), "18c1", MessageState.Stored, blob, 17, "00", "18c1", "api", DateTimeOffset.UnixEpoch,

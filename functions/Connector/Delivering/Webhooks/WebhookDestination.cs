@@ -16,6 +16,11 @@ public sealed class WebhookDestination(WebhookOptions options, WebhookClient cli
 
     public async Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
     {
+        if (client.IsSilent(options.Address))
+        {
+            return new DeliveryAnswer.Down("The webhook gave no answer a moment ago.", WebhookClient.Pause);
+        }
+
         try
         {
             var body = await WriteAsync(message, cancellationToken);
@@ -53,6 +58,7 @@ public sealed class WebhookDestination(WebhookOptions options, WebhookClient cli
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            client.NoteSilence(options.Address);
             return new DeliveryAnswer.Down($"The webhook gave no answer within {options.Timeout}.");
         }
         catch (HttpRequestException exception) when (exception.InnerException is not RequestFailedException)

@@ -2,7 +2,6 @@ using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 using Connector.Messages;
@@ -23,11 +22,10 @@ public sealed class HeldMails(BlobServiceClient blobs)
         try
         {
             await using var stream = raw.OpenRead();
-            await _held.GetBlockBlobClient($"{Folder(mailbox)}{MailFingerprint.Of(raw.Memory.Span)}.eml").UploadAsync(
-                stream, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+            var blob = _held.GetBlobClient($"{Folder(mailbox)}{MailFingerprint.Of(raw.Memory.Span)}.eml");
+            await blob.UploadAsync(stream, overwrite: false, cancellationToken);
         }
-        catch (RequestFailedException exception) when (exception.Status
-            is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
         {
             // Kept by an earlier try.
         }
@@ -38,27 +36,17 @@ public sealed class HeldMails(BlobServiceClient blobs)
         _held.GetBlobsAsync(new GetBlobsOptions(), cancellationToken).Select(HeldMail.From).OfType<HeldMail>();
 
     /// <summary>Reads a mail into memory, which the caller has reserved.</summary>
-    /// <returns>Null if it is gone.</returns>
-    public async Task<MailBytes?> ReadAsync(HeldMail mail, CancellationToken cancellationToken)
+    /// <returns>False if it is gone.</returns>
+    public async Task<bool> TryReadAsync(HeldMail mail, MailBytes into, CancellationToken cancellationToken)
     {
-        var bytes = new MailBytes(mail.Size);
-
         try
         {
             using var blob = (await _held.GetBlobClient(mail.Blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
-            await bytes.AppendAsync(blob.Content, long.MaxValue, cancellationToken);
-            return bytes;
+            return await into.AppendAsync(blob.Content, long.MaxValue, cancellationToken);
         }
-        catch (Exception exception)
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
         {
-            bytes.Dispose();
-
-            if (exception is RequestFailedException { Status: (int)HttpStatusCode.NotFound })
-            {
-                return null;
-            }
-
-            throw;
+            return false;
         }
     }
 

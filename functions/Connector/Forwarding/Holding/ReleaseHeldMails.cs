@@ -64,9 +64,10 @@ public sealed class ReleaseHeldMails(
             return;
         }
 
-        using var raw = await held.ReadAsync(mail, cancellationToken);
+        using var raw = new MailBytes(mail.Size);
 
-        if (raw is not null && await import.ImportAsync(mailbox, raw, cancellationToken) is not ForwardedVerdict.Held)
+        if (await held.TryReadAsync(mail, raw, cancellationToken)
+            && await import.ImportAsync(mailbox, raw, cancellationToken) is not ForwardedVerdict.Held)
         {
             await held.DeleteAsync(mail, CancellationToken.None);
         }

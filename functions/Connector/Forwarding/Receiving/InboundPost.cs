@@ -9,21 +9,8 @@ internal sealed record InboundPost(PostSpool.SpooledBody Body, PostForm Form, lo
     : IAsyncDisposable
 {
     /// <summary>Reads the raw mail into memory, which the caller has reserved.</summary>
-    public async Task<MailBytes> ReadMailAsync(CancellationToken cancellationToken)
-    {
-        var mail = new MailBytes(MailLength);
-
-        try
-        {
-            await PostReader.ReadAsync(Body.OpenRead(), Form, new MailPart(MailLength, mail), cancellationToken);
-            return mail;
-        }
-        catch
-        {
-            mail.Dispose();
-            throw;
-        }
-    }
+    public Task ReadMailAsync(MailBytes into, CancellationToken cancellationToken) =>
+        PostReader.ReadAsync(Body.OpenRead(), Form, new MailPart(MailLength, into), cancellationToken);
 
     public ValueTask DisposeAsync() => Body.DisposeAsync();
 }

@@ -50,7 +50,8 @@ public sealed class ReceiveForwardedMail(SignedPosts posts, PostRecipients recip
 
         using var share = await memory.ReserveAsync(post.MailLength, Patience, cancellationToken)
             ?? throw new InboundPostException(503, "Too many large mails are being imported now. Post it again.");
-        using var mail = await post.ReadMailAsync(cancellationToken);
+        using var mail = new MailBytes(post.MailLength);
+        await post.ReadMailAsync(mail, cancellationToken);
         var (verdicts, failure) = await import.ImportAsync(mailboxes, mail, cancellationToken);
 
         if (failure is { SourceException: KeysUnreachableException })
