@@ -10,7 +10,7 @@ namespace Connector.Importing;
 /// uses Gmail's list and the mails' dates, while the fetch that it checks uses the history.
 /// </summary>
 public sealed partial class CompletenessProof(
-    MailImport import, MessageFacts facts, DeferredMails deferred, TimeProvider time, ILogger<CompletenessProof> logger)
+    MailImport import, MessageStates messages, DeferredMails deferred, TimeProvider time, ILogger<CompletenessProof> logger)
 {
     private const int MaxIdsInLog = 20;
 
@@ -70,16 +70,13 @@ public sealed partial class CompletenessProof(
         Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult result, IReadOnlyList<string> listed,
         CancellationToken cancellationToken)
     {
-        var known = await facts.FindAsync(mailbox.Key, listed, cancellationToken);
+        var known = await messages.FindAsync(mailbox.Key, listed, cancellationToken);
 
-        foreach (var fact in known.Values.Where(fact => fact.State != MessageState.Gone))
-        {
-            result = Count(result, fact, window);
-        }
+        result = known.Values.Aggregate(result, (soFar, message) => Add(soFar, message, window));
 
         // Oldest first, as in every import. A mail that was recorded as gone and is listed is not gone.
-        var unknown =
-            listed.Reverse().Where(gmailId => !known.TryGetValue(gmailId, out var fact) || fact.State == MessageState.Gone).ToList();
+        var unknown = listed.Reverse()
+            .Where(gmailId => !known.TryGetValue(gmailId, out var message) || message.State == MessageState.Gone).ToList();
         return unknown.Count == 0 ? result : await BringInAsync(mailbox, gmail, window, result, unknown, known, cancellationToken);
     }
 
@@ -89,7 +86,7 @@ public sealed partial class CompletenessProof(
         ProofWindow window,
         ProofResult result,
         List<string> unknown,
-        IReadOnlyDictionary<string, MessageFact> known,
+        IReadOnlyDictionary<string, StoredMessage> known,
         CancellationToken cancellationToken)
     {
         var arrived = await ArrivedSinceAsync(gmail, window.Checkpoint, cancellationToken);
@@ -99,14 +96,14 @@ public sealed partial class CompletenessProof(
 
         foreach (var gmailId in unknown.Where(known.ContainsKey))
         {
-            await facts.ForgetAsync(mailbox.Key, gmailId, cancellationToken);
+            await messages.ForgetAsync(mailbox.Key, gmailId, cancellationToken);
         }
 
         var unread = await ImportAsync(mailbox, gmail, unknown, cancellationToken);
-        var now = await facts.FindAsync(mailbox.Key, unknown, cancellationToken);
+        var now = await messages.FindAsync(mailbox.Key, unknown, cancellationToken);
 
         // Mails without a row are left out by their labels or date, or Gmail does not return them, or storage refuses them.
-        var fetched = now.Where(found => found.Value.State != MessageState.Gone).ToList();
+        var fetched = now.Values.Where(message => message.State != MessageState.Gone).ToList();
         var absent = unknown.Where(gmailId => !now.ContainsKey(gmailId)).ToList();
         var missing = fetched.Count + (unread ? absent.Count : await CountAsideAsync(mailbox.Key, absent, cancellationToken));
 
@@ -115,13 +112,8 @@ public sealed partial class CompletenessProof(
             Log.Missing(logger, mailbox.Key, missing, fetched.Count, string.Join(' ', unknown.Take(MaxIdsInLog)));
         }
 
-        foreach (var (_, fact) in fetched)
-        {
-            result = CountDelay(result, fact, window);
-        }
-
-        return result with { Listed = result.Listed + missing, Missing = result.Missing + missing, Fetched = result.Fetched
-            + fetched.Count };
+        return fetched.Aggregate(
+            result with { Missing = result.Missing + missing }, (soFar, message) => AddDelay(soFar, message, window));
     }
 
     private async Task<int> CountAsideAsync(MailboxKey mailbox, List<string> gmailIds, CancellationToken cancellationToken) =>
@@ -182,25 +174,18 @@ public sealed partial class CompletenessProof(
         return arrived;
     }
 
-    private static ProofResult Count(ProofResult result, MessageFact fact, ProofWindow window)
+    private static ProofResult Add(ProofResult result, StoredMessage message, ProofWindow window) => message switch
     {
-        var counted = result with { Listed = result.Listed + 1 };
+        { State: MessageState.Gone } => result,
+        { IsDuplicate: true } => result with { CameTwice = result.CameTwice + (message.ReceivedAt < window.Since ? 0 : 1) },
+        { State: MessageState.DeadLettered } => result,
+        _ => AddDelay(result, message, window),
+    };
 
-        return fact switch
-        {
-            { IsDuplicate: true } => counted with
-            {
-                Duplicates = result.Duplicates + 1, CameTwice = result.CameTwice + (fact.ReceivedAt < window.Since ? 0 : 1),
-            },
-            { State: MessageState.DeadLettered } => counted with { DeadLettered = result.DeadLettered + 1 },
-            _ => CountDelay(counted with { Imported = result.Imported + 1 }, fact, window),
-        };
-    }
-
-    private static ProofResult CountDelay(ProofResult result, MessageFact fact, ProofWindow window) =>
-        fact.Delay is { } delay && delay > window.LateAfter
-        ? result with { Late = result.Late + 1, LongestDelay = delay > result.LongestDelay ? delay : result.LongestDelay }
-        : result;
+    private static ProofResult AddDelay(ProofResult result, StoredMessage message, ProofWindow window) =>
+        message.ImportedAt - message.ReceivedAt is { } delay && delay > window.LateAfter
+            ? result with { Late = result.Late + 1, LongestDelay = delay > result.LongestDelay ? delay : result.LongestDelay }
+            : result;
 
     private static partial class Log
     {

@@ -11,7 +11,8 @@ namespace Connector.Importing;
 /// Imports candidates: stores their bytes side by side, then adds their rows and enqueues their delivery. A known message costs no call to
 /// Gmail.
 /// </summary>
-public sealed class MailImport(MailDownload downloads, MessageStore store, RoutePairs pairs, DeliveryQueue deliveries, DeferMail deferral)
+public sealed class MailImport(
+    MailDownload downloads, MessageStates states, MessageStore store, RoutePairs pairs, DeliveryQueue deliveries, DeferMail deferral)
 {
     /// <param name="candidates">In the order of import.</param>
     /// <param name="window">Which mails are left out by their date, and which are a backfill.</param>
@@ -61,9 +62,12 @@ public sealed class MailImport(MailDownload downloads, MessageStore store, Route
     private async Task<List<Candidate>> FindUnknownAsync(
         MailboxKey mailbox, IReadOnlyList<Candidate> batch, CancellationToken cancellationToken)
     {
-        var known = await store.FindKnownAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
-        await deliveries.EnsureAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId).Where(known.Waits)], cancellationToken);
-        return [.. batch.Where(candidate => !known.Contains(candidate.GmailId))];
+        var known = await states.FindAsync(mailbox, [.. batch.Select(candidate => candidate.GmailId)], cancellationToken);
+
+        // A worker can die between adding a row and enqueuing its delivery (I1).
+        var waiting = known.Values.Where(message => message.State == MessageState.Stored).Select(message => message.GmailId);
+        await deliveries.EnsureAsync(mailbox, [.. waiting], cancellationToken);
+        return [.. batch.Where(candidate => !known.ContainsKey(candidate.GmailId))];
     }
 
     /// <summary>Adds the rows of stored mails and enqueues their delivery.</summary>

@@ -10,7 +10,7 @@ public sealed class ProbeParked(
     ParkedMailboxTable parkedMailboxes,
     ParkedProbe probe,
     FetchPlanner planner,
-    Portions portions,
+    TableScan scan,
     TimeProvider time,
     ILogger<ProbeParked> logger)
 {
@@ -18,27 +18,26 @@ public sealed class ProbeParked(
 
     private const int Concurrency = 16;
 
+    private const int PageSize = 200;
+
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(40);
 
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
+        var due = parkedMailboxes.ListDueAsync(now, PageSize, cancellationToken);
 
-        await portions.RunAsync(
-            Name,
-            after => parkedMailboxes.ListDueAsync(now, after, cancellationToken),
-            ParkedMailboxTable.PositionOf,
-            Budget,
-            int.MaxValue,
-            due => Isolated.EachAsync(
+        await foreach (var page in scan.PagesAsync(Name, due, Budget, rest: TimeSpan.Zero, cancellationToken))
+        {
+            await Isolated.EachAsync(
                 Name,
-                due,
+                page,
                 parked => parked.Key.ToString(),
                 (parked, token) => probe.PlanAsync(parked, now, lostBefore, token),
                 logger,
                 cancellationToken,
-                Concurrency),
-            cancellationToken);
+                Concurrency);
+        }
     }
 }

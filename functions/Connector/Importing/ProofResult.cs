@@ -9,32 +9,14 @@ namespace Connector.Importing;
 public sealed record ProofWindow(
     DateTimeOffset? From, DateTimeOffset Until, ulong Checkpoint, TimeSpan LateAfter, DateTimeOffset? Since = null);
 
-/// <summary>
-/// The mails that Gmail lists of a mailbox for a window, compared with those stored. <see cref="Listed"/> is the sum of
-/// <see cref="Imported"/>, <see cref="DeadLettered"/>, <see cref="Duplicates"/> and <see cref="Missing"/>.
-/// </summary>
+/// <summary>What the comparison of the mails that Gmail lists of a mailbox with those stored has found.</summary>
 public sealed record ProofResult
 {
-    /// <summary>Mails of the window that the connector imports (see <see cref="WantedMail"/>).</summary>
-    public int Listed { get; init; }
-
-    /// <summary>Listed mails that were stored, including stubs of mails that were too large.</summary>
-    public int Imported { get; init; }
-
-    /// <summary>Listed mails that were dead letters.</summary>
-    public int DeadLettered { get; init; }
-
-    /// <summary>Listed mails that another copy replaces.</summary>
-    public int Duplicates { get; init; }
+    /// <summary>Mails that were not stored. A mail that the proof imported counts too, since it must be reported.</summary>
+    public int Missing { get; init; }
 
     /// <summary>Duplicates that Google accepted since the incident began.</summary>
     public int CameTwice { get; init; }
-
-    /// <summary>Listed mails that were not stored at all.</summary>
-    public int Missing { get; init; }
-
-    /// <summary>Missing mails that the proof imported.</summary>
-    public int Fetched { get; init; }
 
     /// <summary>Mails that were imported late.</summary>
     public int Late { get; init; }
@@ -46,9 +28,4 @@ public sealed record ProofResult
     public string? PageToken { get; init; }
 
     public bool IsComplete => PageToken is null;
-
-    /// <summary>
-    /// True if all listed mails were stored. A mail that the proof imported counts as missing, since it must be reported.
-    /// </summary>
-    public bool IsProven => IsComplete && Missing == 0;
 }

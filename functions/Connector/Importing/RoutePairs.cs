@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Delivering.Queueing;
 using Connector.Importing.Parsing;
@@ -57,7 +56,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         {
             if (await FindAsync(mailbox, row.Fingerprint!) is not { } pair)
             {
-                if (await TryAddAsync(ToPair(mailbox, row)))
+                if (await TryAddAsync(mailbox, row))
                 {
                     return row;
                 }
@@ -91,7 +90,7 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         {
             if (await FindAsync(mailbox, row.Fingerprint!) is not { } pair)
             {
-                if (await TryAddAsync(ToPair(mailbox, row)))
+                if (await TryAddAsync(mailbox, row))
                 {
                     return row;
                 }
@@ -160,37 +159,14 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         }
     }
 
-    private async Task<TableEntity?> FindAsync(MailboxKey mailbox, string fingerprint)
-    {
-        var pair = await _pairs.GetEntityIfExistsAsync<TableEntity>(MessageKeys.Partition(mailbox), fingerprint);
-        return pair.HasValue ? pair.Value : null;
-    }
+    private Task<TableEntity?> FindAsync(MailboxKey mailbox, string fingerprint) =>
+        _pairs.FindAsync(MessageKeys.Partition(mailbox), fingerprint, CancellationToken.None);
 
-    private async Task<bool> TryAddAsync(TableEntity pair)
-    {
-        try
-        {
-            await _pairs.AddEntityAsync(pair);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
-        {
-            return false;
-        }
-    }
+    private async Task<bool> TryAddAsync(MailboxKey mailbox, MessageRow row) =>
+        await _pairs.TryAddAsync(ToPair(mailbox, row), CancellationToken.None) is not null;
 
-    private async Task<bool> TryUpdateAsync(TableEntity pair)
-    {
-        try
-        {
-            await _pairs.UpdateEntityAsync(pair, pair.ETag, TableUpdateMode.Replace);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
-        {
-            return false;
-        }
-    }
+    private async Task<bool> TryUpdateAsync(TableEntity pair) =>
+        await _pairs.TryReplaceAsync(pair, pair.ETag, CancellationToken.None) is not null;
 
     private static TableEntity ToPair(MailboxKey mailbox, MessageRow row) => new(MessageKeys.Partition(mailbox), row.Fingerprint)
     {

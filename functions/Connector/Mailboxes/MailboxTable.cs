@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
-using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
@@ -20,7 +19,7 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
 
     /// <summary>All mailboxes of an account, by address.</summary>
     /// <param name="account">Null for all accounts.</param>
-    public IAsyncEnumerable<Mailbox> ListAsync(string? account, CancellationToken cancellationToken) =>
+    public AsyncPageable<Mailbox> ListAsync(string? account, CancellationToken cancellationToken) =>
         QueryAsync(account is null ? null : InAccount(account), cancellationToken);
 
     /// <summary>The first connected of an account's mailboxes that are one mailbox at Google.</summary>
@@ -38,30 +37,18 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
             .FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>All mailboxes of all accounts.</summary>
-    public IAsyncEnumerable<Mailbox> ListAsync(CancellationToken cancellationToken) => ListAsync(after: null, cancellationToken);
-
     /// <summary>All mailboxes of all accounts, by account and address.</summary>
-    /// <param name="after">Start after this row; null for the start of the table.</param>
-    public IAsyncEnumerable<Mailbox> ListAsync(RowPosition? after, CancellationToken cancellationToken) =>
-        QueryAsync(RowPosition.FilterAfter(after), cancellationToken);
-
-    public static RowPosition PositionOf(Mailbox mailbox) =>
-        new(MailboxRows.Partition(mailbox.Key.Account), MailboxRows.Row(mailbox.Key.Address));
+    public AsyncPageable<Mailbox> ListAsync(CancellationToken cancellationToken, int? pageSize = null) =>
+        QueryAsync(filter: null, cancellationToken, pageSize);
 
     /// <summary>Mailboxes that are due for a fetch and have no worker, page by page.</summary>
     /// <param name="plannedBefore">A job that was enqueued earlier than this counts as lost.</param>
     /// <remarks>Filters on columns outside the key: the planner reads the whole table once a tick, a thousand rows a call.</remarks>
-    public async IAsyncEnumerable<IReadOnlyList<Mailbox>> ListDueAsync(
-        DateTimeOffset now, DateTimeOffset plannedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"DueAt le {now} and PlannedAt le {plannedBefore} and LeasedUntil le {now}");
-
-        await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages())
-        {
-            yield return [.. page.Values.Select(Read).OfType<Mailbox>()];
-        }
-    }
+    public IAsyncEnumerable<IReadOnlyList<Mailbox>> ListDueAsync(
+        DateTimeOffset now, DateTimeOffset plannedBefore, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter($"DueAt le {now} and PlannedAt le {plannedBefore} and LeasedUntil le {now}"), cancellationToken)
+            .AsPages().Select(page => page.Values);
 
     /// <summary>Active mailboxes whose push watch is due to be set or renewed.</summary>
     public IAsyncEnumerable<Mailbox> ListUnwatchedAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -147,9 +134,8 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     private static string InAccount(string account) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {MailboxRows.Partition(account)}");
 
-    private IAsyncEnumerable<Mailbox> QueryAsync(string? filter, CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-            .Select(Read).OfType<Mailbox>();
+    private AsyncPageable<Mailbox> QueryAsync(string? filter, CancellationToken cancellationToken, int? pageSize = null) =>
+        _table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).ReadPages(Read);
 
     /// <summary>An unreadable row must not hide the others (I4): the log names it, and lists leave it out.</summary>
     private Mailbox? Read(TableEntity row)

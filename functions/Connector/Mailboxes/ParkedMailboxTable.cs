@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
-using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Mailboxes;
@@ -28,11 +27,9 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
 
     /// <summary>Deletes the row as it was read.</summary>
     /// <returns>False if the row was written since, because the mailbox may have been parked again.</returns>
-    public Task<bool> TryDeleteAsync(ParkedMailbox parked, CancellationToken cancellationToken)
-    {
-        var (partition, row) = PositionOf(parked);
-        return _table.TryDeleteAsync(partition, row, parked.Version, cancellationToken);
-    }
+    public Task<bool> TryDeleteAsync(ParkedMailbox parked, CancellationToken cancellationToken) =>
+        _table.TryDeleteAsync(
+            StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address), parked.Version, cancellationToken);
 
     public async Task<ParkedMailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken) =>
         await _table.FindAsync(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address), cancellationToken) is { } row
@@ -47,16 +44,13 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
     public IAsyncEnumerable<ParkedMailbox> ListAsync(CancellationToken cancellationToken) => QueryAsync(null, cancellationToken);
 
     /// <summary>The parked mailboxes whose probe is due.</summary>
-    /// <param name="after">Start after this row; null for the start of the table.</param>
     /// <remarks>Filters on a column outside the key, since the table holds parked mailboxes only and is read once a minute.</remarks>
-    public IAsyncEnumerable<ParkedMailbox> ListDueAsync(DateTimeOffset now, RowPosition? after, CancellationToken cancellationToken) =>
-        QueryAsync(RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"NextProbeAt le {now}")), cancellationToken);
+    public AsyncPageable<ParkedMailbox> ListDueAsync(DateTimeOffset now, int pageSize, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"NextProbeAt le {now}"), cancellationToken, pageSize);
 
-    public static RowPosition PositionOf(ParkedMailbox parked) =>
-        new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address));
-
-    private IAsyncEnumerable<ParkedMailbox> QueryAsync(string? filter, CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ReadAsync(ToParked, logger, cancellationToken);
+    private AsyncPageable<ParkedMailbox> QueryAsync(string? filter, CancellationToken cancellationToken, int? pageSize = null) =>
+        _table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken)
+            .ReadPages(row => Rows.TryRead(row, ToParked, logger));
 
     private static TableEntity ToRow(ParkedMailbox parked) =>
         new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))

@@ -18,50 +18,47 @@ internal static class MailColumns
     /// <summary>The columns that <see cref="Read"/> needs.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        nameof(MailFacts.Subject), nameof(MailFacts.From), nameof(MailFacts.FromName), nameof(MailFacts.To), nameof(MailFacts.Cc),
-        nameof(MailFacts.ReplyTo), nameof(MailFacts.Date), nameof(MailFacts.MessageId), nameof(MailFacts.InReplyTo),
-        nameof(MailFacts.References),
-        nameof(MailFacts.Automatic), nameof(MailFacts.Attachments), AttachmentNames, nameof(MailFacts.Files),
+        nameof(ParsedMail.Subject), nameof(ParsedMail.From), nameof(ParsedMail.FromName), nameof(ParsedMail.To), nameof(ParsedMail.Cc),
+        nameof(ParsedMail.ReplyTo), nameof(ParsedMail.Date), nameof(ParsedMail.MessageId), nameof(ParsedMail.InReplyTo),
+        nameof(ParsedMail.References),
+        nameof(ParsedMail.Automatic), nameof(ParsedMail.Attachments), AttachmentNames, nameof(ParsedMail.Files),
     ];
 
     public static void Write(TableEntity row, ParsedMail mail)
     {
-        row[nameof(MailFacts.Subject)] = mail.Subject;
-        row[nameof(MailFacts.From)] = mail.From;
-        row[nameof(MailFacts.FromName)] = mail.FromName;
-        row[nameof(MailFacts.To)] = mail.To;
-        row[nameof(MailFacts.Cc)] = mail.Cc;
-        row[nameof(MailFacts.ReplyTo)] = mail.ReplyTo;
-        row[nameof(MailFacts.Date)] = mail.Date;
-        row[nameof(MailFacts.MessageId)] = mail.MessageId;
-        row[nameof(MailFacts.InReplyTo)] = mail.InReplyTo;
-        row[nameof(MailFacts.References)] = mail.References;
-        row[nameof(MailFacts.Automatic)] = mail.Automatic?.ToString();
-        row[nameof(MailFacts.Attachments)] = mail.Attachments;
+        row[nameof(ParsedMail.Subject)] = mail.Subject;
+        row[nameof(ParsedMail.From)] = mail.From;
+        row[nameof(ParsedMail.FromName)] = mail.FromName;
+        row[nameof(ParsedMail.To)] = mail.To;
+        row[nameof(ParsedMail.Cc)] = mail.Cc;
+        row[nameof(ParsedMail.ReplyTo)] = mail.ReplyTo;
+        row[nameof(ParsedMail.Date)] = mail.Date;
+        row[nameof(ParsedMail.MessageId)] = mail.MessageId;
+        row[nameof(ParsedMail.InReplyTo)] = mail.InReplyTo;
+        row[nameof(ParsedMail.References)] = mail.References;
+        row[nameof(ParsedMail.Automatic)] = mail.Automatic?.ToString();
+        row[nameof(ParsedMail.Attachments)] = mail.Attachments;
         row[AttachmentNames] = mail.AttachmentNames is { Count: > 0 } names ? JsonSerializer.Serialize(names, Plain) : null;
         row["AttachmentBytes"] = mail.AttachmentBytes;
-        row[nameof(MailFacts.Files)] = mail.Files is { Count: > 0 } files ? JsonSerializer.Serialize(files, Plain) : null;
+        row[nameof(ParsedMail.Files)] = mail.Files is { Count: > 0 } files ? JsonSerializer.Serialize(files, Plain) : null;
         row["Unparsable"] = mail.Unparsable;
     }
 
-    public static MailFacts Read(TableEntity row) => new(
-        row.GetString(nameof(MailFacts.Subject)),
-        row.GetString(nameof(MailFacts.From)),
-        row.GetString(nameof(MailFacts.FromName)),
-        ReadList(row, nameof(MailFacts.To), ", "),
-        ReadList(row, nameof(MailFacts.Cc), ", "),
-        ReadList(row, nameof(MailFacts.ReplyTo), ", "),
-        row.GetDateTimeOffset(nameof(MailFacts.Date)),
-        row.GetString(nameof(MailFacts.MessageId)),
-        ReadList(row, nameof(MailFacts.InReplyTo), " "),
-        ReadList(row, nameof(MailFacts.References), " "),
-        row.GetString(nameof(MailFacts.Automatic)),
-        row.GetInt32(nameof(MailFacts.Attachments)) ?? 0,
-        ReadJson<MailFile>(row, nameof(MailFacts.Files))
+    public static ParsedMail Read(TableEntity row) => new(
+        row.GetString(nameof(ParsedMail.Subject)),
+        row.GetString(nameof(ParsedMail.From)),
+        row.GetString(nameof(ParsedMail.FromName)),
+        row.GetString(nameof(ParsedMail.To)),
+        row.GetString(nameof(ParsedMail.Cc)),
+        row.GetString(nameof(ParsedMail.ReplyTo)),
+        row.GetDateTimeOffset(nameof(ParsedMail.Date)),
+        row.GetString(nameof(ParsedMail.MessageId)),
+        row.GetString(nameof(ParsedMail.InReplyTo)),
+        row.GetString(nameof(ParsedMail.References)),
+        Enum.TryParse<AutomaticSign>(row.GetString(nameof(ParsedMail.Automatic)), out var sign) ? sign : null,
+        row.GetInt32(nameof(ParsedMail.Attachments)) ?? 0,
+        Files: ReadJson<MailFile>(row, nameof(ParsedMail.Files))
             ?? ReadJson<string>(row, AttachmentNames)?.ConvertAll(name => new MailFile(name, Type: null, Size: null)));
-
-    private static string[] ReadList(TableEntity row, string column, string separator) =>
-        row.GetString(column)?.Split(separator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <returns>Null when the column is missing or damaged, since a delivery needs no list of files.</returns>
     private static List<T>? ReadJson<T>(TableEntity row, string column)

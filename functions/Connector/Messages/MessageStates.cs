@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
@@ -20,27 +21,50 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
         return row.HasValue ? StoredMessage.From(mailbox, row.Value!) : null;
     }
 
+    /// <returns>The messages by Gmail id, without those that have no row.</returns>
+    public async Task<IReadOnlyDictionary<string, StoredMessage>> FindAsync(
+        MailboxKey mailbox, IReadOnlyCollection<string> gmailIds, CancellationToken cancellationToken)
+    {
+        var wanted = gmailIds.ToHashSet(StringComparer.Ordinal);
+
+        return wanted.Count == 0
+            ? ImmutableDictionary<string, StoredMessage>.Empty
+            : await _table.QueryAsync<TableEntity>(
+                    MessageKeys.Filter(mailbox, [.. wanted]), select: StoredMessage.Columns, cancellationToken: cancellationToken)
+                .Select(row => StoredMessage.From(mailbox, row))
+                .Where(message => wanted.Contains(message.GmailId)) // The filter may match other messages too.
+                .ToDictionaryAsync(message => message.GmailId, StringComparer.Ordinal, cancellationToken);
+    }
+
     /// <summary>Finds those of these messages that wait for their delivery, in the given order.</summary>
     public async Task<IReadOnlyList<StoredMessage>> FindWaitingAsync(
         MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, StoredMessage>(StringComparer.Ordinal);
-
-        if (gmailIds.Count > 0)
-        {
-            var rows = _table.QueryAsync<TableEntity>(
-                MessageKeys.Filter(mailbox, gmailIds), select: StoredMessage.Columns, cancellationToken: cancellationToken);
-
-            await foreach (var row in rows)
-            {
-                var message = StoredMessage.From(mailbox, row);
-                found[message.GmailId] = message;
-            }
-        }
-
+        var found = await FindAsync(mailbox, gmailIds, cancellationToken);
         return [.. gmailIds.Distinct().Select(id => found.GetValueOrDefault(id)).OfType<StoredMessage>()
             .Where(message => message.State == MessageState.Stored)];
     }
+
+    /// <summary>Finds the Gmail id of any message that was imported through the API.</summary>
+    public async Task<string?> FindAnyAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        var partition = MessageKeys.Partition(mailbox);
+
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            row => row.PartitionKey == partition, maxPerPage: 10, StoredMessage.Columns, cancellationToken))
+        {
+            if (StoredMessage.From(mailbox, row) is { State: not MessageState.Gone, IsForwarded: false } message)
+            {
+                return message.GmailId;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Deletes the row of a message that Gmail reported as gone although it is not.</summary>
+    public Task ForgetAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken);
 
     /// <summary>All messages of a mailbox that have bytes and are not delivered.</summary>
     /// <remarks>
@@ -93,16 +117,13 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
 
         while (current is not null && current.State == message.State)
         {
-            try
+            if (await _table.TryMergeAsync(Changed(current, to), current.Version, CancellationToken.None))
             {
-                await _table.UpdateEntityAsync(Changed(current, to), current.Version, TableUpdateMode.Merge);
                 return true;
             }
-            catch (RequestFailedException exception) when (IsMoved(exception))
-            {
-                // If another column changed, the state can still be changed.
-                current = await FindAsync(message.Mailbox, message.GmailId, CancellationToken.None);
-            }
+
+            // If another column changed, the state can still be changed.
+            current = await FindAsync(message.Mailbox, message.GmailId, CancellationToken.None);
         }
 
         // The message may be in the wanted state already: by another worker, or by a request of this client that it retried.

@@ -27,27 +27,6 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
     private readonly TableClient _deadLetters = tables.GetTableClient(StorageNames.DeadLettersTable);
 
-    /// <summary>Finds which of these messages have a row. The answer may hold other messages too.</summary>
-    public async Task<KnownMessages> FindKnownAsync(MailboxKey mailbox, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
-    {
-        var known = new KnownMessages();
-
-        if (gmailIds.Count > 0)
-        {
-            var rows = _messages.QueryAsync<TableEntity>(
-                MessageKeys.Filter(mailbox, gmailIds),
-                select: [nameof(ITableEntity.RowKey), nameof(MessageRow.State)],
-                cancellationToken: cancellationToken);
-
-            await foreach (var row in rows)
-            {
-                known.Add(row.RowKey, row.GetString(nameof(MessageRow.State)));
-            }
-        }
-
-        return known;
-    }
-
     /// <summary>A row of a message that is imported now.</summary>
     public MessageRow NewRow(string gmailId, MessageState state, string? threadId = null, DateTimeOffset? receivedAt = null) =>
         new(gmailId, state, time.GetUtcNow(), threadId, receivedAt);
@@ -204,11 +183,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     {
         try
         {
-            await _messages.AddEntityAsync(entity);
-            return null;
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
-        {
+            await _messages.TryAddAsync(entity, CancellationToken.None);
             return null;
         }
         catch (RequestFailedException exception) when (StorageWitness.IsRefusal(exception))

@@ -9,7 +9,6 @@ public static class MessagesServices
         services
             .AddSingleton<MessageStore>()
             .AddSingleton<MessageStates>()
-            .AddSingleton<MessageFacts>()
             .AddSingleton<MessageList>()
             .AddSingleton<StorageWitness>()
             .AddSingleton<DelegationKey>()

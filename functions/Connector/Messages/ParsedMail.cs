@@ -7,8 +7,9 @@ namespace Connector.Messages;
 /// <param name="From">The first author's address.</param>
 /// <param name="FromName">The first author's name, or the text of the header if it holds no address.</param>
 /// <param name="Date">The date by the sender's clock.</param>
+/// <param name="To">Addresses, separated by a comma and a blank, as in the other columns of addresses.</param>
 /// <param name="MessageId">Without angle brackets and blanks.</param>
-/// <param name="References">The ids of the thread, oldest first; the newest ids if there are too many.</param>
+/// <param name="References">The ids of the thread, oldest first and separated by blanks; the newest ids if there are too many.</param>
 /// <param name="Automatic">Null if nothing shows that a machine sent the mail.</param>
 /// <param name="Attachments">The number of parts that are files, including forwarded mails.</param>
 /// <param name="AttachmentNames">The names of attachments that have one, as far as they fit.</param>

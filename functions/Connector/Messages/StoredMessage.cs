@@ -10,6 +10,7 @@ namespace Connector.Messages;
 /// <summary>A row of Messages as last read, with the columns that its delivery needs.</summary>
 /// <param name="Blob">Name of its raw bytes in the container <c>mail</c>; null when it never had bytes or they were erased.</param>
 /// <param name="IsBackfill">The mail is older than the mailbox's connection, so its receiver notifies no one of it.</param>
+/// <param name="ReceivedAt">When Google accepted the mail; null for one that was gone.</param>
 /// <param name="Mail">What parsing found.</param>
 /// <param name="Version">The storage version that guards a change of the state.</param>
 public sealed record StoredMessage(
@@ -24,8 +25,16 @@ public sealed record StoredMessage(
     DateTimeOffset? ReceivedAt,
     ETag Version,
     bool IsBackfill = false,
-    MailFacts? Mail = null)
+    ParsedMail? Mail = null)
 {
+    public DateTimeOffset? ImportedAt { get; init; }
+
+    /// <summary>True if the mail was imported as another copy.</summary>
+    public bool IsDuplicate { get; init; }
+
+    /// <summary>True if the mail came on the other route, so that Gmail does not know its id.</summary>
+    public bool IsForwarded => GmailId.StartsWith(MessageRow.ForwardedPrefix, StringComparison.Ordinal);
+
     /// <summary>The column exists only when the value is true.</summary>
     public const string BackfillColumn = "Backfill";
 
@@ -38,7 +47,7 @@ public sealed record StoredMessage(
     internal static IReadOnlyList<string> Columns { get; } =
     [
         nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route),
-            nameof(ReceivedAt), BackfillColumn,
+        nameof(ReceivedAt), nameof(ImportedAt), nameof(MessageRow.DuplicateOf), BackfillColumn,
         .. MailColumns.Names,
     ];
 
@@ -54,5 +63,9 @@ public sealed record StoredMessage(
         row.GetDateTimeOffset(nameof(ReceivedAt)),
         row.ETag,
         row.GetBoolean(BackfillColumn) ?? false,
-        MailColumns.Read(row));
+        MailColumns.Read(row))
+    {
+        ImportedAt = row.GetDateTimeOffset(nameof(ImportedAt)),
+        IsDuplicate = row.GetString(nameof(MessageRow.DuplicateOf)) is not null,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,12 @@ internal static partial class Rows
         }
     }
 
+    /// <summary>Turns the rows of each page into values.</summary>
+    /// <param name="tryRead">Null for a row that is left out.</param>
+    public static AsyncPageable<T> ReadPages<T>(this AsyncPageable<TableEntity> rows, Func<TableEntity, T?> tryRead)
+        where T : class =>
+        new ReadablePages<T>(rows, tryRead);
+
     /// <returns>Null if the row cannot be read.</returns>
     public static T? TryRead<T>(TableEntity row, Func<TableEntity, T> read, ILogger logger)
         where T : class
@@ -44,6 +51,19 @@ internal static partial class Rows
     /// </remarks>
     public static bool IsUnreadable(Exception exception) =>
         exception is FormatException or JsonException or InvalidOperationException;
+
+    private sealed class ReadablePages<T>(AsyncPageable<TableEntity> rows, Func<TableEntity, T?> tryRead) : AsyncPageable<T>
+        where T : class
+    {
+        public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+        {
+            await foreach (var page in rows.AsPages(continuationToken, pageSizeHint))
+            {
+                yield return Page<T>.FromValues(
+                    [.. page.Values.Select(tryRead).OfType<T>()], page.ContinuationToken, page.GetRawResponse());
+            }
+        }
+    }
 
     private static partial class Log
     {

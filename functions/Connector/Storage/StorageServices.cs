@@ -25,7 +25,6 @@ public static class StorageServices
             .AddSingleton(services => new RawQueues(Queues(options, Bound(new QueueClientOptions(), services))))
             .AddSingleton(services => Tables(options, Bound(new TableClientOptions(), services)))
             .AddSingleton<WorkQueues>()
-            .AddSingleton<Portions>()
             .AddSingleton<MinuteSweeps>()
             .AddSingleton<PoisonTable>()
             .AddSingleton<PoisonReplay>()

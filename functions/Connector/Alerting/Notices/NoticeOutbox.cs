@@ -7,12 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Alerting.Notices;
 
 /// <summary>Takes mails to all administrators of an account that belong to no outage. A notice is sent once for its key.</summary>
-public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, Portions portions, TimeProvider time, ILogger<NoticeOutbox> logger)
+public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan scan, TimeProvider time, ILogger<NoticeOutbox> logger)
 {
     /// <summary>A message that is later than this was lost.</summary>
     private static readonly TimeSpan SweepGrace = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan TidyBudget = TimeSpan.FromSeconds(5);
+    /// <summary>One page in a run.</summary>
+    private static readonly TimeSpan TidyBudget = TimeSpan.Zero;
 
     private const int TidyRows = 50;
 
@@ -45,14 +46,13 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, Portions 
             (row, token) => WakeAsync(row, wait: null, token),
             logger,
             cancellationToken);
-        await portions.RunAsync(
-            "told notices",
-            after => table.ListToldAsync(after, TidyRows, cancellationToken),
-            row => new RowPosition(row.PartitionKey, row.RowKey),
-            TidyBudget,
-            TidyRows,
-            rows => Isolated.EachAsync("notices", rows, row => row.RowKey, table.TidyAsync, logger, cancellationToken),
-            cancellationToken);
+
+        var told = table.ListToldAsync(TidyRows, cancellationToken);
+
+        await foreach (var page in scan.PagesAsync("told notices", told, TidyBudget, rest: TimeSpan.Zero, cancellationToken))
+        {
+            await Isolated.EachAsync("notices", page, row => row.RowKey, table.TidyAsync, logger, cancellationToken);
+        }
     }
 
     /// <summary>Puts off a notice whose job failed on every try.</summary>

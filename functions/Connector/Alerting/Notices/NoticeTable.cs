@@ -3,7 +3,6 @@ using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
-using Connector.Storage.Sweeping;
 
 namespace Connector.Alerting.Notices;
 
@@ -104,10 +103,9 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
             cancellationToken: cancellationToken).Select(row => row.RowKey);
 
     /// <summary>The rows of told notices, and those that an earlier version left among the open ones.</summary>
-    internal AsyncPageable<TableEntity> ListToldAsync(RowPosition? after, int pageSize, CancellationToken cancellationToken) =>
+    internal AsyncPageable<TableEntity> ListToldAsync(int pageSize, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
-            RowPosition.FilterAfter(
-                after, TableClient.CreateQueryFilter($"PartitionKey ge {OpenPartition} and PartitionKey le {ToldPartition}")),
+            TableClient.CreateQueryFilter($"PartitionKey ge {OpenPartition} and PartitionKey le {ToldPartition}"),
             pageSize, ["PartitionKey", "RowKey", NextAt, ToldAt], cancellationToken);
 
     /// <summary>

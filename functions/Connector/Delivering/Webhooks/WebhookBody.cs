@@ -28,7 +28,7 @@ internal static class WebhookBody
     // Exceeds a limit because it lists the fields of a post in their order.
     private static byte[] Write(StoredMessage message, params (string Name, object Value)[] raw)
     {
-        var mail = message.Mail ?? new MailFacts();
+        var mail = message.Mail ?? new ParsedMail();
         var fields = new OrderedDictionary<string, object?>
         {
             ["type"] = "mail.received",
@@ -46,14 +46,14 @@ internal static class WebhookBody
             ["subject"] = mail.Subject,
             ["from"] = mail.From,
             ["fromName"] = mail.FromName,
-            ["to"] = mail.To ?? [],
-            ["cc"] = mail.Cc ?? [],
-            ["replyTo"] = mail.ReplyTo ?? [],
+            ["to"] = Split(mail.To, ", "),
+            ["cc"] = Split(mail.Cc, ", "),
+            ["replyTo"] = Split(mail.ReplyTo, ", "),
             ["date"] = mail.Date,
             ["messageId"] = mail.MessageId,
-            ["inReplyTo"] = mail.InReplyTo is [var first, ..] ? first : null,
-            ["references"] = mail.References ?? [],
-            ["automatic"] = mail.Automatic,
+            ["inReplyTo"] = Split(mail.InReplyTo, " ") is [var first, ..] ? first : null,
+            ["references"] = Split(mail.References, " "),
+            ["automatic"] = mail.Automatic?.ToString(),
             ["attachmentCount"] = mail.Attachments,
             ["attachments"] = mail.Files ?? [],
         };
@@ -70,4 +70,7 @@ internal static class WebhookBody
 
         return JsonSerializer.SerializeToUtf8Bytes(fields, JsonSerializerOptions.Web);
     }
+
+    private static string[] Split(string? column, string separator) =>
+        column?.Split(separator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -9,7 +9,7 @@ namespace Connector.Importing.Deferring;
 /// but 5xx and Gmail returns another mail right after; otherwise the mail is not the cause.
 /// </summary>
 public sealed partial class Deferral(
-    DeferredMails mails, MessageFacts known, RetryOptions retry, ImportOptions options, TimeProvider time, ILogger<Deferral> logger)
+    DeferredMails mails, MessageStates known, RetryOptions retry, ImportOptions options, TimeProvider time, ILogger<Deferral> logger)
 {
     /// <summary>Failed fetches before a mail is deferred. A mailbox is parked later than that.</summary>
     private const int MinAttempts = 3;

@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Storage;
-using Connector.Storage.Sweeping;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing.Deferring;
@@ -19,50 +18,36 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeferredMailsTable);
 
-    public async Task SaveAsync(DeferredMail mail, CancellationToken cancellationToken) =>
-        await _table.UpsertEntityAsync(ToRow(mail), TableUpdateMode.Replace, cancellationToken);
+    public Task SaveAsync(DeferredMail mail, CancellationToken cancellationToken) => _table.PutAsync(ToRow(mail), cancellationToken);
 
-    public async Task DeleteAsync(DeferredMail mail, CancellationToken cancellationToken) =>
-        await _table.DeleteEntityAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), ETag.All, cancellationToken);
+    public Task DeleteAsync(DeferredMail mail, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), cancellationToken);
 
     /// <summary>Deletes all deferred mails of a mailbox.</summary>
     public async Task DeleteAllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        var partition = MessageKeys.Partition(mailbox);
-
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            row => row.PartitionKey == partition, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken))
+        await foreach (var row in _table.ListAsync(MessageKeys.Partition(mailbox), cancellationToken))
         {
-            await _table.DeleteEntityAsync(partition, row.RowKey, ETag.All, cancellationToken);
+            await _table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
         }
     }
 
-    public async Task<DeferredMail?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(
-            MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken: cancellationToken);
-        return row.HasValue ? ToMail(row.Value!) : null;
-    }
-
-    public static RowPosition PositionOf(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId));
+    public async Task<DeferredMail?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
+        await _table.FindAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken) is { } row ? ToMail(row) : null;
 
     /// <summary>Lists the deferred mails of a mailbox.</summary>
     public IAsyncEnumerable<DeferredMail> ListAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)}"), cancellationToken: cancellationToken)
-            .ReadAsync(ToMail, logger, cancellationToken);
+        _table.ListAsync(MessageKeys.Partition(mailbox), cancellationToken).ReadAsync(ToMail, logger, cancellationToken);
 
     /// <summary>Lists the deferred mails of all mailboxes.</summary>
     public IAsyncEnumerable<DeferredMail> ListAsync(CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).ReadAsync(ToMail, logger, cancellationToken);
 
     /// <summary>Lists the mails whose next try is due.</summary>
-    /// <param name="after">Start after this row; null for the start of the table.</param>
     /// <remarks>The filter uses a column outside the key, since the table is usually empty.</remarks>
-    public IAsyncEnumerable<DeferredMail> ListDueAsync(DateTimeOffset now, RowPosition? after, CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(
-            RowPosition.FilterAfter(after, TableClient.CreateQueryFilter($"NextTryAt le {now}")), cancellationToken: cancellationToken)
-            .ReadAsync(ToMail, logger, cancellationToken);
+    public AsyncPageable<DeferredMail> ListDueAsync(DateTimeOffset now, int pageSize, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"NextTryAt le {now}"), pageSize, cancellationToken: cancellationToken)
+            .ReadPages(row => Rows.TryRead(row, ToMail, logger));
 
     private static TableEntity ToRow(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId))
     {
@@ -77,16 +62,13 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
     };
 
     private static DeferredMail ToMail(TableEntity row) => new(
-        new MailboxKey(row.GetString(Account) ?? throw Lacks(row, Account), row.GetString(Address) ?? throw Lacks(row, Address)),
+        new MailboxKey(row.Text(Account), row.Text(Address)),
         StorageKeys.Unescape(row.RowKey),
-        row.GetDateTimeOffset(FirstAt) ?? throw Lacks(row, FirstAt),
+        row.Instant(FirstAt),
         row.GetInt32(Attempts) ?? 1,
-        row.GetDateTimeOffset(NextTryAt) ?? throw Lacks(row, NextTryAt),
+        row.Instant(NextTryAt),
         new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason")))
     {
         IsTold = row.GetBoolean(nameof(DeferredMail.IsTold)) == true,
     };
-
-    private static FormatException Lacks(TableEntity row, string column) =>
-        new($"DeferredMails row '{row.PartitionKey}/{row.RowKey}' lacks the column {column}.");
 }

@@ -12,7 +12,7 @@ namespace Connector.Importing.Reconciling;
 /// </summary>
 /// <remarks>Such rows are written in an order in which a crash loses no work. The sweep repairs what that order does not cover.</remarks>
 public sealed class Reconciliation(
-    MailboxTable mailboxes, ParkedAgreement parked, OutageAgreement outages, IncidentGate gate, Portions portions,
+    MailboxTable mailboxes, ParkedAgreement parked, OutageAgreement outages, IncidentGate gate, TableScan scan,
     ILogger<Reconciliation> logger)
 {
     public const string Name = "reconciliation";
@@ -20,25 +20,26 @@ public sealed class Reconciliation(
     /// <summary>With 10,000 mailboxes each is checked once in 50 minutes.</summary>
     private const int Rows = 200;
 
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan OnePage = TimeSpan.Zero;
 
-    public Task HandleAsync(CancellationToken cancellationToken) => portions.RunAsync(
-        Name,
-        after => mailboxes.ListAsync(after, cancellationToken),
-        MailboxTable.PositionOf,
-        Budget,
-        Rows,
-        portion => CheckAsync(portion, cancellationToken),
-        cancellationToken);
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        var all = mailboxes.ListAsync(cancellationToken, Rows);
 
-    private async Task CheckAsync(IAsyncEnumerable<Mailbox> portion, CancellationToken cancellationToken)
+        await foreach (var page in scan.PagesAsync(Name, all, OnePage, rest: TimeSpan.Zero, cancellationToken))
+        {
+            await CheckAsync(page, cancellationToken);
+        }
+    }
+
+    private async Task CheckAsync(IReadOnlyList<Mailbox> page, CancellationToken cancellationToken)
     {
         var live = await gate.LiveAsync(cancellationToken);
         string? account = null;
 
-        await foreach (var mailbox in portion.WithCancellation(cancellationToken))
+        foreach (var mailbox in page)
         {
-            // Rows are ordered by account. An account that two portions share is checked twice.
+            // Rows are ordered by account. An account that two pages share is checked twice.
             if (mailbox.Key.Account != account)
             {
                 account = mailbox.Key.Account;

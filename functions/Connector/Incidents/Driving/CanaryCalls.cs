@@ -5,7 +5,7 @@ using Connector.Messages;
 namespace Connector.Incidents.Driving;
 
 /// <summary>Makes both kinds of call of a canary: a fetch, and a message that was imported before if the fetch found none.</summary>
-public sealed class CanaryCalls(IGmail gmail, MailboxFetch fetch, MessageFacts known, ImportOptions options, TimeProvider time)
+public sealed class CanaryCalls(IGmail gmail, MailboxFetch fetch, MessageStates known, ImportOptions options, TimeProvider time)
 {
     /// <param name="onClean">Called once, as soon as a list and a message were answered.</param>
     internal CanaryMailbox Open(Mailbox mailbox, Func<Task> onClean) => new(gmail.OpenOnce(mailbox), onClean);

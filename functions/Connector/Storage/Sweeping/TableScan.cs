@@ -5,8 +5,8 @@ using Azure.Data.Tables;
 namespace Connector.Storage.Sweeping;
 
 /// <summary>
-/// Reads a large table, in which few rows match, page by page over many minutes. Unlike <see cref="Portions"/> it also stops between pages
-/// without a match. The place of each scan is a row of the partition <c>!sweeps</c> in Alerts.
+/// Lets a sweep read a table page by page within a time budget. The next run continues after the page at which the last one stopped, so
+/// rows at the top that stay due do not block the others. The place of each scan is a row of the partition <c>!sweeps</c> in Alerts.
 /// </summary>
 public sealed class TableScan(TableServiceClient tables, TimeProvider time)
 {
@@ -18,12 +18,17 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
+    /// <summary>Whether the last run stopped before the end of the table.</summary>
+    public async Task<bool> IsCutAsync(string scan, CancellationToken cancellationToken) =>
+        (await _table.FindAsync(Partition, scan, cancellationToken))?.GetString(Place) is not null;
+
     /// <summary>The pages from where the scan stopped, until the budget is used up; no page while the scan rests.</summary>
     /// <param name="scan">Its name.</param>
+    /// <param name="budget">It is checked between two pages, so zero means one page.</param>
     /// <param name="rest">Time between the end of one pass and the start of the next.</param>
-    public async IAsyncEnumerable<IReadOnlyList<TableEntity>> PagesAsync(
-        string scan, AsyncPageable<TableEntity> query, TimeSpan budget, TimeSpan rest,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(
+        string scan, AsyncPageable<T> rows, TimeSpan budget, TimeSpan rest, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : notnull
     {
         var known = await _table.FindAsync(Partition, scan, cancellationToken);
         var place = known?.GetString(Place);
@@ -34,7 +39,7 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
             yield break;
         }
 
-        await foreach (var page in query.AsPages(place).WithCancellation(cancellationToken))
+        await foreach (var page in rows.AsPages(place).WithCancellation(cancellationToken))
         {
             yield return page.Values;
 

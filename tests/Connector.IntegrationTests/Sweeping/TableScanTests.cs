@@ -8,7 +8,7 @@ namespace Connector.IntegrationTests.Sweeping;
 
 [TestClass]
 [TestCategory("Integration")]
-public sealed class PortionsTests(TestContext context)
+public sealed class TableScanTests(TestContext context)
 {
     private CancellationToken Token => context.CancellationToken;
 
@@ -18,34 +18,30 @@ public sealed class PortionsTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var time = new FakeTimeProvider();
-        var portions = new Portions(connector.Get<TableServiceClient>(), time);
+        var scan = new TableScan(connector.Get<TableServiceClient>(), time);
         var table = await AddRowsAsync(connector);
         List<string> met = [];
 
-        Task RunAsync(int seconds, int most) => portions.RunAsync(
-            "test",
-            after => table.QueryAsync<TableEntity>(RowPosition.FilterAfter(after, "Account ne 'x'"), cancellationToken: Token),
-            row => new RowPosition(row.PartitionKey, row.RowKey),
-            TimeSpan.FromSeconds(seconds),
-            most,
-            async rows =>
+        async Task RunAsync(int seconds, TimeSpan rest = default)
+        {
+            var rows = table.QueryAsync<TableEntity>("Account ne 'x'", maxPerPage: 2, cancellationToken: Token);
+
+            await foreach (var page in scan.PagesAsync("test", rows, TimeSpan.FromSeconds(seconds), rest, Token))
             {
-                await foreach (var row in rows)
-                {
-                    met.Add($"{row.PartitionKey}{row.RowKey}");
-                    time.Advance(TimeSpan.FromSeconds(1));
-                }
-            },
-            Token);
+                met.AddRange(page.Select(row => $"{row.PartitionKey}{row.RowKey}"));
+                time.Advance(TimeSpan.FromSeconds(page.Count));
+            }
+        }
 
-        await RunAsync(seconds: 3, most: 100);
-        Assert.IsTrue(await portions.IsCutAsync("test", Token));
-        await RunAsync(seconds: 100, most: 1);
-        await RunAsync(seconds: 100, most: 100);
-        Assert.IsFalse(await portions.IsCutAsync("test", Token));
-        await RunAsync(seconds: 2, most: 100);
+        await RunAsync(seconds: 3);
+        Assert.IsTrue(await scan.IsCutAsync("test", Token));
+        await RunAsync(seconds: 100);
+        Assert.IsFalse(await scan.IsCutAsync("test", Token));
+        await RunAsync(seconds: 0);
+        await RunAsync(seconds: 100);
+        await RunAsync(seconds: 100, rest: TimeSpan.FromHours(1));
 
-        Assert.AreSequenceEqual(["a1", "a2", "b1", "b2", "c'1", "c'2", "a1", "a2"], met);
+        Assert.AreSequenceEqual(["a1", "a2", "b1", "b2", "c'1", "c'2", "a1", "a2", "b1", "b2", "c'1", "c'2"], met);
     }
 
     private async Task<TableClient> AddRowsAsync(ConnectorUnderTest connector)
