@@ -143,6 +143,7 @@ var tables = [
   'Identities'
   'Deliveries'
   'Destinations'
+  'MailIndex'
 ]
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of messages and dead letters.</summary>
-public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpoint deadLetters)
+public sealed class MessageFunctions(MessagesEndpoint messages, FindMailEndpoint search, DeadLettersEndpoint deadLetters)
 {
     private const string Account = "accounts/{account}";
 
@@ -19,6 +19,13 @@ public sealed class MessageFunctions(MessagesEndpoint messages, DeadLettersEndpo
         string account,
         CancellationToken cancellationToken) =>
         deadLetters.ListAsync(account, request.Query["continuationToken"], cancellationToken);
+
+    [Function("FindMail")]
+    public Task<IResult> FindMailAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Account + "/messages")] HttpRequest request,
+        string account,
+        CancellationToken cancellationToken) =>
+        search.FindAsync(account, name => request.Query[name], cancellationToken);
 
     [Function("ListMessages")]
     public Task<IResult> ListMessagesAsync(

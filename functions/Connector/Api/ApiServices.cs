@@ -21,6 +21,7 @@ internal static class ApiServices
             .AddSingleton<MailboxesEndpoint>()
             .AddSingleton<ActOnMailboxEndpoint>()
             .AddSingleton<MessagesEndpoint>()
+            .AddSingleton<FindMailEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
             .AddSingleton<DestinationEndpoint>()
             .AddSingleton<PoisonEndpoint>()

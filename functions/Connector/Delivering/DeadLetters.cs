@@ -73,17 +73,24 @@ public sealed partial class DeadLetters(
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(Filter(account, after), cancellationToken: cancellationToken))
         {
-            yield return new DeadLetter(
-                MessageKeys.MailboxOf(row.PartitionKey)
-                    ?? throw new FormatException($"DeadLetters: the partition {row.PartitionKey} does not name a mailbox."),
-                StorageKeys.Unescape(row.RowKey),
-                row.GetString(nameof(DeadLetter.Reason)),
-                row.GetDateTimeOffset(nameof(DeadLetter.ReceivedAt)),
-                row.GetDateTimeOffset(nameof(DeadLetter.DeadLetteredAt)));
+            yield return ToDeadLetter(row);
         }
     }
 
+    /// <returns>Null if the message is not a dead letter.</returns>
+    public async Task<DeadLetter?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
+        await _table.FindAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken) is { } row
+            ? ToDeadLetter(row) : null;
+
     public static RowPosition PositionOf(DeadLetter letter) => new(MessageKeys.Partition(letter.Mailbox), MessageKeys.Row(letter.GmailId));
+
+    private static DeadLetter ToDeadLetter(TableEntity row) => new(
+        MessageKeys.MailboxOf(row.PartitionKey)
+            ?? throw new FormatException($"DeadLetters: the partition {row.PartitionKey} does not name a mailbox."),
+        StorageKeys.Unescape(row.RowKey),
+        row.GetString(nameof(DeadLetter.Reason)),
+        row.GetDateTimeOffset(nameof(DeadLetter.ReceivedAt)),
+        row.GetDateTimeOffset(nameof(DeadLetter.DeadLetteredAt)));
 
     private static string Filter(string account, RowPosition? after)
     {

@@ -177,7 +177,7 @@ public sealed partial class CompletenessProof(
     private static ProofResult Add(ProofResult result, StoredMessage message, ProofWindow window) => message switch
     {
         { State: MessageState.Gone } => result,
-        { IsDuplicate: true } => result with { CameTwice = result.CameTwice + (message.ReceivedAt < window.Since ? 0 : 1) },
+        { DuplicateOf: not null } => result with { CameTwice = result.CameTwice + (message.ReceivedAt < window.Since ? 0 : 1) },
         { State: MessageState.DeadLettered } => result,
         _ => AddDelay(result, message, window),
     };

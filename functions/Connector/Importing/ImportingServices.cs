@@ -1,6 +1,7 @@
 using Connector.Importing.Deferring;
 using Connector.Importing.Push;
 using Connector.Importing.Reconciling;
+using Connector.Importing.Searching;
 using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Poison;
@@ -58,6 +59,8 @@ public static class ImportingServices
             .AddSingleton(services => new Sweep(RetryDeferred.Name, services.GetRequiredService<RetryDeferred>().HandleAsync))
             .AddSingleton<TokenRotation>()
             .AddSingleton(services => new Sweep(TokenRotation.Name, services.GetRequiredService<TokenRotation>().HandleAsync))
+            .AddSingleton<MailTraces>()
+            .AddSingleton<MailSearch>()
             .AddSingleton<FetchPoison>()
             .AddSingleton(services => new PoisonQueue(StorageNames.FetchJobsQueue, services.GetRequiredService<FetchPoison>().Read))
             .AddSingleton<StayCheck>()

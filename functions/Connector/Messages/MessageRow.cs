@@ -66,7 +66,7 @@ public sealed record MessageRow(
             ["ReceivedAt"] = ReceivedAt,
             ["ImportedAt"] = ImportedAt,
             ["DeliveredAt"] = State == MessageState.Delivered ? ImportedAt : null,
-            ["Stub"] = OriginalSize is null ? null : TooLarge,
+            [StoredMessage.StubColumn] = OriginalSize is null ? null : TooLarge,
             ["OriginalSize"] = OriginalSize,
             [StoredMessage.BackfillColumn] = IsBackfill ? true : null,
         };

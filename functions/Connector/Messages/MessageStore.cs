@@ -16,7 +16,7 @@ namespace Connector.Messages;
 /// Makes mail durable: raw bytes in the container <c>mail</c>, then a row in Messages. Names come from the message's id, so a repetition
 /// does no harm (I2).
 /// </summary>
-public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tables, TimeProvider time)
+public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tables, MailIndex index, TimeProvider time)
 {
     /// <summary>The number of rows that one transaction may hold.</summary>
     public const int MaxBatch = Transactions.MaxRows;
@@ -140,6 +140,8 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             await _deadLetters.UpsertEntityAsync(rejected.ToDeadLetter(partition), TableUpdateMode.Replace);
         }
 
+        await index.AddAsync(
+            mailbox, rows.Select(row => new IndexedMail(row.GmailId, row.Mail?.MessageId, row.Mail?.From, row.ReceivedAt)));
         var refused = new List<RefusedRow>();
 
         foreach (var transaction in Transactions.Cut(rows.Select(row => row.ToEntity(partition))))

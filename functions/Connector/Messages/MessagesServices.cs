@@ -1,3 +1,4 @@
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Messages;
@@ -7,6 +8,9 @@ public static class MessagesServices
 {
     public static IServiceCollection AddMessages(this IServiceCollection services) =>
         services
+            .AddSingleton<MailIndex>()
+            .AddSingleton<IndexOldMail>()
+            .AddSingleton(services => new Sweep(IndexOldMail.Name, services.GetRequiredService<IndexOldMail>().HandleAsync))
             .AddSingleton<MessageStore>()
             .AddSingleton<MessageStates>()
             .AddSingleton<MessageList>()

@@ -29,14 +29,25 @@ public sealed record StoredMessage(
 {
     public DateTimeOffset? ImportedAt { get; init; }
 
-    /// <summary>True if the mail was imported as another copy.</summary>
-    public bool IsDuplicate { get; init; }
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>When its raw bytes were erased because of its age; null if they were not.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>Id of the copy that is delivered instead; null for a message that is delivered itself.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>True if a stub replaces the mail, because it was too large.</summary>
+    public bool IsStub { get; init; }
 
     /// <summary>True if the mail came on the other route, so that Gmail does not know its id.</summary>
     public bool IsForwarded => GmailId.StartsWith(MessageRow.ForwardedPrefix, StringComparison.Ordinal);
 
     /// <summary>The column exists only when the value is true.</summary>
     public const string BackfillColumn = "Backfill";
+
+    /// <summary>The column exists only for a stub.</summary>
+    public const string StubColumn = "Stub";
 
     /// <summary>
     /// Identifies the message to its destination. It is the same at every try (I3) and holds only letters, digits and an underscore.
@@ -47,7 +58,7 @@ public sealed record StoredMessage(
     internal static IReadOnlyList<string> Columns { get; } =
     [
         nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route),
-        nameof(ReceivedAt), nameof(ImportedAt), nameof(MessageRow.DuplicateOf), BackfillColumn,
+        nameof(ReceivedAt), nameof(ImportedAt), nameof(DeliveredAt), nameof(ErasedAt), nameof(DuplicateOf), StubColumn, BackfillColumn,
         .. MailColumns.Names,
     ];
 
@@ -66,6 +77,9 @@ public sealed record StoredMessage(
         MailColumns.Read(row))
     {
         ImportedAt = row.GetDateTimeOffset(nameof(ImportedAt)),
-        IsDuplicate = row.GetString(nameof(MessageRow.DuplicateOf)) is not null,
+        DeliveredAt = row.GetDateTimeOffset(nameof(DeliveredAt)),
+        ErasedAt = row.GetDateTimeOffset(nameof(ErasedAt)),
+        DuplicateOf = row.GetString(nameof(DuplicateOf)),
+        IsStub = row.GetString(StubColumn) is not null,
     };
 }

@@ -23,6 +23,9 @@ public static class StorageNames
 
     public const string MessagesTable = "Messages";
 
+    /// <summary>Finds messages by their Message-ID and sender.</summary>
+    public const string MailIndexTable = "MailIndex";
+
     public const string DeadLettersTable = "DeadLetters";
 
     public const string AlertsTable = "Alerts";
@@ -80,6 +83,6 @@ public static class StorageNames
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable,
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
-            DeliveriesTable, DestinationsTable,
+            DeliveriesTable, DestinationsTable, MailIndexTable,
         ];
 }

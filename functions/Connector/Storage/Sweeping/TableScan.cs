@@ -22,6 +22,10 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
     public async Task<bool> IsCutAsync(string scan, CancellationToken cancellationToken) =>
         (await _table.FindAsync(Partition, scan, cancellationToken))?.GetString(Place) is not null;
 
+    /// <summary>Whether the scan has reached the end of the table and has not begun again.</summary>
+    public async Task<bool> HasEndedAsync(string scan, CancellationToken cancellationToken) =>
+        (await _table.FindAsync(Partition, scan, cancellationToken))?.GetDateTimeOffset(EndedAt) is not null;
+
     /// <summary>The pages from where the scan stopped, until the budget is used up; no page while the scan rests.</summary>
     /// <param name="scan">Its name.</param>
     /// <param name="budget">It is checked between two pages, so zero means one page.</param>
