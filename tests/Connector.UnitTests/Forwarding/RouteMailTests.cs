@@ -33,7 +33,7 @@ public sealed class RouteMailTests
         var name = locale.ToString().ToLowerInvariant();
         var asked = new GmailConfirmation("123456789", "https://mail-settings.google.com/mail/vf-%5BANGjdJ8_example%5D-abc", Now);
 
-        await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, notReady: 3, inAll: 5));
+        await CheckAsync($"{name}-weekly", locale, RoutePages.Digest(locale, Some, inAll: 5));
         await CheckAsync(
             $"{name}-confirmation", locale, RoutePages.Confirmation(locale, "support@acme.example", Some[0].InboundAddress, asked));
         await CheckAsync(
@@ -46,7 +46,7 @@ public sealed class RouteMailTests
     [TestMethod]
     public void Stored_notice_renders_the_same()
     {
-        var notice = RoutePages.Digest(Locale.De, Some, notReady: 3, inAll: 5);
+        var notice = RoutePages.Digest(Locale.De, Some, inAll: 5);
 
         var stored = JsonSerializer.Deserialize<NoticePage>(JsonSerializer.Serialize(notice))!;
 
@@ -61,7 +61,7 @@ public sealed class RouteMailTests
     {
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {
-            var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], notReady: 1, inAll: 1);
+            var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], inAll: 1);
             Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page.WithConsole(Console)));
         }
     }
@@ -70,8 +70,7 @@ public sealed class RouteMailTests
     public void Long_notice_lists_a_few_addresses_and_counts_the_others()
     {
         var page = RoutePages.Digest(
-            Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], notReady: 500,
-            inAll: 600);
+            Locale.En, [.. Enumerable.Range(1, 500).Select(i => new NotReady($"team{i}@acme.example", null, null))], inAll: 600);
 
         var rows = page.Page.Blocks.OfType<Block.Addresses>().Single();
         Assert.HasCount(8, rows.Rows);

@@ -3,14 +3,9 @@ using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
 
-/// <summary>Lists addresses, up to a number that is still readable.</summary>
+/// <summary>Lists the addresses of an outage.</summary>
 internal static class AddressRows
 {
-    public const int MaxListed = 20;
-
-    // If there are too many to list, a few serve as examples, so that the steps below are visible without scrolling.
-    public const int Sample = 8;
-
     public static string Shown(AffectedAddress address) => OneLine.Of(address.Address, 254);
 
     /// <param name="causes">The causes of all listed addresses. With a single cause the rows do not repeat it.</param>
@@ -61,12 +56,6 @@ internal static class AddressRows
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static Block.Addresses List(
-        List<AffectedAddress> addresses, AlertFacts facts, Wording words, AlertLinks? links, Func<AffectedAddress, AddressRow> row)
-    {
-        var listed = addresses.Count > facts.MaxListed ? Sample : addresses.Count;
-        var more = addresses.Count - listed;
-
-        return new Block.Addresses(
-            [.. addresses.Take(listed).Select(row)], more == 0 ? null : links is null ? words.More(more) : words.MoreBehindLink(more));
-    }
+        List<AffectedAddress> addresses, AlertFacts facts, Wording words, AlertLinks? links, Func<AffectedAddress, AddressRow> row) =>
+        Block.Addresses.Of(addresses, row, links is null ? words.More : words.MoreBehindLink, facts.MaxListed);
 }

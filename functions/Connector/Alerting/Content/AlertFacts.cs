@@ -26,7 +26,7 @@ public sealed record AlertFacts
     public TimeZoneInfo? Zone { get; init; }
 
     /// <summary>The maximum number of listed addresses. If there are more, a few are listed as examples.</summary>
-    public int MaxListed { get; init; } = AddressRows.MaxListed;
+    public int MaxListed { get; init; } = Block.Addresses.MaxListed;
 }
 
 /// <summary>A mailbox as a mail shows it.</summary>

@@ -32,7 +32,7 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
         // The last mail leaves the thread, because a list of mails must show at a glance that the outage is over.
         var subject = (planned.Stage, planned.Opened) switch
         {
-            (MailStage.Resolved, _) => AlertPage.ResolvedSubject(facts, words),
+            (MailStage.Resolved, _) => AlertPage.ResolvedSubject(page.Headline, facts.Outage, words),
             (_, { } opened) => $"Re: {opened.Subject}",
             _ => AlertPage.Subject(facts, words),
         };

@@ -7,8 +7,6 @@ namespace Connector.Alerting.Content;
 /// <summary>Composes mails about outages: what they say and in which order, independent of language and layout.</summary>
 public static class AlertPage
 {
-    public const int MaxListed = AddressRows.MaxListed;
-
     private const int MaxAddressInSubject = 60;
 
     /// <summary>A next try within this time is announced without its time.</summary>
@@ -35,17 +33,9 @@ public static class AlertPage
     }
 
     /// <summary>The subject of the resolved mail.</summary>
-    public static string ResolvedSubject(AlertFacts facts, Wording words)
-    {
-        if (facts.Outage.Kind == OutageKind.Destination)
-        {
-            return DestinationPage.ResolvedSubject(facts, words);
-        }
-
-        List<AffectedAddress> back = [.. facts.Addresses.Where(address => address.IsBack)];
-        var headline = words.ResolvedHeadline(Who(back, words), back.Count).TrimEnd('.');
-        return $"{OneLine.Of(words.ResolvedSubject(headline), 180)} [{Token(facts.Outage)}]";
-    }
+    /// <param name="headline">The headline of the mail.</param>
+    public static string ResolvedSubject(string headline, Outage outage, Wording words) =>
+        $"{OneLine.Of(words.ResolvedSubject(headline.TrimEnd('.')), 180)} [{Token(outage)}]";
 
     /// <param name="after">The number of the last mail that the reader got: addresses that joined later are new.</param>
     /// <param name="links">Null for a mail without links.</param>
@@ -234,6 +224,9 @@ public static class AlertPage
         : [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
             .Select(pair => pair.Key)];
 
-    internal static string Who(List<AffectedAddress> addresses, Wording words) =>
-        addresses is [var only] && Shown(only).Length <= MaxAddressInSubject ? Shown(only) : words.Count(addresses.Count);
+    internal static string Who(List<AffectedAddress> addresses, Wording words) => Who([.. addresses.Select(Shown)], words);
+
+    /// <summary>The address if there is one and it is short; otherwise the number of addresses.</summary>
+    internal static string Who(IReadOnlyList<string> addresses, Wording words) =>
+        addresses is [{ Length: <= MaxAddressInSubject } only] ? only : words.Count(addresses.Count);
 }

@@ -10,12 +10,6 @@ internal static class DestinationPage
     public static string Subject(AlertFacts facts, Wording words) =>
         $"{OneLine.Of(words.DestinationSubject(Name(facts), Wording.Time(facts.Outage.Since)), 180)} [{AlertPage.Token(facts.Outage)}]";
 
-    public static string ResolvedSubject(AlertFacts facts, Wording words)
-    {
-        var headline = words.DestinationResolvedHeadline(Name(facts)).TrimEnd('.');
-        return $"{OneLine.Of(words.ResolvedSubject(headline), 180)} [{AlertPage.Token(facts.Outage)}]";
-    }
-
     public static MailPage Compose(MailStage stage, AlertFacts facts, Wording words, AlertLinks? links) =>
         stage == MailStage.Resolved ? Resolved(facts, words, links) : Standing(stage, facts, words, links);
 
@@ -33,12 +27,13 @@ internal static class DestinationPage
             [
                 new Block.Paragraph(words.DestinationYourMail),
                 new Block.Heading(words.YouCanHeading),
-                new Block.Steps([.. words.DestinationYouCan.Select(step => new Step(step)), .. Answer(known, words)]),
+                new Block.Steps([.. words.DestinationYouCan.Select(step => new Step(step))]),
                 links is null ? null : new Block.Button(words.SeeWaiting, links.Console(null)),
                 new Block.Heading(words.WhatHappenedHeading),
                 new Block.Paragraph(words.DestinationWhatHappened(Name(facts), words.Moment(facts.Outage.Since, facts.Zone))),
                 known is { Waiting: > 0 and var count, OldestAt: { } oldest }
                     ? new Block.Paragraph(words.DestinationWaiting(count, words.Moment(oldest, facts.Zone))) : null,
+                known is { Answer.Length: > 0 } ? new Block.Paragraph(words.DestinationAnswer(OneLine.Of(known.Answer, 200))) : null,
                 new Block.Heading(words.WeDoHeading),
                 new Block.Paragraph(words.DestinationWeDo),
                 .. AlertPage.Silences(words, links),
@@ -65,9 +60,6 @@ internal static class DestinationPage
                 links is null ? null : new Block.Links([new Link(words.StateLink, links.State)]),
             ]);
     }
-
-    private static IEnumerable<Step> Answer(DestinationNotice? known, Wording words) =>
-        known is { Answer.Length: > 0 } ? [new Step(words.DestinationAnswer(OneLine.Of(known.Answer, 200)))] : [];
 
     private static string Name(AlertFacts facts) =>
         OneLine.Of(

@@ -8,37 +8,34 @@ namespace Connector.Alerting.Content;
 /// <summary>Composes the digest of mails that were set aside.</summary>
 public static class DigestPage
 {
-    public static NoticePage Compose(
-        Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Wording words)
+    public static NoticePage Compose(Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Wording words)
     {
         var token = $"D-{digest}";
         var zone = account.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) ? found : null;
         var byAddress = mails.GroupBy(mail => mail.Mailbox.Address, StringComparer.Ordinal).OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         var causes = mails.Select(mail => mail.Cause).Distinct().Order().ToList();
-        var listed = byAddress.Count > AddressRows.MaxListed ? AddressRows.Sample : byAddress.Count;
+        var who = AlertPage.Who([.. byAddress.Select(group => OneLine.Of(group.Key, 254))], words);
 
         var page = new MailPage(
             words.Language,
             Tone.Stopped,
             words.DigestState,
-            words.DigestHeadline(mails.Count, Who(mails, words)),
+            words.DigestHeadline(mails.Count, who),
             [
                 new Block.Paragraph(words.DigestYourMail),
+                new Block.ConsoleButton(words.SeeMails(mails.Count)),
                 new Block.Heading(words.YouCanHeading),
                 new Block.Steps(
                     [.. causes.Select(words.DigestStep).OfType<string>().Append(words.IfUrgent).Select(step => new Step(step))]),
-                new Block.ConsoleButton(words.SeeMails(mails.Count)),
                 new Block.Heading(words.WhatHappenedHeading),
                 new Block.Paragraph(string.Join(' ', causes.Select(words.SetAside).Append(words.OthersFlow))),
                 new Block.Heading(words.AddressesHeading(MailStage.Opened)),
-                new Block.Addresses(
-                    [.. byAddress.Take(listed).Select(group => Row(group.Key, [.. group], zone, words))],
-                    byAddress.Count > listed ? words.More(byAddress.Count - listed) : null),
+                Block.Addresses.Of(byAddress, group => Row(group.Key, [.. group], zone, words), words.More),
             ],
             [words.Reference(token, zone?.Id)]);
 
-        return new NoticePage($"{OneLine.Of(words.DigestSubject(mails.Count, Who(mails, words)), 160)} [{token}]", page);
+        return new NoticePage($"{OneLine.Of(words.DigestSubject(mails.Count, who), 160)} [{token}]", page);
     }
 
     private static AddressRow Row(string address, List<QuarantinedMail> mails, TimeZoneInfo? zone, Wording words) => new(
@@ -49,10 +46,4 @@ public static class DigestPage
         ],
         Targets: [],
         []);
-
-    private static string Who(IEnumerable<QuarantinedMail> mails, Wording words) =>
-        mails.Select(mail => mail.Mailbox.Address).Distinct(StringComparer.Ordinal).ToList() is var addresses && addresses is [var only]
-            && only.Length <= 60
-            ? OneLine.Of(only, 60)
-            : words.Count(addresses.Count);
 }

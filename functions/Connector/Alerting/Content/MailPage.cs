@@ -52,7 +52,21 @@ public abstract record Block
     public sealed record Paragraph(string Text) : Block;
 
     /// <param name="More">Text about addresses that are not listed; null if all are.</param>
-    public sealed record Addresses(IReadOnlyList<AddressRow> Rows, string? More) : Block;
+    public sealed record Addresses(IReadOnlyList<AddressRow> Rows, string? More) : Block
+    {
+        public const int MaxListed = 20;
+
+        // If there are too many to list, a few serve as examples, so that what follows is visible without scrolling.
+        private const int Sample = 8;
+
+        /// <param name="more">Text about a number of items that are not listed.</param>
+        public static Addresses Of<T>(
+            IReadOnlyCollection<T> items, Func<T, AddressRow> row, Func<int, string> more, int max = MaxListed)
+        {
+            var listed = items.Count > max ? Sample : items.Count;
+            return new([.. items.Take(listed).Select(row)], items.Count > listed ? more(items.Count - listed) : null);
+        }
+    }
 
     public sealed record Steps(IReadOnlyList<Step> Items) : Block;
 

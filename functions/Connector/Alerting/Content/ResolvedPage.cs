@@ -27,9 +27,8 @@ internal static class ResolvedPage
                 back.Exists(address => address.Standby.State == StandbyState.Ready) ? new Block.Paragraph(words.ForwardingMayStay) : null,
                 back.Count > 0 ? new Block.Heading(words.AddressesHeading(MailStage.Resolved)) : null,
                 back.Count > 0 ? Back(back, facts, words, links) : null,
-                moved.Count > 0 ? new Block.Paragraph(words.Moved([.. moved.Take(MaxListed)], moved.Count - MaxListed)) : null,
-                withdrawn.Count > 0
-                    ? new Block.Paragraph(words.Withdrawn([.. withdrawn.Take(MaxListed)], withdrawn.Count - MaxListed)) : null,
+                moved.Count > 0 ? new Block.Paragraph(words.Moved(moved)) : null,
+                withdrawn.Count > 0 ? new Block.Paragraph(words.Withdrawn(withdrawn)) : null,
                 links is null ? null : new Block.Links([new Link(words.StateLink, links.State)]),
             ]);
     }

@@ -140,11 +140,11 @@ internal sealed partial class GermanWording
         : "Wir haben verglichen, was Gmail hat und was wir importiert haben, und einen Unterschied gefunden. Wir gehen dem nach und "
             + "importieren, was fehlt.";
 
-    public override string Moved(IReadOnlyList<string> addresses, int more) =>
-        $"Weiter unterbrochen, aber aus einem anderen Grund, von dem eine andere E-Mail handelt: {Join(addresses, more)}.";
+    public override string Moved(IReadOnlyList<string> addresses) =>
+        $"Weiter unterbrochen, aber aus einem anderen Grund, von dem eine andere E-Mail handelt: {Join(addresses)}.";
 
-    public override string Withdrawn(IReadOnlyList<string> addresses, int more) =>
-        $"Inzwischen von Hand angehalten oder entfernt: {Join(addresses, more)}.";
+    public override string Withdrawn(IReadOnlyList<string> addresses) =>
+        $"Inzwischen von Hand angehalten oder entfernt: {Join(addresses)}.";
 
     public override string WhyYou(string account, string id) => $"Sie erhalten diese E-Mail als Administrator von {account} (Konto {id}).";
 

@@ -165,11 +165,11 @@ public partial class Wording
         : "We compared what Gmail holds with what we imported, and found a difference. We are looking into it, and what was missing "
             + "is imported as we find it.";
 
-    public virtual string Moved(IReadOnlyList<string> addresses, int more) =>
-        $"Still stopped, but for another reason, which another mail is about: {Join(addresses, more)}.";
+    public virtual string Moved(IReadOnlyList<string> addresses) =>
+        $"Still stopped, but for another reason, which another mail is about: {Join(addresses)}.";
 
-    public virtual string Withdrawn(IReadOnlyList<string> addresses, int more) =>
-        $"Paused or removed by a person in the meantime: {Join(addresses, more)}.";
+    public virtual string Withdrawn(IReadOnlyList<string> addresses) =>
+        $"Paused or removed by a person in the meantime: {Join(addresses)}.";
 
     /// <param name="id">The account's id.</param>
     public virtual string WhyYou(string account, string id) => $"You get this mail as an administrator of {account} (account {id}).";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Alerting.Content;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Words;
@@ -76,7 +77,11 @@ public partial class Wording
 
     protected virtual string Days(int days) => days == 1 ? "1 day" : $"{days} days";
 
-    protected string Join(IReadOnlyList<string> addresses, int more) => string.Join(", ", addresses) + (more > 0 ? $" {More(more)}" : "");
+    protected string Join(IReadOnlyList<string> addresses)
+    {
+        const int Max = Block.Addresses.MaxListed;
+        return string.Join(", ", addresses.Take(Max)) + (addresses.Count > Max ? $" {More(addresses.Count - Max)}" : "");
+    }
 
     private static string Mails(int mails) => mails == 1 ? "1 mail" : $"{Number(mails)} mails";
 

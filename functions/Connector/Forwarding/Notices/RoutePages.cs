@@ -9,36 +9,24 @@ namespace Connector.Forwarding.Notices;
 /// <summary>Lays out the mails about forwarding.</summary>
 public static class RoutePages
 {
-    public const int MaxListed = 20;
-
-    // If there are too many to list, a few serve as examples.
-    private const int Sample = 8;
-
     private const int MaxAddress = 254;
 
-    /// <param name="listed">The addresses that are not ready, or the first of them.</param>
-    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> listed, int notReady, int inAll)
+    public static NoticePage Digest(Locale locale, IReadOnlyList<NotReady> notReady, int inAll)
     {
         var words = Wording.In(locale);
-        var shown = notReady > MaxListed ? Sample : notReady;
-        var rows = listed.Take(shown).Select(one => new AddressRow(
-            OneLine.Of(one.Address, MaxAddress),
-            [words.Readiness(one.Cause)],
-            one.InboundAddress is null ? [] : [new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))],
-            Links: []));
 
         return new NoticePage(
-            words.ReadinessSubject(notReady, inAll),
+            words.ReadinessSubject(notReady.Count, inAll),
             new MailPage(
                 words.Language,
                 Tone.Delayed,
                 words.ReadinessState,
-                words.ReadinessHeadline(notReady, inAll),
+                words.ReadinessHeadline(notReady.Count, inAll),
                 [
                     new Block.Paragraph(words.ReadinessReason),
-                    new Block.ConsoleButton(words.SetUpForwarding(words.Count(notReady))),
+                    new Block.ConsoleButton(words.SetUpForwarding(words.Count(notReady.Count))),
                     new Block.Heading(words.NotReadyHeading),
-                    new Block.Addresses([.. rows], notReady > shown ? words.More(notReady - shown) : null),
+                    Block.Addresses.Of(notReady, one => Row(one, words), words.More),
                     new Block.Heading(words.HowToForwardHeading),
                     new Block.Steps(words.Forwarding(StandbyAdvice.SetUp)),
                 ],
@@ -79,4 +67,10 @@ public static class RoutePages
                 ],
                 []));
     }
+
+    private static AddressRow Row(NotReady one, Wording words) => new(
+        OneLine.Of(one.Address, MaxAddress),
+        [words.Readiness(one.Cause)],
+        one.InboundAddress is null ? [] : [new Target(words.ForwardTo, OneLine.Of(one.InboundAddress, MaxAddress))],
+        Links: []);
 }

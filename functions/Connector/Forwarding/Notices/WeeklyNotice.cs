@@ -48,7 +48,7 @@ public sealed class WeeklyNotice(
         if (notReady.Count > 0)
         {
             await notices.PutAsync(
-                account.Key, key, locale => RoutePages.Digest(locale, notReady, notReady.Count, account.Count()), cancellationToken);
+                account.Key, key, locale => RoutePages.Digest(locale, notReady, account.Count()), cancellationToken);
         }
 
         async Task LookAsync(Mailbox mailbox, CancellationToken token)

@@ -15,7 +15,8 @@ public sealed class WordingTests
 
         foreach (var language in Enum.GetValues<Locale>().Except([Locale.En]).Select(locale => Wording.In(locale).GetType()))
         {
-            Assert.IsEmpty(texts.Except(language.GetMethods(All).Select(method => method.Name)), $"Texts that {language.Name} lacks");
+            var missing = texts.Except(language.GetMethods(All).Select(method => method.Name));
+            Assert.AreEqual("", string.Join(", ", missing), $"Texts that {language.Name} lacks");
         }
     }
 }
