@@ -61,14 +61,18 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
             string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
-    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
-        ListAsync(After(from), labels: [], pageToken, cancellationToken);
-
-    public Task<MessageListPage> ListWindowAsync(
-        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken)
+    public async Task<MessageListPage> ListAsync(MessageFilter filter, string? pageToken, CancellationToken cancellationToken)
     {
-        var before = string.Create(CultureInfo.InvariantCulture, $"before:{until.ToUnixTimeSeconds() + 1}");
-        return ListAsync(After(from) is { } after ? $"{after} {before}" : before, labels, pageToken, cancellationToken);
+        var request = _service.Users.Messages.List(Me);
+        request.MaxResults = ListPageSize;
+        request.PageToken = pageToken;
+        request.Q = QueryOf(filter);
+        request.LabelIds = filter.Labels.Count == 0 ? null : new Repeatable<string>(filter.Labels);
+
+        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
+        return new MessageListPage(
+            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()],
+            string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
     public async Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken)
@@ -127,23 +131,14 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         return read?.Message is { } message ? message with { Oversized = oversized } : null;
     }
 
-    private static string? After(DateTimeOffset? from) =>
-        from is { } instant ? string.Create(CultureInfo.InvariantCulture, $"after:{instant.ToUnixTimeSeconds() - 1}") : null;
-
-    private async Task<MessageListPage> ListAsync(
-        string? query, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken)
+    private static string? QueryOf(MessageFilter filter)
     {
-        var request = _service.Users.Messages.List(Me);
-        request.MaxResults = ListPageSize;
-        request.PageToken = pageToken;
-        request.Q = query;
-        request.LabelIds = labels.Count == 0 ? null : new Repeatable<string>(labels);
-
-        var page = await calls.RunAsync(connection, quota.ListCost, request.ExecuteAsync, cancellationToken);
-        return new MessageListPage(
-            [.. (page.Messages ?? []).Select(message => message.Id).OfType<string>()],
-            string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
+        var after = filter.From is { } from ? Bound("after", from.ToUnixTimeSeconds() - 1) : null;
+        var before = filter.Until is { } until ? Bound("before", until.ToUnixTimeSeconds() + 1) : null;
+        return after is null || before is null ? after ?? before : $"{after} {before}";
     }
+
+    private static string Bound(string name, long seconds) => string.Create(CultureInfo.InvariantCulture, $"{name}:{seconds}");
 
     private Task<MessageRead?> GetAsync(
         string gmailId, string format, int maxBytes, Func<int, bool> tryReserve, CancellationToken cancellationToken)

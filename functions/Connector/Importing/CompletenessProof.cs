@@ -61,7 +61,7 @@ public sealed partial class CompletenessProof(
 
     private static Task<MessageListPage> ListAsync(
         Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, string? pageToken, CancellationToken cancellationToken) =>
-        gmail.ListWindowAsync(Begin(mailbox, window), window.Until, labels: [], pageToken, cancellationToken);
+        gmail.ListAsync(new MessageFilter(Begin(mailbox, window), window.Until), pageToken, cancellationToken);
 
     private static DateTimeOffset? Begin(Mailbox mailbox, ProofWindow window) =>
         window.From > mailbox.ImportFrom ? window.From : mailbox.ImportFrom ?? window.From;

@@ -28,7 +28,7 @@ public sealed class CountedStart(ImportOptions options, TimeProvider time)
 
         do
         {
-            var page = await gmail.ListWindowAsync(from: null, until, labels: [], pageToken, cancellationToken);
+            var page = await gmail.ListAsync(new MessageFilter(From: null, until), pageToken, cancellationToken);
             newest.AddRange(page.GmailIds);
             pageToken = page.NextPageToken;
 

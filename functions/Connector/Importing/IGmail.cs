@@ -31,16 +31,26 @@ public interface IGmailMailbox
     /// <returns>Null when the checkpoint has expired.</returns>
     Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken);
 
-    /// <summary>Lists the ids of all messages outside spam and trash, newest first.</summary>
-    /// <param name="from">Leaves out mails that Gmail received more than a second before; null for all.</param>
-    Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken);
+    /// <summary>Lists the ids of messages outside spam and trash, newest first.</summary>
+    Task<MessageListPage> ListAsync(MessageFilter filter, string? pageToken, CancellationToken cancellationToken);
 
-    /// <summary>Lists the ids of the messages of a window outside spam and trash, newest first.</summary>
-    /// <param name="from">Leaves out mails that Gmail received more than a second before; null for all.</param>
-    /// <param name="until">Leaves out mails that Gmail received more than a second after.</param>
-    /// <param name="labels">Lists only mails that have all of these labels; empty for all mails.</param>
-    Task<MessageListPage> ListWindowAsync(
-        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken);
+    /// <summary>Lists all pages.</summary>
+    /// <returns>The ids of 200,000 mails take 10 MB.</returns>
+    async Task<List<string>> ListAllAsync(MessageFilter filter, CancellationToken cancellationToken)
+    {
+        var gmailIds = new List<string>();
+        string? pageToken = null;
+
+        do
+        {
+            var page = await ListAsync(filter, pageToken, cancellationToken);
+            gmailIds.AddRange(page.GmailIds);
+            pageToken = page.NextPageToken;
+        }
+        while (pageToken is not null);
+
+        return gmailIds;
+    }
 
     /// <summary>Makes Gmail announce changes on a Pub/Sub topic, or renews that.</summary>
     /// <param name="topic"><c>projects/{project}/topics/{topic}</c>.</param>
@@ -62,6 +72,12 @@ public sealed record GmailProfile(string Address, ulong HistoryId);
 /// <param name="HistoryId">The mailbox's newest history id, which is the next checkpoint after the last page.</param>
 /// <param name="NextPageToken">Null on the last page. An empty page may have a next one.</param>
 public sealed record HistoryPage(IReadOnlyList<Candidate> Candidates, ulong? LastRecordId, ulong HistoryId, string? NextPageToken);
+
+/// <summary>Which messages are listed.</summary>
+/// <param name="From">Leaves out mails that Gmail received more than a second before; null for no limit.</param>
+/// <param name="Until">Leaves out mails that Gmail received more than a second after; null for no limit.</param>
+/// <param name="Labels">Lists only mails that have all of these labels; empty for all mails.</param>
+public sealed record MessageFilter(DateTimeOffset? From, DateTimeOffset? Until, params IReadOnlyList<string> Labels);
 
 public sealed record MessageListPage(IReadOnlyList<string> GmailIds, string? NextPageToken);
 

@@ -37,20 +37,7 @@ public static class WantedMail
 
         return leftOut;
 
-        async Task<HashSet<string>> ListAsync(string[] labels)
-        {
-            var gmailIds = new HashSet<string>(StringComparer.Ordinal);
-            string? pageToken = null;
-
-            do
-            {
-                var page = await gmail.ListWindowAsync(from, until, labels, pageToken, cancellationToken);
-                gmailIds.UnionWith(page.GmailIds);
-                pageToken = page.NextPageToken;
-            }
-            while (pageToken is not null);
-
-            return gmailIds;
-        }
+        async Task<HashSet<string>> ListAsync(string[] labels) =>
+            [.. await gmail.ListAllAsync(new MessageFilter(from, until, labels), cancellationToken)];
     }
 }

@@ -51,15 +51,13 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
         public Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken) => CallAsync(
             "history.list", desk.Quota.HistoryCost, now => History(checkpoint, Offset(pageToken), now), cancellationToken);
 
-        public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
-            ListAsync(from, DateTimeOffset.MaxValue, pageToken, cancellationToken);
-
-        /// <remarks>All mail here lies in the inbox, and nothing has any other label.</remarks>
-        public Task<MessageListPage> ListWindowAsync(
-            DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken,
-            CancellationToken cancellationToken) =>
-            ListAsync(
-                from, labels.Any(label => label != Inbox) ? DateTimeOffset.MinValue : until.AddSeconds(1), pageToken, cancellationToken);
+        /// <remarks>All mail here is in the inbox.</remarks>
+        public Task<MessageListPage> ListAsync(MessageFilter filter, string? pageToken, CancellationToken cancellationToken) => ListAsync(
+            filter.From,
+            filter.Labels.Any(label => label != Inbox)
+                ? DateTimeOffset.MinValue : filter.Until?.AddSeconds(1) ?? DateTimeOffset.MaxValue,
+            pageToken,
+            cancellationToken);
 
         public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
             throw new NotSupportedException("Nothing is pushed here.");

@@ -66,7 +66,7 @@ public sealed partial class Deferral(
     /// <summary>Finds another mail in a mailbox that has no stored message.</summary>
     private static async Task<string?> ListAnotherAsync(IGmailMailbox gmail, string gmailId, CancellationToken cancellationToken)
     {
-        var page = await gmail.ListMessagesAsync(from: null, pageToken: null, cancellationToken);
+        var page = await gmail.ListAsync(new MessageFilter(From: null, Until: null), pageToken: null, cancellationToken);
         return page.GmailIds.FirstOrDefault(id => id != gmailId);
     }
 

@@ -35,12 +35,8 @@ internal sealed class TolerantMailbox(IGmailMailbox mailbox, Func<string, Failur
     public Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken) =>
         mailbox.ListHistoryAsync(checkpoint, pageToken, cancellationToken);
 
-    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
-        mailbox.ListMessagesAsync(from, pageToken, cancellationToken);
-
-    public Task<MessageListPage> ListWindowAsync(
-        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
-        mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken);
+    public Task<MessageListPage> ListAsync(MessageFilter filter, string? pageToken, CancellationToken cancellationToken) =>
+        mailbox.ListAsync(filter, pageToken, cancellationToken);
 
     public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
         mailbox.WatchAsync(topic, cancellationToken);

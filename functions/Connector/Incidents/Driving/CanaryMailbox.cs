@@ -26,12 +26,8 @@ internal sealed class CanaryMailbox(IGmailMailbox mailbox, Func<Task> onClean) :
     public Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken) =>
         Call("users.history.list", mailbox.ListHistoryAsync(checkpoint, pageToken, cancellationToken));
 
-    public Task<MessageListPage> ListMessagesAsync(DateTimeOffset? from, string? pageToken, CancellationToken cancellationToken) =>
-        Call("users.messages.list", mailbox.ListMessagesAsync(from, pageToken, cancellationToken));
-
-    public Task<MessageListPage> ListWindowAsync(
-        DateTimeOffset? from, DateTimeOffset until, IReadOnlyList<string> labels, string? pageToken, CancellationToken cancellationToken) =>
-        Call("users.messages.list", mailbox.ListWindowAsync(from, until, labels, pageToken, cancellationToken));
+    public Task<MessageListPage> ListAsync(MessageFilter filter, string? pageToken, CancellationToken cancellationToken) =>
+        Call("users.messages.list", mailbox.ListAsync(filter, pageToken, cancellationToken));
 
     public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
         mailbox.WatchAsync(topic, cancellationToken);
