@@ -142,6 +142,8 @@ var tables = [
   'Pairs'
   'Identities'
   'Deliveries'
+  'Connects'
+  'Connects'
   'Destinations'
   'MailIndex'
 ]
@@ -598,6 +600,7 @@ var gmailSettings = union(
   {
     Gmail__BaseUri: sample.Gmail__BaseUri
     Gmail__TokenUri: sample.Gmail__TokenUri
+    Gmail__AuthorizationUri: sample.Gmail__AuthorizationUri
     Gmail__UnitsPerUserPerMinute: sample.Gmail__UnitsPerUserPerMinute
     Gmail__UnitsPerHistoryList: sample.Gmail__UnitsPerHistoryList
     Gmail__UnitsPerMessageList: sample.Gmail__UnitsPerMessageList

@@ -1,6 +1,7 @@
 using Connector.Access;
 using Connector.Alerting;
 using Connector.Api;
+using Connector.Connecting;
 using Connector.Delivering;
 using Connector.Delivering.Retention;
 using Connector.Forwarding;
@@ -64,6 +65,7 @@ public static class ConnectorServices
             .AddImporting(import, push)
             .AddIncidentDriving()
             .AddForwarding(forwarding)
+            .AddConnecting()
             .AddGmail(gmail, quota)
             .AddReporting()
             .AddApi()

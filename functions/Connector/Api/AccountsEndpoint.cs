@@ -1,8 +1,7 @@
+using System.Text.Json;
 using Connector.Alerting;
 using Connector.Mailboxes;
-using Connector.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Connector.Api;
 
@@ -13,7 +12,7 @@ public sealed class AccountsEndpoint(
     MailboxTable mailboxes,
     DisconnectMailbox disconnect,
     AccountErasure erasure,
-    ILogger<AccountsEndpoint> logger)
+    TokenCipher tokens)
 {
     public const int MaxAdmins = 500;
 
@@ -21,8 +20,6 @@ public sealed class AccountsEndpoint(
     private const int MaxBytes = 1024 * 1024;
 
     private const int MaxNameLength = 200;
-
-    private const int MaxParallel = 8;
 
     /// <summary><c>PUT accounts/{account}</c>: adds or replaces the account.</summary>
     public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
@@ -36,6 +33,13 @@ public sealed class AccountsEndpoint(
         }
 
         var known = await accounts.FindAsync(id, cancellationToken);
+        account = account with { OAuthClient = OAuthClientBody.Read(body!.OauthClient, id, known?.OAuthClient, tokens, out wrong) };
+
+        if (wrong is not null)
+        {
+            return Problem.BadRequest(wrong);
+        }
+
         await accounts.SaveAsync(account, cancellationToken);
         var view = ToView(account, await reach.WarningsAsync(account, cancellationToken));
         return known is null ? Results.Created($"/api/accounts/{id}", view) : Results.Ok(view);
@@ -85,10 +89,7 @@ public sealed class AccountsEndpoint(
                 + $"or call DELETE accounts/{account}?disconnect=true, which disconnects them too.");
         }
 
-        var failed = await Isolated.EachAsync(
-            "disconnect", keys.ToAsyncEnumerable(), key => $"{key}", disconnect.HandleAsync, logger, cancellationToken, MaxParallel);
-
-        if (failed > 0)
+        if (await disconnect.HandleManyAsync(keys, cancellationToken) is > 0 and var failed)
         {
             return Problem.Unavailable($"{failed} of {keys.Count} mailboxes could not be disconnected. Repeat the call.");
         }
@@ -170,10 +171,13 @@ public sealed class AccountsEndpoint(
         locale = ToText(account.Locale),
         account.TimeZone,
         admins = account.Admins.Select(admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale) }),
+        oauthClient = account.OAuthClient is { } client ? new { clientId = client.Id } : null,
         warnings,
     };
 
-    private sealed record AccountBody(string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins, string? TimeZone = null);
+    private sealed record AccountBody(
+        string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins, string? TimeZone = null,
+        JsonElement OauthClient = default);
 
     private sealed record AdminBody(string? Email, string? Locale);
 }

@@ -1,19 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using Connector.Connecting;
 using Connector.Gmail;
+using Connector.Mailboxes;
 
 namespace Connector.Api;
 
 /// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as received.</summary>
 /// <param name="ImportFrom">A text or a number.</param>
-public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);
-
-/// <summary>The credential and the start of the import with which a mailbox is connected.</summary>
-/// <param name="RefreshToken">Null for domain-wide delegation.</param>
-/// <param name="FromNow">Imports only new mail.</param>
-/// <param name="From">Imports only mail that Gmail received after this time; null for all mail, or with <paramref name="FromNow"/>.</param>
-/// <param name="Count">Imports this number of the newest mails, and new mail; null for no limit.</param>
-public sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffset? From, int? Count = null)
+public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom)
 {
     private const int MaxCount = 1_000_000;
 
@@ -22,21 +17,22 @@ public sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffs
     private static readonly string[] DateFormats =
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    public static Connection? Read(MailboxBody body, GmailOptions gmail, out string? wrong)
+    /// <param name="own">The OAuth client of the account; null if it uses the installation's.</param>
+    public Connection? ToConnection(GmailOptions gmail, OAuthClient? own, out string? wrong)
     {
-        wrong = WrongCredential(body, gmail);
+        wrong = WrongCredential(gmail, own);
 
         if (wrong is not null)
         {
             return null;
         }
 
-        var connection = body.ImportFrom switch
+        var connection = ImportFrom switch
         {
-            null => new Connection(body.RefreshToken, FromNow: true, From: null),
-            { ValueKind: JsonValueKind.String } text => TextOf(text) is { } from ? ByText(body.RefreshToken, from) : null,
+            null => new Connection(RefreshToken, FromNow: true, From: null),
+            { ValueKind: JsonValueKind.String } text => TextOf(text) is { } from ? ByText(RefreshToken, from) : null,
             { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 1 and <= MaxCount =>
-                new Connection(body.RefreshToken, FromNow: false, From: null, count),
+                new Connection(RefreshToken, FromNow: false, From: null, count),
             _ => null,
         };
 
@@ -46,7 +42,7 @@ public sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffs
                 + $"or the number of newest mails to import, from 1 to {MaxCount}.";
         }
 
-        return connection;
+        return connection is null || RefreshToken is null ? connection : connection with { ClientId = own?.Id };
     }
 
     /// <returns>Null if the text contains half a character.</returns>
@@ -73,14 +69,14 @@ public sealed record Connection(string? RefreshToken, bool FromNow, DateTimeOffs
         _ => null,
     };
 
-    private static string? WrongCredential(MailboxBody body, GmailOptions gmail) => body switch
+    private string? WrongCredential(GmailOptions gmail, OAuthClient? own) => this switch
     {
         { RefreshToken: not null, Delegated: true } => "Give either refreshToken or delegated: true, not both.",
         { RefreshToken: null, Delegated: not true } => "Give a credential: either refreshToken or delegated: true.",
         { RefreshToken: { } token } when string.IsNullOrWhiteSpace(token) || token.Length > MaxTokenLength || token.Any(char.IsControl) =>
             $"refreshToken must be a text of 1 to {MaxTokenLength} characters.",
-        { RefreshToken: not null } when !gmail.TakesRefreshTokens =>
-            "This connector has no OAuth client (setting Gmail__ClientId): use delegated: true.",
+        { RefreshToken: not null } when !gmail.TakesRefreshTokens && own is null =>
+            "This connector has no OAuth client (setting Gmail__ClientId), and neither has the account: use delegated: true.",
         { Delegated: true } when !gmail.TakesDelegation =>
             "This connector has no service account (setting Gmail__ServiceAccountJson): use refreshToken.",
         _ => null,

@@ -4,8 +4,10 @@ using Connector.Reporting;
 
 namespace Connector.Api;
 
-/// <summary>Counts the mailboxes by state, and their tokens and the secrets of webhooks by the key that encrypts them.</summary>
-public sealed class MailboxStatus(MailboxTable mailboxes, AccountDestinations destinations, TokenCipher tokens)
+/// <summary>
+/// Counts the mailboxes by state, and their tokens and the secrets of OAuth clients and webhooks by the key that encrypts them.
+/// </summary>
+public sealed class MailboxStatus(MailboxTable mailboxes, AccountTable accounts, AccountDestinations destinations, TokenCipher tokens)
 {
     public async Task<(MailboxCount Count, SortedDictionary<string, int> TokenKeys)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -15,13 +17,17 @@ public sealed class MailboxStatus(MailboxTable mailboxes, AccountDestinations de
         await foreach (var mailbox in mailboxes.ListAsync(cancellationToken))
         {
             count.Add(mailbox);
-
             Add(mailbox.EncryptedToken);
         }
 
         await foreach (var webhook in destinations.ListSecretsAsync(cancellationToken))
         {
             Add(webhook.EncryptedSecret);
+        }
+
+        await foreach (var (_, secret) in accounts.ListSecretsAsync(cancellationToken))
+        {
+            Add(secret);
         }
 
         return (count, tokenKeys);

@@ -27,6 +27,10 @@ public sealed record MailboxView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
+    /// <summary>When Google ends the consent; left out if it sets no end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ConsentEndsAt { get; init; }
+
     public static string Spell(ReadinessState state) => state.ToString().ToLowerInvariant();
 
     /// <param name="heldBy">The incident for whose end the mailbox waits; null for none.</param>
@@ -42,5 +46,8 @@ public sealed record MailboxView(
         Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : mailbox.Waiting,
         mailbox.NextTryAt,
         Readiness: Spell((readiness ?? RouteReadiness.None).State),
-        mailbox.Standby.InboundAddress);
+        mailbox.Standby.InboundAddress)
+    {
+        ConsentEndsAt = mailbox.ConsentEndsAt,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Connector.Connecting;
 using Connector.Gmail;
 using Connector.Mailboxes;
 
@@ -10,7 +11,7 @@ namespace Connector.Api;
 internal sealed record MailboxWish(string? Address, MailboxKey? Key, Connection? Connection, string? Wrong)
 {
     /// <returns>In the order of the entries, each with its own mistake.</returns>
-    public static IReadOnlyList<MailboxWish> Read(IReadOnlyList<JsonElement> entries, string account, GmailOptions gmail)
+    public static IReadOnlyList<MailboxWish> Read(IReadOnlyList<JsonElement> entries, Account account, GmailOptions gmail)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. entries.Select(entry => ReadOne(entry, account, gmail)).Select(wish =>
@@ -18,7 +19,7 @@ internal sealed record MailboxWish(string? Address, MailboxKey? Key, Connection?
                 ? wish with { Connection = null, Wrong = "The address is listed twice." } : wish)];
     }
 
-    private static MailboxWish ReadOne(JsonElement entry, string account, GmailOptions gmail)
+    private static MailboxWish ReadOne(JsonElement entry, Account account, GmailOptions gmail)
     {
         var (body, wrong) = JsonBody.Read<EntryBody>(entry);
 
@@ -32,8 +33,9 @@ internal sealed record MailboxWish(string? Address, MailboxKey? Key, Connection?
             return new MailboxWish(body.Address, null, null, "address must be a mail address.");
         }
 
-        var connection = Api.Connection.Read(new MailboxBody(body.RefreshToken, body.Delegated, body.ImportFrom), gmail, out wrong);
-        return new MailboxWish(address, new MailboxKey(account, address), connection, wrong);
+        var mailbox = new MailboxBody(body.RefreshToken, body.Delegated, body.ImportFrom);
+        var connection = mailbox.ToConnection(gmail, account.OAuthClient, out wrong);
+        return new MailboxWish(address, new MailboxKey(account.Id, address), connection, wrong);
     }
 
     private sealed record EntryBody(string? Address, string? RefreshToken, bool? Delegated, JsonElement? ImportFrom);

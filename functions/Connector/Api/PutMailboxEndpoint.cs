@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connector.Alerting;
+using Connector.Connecting;
 using Connector.Gmail;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -37,7 +38,7 @@ public sealed partial class PutMailboxEndpoint(
 
         var (body, wrong) = await JsonBody.ReadAsync<MailboxBody>(request, cancellationToken);
 
-        if ((body is null ? null : Connection.Read(body, gmail, out wrong)) is not { } connection)
+        if (body is null)
         {
             return Problem.BadRequest(wrong!);
         }
@@ -45,6 +46,11 @@ public sealed partial class PutMailboxEndpoint(
         if (await accounts.FindAsync(account, cancellationToken) is not { } known)
         {
             return PutAccountFirst(account);
+        }
+
+        if (body.ToConnection(gmail, known.OAuthClient, out wrong) is not { } connection)
+        {
+            return Problem.BadRequest(wrong!);
         }
 
         var result = await ToResultAsync(key, await connect.HandleAsync(key, connection, cancellationToken), cancellationToken);
@@ -75,7 +81,7 @@ public sealed partial class PutMailboxEndpoint(
             return PutAccountFirst(account);
         }
 
-        var wishes = MailboxWish.Read(bodies, account, gmail);
+        var wishes = MailboxWish.Read(bodies, known, gmail);
         var results = wishes.Select(wish => new MailboxResult(
             wish.Key?.Address, StatusCodes.Status503ServiceUnavailable, "The mailbox could not be connected now: repeat the call for it."))
             .ToArray();

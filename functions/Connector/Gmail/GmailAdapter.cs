@@ -13,6 +13,6 @@ internal sealed class GmailAdapter(GmailConnections connections, GmailCalls call
     public IGmailMailbox OpenOnce(Mailbox mailbox) =>
         new GmailMailbox(connections.Open(mailbox) with { TriesOnce = true }, calls, quota, memory);
 
-    public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
-        new GmailMailbox(connections.OpenUnstored(refreshToken, address), calls, quota, memory);
+    public IGmailMailbox OpenUnstored(MailboxKey mailbox, string? refreshToken, string? clientId) =>
+        new GmailMailbox(connections.OpenUnstored(mailbox, refreshToken, clientId), calls, quota, memory);
 }

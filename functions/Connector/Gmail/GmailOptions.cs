@@ -15,6 +15,10 @@ public sealed record GmailOptions : IValidatableObject
     [Setting("Gmail__TokenUri")]
     public Uri TokenUri { get; init; } = new("https://oauth2.googleapis.com/token");
 
+    /// <summary>Google's consent page.</summary>
+    [Setting("Gmail__AuthorizationUri")]
+    public Uri AuthorizationUri { get; init; } = new("https://accounts.google.com/o/oauth2/v2/auth");
+
     /// <summary>OAuth client of the mailboxes that are connected by consent; null if there is none.</summary>
     [Setting("Gmail__ClientId")]
     public string? ClientId { get; init; }

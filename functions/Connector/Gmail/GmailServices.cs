@@ -1,3 +1,4 @@
+using Connector.Connecting;
 using Connector.Forwarding.Readiness;
 using Connector.Gmail.Quota;
 using Connector.Importing;
@@ -13,8 +14,12 @@ public static class GmailServices
             .AddSingleton(options)
             .AddSingleton(quota)
             .AddSingleton<QuotaPacer>()
+            .AddSingleton<GoogleHttp>()
+            .AddSingleton<OAuthClients>()
+            .AddSingleton<OAuthFlows>()
             .AddSingleton<GmailConnections>()
             .AddSingleton<GmailCalls>()
             .AddSingleton<IGmail, GmailAdapter>()
-            .AddSingleton<IForwardingSettings, GmailForwarding>();
+            .AddSingleton<IForwardingSettings, GmailForwarding>()
+            .AddSingleton<IConsent, GoogleConsent>();
 }

@@ -14,7 +14,7 @@ internal sealed class GoogleHttp : IHttpClientFactory
     private readonly Factory _factory;
     private readonly TimeSpan _answerTimeout;
 
-    public GoogleHttp(GmailOptions options, OutboundWire? wire, TimeProvider time)
+    public GoogleHttp(GmailOptions options, TimeProvider time, OutboundWire? wire = null)
     {
         _answerTimeout = options.AnswerTimeout;
         var connections = new SocketsHttpHandler
@@ -36,8 +36,13 @@ internal sealed class GoogleHttp : IHttpClientFactory
         return client;
     }
 
+    /// <summary>Makes a client for calls that Google's client does not make, over the same connections.</summary>
+    public HttpClient CreatePlainClient() => new(_factory.Shared, disposeHandler: false) { Timeout = _answerTimeout };
+
     private sealed class Factory(HttpMessageHandler shared) : HttpClientFactory
     {
+        public HttpMessageHandler Shared => shared;
+
         protected override HttpMessageHandler CreateHandler(CreateHttpClientArgs args) => shared;
     }
 }

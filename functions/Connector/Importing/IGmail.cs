@@ -16,7 +16,8 @@ public interface IGmail
 
     /// <summary>Opens a mailbox that is about to be connected.</summary>
     /// <param name="refreshToken">Null for domain-wide delegation.</param>
-    IGmailMailbox OpenUnstored(string? refreshToken, string address);
+    /// <param name="clientId">The OAuth client to which the consent was given; null for the installation's.</param>
+    IGmailMailbox OpenUnstored(MailboxKey mailbox, string? refreshToken, string? clientId);
 }
 
 /// <summary>One mailbox at Gmail. Every call throws <see cref="FetchFailedException"/> when Gmail does not answer it properly.</summary>

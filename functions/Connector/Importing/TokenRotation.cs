@@ -6,11 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing;
 
 /// <summary>
-/// Encrypts stored tokens, and the secrets of webhooks, again under the active key while an older key is configured, so that the older key
-/// can be removed. A mailbox that was parked because its key was missing is probed as soon as the key is back.
+/// Encrypts stored tokens, and the secrets of OAuth clients and webhooks, again under the active key while an older key is configured, so
+/// that the older key can be removed. A mailbox that was parked because its key was missing is probed as soon as the key is back.
 /// </summary>
 public sealed partial class TokenRotation(
-    MailboxTable mailboxes, AccountDestinations destinations, TokenCipher tokens, FetchPlanner planner, ILogger<TokenRotation> logger)
+    MailboxTable mailboxes,
+    AccountTable accounts,
+    AccountDestinations destinations,
+    TokenCipher tokens,
+    FetchPlanner planner,
+    ILogger<TokenRotation> logger)
 {
     public const string Name = "token-keys";
 
@@ -47,6 +52,15 @@ public sealed partial class TokenRotation(
         {
             await Isolated.TryAsync(
                 Name, $"{webhook}", () => destinations.RenewAsync(webhook, cancellationToken), logger, cancellationToken);
+        }
+
+        await foreach (var (account, secret) in accounts.ListSecretsAsync(cancellationToken))
+        {
+            if (tokens.TryRenew(secret, OAuthClient.OwnerOf(account)) is { } under)
+            {
+                await Isolated.TryAsync(
+                    Name, account, () => accounts.ReplaceSecretAsync(account, secret, under, cancellationToken), logger, cancellationToken);
+            }
         }
 
         Tell(renewed, unreadable);

@@ -10,11 +10,21 @@ public sealed partial record Account(string Id, string DisplayName, Locale Local
     /// <summary>IANA name of the administrators' time zone; null if unknown.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>The account's own OAuth client; null if its mailboxes are connected by the installation's.</summary>
+    public OAuthClient? OAuthClient { get; init; }
+
     /// <summary>Whether a text is a valid account id: <c>[a-z0-9][a-z0-9-]{0,62}</c>.</summary>
     public static bool IsId(string text) => IdPattern().IsMatch(text);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern();
+}
+
+/// <summary>A client that is registered at Google, to which mailbox owners give their consent.</summary>
+/// <param name="EncryptedSecret">Encrypted by <see cref="TokenCipher"/> for <see cref="OwnerOf"/>.</param>
+public sealed record OAuthClient(string Id, string EncryptedSecret)
+{
+    public static string OwnerOf(string account) => $"{account} OAuth client";
 }
 
 /// <summary>A person who gets the account's alert mails.</summary>

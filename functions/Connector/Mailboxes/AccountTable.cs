@@ -12,6 +12,10 @@ public sealed class AccountTable(TableServiceClient tables)
 {
     private const string Row = "account";
 
+    private const string ClientId = "OAuthClientId";
+
+    private const string ClientSecret = "OAuthClientSecret";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
     {
         Converters = { new JsonStringEnumConverter() },
@@ -40,6 +44,24 @@ public sealed class AccountTable(TableServiceClient tables)
         }
     }
 
+    /// <summary>The encrypted secrets of the OAuth clients that accounts have of their own.</summary>
+    /// <remarks>Filters on a column outside the key: it is called for the status, and while an older token key is configured.</remarks>
+    public IAsyncEnumerable<(string Account, string EncryptedSecret)> ListSecretsAsync(CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"OAuthClientSecret ge {""}"), select: [nameof(ITableEntity.PartitionKey), ClientSecret],
+                cancellationToken: cancellationToken)
+            .Select(row => (StorageKeys.Unescape(row.PartitionKey), row.Text(ClientSecret)));
+
+    /// <summary>Replaces the encrypted secret of an account's OAuth client, unless it was changed meanwhile.</summary>
+    public async Task ReplaceSecretAsync(string account, string before, string after, CancellationToken cancellationToken)
+    {
+        if (await _table.FindAsync(StorageKeys.Escape(account), Row, cancellationToken) is { } row && row.GetString(ClientSecret) == before)
+        {
+            var changed = new TableEntity(row.PartitionKey, row.RowKey) { [ClientSecret] = after };
+            await _table.TryMergeAsync(changed, row.ETag, cancellationToken);
+        }
+    }
+
     /// <summary>Whether there is such an account, even if its row cannot be read.</summary>
     public Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
         _table.ExistsAsync(StorageKeys.Escape(id), Row, cancellationToken);
@@ -56,6 +78,8 @@ public sealed class AccountTable(TableServiceClient tables)
             [nameof(Account.DisplayName)] = account.DisplayName,
             [nameof(Account.Locale)] = account.Locale.ToString(),
             [nameof(Account.TimeZone)] = account.TimeZone,
+            [ClientId] = account.OAuthClient?.Id,
+            [ClientSecret] = account.OAuthClient?.EncryptedSecret,
         };
         LongText.Write(row, nameof(Account.Admins), JsonSerializer.Serialize(account.Admins, Json));
         await _table.PutAsync(row, cancellationToken);
@@ -66,6 +90,8 @@ public sealed class AccountTable(TableServiceClient tables)
         return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), ReadAdmins(row))
         {
             TimeZone = row.GetString(nameof(Account.TimeZone)),
+            OAuthClient = row.GetString(ClientId) is { } client && row.GetString(ClientSecret) is { } secret
+                ? new OAuthClient(client, secret) : null,
         };
 
         static IReadOnlyList<Admin> ReadAdmins(TableEntity row)

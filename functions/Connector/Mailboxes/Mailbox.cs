@@ -24,6 +24,12 @@ public sealed record Mailbox
     [JsonIgnore]
     public string? EncryptedToken { get; init; }
 
+    /// <summary>The OAuth client to which the consent was given; null for the installation's.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>When Google ends the consent, whatever happens; null if it sets no end. A client in Testing gets seven days.</summary>
+    public DateTimeOffset? ConsentEndsAt { get; init; }
+
     /// <summary>
     /// The Google mailbox that the credential opens (see <see cref="GoogleIdentity"/>); null until Google has confirmed it.
     /// </summary>
@@ -118,7 +124,8 @@ public sealed record Mailbox
     public bool IsProven => Identity is not null;
 
     /// <param name="encryptedToken">Null for domain-wide delegation.</param>
-    public Mailbox WithCredential(string? encryptedToken) => this with { EncryptedToken = encryptedToken, Identity = null };
+    public Mailbox WithCredential(string? encryptedToken, string? clientId = null, DateTimeOffset? consentEndsAt = null) =>
+        this with { EncryptedToken = encryptedToken, Identity = null, ClientId = clientId, ConsentEndsAt = consentEndsAt };
 
     public Mailbox AsProven() => this with { Identity = GoogleIdentity.Of(Key.Address) };
 

@@ -5,8 +5,9 @@ using System.Text;
 namespace Connector.Mailboxes;
 
 /// <summary>
-/// Encrypts refresh tokens at rest with AES-256-GCM. The text form is <c>v1.{key id}.{base64url of nonce, tag and ciphertext}</c>;
-/// the mailbox is associated data, so a token that is copied to another mailbox's row cannot be decrypted.
+/// Encrypts refresh tokens and other secrets at rest with AES-256-GCM. The text form is
+/// <c>v1.{key id}.{base64url of nonce, tag and ciphertext}</c>; the owner, such as the mailbox, is associated data, so a secret that is
+/// copied to another owner's row cannot be decrypted.
 /// </summary>
 public sealed class TokenCipher(TokenOptions options)
 {
@@ -16,16 +17,20 @@ public sealed class TokenCipher(TokenOptions options)
 
     private static readonly int TagLength = AesGcm.TagByteSizes.MaxSize;
 
-    public string Encrypt(string token, MailboxKey mailbox)
+    public string Encrypt(string token, MailboxKey mailbox) => Encrypt(token, mailbox.ToString());
+
+    /// <param name="owner">Names the row that the secret belongs to. It never has the form of a mailbox.</param>
+    public string Encrypt(string secret, string owner)
     {
-        var plain = Encoding.UTF8.GetBytes(token);
+        var plain = Encoding.UTF8.GetBytes(secret);
         var sealedToken = new byte[NonceLength + TagLength + plain.Length];
         var nonce = sealedToken.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
 
         using var aes = new AesGcm(options.Keys[options.ActiveKey], TagLength);
         aes.Encrypt(
-            nonce, plain, sealedToken.AsSpan(NonceLength + TagLength), sealedToken.AsSpan(NonceLength, TagLength), AssociatedData(mailbox));
+            nonce, plain, sealedToken.AsSpan(NonceLength + TagLength), sealedToken.AsSpan(NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(owner));
         CryptographicOperations.ZeroMemory(plain);
 
         return $"{Version}.{options.ActiveKey}.{Base64Url.EncodeToString(sealedToken)}";
@@ -45,11 +50,17 @@ public sealed class TokenCipher(TokenOptions options)
         string.Equals(KeyOf(encrypted), options.ActiveKey, StringComparison.OrdinalIgnoreCase);
 
     /// <returns>The token encrypted with the active key; null if it is already, or cannot be decrypted.</returns>
-    public string? TryRenew(string encrypted, MailboxKey mailbox) =>
-        !IsUnderActiveKey(encrypted) && TryDecrypt(encrypted, mailbox) is { } token ? Encrypt(token, mailbox) : null;
+    public string? TryRenew(string encrypted, MailboxKey mailbox) => TryRenew(encrypted, mailbox.ToString());
+
+    /// <inheritdoc cref="TryRenew(string, MailboxKey)"/>
+    public string? TryRenew(string encrypted, string owner) =>
+        !IsUnderActiveKey(encrypted) && TryDecrypt(encrypted, owner) is { } secret ? Encrypt(secret, owner) : null;
 
     /// <returns>The token; null if the key is unknown, the text is damaged, or it belongs to another mailbox.</returns>
-    public string? TryDecrypt(string encrypted, MailboxKey mailbox)
+    public string? TryDecrypt(string encrypted, MailboxKey mailbox) => TryDecrypt(encrypted, mailbox.ToString());
+
+    /// <returns>The secret; null if the key is unknown, the text is damaged, or it belongs to another owner.</returns>
+    public string? TryDecrypt(string encrypted, string owner)
     {
         var parts = encrypted.Split('.');
 
@@ -75,7 +86,7 @@ public sealed class TokenCipher(TokenOptions options)
                 sealedToken.AsSpan(NonceLength + TagLength),
                 sealedToken.AsSpan(NonceLength, TagLength),
                 plain,
-                AssociatedData(mailbox));
+                Encoding.UTF8.GetBytes(owner));
             return Encoding.UTF8.GetString(plain);
         }
         catch (AuthenticationTagMismatchException)
@@ -83,6 +94,4 @@ public sealed class TokenCipher(TokenOptions options)
             return null;
         }
     }
-
-    private static byte[] AssociatedData(MailboxKey mailbox) => Encoding.UTF8.GetBytes(mailbox.ToString());
 }

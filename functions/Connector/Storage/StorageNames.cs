@@ -48,6 +48,9 @@ public static class StorageNames
     /// <summary>The health of each account's destination, while it does not accept every message.</summary>
     public const string DestinationsTable = "Destinations";
 
+    /// <summary>Visits to Google's consent page, revoked invite links, and the known ends of consents.</summary>
+    public const string ConnectsTable = "Connects";
+
     public const string IncidentsTable = "Incidents";
 
     /// <summary>The mailbox of each inbound address.</summary>
@@ -83,6 +86,6 @@ public static class StorageNames
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable,
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
-            DeliveriesTable, DestinationsTable, MailIndexTable,
+            DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable,
         ];
 }

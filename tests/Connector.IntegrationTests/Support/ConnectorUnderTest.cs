@@ -190,6 +190,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         KeyValuePair.Create("Tokens:Keys:k1", (string?)Convert.ToBase64String(new byte[32])),
         KeyValuePair.Create("Gmail:BaseUri", (string?)gmail.BaseUri.AbsoluteUri),
         KeyValuePair.Create("Gmail:TokenUri", (string?)gmail.TokenUri.AbsoluteUri),
+        KeyValuePair.Create("Gmail:AuthorizationUri", (string?)gmail.AuthorizationUri.AbsoluteUri),
         KeyValuePair.Create("Gmail:ClientId", (string?)gmail.Options.ClientId),
         KeyValuePair.Create("Gmail:ClientSecret", (string?)gmail.Options.ClientSecret),
         KeyValuePair.Create("Gmail:UnitsPerUserPerMinute", (string?)"1000000"),

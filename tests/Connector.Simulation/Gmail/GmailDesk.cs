@@ -20,7 +20,7 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
     /// <remarks>Calls are not tried again here in any case. Only canaries ask so.</remarks>
     public IGmailMailbox OpenOnce(Mailbox mailbox) => new Desk(this, gmail[mailbox.Key], ConnectionOf(mailbox.Key), isCanary: true);
 
-    public IGmailMailbox OpenUnstored(string? refreshToken, string address) =>
+    public IGmailMailbox OpenUnstored(MailboxKey mailbox, string? refreshToken, string? clientId) =>
         throw new NotSupportedException("Nothing is connected by hand here.");
 
     private Connection ConnectionOf(MailboxKey key)

@@ -13,7 +13,7 @@ public sealed class MailboxBodyTests
         using var json = JsonDocument.Parse("""{"importFrom":"\ud83d"}""");
         var body = new MailboxBody("token", Delegated: null, json.RootElement.GetProperty("importFrom"));
 
-        Assert.IsNull(Connection.Read(body, new GmailOptions { ClientId = "client" }, out var wrong));
+        Assert.IsNull(body.ToConnection(new GmailOptions { ClientId = "client" }, own: null, out var wrong));
         Assert.Contains("importFrom must be", wrong!);
     }
 }

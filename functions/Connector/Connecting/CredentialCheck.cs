@@ -3,7 +3,7 @@ using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
-namespace Connector.Api;
+namespace Connector.Connecting;
 
 /// <summary>Checks with Google, before a credential is stored, that Google accepts it and that it opens this mailbox.</summary>
 public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<CredentialCheck> logger)
@@ -13,8 +13,7 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
     /// </summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    /// <param name="refreshToken">Null for domain-wide delegation.</param>
-    public async Task<CredentialAnswer> AskAsync(MailboxKey key, string? refreshToken, CancellationToken cancellationToken)
+    public async Task<CredentialAnswer> AskAsync(MailboxKey key, Connection connection, CancellationToken cancellationToken)
     {
         if (await gate.HeldByAsync(key, lastFetchAt: null, cancellationToken) is not null)
         {
@@ -27,12 +26,13 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
 
         try
         {
-            return Judge(key, await gmail.OpenUnstored(refreshToken, key.Address).GetProfileAsync(either.Token));
+            var mailbox = gmail.OpenUnstored(key, connection.RefreshToken, connection.ClientId);
+            return Judge(key, await mailbox.GetProfileAsync(either.Token));
         }
         catch (FetchFailedException exception) when (exception.Failure.Class.NeedsPerson())
         {
             Log.Refused(logger, key, exception.Failure.Class, exception.Failure.Evidence);
-            return new CredentialAnswer.Refused(Explain(key, exception.Failure));
+            return new CredentialAnswer.Refused(Explain(key, exception.Failure)) { Failure = exception.Failure };
         }
         catch (FetchFailedException exception)
         {
@@ -50,7 +50,10 @@ public sealed partial class CredentialCheck(IGmail gmail, IncidentGate gate, Tim
         CredentialProof.IsOwner(profile, key)
             ? new CredentialAnswer.Accepted(profile)
             : new CredentialAnswer.Refused(
-                $"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.");
+                $"The credential opens another mailbox than {key.Address}: sign in as {key.Address} and connect again.")
+            {
+                SignedInAs = profile.Address,
+            };
 
     private static string Explain(MailboxKey key, Failure failure) => failure.Class switch
     {
@@ -87,7 +90,14 @@ public abstract record CredentialAnswer
 
     /// <summary>The credential does not open the mailbox, and a retry would not change that.</summary>
     /// <param name="Reason">For the caller: the problem and what to do.</param>
-    public sealed record Refused(string Reason) : CredentialAnswer;
+    public sealed record Refused(string Reason) : CredentialAnswer
+    {
+        /// <summary>Google's refusal; null if the credential works and opens another mailbox.</summary>
+        public Failure? Failure { get; init; }
+
+        /// <summary>The other mailbox that the credential opens; null if it opens none.</summary>
+        public string? SignedInAs { get; init; }
+    }
 
     /// <summary>Gmail did not answer properly, or must not be called now.</summary>
     public sealed record Unknown : CredentialAnswer;

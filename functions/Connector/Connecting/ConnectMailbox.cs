@@ -2,7 +2,7 @@ using Connector.Forwarding;
 using Connector.Importing;
 using Connector.Mailboxes;
 
-namespace Connector.Api;
+namespace Connector.Connecting;
 
 /// <summary>
 /// Connects a mailbox, or gives a connected one a new credential. A connected mailbox keeps its checkpoint and its id, and is fetched at
@@ -27,18 +27,21 @@ public sealed class ConnectMailbox(
         }
 
         var key = await identities.FindAsync(asked, cancellationToken) ?? asked;
-        var answer = await credentials.AskAsync(key, connection.RefreshToken, cancellationToken);
+        var answer = await credentials.AskAsync(key, connection, cancellationToken);
 
-        if (answer is CredentialAnswer.Refused { Reason: var reason })
+        if (answer is CredentialAnswer.Refused refused)
         {
-            return new ConnectOutcome.Refused(reason);
+            return new ConnectOutcome.Refused(refused.Reason) { Failure = refused.Failure, SignedInAs = refused.SignedInAs };
         }
 
         var encrypted = connection.RefreshToken is { } token ? tokens.Encrypt(token, key) : null;
+        var accepted = answer as CredentialAnswer.Accepted;
+        var renewed = await planner.PlanNowAsync(
+            key, mailbox => mailbox.WithCredential(encrypted, connection.ClientId, connection.ConsentEndsAt), cancellationToken);
 
-        return await planner.PlanNowAsync(key, mailbox => mailbox.WithCredential(encrypted), cancellationToken) is { } renewed
-            ? new ConnectOutcome.Renewed(renewed)
-            : await AddAsync(key, connection, encrypted, answer as CredentialAnswer.Accepted, cancellationToken);
+        return renewed is not null
+            ? new ConnectOutcome.Renewed(renewed, IsKnownToWork: accepted is not null)
+            : await AddAsync(key, connection, encrypted, accepted, cancellationToken);
     }
 
     private async Task<ConnectOutcome> AddAsync(
@@ -51,6 +54,8 @@ public sealed class ConnectMailbox(
             Key = key,
             Id = Guid.NewGuid(),
             EncryptedToken = encrypted,
+            ClientId = connection.ClientId,
+            ConsentEndsAt = connection.ConsentEndsAt,
             Checkpoint = connection.FromNow ? accepted?.Profile.HistoryId : null,
             SyncFrom = from,
             ImportFrom = from,
@@ -68,7 +73,7 @@ public sealed class ConnectMailbox(
         }
 
         await planner.EnqueueAsync(key, cancellationToken);
-        return new ConnectOutcome.Connected(added);
+        return new ConnectOutcome.Connected(added, IsKnownToWork: accepted is not null);
     }
 }
 
@@ -79,13 +84,24 @@ public abstract record ConnectOutcome
     {
     }
 
-    public sealed record Connected(Mailbox Mailbox) : ConnectOutcome;
+    /// <summary>The credential is stored.</summary>
+    /// <param name="IsKnownToWork">False if Google could not say now whose the credential is. The first fetch asks again.</param>
+    public abstract record Stored(Mailbox Mailbox, bool IsKnownToWork) : ConnectOutcome;
+
+    public sealed record Connected(Mailbox Mailbox, bool IsKnownToWork) : Stored(Mailbox, IsKnownToWork);
 
     /// <summary>The mailbox was already connected and has a new credential.</summary>
-    public sealed record Renewed(Mailbox Mailbox) : ConnectOutcome;
+    public sealed record Renewed(Mailbox Mailbox, bool IsKnownToWork) : Stored(Mailbox, IsKnownToWork);
 
     /// <param name="Reason">For the caller: the problem and what to do.</param>
-    public sealed record Refused(string Reason) : ConnectOutcome;
+    public sealed record Refused(string Reason) : ConnectOutcome
+    {
+        /// <summary>Google's refusal; null if the connector refused.</summary>
+        public Failure? Failure { get; init; }
+
+        /// <summary>The other mailbox that the credential opens; null if it opens none.</summary>
+        public string? SignedInAs { get; init; }
+    }
 
     /// <summary>Another call connects the mailbox at this moment.</summary>
     public sealed record Contested : ConnectOutcome;

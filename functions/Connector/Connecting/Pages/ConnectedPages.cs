@@ -1,0 +1,92 @@
+using Connector.Alerting.Content;
+using Connector.Alerting.Words;
+using Connector.Connecting.Words;
+using Connector.Forwarding;
+using Connector.Forwarding.Readiness;
+using Connector.Mailboxes;
+using Connector.Pages;
+
+namespace Connector.Connecting.Pages;
+
+/// <summary>The page of a connected mailbox: how the import stands, and how to forward mail as a second way.</summary>
+public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbound, ForwardingTable routes)
+{
+    private const int MaxLink = 1_000;
+
+    /// <param name="path">The address of this page.</param>
+    /// <returns>Null if the mailbox is not connected any more.</returns>
+    public async Task<ConnectPage?> OfAsync(
+        Account account, MailboxKey key, ConnectResultKind kind, string path, CancellationToken cancellationToken)
+    {
+        if (await mailboxes.FindAsync(key, cancellationToken) is not { } found
+            || await inbound.EnsureAsync(found, cancellationToken) is not { } mailbox)
+        {
+            return null;
+        }
+
+        var words = ConnectWords.In(account.Locale);
+        var text = words.Of(kind, OneLine.Of(key.Address, StartPages.MaxAddress), detail: "");
+        var isLater = kind == ConnectResultKind.ConnectedLater && !mailbox.IsProven;
+        var plain = StartPages.Plain(PageWords.In(account.Locale), isLater ? Mark.Waiting : Mark.Good, text);
+
+        return plain with
+        {
+            Parts =
+            [
+                .. plain.Parts,
+                .. Import(mailbox, account, words),
+                .. await ForwardingAsync(mailbox, account, words, cancellationToken),
+                new ConnectPart.Go(words.Refresh, path),
+                new ConnectPart.Paragraph(words.Done),
+            ],
+        };
+    }
+
+    private static IEnumerable<ConnectPart> Import(Mailbox mailbox, Account account, ConnectWords words)
+    {
+        var (wording, zone) = (Wording.In(account.Locale), StartPages.ZoneOf(account));
+
+        yield return new ConnectPart.Facts(
+        [
+            new ConnectFact(words.ImportsFrom, mailbox.ImportFrom is { } from ? wording.Moment(from, zone) : words.AllMail),
+            new ConnectFact(words.LastFetch, mailbox.LastFetchAt is { } at ? wording.Moment(at, zone) : words.FetchRunning),
+            .. mailbox.Waiting is { } waiting and > 0
+                ? [new ConnectFact(words.Waiting, words.MailsWaiting(waiting))] : Enumerable.Empty<ConnectFact>(),
+        ]);
+
+        if (mailbox.ConsentEndsAt is { } end)
+        {
+            yield return new ConnectPart.Note(Mark.Waiting, words.ConsentEnds(wording.Moment(end, zone)));
+        }
+    }
+
+    private async Task<IEnumerable<ConnectPart>> ForwardingAsync(
+        Mailbox mailbox, Account account, ConnectWords words, CancellationToken cancellationToken)
+    {
+        if (mailbox.Standby.InboundAddress is not { } address)
+        {
+            return [];
+        }
+
+        var (readiness, facts) = await routes.LookAsync(mailbox, cancellationToken);
+        var wording = Wording.In(account.Locale);
+        var isReady = readiness.ToStandby() == StandbyState.Ready;
+        var asked = isReady ? null : facts.Confirmation;
+
+        return
+        [
+            new ConnectPart.Heading(words.ForwardingHeading),
+            new ConnectPart.Paragraph(words.ForwardingText),
+            new ConnectPart.Facts(
+            [
+                new ConnectFact(words.InboundAddress, address, IsCopied: true),
+                .. asked?.Code is { } code ? [new ConnectFact(words.Code, code, IsCopied: true)] : Enumerable.Empty<ConnectFact>(),
+                .. asked?.Link is { } link
+                    ? [new ConnectFact(words.ConfirmationLink, OneLine.Of(link, MaxLink), IsCopied: true)]
+                    : Enumerable.Empty<ConnectFact>(),
+                new ConnectFact(words.ForwardingState, isReady ? words.ForwardingReady : wording.Readiness(readiness.Cause)),
+            ]),
+            .. isReady ? [] : new ConnectPart[] { new ConnectPart.Steps(wording.HowToForward, words.GoogleHelp) },
+        ];
+    }
+}
