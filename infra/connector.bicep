@@ -11,6 +11,7 @@ param gmailClientSecret string
 @secure()
 param gmailServiceAccountJson string
 param useServiceAccount bool
+param gmailDelegation object
 param tokenKeyId string
 @secure()
 param tokenKey string
@@ -142,7 +143,6 @@ var tables = [
   'Pairs'
   'Identities'
   'Deliveries'
-  'Connects'
   'Connects'
   'Destinations'
   'MailIndex'
@@ -613,7 +613,14 @@ var gmailSettings = union(
   empty(gmailClientId)
     ? {}
     : { Gmail__ClientId: gmailClientId, Gmail__ClientSecret: '@Microsoft.KeyVault(${secretOf}gmail-client-secret)' },
-  useServiceAccount ? { Gmail__ServiceAccountJson: '@Microsoft.KeyVault(${secretOf}gmail-service-account)' } : {}
+  useServiceAccount ? { Gmail__ServiceAccountJson: '@Microsoft.KeyVault(${secretOf}gmail-service-account)' } : {},
+  empty(gmailDelegation.serviceAccount)
+    ? {}
+    : {
+        Gmail__Delegation__ServiceAccount: gmailDelegation.serviceAccount
+        Gmail__Delegation__Provider: gmailDelegation.provider
+        Gmail__Delegation__Audience: gmailDelegation.audience
+      }
 )
 
 var smtpUser = useCommunicationServices && !empty(smtpApplicationId) ? 'connector-${token}' : smtpUsername

@@ -24,6 +24,9 @@ param gmailServiceAccountJson string = ''
 @description('Whether a service account is used. Its setting then refers to the vault.')
 param useServiceAccount bool = false
 
+@description('Delegation without a key: serviceAccount, provider and audience, as docs/connect.md says. Empty for none.')
+param gmailDelegation object = { serviceAccount: '', provider: '', audience: '' }
+
 @description('Id of the key that encrypts new refresh tokens.')
 @minLength(1)
 param tokenKeyId string = 'k1'
@@ -198,6 +201,7 @@ module connector 'connector.bicep' = {
     gmailClientSecret: gmailClientSecret
     gmailServiceAccountJson: gmailServiceAccountJson
     useServiceAccount: useServiceAccount
+    gmailDelegation: gmailDelegation
     tokenKeyId: tokenKeyId
     tokenKey: tokenKey
     tokenKeyExpires: tokenKeyExpires

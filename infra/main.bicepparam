@@ -7,6 +7,11 @@ param gmailClientId = readEnvironmentVariable('GMAIL_CLIENT_ID', '')
 param gmailClientSecret = readEnvironmentVariable('GMAIL_CLIENT_SECRET', '')
 param gmailServiceAccountJson = readEnvironmentVariable('GMAIL_SERVICE_ACCOUNT_JSON', '')
 param useServiceAccount = bool(readEnvironmentVariable('USE_SERVICE_ACCOUNT', 'false'))
+param gmailDelegation = {
+  serviceAccount: readEnvironmentVariable('GMAIL_DELEGATION_ACCOUNT', '')
+  provider: readEnvironmentVariable('GMAIL_DELEGATION_PROVIDER', '')
+  audience: readEnvironmentVariable('GMAIL_DELEGATION_AUDIENCE', '')
+}
 param tokenKeyId = readEnvironmentVariable('TOKEN_KEY_ID', 'k1')
 param tokenKey = readEnvironmentVariable('TOKEN_KEY', '')
 param tokenKeyExpires = readEnvironmentVariable('TOKEN_KEY_EXPIRES', '')

@@ -34,7 +34,7 @@ public static class ConnectorServices
     {
         var settings = new SettingsReader(configuration);
         var storage = settings.Read<StorageOptions>();
-        var gmail = settings.Read<GmailOptions>();
+        var gmail = GmailOptions.Read(settings);
         var quota = settings.Read<QuotaOptions>();
         var import = settings.Read<ImportOptions>();
         var push = settings.Read<PushOptions>();

@@ -29,7 +29,8 @@ public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetu
         if (!setup.IsPossible)
         {
             return Problem.Conflict(
-                "Google lets only service accounts with domain-wide delegation do this: Gmail__ServiceAccountJson is not set.");
+                "Google lets only service accounts with domain-wide delegation do this: neither Gmail__ServiceAccountJson nor "
+                + "Gmail__Delegation__ServiceAccount is set.");
         }
 
         var (body, wrong) =

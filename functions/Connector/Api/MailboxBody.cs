@@ -78,7 +78,8 @@ public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElem
         { RefreshToken: not null } when !gmail.TakesRefreshTokens && own is null =>
             "This connector has no OAuth client (setting Gmail__ClientId), and neither has the account: use delegated: true.",
         { Delegated: true } when !gmail.TakesDelegation =>
-            "This connector has no service account (setting Gmail__ServiceAccountJson): use refreshToken.",
+            "This connector has no service account (settings Gmail__ServiceAccountJson or Gmail__Delegation__ServiceAccount): "
+            + "use refreshToken.",
         _ => null,
     };
 }

@@ -30,20 +30,27 @@ public sealed record GmailOptions : IValidatableObject
     [Setting("Gmail__ServiceAccountJson", IsSecret = true)]
     public string? ServiceAccountJson { get; init; }
 
+    /// <summary>Domain-wide delegation without such a key.</summary>
+    public DelegationOptions Delegation { get; init; } = new();
+
     /// <summary>How long Gmail may take to begin an answer. A large mail may take ten times as long to arrive.</summary>
     [Setting("Gmail__AnswerTimeout"), Duration("00:00:00.1", "00:05:00")]
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public bool TakesRefreshTokens => ClientId is not null;
 
-    public bool TakesDelegation => ServiceAccountJson is not null;
+    public bool TakesDelegation => ServiceAccountJson is not null || Delegation.IsSet;
+
+    public static GmailOptions Read(SettingsReader settings) =>
+        settings.Read(new GmailOptions { Delegation = settings.Read<DelegationOptions>() });
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ClientId is null && ServiceAccountJson is null)
+        if (ClientId is null && !TakesDelegation)
         {
             yield return new ValidationResult(
-                "the OAuth client's id (or Gmail__ServiceAccountJson for domain-wide delegation)", [nameof(ClientId)]);
+                "the OAuth client's id (or Gmail__ServiceAccountJson or Gmail__Delegation__ServiceAccount for domain-wide delegation)",
+                [nameof(ClientId)]);
         }
 
         if (ClientId is not null && ClientSecret is null)

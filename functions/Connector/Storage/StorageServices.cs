@@ -7,6 +7,7 @@ using Azure.Storage.Queues;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connector.Storage;
 
@@ -24,6 +25,7 @@ public static class StorageServices
                 options, Bound(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, services)))
             .AddSingleton(services => new RawQueues(Queues(options, Bound(new QueueClientOptions(), services))))
             .AddSingleton(services => Tables(options, Bound(new TableClientOptions(), services)))
+            .AddIdentity(options)
             .AddSingleton<WorkQueues>()
             .AddSingleton<MinuteSweeps>()
             .AddSingleton<PoisonTable>()
@@ -34,6 +36,13 @@ public static class StorageServices
             .AddSingleton<TableScan>()
             .AddSingleton<StorageCreation>()
             .AddHostedService(services => services.GetRequiredService<StorageCreation>());
+
+    /// <summary>The app's identity at Azure, unless a test gives it another one.</summary>
+    private static IServiceCollection AddIdentity(this IServiceCollection services, StorageOptions options)
+    {
+        services.TryAddSingleton<TokenCredential>(_ => Identity(options));
+        return services;
+    }
 
     private static BlobServiceClient Blobs(StorageOptions options, BlobClientOptions client) =>
         options.ConnectionString is { } connection

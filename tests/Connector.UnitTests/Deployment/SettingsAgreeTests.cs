@@ -13,7 +13,9 @@ public sealed partial class SettingsAgreeTests
     private static readonly string[] Hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsStorage__"];
 
     /// <summary>Settings with which tests replace a public service.</summary>
-    private static readonly string[] TestsOnly = ["Push__CertificatesUri", "Forwarding__DnsUri"];
+    private static readonly string[] TestsOnly = [
+        "Push__CertificatesUri", "Forwarding__DnsUri", "Gmail__Delegation__StsUri", "Gmail__Delegation__SignUri",
+    ];
 
     [TestMethod]
     public void Sample_names_every_setting_that_the_code_reads_and_no_other()
