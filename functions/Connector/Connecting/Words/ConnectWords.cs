@@ -71,7 +71,8 @@ public abstract class ConnectWords
 
     /// <param name="address">Of the mailbox; empty if unknown.</param>
     /// <param name="detail">See <see cref="ConnectResult.Detail"/>.</param>
-    public abstract ResultText Of(ConnectResultKind kind, string address, string detail);
+    public ResultText Of(ConnectResultKind kind, string address, string detail) =>
+        OfSuccess(kind, address) ?? OfConsent(kind, address, detail) ?? OfSetUp(kind, address, detail) ?? OfVisit(kind);
 
     public abstract string UseAnotherAccount { get; }
 
@@ -111,6 +112,18 @@ public abstract class ConnectWords
     public abstract string Refresh { get; }
 
     public abstract string Done { get; }
+
+    /// <summary>Null for other kinds.</summary>
+    protected abstract ResultText? OfSuccess(ConnectResultKind kind, string address);
+
+    /// <summary>What the person did or has at Google; null for other kinds.</summary>
+    protected abstract ResultText? OfConsent(ConnectResultKind kind, string address, string other);
+
+    /// <summary>What an administrator, the operator or Google has to change; null for other kinds.</summary>
+    protected abstract ResultText? OfSetUp(ConnectResultKind kind, string address, string reason);
+
+    /// <summary>An answer that cannot be used.</summary>
+    protected abstract ResultText OfVisit(ConnectResultKind kind);
 
     /// <summary>The mail three days before a consent ends.</summary>
     /// <param name="end">A moment.</param>

@@ -124,7 +124,7 @@ internal sealed class EnglishConnectWords : ConnectWords
 
     public override string Done => "That is all. You can close this page.";
 
-    public override ResultText Of(ConnectResultKind kind, string address, string detail) => kind switch
+    protected override ResultText? OfSuccess(ConnectResultKind kind, string address) => kind switch
     {
         Connected => new("Connected", $"{address} is connected.", ["New mail is being imported. You need not do anything else."]),
         Reconnected => new(
@@ -134,21 +134,23 @@ internal sealed class EnglishConnectWords : ConnectWords
             "Permission stored", $"Your permission for {address} is stored.",
             ["Google does not let the connector in at this moment. It asks again automatically, checks then that the permission is for "
                 + $"{address}, and begins to import. You need not do anything else."]),
+        _ => null,
+    };
+
+    protected override ResultText? OfConsent(ConnectResultKind kind, string address, string other) => kind switch
+    {
         Denied => new(
             "Not connected", "You did not allow access.",
             [$"Nothing was stored. To connect {address}, try again and choose “Allow” or “Continue” at Google.",
                 "If you did not refuse: the app is perhaps still in its test phase, and this account is not one of its test users. Ask "
                 + "the operator of the connector to add it."], Again),
-        ForbiddenByAdministrator => new(
-            "Not connected", "Your Google Workspace does not allow the connector.",
-            ["Your administrator decides which apps may read mail. Send him or her these lines, and try again afterwards."], Again),
         NotAllowedToRead => new(
             "Not connected", "The permission to read mail was not ticked.",
             ["Google asked what the connector may do, and the box for reading mail stayed empty. Nothing was stored.",
                 "Try again and tick the box “View your email messages and settings”."], Again),
         WrongAccount => new(
-            "Not connected", $"You signed in as {detail}, and not as {address}.",
-            [$"The connector was asked to import {address}. Nothing was stored, and {detail} is not read.",
+            "Not connected", $"You signed in as {other}, and not as {address}.",
+            [$"The connector was asked to import {address}. Nothing was stored, and {other} is not read.",
                 $"Choose “Use another account” and sign in as {address}."]),
         NoRefreshToken => new(
             "Not connected", "Google gave no lasting permission.",
@@ -156,6 +158,18 @@ internal sealed class EnglishConnectWords : ConnectWords
         CodeRefused => new(
             "Not connected", "Google did not accept the sign-in any more.",
             ["That happens when it took too long, or when a button was pressed twice. Please try again."], Again),
+        NoGmail => new(
+            "Not connected", $"{address} has no Gmail at Google.",
+            ["The account exists, but its mail service is switched off or has no licence. A Workspace administrator can switch Gmail "
+                + "on. Then try again."], Again),
+        _ => null,
+    };
+
+    protected override ResultText? OfSetUp(ConnectResultKind kind, string address, string reason) => kind switch
+    {
+        ForbiddenByAdministrator => new(
+            "Not connected", "Your Google Workspace does not allow the connector.",
+            ["Your administrator decides which apps may read mail. Send him or her these lines, and try again afterwards."], Again),
         ClientWrong => new(
             "Not set up", "The connector is not registered at Google as it should be.",
             ["You cannot repair this. Send the lines below to the operator of the connector. The OAuth client (Google Cloud console → "
@@ -165,13 +179,15 @@ internal sealed class EnglishConnectWords : ConnectWords
             "Not set up", "The Gmail API is switched off.",
             ["You cannot repair this. Ask the operator of the connector to switch it on: Google Cloud console → APIs & Services → "
                 + "Library → Gmail API → Enable. It takes effect within minutes. Then try again."], Again),
-        NoGmail => new(
-            "Not connected", $"{address} has no Gmail at Google.",
-            ["The account exists, but its mail service is switched off or has no licence. A Workspace administrator can switch Gmail "
-                + "on. Then try again."], Again),
         GoogleAway => new(
             "Not connected", "Google did not answer.",
             ["This is a fault at Google, and not yours. Nothing was stored. Please try again in a few minutes."], Again),
+        Refused => new("Not connected", $"{address} cannot be connected.", [reason]),
+        _ => null,
+    };
+
+    protected override ResultText OfVisit(ConnectResultKind kind) => kind switch
+    {
         StillWorking => new(
             "One moment", "Your sign-in is being processed.",
             ["The page was opened twice, perhaps by a second click. The result is there within seconds."]),
@@ -182,7 +198,6 @@ internal sealed class EnglishConnectWords : ConnectWords
             "Not connected", "The sign-in began in another browser.",
             ["For your safety, one browser has to do it from the start to the end, and it must accept cookies. Open the link that you "
                 + "got in this browser."]),
-        Refused => new("Not connected", $"{address} cannot be connected.", [detail]),
         _ => new(
             "Not connected", "This address was used or is incomplete.", ["Open the link that you got once more, and begin again there."]),
     };

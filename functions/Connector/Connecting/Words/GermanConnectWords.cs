@@ -125,7 +125,7 @@ internal sealed class GermanConnectWords : ConnectWords
 
     public override string Done => "Das war alles. Sie können diese Seite schließen.";
 
-    public override ResultText Of(ConnectResultKind kind, string address, string detail) => kind switch
+    protected override ResultText? OfSuccess(ConnectResultKind kind, string address) => kind switch
     {
         Connected => new(
             "Verbunden", $"{address} ist verbunden.", ["Neue E-Mails werden importiert. Sie müssen nichts weiter tun."]),
@@ -137,24 +137,25 @@ internal sealed class GermanConnectWords : ConnectWords
             "Erlaubnis gespeichert", $"Ihre Erlaubnis für {address} ist gespeichert.",
             ["Google lässt den Connector im Augenblick nicht zu. Er fragt automatisch wieder, prüft dann, ob die Erlaubnis für "
                 + $"{address} gilt, und beginnt mit dem Import. Sie müssen nichts weiter tun."]),
+        _ => null,
+    };
+
+    protected override ResultText? OfConsent(ConnectResultKind kind, string address, string other) => kind switch
+    {
         Denied => new(
             "Nicht verbunden", "Sie haben den Zugriff nicht erlaubt.",
             [$"Es wurde nichts gespeichert. Um {address} zu verbinden, versuchen Sie es noch einmal und wählen bei Google „Zulassen“ "
                 + "oder „Weiter“.",
                 "Wenn Sie nicht abgelehnt haben: Die App ist vielleicht noch in der Testphase, und dieses Konto gehört nicht zu den "
                 + "Testnutzern. Bitten Sie den Betreiber des Connectors, es hinzuzufügen."], Again),
-        ForbiddenByAdministrator => new(
-            "Nicht verbunden", "Ihr Google Workspace erlaubt den Connector nicht.",
-            ["Ihr Administrator entscheidet, welche Apps E-Mails lesen dürfen. Senden Sie ihm oder ihr diese Zeilen, und versuchen Sie "
-                + "es danach noch einmal."], Again),
         NotAllowedToRead => new(
             "Nicht verbunden", "Das Lesen von E-Mails wurde nicht angekreuzt.",
             ["Google hat gefragt, was der Connector darf, und das Kästchen für das Lesen von E-Mails blieb leer. Es wurde nichts "
                 + "gespeichert.",
                 "Versuchen Sie es noch einmal, und kreuzen Sie „E-Mails und Einstellungen ansehen“ an."], Again),
         WrongAccount => new(
-            "Nicht verbunden", $"Sie haben sich als {detail} angemeldet und nicht als {address}.",
-            [$"Der Connector soll {address} importieren. Es wurde nichts gespeichert, und {detail} wird nicht gelesen.",
+            "Nicht verbunden", $"Sie haben sich als {other} angemeldet und nicht als {address}.",
+            [$"Der Connector soll {address} importieren. Es wurde nichts gespeichert, und {other} wird nicht gelesen.",
                 $"Wählen Sie „Anderes Konto verwenden“, und melden Sie sich als {address} an."]),
         NoRefreshToken => new(
             "Nicht verbunden", "Google hat keine dauerhafte Erlaubnis gegeben.",
@@ -163,6 +164,19 @@ internal sealed class GermanConnectWords : ConnectWords
             "Nicht verbunden", "Google hat die Anmeldung nicht mehr angenommen.",
             ["Das passiert, wenn es zu lange gedauert hat oder eine Schaltfläche zweimal gedrückt wurde. Bitte versuchen Sie es noch "
                 + "einmal."], Again),
+        NoGmail => new(
+            "Nicht verbunden", $"{address} hat bei Google kein Gmail.",
+            ["Das Konto gibt es, aber sein E-Mail-Dienst ist ausgeschaltet oder hat keine Lizenz. Ein Workspace-Administrator kann "
+                + "Gmail einschalten. Versuchen Sie es dann noch einmal."], Again),
+        _ => null,
+    };
+
+    protected override ResultText? OfSetUp(ConnectResultKind kind, string address, string reason) => kind switch
+    {
+        ForbiddenByAdministrator => new(
+            "Nicht verbunden", "Ihr Google Workspace erlaubt den Connector nicht.",
+            ["Ihr Administrator entscheidet, welche Apps E-Mails lesen dürfen. Senden Sie ihm oder ihr diese Zeilen, und versuchen Sie "
+                + "es danach noch einmal."], Again),
         ClientWrong => new(
             "Nicht eingerichtet", "Der Connector ist bei Google nicht richtig registriert.",
             ["Das können Sie nicht beheben. Senden Sie die folgenden Zeilen dem Betreiber des Connectors. Den OAuth-Client (Google "
@@ -173,14 +187,16 @@ internal sealed class GermanConnectWords : ConnectWords
             ["Das können Sie nicht beheben. Bitten Sie den Betreiber des Connectors, sie einzuschalten: Google Cloud Console → APIs & "
                 + "Dienste → Bibliothek → Gmail API → Aktivieren. Es wirkt nach wenigen Minuten. Versuchen Sie es dann noch "
                     + "einmal."], Again),
-        NoGmail => new(
-            "Nicht verbunden", $"{address} hat bei Google kein Gmail.",
-            ["Das Konto gibt es, aber sein E-Mail-Dienst ist ausgeschaltet oder hat keine Lizenz. Ein Workspace-Administrator kann "
-                + "Gmail einschalten. Versuchen Sie es dann noch einmal."], Again),
         GoogleAway => new(
             "Nicht verbunden", "Google hat nicht geantwortet.",
             ["Das ist eine Störung bei Google und liegt nicht an Ihnen. Es wurde nichts gespeichert. Bitte versuchen Sie es in einigen "
                 + "Minuten noch einmal."], Again),
+        Refused => new("Nicht verbunden", $"{address} kann nicht verbunden werden.", [reason]),
+        _ => null,
+    };
+
+    protected override ResultText OfVisit(ConnectResultKind kind) => kind switch
+    {
         StillWorking => new(
             "Einen Moment", "Ihre Anmeldung wird verarbeitet.",
             ["Die Seite wurde zweimal geöffnet, vielleicht durch einen zweiten Klick. Das Ergebnis ist in wenigen Sekunden da."]),
@@ -191,7 +207,6 @@ internal sealed class GermanConnectWords : ConnectWords
             "Nicht verbunden", "Die Anmeldung hat in einem anderen Browser begonnen.",
             ["Zu Ihrer Sicherheit muss ein Browser sie vom Anfang bis zum Ende durchführen, und er muss Cookies annehmen. Öffnen Sie "
                 + "den Link, den Sie bekommen haben, in diesem Browser."]),
-        Refused => new("Nicht verbunden", $"{address} kann nicht verbunden werden.", [detail]),
         _ => new(
             "Nicht verbunden", "Diese Adresse wurde schon benutzt oder ist unvollständig.",
             ["Öffnen Sie den Link, den Sie bekommen haben, noch einmal, und beginnen Sie dort von vorn."]),
