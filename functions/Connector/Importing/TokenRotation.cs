@@ -48,6 +48,12 @@ public sealed partial class TokenRotation(
             }
         }
 
+        await RenewSecretsAsync(cancellationToken);
+        Tell(renewed, unreadable);
+    }
+
+    private async Task RenewSecretsAsync(CancellationToken cancellationToken)
+    {
         await foreach (var webhook in destinations.ListSecretsAsync(cancellationToken))
         {
             await Isolated.TryAsync(
@@ -62,8 +68,6 @@ public sealed partial class TokenRotation(
                     Name, account, () => accounts.ReplaceSecretAsync(account, secret, under, cancellationToken), logger, cancellationToken);
             }
         }
-
-        Tell(renewed, unreadable);
     }
 
     private async Task SaveAsync(Mailbox mailbox, string token, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using Connector.Alerting.Content;
 using Connector.Pages;
 
 namespace Connector.Connecting.Pages;
@@ -20,8 +19,7 @@ public abstract record ConnectPart
 
     public sealed record Heading(string Text) : ConnectPart;
 
-    /// <param name="LinkText">The text of the steps' links.</param>
-    public sealed record Steps(IReadOnlyList<Step> Items, string LinkText) : ConnectPart;
+    public sealed record Steps(IReadOnlyList<string> Items) : ConnectPart;
 
     public sealed record Bullets(IReadOnlyList<string> Items) : ConnectPart;
 

@@ -60,6 +60,10 @@ public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbo
         }
     }
 
+    /// <summary>Gmail's page about forwarding, for this account if the browser is signed in to several.</summary>
+    private static string SettingsOf(string address) =>
+        $"https://mail.google.com/mail/?authuser={Uri.EscapeDataString(address)}#settings/fwdandpop";
+
     private async Task<IEnumerable<ConnectPart>> ForwardingAsync(
         Mailbox mailbox, Account account, ConnectWords words, CancellationToken cancellationToken)
     {
@@ -86,7 +90,11 @@ public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbo
                     : Enumerable.Empty<ConnectFact>(),
                 new ConnectFact(words.ForwardingState, isReady ? words.ForwardingReady : wording.Readiness(readiness.Cause)),
             ]),
-            .. isReady ? [] : new ConnectPart[] { new ConnectPart.Steps(wording.HowToForward, words.GoogleHelp) },
+            .. isReady ? [] : new ConnectPart[]
+            {
+                new ConnectPart.Steps(words.HowToForward),
+                new ConnectPart.Go(words.GmailSettings, SettingsOf(mailbox.Key.Address)),
+            },
         ];
     }
 }

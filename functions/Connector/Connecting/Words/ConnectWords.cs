@@ -107,7 +107,9 @@ public abstract class ConnectWords
 
     public abstract string ConfirmationLink { get; }
 
-    public abstract string GoogleHelp { get; }
+    public abstract IReadOnlyList<string> HowToForward { get; }
+
+    public abstract string GmailSettings { get; }
 
     public abstract string Refresh { get; }
 

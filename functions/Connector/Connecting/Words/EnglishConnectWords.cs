@@ -118,15 +118,23 @@ internal sealed class EnglishConnectWords : ConnectWords
 
     public override string ConfirmationLink => "Confirmation link";
 
-    public override string GoogleHelp => "Google’s help";
+    public override IReadOnlyList<string> HowToForward =>
+    [
+        "In Gmail, open Settings → See all settings → Forwarding and POP/IMAP, choose “Add a forwarding address”, and enter the address "
+            + "above.",
+        "Gmail sends a confirmation code to that address. Refresh this page until it shows the code, and type it into Gmail.",
+        "In Gmail, choose “Forward a copy of incoming mail to” that address and “keep Gmail’s copy in the Inbox”, and save the changes.",
+    ];
+
+    public override string GmailSettings => "Open the forwarding settings of Gmail";
 
     public override string Refresh => "Refresh this page";
 
-    public override string Done => "That is all. You can close this page.";
+    public override string Done => "You can close this page at any time.";
 
     protected override ResultText? OfSuccess(ConnectResultKind kind, string address) => kind switch
     {
-        Connected => new("Connected", $"{address} is connected.", ["New mail is being imported. You need not do anything else."]),
+        Connected => new("Connected", $"{address} is connected.", ["New mail is imported from now on."]),
         Reconnected => new(
             "Connected", $"{address} is connected again.",
             ["The import continues after the last imported mail: what arrived meanwhile is fetched now, and nothing is imported twice."]),

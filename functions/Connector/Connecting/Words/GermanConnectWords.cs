@@ -119,16 +119,26 @@ internal sealed class GermanConnectWords : ConnectWords
 
     public override string ConfirmationLink => "Bestätigungslink";
 
-    public override string GoogleHelp => "Hilfe von Google";
+    public override IReadOnlyList<string> HowToForward =>
+    [
+        "Öffnen Sie in Gmail Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP, wählen Sie „Weiterleitungsadresse "
+            + "hinzufügen“, und geben Sie die Adresse oben ein.",
+        "Gmail sendet einen Bestätigungscode an diese Adresse. Aktualisieren Sie diese Seite, bis sie den Code zeigt, und geben Sie ihn in "
+            + "Gmail ein.",
+        "Wählen Sie in Gmail „Kopie eingehender Nachrichten weiterleiten an“ diese Adresse und „Kopie in Gmail im Posteingang behalten“, "
+            + "und speichern Sie die Änderungen.",
+    ];
+
+    public override string GmailSettings => "Die Weiterleitungseinstellungen von Gmail öffnen";
 
     public override string Refresh => "Diese Seite aktualisieren";
 
-    public override string Done => "Das war alles. Sie können diese Seite schließen.";
+    public override string Done => "Sie können diese Seite jederzeit schließen.";
 
     protected override ResultText? OfSuccess(ConnectResultKind kind, string address) => kind switch
     {
         Connected => new(
-            "Verbunden", $"{address} ist verbunden.", ["Neue E-Mails werden importiert. Sie müssen nichts weiter tun."]),
+            "Verbunden", $"{address} ist verbunden.", ["Neue E-Mails werden ab jetzt importiert."]),
         Reconnected => new(
             "Verbunden", $"{address} ist wieder verbunden.",
             ["Der Import wird nach der letzten importierten E-Mail fortgesetzt: Was inzwischen eingetroffen ist, wird jetzt abgeholt, "
