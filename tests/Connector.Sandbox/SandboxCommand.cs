@@ -69,21 +69,21 @@ internal static class SandboxCommand
 
     internal static Option<TimeSpan> Duration(string name, string description, TimeSpan standard, TimeSpan least, TimeSpan most) =>
         new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
         {
-            if (TryParse(TextOf(result), out var duration) && duration >= least && duration <= most)
+            Description = description,
+            HelpName = "TIME",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
             {
-                return duration;
-            }
+                if (TryParse(TextOf(result), out var duration) && duration >= least && duration <= most)
+                {
+                    return duration;
+                }
 
-            result.AddError($"{name} takes a time from {least:c} to {most:c}, such as 30s, 2m or 00:00:30, not '{TextOf(result)}'.");
-            return standard;
-        },
-    };
+                result.AddError($"{name} takes a time from {least:c} to {most:c}, such as 30s, 2m or 00:00:30, not '{TextOf(result)}'.");
+                return standard;
+            },
+        };
 
     internal static Option<int> Number(string name, string description, int standard, int least, int most) => new(name)
     {

@@ -64,8 +64,15 @@ public sealed class DeadDestinationTests
     {
         var world = new SimulatedWorld(new SimulationOptions
         {
-            Start = Start, MailUntil = end, Accounts = 4, Mailboxes =
-                mailboxes, MailsPerHour = mailsPerHour, Instances = 2, Network = network, Settings = settings, TickEvery = tickEvery,
+            Start = Start,
+            MailUntil = end,
+            Accounts = 4,
+            Mailboxes = mailboxes,
+            MailsPerHour = mailsPerHour,
+            Instances = 2,
+            Network = network,
+            Settings = settings,
+            TickEvery = tickEvery,
         });
         world.Begin();
         return world;

@@ -46,7 +46,9 @@ public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetu
         return heldBy is null
             ? Results.Ok(new
             {
-                order.DryRun, counts = results.CountBy(result => result.Outcome.ToString()).ToDictionary(), mailboxes = results,
+                order.DryRun,
+                counts = results.CountBy(result => result.Outcome.ToString()).ToDictionary(),
+                mailboxes = results,
             })
             : Problem.Conflict(
                 $"Incident {heldBy} holds this account's mailboxes: Google turns us away, and nothing was asked or changed. "

@@ -67,8 +67,12 @@ internal sealed class GmailForwarding(GmailConnections connections, GmailCalls c
     public async Task ForwardToAsync(Mailbox mailbox, string? address, string? disposition, CancellationToken cancellationToken)
     {
         var connection = connections.OpenForSharing(mailbox);
-        var wanted = new AutoForwarding { Enabled = address is not null, EmailAddress = address, Disposition = address is null
-            ? null : disposition ?? KeepInInbox };
+        var wanted = new AutoForwarding
+        {
+            Enabled = address is not null,
+            EmailAddress = address,
+            Disposition = address is null ? null : disposition ?? KeepInInbox,
+        };
         var call = connection.Service.Users.Settings.UpdateAutoForwarding(wanted, Me);
         await calls.RunAsync(connection, quota.UpdateForwardingCost, call.ExecuteAsync, cancellationToken);
     }

@@ -48,7 +48,10 @@ public static class IncidentLife
             (Resolved, Recurred recurred) => incident.Recur(recurred.Suspicion, now, options),
             (Suspected or Open, CanarySent sent) => incident with
             {
-                Canaries = incident.Canaries + 1, CanarySentAt = now, CanaryMailbox = sent.Mailbox, NextCanaryAt = null,
+                Canaries = incident.Canaries + 1,
+                CanarySentAt = now,
+                CanaryMailbox = sent.Mailbox,
+                NextCanaryAt = null,
             },
             (Suspected or Open, CanaryReported report) when report.Number > incident.Reported && report.Number <= incident.Canaries =>
                 incident.WithReport(report).OnReport(report, now, options),
@@ -81,14 +84,14 @@ public static class IncidentLife
 
     private static Incident Recur(this Incident incident, Suspicion suspicion, DateTimeOffset now, IncidentOptions options) =>
         (incident with
-    {
-        Phase = Suspected,
-        SuspectedAt = now,
-        NextCanaryAt = now + options.GateCache,
-        Unclear = 0,
-        Left = [],
-        Samples = incident.Samples.Keep(suspicion.Samples),
-    }).Unproven().BeginStretch(suspicion.Since).Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
+        {
+            Phase = Suspected,
+            SuspectedAt = now,
+            NextCanaryAt = now + options.GateCache,
+            Unclear = 0,
+            Left = [],
+            Samples = incident.Samples.Keep(suspicion.Samples),
+        }).Unproven().BeginStretch(suspicion.Since).Note(now, "suspected", Failing(suspicion.Failing, suspicion.Tried));
 
     /// <summary>A later canary may still be under way, and its report will count too.</summary>
     private static Incident WithReport(this Incident incident, CanaryReported report) => incident with
@@ -146,7 +149,10 @@ public static class IncidentLife
         var relapses = isRelapse ? incident.Relapses + 1 : incident.Relapses;
         var heard = (isException && !isRelapse ? incident : incident.Unproven()) with
         {
-            RefusedInRow = refusedInRow, Relapses = relapses, Unclear = 0, NextCanaryAt = now + options.CanaryPause(relapses),
+            RefusedInRow = refusedInRow,
+            Relapses = relapses,
+            Unclear = 0,
+            NextCanaryAt = now + options.CanaryPause(relapses),
         };
 
         // Before the first clean canary, the provider refuses all accounts.
@@ -202,6 +208,10 @@ public static class IncidentLife
 
     private static Incident End(this Incident incident, IncidentPhase phase, DateTimeOffset now) => incident.EndStretch(now) with
     {
-        Phase = phase, ResolvedAt = now, NextCanaryAt = null, CanarySentAt = null, Relapses = 0,
+        Phase = phase,
+        ResolvedAt = now,
+        NextCanaryAt = null,
+        CanarySentAt = null,
+        Relapses = 0,
     };
 }

@@ -56,7 +56,8 @@ internal static class MailboxRows
         content["state"] = ToState(row, row.Text(nameof(Mailbox.State)));
         content["standby"] = new JsonObject
         {
-            ["state"] = row.GetString("Standby") ?? nameof(StandbyState.NotSetUp), ["inboundAddress"] = row.GetString("InboundAddress"),
+            ["state"] = row.GetString("Standby") ?? nameof(StandbyState.NotSetUp),
+            ["inboundAddress"] = row.GetString("InboundAddress"),
         };
         content["sync"] = row.GetString("SyncCheckpoint") is { } checkpoint
             ? new JsonObject { ["checkpoint"] = checkpoint, ["done"] = row.Whole("SyncDone") } : null;

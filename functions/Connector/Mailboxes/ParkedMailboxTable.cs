@@ -54,19 +54,19 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
 
     private static TableEntity ToRow(ParkedMailbox parked) =>
         new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
-    {
-        ["Account"] = parked.Key.Account,
-        ["Address"] = parked.Key.Address,
-        ["Class"] = parked.Cause.ToString(),
-        ["Since"] = parked.Since,
-        ["Attempts"] = parked.Attempts,
-        ["NextProbeAt"] = parked.NextProbeAt,
-        ["LastFetchAt"] = parked.LastFetchAt,
-        ["EvidenceStatus"] = parked.Evidence.Status,
-        ["EvidenceReason"] = parked.Evidence.Reason,
-        ["EvidenceLocationHost"] = parked.Evidence.LocationHost,
-        ["IncidentId"] = parked.IncidentId,
-    };
+        {
+            ["Account"] = parked.Key.Account,
+            ["Address"] = parked.Key.Address,
+            ["Class"] = parked.Cause.ToString(),
+            ["Since"] = parked.Since,
+            ["Attempts"] = parked.Attempts,
+            ["NextProbeAt"] = parked.NextProbeAt,
+            ["LastFetchAt"] = parked.LastFetchAt,
+            ["EvidenceStatus"] = parked.Evidence.Status,
+            ["EvidenceReason"] = parked.Evidence.Reason,
+            ["EvidenceLocationHost"] = parked.Evidence.LocationHost,
+            ["IncidentId"] = parked.IncidentId,
+        };
 
     private static ParkedMailbox ToParked(TableEntity row) => new(
         new MailboxKey(row.Text("Account"), row.Text("Address")),

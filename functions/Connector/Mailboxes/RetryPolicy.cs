@@ -40,13 +40,13 @@ public sealed class RetryPolicy(RetryOptions options, Func<double> jitter)
 
     private bool IsParked(Failure failure, int attempts, DateTimeOffset since, DateTimeOffset now, DateTimeOffset retryAt) =>
         failure.Class switch
-    {
-        ProviderUnavailable => attempts >= options.MaxAttempts || now - since >= options.ParkAfter,
+        {
+            ProviderUnavailable => attempts >= options.MaxAttempts || now - since >= options.ParkAfter,
 
-        // A rate limit is an outage only when mail is late because of it, or certainly will be.
-        RateLimited => retryAt - since >= options.ParkAfter,
-        _ => attempts >= AttemptsToPark(failure),
-    };
+            // A rate limit is an outage only when mail is late because of it, or certainly will be.
+            RateLimited => retryAt - since >= options.ParkAfter,
+            _ => attempts >= AttemptsToPark(failure),
+        };
 
     /// <summary>A revoked consent needs a second attempt, and an answer that may be temporary a third.</summary>
     private static int AttemptsToPark(Failure failure) => failure switch

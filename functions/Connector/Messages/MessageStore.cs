@@ -54,9 +54,9 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         var now = time.GetUtcNow();
         var row =
             new MessageRow(MessageRow.ForwardedPrefix + fingerprint, MessageState.Stored, now, ReceivedAt: now, Fingerprint: fingerprint)
-        {
-            Route = MessageRow.ForwardingRoute,
-        };
+            {
+                Route = MessageRow.ForwardingRoute,
+            };
         var name = BlobName(mailbox, row);
 
         if (await UploadAsync(name, raw, cancellationToken) is null)

@@ -147,8 +147,15 @@ public sealed class OneFailureTests(TestContext context)
     {
         await using var app = await AlertingUnderTest.StartForAsync(Token, Eva);
         await AlertsOf(app).AddEntityAsync(
-            new TableEntity(NoticeTable.OpenPartition, "acme|old") { ["Account"] = "acme", ["Key"] = "old", ["Pages"] = "{}",
-            ["Told"] = $"[\"{Eva}\"]", ["Attempt"] = 1 }, Token);
+            new TableEntity(NoticeTable.OpenPartition, "acme|old")
+            {
+                ["Account"] = "acme",
+                ["Key"] = "old",
+                ["Pages"] = "{}",
+                ["Told"] = $"[\"{Eva}\"]",
+                ["Attempt"] = 1,
+            },
+            Token);
 
         await app.Get<NoticeOutbox>().SweepAsync(Token);
 

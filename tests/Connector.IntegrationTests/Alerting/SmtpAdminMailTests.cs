@@ -108,7 +108,11 @@ public sealed class SmtpAdminMailTests(TestContext context)
         From = MailboxAddress.Parse("alerts@connector.example"),
         Smtp = new SmtpOptions
         {
-            Host = smtp.Host, Port = smtp.Port, Security = security, Username = password is null ? null : "connector", Password = password,
+            Host = smtp.Host,
+            Port = smtp.Port,
+            Security = security,
+            Username = password is null ? null : "connector",
+            Password = password,
         },
     };
 

@@ -17,8 +17,10 @@ public sealed class AccountsTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var admins = Enumerable.Range(0, 501)
-            .Select(number => new {
-            email = $"{new string('ü', 60)}{number:000}@{new string('d', 63)}.{new string('e', 63)}.{new string('f', 50)}.de" }).ToList();
+            .Select(number => new
+            {
+                email = $"{new string('ü', 60)}{number:000}@{new string('d', 63)}.{new string('e', 63)}.{new string('f', 50)}.de",
+            }).ToList();
 
         var taken = await PutAsync(connector, admins.Take(500));
         var refused = await PutAsync(connector, admins);

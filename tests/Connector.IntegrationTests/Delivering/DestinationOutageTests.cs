@@ -141,7 +141,8 @@ public sealed class DestinationOutageTests(TestContext context)
         var token = world.Connector.Get<TokenCipher>();
         var gmail = await world.Connector.ConnectAsync(other.Address, Token, mailbox => mailbox with
         {
-            Key = other, EncryptedToken = token.Encrypt(token.TryDecrypt(mailbox.EncryptedToken!, mailbox.Key)!, other),
+            Key = other,
+            EncryptedToken = token.Encrypt(token.TryDecrypt(mailbox.EncryptedToken!, mailbox.Key)!, other),
         });
         gmail.DeliverGenerated(1);
         await world.Connector.Get<RunFetchJob>().HandleAsync(FetchJob.For(other), Token);

@@ -97,11 +97,11 @@ public sealed class SignatureSchemeTests(TestContext context)
 
     private static SignedPost Own(Forwarder to, string time, bool wrong) =>
         new(to.Key, Mail, "message/rfc822", new Dictionary<string, string>
-    {
-        [PostSignature.TimestampHeader] = time,
-        [PostSignature.SignatureHeader] = PostSignature.Sign(
-        wrong ? "another secret, long enough" : Forwarder.Secret, time, to.Key, SHA256.HashData(Mail)),
-    });
+        {
+            [PostSignature.TimestampHeader] = time,
+            [PostSignature.SignatureHeader] = PostSignature.Sign(
+                wrong ? "another secret, long enough" : Forwarder.Secret, time, to.Key, SHA256.HashData(Mail)),
+        });
 
     private static SignedPost Mailgun(Forwarder to, string time, bool wrong)
     {

@@ -39,8 +39,10 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
         foreach (var function in Functions)
         {
             _loads[function.Id] = NewSource<StatusResult>();
-            Send(new StreamingMessage {
-                FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata } });
+            Send(new StreamingMessage
+            {
+                FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata },
+            });
         }
 
         foreach (var function in Functions)
@@ -60,8 +62,11 @@ internal sealed class WorkerLink(string workerId, string appDirectory, WorkerLog
         request.FunctionId = function.Id;
 
         // The worker reads the context of every request, so it must be present; its fields may be empty.
-        request.TraceContext ??= new RpcTraceContext { TraceParent = Activity.Current?.Id
-            ?? "", TraceState = Activity.Current?.TraceStateString ?? "" };
+        request.TraceContext ??= new RpcTraceContext
+        {
+            TraceParent = Activity.Current?.Id ?? "",
+            TraceState = Activity.Current?.TraceStateString ?? "",
+        };
         Send(new StreamingMessage { RequestId = request.InvocationId, InvocationRequest = request });
 
         if (_lost is { } lost)

@@ -134,12 +134,11 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
 
     /// <summary>The value in a filter <c>row => row.PartitionKey == …</c>; null for any other filter.</summary>
     private static string? PartitionOf<T>(Expression<Func<T, bool>> filter) =>
-        filter.Body
-            is BinaryExpression
-            {
-                NodeType: ExpressionType.Equal,
-                Left: MemberExpression { Member.Name: nameof(ITableEntity.PartitionKey) },
-            } equal
+        filter.Body is BinaryExpression
+        {
+            NodeType: ExpressionType.Equal,
+            Left: MemberExpression { Member.Name: nameof(ITableEntity.PartitionKey) },
+        } equal
             ? Expression.Lambda<Func<string>>(equal.Right).Compile(preferInterpretation: true)()
             : null;
 }

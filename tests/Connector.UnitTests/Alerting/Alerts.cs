@@ -52,14 +52,15 @@ internal static class Alerts
                 : null,
         };
 
-    public static AlertFacts Facts(OutageMember[] members, Locale locale = Locale.En, Outage? outage = null,
-        string displayName = "Acme Ltd") => new()
-    {
-        Account = new Account(Account, displayName, locale, [new Admin("eva@acme.example")]),
-        Outage = outage ?? Open(members[0].Cause),
-        Addresses = [.. members.Select(member => new AffectedAddress(member))],
-        NextTryAt = Now.AddMinutes(9),
-        Now = Now.AddMinutes(1),
-        ConsoleBaseUri = new Uri("https://console.example/"),
-    };
+    public static AlertFacts Facts(
+        OutageMember[] members, Locale locale = Locale.En, Outage? outage = null, string displayName = "Acme Ltd") =>
+        new()
+        {
+            Account = new Account(Account, displayName, locale, [new Admin("eva@acme.example")]),
+            Outage = outage ?? Open(members[0].Cause),
+            Addresses = [.. members.Select(member => new AffectedAddress(member))],
+            NextTryAt = Now.AddMinutes(9),
+            Now = Now.AddMinutes(1),
+            ConsoleBaseUri = new Uri("https://console.example/"),
+        };
 }

@@ -96,25 +96,25 @@ public sealed class OutageRowsTests
     [TestMethod]
     public void Member_rows_of_version_792015d_are_still_read() =>
         Assert.AreSequenceEqual(Members, Members.Select(member => OutageRows.ToMember(new TableEntity
-    {
-        ["Address"] = member.Address,
-        ["Class"] = member.Cause.ToString(),
-        ["Since"] = member.Since,
-        ["ParkedAt"] = member.ParkedAt,
-        ["LastFetchAt"] = member.LastFetchAt,
-        ["JoinedAfter"] = member.JoinedAfter,
-        ["BackAt"] = member.BackAt,
-        ["Moved"] = member.Moved,
-        ["Incident"] = member.Incident,
-        ["MailsDelayed"] = member.Outcome?.MailsDelayed,
-        ["LongestDelay"] = member.Outcome?.LongestDelay.TotalSeconds,
-        ["Proven"] = member.Outcome?.Proven,
-        ["Duplicates"] = member.Outcome?.Duplicates,
-        ["Destination"] = member.Destination?.Name,
-        ["Answer"] = member.Destination?.Answer,
-        ["Waiting"] = member.Destination?.Waiting,
-        ["OldestAt"] = member.Destination?.OldestAt,
-    })));
+        {
+            ["Address"] = member.Address,
+            ["Class"] = member.Cause.ToString(),
+            ["Since"] = member.Since,
+            ["ParkedAt"] = member.ParkedAt,
+            ["LastFetchAt"] = member.LastFetchAt,
+            ["JoinedAfter"] = member.JoinedAfter,
+            ["BackAt"] = member.BackAt,
+            ["Moved"] = member.Moved,
+            ["Incident"] = member.Incident,
+            ["MailsDelayed"] = member.Outcome?.MailsDelayed,
+            ["LongestDelay"] = member.Outcome?.LongestDelay.TotalSeconds,
+            ["Proven"] = member.Outcome?.Proven,
+            ["Duplicates"] = member.Outcome?.Duplicates,
+            ["Destination"] = member.Destination?.Name,
+            ["Answer"] = member.Destination?.Answer,
+            ["Waiting"] = member.Destination?.Waiting,
+            ["OldestAt"] = member.Destination?.OldestAt,
+        })));
 
     [TestMethod]
     public void Sent_mail_rows_of_version_792015d_are_still_read() => Assert.AreEqual(

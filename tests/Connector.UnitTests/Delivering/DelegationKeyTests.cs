@@ -105,8 +105,10 @@ public sealed class DelegationKeyTests(TestContext context)
 
             if (!IsAllowed)
             {
-                return new HttpResponseMessage(HttpStatusCode.Forbidden) { Headers = {
-                    { "x-ms-error-code", "AuthorizationPermissionMismatch" } } };
+                return new HttpResponseMessage(HttpStatusCode.Forbidden)
+                {
+                    Headers = { { "x-ms-error-code", "AuthorizationPermissionMismatch" } },
+                };
             }
 
             var asked = System.Xml.Linq.XDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)).Root!;

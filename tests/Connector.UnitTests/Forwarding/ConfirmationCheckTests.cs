@@ -42,8 +42,11 @@ public sealed class ConfirmationCheckTests(TestContext context)
     public async Task Confirmation_in_HTML_or_forwarded_by_Gmail_is_recognised()
     {
         var html = Write(English);
-        html.Body = new TextPart(TextFormat.Html) { Text = $"<p>Bitte bestätigen: <a href=\"{Link}\">hier</a></p>",
-            ContentTransferEncoding = ContentEncoding.Base64 };
+        html.Body = new TextPart(TextFormat.Html)
+        {
+            Text = $"<p>Bitte bestätigen: <a href=\"{Link}\">hier</a></p>",
+            ContentTransferEncoding = ContentEncoding.Base64,
+        };
 
         Assert.AreEqual(Link, (await FindAsync(Raw(Sign(html))))!.Link);
         Assert.IsNotNull(
@@ -113,8 +116,10 @@ public sealed class ConfirmationCheckTests(TestContext context)
             MessageId = "confirmation@google.com",
             Date = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero),
             Subject = subject,
-            Body = new TextPart("plain") { Text = text
-            ?? $"Bitte bestätigen Sie:\r\n\r\n{Link}\r\n\r\nhttps://mail-settings.google.com/mail/uf-no\r\n" },
+            Body = new TextPart("plain")
+            {
+                Text = text ?? $"Bitte bestätigen Sie:\r\n\r\n{Link}\r\n\r\nhttps://mail-settings.google.com/mail/uf-no\r\n",
+            },
         };
         mail.From.Add(new MailboxAddress("Gmail Team", GmailConfirmation.Sender));
         mail.To.Add(new MailboxAddress(null, "in-x@in.example"));

@@ -42,7 +42,7 @@ public sealed class MailFingerprintProperties
         {
             var changed = mail with
             {
-                Body = [.. mail.Body.Select(line => line + blanks), .. Enumerable.Repeat(blanks, lines),.. Enumerable.Repeat("", lines)],
+                Body = [.. mail.Body.Select(line => line + blanks), .. Enumerable.Repeat(blanks, lines), .. Enumerable.Repeat("", lines)],
             };
 
             Assert.AreEqual(Digest(mail.Text), Digest(changed.Text));

@@ -14,7 +14,11 @@ internal static class IncidentsUnderTest
 
     public static Mailbox Fetched(string account, int number, DateTimeOffset? at, MailboxState? state = null) => new()
     {
-        Key = Key(account, number), Id = Guid.Empty, State = state ?? new MailboxState.Active(), LastFetchAt = at, LastImportedAt = at,
+        Key = Key(account, number),
+        Id = Guid.Empty,
+        State = state ?? new MailboxState.Active(),
+        LastFetchAt = at,
+        LastImportedAt = at,
     };
 
     /// <param name="incidents">Others than the one that is decided about make a difference only.</param>
@@ -23,7 +27,8 @@ internal static class IncidentsUnderTest
         params IReadOnlyCollection<Incident> incidents) =>
         new(incidents, now ?? Now, Options)
         {
-            Mailboxes = [.. mailboxes], Signals = (signals ?? []).ToDictionary(signal => signal.Mailbox),
+            Mailboxes = [.. mailboxes],
+            Signals = (signals ?? []).ToDictionary(signal => signal.Mailbox),
         };
 
     public static ProviderSignal Signal(string account, int number, DateTimeOffset at, FailureClass cause = FailureClass.ProviderBlocked) =>

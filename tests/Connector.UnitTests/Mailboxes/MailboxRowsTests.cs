@@ -153,7 +153,10 @@ public sealed class MailboxRowsTests
     {
         var row = column == "Mailbox" ? MailboxRows.ToRow(Full) : new TableEntity("acme", "support@acme.example")
         {
-            ["Account"] = "acme", ["Address"] = "support@acme.example", ["Id"] = Full.Id, ["State"] = "Active",
+            ["Account"] = "acme",
+            ["Address"] = "support@acme.example",
+            ["Id"] = Full.Id,
+            ["State"] = "Active",
         };
         row[column] = value;
 

@@ -31,7 +31,9 @@ public sealed record DeliveryJob(string? Account, string? Address, IReadOnlyList
     public static DeliveryJob For(Delivery delivery) =>
         new(delivery.Mailbox.Account, delivery.Mailbox.Address, delivery.GmailIds, delivery.Attempt)
         {
-            Delivery = delivery.Id, Turn = delivery.Turn, TraceParent = Tracing.Parent,
+            Delivery = delivery.Id,
+            Turn = delivery.Turn,
+            TraceParent = Tracing.Parent,
         };
 
     /// <summary>The order of the next try after one that found the destination down.</summary>

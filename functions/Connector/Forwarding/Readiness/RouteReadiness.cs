@@ -77,11 +77,11 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
 
     private static RouteReadiness OfConfirmation(ForwardingFacts facts, DateTimeOffset now) =>
         (facts.Confirmation?.ArrivedAt ?? facts.PendingSince) switch
-    {
-        { } asked when now - asked > ConfirmationTime => Broken(ReadinessCause.NeverConfirmed),
-        not null => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotConfirmed),
-        _ => None,
-    };
+        {
+            { } asked when now - asked > ConfirmationTime => Broken(ReadinessCause.NeverConfirmed),
+            not null => new RouteReadiness(ReadinessState.Pending, ReadinessCause.NotConfirmed),
+            _ => None,
+        };
 
     /// <summary>Mail may fail to arrive although the settings forward it.</summary>
     private static RouteReadiness? Doubted(ForwardingFacts facts, DateTimeOffset? lastImportedAt, DateTimeOffset now)

@@ -29,7 +29,9 @@ public sealed record DeferredMail(
     /// <param name="retryAt">The earliest moment that the provider named; null if it named none.</param>
     public DeferredMail Again(Evidence evidence, DateTimeOffset? retryAt, DateTimeOffset now, RetryOptions options) => this with
     {
-        Attempts = Attempts + 1, NextTryAt = NextAt(Attempts + 1, retryAt, now, options), Evidence = evidence,
+        Attempts = Attempts + 1,
+        NextTryAt = NextAt(Attempts + 1, retryAt, now, options),
+        Evidence = evidence,
     };
 
     /// <summary>The pause doubles from the longest backoff of a mailbox up to the pause between probes of a rejected credential.</summary>

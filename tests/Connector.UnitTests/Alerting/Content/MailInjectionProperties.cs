@@ -97,8 +97,11 @@ public sealed partial class MailInjectionProperties
     {
         var channel = new ChannelOptions
         {
-            Address =
-                new Uri("https://hooks.example/"), Format = format, Use = ChannelUse.Always, Secret = new byte[24], RoutingKey = "key",
+            Address = new Uri("https://hooks.example/"),
+            Format = format,
+            Use = ChannelUse.Always,
+            Secret = new byte[24],
+            RoutingKey = "key",
         };
         return JsonDocument.Parse(
             ChannelPayload.Write(ChannelNews.Of(Facts([Member(address)], displayName: name), MailStage.Opened, 1), channel));
