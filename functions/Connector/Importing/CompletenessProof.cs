@@ -30,7 +30,8 @@ public sealed partial class CompletenessProof(
         while (true)
         {
             result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds,
-                cancellationToken) with { PageToken = page.NextPageToken };
+                cancellationToken) with
+            { PageToken = page.NextPageToken };
 
             if (result.IsComplete || time.GetUtcNow() >= deadline)
             {
