@@ -78,25 +78,23 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
         }
     }
 
-    /// <summary>Finds the mailboxes of keys, without those that are unknown.</summary>
-    public ValueTask<List<InboundRoute>> FindAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
-        keys.ToAsyncEnumerable()
-            .Select((string key, CancellationToken token) => new ValueTask<InboundRoute?>(FindAsync(key, token)))
-            .OfType<InboundRoute>()
-            .ToListAsync(cancellationToken);
-
-    /// <summary>Finds the mailbox of a key.</summary>
-    /// <returns>Null for an unknown key, or if its mailbox is not connected.</returns>
-    public async Task<InboundRoute?> FindAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Finds the mailboxes of keys. Unknown keys and those of disconnected mailboxes are left out.</summary>
+    public async Task<InboundRoutes> FindAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
     {
-        if (!IsKey(key) || await _keys.FindAsync(key, Row, cancellationToken) is not { } row)
+        List<Mailbox> valid = [];
+        List<Mailbox> ended = [];
+
+        foreach (var key in keys.Where(IsKey))
         {
-            return null;
+            if (await _keys.FindAsync(key, Row, cancellationToken) is { } row
+                && await mailboxes.FindAsync(new MailboxKey(row.GetString("Account"), row.GetString("Address")), cancellationToken)
+                    is { } mailbox)
+            {
+                (row.GetDateTimeOffset("EndsAt") <= time.GetUtcNow() ? ended : valid).Add(mailbox);
+            }
         }
 
-        var mailbox = await mailboxes.FindAsync(new MailboxKey(row.GetString("Account"), row.GetString("Address")), cancellationToken);
-        var endsAt = row.GetDateTimeOffset("EndsAt");
-        return mailbox is null ? null : new InboundRoute(mailbox, endsAt, HasEnded: endsAt <= time.GetUtcNow());
+        return new InboundRoutes([.. valid.DistinctBy(mailbox => mailbox.Key)], ended);
     }
 
     /// <summary>The key in an inbound address, with or without a plus (<c>someone+in-{key}@…</c>); null for any other address.</summary>
@@ -150,6 +148,9 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     private static bool IsKey(string text) => text.Length == KeyLength && text.All(Letters.Contains);
 }
 
-/// <summary>The mailbox of an inbound address.</summary>
-/// <param name="EndsAt">When the address ends or ended; null if it was not replaced.</param>
-public sealed record InboundRoute(Mailbox Mailbox, DateTimeOffset? EndsAt, bool HasEnded);
+/// <summary>The mailboxes of some inbound addresses.</summary>
+/// <param name="Ended">The mailboxes whose address was replaced and is no longer valid.</param>
+public sealed record InboundRoutes(IReadOnlyList<Mailbox> Mailboxes, IReadOnlyList<Mailbox> Ended)
+{
+    public bool IsEmpty => Mailboxes.Count == 0 && Ended.Count == 0;
+}

@@ -33,26 +33,21 @@ public sealed class HeaderRecipients(InboundAddresses addresses, ForwardingTable
             var found = await addresses.FindAsync(keys.Take(MaxKeys - looked), cancellationToken);
             looked += keys.Count;
 
-            if (found.Count > 0)
+            if (found.IsEmpty)
             {
-                return await SelectAsync(found, IsOfReceiver(header, headers), cancellationToken);
+                continue;
             }
+
+            // The receiving server itself wrote the addresses, so a replaced one among them is still in use at Gmail.
+            foreach (var ended in IsOfReceiver(header, headers) ? found.Ended : [])
+            {
+                await routes.EndedKeyUsedAsync(ended.Key, cancellationToken);
+            }
+
+            return new FoundRecipients(found.Mailboxes, found.Mailboxes.Count == 0 ? "replaced-address" : null);
         }
 
         return new FoundRecipients([], "unknown-address");
-    }
-
-    /// <param name="isByReceiver">The receiving server itself wrote the addresses, so a replaced one among them is still in use at
-    /// Gmail.</param>
-    private async Task<FoundRecipients> SelectAsync(List<InboundRoute> found, bool isByReceiver, CancellationToken cancellationToken)
-    {
-        foreach (var ended in found.Where(route => route.HasEnded && isByReceiver))
-        {
-            await routes.EndedKeyUsedAsync(ended.Mailbox.Key, cancellationToken);
-        }
-
-        var mailboxes = found.Where(route => !route.HasEnded).Select(route => route.Mailbox).DistinctBy(mailbox => mailbox.Key).ToList();
-        return new FoundRecipients(mailboxes, mailboxes.Count == 0 ? "replaced-address" : null);
     }
 
     /// <summary>A server writes its headers above those that it received, so above the topmost Received header of another server.</summary>

@@ -15,7 +15,7 @@ public sealed partial class PostRecipients(InboundAddresses addresses, Forwardin
     /// <exception cref="InboundPostException">The key is unknown.</exception>
     internal async Task ScreenAsync(string routeKey, CancellationToken cancellationToken)
     {
-        if (!Providers.Contains(routeKey) && await addresses.FindAsync(routeKey, cancellationToken) is null)
+        if (!Providers.Contains(routeKey) && (await addresses.FindAsync([routeKey], cancellationToken)).IsEmpty)
         {
             throw Unknown();
         }
@@ -29,18 +29,16 @@ public sealed partial class PostRecipients(InboundAddresses addresses, Forwardin
         var keys = Providers.Contains(routeKey) || named.Contains(routeKey) ? named : named.Count == 0 ? [routeKey] : [];
         var found = await addresses.FindAsync(keys.Distinct(), cancellationToken);
 
-        foreach (var ended in found.Where(route => route.HasEnded))
+        foreach (var ended in found.Ended)
         {
-            await routes.EndedKeyUsedAsync(ended.Mailbox.Key, cancellationToken);
-            Log.Ended(logger, ended.Mailbox.Key);
+            await routes.EndedKeyUsedAsync(ended.Key, cancellationToken);
+            Log.Ended(logger, ended.Key);
         }
 
-        var mailboxes = found.Where(route => !route.HasEnded).Select(route => route.Mailbox).DistinctBy(mailbox => mailbox.Key).ToList();
-
-        return mailboxes.Count > 0
-            ? mailboxes
-            : throw (found.Count > 0
-                ? new InboundPostException(410, "This inbound address was replaced and is no longer valid.") : Unknown());
+        return found.Mailboxes.Count > 0
+            ? found.Mailboxes
+            : throw (found.IsEmpty
+                ? Unknown() : new InboundPostException(410, "This inbound address was replaced and is no longer valid."));
     }
 
     /// <summary>
