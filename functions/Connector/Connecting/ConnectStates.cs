@@ -13,7 +13,8 @@ namespace Connector.Connecting;
 /// The partition <c>!states</c> of the table Connects: a row for each visit to Google's consent page. It is valid for ten minutes, for one
 /// answer and in the browser that began it (RFC 6749, 10.12; RFC 9700, 4.7).
 /// </summary>
-public sealed class ConnectStates(TableServiceClient tables, TokenCipher tokens, TimeProvider time, ILogger<ConnectStates> logger)
+public sealed class ConnectStates(
+    TableServiceClient tables, TokenCipher tokens, OpenInvites invites, TimeProvider time, ILogger<ConnectStates> logger)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -66,6 +67,12 @@ public sealed class ConnectStates(TableServiceClient tables, TokenCipher tokens,
             || tokens.TryDecrypt(state.EncryptedVerifier, ConnectState.OwnerOf(state.Id)) is not { } verifier)
         {
             return new StateClaim.TooOld(state);
+        }
+
+        // The link may have been revoked, or its account deleted, while the person was at Google.
+        if (await invites.FindAsync(state.Invite, cancellationToken) is null)
+        {
+            return new StateClaim.Unknown();
         }
 
         // Of several answers with one state, the one that saves first counts.

@@ -1,4 +1,3 @@
-using Connector.Api;
 using Connector.IntegrationTests.Support;
 using Connector.Links;
 using Connector.TestKit.Gmail;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.IntegrationTests.Connecting;
 
-/// <summary>Invite links, states and cookies that are forged, old, used or of another browser.</summary>
+/// <summary>States, cookies and forms that are forged, old, used or of another browser.</summary>
 [TestClass]
 [TestCategory("Integration")]
 public sealed class ConnectSecurityTests(TestContext context)
@@ -15,68 +14,6 @@ public sealed class ConnectSecurityTests(TestContext context)
     private const string Address = "support@acme.example";
 
     private CancellationToken Token => context.CancellationToken;
-
-    [TestMethod]
-    public async Task Forged_link_and_link_of_another_purpose_open_nothing()
-    {
-        await using var connector = await StartAsync();
-        var browser = new ConnectBrowser(connector, Token);
-        var invite = await browser.InviteAsync(Address);
-        var other = connector.Get<LinkToken>().Sign(
-            LinkPurpose.ConnectResult, DateTimeOffset.MaxValue, ConnectorUnderTest.Account, Address, "0", "Acme");
-
-        foreach (var token in (string[])["x", "", other, invite[..^4] + "AAAA", $"Y{invite}"])
-        {
-            Assert.AreEqual(410, (await browser.OpenAsync(token)).Status);
-        }
-
-        Assert.AreEqual(200, (await browser.OpenAsync(invite)).Status);
-    }
-
-    [TestMethod]
-    public async Task Link_ends_after_seven_days()
-    {
-        await using var gmail = await GmailSimulator.StartAsync(null, Token);
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var connector = await ConnectorUnderTest.StartAsync(gmail, time, Token, ConnectBrowser.Settings);
-        var browser = new ConnectBrowser(connector, Token);
-        var invite = await browser.InviteAsync(Address);
-
-        time.Advance(TimeSpan.FromDays(6));
-        var before = await browser.OpenAsync(invite);
-        time.Advance(TimeSpan.FromDays(1));
-
-        Assert.AreEqual((200, 410), (before.Status, (await browser.OpenAsync(invite)).Status));
-    }
-
-    [TestMethod]
-    public async Task Revoked_link_ends_and_a_newer_one_works()
-    {
-        await using var connector = await StartAsync();
-        var browser = new ConnectBrowser(connector, Token);
-        var old = await browser.InviteAsync(Address);
-        var other = await browser.InviteAsync("sales@acme.example");
-
-        await connector.Get<InviteEndpoint>().DeleteAsync(ConnectorUnderTest.Account, Address, Token);
-        var anew = await browser.InviteAsync(Address);
-
-        Assert.AreEqual(410, (await browser.OpenAsync(old)).Status);
-        Assert.AreEqual(200, (await browser.OpenAsync(anew)).Status);
-        Assert.AreEqual(200, (await browser.OpenAsync(other)).Status);
-    }
-
-    [TestMethod]
-    public async Task Disconnecting_a_mailbox_revokes_its_links()
-    {
-        await using var connector = await StartAsync();
-        var browser = new ConnectBrowser(connector, Token);
-        await connector.ConnectAsync(Address, Token);
-        var invite = await browser.InviteAsync(Address);
-
-        await connector.Get<MailboxesEndpoint>().DeleteAsync(ConnectorUnderTest.Account, Address, Token);
-
-        Assert.AreEqual(410, (await browser.OpenAsync(invite)).Status);
-    }
 
     [TestMethod]
     public async Task Answer_that_comes_again_shows_the_same_result_and_exchanges_no_code()

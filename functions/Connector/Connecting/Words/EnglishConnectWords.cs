@@ -13,7 +13,7 @@ internal sealed class EnglishConnectWords : ConnectWords
         + "and Google asks you whether you allow it.";
 
     public override string RenewText(string address) =>
-        $"{address} is connected. If Google has ended the permission, or you want to renew it, continue: the import goes on after the "
+        $"{address} is connected. If Google has ended the permission, or you want to renew it, continue: the import resumes after the "
         + "last imported mail, and nothing is imported twice.";
 
     public override string ReadsHeading => "What the connector reads";
@@ -177,7 +177,7 @@ internal sealed class EnglishConnectWords : ConnectWords
     {
         ForbiddenByAdministrator => new(
             "Not connected", "Your Google Workspace does not allow the connector.",
-            ["Your administrator decides which apps may read mail. Send him or her these lines, and try again afterwards."], Again),
+            [], Again),
         ClientWrong => new(
             "Not set up", "The connector is not registered at Google as it should be.",
             ["You cannot repair this. Send the lines below to the operator of the connector. The OAuth client (Google Cloud console → "

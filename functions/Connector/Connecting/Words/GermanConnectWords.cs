@@ -185,8 +185,7 @@ internal sealed class GermanConnectWords : ConnectWords
     {
         ForbiddenByAdministrator => new(
             "Nicht verbunden", "Ihr Google Workspace erlaubt den Connector nicht.",
-            ["Ihr Administrator entscheidet, welche Apps E-Mails lesen dürfen. Senden Sie ihm oder ihr diese Zeilen, und versuchen Sie "
-                + "es danach noch einmal."], Again),
+            [], Again),
         ClientWrong => new(
             "Nicht eingerichtet", "Der Connector ist bei Google nicht richtig registriert.",
             ["Das können Sie nicht beheben. Senden Sie die folgenden Zeilen dem Betreiber des Connectors. Den OAuth-Client (Google "
