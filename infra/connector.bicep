@@ -123,7 +123,7 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 // --- State ------------------------------------------------------------------------------------------------------------------------
 
 var deploymentContainer = 'app-package'
-var containers = ['mail', 'syncs', 'held', deploymentContainer]
+var containers = ['mail', 'syncs', 'held', 'reports', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
 var tables = [
   'Accounts'
@@ -146,6 +146,7 @@ var tables = [
   'Connects'
   'Destinations'
   'MailIndex'
+  'Audit'
 ]
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {

@@ -18,6 +18,7 @@ using Connector.Pages;
 using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
+using Connector.WebConsole;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -69,6 +70,7 @@ public static class ConnectorServices
             .AddGmail(gmail, quota)
             .AddReporting()
             .AddApi()
+            .AddWebConsole()
             .AddSingleton(services => new SettingsWarnings(
                 [.. settings.Warnings, .. KnownSettings.WarnOfUnknown(configuration)],
                 services.GetRequiredService<ILogger<SettingsWarnings>>()));

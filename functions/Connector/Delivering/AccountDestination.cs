@@ -53,6 +53,15 @@ public sealed class AccountDestinations(TableServiceClient tables, TokenCipher c
     public string? DecryptSecret(AccountDestination webhook) =>
         webhook.EncryptedSecret is { } secret ? cipher.TryDecrypt(secret, OwnerOf(webhook.Account)) : null;
 
+    /// <summary>The kind of the destination of each account that has one of its own.</summary>
+    public async Task<IReadOnlyDictionary<string, DestinationKind>> KindsAsync(CancellationToken cancellationToken) =>
+        await _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"RowKey eq {Row}"), select: [nameof(ITableEntity.PartitionKey), nameof(AccountDestination.Kind)],
+            cancellationToken: cancellationToken)
+            .ToDictionaryAsync(
+                row => StorageKeys.Unescape(row.PartitionKey), row => row.Named<DestinationKind>(nameof(AccountDestination.Kind)),
+                cancellationToken: cancellationToken);
+
     /// <summary>The destinations with a secret, for the rotation of the token keys.</summary>
     public IAsyncEnumerable<AccountDestination> ListSecretsAsync(CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(

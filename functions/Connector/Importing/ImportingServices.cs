@@ -47,6 +47,7 @@ public static class ImportingServices
             .AddSingleton<MailboxLifecycle>()
             .AddSingleton<FetchMailbox>()
             .AddSingleton<FetchPlanner>()
+            .AddSingleton<MailboxRequests>()
             .AddSingleton<DeferredMails>()
             .AddSingleton<DeferMail>()
             .AddSingleton<Deferral>()

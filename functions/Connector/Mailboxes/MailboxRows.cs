@@ -17,7 +17,7 @@ internal static class MailboxRows
     /// <summary>Means "never", since Table Storage has no date after the year 9999.</summary>
     private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,

@@ -9,5 +9,6 @@ public static class ReportingServices
         services
             .AddSingleton<StateGauges>()
             .AddSingleton<WaitingWork>()
+            .AddSingleton<MailboxSummaries>()
             .AddSingleton<ReportState>();
 }

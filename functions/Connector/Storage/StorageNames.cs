@@ -68,6 +68,9 @@ public static class StorageNames
     /// <summary>How far the inbound IMAP mailbox was read.</summary>
     public const string InboundMailboxTable = "InboundMailbox";
 
+    /// <summary>What people did in the console.</summary>
+    public const string AuditTable = "Audit";
+
     public const string MailContainer = "mail";
 
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
@@ -76,7 +79,10 @@ public static class StorageNames
     /// <summary>Forwarded mail for mailboxes that are paused.</summary>
     public const string HeldContainer = "held";
 
-    public static IReadOnlyList<string> Containers { get; } = [MailContainer, SyncContainer, HeldContainer];
+    /// <summary>A copy of the states of all mailboxes, for the console of a large installation.</summary>
+    public const string ReportsContainer = "reports";
+
+    public static IReadOnlyList<string> Containers { get; } = [MailContainer, SyncContainer, HeldContainer, ReportsContainer];
 
     public static IReadOnlyList<string> Queues { get; } =
         [FetchJobsQueue, FetchJobsPoisonQueue, DeliveriesQueue, DeliveriesPoisonQueue, AlertsQueue, AlertsPoisonQueue];
@@ -86,6 +92,6 @@ public static class StorageNames
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable,
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
-            DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable,
+            DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable,
         ];
 }

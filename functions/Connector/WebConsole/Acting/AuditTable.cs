@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using Connector.Access;
+using Connector.Mailboxes;
+using Connector.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.WebConsole.Acting;
+
+/// <summary>
+/// The table Audit: a row for each action of a person, in the partition of the account and again in <c>!all</c>. Keys count down, so that
+/// the newest row comes first. No account's id begins with an exclamation mark.
+/// </summary>
+public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILogger<AuditTable> logger)
+{
+    private const string All = "!all";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.AuditTable);
+
+    /// <summary>Records an action before it begins, so that a crash does not hide it.</summary>
+    public async Task<AuditEntry> BeginAsync(
+        Visitor who, string account, string? where, string what, string before, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var left = (DateTimeOffset.MaxValue.Ticks - now.Ticks).ToString("d19", CultureInfo.InvariantCulture);
+        var id = $"{left}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var entry = new AuditEntry(id, now, who.Name, account, where, what, before, After: null);
+        await SaveAsync(entry, cancellationToken);
+        return entry;
+    }
+
+    /// <summary>Adds the result. Takes no token, because the action has happened.</summary>
+    public Task EndAsync(AuditEntry entry, string after) => SaveAsync(entry with { After = after }, CancellationToken.None);
+
+    /// <summary>The last actions.</summary>
+    /// <param name="account">Null for all accounts.</param>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(string? account, int count, CancellationToken cancellationToken) =>
+        await ReadAsync(account is null ? All : StorageKeys.Escape(account), cancellationToken).Take(count).ToListAsync(cancellationToken);
+
+    /// <summary>The last actions on a mailbox, among the last ones of its account.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(MailboxKey mailbox, int count, CancellationToken cancellationToken) =>
+    [
+        .. (await ListAsync(mailbox.Account, 200, cancellationToken)).Where(entry => entry.Where == mailbox.Address).Take(count),
+    ];
+
+    private IAsyncEnumerable<AuditEntry> ReadAsync(string partition, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), maxPerPage: 200, cancellationToken: cancellationToken)
+            .ReadAsync(ToEntry, logger, cancellationToken);
+
+    private async Task SaveAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        foreach (var partition in (string[])[StorageKeys.Escape(entry.Account), All])
+        {
+            await _table.PutAsync(
+                new TableEntity(partition, entry.Id)
+                {
+                    [nameof(AuditEntry.At)] = entry.At,
+                    [nameof(AuditEntry.Who)] = entry.Who,
+                    [nameof(AuditEntry.Account)] = entry.Account,
+                    [nameof(AuditEntry.Where)] = entry.Where,
+                    [nameof(AuditEntry.What)] = entry.What,
+                    [nameof(AuditEntry.Before)] = entry.Before,
+                    [nameof(AuditEntry.After)] = entry.After,
+                },
+                cancellationToken);
+        }
+    }
+
+    private static AuditEntry ToEntry(TableEntity row) => new(
+        row.RowKey,
+        row.Instant(nameof(AuditEntry.At)),
+        row.Text(nameof(AuditEntry.Who)),
+        row.Text(nameof(AuditEntry.Account)),
+        row.GetString(nameof(AuditEntry.Where)),
+        row.Text(nameof(AuditEntry.What)),
+        row.GetString(nameof(AuditEntry.Before)),
+        row.GetString(nameof(AuditEntry.After)));
+}
+
+/// <summary>An action of a person.</summary>
+/// <param name="Where">The mailbox; null for an action on the account.</param>
+/// <param name="What">A word that programs may rely on.</param>
+/// <param name="After">Null if the action did not come to its end.</param>
+public sealed record AuditEntry(
+    string Id, DateTimeOffset At, string Who, string Account, string? Where, string What, string? Before, string? After);

@@ -1,0 +1,14 @@
+using Connector.Links;
+using Connector.Mailboxes;
+
+namespace Connector.WebConsole.Acting;
+
+/// <summary>Makes the link by which the owner of a mailbox connects it again.</summary>
+public sealed class ReconnectLink(InviteLinks invites, AccountTable accounts, TimeProvider time)
+{
+    /// <returns>Null if the settings have no public address or no key, or the account is gone.</returns>
+    public async Task<InviteLink?> MakeAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        await accounts.FindAsync(mailbox.Account, cancellationToken) is { } account
+            ? invites.For(mailbox, account.DisplayName, time.GetUtcNow())
+            : null;
+}

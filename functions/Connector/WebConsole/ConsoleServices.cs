@@ -1,0 +1,26 @@
+using Connector.WebConsole.Acting;
+using Connector.WebConsole.Reading;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.WebConsole;
+
+/// <summary>Registers the console.</summary>
+public static class ConsoleServices
+{
+    public static IServiceCollection AddWebConsole(this IServiceCollection services) =>
+        services
+            .AddSingleton<Entry>()
+            .AddSingleton<FetchRhythm>()
+            .AddSingleton<OverviewSource>()
+            .AddSingleton<MailboxReading>()
+            .AddSingleton<AuditTable>()
+            .AddSingleton<ReconnectLink>()
+            .AddSingleton<RouteActions>()
+            .AddSingleton<MailboxActions>()
+            .AddSingleton<FrontEndpoint>()
+            .AddSingleton<AccountPages>()
+            .AddSingleton<MailboxEndpoint>()
+            .AddSingleton<ActEndpoint>()
+            .AddSingleton<IncidentPages>()
+            .AddSingleton<HistoryEndpoint>();
+}

@@ -1,0 +1,39 @@
+using Connector.Links;
+using Connector.Mailboxes;
+using Connector.WebConsole.Acting;
+using Connector.WebConsole.Reading;
+
+namespace Connector.WebConsole;
+
+/// <summary>The addresses of the console's pages.</summary>
+public static class ConsoleUri
+{
+    public const string Front = ConsoleLinks.Console;
+
+    public const string Incidents = $"{Front}/incidents";
+
+    public const string Mail = $"{Front}/mail";
+
+    public const string History = $"{Front}/history";
+
+    public const string Leave = $"{Front}/leave";
+
+    public static string List(Condition? condition, string? text, int after)
+    {
+        List<string> query =
+        [
+            .. condition is { } one ? [$"state={one.Spell()}"] : Array.Empty<string>(),
+            .. text is not null ? [$"find={Uri.EscapeDataString(text)}"] : Array.Empty<string>(),
+            .. after > 0 ? [$"after={after}"] : Array.Empty<string>(),
+        ];
+        return query.Count == 0 ? Front : $"{Front}?{string.Join('&', query)}";
+    }
+
+    public static string Account(string account) => $"{Front}/accounts/{Uri.EscapeDataString(account)}";
+
+    public static string Mailbox(MailboxKey mailbox) => $"{Account(mailbox.Account)}/mailboxes/{Uri.EscapeDataString(mailbox.Address)}";
+
+    public static string Act(MailboxKey mailbox, Verb verb) => $"{Mailbox(mailbox)}/{verb.Spell()}";
+
+    public static string Incident(string id) => $"{Incidents}/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,24 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of people who may not enter.</content>
+public partial class ConsoleWords
+{
+    public virtual string SignInTitle => "You are not signed in";
+
+    public virtual string SignInText =>
+        "Administrators: open the link in the newest alert mail, or ask the operator for one. A session lasts an hour.";
+
+    public virtual string SignInOperator => "Sign in as an operator";
+
+    public virtual string RefusedTitle => "You may not open this console";
+
+    public virtual string RefusedText => "You are signed in, but the settings do not name you or a group of yours as an operator.";
+
+    public virtual string LinkEndedTitle => "This link is not valid any more";
+
+    public virtual string LinkEndedText => "Use the link in a newer mail.";
+
+    public virtual string NotFoundTitle => "There is no such page";
+
+    public virtual string NotFoundText => "The address is wrong, or what it named was removed.";
+}

@@ -1,0 +1,62 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of the front page.</content>
+public partial class ConsoleWords
+{
+    public virtual string AsOf => "As of";
+
+    public virtual string Refresh => "Refresh";
+
+    public virtual string KeepRefreshing => "Refresh every minute";
+
+    public virtual string StopRefreshing => "Stop refreshing";
+
+    public virtual string All => "All";
+
+    public virtual string FilterByState => "Filter by state";
+
+    public virtual string IncidentLink(string id) => $"Incident {id}: steps, numbers and report";
+
+    public virtual string FindAddress => "Find an address or account";
+
+    public virtual string Find => "Find";
+
+    public virtual string NoLines => "No address fits. Choose another state or clear the search.";
+
+    public virtual string ListCaption(int first, int last, int inAll) =>
+        $"Addresses {Number(first)} to {Number(last)} of {Number(inAll)}, the worst first";
+
+    public virtual string Address => "Address";
+
+    public virtual string State => "State";
+
+    public virtual string Since => "Since";
+
+    public virtual string LastFetch => "Last fetch";
+
+    public virtual string LastMail => "Last mail";
+
+    public virtual string Waiting => "Waiting";
+
+    public virtual string SecondWay => "Second way";
+
+    public virtual string Helpdesk => "Helpdesk";
+
+    public virtual string Action => "Action";
+
+    public virtual string AtLeast(int mails) => $"{Number(mails)}+";
+
+    public virtual string TakesMail => "takes mail";
+
+    public virtual string TakesNoMail(string since) => $"no mail since {since}";
+
+    public virtual string Archive => "archive";
+
+    public virtual string Next => "Next page";
+
+    public virtual string Previous => "Previous page";
+
+    public virtual string Pages => "Pages of the list";
+
+    public virtual string Administrators => "Administrators";
+}

@@ -1,0 +1,59 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of a mailbox's page.</content>
+public partial class ConsoleWords
+{
+    public virtual string Overview => "Overview";
+
+    public virtual string Connected => "Connected";
+
+    public virtual string NextTry => "Next try";
+
+    public virtual string HeldBy => "Held by incident";
+
+    public virtual string ForwardingHeading => "Second way: forwarding";
+
+    public virtual string ForwardingOff => "The operator of this connector has not set up forwarding.";
+
+    public virtual string InboundAddress => "Forward to";
+
+    public virtual string ConfirmationCode => "Gmail's code";
+
+    public virtual string LastForwarded => "Last forwarded mail";
+
+    public virtual string LastMails => "Last mails";
+
+    public virtual string LastMailsCaption(int mails) => $"The last {Number(mails)} imported mails, the newest first";
+
+    public virtual string NoMails => "No mail has been imported yet.";
+
+    public virtual string Received => "Received";
+
+    public virtual string From => "From";
+
+    public virtual string Subject => "Subject";
+
+    public virtual string Route => "Way";
+
+    public virtual string FateHeading => "Fate";
+
+    public virtual string ByApi => "Gmail";
+
+    public virtual string ByForwarding => "forwarding";
+
+    public virtual string HowToForward => "How to set it up";
+
+    public virtual string SinceMoment(string moment) => $"since {moment}";
+
+    public virtual string NoSubject => "(no subject)";
+
+    public virtual IReadOnlyList<string> ForwardSteps =>
+    [
+        "In Gmail, signed in as this address: Settings, See all settings, Forwarding and POP/IMAP, Add a forwarding address. Enter the "
+        + "address above.",
+        "Gmail sends a code to that address. It appears on this page within a minute. Enter it in Gmail's settings, and choose Verify.",
+        "On the same page of Gmail, choose \"Forward a copy of incoming mail to\", keep Gmail's copy in the inbox, and save.",
+        "Send a test mail from here. This page says Ready when it has come back.",
+        "An administrator of a Google Workspace can do it for many addresses at once with an address map in the Admin console.",
+    ];
+}

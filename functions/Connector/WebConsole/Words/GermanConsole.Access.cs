@@ -1,0 +1,26 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of people who may not enter.</content>
+internal sealed partial class GermanConsole
+{
+    public override string SignInTitle => "Sie sind nicht angemeldet";
+
+    public override string SignInText =>
+        "Administratoren: Öffnen Sie den Link in der neuesten Warn-E-Mail, oder bitten Sie den Betreiber um einen. Eine "
+        + "Sitzung dauert eine Stunde.";
+
+    public override string SignInOperator => "Als Betreiber anmelden";
+
+    public override string RefusedTitle => "Sie dürfen diese Konsole nicht öffnen";
+
+    public override string RefusedText =>
+        "Sie sind angemeldet, aber die Einstellungen nennen weder Sie noch eine Ihrer Gruppen als Betreiber.";
+
+    public override string LinkEndedTitle => "Dieser Link gilt nicht mehr";
+
+    public override string LinkEndedText => "Nehmen Sie den Link aus einer neueren E-Mail.";
+
+    public override string NotFoundTitle => "Diese Seite gibt es nicht";
+
+    public override string NotFoundText => "Die Adresse ist falsch, oder was sie nannte, wurde entfernt.";
+}

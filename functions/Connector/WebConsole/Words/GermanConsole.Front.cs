@@ -1,0 +1,62 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of the front page.</content>
+internal sealed partial class GermanConsole
+{
+    public override string AsOf => "Stand:";
+
+    public override string Refresh => "Aktualisieren";
+
+    public override string KeepRefreshing => "Jede Minute aktualisieren";
+
+    public override string StopRefreshing => "Nicht mehr aktualisieren";
+
+    public override string All => "Alle";
+
+    public override string FilterByState => "Nach Zustand filtern";
+
+    public override string IncidentLink(string id) => $"Störung {id}: Schritte, Zahlen und Bericht";
+
+    public override string FindAddress => "Adresse oder Konto suchen";
+
+    public override string Find => "Suchen";
+
+    public override string NoLines => "Keine Adresse passt. Wählen Sie einen anderen Zustand, oder leeren Sie die Suche.";
+
+    public override string ListCaption(int first, int last, int inAll) =>
+        $"Adressen {Number(first)} bis {Number(last)} von {Number(inAll)}, die schlechtesten zuerst";
+
+    public override string Address => "Adresse";
+
+    public override string State => "Zustand";
+
+    public override string Since => "Seit";
+
+    public override string LastFetch => "Letzter Abruf";
+
+    public override string LastMail => "Letzte E-Mail";
+
+    public override string Waiting => "Wartend";
+
+    public override string SecondWay => "Zweiter Weg";
+
+    public override string Helpdesk => "Helpdesk";
+
+    public override string Action => "Aktion";
+
+    public override string AtLeast(int mails) => $"{Number(mails)}+";
+
+    public override string TakesMail => "nimmt an";
+
+    public override string TakesNoMail(string since) => $"nimmt nichts an seit {since}";
+
+    public override string Archive => "Archiv";
+
+    public override string Next => "Nächste Seite";
+
+    public override string Previous => "Vorige Seite";
+
+    public override string Pages => "Seiten der Liste";
+
+    public override string Administrators => "Administratoren";
+}

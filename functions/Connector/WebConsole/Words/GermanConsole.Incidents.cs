@@ -1,0 +1,45 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of incidents.</content>
+internal sealed partial class GermanConsole
+{
+    public override string NoIncidents => "Bisher keine Störung.";
+
+    public override string IncidentTitle(string id) => $"Störung {id}";
+
+    public override string Began => "Beginn";
+
+    public override string Ended => "Ende";
+
+    public override string Lasted => "Dauer";
+
+    public override string Cause => "Ursache";
+
+    public override string Concerns => "Betrifft";
+
+    public override string OneAccount(string account) => $"Konto {account}";
+
+    public override string Steps => "Schritte";
+
+    public override string StepsNote => "Das Neueste steht zuerst.";
+
+    public override string Numbers => "Zahlen";
+
+    public override string RefusedMailboxes => "Adressen, die Google abwies";
+
+    public override string HeldMailboxes => "Adressen, die ohne Anfrage warteten";
+
+    public override string Canaries => "Testabrufe";
+
+    public override string MailsDelayed => "Verspätete E-Mails";
+
+    public override string Proven => "Adressen, deren Vollständigkeit geprüft ist";
+
+    public override string Missing => "Fehlende E-Mails, die nachgeholt wurden";
+
+    public override string Report => "Bericht (Markdown, englisch)";
+
+    public override string Affected => "Betroffene Adressen";
+
+    public override string AffectedNow(int addresses) => $"{Count(addresses)} warten jetzt";
+}

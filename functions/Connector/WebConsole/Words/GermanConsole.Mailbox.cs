@@ -1,0 +1,60 @@
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of a mailbox's page.</content>
+internal sealed partial class GermanConsole
+{
+    public override string Overview => "Überblick";
+
+    public override string Connected => "Verbunden";
+
+    public override string NextTry => "Nächster Versuch";
+
+    public override string HeldBy => "Angehalten durch Störung";
+
+    public override string ForwardingHeading => "Zweiter Weg: Weiterleitung";
+
+    public override string ForwardingOff => "Der Betreiber dieses Connectors hat keine Weiterleitung eingerichtet.";
+
+    public override string InboundAddress => "Weiterleiten an";
+
+    public override string ConfirmationCode => "Code von Gmail";
+
+    public override string LastForwarded => "Letzte weitergeleitete E-Mail";
+
+    public override string LastMails => "Letzte E-Mails";
+
+    public override string LastMailsCaption(int mails) => $"Die letzten {Number(mails)} importierten E-Mails, die neuesten zuerst";
+
+    public override string NoMails => "Noch keine E-Mail wurde importiert.";
+
+    public override string Received => "Empfangen";
+
+    public override string From => "Von";
+
+    public override string Subject => "Betreff";
+
+    public override string Route => "Weg";
+
+    public override string FateHeading => "Verbleib";
+
+    public override string ByApi => "Gmail";
+
+    public override string ByForwarding => "Weiterleitung";
+
+    public override string HowToForward => "So wird es eingerichtet";
+
+    public override string SinceMoment(string moment) => $"seit {moment}";
+
+    public override string NoSubject => "(ohne Betreff)";
+
+    public override IReadOnlyList<string> ForwardSteps =>
+    [
+        "In Gmail, angemeldet mit dieser Adresse: Einstellungen, Alle Einstellungen aufrufen, Weiterleitung und POP/IMAP, "
+        + "Weiterleitungsadresse hinzufügen. Geben Sie die Adresse oben ein.",
+        "Gmail sendet einen Code an diese Adresse. Er erscheint in einer Minute auf dieser Seite. Geben Sie ihn in den Einstellungen von "
+        + "Gmail ein, und wählen Sie Bestätigen.",
+        "Wählen Sie dort „Kopie eingehender Nachrichten weiterleiten an“, behalten Sie Gmails Kopie im Posteingang, und speichern.",
+        "Senden Sie von hier eine Test-E-Mail. Diese Seite zeigt „Bereit“, wenn sie zurückgekommen ist.",
+        "Ein Administrator von Google Workspace kann es mit einer Adressenzuordnung in der Admin-Konsole für viele Adressen tun.",
+    ];
+}

@@ -1,0 +1,109 @@
+using Connector.Mailboxes;
+using Connector.WebConsole;
+using Connector.WebConsole.Acting;
+
+namespace Connector.IntegrationTests.WebConsole;
+
+/// <summary>Actions: a page that asks, a form with a token, and a record.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class ConsoleActionTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Mailbox_is_paused_and_resumed_and_both_are_recorded()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin);
+
+        await browser.OpenAsync($"{ConsoleWorld.MyMailbox}/pause");
+        Assert.IsInstanceOfType<MailboxState.Active>(await world.StateAsync("acme", ConsoleWorld.Mine), "Opening changes nothing.");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/pause");
+
+        Assert.AreEqual(200, browser.Status);
+        Assert.Contains("Pause: done", browser.Text);
+        Assert.IsInstanceOfType<MailboxState.Paused>(await world.StateAsync("acme", ConsoleWorld.Mine));
+
+        await browser.OpenAsync($"{ConsoleWorld.MyMailbox}/resume");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/resume");
+        Assert.IsNotInstanceOfType<MailboxState.Paused>(await world.StateAsync("acme", ConsoleWorld.Mine));
+
+        var entries = await world.Connector.Get<AuditTable>().ListAsync("acme", 10, Token);
+        Assert.AreSequenceEqual(["resume Paused", "pause Active"], entries.Select(entry => $"{entry.What} {entry.Before}"));
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, ConsoleWorld.MyAdmin], entries.Select(entry => entry.Who));
+        Assert.AreEqual("Paused", entries[1].After);
+        Assert.Contains(ConsoleWorld.MyAdmin, (await browser.OpenAsync("/api/console/history")).Text);
+    }
+
+    [TestMethod]
+    public async Task Form_of_another_site_or_without_its_token_changes_nothing()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+        var browser = await world.NewBrowser().OpenAsync($"{ConsoleWorld.MyMailbox}/pause");
+        var token = browser.Body.Split("name=\"token\" value=\"")[1].Split('"')[0];
+
+        Assert.AreEqual(403, (await browser.PostAsync($"{ConsoleWorld.MyMailbox}/pause", "")).Status);
+        Assert.AreEqual(403, (await browser.PostAsync($"{ConsoleWorld.MyMailbox}/disconnect", token)).Status);
+
+        browser.Headers["Sec-Fetch-Site"] = "cross-site";
+        Assert.AreEqual(403, (await browser.PostAsync($"{ConsoleWorld.MyMailbox}/pause", token)).Status);
+        Assert.IsInstanceOfType<MailboxState.Active>(await world.StateAsync("acme", ConsoleWorld.Mine));
+        Assert.IsEmpty(await world.Connector.Get<AuditTable>().ListAsync((string?)null, 10, Token));
+
+        browser.Headers["Sec-Fetch-Site"] = "same-origin";
+        Assert.AreEqual(200, (await browser.PostAsync($"{ConsoleWorld.MyMailbox}/pause", token)).Status);
+        Assert.IsInstanceOfType<MailboxState.Paused>(await world.StateAsync("acme", ConsoleWorld.Mine));
+    }
+
+    [TestMethod]
+    public async Task Mailbox_is_disconnected_after_the_question()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+        var browser = await world.NewBrowser().OpenAsync($"{ConsoleWorld.MyMailbox}/disconnect");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/disconnect");
+
+        Assert.AreEqual(200, browser.Status);
+        Assert.DoesNotContain(ConsoleWorld.Mine, browser.Text);
+        Assert.AreEqual("none", (await world.Connector.Get<AuditTable>().ListAsync("acme", 10, Token)).Single().After);
+    }
+
+    [TestMethod]
+    public async Task Reconnect_gives_a_link_for_this_mailbox_and_changes_nothing()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+        var browser = await world.NewBrowser().OpenAsync($"{ConsoleWorld.MyMailbox}/reconnect");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/reconnect");
+
+        Assert.AreEqual(200, browser.Status);
+        Assert.Contains("https://connector.example/api/connect/", browser.Text);
+        Assert.IsInstanceOfType<MailboxState.Active>(await world.StateAsync("acme", ConsoleWorld.Mine));
+        Assert.DoesNotContain("api/connect/", (await browser.OpenAsync(ConsoleUri.History)).Text, "The record holds no link.");
+    }
+
+    [TestMethod]
+    public async Task Paused_mailbox_is_not_fetched_and_the_page_says_so()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+        await world.AddAsync("acme", "quiet@acme.example", mailbox => mailbox with
+        {
+            State = new MailboxState.Paused(TimeProvider.System.GetUtcNow()),
+        });
+        const string Mailbox = "/api/console/accounts/acme/mailboxes/quiet%40acme.example";
+        var browser = await world.NewBrowser().OpenAsync($"{Mailbox}/fetch");
+        await browser.PressAsync($"{Mailbox}/fetch");
+
+        Assert.Contains("not possible at the moment", browser.Text);
+    }
+
+    [TestMethod]
+    [DataRow("erase")]
+    [DataRow("PAUSE")]
+    [DataRow("0")]
+    public async Task Unknown_action_is_no_page(string verb)
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+
+        Assert.AreEqual(404, (await world.NewBrowser().OpenAsync($"{ConsoleWorld.MyMailbox}/{verb}")).Status);
+    }
+}
