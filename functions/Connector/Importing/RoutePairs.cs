@@ -180,7 +180,5 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
 
     private static bool IsApiFirst(TableEntity pair) => pair.GetString("First") == MessageRow.ApiRoute;
 
-    private static MessageRow First(TableEntity pair) =>
-        JsonSerializer.Deserialize<MessageRow>(pair.GetString("Row")) ?? throw new FormatException(
-            $"Pairs: the row {pair.RowKey} has no Row.");
+    private static MessageRow First(TableEntity pair) => pair.Json<MessageRow>("Row", JsonSerializerOptions.Default);
 }

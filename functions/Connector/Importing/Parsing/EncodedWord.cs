@@ -1,11 +1,12 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
+using MimeKit.Encodings;
 
 namespace Connector.Importing.Parsing;
 
 /// <summary>One encoded-word: <c>=?charset?B?text?=</c> or <c>=?charset?Q?text?=</c>.</summary>
 /// <param name="Text">May hold white space and line breaks, which the standard forbids and senders write.</param>
 /// <param name="End">Where the text after the word begins.</param>
-internal readonly record struct EncodedWord(string Charset, bool IsBase64, string Text, int End)
+internal readonly partial record struct EncodedWord(string Charset, bool IsBase64, string Text, int End)
 {
     private const int MaxCharsetLength = 60;
 
@@ -36,36 +37,16 @@ internal readonly record struct EncodedWord(string Charset, bool IsBase64, strin
     }
 
     /// <summary>Decodes the bytes of a word in Q.</summary>
+    /// <param name="encode">Gives the bytes of a letter that should have been encoded.</param>
     public byte[] Unquoted(Func<char, byte[]> encode)
     {
-        var bytes = new List<byte>(Text.Length);
-
-        for (var at = 0; at < Text.Length; at++)
-        {
-            var rest = Text.AsSpan(at + 1);
-
-            switch (Text[at])
-            {
-                case '_':
-                    bytes.Add((byte)' ');
-                    break;
-                case '=' when rest.Length >= 2 && byte.TryParse(rest[..2], NumberStyles.AllowHexSpecifier, provider: null, out var value):
-                    bytes.Add(value);
-                    at += 2;
-                    break;
-                case '=' when rest.Length > 0 && rest[0] is ' ' or '\t':
-                    // Skips a soft line break and the blanks of the folding (case subject-soft-break-in-word).
-                    at += rest.Length - rest.TrimStart(" \t").Length;
-                    break;
-                case < '\x80' and var plain:
-                    bytes.Add((byte)plain);
-                    break;
-                case var raw:
-                    bytes.AddRange(encode(raw));
-                    break;
-            }
-        }
-
-        return [.. bytes];
+        byte[] raw = [.. SoftBreaks().Replace(Text, "").SelectMany(letter => letter < '\x80' ? [(byte)letter] : encode(letter))];
+        var decoder = new QuotedPrintableDecoder(rfc2047: true);
+        var bytes = new byte[decoder.EstimateOutputLength(raw.Length)];
+        return bytes[..decoder.Decode(raw, 0, raw.Length, bytes)];
     }
+
+    /// <summary>A soft line break and the blanks of the folding (case subject-soft-break-in-word).</summary>
+    [GeneratedRegex("=[ \\t]+")]
+    private static partial Regex SoftBreaks();
 }
