@@ -55,6 +55,8 @@ param consoleBaseUri string
 @description('Off, or AppService for operators who sign in with Entra.')
 param consoleAccess string
 
+param consoleClientId string
+
 @description('Object ids of the groups whose members are operators, with commas.')
 param consoleAllowedGroups string
 
@@ -624,6 +626,10 @@ var gmailSettings = union(
       }
 )
 
+var givenUri = empty(consoleBaseUri) ? 'https://${app.properties.defaultHostName}' : consoleBaseUri
+var publicUri = endsWith(givenUri, '/') ? givenUri : '${givenUri}/'
+var hasSignIn = consoleAccess == 'AppService' && !empty(consoleClientId)
+
 var smtpUser = useCommunicationServices && !empty(smtpApplicationId) ? 'connector-${token}' : smtpUsername
 var alertSettings = union(
   {
@@ -656,8 +662,15 @@ var alertSettings = union(
           ? { Alerts__Webhook__RoutingKey: '@Microsoft.KeyVault(${secretOf}alert-webhook-routing-key)' }
           : {}
       ),
-  empty(consoleBaseUri) ? {} : { Console__BaseUri: consoleBaseUri },
+  // Links in mails are signed, so an address alone is of no use.
+  empty(consoleBaseUri) && !useAlertLinks ? {} : { Console__BaseUri: publicUri },
   { Console__Access: consoleAccess },
+  hasSignIn
+    ? {
+        OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identity.properties.clientId
+        WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
+      }
+    : {},
   empty(consoleAllowedGroups) ? {} : { Console__AllowedGroups: consoleAllowedGroups },
   empty(consoleAllowedUsers) ? {} : { Console__AllowedUsers: consoleAllowedUsers },
   empty(smtpUser)
@@ -741,6 +754,42 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     )
   }
 
+  // App Service Authentication signs in operators of the console. It lets anonymous calls through, because webhooks, links and calls with a
+  // function key come without a sign-in: the app decides for each route. The managed identity is the federated credential of the Entra
+  // application, so there is no client secret (learn.microsoft.com, configure-authentication-provider-aad).
+  resource signIn 'config' = {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: hasSignIn }
+      globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+      httpSettings: { requireHttps: true }
+      identityProviders: hasSignIn
+        ? {
+            azureActiveDirectory: {
+              enabled: true
+              registration: {
+                openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+                clientId: consoleClientId
+                clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+              }
+              validation: {
+                allowedAudiences: [consoleClientId]
+                defaultAuthorizationPolicy: { allowedApplications: [consoleClientId] }
+              }
+            }
+          }
+        : {}
+      login: {
+        // The app needs no token of the operator.
+        tokenStore: { enabled: false }
+        cookieExpiration: { convention: 'FixedTime', timeToExpiration: '08:00:00' }
+        nonce: { validateNonce: true, nonceExpirationInterval: '00:05:00' }
+      }
+    }
+    // Azure refuses two changes of an app's configuration at the same time.
+    dependsOn: [settings]
+  }
+
   resource scm 'basicPublishingCredentialsPolicies' = {
     name: 'scm'
     properties: { allow: false }
@@ -757,6 +806,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
 output appName string = app.name
 output apiUri string = 'https://${app.properties.defaultHostName}/api'
+output publicUri string = publicUri
+output identityObjectId string = identity.properties.principalId
 output vaultName string = vault.name
 output storageName string = storage.name
 output egressAddress string = staticEgress ? egress!.properties.ipAddress : ''

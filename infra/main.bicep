@@ -67,10 +67,10 @@ param smtpPassword string = ''
 param smtpExpires string = ''
 
 @secure()
-@description('Base64 of 32 random bytes: signs the links in alert mail. Empty keeps the one in the vault.')
+@description('Base64 of 32 random bytes: signs links and forms. Empty keeps the one in the vault.')
 param alertLinkKey string = ''
 
-@description('Puts links for silences and status into alert mail. Needs consoleBaseUri and a key in the vault.')
+@description('Uses that key: without it no mail and no invite has a link. Needs the key in the vault.')
 param useAlertLinks bool = false
 
 @description('Where alerts are posted to as a second channel. Empty for none, or for PagerDuty\'s own address.')
@@ -135,12 +135,15 @@ param webhookUri string = ''
 @description('Secret of the webhook: whsec_ and base64 of 24 to 64 bytes. Empty keeps the one in the vault.')
 param webhookSecret string = ''
 
-@description('Public address of the connector, for links in alert mail; empty leaves them out.')
+@description('Public address of the connector, for links in mails and pages. Empty for the address that Azure gives the app.')
 param consoleBaseUri string = ''
 
 @description('Off, or AppService for operators of the console who sign in with Entra.')
 @allowed(['Off', 'AppService'])
 param consoleAccess string = 'Off'
+
+@description('Entra application with which operators sign in (docs/deploy.md has the commands). Needed for AppService.')
+param consoleClientId string = ''
 
 @description('Object ids of the Entra groups whose members are operators of the console, with commas.')
 param consoleAllowedGroups string = ''
@@ -234,6 +237,7 @@ module connector 'connector.bicep' = {
     webhookSecret: webhookSecret
     consoleBaseUri: consoleBaseUri
     consoleAccess: consoleAccess
+    consoleClientId: consoleClientId
     consoleAllowedGroups: consoleAllowedGroups
     consoleAllowedUsers: consoleAllowedUsers
     operatorEmail: operatorEmail
@@ -256,6 +260,15 @@ output FUNCTION_APP_NAME string = connector.outputs.appName
 
 @description('Address of the HTTP API, without a function key.')
 output API_URI string = connector.outputs.apiUri
+
+@description('Page of the console for operators.')
+output CONSOLE_URI string = '${connector.outputs.apiUri}/console'
+
+@description('Redirect URI to register at the OAuth client in the Google Cloud console.')
+output CONNECT_REDIRECT_URI string = '${connector.outputs.publicUri}api/connect/callback'
+
+@description('Object id of the managed identity, the subject of the federated credential for the sign-in of operators.')
+output IDENTITY_OBJECT_ID string = connector.outputs.identityObjectId
 
 @description('Name of the key vault.')
 output KEY_VAULT_NAME string = connector.outputs.vaultName

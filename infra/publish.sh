@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the package that Azure runs. With the names of an app and its resource group, deploys it too.
+# Builds the package that Azure runs. With the names of an app and its resource group, deploys and checks it too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,4 +20,6 @@ echo "Built ${package#"$PWD/"}"
 
 if [ $# -eq 2 ]; then
   az functionapp deployment source config-zip --name "$1" --resource-group "$2" --src "$package"
+  host=$(az functionapp show --name "$1" --resource-group "$2" --query defaultHostName --output tsv)
+  infra/smoke.sh "https://$host/api"
 fi

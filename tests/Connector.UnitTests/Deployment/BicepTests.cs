@@ -127,6 +127,26 @@ public sealed partial class BicepTests(TestContext context)
         Assert.HasCount(3, AssignedRoles().Matches(deployed));
     }
 
+    /// <summary>The name of the setting is App Service's own (learn.microsoft.com, configure-authentication-provider-aad).</summary>
+    [TestMethod]
+    public async Task Operators_sign_in_without_a_client_secret_and_other_calls_reach_the_app()
+    {
+        var template = await Bicep.TemplateAsync();
+        var signIn = Of(template, "Microsoft.Web/sites/config")
+            .Single(config => config.GetProperty("name").GetString()!.Contains("authsettingsV2", StringComparison.Ordinal));
+        var properties = signIn.GetProperty("properties");
+        var text = properties.GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal);
+
+        Assert.IsFalse(properties.GetProperty("globalValidation").GetProperty("requireAuthentication").GetBoolean());
+        Assert.AreEqual("[variables('hasSignIn')]", properties.GetProperty("platform").GetProperty("enabled").GetString());
+        Assert.Contains("'clientSecretSettingName', 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'", text);
+        Assert.Contains("'allowedApplications', createArray(parameters('consoleClientId'))", text);
+        Assert.IsFalse(properties.GetProperty("login").GetProperty("tokenStore").GetProperty("enabled").GetBoolean());
+        Assert.Contains(
+            "'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID', reference('identity').clientId",
+            template.GetProperty("resources").GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal));
+    }
+
     [TestMethod]
     public async Task Each_alert_rule_names_a_section_of_the_runbook_that_exists()
     {
