@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Connector.Functions;
 
-/// <summary>The routes and the timer that report the state of the installation.</summary>
-public sealed class StatusFunctions(StatusEndpoint status, HealthEndpoint health, ReportState report)
+/// <summary>The routes and the timer that report what the installation is and does.</summary>
+public sealed class StatusFunctions(StatusEndpoint status, HealthEndpoint health, OpenApiEndpoint openApi, ReportState report)
 {
     [Function("GetStatus")]
     public Task<IResult> GetStatusAsync(
@@ -19,6 +19,12 @@ public sealed class StatusFunctions(StatusEndpoint status, HealthEndpoint health
     public Task<IResult> GetHealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
         health.GetAsync(cancellationToken);
+
+    /// <summary>Open to every caller, because it describes the calls and holds no data.</summary>
+    [ProvenBy(Proof.Open)]
+    [Function("GetOpenApi")]
+    public IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+        openApi.Get();
 
     [Function("ReportState")]
     public Task ReportStateAsync([TimerTrigger("%Schedule:ReportState%")] TimerInfo timer, CancellationToken cancellationToken) =>

@@ -36,5 +36,6 @@ internal static class ApiServices
             .AddSingleton<MailStatus>()
             .AddSingleton<InboundStatus>()
             .AddSingleton<StatusEndpoint>()
+            .AddSingleton<OpenApiEndpoint>()
             .AddSingleton<HealthEndpoint>();
 }

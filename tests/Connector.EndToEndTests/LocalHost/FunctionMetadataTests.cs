@@ -17,7 +17,7 @@ public sealed partial class FunctionMetadataTests
 {
     private const string FolderVariable = "CONNECTOR_APP_FOLDER";
 
-    private static readonly string[] Open = ["GetHealth", "GetPageFile"];
+    private static readonly string[] Open = ["GetHealth", "GetOpenApi", "GetPageFile"];
 
     /// <summary>
     /// Each timer's setting is Schedule:name, since the host's settings hold a colon where the environment holds two underscores.
@@ -191,7 +191,7 @@ public sealed partial class FunctionMetadataTests
     [GeneratedRegex("""\[ProvenBy\(Proof\.(?<proof>\w+)\)\]\s+\[Function\("(?<name>\w+)"\)\]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Proof();
 
-    [GeneratedRegex(@"\A(\{\w+\}|[a-z]+)(/(\{\w+\}|[a-z]+))*\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(\{\w+\}|[a-z.]+)(/(\{\w+\}|[a-z]+))*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Route();
 
     private sealed record Function(string Name, string EntryPoint, IReadOnlyList<JsonElement> Bindings)
