@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -11,36 +10,18 @@ namespace Connector.Incidents;
 /// </summary>
 public sealed class IncidentAccounts(TableServiceClient tables, ILogger<IncidentAccounts> logger)
 {
-    private const string Account = "Account";
-
-    private const string Address = "Address";
-
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
     /// <summary>Called before an account is alerted, so that it also gets the all-clear.</summary>
     public async Task NoteAsync(string incident, string account, CancellationToken cancellationToken) =>
-        await _table.PutAsync(new TableEntity(incident, IncidentRows.AccountKey(account)) { [Account] = account }, cancellationToken);
+        await _table.PutAsync(
+            new TableEntity(incident, IncidentRows.AccountKey(account)) { [nameof(MailboxKey.Account)] = account }, cancellationToken);
 
-    public async Task SaveAsync(string incident, MailboxProof proof, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(incident, IncidentRows.ProofKey(proof.Mailbox))
-        {
-            [Account] = proof.Mailbox.Account,
-            [Address] = proof.Mailbox.Address,
-            [nameof(MailboxProof.RampAt)] = proof.RampAt,
-            [nameof(MailboxProof.Late)] = proof.Late,
-            [nameof(MailboxProof.LongestDelay)] = proof.LongestDelay.Ticks,
-            [nameof(MailboxProof.Missing)] = proof.Missing,
-            [nameof(MailboxProof.Until)] = proof.Until,
-            [nameof(MailboxProof.Checkpoint)] = proof.Checkpoint.ToString(CultureInfo.InvariantCulture),
-            [nameof(MailboxProof.Progress)] = proof.Progress,
-            [nameof(MailboxProof.Duplicates)] = proof.Duplicates,
-        };
-        await _table.PutAsync(row, cancellationToken);
-    }
+    public async Task SaveAsync(string incident, MailboxProof proof, CancellationToken cancellationToken) =>
+        await _table.PutAsync(IncidentRows.ToRow(incident, proof), cancellationToken);
 
     public async Task<MailboxProof?> FindAsync(string incident, MailboxKey mailbox, CancellationToken cancellationToken) =>
-        await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken) is { } row ? ToProof(row) : null;
+        await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken) is { } row ? IncidentRows.ToProof(row) : null;
 
     /// <summary>The alerted accounts, and the proofs.</summary>
     public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAsync(
@@ -51,11 +32,11 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
 
         await foreach (var row in _table.ListAsync(incident, cancellationToken))
         {
-            if (row.ContainsKey(Address))
+            if (row.ContainsKey(nameof(MailboxKey.Address)))
             {
-                proofs.AddRange(Rows.TryRead(row, ToProof, logger) is { } proof ? [proof] : []);
+                proofs.AddRange(Rows.TryRead(row, IncidentRows.ToProof, logger) is { } proof ? [proof] : []);
             }
-            else if (row.GetString(Account) is { } account)
+            else if (row.GetString(nameof(MailboxKey.Account)) is { } account)
             {
                 accounts.Add(account);
             }
@@ -63,16 +44,4 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
 
         return (accounts, proofs);
     }
-
-    private static MailboxProof ToProof(TableEntity row) => new(
-        new MailboxKey(row.GetString(Account) ?? "", row.GetString(Address) ?? ""),
-        row.GetDateTimeOffset(nameof(MailboxProof.RampAt)) ?? DateTimeOffset.UnixEpoch,
-        row.GetInt32(nameof(MailboxProof.Late)) ?? 0,
-        TimeSpan.FromTicks(row.GetInt64(nameof(MailboxProof.LongestDelay)) ?? 0),
-        row.GetInt32(nameof(MailboxProof.Missing)) ?? 0,
-        row.GetDateTimeOffset(nameof(MailboxProof.Until)) ?? DateTimeOffset.UnixEpoch,
-        ulong.TryParse(row.GetString(nameof(MailboxProof.Checkpoint)), NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint)
-        ? checkpoint : 0,
-        row.GetString(nameof(MailboxProof.Progress)),
-        row.GetInt32(nameof(MailboxProof.Duplicates)) ?? 0);
 }

@@ -9,7 +9,7 @@ namespace Connector.Incidents;
 
 /// <summary>
 /// The rows of the table Incidents. An incident is JSON in the column <c>State</c>; beside it are the columns that queries use. Rows of
-/// earlier versions have a column for each property of an incident.
+/// earlier versions have a column for each property.
 /// </summary>
 internal static class IncidentRows
 {
@@ -60,19 +60,23 @@ internal static class IncidentRows
     /// <exception cref="FormatException">The row cannot be read; the message names it and the column.</exception>
     public static Incident ToIncident(TableEntity row)
     {
-        try
-        {
-            var incident = LongText.Read(row, State) is { } state
-                ? JsonSerializer.Deserialize<Incident>(state, Json)
-                : ToState(row).Deserialize<Incident>(Json);
-            return incident is not null && Enum.IsDefined(incident.Phase) ? incident with { Version = row.ETag } : throw row.Lacks(State);
-        }
-        catch (JsonException)
-        {
-            // The exception's own message could repeat content.
-            throw row.Lacks(State);
-        }
+        var incident = row.ContainsKey(State)
+            ? row.Json<Incident>(State, Json)
+            : row.Valid(State, () => ToState(row).Deserialize<Incident>(Json));
+        return Enum.IsDefined(incident.Phase) ? incident with { Version = row.ETag } : throw row.Lacks(State);
     }
+
+    public static TableEntity ToRow(string incident, MailboxProof proof) => new(incident, ProofKey(proof.Mailbox))
+    {
+        [nameof(MailboxKey.Account)] = proof.Mailbox.Account,
+        [nameof(MailboxKey.Address)] = proof.Mailbox.Address,
+        [State] = JsonSerializer.Serialize(proof, Json),
+    };
+
+    /// <exception cref="FormatException">The row cannot be read; the message names it and the column.</exception>
+    public static MailboxProof ToProof(TableEntity row) => row.ContainsKey(State)
+        ? row.Json<MailboxProof>(State, Json)
+        : row.Valid(State, () => ToEarlierProof(row).Deserialize<MailboxProof>(Json));
 
     public static TableEntity ToRow(ProviderSignal signal) => new(Signals, StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
     {
@@ -102,6 +106,16 @@ internal static class IncidentRows
             state["canaryMailbox"] = JsonSerializer.SerializeToNode(ToMailbox(key), Json);
         }
 
+        return state;
+    }
+
+    private static JsonObject ToEarlierProof(TableEntity row)
+    {
+        var state = row.ToJson(Json);
+        var key = new MailboxKey(row.Text(nameof(MailboxKey.Account)), row.Text(nameof(MailboxKey.Address)));
+        state["mailbox"] = JsonSerializer.SerializeToNode(key, Json);
+        state["progress"] = row.GetString(nameof(MailboxProof.Progress));
+        state["longestDelay"] = TimeSpan.FromTicks(row.GetInt64(nameof(MailboxProof.LongestDelay)) ?? 0).ToString();
         return state;
     }
 

@@ -44,12 +44,14 @@ internal static class MailboxRows
     /// <exception cref="FormatException">The row cannot be read; the message names it and the column.</exception>
     public static Mailbox ToMailbox(TableEntity row)
     {
-        var mailbox = row.ContainsKey(Content) ? row.Json<Mailbox>(Content, Json) : FromColumns(row);
+        var mailbox = row.ContainsKey(Content)
+            ? row.Json<Mailbox>(Content, Json)
+            : row.Valid(Content, () => ToContent(row).Deserialize<Mailbox>(Json));
         return mailbox with { EncryptedToken = row.GetString(nameof(Mailbox.EncryptedToken)), Version = row.ETag };
     }
 
-    /// <summary>A row of an earlier version.</summary>
-    private static Mailbox FromColumns(TableEntity row)
+    /// <summary>A row of an earlier version as the JSON of this one.</summary>
+    private static JsonObject ToContent(TableEntity row)
     {
         var content = row.ToJson(Json);
         content["key"] = new JsonObject { ["account"] = row.Text("Account"), ["address"] = row.Text("Address") };
@@ -61,16 +63,7 @@ internal static class MailboxRows
         };
         content["sync"] = row.GetString("SyncCheckpoint") is { } checkpoint
             ? new JsonObject { ["checkpoint"] = checkpoint, ["done"] = row.Whole("SyncDone") } : null;
-
-        try
-        {
-            return content.Deserialize<Mailbox>(Json)!;
-        }
-        catch (JsonException)
-        {
-            // The exception's own message could repeat content.
-            throw row.Lacks(Content);
-        }
+        return content;
     }
 
     private static JsonObject ToState(TableEntity row, string name)

@@ -19,12 +19,18 @@ internal static class RowColumns
         where TEnum : struct, Enum =>
         Enum.TryParse<TEnum>(row.GetString(column), out var value) && Enum.IsDefined(value) ? value : throw row.Lacks(column);
 
+    /// <summary>The value of a JSON column, which <see cref="LongText"/> may have split.</summary>
     public static T Json<T>(this TableEntity row, string column, JsonSerializerOptions options)
+        where T : class =>
+        row.Valid(column, () => JsonSerializer.Deserialize<T>(LongText.Read(row, column) ?? throw row.Lacks(column), options));
+
+    /// <summary>Reads JSON that is in a column, or that an earlier version would have written there.</summary>
+    public static T Valid<T>(this TableEntity row, string column, Func<T?> read)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(row.Text(column), options) ?? throw row.Lacks(column);
+            return read() ?? throw row.Lacks(column);
         }
         catch (JsonException)
         {

@@ -165,6 +165,32 @@ public sealed class IncidentRowsTests
         Assert.AreEqual("The row 'incidents/1' has no valid value in the column State.", exception.Message);
     }
 
+    [TestMethod]
+    public void Proof_is_read_as_it_was_written_and_as_an_earlier_version_wrote_it()
+    {
+        var proof = new MailboxProof(
+            new MailboxKey("acme", "a/b@acme.example"), At, 3, TimeSpan.FromMinutes(90), 2, At.AddHours(1), ulong.MaxValue,
+            """{"missing":1}""", 4);
+
+        // With exactly the columns that commit 11625b4 and earlier ones wrote.
+        var earlier = new TableEntity("20260913-1000-7F3K", "proof|acme|a%2Fb@acme.example")
+        {
+            ["Account"] = "acme",
+            ["Address"] = "a/b@acme.example",
+            ["RampAt"] = At,
+            ["Late"] = 3,
+            ["LongestDelay"] = TimeSpan.FromMinutes(90).Ticks,
+            ["Missing"] = 2,
+            ["Until"] = At.AddHours(1),
+            ["Checkpoint"] = "18446744073709551615",
+            ["Progress"] = """{"missing":1}""",
+            ["Duplicates"] = 4,
+        };
+
+        Assert.AreEqual(proof, IncidentRows.ToProof(IncidentRows.ToRow("20260913-1000-7F3K", proof)));
+        Assert.AreEqual(proof, IncidentRows.ToProof(earlier));
+    }
+
     private static void AssertSame(Incident expected, Incident actual) =>
         Assert.AreEqual(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 }
