@@ -12,6 +12,6 @@ public sealed class FetchQueue(WorkQueues queues, ImportOptions options)
     /// <summary>A job that was enqueued before this moment and has not begun was lost with its worker.</summary>
     /// <remarks>While jobs wait in the queue the job is only late, and a second job would make it later.</remarks>
     public async Task<DateTimeOffset> LostBeforeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        now - (await queues.HasWaitingAsync(StorageNames.FetchJobsQueue, cancellationToken)
+        now - (await queues.OldestWaitingAsync(StorageNames.FetchJobsQueue, cancellationToken) is not null
             ? options.JobExpiryInBacklog : options.JobExpiry);
 }

@@ -6,9 +6,6 @@ public static class FailureClasses
     /// <summary>The provider's fault, so it may be an incident.</summary>
     public static bool IsOfProvider(this FailureClass cause) => cause is FailureClass.ProviderBlocked or FailureClass.ProviderUnavailable;
 
-    /// <summary>Only a new sign-in to Google helps.</summary>
-    public static bool WantsReconnect(this FailureClass cause) => cause is FailureClass.CredentialsRevoked or FailureClass.WrongAccount;
-
     /// <summary>Only a person can fix the cause.</summary>
     public static bool NeedsPerson(this FailureClass cause) => cause is
         FailureClass.CredentialsRevoked or FailureClass.AccessDenied or FailureClass.MailboxGone or FailureClass.CredentialsUnreadable

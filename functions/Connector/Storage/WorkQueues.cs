@@ -31,13 +31,6 @@ public sealed class WorkQueues(QueueServiceClient queues)
         }
     }
 
-    /// <summary>Whether a visible message waits.</summary>
-    public async Task<bool> HasWaitingAsync(string queue, CancellationToken cancellationToken)
-    {
-        var peeked = await queues.GetQueueClient(queue).PeekMessageAsync(cancellationToken);
-        return peeked.Value is not null;
-    }
-
     /// <summary>When the oldest visible message was enqueued; null if none is visible.</summary>
     public async Task<DateTimeOffset?> OldestWaitingAsync(string queue, CancellationToken cancellationToken)
     {
