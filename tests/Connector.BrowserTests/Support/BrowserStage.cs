@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Connector.TestKit;
 using Connector.TestKit.App;
 using Connector.TestKit.Azurite;
+using Connector.TestKit.Forwarding;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Mails;
 using Connector.TestKit.Smtp;
@@ -13,6 +14,8 @@ internal sealed class BrowserStage : IAsyncDisposable
 {
     /// <summary>Long enough for two cores that run other tests besides.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const string ForwardingSecret = "the secret of the mail server";
 
     private BrowserStage(GmailSimulator gmail, SmtpCatcher smtp, ConnectorApp app)
     {
@@ -40,8 +43,11 @@ internal sealed class BrowserStage : IAsyncDisposable
             .With("Console__Access", "Open")
             .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
             .With("Forwarding__Domain", "in.connector.example")
-            .With("Forwarding__Secret", "the secret of the mail server");
-        return new BrowserStage(gmail, smtp, await ConnectorApp.StartAsync(change?.Invoke(settings) ?? settings, cancellationToken));
+            .With("Forwarding__Secret", ForwardingSecret)
+            .With("Forwarding__DnsUri", gmail.DnsUri.AbsoluteUri);
+        var app = await ConnectorApp.StartAsync(change?.Invoke(settings) ?? settings, cancellationToken);
+        gmail.Forwarding = new InboundRelay(() => app.Http, ForwardingSecret).Take;
+        return new BrowserStage(gmail, smtp, app);
     }
 
     /// <summary>An account with one administrator, <c>admin@{account}.example</c>.</summary>
