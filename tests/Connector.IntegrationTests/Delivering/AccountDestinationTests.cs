@@ -2,10 +2,12 @@ using Azure.Data.Tables;
 using Connector.Api;
 using Connector.Delivering;
 using Connector.Delivering.Health;
+using Connector.Delivering.Queueing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
+using Connector.TestKit;
 using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Delivering;
@@ -94,6 +96,29 @@ public sealed class AccountDestinationTests(TestContext context)
 
         Assert.IsTrue((await world.StatesAsync(Address)).All(state => state == "Delivered"));
         Assert.AreEqual(("archive", true), await KindAsync(world));
+    }
+
+    [TestMethod]
+    public async Task Mail_that_hangs_at_the_old_destination_during_the_change_is_delivered_once()
+    {
+        await using var world = await DeliveryWorld.StartAsync(Token);
+        await using var other = await StartReceiverAsync(world);
+        world.Receiver.Mood = new WebhookMood.Hangs();
+        await world.ImportAsync(Address, mails: 2);
+        var delivering = world.DeliverAsync();
+        await Wait.UntilAsync(() => world.Receiver.Attempts.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+
+        await PutAsync(world, Webhook(other));
+        world.Clock.Advance(TimeSpan.FromSeconds(20));
+        await delivering;
+        await world.Connector.Get<DeliveryQueue>().WakeAsync(ConnectorUnderTest.KeyOf(Address), Token);
+        await world.DeliverAsync();
+        await world.SweepAfterAsync(TimeSpan.FromHours(1));
+        await world.DeliverAsync();
+
+        Assert.HasCount(2, other.Accepted.Select(webhook => webhook.Id).Distinct());
+        Assert.HasCount(2, other.Accepted);
+        Assert.HasCount(1, world.Receiver.Attempts);
     }
 
     [TestMethod]

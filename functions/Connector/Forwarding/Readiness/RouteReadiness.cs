@@ -21,8 +21,6 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
     /// <param name="lastImportedAt">When mail last came in by the API.</param>
     public static RouteReadiness Of(ForwardingFacts facts, string? address, DateTimeOffset? lastImportedAt, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(facts);
-
         if (address is null)
         {
             return None;
@@ -44,12 +42,13 @@ public sealed record RouteReadiness(ReadinessState State, ReadinessCause? Cause 
 
     private static RouteReadiness Broken(ReadinessCause cause) => new(ReadinessState.Broken, cause);
 
-    private static RouteReadiness? BrokenOnTheWay(ForwardingFacts facts) => true switch
+    private static RouteReadiness? BrokenOnTheWay(ForwardingFacts facts)
     {
-        _ when facts.LoopAt > (facts.LastArrivedAt ?? DateTimeOffset.MinValue) => Broken(ReadinessCause.Circle),
-        _ when facts.EndedKeyAt > (facts.LastArrivedAt ?? DateTimeOffset.MinValue) => Broken(ReadinessCause.TargetBounces),
-        _ => null,
-    };
+        var arrived = facts.LastArrivedAt ?? DateTimeOffset.MinValue;
+        return facts.LoopAt > arrived ? Broken(ReadinessCause.Circle)
+            : facts.EndedKeyAt > arrived ? Broken(ReadinessCause.TargetBounces)
+            : null;
+    }
 
     private static RouteReadiness OfSettings(ForwardingFacts facts, string address, DateTimeOffset now)
     {
