@@ -53,9 +53,6 @@ public sealed record AlertOptions : IValidatableObject
     /// <summary>The public address and the key of the links in a mail.</summary>
     public LinkOptions Links { get; init; } = new();
 
-    /// <inheritdoc cref="LinkOptions.PublicUri"/>
-    public Uri? ConsoleBaseUri => Links.PublicUri;
-
     /// <summary>The second channel; null for none.</summary>
     public ChannelOptions? Channel { get; init; }
 

@@ -48,7 +48,6 @@ public static class AlertingServices
             .AddSingleton<NoticeOutbox>()
             .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeMails>()
-            .AddSingleton<SilencedMails>()
             .AddSingleton<OutageMails>()
             .AddSingleton<OutageMessages>()
             .AddSingleton<OutageDecision>()

@@ -1,4 +1,5 @@
 using Connector.Alerting.Content;
+using Connector.Links;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting;
@@ -40,7 +41,7 @@ public sealed class OutageFacts(
             Incidents = incidents,
             NextTryAt = canaryAt < probeAt || probeAt is null ? canaryAt : probeAt,
             Now = now,
-            ConsoleBaseUri = options.ConsoleBaseUri,
+            Console = options.Links.UriOf(ConsoleLinks.Console.TrimStart('/')),
             Zone = account.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
         };
     }

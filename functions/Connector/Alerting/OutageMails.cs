@@ -7,7 +7,7 @@ namespace Connector.Alerting;
 
 /// <summary>Sends each administrator the mails about an outage that they lack, and records each result.</summary>
 public sealed partial class OutageMails(
-    OutageTable outages, AlertMailWriter writer, AdminMails mails, SilencedMails silenced, TimeProvider time,
+    OutageTable outages, AlertMailWriter writer, AdminMails mails, SilenceTable silences, TimeProvider time,
     ILogger<OutageMails> logger)
 {
     /// <param name="sent">Results of earlier mails; new results are added.</param>
@@ -26,7 +26,7 @@ public sealed partial class OutageMails(
         // A second round follows if the outage ended before its opened mail could leave.
         while (MailPlan.For(outage, account.Admins.Where(admin => !failures.ContainsKey(MailPlan.Key(admin))), sent) is { Count: > 0 } plan)
         {
-            var wanted = await silenced.LeaveOutAsync(plan, known, sent, cancellationToken);
+            var wanted = await LeaveOutSilencedAsync(plan, known, sent, cancellationToken);
             await beforeEach();
 
             await foreach (var (planned, mail, result) in mails.SendAsync(
@@ -48,6 +48,38 @@ public sealed partial class OutageMails(
         }
 
         return failures.Count == 0 ? null : failures.Values.First();
+    }
+
+    /// <summary>Records the mails that an administrator has silenced, so that they are not planned again.</summary>
+    /// <returns>The mails that must be sent.</returns>
+    private async Task<IReadOnlyList<PlannedMail>> LeaveOutSilencedAsync(
+        IReadOnlyList<PlannedMail> plan, AlertFacts known, List<SentMail> sent, CancellationToken cancellationToken)
+    {
+        if (!plan.Any(planned => planned.Stage is MailStage.Update or MailStage.Reminder))
+        {
+            return plan;
+        }
+
+        var all = await silences.ListAsync(known.Account.Id, cancellationToken);
+        List<PlannedMail> wanted = [];
+
+        foreach (var planned in plan)
+        {
+            if (Silence.Of(planned, known, all, time.GetUtcNow()) is not { } silence)
+            {
+                wanted.Add(planned);
+                continue;
+            }
+
+            var record = new SentMail(
+                MailPlan.Key(planned.Admin), planned.Stage, planned.Number, known.Outage.Mails, MessageId: "", Subject: "",
+                time.GetUtcNow(), SilencedBy: silence.Id);
+            await outages.RecordAsync(known.Outage, record);
+            sent.Add(record);
+            Log.Silenced(logger, planned.Stage, known.Account.Id, known.Outage.Id, record.Admin, silence.Id);
+        }
+
+        return wanted;
     }
 
     private async Task RecordAsync(AlertFacts known, PlannedMail planned, AlertMail mail, SendResult.Refused? refused, List<SentMail> sent)
@@ -93,5 +125,9 @@ public sealed partial class OutageMails(
 
         [LoggerMessage(3, LogLevel.Error, "Account {Account} has {Count} administrators without a valid address: they are not told")]
         public static partial void NoAddress(ILogger logger, string account, int count);
+
+        [LoggerMessage(
+            4, LogLevel.Information, "{Stage} mail of outage {Account}/{Outage} left out for {Admin}, who asked for silence ({Silence})")]
+        public static partial void Silenced(ILogger logger, MailStage stage, string account, string outage, string admin, string silence);
     }
 }

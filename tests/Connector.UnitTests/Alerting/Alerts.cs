@@ -61,6 +61,6 @@ internal static class Alerts
             Addresses = [.. members.Select(member => new AffectedAddress(member))],
             NextTryAt = Now.AddMinutes(9),
             Now = Now.AddMinutes(1),
-            ConsoleBaseUri = new Uri("https://console.example/"),
+            Console = new Uri("https://console.example/api/console"),
         };
 }

@@ -46,7 +46,7 @@ public sealed record ChannelNews(
             [.. shown.Take(MaxListed).Select(address => OneLine.Of(address.Address, 254))],
             outage.Since,
             facts.Now,
-            facts.ConsoleBaseUri);
+            facts.Console);
     }
 
     /// <summary>A message that belongs to no outage: a test, or a failure of the alerts themselves.</summary>

@@ -20,7 +20,8 @@ public sealed record AlertFacts
 
     public required DateTimeOffset Now { get; init; }
 
-    public Uri? ConsoleBaseUri { get; init; }
+    /// <summary>The console's front page, for the second channel; null without a public address.</summary>
+    public Uri? Console { get; init; }
 
     /// <summary>The administrators' time zone; null if unknown.</summary>
     public TimeZoneInfo? Zone { get; init; }
