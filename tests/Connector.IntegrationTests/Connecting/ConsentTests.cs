@@ -75,6 +75,20 @@ public sealed class ConsentTests(TestContext context)
         Assert.IsNull(await connector.Mailboxes.FindAsync(ConnectorUnderTest.KeyOf(Address), Token));
     }
 
+    /// <summary>Google cannot refuse the profile then, so only the scope of the reply tells that the consent is of no use.</summary>
+    [TestMethod]
+    public async Task Unticked_permission_is_not_stored_while_google_blocks()
+    {
+        await using var connector = await StartAsync();
+        connector.Gmail.AddMailbox(Address);
+        connector.Gmail.Faults.Block();
+
+        var page = await new ConnectBrowser(connector, Token).ConnectAsync(Address, new ConsentChoice(TicksScopes: false));
+
+        Assert.Contains("The permission to read mail was not ticked.", page);
+        Assert.IsNull(await connector.Mailboxes.FindAsync(ConnectorUnderTest.KeyOf(Address), Token));
+    }
+
     [TestMethod]
     [DataRow("invalid_grant", 400, "Google did not accept the sign-in any more.")]
     [DataRow("invalid_client", 401, "The connector is not registered at Google as it should be.")]
