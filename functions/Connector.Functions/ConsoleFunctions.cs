@@ -6,7 +6,7 @@ namespace Connector.Functions;
 
 /// <summary>The pages of the console. Each checks who opens it.</summary>
 public sealed class ConsoleFunctions(
-    FrontEndpoint front, AccountPages accounts, MailboxEndpoint mailboxes, ActEndpoint act, IncidentPages incidents,
+    FrontEndpoint front, AccountPages accounts, MailboxEndpoint mailboxes, MailPages mail, IncidentPages incidents,
     HistoryEndpoint history)
 {
     private const string Mailbox = "console/accounts/{account}/mailboxes/{address}";
@@ -49,26 +49,6 @@ public sealed class ConsoleFunctions(
         mailboxes.GetAsync(request, account, address, cancellationToken);
 
     [ProvenBy(Proof.Principal)]
-    [Function("AskConsoleAction")]
-    public Task<IResult> AskAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Mailbox + "/{verb}")] HttpRequest request,
-        string account,
-        string address,
-        string verb,
-        CancellationToken cancellationToken) =>
-        act.AskAsync(request, account, address, verb, cancellationToken);
-
-    [ProvenBy(Proof.Principal)]
-    [Function("DoConsoleAction")]
-    public Task<IResult> DoAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Mailbox + "/{verb}")] HttpRequest request,
-        string account,
-        string address,
-        string verb,
-        CancellationToken cancellationToken) =>
-        act.DoAsync(request, account, address, verb, cancellationToken);
-
-    [ProvenBy(Proof.Principal)]
     [Function("ListConsoleIncidents")]
     public Task<IResult> ListIncidentsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/incidents")] HttpRequest request,
@@ -97,4 +77,11 @@ public sealed class ConsoleFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/history")] HttpRequest request,
         CancellationToken cancellationToken) =>
         history.GetAsync(request, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("FindConsoleMail")]
+    public Task<IResult> FindMailAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/mail")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        mail.GetAsync(request, cancellationToken);
 }

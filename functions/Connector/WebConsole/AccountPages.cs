@@ -1,24 +1,65 @@
 using Connector.Mailboxes;
 using Connector.Pages;
+using Connector.WebConsole.Acting;
 using Connector.WebConsole.Components;
 using Connector.WebConsole.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.WebConsole;
 
-/// <summary><c>GET console/accounts/{account}</c>: an account with its administrators and addresses.</summary>
-public sealed class AccountPages(Entry entry, AccountTable accounts, OverviewSource overviews)
+/// <summary>
+/// <c>GET console/accounts/{account}</c>: an account with its administrators and addresses;
+/// <c>console/accounts/{account}/{verb}</c>: its actions. GET asks, POST acts.
+/// </summary>
+public sealed class AccountPages(
+    Entry entry, AccountTable accounts, OverviewSource overviews, AccountActions actions, AuditTable audit)
 {
+    private const string Person = "person";
+
+    private const int Entries = 10;
+
     public Task<IResult> GetAsync(HttpRequest request, string account, CancellationToken cancellationToken) =>
         entry.ShowAsync(
             request,
-            async frame => frame.Visitor.MaySee(account) && Account.IsId(account)
-                && await accounts.FindAsync(account, cancellationToken) is { } known
-                    ? await PageResult.OfAsync<AccountPage, AccountModel>(
-                        new AccountModel(frame, known, await overviews.ReadAsync(account, cancellationToken)))
-                    : null,
+            async frame => await FindAsync(frame, account, cancellationToken) is { } known
+                ? await PageResult.OfAsync<AccountPage, AccountModel>(new AccountModel(
+                    frame, known, await overviews.ReadAsync(account, cancellationToken),
+                    await audit.ListAsync(account, Entries, cancellationToken))) : null,
             cancellationToken);
+
+    public Task<IResult> AskAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken) =>
+        entry.ShowAsync(
+            request,
+            async frame => AccountVerbs.Read(verb) is { } act && await FindAsync(frame, account, cancellationToken) is { } known
+                ? await PageResult.OfAsync<ConfirmAccountPage, ConfirmAccountModel>(
+                    new ConfirmAccountModel(frame, known, act, MailAddress.Normalize(request.Query[Person]))) : null,
+            cancellationToken);
+
+    public Task<IResult> DoAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken) =>
+        entry.DoAsync(
+            request,
+            AccountVerbs.Read(verb) is { } one ? ConsoleUri.Act(account, one) : ConsoleUri.Front,
+            async (frame, form) => AccountVerbs.Read(verb) is { } act && await FindAsync(frame, account, cancellationToken) is { } known
+                ? await DoAsync(frame, known, act, MailAddress.Normalize(form[Person]), cancellationToken) : null,
+            cancellationToken);
+
+    private async Task<IResult?> DoAsync(
+        Frame frame, Account account, AccountVerb verb, string? person, CancellationToken cancellationToken)
+    {
+        var entryOf = await audit.BeginAsync(
+            frame.Visitor, account.Id, where: null, verb.Spell(), AccountActions.Describe(account, verb), cancellationToken);
+        await audit.EndAsync(entryOf, await actions.DoAsync(account, verb, person, cancellationToken));
+        return new SeeOther(ConsoleUri.Account(account.Id));
+    }
+
+    private async Task<Account?> FindAsync(Frame frame, string account, CancellationToken cancellationToken) =>
+        frame.Visitor.MaySee(account) && Account.IsId(account) ? await accounts.FindAsync(account, cancellationToken) : null;
 }
 
 /// <summary>An account.</summary>
-public sealed record AccountModel(Frame Frame, Account Account, Overview Overview);
+/// <param name="History">The last actions, the newest first.</param>
+public sealed record AccountModel(Frame Frame, Account Account, Overview Overview, IReadOnlyList<AuditEntry> History);
+
+/// <summary>The question before an action on an account.</summary>
+/// <param name="Person">The administrator's address; null if the action needs none, or the address is wrong.</param>
+public sealed record ConfirmAccountModel(Frame Frame, Account Account, AccountVerb Verb, string? Person);

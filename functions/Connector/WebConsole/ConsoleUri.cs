@@ -35,5 +35,7 @@ public static class ConsoleUri
 
     public static string Act(MailboxKey mailbox, Verb verb) => $"{Mailbox(mailbox)}/{verb.Spell()}";
 
+    public static string Act(string account, AccountVerb verb) => $"{Account(account)}/{verb.Spell()}";
+
     public static string Incident(string id) => $"{Incidents}/{Uri.EscapeDataString(id)}";
 }

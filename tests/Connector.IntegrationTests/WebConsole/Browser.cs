@@ -47,12 +47,12 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
     public async Task<Browser> PressAsync(string action)
     {
         var form = Form().Matches(Body).Single(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action);
-        return await PostAsync(action, form.Groups["token"].Value);
+        return await PostAsync(action, form.Groups["token"].Value, WebUtility.HtmlDecode(form.Groups["person"].Value));
     }
 
-    public async Task<Browser> PostAsync(string action, string formToken)
+    public async Task<Browser> PostAsync(string action, string formToken, string person = "")
     {
-        await SendAsync(action, $"{FormToken.Field}={Uri.EscapeDataString(formToken)}");
+        await SendAsync(action, $"{FormToken.Field}={Uri.EscapeDataString(formToken)}&person={Uri.EscapeDataString(person)}");
         return Status == 303 ? await OpenAsync(Location) : this;
     }
 
@@ -98,11 +98,14 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
             ([], false) => connector.Get<FrontEndpoint>().GetAsync(request, token),
             (["enter"], false) => connector.Get<FrontEndpoint>().EnterAsync(request, token),
             (["leave"], true) => connector.Get<FrontEndpoint>().LeaveAsync(request, token),
+            (["mail"], false) => connector.Get<MailPages>().GetAsync(request, token),
             (["history"], false) => connector.Get<HistoryEndpoint>().GetAsync(request, token),
             (["incidents"], false) => connector.Get<IncidentPages>().ListAsync(request, token),
             (["incidents", var id], false) => connector.Get<IncidentPages>().GetAsync(request, id, token),
             (["incidents", var id, "report"], false) => connector.Get<IncidentPages>().ReportAsync(request, id, token),
             (["accounts", var account], false) => connector.Get<AccountPages>().GetAsync(request, account, token),
+            (["accounts", var account, var verb], false) => connector.Get<AccountPages>().AskAsync(request, account, verb, token),
+            (["accounts", var account, var verb], true) => connector.Get<AccountPages>().DoAsync(request, account, verb, token),
             (["accounts", var account, "mailboxes", var address], false) =>
                 connector.Get<MailboxEndpoint>().GetAsync(request, account, address, token),
             (["accounts", var account, "mailboxes", var address, var verb], false) =>
@@ -113,7 +116,11 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
         };
     }
 
-    [GeneratedRegex("""<form method="post" action="(?<action>[^"]*)"><input type="hidden" name="token" value="(?<token>[^"]*)" />""")]
+    [GeneratedRegex(
+        """<form method="post" action="(?<action>[^"]*)">"""
+        + """<input type="hidden" name="token" value="(?<token>[^"]*)" />"""
+        + """(<input type="hidden" name="person" value="(?<person>[^"]*)" />)?""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
     [GeneratedRegex("<[^>]*>")]

@@ -106,4 +106,45 @@ public sealed class ConsoleActionTests(TestContext context)
 
         Assert.AreEqual(404, (await world.NewBrowser().OpenAsync($"{ConsoleWorld.MyMailbox}/{verb}")).Status);
     }
+
+    [TestMethod]
+    public async Task Administrators_are_added_and_removed_and_the_last_one_stays()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin, "/api/console/accounts/acme");
+
+        await browser.OpenAsync("/api/console/accounts/acme/removeadmin?person=admin%40acme.example");
+        await browser.PressAsync("/api/console/accounts/acme/removeadmin");
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin], await AdminsAsync(world));
+
+        await browser.OpenAsync("/api/console/accounts/acme/addadmin?person=New%40Acme.example");
+        await browser.PressAsync("/api/console/accounts/acme/addadmin");
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, "new@acme.example"], await AdminsAsync(world));
+
+        await browser.OpenAsync("/api/console/accounts/acme/removeadmin?person=new%40acme.example");
+        await browser.PressAsync("/api/console/accounts/acme/removeadmin");
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin], await AdminsAsync(world));
+
+        var last = (await world.Connector.Get<AuditTable>().ListAsync("acme", 10, Token))[0];
+        Assert.AreEqual("admin@acme.example, new@acme.example", last.Before);
+        Assert.AreEqual("admin@acme.example", last.After);
+        Assert.AreEqual(404, (await browser.OpenAsync("/api/console/accounts/other/addadmin?person=new%40acme.example")).Status);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("nobody")]
+    public async Task Administrator_without_a_mail_address_is_not_added(string person)
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+
+        var browser = await world.NewBrowser().OpenAsync(
+            $"/api/console/accounts/acme/addadmin?person={Uri.EscapeDataString(person)}");
+
+        Assert.Contains("This is not a mail address", browser.Text);
+        Assert.DoesNotContain("<form", browser.Body);
+    }
+
+    private async Task<IEnumerable<string>> AdminsAsync(ConsoleWorld world) =>
+        (await world.Connector.Get<AccountTable>().FindAsync("acme", Token))!.Admins.Select(admin => admin.Email);
 }

@@ -38,7 +38,7 @@ public sealed class FrontPageTests(TestContext context)
 
         var browser = await world.NewBrowser().OpenAsync("/api/console");
 
-        Assert.Contains("1 address needs a person", browser.Text);
+        Assert.Contains("Action needed for 1 address", browser.Text);
         Assert.IsLessThan(
             browser.Body.IndexOf("b@acme", StringComparison.Ordinal), browser.Body.IndexOf("z@acme", StringComparison.Ordinal));
         Assert.Contains("please reconnect", browser.Text);

@@ -42,4 +42,10 @@ public partial class ConsoleWords
     public virtual string Affected => "Affected addresses";
 
     public virtual string AffectedNow(int addresses) => $"{Count(addresses)} wait now";
+
+    public virtual string PlotRefused => "Google refused";
+
+    public virtual string PlotLetThrough => "Let through";
+
+    public virtual string PlotLabel => "When Google refused calls, and which share of the addresses was let through afterwards";
 }

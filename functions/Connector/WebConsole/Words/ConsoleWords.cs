@@ -36,7 +36,7 @@ public partial class ConsoleWords
 
     public virtual string Name(Condition condition) => condition switch
     {
-        Condition.NeedsPerson => "Needs a person",
+        Condition.NeedsPerson => "Action needed",
         Condition.Refused => "Refused",
         Condition.Late => "Late",
         Condition.Retrying => "Trying again",
@@ -64,7 +64,7 @@ public partial class ConsoleWords
             $"Since {moment(since)}{(accounts == 1 ? "" : $", for {Number(accounts)} accounts")}. Mail is imported, waits here, and is "
             + "delivered as soon as the helpdesk takes it."),
         Situation.OfAddresses { Addresses: var addresses } => (
-            addresses == 1 ? "1 address needs a person" : $"{Number(addresses)} addresses need a person",
+            $"Action needed for {Count(addresses)}",
             "The consent ended, or Google denies access. The list below names the cause and the action for each."),
         Situation.Refused { Addresses: var addresses } => (
             $"{Count(addresses)} {(addresses == 1 ? "is" : "are")} not fetched at the moment",

@@ -42,4 +42,10 @@ internal sealed partial class GermanConsole
     public override string Affected => "Betroffene Adressen";
 
     public override string AffectedNow(int addresses) => $"{Count(addresses)} warten jetzt";
+
+    public override string PlotRefused => "Google wies ab";
+
+    public override string PlotLetThrough => "Freigegeben";
+
+    public override string PlotLabel => "Wann Google Anfragen abwies, und welcher Anteil der Adressen danach freigegeben war";
 }

@@ -18,7 +18,7 @@ internal sealed partial class GermanConsole : ConsoleWords
 
     public override string Name(Condition condition) => condition switch
     {
-        Condition.NeedsPerson => "Braucht einen Menschen",
+        Condition.NeedsPerson => "Handlung nötig",
         Condition.Refused => "Abgewiesen",
         Condition.Late => "Verspätet",
         Condition.Retrying => "Neuer Versuch",
@@ -45,7 +45,7 @@ internal sealed partial class GermanConsole : ConsoleWords
             $"Seit {moment(since)}{(accounts == 1 ? "" : $", bei {Number(accounts)} Konten")}. Die E-Mails werden importiert, warten "
             + "hier und werden zugestellt, sobald der Helpdesk sie annimmt."),
         Situation.OfAddresses { Addresses: var addresses } => (
-            addresses == 1 ? "1 Adresse braucht einen Menschen" : $"{Number(addresses)} Adressen brauchen einen Menschen",
+            $"Handlung nötig für {Count(addresses)}",
             "Die Zustimmung ist erloschen, oder Google verweigert den Zugriff. Die Liste nennt Ursache und Aktion."),
         Situation.Refused { Addresses: var addresses } => (
             $"{Count(addresses)} {(addresses == 1 ? "wird" : "werden")} im Augenblick nicht abgerufen",
@@ -86,7 +86,7 @@ internal sealed partial class GermanConsole : ConsoleWords
     {
         StandbyState.Ready => "bereit",
         StandbyState.Broken => "gestört",
-        _ => "nicht eingerichtet",
+        _ => "fehlt",
     };
 
     public override string Fate(MessageState? state) => state switch

@@ -1,0 +1,51 @@
+using Connector.WebConsole;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Connector.Functions;
+
+/// <summary>The actions of the console. GET asks, POST acts.</summary>
+public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages accounts)
+{
+    private const string Account = "console/accounts/{account}";
+
+    private const string Mailbox = Account + "/mailboxes/{address}";
+
+    [ProvenBy(Proof.Principal)]
+    [Function("AskConsoleAction")]
+    public Task<IResult> AskAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Mailbox + "/{verb}")] HttpRequest request,
+        string account,
+        string address,
+        string verb,
+        CancellationToken cancellationToken) =>
+        act.AskAsync(request, account, address, verb, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("DoConsoleAction")]
+    public Task<IResult> DoAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Mailbox + "/{verb}")] HttpRequest request,
+        string account,
+        string address,
+        string verb,
+        CancellationToken cancellationToken) =>
+        act.DoAsync(request, account, address, verb, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("AskConsoleAccountAction")]
+    public Task<IResult> AskAccountAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Account + "/{verb}")] HttpRequest request,
+        string account,
+        string verb,
+        CancellationToken cancellationToken) =>
+        accounts.AskAsync(request, account, verb, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("DoConsoleAccountAction")]
+    public Task<IResult> DoAccountAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Account + "/{verb}")] HttpRequest request,
+        string account,
+        string verb,
+        CancellationToken cancellationToken) =>
+        accounts.DoAsync(request, account, verb, cancellationToken);
+}

@@ -1,0 +1,22 @@
+namespace Connector.WebConsole.Acting;
+
+/// <summary>What a person can do with an account.</summary>
+public enum AccountVerb
+{
+    /// <summary>Sends every administrator a test alert.</summary>
+    TestAlert,
+
+    AddAdmin,
+
+    RemoveAdmin,
+}
+
+/// <summary>Spells the verbs in addresses and in the record.</summary>
+public static class AccountVerbs
+{
+    public static string Spell(this AccountVerb verb) => verb.ToString().ToLowerInvariant();
+
+    /// <returns>Null if the text spells none.</returns>
+    public static AccountVerb? Read(string text) =>
+        Enum.GetValues<AccountVerb>().Where(verb => verb.Spell() == text).Select(verb => (AccountVerb?)verb).FirstOrDefault();
+}

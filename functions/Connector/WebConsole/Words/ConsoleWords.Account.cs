@@ -1,0 +1,31 @@
+using Connector.WebConsole.Acting;
+
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of an account's page.</content>
+public partial class ConsoleWords
+{
+    public virtual string AdministratorsText => "They get the alert mails, and their links open this console.";
+
+    public virtual string Remove => "Remove";
+
+    public virtual string Add => "Add";
+
+    public virtual string NewAdministrator => "Add an administrator";
+
+    public virtual string NoMailAddress => "This is not a mail address.";
+
+    public virtual string Label(AccountVerb verb) => verb switch
+    {
+        AccountVerb.TestAlert => "Send a test alert",
+        AccountVerb.AddAdmin => "Add an administrator",
+        _ => "Remove an administrator",
+    };
+
+    public virtual string Effect(AccountVerb verb) => verb switch
+    {
+        AccountVerb.TestAlert => "Every administrator gets a test mail. The answers of the mail servers are in the history.",
+        AccountVerb.AddAdmin => "This person gets the alert mails of this account from now on, and can open this console by their links.",
+        _ => "This person gets no more mails of this account, and links that were sent to this person end.",
+    };
+}

@@ -1,0 +1,32 @@
+using Connector.WebConsole.Acting;
+
+namespace Connector.WebConsole.Words;
+
+/// <content>The texts of an account's page.</content>
+internal sealed partial class GermanConsole
+{
+    public override string AdministratorsText => "Sie bekommen die Warn-E-Mails, und deren Links öffnen diese Konsole.";
+
+    public override string Remove => "Entfernen";
+
+    public override string Add => "Hinzufügen";
+
+    public override string NewAdministrator => "Administrator hinzufügen";
+
+    public override string NoMailAddress => "Das ist keine E-Mail-Adresse.";
+
+    public override string Label(AccountVerb verb) => verb switch
+    {
+        AccountVerb.TestAlert => "Testwarnung senden",
+        AccountVerb.AddAdmin => "Administrator hinzufügen",
+        _ => "Administrator entfernen",
+    };
+
+    public override string Effect(AccountVerb verb) => verb switch
+    {
+        AccountVerb.TestAlert => "Jeder Administrator bekommt eine Test-E-Mail. Die Antworten der Mailserver stehen im Verlauf.",
+        AccountVerb.AddAdmin =>
+            "Diese Person bekommt von jetzt an die Warn-E-Mails dieses Kontos und kann über deren Links diese Konsole öffnen.",
+        _ => "Diese Person bekommt keine E-Mails dieses Kontos mehr, und ihre Links enden.",
+    };
+}

@@ -1,0 +1,34 @@
+namespace Connector.IntegrationTests.WebConsole;
+
+/// <summary>"Where is this mail?": by Message-ID, sender or id, in the own account alone.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class FindMailTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Mail_that_is_not_here_has_a_reason_for_each_mailbox()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin);
+
+        await browser.OpenAsync("/api/console/mail?account=other&mail=%3Cnone%40example.org%3E");
+
+        Assert.AreEqual(200, browser.Status);
+        Assert.Contains("This mail is not here", browser.Text);
+        Assert.Contains(ConsoleWorld.Mine, browser.Text);
+        Assert.DoesNotContain(ConsoleWorld.Theirs, browser.Text, "An administrator cannot choose another account.");
+    }
+
+    [TestMethod]
+    [DataRow("/api/console/mail", "Where is this mail?")]
+    [DataRow("/api/console/mail?account=none&mail=x", "There is no account of this name")]
+    [DataRow("/api/console/mail?account=NO!&mail=x", "There is no account of this name")]
+    public async Task Question_without_an_answer_shows_the_form(string page, string text)
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+
+        Assert.Contains(text, (await world.NewBrowser().OpenAsync(page)).Text);
+    }
+}
