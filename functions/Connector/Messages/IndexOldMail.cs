@@ -1,6 +1,9 @@
+using Azure;
 using Azure.Data.Tables;
+using Connector.Mailboxes;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Messages;
 
@@ -8,7 +11,7 @@ namespace Connector.Messages;
 /// Runs every minute until it has read the table Messages once: adds the messages to <see cref="MailIndex"/> that versions without an index
 /// imported.
 /// </summary>
-public sealed class IndexOldMail(TableServiceClient tables, MailIndex index, TableScan scan)
+public sealed partial class IndexOldMail(TableServiceClient tables, MailIndex index, TableScan scan, ILogger<IndexOldMail> logger)
 {
     public const string Name = "mail index";
 
@@ -36,11 +39,26 @@ public sealed class IndexOldMail(TableServiceClient tables, MailIndex index, Tab
         {
             foreach (var ofMailbox in page.GroupBy(row => row.PartitionKey))
             {
-                if (MessageKeys.MailboxOf(ofMailbox.Key) is { } mailbox)
-                {
-                    await index.AddAsync(mailbox, ofMailbox.Select(ToMail));
-                }
+                await AddAsync(ofMailbox);
             }
+        }
+    }
+
+    /// <summary>An index that storage refuses does not stop the others (I4). After any other failure the page is read again.</summary>
+    private async Task AddAsync(IGrouping<string, TableEntity> ofMailbox)
+    {
+        if (MessageKeys.MailboxOf(ofMailbox.Key) is not { } mailbox)
+        {
+            return;
+        }
+
+        try
+        {
+            await index.AddAsync(mailbox, ofMailbox.Select(ToMail));
+        }
+        catch (RequestFailedException refusal) when (StorageWitness.IsRefusal(refusal))
+        {
+            Log.Refused(logger, mailbox, refusal.ErrorCode);
         }
     }
 
@@ -49,4 +67,10 @@ public sealed class IndexOldMail(TableServiceClient tables, MailIndex index, Tab
         row.GetString(nameof(ParsedMail.MessageId)),
         row.GetString(nameof(ParsedMail.From)),
         row.GetDateTimeOffset(nameof(MessageRow.ReceivedAt)));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Storage refuses the index of mails of {Mailbox}: {ErrorCode}. A search does not find them.")]
+        public static partial void Refused(ILogger logger, MailboxKey mailbox, string? errorCode);
+    }
 }

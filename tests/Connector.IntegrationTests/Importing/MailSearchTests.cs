@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Connector.Api;
+using Connector.Importing;
 using Connector.Importing.Deferring;
 using Connector.Importing.Searching;
 using Connector.IntegrationTests.Support;
+using Connector.IntegrationTests.Support.Workers;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Storage;
@@ -134,12 +136,7 @@ public sealed class MailSearchTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var id = (await connector.ConnectAsync(Address, Token)).Deliver(Mail("7@shop.example"));
         await connector.FetchAsync(Address, Token);
-        var index = connector.Get<TableServiceClient>().GetTableClient(StorageNames.MailIndexTable);
-
-        await foreach (var row in index.QueryAsync<TableEntity>(cancellationToken: Token))
-        {
-            await index.DeleteEntityAsync(row, cancellationToken: Token);
-        }
+        await LoseIndexAsync(connector.Get<TableServiceClient>());
 
         var before = await FindAsync(connector, MailSearch.ByMessageId("7@shop.example"));
         await connector.Get<IndexOldMail>().HandleAsync(Token);
@@ -150,6 +147,28 @@ public sealed class MailSearchTests(TestContext context)
         Assert.IsFalse(before.IsIndexed);
         Assert.IsTrue(after.IsIndexed);
         Assert.AreSequenceEqual([id, id], after.Found.Concat(bySender.Found).Select(mail => mail.Id));
+    }
+
+    [TestMethod]
+    public async Task Mailbox_whose_index_storage_refuses_does_not_stop_the_indexing_of_others()
+    {
+        await using var world = await WorkerWorld.StartAsync(Token);
+
+        foreach (var address in new[] { Other, Address })
+        {
+            (await world.ConnectAsync(ConnectorUnderTest.Account, address, Token)).Deliver(Mail($"7@{address}"));
+            await world.Sound.Get<FetchMailbox>().HandleAsync(FetchJob.For(ConnectorUnderTest.KeyOf(address)), Token);
+        }
+
+        await LoseIndexAsync(world.Sound.Get<TableServiceClient>());
+        await using var worker = world.NewWorker(new RefusingWire(413, "EntityTooLarge", request => IsIndexOf(request, Other)));
+
+        await worker.Get<IndexOldMail>().HandleAsync(Token);
+
+        var page = await worker.Get<MailSearch>().FindAsync(
+            ConnectorUnderTest.Account, address: null, new MailQuery.BySender("ada@shop.example"), after: null, Token);
+        Assert.IsTrue(page.IsIndexed);
+        Assert.AreEqual(Address, page.Found.Single().Mailbox.Address);
     }
 
     [TestMethod]
@@ -177,6 +196,22 @@ public sealed class MailSearchTests(TestContext context)
 
     private static byte[] Mail(string messageId, string from = "ada@shop.example") =>
         Encoding.UTF8.GetBytes($"Message-ID: <{messageId}>\r\nFrom: Ada <{from}>\r\nSubject: Hello\r\n\r\nHello\r\n");
+
+    private async Task LoseIndexAsync(TableServiceClient tables)
+    {
+        var index = tables.GetTableClient(StorageNames.MailIndexTable);
+
+        await foreach (var row in index.QueryAsync<TableEntity>(cancellationToken: Token))
+        {
+            await index.DeleteEntityAsync(row, cancellationToken: Token);
+        }
+    }
+
+    private static bool IsIndexOf(HttpRequestMessage request, string address) =>
+        StorageRequests.ServiceOf(request) == StorageService.TableBatch
+        && request.Content!.ReadAsStringAsync().GetAwaiter().GetResult() is var body
+        && body.Contains("/MailIndex", StringComparison.Ordinal)
+        && body.Contains(address, StringComparison.Ordinal);
 
     private Task<MailSearchPage> FindAsync(ConnectorUnderTest connector, MailQuery query) =>
         connector.Get<MailSearch>().FindAsync(ConnectorUnderTest.Account, address: null, query, after: null, Token);
