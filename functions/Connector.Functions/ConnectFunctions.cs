@@ -17,6 +17,7 @@ public sealed class ConnectFunctions(ConnectStartEndpoint start, ConnectAnswerEn
     private const string Start = "connect/{invite}";
 
     /// <summary>Open to every caller, because the state in the query and the cookie prove the browser.</summary>
+    [ProvenBy(Proof.Signature)]
     [Function("ConnectAnswer")]
     public Task<IResult> AnswerAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "connect/callback")] HttpRequest request,
@@ -24,6 +25,7 @@ public sealed class ConnectFunctions(ConnectStartEndpoint start, ConnectAnswerEn
         answer.AnswerAsync(request, cancellationToken);
 
     /// <summary>Open to every caller, because the result's signature proves the reader.</summary>
+    [ProvenBy(Proof.Signature)]
     [Function("ConnectResult")]
     public Task<IResult> ShowResultAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "connect/done/{result}")] HttpRequest request,
@@ -32,6 +34,7 @@ public sealed class ConnectFunctions(ConnectStartEndpoint start, ConnectAnswerEn
         answer.DoneAsync(request, result, cancellationToken);
 
     /// <summary>Open to every caller, because the link's signature proves the reader.</summary>
+    [ProvenBy(Proof.Signature)]
     [Function("ConnectShow")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Start)] HttpRequest request,
@@ -39,6 +42,7 @@ public sealed class ConnectFunctions(ConnectStartEndpoint start, ConnectAnswerEn
         CancellationToken cancellationToken) =>
         start.GetAsync(request, invite, cancellationToken);
 
+    [ProvenBy(Proof.Signature)]
     [Function("ConnectStart")]
     public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Start)] HttpRequest request,
