@@ -10,7 +10,7 @@ public sealed record AzuriteOptions
     public string? Key { get; init; }
 
     /// <summary>How many storage accounts there are to hand out.</summary>
-    public int Accounts { get; init; } = 600;
+    public int Accounts { get; init; } = 1000;
 
     /// <summary>Every request goes to this file.</summary>
     public string? DebugLog { get; init; }
