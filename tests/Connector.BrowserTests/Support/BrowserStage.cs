@@ -33,6 +33,9 @@ internal sealed class BrowserStage : IAsyncDisposable
     /// <summary>Where a browser finds the app, with a slash at the end.</summary>
     public Uri Address => App.Http.BaseAddress!;
 
+    /// <summary>The first page of the console.</summary>
+    public Uri Console => new(Address, "console");
+
     public static async Task<BrowserStage> StartAsync(
         CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null)
     {
@@ -70,6 +73,19 @@ internal sealed class BrowserStage : IAsyncDisposable
             mailbox.Deliver(mail);
         }
     }
+
+    /// <summary>The owner takes the consent back, which ends the access tokens too, and the next mail comes.</summary>
+    public void Revoke(SimulatedMailbox mailbox)
+    {
+        mailbox.IsRevoked = true;
+        Gmail.RevokeAccessTokens(mailbox.Address);
+        Deliver(mailbox, 1, seed: 2);
+    }
+
+    /// <summary>Waits for the first alert mail to an administrator.</summary>
+    public Task<CaughtMail> AlertToAsync(string admin, CancellationToken cancellationToken) => Wait.ForAsync(
+        () => Task.FromResult(Smtp.MailsFor(admin).FirstOrDefault(mail => !AdminAlerts.IsNotice(mail))), Patience,
+        $"an alert to {admin}", cancellationToken);
 
     public Task WaitForStateAsync(string account, string address, string state, CancellationToken cancellationToken) => Wait.UntilAsync(
         async () => (await App.Api.GetMailboxAsync(account, address, cancellationToken)).State == state, Patience,

@@ -10,7 +10,13 @@ internal static class ConnectStory
 
     public static string AccountOf(string address) => address.Split('@', '.')[1];
 
-    public static Task SeeAsync(this Visitor visitor, string words) => visitor.Page.GetByText(words).First.WaitForAsync();
+    /// <summary>Opens an invite link and allows what Google asks.</summary>
+    public static async Task ConnectAsync(this Visitor owner, Uri invite)
+    {
+        await owner.OpenAsync(invite);
+        await owner.PressAsync(Continue);
+        await owner.PressAsync("Allow");
+    }
 
     /// <summary>An account of its own with an invite link for one mailbox.</summary>
     public static async Task<(BrowserStage Stage, string Address, Uri Invite)> InviteAsync(

@@ -72,6 +72,19 @@ internal static class PageChecks
         Assert.Fail($"{page.Url} has nothing with the words '{words}' that the Tab key reaches");
     }
 
+    /// <summary>A page of another site that puts this one into a frame gets the browser's error page there.</summary>
+    public static async Task AssertRefusesFramesAsync(this Visitor visitor, Uri address)
+    {
+        const string Stranger = "http://stranger.example/";
+        await visitor.Page.RouteAsync(Stranger, route => route.FulfillAsync(
+            new RouteFulfillOptions { ContentType = "text/html", Body = $"<iframe src='{address}'></iframe>" }));
+
+        await visitor.Page.GotoAsync(Stranger);
+        await Wait.UntilAsync(
+            () => visitor.Page.Frames[^1].Url.StartsWith("chrome-error:", StringComparison.Ordinal), BrowserStage.Patience,
+            $"the browser shows {address} in no frame", CancellationToken.None);
+    }
+
     private static async Task AssertAccessibleAsync(IPage page, ColorScheme scheme)
     {
         var found = await page.RunAxe(Rules);

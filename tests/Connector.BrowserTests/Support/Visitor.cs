@@ -1,3 +1,5 @@
+using Connector.TestKit;
+using Connector.TestKit.Smtp;
 using Microsoft.Playwright;
 
 namespace Connector.BrowserTests.Support;
@@ -39,13 +41,28 @@ internal sealed class Visitor : IAsyncDisposable
         return response;
     }
 
+    /// <summary>Reads a mail. Its links stay in this tab.</summary>
+    public Task ReadAsync(CaughtMail mail) => Page.SetContentAsync(mail.Message.HtmlBody!);
+
     /// <summary>Presses a button or follows a link by the words on it.</summary>
     public async Task PressAsync(string words)
     {
-        var button = Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = words });
-        var link = Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = words });
+        var button = Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = words, Exact = true });
+        var link = Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = words, Exact = true });
         await button.Or(link).First.ClickAsync();
     }
+
+    /// <summary>Waits until the page says this, without a reload.</summary>
+    public Task SeeAsync(string words) => Assertions.Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
+
+    /// <summary>Opens a page again and again until it says this.</summary>
+    public Task ReloadUntilAsync(Uri address, string words) => Wait.UntilAsync(
+        async () =>
+        {
+            await Page.GotoAsync(address.AbsoluteUri);
+            return (await Page.GetByRole(AriaRole.Main).InnerTextAsync()).Contains(words, StringComparison.Ordinal);
+        },
+        BrowserStage.Patience, $"{address} says '{words}'", CancellationToken.None);
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 }

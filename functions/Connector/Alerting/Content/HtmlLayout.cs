@@ -6,11 +6,18 @@ namespace Connector.Alerting.Content;
 /// <summary>A mail's page as HTML, by the components beside this file.</summary>
 public static class HtmlLayout
 {
-    /// <param name="belowHeadline">What a page in a browser has beside; null for a mail.</param>
-    public static Task<string> RenderAsync(MailPage page, RenderFragment? belowHeadline = null) =>
+    public static Task<string> RenderAsync(MailPage page) => PageRenderer.RenderAsync<MailDocument>(new Dictionary<string, object?>
+    {
+        [nameof(MailDocument.Page)] = page,
+    });
+
+    /// <summary>The same as a page in a browser.</summary>
+    /// <param name="belowHeadline">A form; null for none.</param>
+    public static Task<string> RenderPageAsync(MailPage page, RenderFragment? belowHeadline = null) =>
         PageRenderer.RenderAsync<MailDocument>(new Dictionary<string, object?>
         {
             [nameof(MailDocument.Page)] = page,
+            [nameof(MailDocument.IsInBrowser)] = true,
             [nameof(MailDocument.ChildContent)] = belowHeadline,
         });
 }

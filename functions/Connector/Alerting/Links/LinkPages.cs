@@ -22,8 +22,8 @@ public sealed class LinkPages(
 
         // An outage that is over has nothing to silence.
         return link.Action == LinkAction.State || !known.Outage.IsOpen
-            ? await HtmlLayout.RenderAsync(StatePage(known, words))
-            : await HtmlLayout.RenderAsync(AskPage(link, known, words), Form(words.SilenceButton));
+            ? await HtmlLayout.RenderPageAsync(StatePage(known, words))
+            : await HtmlLayout.RenderPageAsync(AskPage(link, known, words), Form(words.SilenceButton));
     }
 
     /// <summary>
@@ -38,12 +38,12 @@ public sealed class LinkPages(
 
         if (!known.Outage.IsOpen)
         {
-            return await HtmlLayout.RenderAsync(StatePage(known, words));
+            return await HtmlLayout.RenderPageAsync(StatePage(known, words));
         }
 
         var silence = await silences.BeginAsync(link, cancellationToken);
         var until = link.Action == LinkAction.SilenceHour ? words.Moment(silence.Until, known.Zone) : null;
-        return await HtmlLayout.RenderAsync(Small(known, words, words.SilenceDone(AddressOf(link), until)));
+        return await HtmlLayout.RenderPageAsync(Small(known, words, words.SilenceDone(AddressOf(link), until)));
     }
 
     private async Task<(AlertLink Link, AlertFacts Known, Wording Words)?> OpenAsync(string? token, CancellationToken cancellationToken)

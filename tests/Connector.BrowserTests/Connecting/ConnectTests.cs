@@ -3,7 +3,7 @@ using Connector.TestKit.Gmail;
 using Connector.TestKit.Gmail.Consent;
 using Microsoft.Playwright;
 
-namespace Connector.BrowserTests;
+namespace Connector.BrowserTests.Connecting;
 
 /// <summary>The owner of a mailbox connects it: each way that ends well or badly, in a browser without script.</summary>
 [TestClass]

@@ -3,7 +3,7 @@ using Connector.TestKit;
 using Connector.TestKit.Gmail;
 using Microsoft.Playwright;
 
-namespace Connector.BrowserTests;
+namespace Connector.BrowserTests.Connecting;
 
 /// <summary>The next step after connecting: the owner lets Gmail forward mail to the mailbox's inbound address.</summary>
 [TestClass]

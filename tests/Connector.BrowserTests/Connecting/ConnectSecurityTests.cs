@@ -2,7 +2,7 @@ using Connector.BrowserTests.Support;
 using Connector.TestKit.Gmail;
 using Microsoft.Playwright;
 
-namespace Connector.BrowserTests;
+namespace Connector.BrowserTests.Connecting;
 
 /// <summary>The connect pages against strangers: forged links, other browsers, forms of other sites, frames.</summary>
 [TestClass]

@@ -1,0 +1,10 @@
+using System.Text.RegularExpressions;
+
+namespace Connector.BrowserTests.WebConsole;
+
+/// <summary>Words of the console that hold a name or a number.</summary>
+internal static partial class Words
+{
+    [GeneratedRegex("^Incident .*: steps")]
+    public static partial Regex IncidentLink();
+}
