@@ -1,11 +1,18 @@
 namespace Connector.TestKit;
 
-/// <summary>Waiting for something that another process or thread does, with a deadline that names what did not happen.</summary>
+/// <summary>Waits for the work of another process or thread.</summary>
 public static class Wait
 {
+    /// <summary>
+    /// A deadline for work of milliseconds. It is long, because a loaded machine may not run a process for many seconds, and a test that
+    /// passes does not wait for it.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="TimeoutException">It was not so within <paramref name="deadline"/>; says <paramref name="what"/>.</exception>
+    /// <param name="what">The expected event, for the exception.</param>
+    /// <exception cref="TimeoutException">The condition did not hold within the deadline.</exception>
     public static Task UntilAsync(Func<bool> condition, TimeSpan deadline, string what, CancellationToken cancellationToken) =>
         UntilAsync(() => Task.FromResult(condition()), deadline, what, cancellationToken);
 
@@ -13,7 +20,7 @@ public static class Wait
     public static Task UntilAsync(Func<Task<bool>> condition, TimeSpan deadline, string what, CancellationToken cancellationToken) =>
         ForAsync(async () => await condition() ? what : null, deadline, what, cancellationToken);
 
-    /// <summary>Asks again and again until the answer is not null.</summary>
+    /// <summary>Repeats a search until its result is not null.</summary>
     /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan, string, CancellationToken)"/>
     public static async Task<T> ForAsync<T>(
         Func<Task<T?>> find, TimeSpan deadline, string what, CancellationToken cancellationToken) where T : class

@@ -29,9 +29,8 @@ public sealed partial class CompletenessProof(
 
         while (true)
         {
-            result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds,
-                cancellationToken) with
-            { PageToken = page.NextPageToken };
+            result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds, cancellationToken);
+            result = result with { PageToken = page.NextPageToken };
 
             if (result.IsComplete || time.GetUtcNow() >= deadline)
             {

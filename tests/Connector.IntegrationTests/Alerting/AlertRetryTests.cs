@@ -160,7 +160,7 @@ public sealed class AlertRetryTests(TestContext context)
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
         var handling = app.HandleAsync((await app.OpenOutageAsync(OutageKind.Mailbox))!);
-        await Wait.UntilAsync(() => hang.Hits == 1, TimeSpan.FromSeconds(30), "the server hangs", Token);
+        await Wait.UntilAsync(() => hang.Hits == 1, Wait.Patience, "the server hangs", Token);
         await Wait.UntilAsync(
             () =>
             {

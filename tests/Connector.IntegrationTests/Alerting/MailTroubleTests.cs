@@ -114,7 +114,7 @@ public sealed class MailTroubleTests(TestContext context)
         while (hanging is not null && !pass.IsCompleted)
         {
             await Wait.UntilAsync(
-                () => pass.IsCompleted || hanging.Hits > hung, TimeSpan.FromSeconds(30), "a mail that hangs", context.CancellationToken);
+                () => pass.IsCompleted || hanging.Hits > hung, Wait.Patience, "a mail that hangs", context.CancellationToken);
 
             if (hanging.Hits > hung)
             {

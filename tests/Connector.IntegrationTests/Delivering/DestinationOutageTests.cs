@@ -160,7 +160,7 @@ public sealed class DestinationOutageTests(TestContext context)
         await world.ImportAsync("other@acme.example", mails: 1);
 
         var delivering = world.DeliverAsync();
-        await Wait.UntilAsync(() => world.Receiver.Attempts.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+        await Wait.UntilAsync(() => world.Receiver.Attempts.Count == 1, Wait.Patience, "the post arrives", Token);
         world.Clock.Advance(TimeSpan.FromSeconds(20));
         await delivering;
         Assert.HasCount(1, world.Receiver.Attempts, "the other job has not called it");

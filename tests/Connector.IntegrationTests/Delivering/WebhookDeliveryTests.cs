@@ -86,7 +86,7 @@ public sealed class WebhookDeliveryTests(TestContext context)
         await connector.DeliverAsync(Token);
         receiver.Mood = null;
         await Wait.UntilAsync(
-            async () => await connector.DeliverAsync(Token) > 0, TimeSpan.FromSeconds(30), "the job is tried again", Token);
+            async () => await connector.DeliverAsync(Token) > 0, Wait.Patience, "the job is tried again", Token);
 
         Assert.HasCount(4, receiver.Attempts, "the other messages were not posted while it was down");
         Assert.HasCount(3, receiver.Accepted);

@@ -29,11 +29,11 @@ public sealed class WebhookDestinationTests(TestContext context)
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
 
         var posting = PostAsync(receiver, clock: clock, settings: ("Destination__Webhook__Timeout", "00:00:05"));
-        await Wait.UntilAsync(() => receiver.Attempts.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+        await Wait.UntilAsync(() => receiver.Attempts.Count == 1, Wait.Patience, "the post arrives", Token);
         clock.Advance(TimeSpan.FromSeconds(4));
         Assert.IsFalse(posting.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
-        var answer = await posting.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        var answer = await posting.WaitAsync(Wait.Patience, Token);
 
         Assert.Contains("no answer", ((DeliveryAnswer.Down)answer).Reason);
         Assert.HasCount(1, receiver.Attempts);

@@ -69,7 +69,7 @@ public sealed class KeylessDelegationTests(TestContext context)
     private static ServiceProvider Services(GmailSimulator gmail, WebApplication google)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(ConnectorUnderTest.Settings(gmail, "UseDevelopmentStorage=true"))
+            .AddInMemoryCollection(AppServices.Basics(gmail, "UseDevelopmentStorage=true"))
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Gmail:Delegation:ServiceAccount"] = "connector@connector-simulated.iam.gserviceaccount.com",

@@ -145,7 +145,7 @@ public sealed class FailureRecoveryTests(TestContext context)
         connector.Gmail.Faults.Set(new GmailFault.Slow(TimeSpan.FromMilliseconds(100)), FaultScope.Of(CallKind.Get));
 
         var fetch = connector.FetchAsync(Address, Token);
-        await Wait.UntilAsync(() => connector.Gmail.Count(CallKind.Get) >= 10, TimeSpan.FromSeconds(30), "some mail is fetched", Token);
+        await Wait.UntilAsync(() => connector.Gmail.Count(CallKind.Get) >= 10, Wait.Patience, "some mail is fetched", Token);
         connector.Gmail.Faults.Block();
         await fetch;
         var stored = (await connector.MessagesAsync(Address, Token)).Count;

@@ -9,7 +9,6 @@ using Connector.TestKit.Azurite;
 using Connector.TestKit.Gmail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Connector.IntegrationTests.Support;
 
@@ -67,19 +66,7 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         string address, CancellationToken cancellationToken, Func<Mailbox, Mailbox>? change = null)
     {
         var simulated = Gmail.AddMailbox(address);
-        var key = KeyOf(address);
-        var mailbox = new Mailbox
-        {
-            Key = key,
-            Id = Guid.NewGuid(),
-            EncryptedToken = Get<TokenCipher>().Encrypt(simulated.RefreshToken, key),
-            Identity = GoogleIdentity.Of(key.Address),
-            Checkpoint = simulated.HistoryId,
-            ImportFrom = TimeProvider.System.GetUtcNow(),
-            State = new MailboxState.Active(),
-        };
-
-        await Mailboxes.TryAddAsync(change?.Invoke(mailbox) ?? mailbox, cancellationToken);
+        await AppServices.ConnectAsync(_services, KeyOf(address), simulated, cancellationToken, change);
         return simulated;
     }
 
@@ -106,19 +93,8 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
     }
 
     /// <summary>The rows of a mailbox in Messages, by Gmail id.</summary>
-    public async Task<IReadOnlyDictionary<string, TableEntity>> MessagesAsync(string address, CancellationToken cancellationToken)
-    {
-        var rows = new Dictionary<string, TableEntity>();
-        var partition = $"{Account}|{address}";
-
-        await foreach (var row in Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable)
-            .QueryAsync<TableEntity>(entity => entity.PartitionKey == partition, cancellationToken: cancellationToken))
-        {
-            rows.Add(row.RowKey, row);
-        }
-
-        return rows;
-    }
+    public async Task<IReadOnlyDictionary<string, TableEntity>> MessagesAsync(string address, CancellationToken cancellationToken) =>
+        await AppServices.MessagesAsync(_services, KeyOf(address), cancellationToken);
 
     /// <summary>The stored bytes of every mail, by Gmail id.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> BytesAsync(string address, CancellationToken cancellationToken)
@@ -160,44 +136,12 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         CancellationToken cancellationToken,
         TimeProvider? time = null)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(Settings(gmail, storage))
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(ToKey(setting.Name), (string?)setting.Value)))
-            .Build();
-
-        var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(time ?? TimeProvider.System)
-            .AddLogging()
-            .AddConnector(configuration)
+        var services = AppServices.Create(gmail, storage, time ?? TimeProvider.System, settings)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-
-        foreach (var service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
-        {
-            await service.StartingAsync(cancellationToken);
-        }
-
+        await AppServices.CreateStorageAsync(services, cancellationToken);
         await services.GetRequiredService<AccountTable>().SaveAsync(
             new Account(Account, "Acme", Locale.En, [new Admin("admin@acme.example")]), cancellationToken);
 
         return new ConnectorUnderTest(gmail, ownsGmail, services);
     }
-
-    internal static IEnumerable<KeyValuePair<string, string?>> Settings(GmailSimulator gmail, string storage) =>
-    [
-        KeyValuePair.Create("AzureWebJobsStorage", (string?)storage),
-        KeyValuePair.Create("Tokens:ActiveKey", (string?)"k1"),
-        KeyValuePair.Create("Tokens:Keys:k1", (string?)Convert.ToBase64String(new byte[32])),
-        KeyValuePair.Create("Gmail:BaseUri", (string?)gmail.BaseUri.AbsoluteUri),
-        KeyValuePair.Create("Gmail:TokenUri", (string?)gmail.TokenUri.AbsoluteUri),
-        KeyValuePair.Create("Gmail:AuthorizationUri", (string?)gmail.AuthorizationUri.AbsoluteUri),
-        KeyValuePair.Create("Gmail:ClientId", (string?)gmail.Options.ClientId),
-        KeyValuePair.Create("Gmail:ClientSecret", (string?)gmail.Options.ClientSecret),
-        KeyValuePair.Create("Gmail:UnitsPerUserPerMinute", (string?)"1000000"),
-        KeyValuePair.Create("Alerts:From", (string?)"alerts@connector.example"),
-        KeyValuePair.Create("Alerts:Smtp:Host", (string?)"127.0.0.1"),
-        KeyValuePair.Create("Alerts:Smtp:Security", (string?)"None"),
-    ];
-
-    private static string ToKey(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 }

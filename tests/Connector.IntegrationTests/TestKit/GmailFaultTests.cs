@@ -184,7 +184,7 @@ public sealed class GmailFaultTests(TestContext context)
 
         var slow = caller.GetAsync("me/profile");
         await Connector.TestKit.Wait.UntilAsync(
-            () => fault.Hits == 1, TimeSpan.FromSeconds(10), "the request is in", context.CancellationToken);
+            () => fault.Hits == 1, Connector.TestKit.Wait.Patience, "the request is in", context.CancellationToken);
         Assert.IsFalse(slow.IsCompleted);
         await Connector.TestKit.Wait.UntilAsync(
             () =>

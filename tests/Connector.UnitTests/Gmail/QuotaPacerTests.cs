@@ -1,4 +1,5 @@
 using Connector.Gmail.Quota;
+using Connector.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.UnitTests.Gmail;
@@ -20,7 +21,7 @@ public sealed class QuotaPacerTests(TestContext context)
         await pacer.WaitAsync(other, 20, context.CancellationToken);
         var waited = !third.IsCompleted;
         _time.Advance(TimeSpan.FromSeconds(61));
-        await third.WaitAsync(TimeSpan.FromSeconds(10), context.CancellationToken);
+        await third.WaitAsync(Wait.Patience, context.CancellationToken);
 
         Assert.IsTrue(waited);
     }
@@ -35,7 +36,7 @@ public sealed class QuotaPacerTests(TestContext context)
 
         Assert.IsFalse(second.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(61));
-        await second.WaitAsync(TimeSpan.FromSeconds(10), context.CancellationToken);
+        await second.WaitAsync(Wait.Patience, context.CancellationToken);
     }
 
     [TestMethod]

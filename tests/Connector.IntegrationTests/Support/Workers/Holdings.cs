@@ -11,20 +11,9 @@ namespace Connector.IntegrationTests.Support.Workers;
 internal static class Holdings
 {
     /// <summary>The rows of a mailbox in Messages, by Gmail id.</summary>
-    public static async Task<Dictionary<string, TableEntity>> RowsAsync(
-        this WorkerWorld world, MailboxKey key, CancellationToken cancellationToken)
-    {
-        var rows = new Dictionary<string, TableEntity>();
-        var partition = $"{key.Account}|{key.Address}";
-
-        await foreach (var row in world.Sound.Get<TableServiceClient>().GetTableClient(StorageNames.MessagesTable)
-            .QueryAsync<TableEntity>(entity => entity.PartitionKey == partition, cancellationToken: cancellationToken))
-        {
-            rows.Add(row.RowKey, row);
-        }
-
-        return rows;
-    }
+    public static Task<Dictionary<string, TableEntity>> RowsAsync(
+        this WorkerWorld world, MailboxKey key, CancellationToken cancellationToken) =>
+        AppServices.MessagesAsync(world.Sound.Services, key, cancellationToken);
 
     /// <summary>The names of a mailbox's blobs.</summary>
     public static async Task<List<string>> BlobsAsync(

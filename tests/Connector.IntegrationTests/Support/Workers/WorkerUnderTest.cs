@@ -5,7 +5,6 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Connector.Telemetry;
 using Connector.TestKit.Gmail;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,18 +18,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
     public WorkerUnderTest(
         GmailSimulator gmail, string storage, TimeProvider time, Wire wire, IEnumerable<(string Name, string Value)> settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(ConnectorUnderTest.Settings(gmail, storage))
-            .AddInMemoryCollection(settings.Select(setting =>
-                KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
-            .Build();
-
-        var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(time)
-            .AddLogging()
-            .AddConnector(configuration);
-
+        var services = AppServices.Create(gmail, storage, time, settings);
         services.AddSingleton<OutboundWire>(connections => new OutboundHandler(connections, wire));
         services.Replace(ServiceDescriptor.Singleton(new BlobServiceClient(storage, Behind(wire, new BlobClientOptions()))));
         services.Replace(ServiceDescriptor.Singleton(
@@ -43,7 +31,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
         where T : notnull =>
         _services.GetRequiredService<T>();
 
-    public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
+    public IServiceProvider Services => _services;
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

@@ -9,7 +9,6 @@ using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Connector.TestKit.Azurite;
 using Connector.TestKit.Gmail;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connector.IntegrationTests.Support.Workers;
@@ -55,11 +54,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
         var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = clock }, cancellationToken);
         var world = new WorkerWorld(gmail, clock, (await AzuriteServer.SharedAsync()).NewAccount(), settings);
 
-        foreach (var service in world.Sound.GetAll<IHostedService>().OfType<IHostedLifecycleService>())
-        {
-            await service.StartingAsync(cancellationToken);
-        }
-
+        await AppServices.CreateStorageAsync(world.Sound.Services, cancellationToken);
         return world;
     }
 
@@ -71,19 +66,8 @@ internal sealed class WorkerWorld : IAsyncDisposable
         string account, string address, CancellationToken cancellationToken, Func<Mailbox, Mailbox>? change = null)
     {
         var simulated = Gmail.AddMailbox(address);
-        var key = new MailboxKey(account, address);
-        var mailbox = new Mailbox
-        {
-            Key = key,
-            Id = Guid.NewGuid(),
-            EncryptedToken = Sound.Get<TokenCipher>().Encrypt(simulated.RefreshToken, key),
-            Identity = GoogleIdentity.Of(key.Address),
-            Checkpoint = simulated.HistoryId,
-            ImportFrom = Clock.GetUtcNow(),
-            State = new MailboxState.Active(),
-        };
-
-        await Sound.Get<MailboxTable>().TryAddAsync(change?.Invoke(mailbox) ?? mailbox, cancellationToken);
+        await AppServices.ConnectAsync(
+            Sound.Services, new MailboxKey(account, address), simulated, cancellationToken, change);
         return simulated;
     }
 
