@@ -76,7 +76,7 @@ public sealed record ConsoleOptions : IValidatableObject
     private static string[] Split(string ids) => ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
-/// <summary>How an operator proves who he is.</summary>
+/// <summary>How the app recognizes an operator.</summary>
 public enum AccessMode
 {
     /// <summary>There are no operators. The links of administrators work.</summary>

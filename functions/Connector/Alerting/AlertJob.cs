@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Connector.Alerting;
 
 /// <summary>Message of the queue <c>alerts</c>. A duplicate, early or late one is harmless.</summary>
-/// <remarks>The message of an outage has no kind, as in versions that knew no other kind.</remarks>
+/// <remarks>The message of an outage names no kind, because earlier versions wrote it without one.</remarks>
 public sealed record AlertJob
 {
     /// <summary>Version 792015d and earlier named the kind in place of the account.</summary>
@@ -22,7 +22,7 @@ public sealed record AlertJob
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Outage { get; init; }
 
-    /// <summary>The try of the outage's mail that comes next, counted from 1.</summary>
+    /// <summary>The number of the next attempt to send the outage's mail, counted from 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempt { get; init; }
 
@@ -60,7 +60,7 @@ public enum AlertJobKind
     /// <summary>Check whether an outage has a mail to send.</summary>
     Outage,
 
-    /// <summary>Send a notice to the administrators who lack it.</summary>
+    /// <summary>Send a notice to the administrators who did not get it yet.</summary>
     Notice,
 
     /// <summary>Record that the function runs.</summary>

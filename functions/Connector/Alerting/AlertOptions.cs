@@ -34,7 +34,7 @@ public sealed record AlertOptions : IValidatableObject
     [Setting("Alerts__ReminderAfter"), Duration("00:00:01", "6.00:00:00")]
     public TimeSpan ReminderAfter { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>Longest time without a failure that an outage needs before the resolved mail.</summary>
+    /// <summary>The resolved mail is sent after this time without a failure, or earlier.</summary>
     [Setting("Alerts__CalmFor"), Duration("00:00:00", "1.00:00:00")]
     public TimeSpan CalmFor { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -56,10 +56,12 @@ public sealed record AlertOptions : IValidatableObject
     /// <summary>The second channel; null for none.</summary>
     public ChannelOptions? Channel { get; init; }
 
-    /// <summary>Number of blocked mailboxes, over all accounts, from which on a block is not a single case. The incidents' own.</summary>
+    /// <summary>
+    /// The number of blocked mailboxes in all accounts from which a block counts as an incident (<c>Incident__MinMailboxes</c>).
+    /// </summary>
     public int MinMailboxes { get; init; } = 3;
 
-    /// <summary>Time between two canaries of an incident. The incidents' own.</summary>
+    /// <summary>Time between two canaries of an incident (<c>Incident__CanaryInterval</c>).</summary>
     public TimeSpan CanaryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     public static AlertOptions Read(SettingsReader settings) => settings.Read(new AlertOptions

@@ -26,7 +26,7 @@ public sealed partial class AlertPoison(AlertOutbox outages, NoticeOutbox notice
 
     private static bool IsValid(string account, string id) => Account.IsId(account) && Id().IsMatch(id);
 
-    /// <param name="job">Made of what was validated only.</param>
+    /// <param name="job">Has only values that were validated.</param>
     private PoisonJob Poison(AlertJob job) => new(job, job.ToString(), async (record, token) =>
     {
         await PutOffAsync(job, record.Pause < LongestPause ? record.Pause : LongestPause, token);

@@ -8,8 +8,8 @@ public sealed class AlertQueue(WorkQueues queues, OutageTable outages, TimeProvi
     private static readonly TimeSpan Far = TimeSpan.FromMinutes(20);
 
     /// <summary>
-    /// Puts a job on the queue that is hidden until the outage's next moment. Does nothing if only an event can move the outage, and takes
-    /// the outage off the list of unfinished ones if it is over.
+    /// Puts a job on the queue that is hidden until a mail of the outage can be due. Does nothing if the outage waits for an event, and
+    /// takes the outage off the list of unfinished ones if it is over.
     /// </summary>
     public async Task ScheduleAsync(Outage outage, CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ using static Connector.Mailboxes.FailureClass;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Turns an answer into a failure class. It is the only place that does, and the code behind the table of failures in docs/.
+/// Turns an answer into a failure class, and is the only place that does. It is the first step in the life of a failure
+/// (docs/architecture.md).
 /// </summary>
 /// <remarks>
 /// Where Google's wording is ambiguous, it blames the provider: a limit that is taken for a refusal would make a person reconnect (I6).

@@ -8,7 +8,7 @@ namespace Connector.Importing;
 /// </summary>
 public sealed class CountedStart(ImportOptions options, TimeProvider time)
 {
-    /// <summary>Does nothing for a mailbox without a count. Mails that their labels leave out do not count.</summary>
+    /// <summary>Does nothing for a mailbox without a count. Mails that are not imported because of their labels do not count.</summary>
     /// <exception cref="MailboxMovedException">The lease was lost.</exception>
     public async Task FindAsync(MailboxLease lease, IGmailMailbox gmail, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ public sealed class MailBytes(long size = 0) : IDisposable
     private const int MiB = 1024 * 1024;
 
     /// <summary>
-    /// Large buffers have 1, 2, 4 MiB and so on, so that mails of similar size share them. The pool keeps about what mails may take by
-    /// default.
+    /// Large buffers have 1, 2, 4 MiB and so on, so that mails of similar size share them. The free buffers that the pool keeps are about
+    /// as large as the memory that mails may take by default.
     /// </summary>
     private static readonly RecyclableMemoryStreamManager Pool = new(new RecyclableMemoryStreamManager.Options
     {

@@ -15,7 +15,7 @@ public static class PageHeaders
     /// pictures. It may hold no script and no inline style.
     /// </summary>
     /// <param name="formTargets">
-    /// Origins to which a form may lead beside this app. Chromium applies the rule to the redirects after a form too (w3c/webappsec-csp#8).
+    /// Other origins to which a form may lead. Chromium applies the rule to the redirects after a form too (w3c/webappsec-csp#8).
     /// </param>
     public static void Write(HttpResponse response, IEnumerable<string> formTargets)
     {

@@ -33,14 +33,14 @@ public static class ChannelPlan
             : MailStage.Reminder;
     }
 
-    /// <summary>When the channel must be used unless mail leaves before; null if it is not used for failing mail.</summary>
+    /// <summary>When the channel must be used if no mail was sent by then; null if failing mail does not use the channel.</summary>
     public static DateTimeOffset? RaiseAt(Outage outage, DateTimeOffset now, AlertOptions options) =>
         options.Channel is { Use: ChannelUse.WhenMailFails } && (outage.FailingSince ?? now) + options.UnsentFor is var at && at > now
             ? at : null;
 
     /// <summary>
-    /// Whether a reminder was sent. By then a person should have silenced the outage, which is the only answer that a mail scanner does not
-    /// give.
+    /// Whether a reminder was sent. A person who reads the mails silences the outage before that, and a mail scanner, which only opens
+    /// links, never does.
     /// </summary>
     public static bool IsReminded(IEnumerable<SentMail> sent) =>
         sent.Any(mail => mail is { Stage: MailStage.Reminder, IsRefused: false, SilencedBy: null });

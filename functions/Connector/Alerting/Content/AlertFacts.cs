@@ -9,7 +9,7 @@ public sealed record AlertFacts
 
     public required Outage Outage { get; init; }
 
-    /// <summary>The mailboxes that the mails decided so far mention, longest failing first.</summary>
+    /// <summary>The mailboxes that the mails decided so far mention, beginning with the one that fails longest.</summary>
     public required IReadOnlyList<AffectedAddress> Addresses { get; init; }
 
     /// <summary>The incidents that a mail mentions and that hold or held the account.</summary>
@@ -33,7 +33,7 @@ public sealed record AlertFacts
 /// <summary>A mailbox as a mail shows it.</summary>
 /// <param name="IsWithdrawn">A person paused or removed it.</param>
 /// <param name="LastImportedAt">When its last mail was imported; null if unknown.</param>
-/// <param name="Waiting">The number of mails that wait in Gmail, or more; null if unknown.</param>
+/// <param name="Waiting">The number of mails that wait in Gmail, at least. Null if unknown.</param>
 public sealed record AffectedAddress(
     OutageMember Member, bool IsWithdrawn = false, DateTimeOffset? LastImportedAt = null, int? Waiting = null)
 {

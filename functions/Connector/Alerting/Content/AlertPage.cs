@@ -9,7 +9,7 @@ public static class AlertPage
 {
     private const int MaxAddressInSubject = 60;
 
-    /// <summary>A next try within this time is announced without its time.</summary>
+    /// <summary>A mail names the time of the next try only if the try is later than this.</summary>
     private static readonly TimeSpan SoonEnough = TimeSpan.FromMinutes(2);
 
     /// <summary>The name of the outage for people.</summary>
@@ -74,7 +74,7 @@ public static class AlertPage
     private static IEnumerable<Block?> Explain(
         MailStage stage, AlertFacts facts, List<AffectedAddress> shown, int told, Wording words, AlertLinks? links)
     {
-        // A mail of 22:30 that announces a try at 22:30 is read after that try.
+        // A mail that is sent at 22:30 and announces a try at 22:30 would be read after that try.
         var nextTry = facts.NextTryAt > facts.Now + SoonEnough ? words.Moment(facts.NextTryAt.Value, facts.Zone) : null;
 
         // Causes that require a person are explained one by one. All causes of the provider require the same, so they are one group.
@@ -140,7 +140,7 @@ public static class AlertPage
         ];
     }
 
-    /// <summary>A single address has this in its own row.</summary>
+    /// <summary>Null for a single address, because its row says the same.</summary>
     private static Block.Paragraph? StandbySummary(List<AffectedAddress> group, AlertFacts facts, Wording words) =>
         facts.Outage.Kind == OutageKind.Provider && group.Count > 1 && Advice(group) != StandbyAdvice.Elsewhere
             ? new(words.StandbySummary(group.Count(address => address.Standby.State == StandbyState.Ready), group.Count))
@@ -158,7 +158,7 @@ public static class AlertPage
 
     private static Block.Paragraph? AlreadyReported(int told, Wording words) => told > 0 ? new(words.AlreadyReported(told)) : null;
 
-    /// <summary>Leads to where it is done. If there is nothing to do, it opens the current state.</summary>
+    /// <summary>Opens the page on which the administrator acts, or the current state if there is nothing to do.</summary>
     private static Block.Button? Button(FailureClass cause, List<AffectedAddress> group, Wording words, AlertLinks? links)
     {
         if (links is null)
@@ -180,7 +180,7 @@ public static class AlertPage
             : new(words.ConsoleLink, links.Console(Only(group)));
     }
 
-    /// <summary>A new consent helps. A deleted mailbox and a second connection to the same one need something else.</summary>
+    /// <summary>Whether a new consent helps. It does not help if the mailbox was deleted or is connected twice.</summary>
     internal static bool IsReconnected(FailureClass cause) =>
         cause.NeedsPerson() && cause is not (FailureClass.MailboxGone or FailureClass.DuplicateMailbox);
 
@@ -211,14 +211,14 @@ public static class AlertPage
             words.Reference(Token(facts.Outage), facts.Zone?.Id),
         ]);
 
-    /// <summary>The addresses that are away; all of them if the mail is so late that none is.</summary>
+    /// <summary>The addresses that are away, or all addresses if the mail is so late that all of them work again.</summary>
     private static List<AffectedAddress> Stopped(AlertFacts facts)
     {
         List<AffectedAddress> away = [.. facts.Addresses.Where(address => address.IsAway)];
         return away.Count > 0 ? away : [.. facts.Addresses];
     }
 
-    /// <summary>The causes, most frequent first. An incident whose mailboxes were all removed has no address but a cause.</summary>
+    /// <summary>The causes, most frequent first. An incident whose mailboxes were all removed has a cause, but no address.</summary>
     private static List<FailureClass> Causes(List<AffectedAddress> addresses, AlertFacts facts) => addresses.Count == 0
         ? [.. facts.Incidents.Select(incident => incident.Cause).DefaultIfEmpty(FailureClass.ProviderUnavailable)]
         : [.. addresses.CountBy(address => address.Cause).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Notices;
 
-/// <summary>Takes mails to all administrators of an account that belong to no outage. A notice is sent once for its key.</summary>
+/// <summary>Sends mails that belong to no outage to all administrators of an account. A notice is sent once for its key.</summary>
 public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan scan, TimeProvider time, ILogger<NoticeOutbox> logger)
 {
     /// <summary>A message that is later than this was lost.</summary>
@@ -17,7 +17,7 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
 
     private const int TidyRows = 50;
 
-    /// <summary>Puts a notice out, unless there was one with this key already.</summary>
+    /// <summary>Adds a notice, unless the account already had one with this key.</summary>
     /// <param name="key">Of letters, digits and hyphens; unique in the account.</param>
     /// <param name="pages">The notice in each language.</param>
     public async Task PutAsync(string account, string key, Func<Locale, NoticePage> pages, CancellationToken cancellationToken)
@@ -32,11 +32,13 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
         }
     }
 
-    /// <summary>Whether a notice was put out under this key.</summary>
+    /// <summary>Whether a notice was added under this key.</summary>
     public Task<bool> HasAsync(string account, string key, CancellationToken cancellationToken) =>
         table.HasAsync(NoticeTable.RowOf(account, key), cancellationToken);
 
-    /// <summary>Puts a job on the queue for each notice whose message may have been lost, and deletes old rows of told notices.</summary>
+    /// <summary>
+    /// Puts a job on the queue for each notice whose message may have been lost, and deletes old rows of notices that were sent.
+    /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await Isolated.EachAsync(
@@ -55,7 +57,7 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
         }
     }
 
-    /// <summary>Puts off a notice whose job failed on every try.</summary>
+    /// <summary>Postpones a notice whose job failed at every attempt.</summary>
     internal async Task PutOffAsync(string row, TimeSpan wait, CancellationToken cancellationToken)
     {
         var nextAt = time.GetUtcNow() + wait;

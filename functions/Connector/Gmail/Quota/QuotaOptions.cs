@@ -32,7 +32,7 @@ public sealed record QuotaOptions
 
     public int WatchCost { get; } = 100;
 
-    /// <summary>The same for every format.</summary>
+    /// <summary>A message costs the same in every format.</summary>
     [Setting("Gmail__UnitsPerGet"), Range(1, 1_000)]
     public int GetCost { get; init; } = 20;
 }

@@ -12,7 +12,7 @@ public sealed class UnitWindow(int limit)
 {
     private const int SlotMilliseconds = 250;
 
-    /// <summary>A minute, and the slot in which the minute before it ends.</summary>
+    /// <summary>One slot more than a minute has, because the oldest slot counts until all of it is a minute old.</summary>
     private const int Slots = (60_000 / SlotMilliseconds) + 1;
 
     private readonly int[] _units = new int[Slots];

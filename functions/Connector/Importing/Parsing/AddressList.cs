@@ -34,7 +34,7 @@ internal sealed partial class AddressList
         _lastSemicolon = text.LastIndexOf(';');
     }
 
-    /// <param name="text">The header with its encoded-words decoded, and inert.</param>
+    /// <param name="text">The header with its encoded-words decoded and made inert (<see cref="Inert"/>).</param>
     public static IReadOnlyList<Addressee> Read(string text) => new AddressList(text, isInner: false).ReadAll();
 
     /// <summary>The name that a header without an address holds.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class AddressList
         }
     }
 
-    /// <summary>A quote that is never closed must not swallow the elements up to the next quote.</summary>
+    /// <summary>Whether a quote has no partner. Such a quote must not swallow the elements up to the next quote.</summary>
     private bool IsStrayQuote() => _hasOddQuotes && Mailbox().IsMatch(_text.AsSpan(_at..ClosingQuote(_at)));
 
     private void TakeQuoted()
