@@ -29,7 +29,7 @@ public sealed class AdministratorTests(TestContext context)
         await visitor.CheckAsync("console-administrator");
 
         await visitor.OpenAsync(stage.Console);
-        await visitor.SeeAsync("1 address needs a person");
+        await visitor.SeeAsync("Action needed for 1 address");
         await Assertions.Expect(visitor.Page.GetByText("kestrel")).ToHaveCountAsync(0);
         foreach (var page in (string[])["/accounts/kestrel", "/accounts/kestrel/mailboxes/support@kestrel.example"])
         {
