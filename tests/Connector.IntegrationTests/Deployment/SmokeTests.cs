@@ -62,7 +62,8 @@ public sealed class SmokeTests(TestContext context)
             Token);
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", "smoke.sh"), $"{LoopbackHost.AddressOf(app)}api"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["SMOKE_PATIENCE"] = "1";
         using var script = Process.Start(start)!;
