@@ -73,6 +73,7 @@ internal static class AppServices
         Setting("Tokens:Keys:k1", Convert.ToBase64String(new byte[32])),
         Setting("Gmail:BaseUri", gmail.BaseUri.AbsoluteUri),
         Setting("Gmail:TokenUri", gmail.TokenUri.AbsoluteUri),
+        Setting("Gmail:AuthorizationUri", gmail.AuthorizationUri.AbsoluteUri),
         Setting("Gmail:ClientId", gmail.Options.ClientId),
         Setting("Gmail:ClientSecret", gmail.Options.ClientSecret),
         Setting("Gmail:UnitsPerUserPerMinute", "1000000"),
