@@ -71,7 +71,26 @@ public sealed class AccountTable(TableServiceClient tables)
         _table.DeleteAsync(StorageKeys.Escape(id), Row, cancellationToken);
 
     /// <summary>Adds or replaces an account: the last writer wins.</summary>
-    public async Task SaveAsync(Account account, CancellationToken cancellationToken)
+    public Task SaveAsync(Account account, CancellationToken cancellationToken) => _table.PutAsync(ToRow(account), cancellationToken);
+
+    /// <summary>Reads, changes and saves an account, and starts again if another call saves it in between.</summary>
+    /// <param name="change">Pure; null leaves the row as it is.</param>
+    /// <returns>The account as saved; null if nothing was saved.</returns>
+    public async Task<Account?> ChangeAsync(string id, Func<Account, Account?> change, CancellationToken cancellationToken)
+    {
+        while (await _table.FindAsync(StorageKeys.Escape(id), Row, cancellationToken) is { } row
+            && change(ToAccount(id, row)) is { } after)
+        {
+            if (await _table.TryReplaceAsync(ToRow(after), row.ETag, cancellationToken) is not null)
+            {
+                return after;
+            }
+        }
+
+        return null;
+    }
+
+    private static TableEntity ToRow(Account account)
     {
         var row = new TableEntity(StorageKeys.Escape(account.Id), Row)
         {
@@ -82,7 +101,7 @@ public sealed class AccountTable(TableServiceClient tables)
             [ClientSecret] = account.OAuthClient?.EncryptedSecret,
         };
         LongText.Write(row, nameof(Account.Admins), JsonSerializer.Serialize(account.Admins, Json));
-        await _table.PutAsync(row, cancellationToken);
+        return row;
     }
 
     private static Account ToAccount(string id, TableEntity row)

@@ -132,6 +132,19 @@ public sealed class ConsoleActionTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Administrators_whom_two_people_add_at_the_same_time_are_all_kept()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        var account = (await world.Connector.Get<AccountTable>().FindAsync("acme", Token))!;
+        var added = Enumerable.Range(1, 6).Select(number => $"new{number}@acme.example").ToList();
+
+        await Task.WhenAll(added.Select(
+            person => world.Connector.Get<AccountActions>().DoAsync(account, AccountVerb.AddAdmin, person, Token)));
+
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, .. added], (await AdminsAsync(world)).Order());
+    }
+
+    [TestMethod]
     [DataRow("")]
     [DataRow("nobody")]
     public async Task Administrator_without_a_mail_address_is_not_added(string person)

@@ -17,13 +17,9 @@ public sealed class AccountActions(AccountTable accounts, TestAlert test)
             return string.Join(", ", results.Select(result => $"{result.To}: {(result.Sent ? "sent" : result.Answer)}"));
         }
 
-        if (After(account, verb, person) is not { } changed)
-        {
-            return nameof(Outcome.NotNow);
-        }
-
-        await accounts.SaveAsync(changed, cancellationToken);
-        return Describe(changed, verb);
+        return await accounts.ChangeAsync(account.Id, now => After(now, verb, person), cancellationToken) is { } changed
+            ? Describe(changed, verb)
+            : nameof(Outcome.NotNow);
     }
 
     /// <summary>What the verb changes, as it is now.</summary>
