@@ -1,0 +1,32 @@
+using Connector.BrowserTests.Support;
+using Microsoft.Playwright;
+
+namespace Connector.BrowserTests.WebConsole;
+
+/// <summary>The page of an account.</summary>
+[TestClass]
+[TestCategory("Browser")]
+public sealed class AccountPageTests(TestContext context)
+{
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Operator_adds_an_administrator_and_sends_a_test_alert()
+    {
+        var stage = await SharedBrowser.StageAsync();
+        await stage.AddAccountAsync("people", "People", Token);
+        await using var visitor = await Visitor.ArriveAsync();
+
+        await visitor.OpenAsync(new Uri(stage.Address, "console/accounts/people"));
+        await visitor.CheckAsync("console-account-people");
+        await visitor.Page.GetByLabel("Add an administrator").FillAsync("new@people.example");
+        await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add", Exact = true }).ClickAsync();
+        await visitor.CheckAsync("console-add-administrator");
+        await visitor.PressAsync("Add an administrator");
+        await visitor.Page.GetByRole(AriaRole.Listitem).GetByText("new@people.example").WaitForAsync();
+
+        await visitor.PressAsync("Send a test alert");
+        await visitor.PressAsync("Send a test alert");
+        await visitor.Page.GetByText("new@people.example: sent").WaitForAsync();
+    }
+}
