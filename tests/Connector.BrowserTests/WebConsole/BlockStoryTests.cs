@@ -44,6 +44,9 @@ public sealed class BlockStoryTests(TestContext context)
         await visitor.CheckAsync("console-incidents");
         await visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).First.ClickAsync();
         await visitor.ReloadUntilAsync(new Uri(visitor.Page.Url), "Resolved");
+        await visitor.SeeAsync("It is over");
+        await Assertions.Expect(visitor.Page.GetByText("is turning away")).ToHaveCountAsync(0);
+        await Assertions.Expect(visitor.Page.GetByText("ProviderBlocked")).ToHaveCountAsync(0);
         await visitor.CheckAsync("console-incident-resolved");
     }
 }

@@ -7,6 +7,8 @@ public partial class ConsoleWords
 
     public virtual string IncidentTitle(string id) => $"Incident {id}";
 
+    public virtual string IncidentOver => "It is over: all addresses are imported again, and there is nothing to do.";
+
     public virtual string Began => "Began";
 
     public virtual string Ended => "Ended";

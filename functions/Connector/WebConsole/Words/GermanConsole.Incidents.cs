@@ -7,6 +7,8 @@ internal sealed partial class GermanConsole
 
     public override string IncidentTitle(string id) => $"Störung {id}";
 
+    public override string IncidentOver => "Es ist vorbei: Alle Adressen werden wieder importiert, und es ist nichts zu tun.";
+
     public override string Began => "Beginn";
 
     public override string Ended => "Ende";
