@@ -49,7 +49,7 @@ public static class FailureClassification
         >= 300 and < 400 => ProviderBlocked,
         >= 500 => ProviderUnavailable,
 
-        204 when answer.Endpoint == Endpoint.Stop => null,
+        204 when answer.Endpoint == Endpoint.WithoutBody => null,
         < 300 => answer.IsJson ? null : ProviderBlocked,
 
         // Google's front end sends HTML where the API sends JSON: a captcha or a 'sorry' page, with any status.

@@ -19,8 +19,6 @@ internal sealed class FederatedIdentity(DelegationOptions options, GoogleHttp ht
     /// <summary>A token that ends within this time is replaced.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
-    private readonly HttpClient _client = http.CreatePlainClient();
-
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     private (string Token, DateTimeOffset EndsAt) _known;
@@ -36,15 +34,10 @@ internal sealed class FederatedIdentity(DelegationOptions options, GoogleHttp ht
             Content = JsonContent.Create(new { payload = JsonSerializer.Serialize(claims) }),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(cancellationToken));
-        using var answer = await CallAsync(request, cancellationToken);
-        return TextOf(answer, "signedJwt");
+        return TextOf(await CallAsync(request, cancellationToken), "signedJwt");
     }
 
-    public void Dispose()
-    {
-        _client.Dispose();
-        _turn.Dispose();
-    }
+    public void Dispose() => _turn.Dispose();
 
     private async Task<string> TokenAsync(CancellationToken cancellationToken)
     {
@@ -79,10 +72,8 @@ internal sealed class FederatedIdentity(DelegationOptions options, GoogleHttp ht
                 new("subject_token_type", $"{TokenType}jwt"),
             ]),
         };
-        using var answer = await CallAsync(request, cancellationToken);
-        var seconds = answer.RootElement.TryGetProperty("expires_in", out var lifetime) && lifetime.TryGetInt32(out var number)
-            ? number : 0;
-        return (TextOf(answer, "access_token"), time.GetUtcNow().AddSeconds(seconds));
+        var answer = await CallAsync(request, cancellationToken);
+        return (TextOf(answer, "access_token"), time.GetUtcNow().AddSeconds(JsonText.SecondsIn(answer, "expires_in") ?? 0));
     }
 
     private async Task<string> AzureTokenAsync(CancellationToken cancellationToken)
@@ -93,39 +84,22 @@ internal sealed class FederatedIdentity(DelegationOptions options, GoogleHttp ht
         }
         catch (AuthenticationFailedException)
         {
-            throw Failed(FailureClass.ProviderUnavailable, "no token of the Azure identity");
+            throw new FetchFailedException(FailureClass.ProviderUnavailable, "no token of the Azure identity");
         }
     }
 
-    private async Task<JsonDocument> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<JsonElement> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            // The edge below refuses bad answers.
-            using var response = await _client.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-                : throw Failed(FailureClass.AccessDenied, $"HTTP {(int)response.StatusCode} of the workload identity federation");
+            return await http.CallAsync(request, cancellationToken);
         }
         catch (FetchFailedException exception) when (exception.Failure is { Class: FailureClass.ProviderUnavailable, Evidence.Status: 400 })
         {
             // A refused exchange is a wrong set-up and no fault of Google.
-            throw Failed(FailureClass.AccessDenied, exception.Failure.Evidence.Reason);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Failed(FailureClass.ProviderUnavailable, "timeout");
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
-        {
-            throw Failed(FailureClass.ProviderUnavailable, "connection broken");
+            throw new FetchFailedException(FailureClass.AccessDenied, exception.Failure.Evidence.Reason);
         }
     }
 
-    private static string TextOf(JsonDocument answer, string name) =>
-        answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty(name, out var value)
-        && JsonText.Of(value) is { Length: > 0 } text
-            ? text : throw GmailCalls.Incomplete(name);
-
-    private static FetchFailedException Failed(FailureClass cause, string? reason) => new(new Failure(cause, new Evidence(Reason: reason)));
+    private static string TextOf(JsonElement answer, string name) => JsonText.In(answer, name) ?? throw GoogleFaults.Incomplete(name);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Connector.Gmail.Quota;
 using Connector.Mailboxes;
 using Connector.Telemetry;
@@ -10,8 +9,7 @@ using Polly.Retry;
 namespace Connector.Gmail;
 
 /// <summary>
-/// Runs calls of Google's client. It retries a short fault within seconds and throws only <see cref="FetchFailedException"/>. Google's
-/// exceptions end here because their text may hold mail.
+/// Runs calls of Google's client. It retries a short fault within seconds and throws only <see cref="FetchFailedException"/>.
 /// </summary>
 internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimeProvider time)
 {
@@ -34,8 +32,8 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
     public async Task<T> RunAsync<T>(
         GmailConnection connection, int units, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class =>
-        await RunUnlessGoneAsync(connection, units, call, cancellationToken) ?? throw Failed(
-            FailureClass.ProviderUnavailable, status: 404, "notFound");
+        await RunUnlessGoneAsync(connection, units, call, cancellationToken)
+        ?? throw new FetchFailedException(FailureClass.ProviderUnavailable, "notFound", status: 404);
 
     /// <returns>Null when Gmail answers 404, so the mail or the history is gone.</returns>
     public async Task<T?> RunUnlessGoneAsync<T>(
@@ -54,7 +52,15 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
 
         try
         {
-            return await WatchAsync(connection.Lanes, units, () => TranslateAsync(call, cancellationToken));
+            var answer = await CallAsync(call, cancellationToken);
+            connection.Lanes.Succeeded();
+            Metrics.GmailCalled("ok", units);
+            return answer;
+        }
+        catch (FetchFailedException exception)
+        {
+            Note(exception.Failure, connection.Lanes, units);
+            throw;
         }
         finally
         {
@@ -62,47 +68,22 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         }
     }
 
-    /// <summary>Describes an answer in JSON that lacks a required part.</summary>
-    public static FetchFailedException Incomplete(string what) =>
-        Failed(FailureClass.ProviderUnavailable, status: 200, $"incomplete {what}");
-
-    /// <summary>
-    /// True if the fault may be over within seconds. A block or a limit is not, so it waits for the mailbox's backoff; and a call that
-    /// Gmail does not understand fails again.
-    /// </summary>
-    private static bool IsBlip(Failure failure) =>
-        failure.MayPass
-            || failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
-
-    private async Task<T?> WatchAsync<T>(Lanes lanes, int units, Func<Task<T?>> call)
-        where T : class
+    private void Note(Failure failure, Lanes lanes, int units)
     {
-        try
+        Metrics.GmailCalled(failure.Class.ToString(), units);
+
+        if (failure.IsOfProject)
         {
-            var answer = await call();
-            lanes.Succeeded();
-            Metrics.GmailCalled("ok", units);
-            return answer;
+            pacer.RefusedToProject();
         }
-        catch (FetchFailedException exception)
+
+        if (failure.Class == FailureClass.RateLimited)
         {
-            Metrics.GmailCalled(exception.Failure.Class.ToString(), units);
-
-            if (exception.Failure.IsOfProject)
-            {
-                pacer.RefusedToProject();
-            }
-
-            if (exception.Failure.Class == FailureClass.RateLimited)
-            {
-                lanes.Narrow();
-            }
-
-            throw;
+            lanes.Narrow();
         }
     }
 
-    private async Task<T?> TranslateAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T?> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class
     {
         using var limit = new CancellationTokenSource(options.AnswerTimeout * WholeAnswer, time);
@@ -111,40 +92,23 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         try
         {
             // Google's client returns null for an empty body.
-            return await call(either.Token) ?? throw Failed(FailureClass.ProviderBlocked, status: 200, "empty body");
+            return await call(either.Token) ?? throw new FetchFailedException(FailureClass.ProviderBlocked, "empty body", status: 200);
         }
         catch (GoogleApiException exception) when (exception.HttpStatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Failed(FailureClass.ProviderUnavailable, status: null, "timeout");
-        }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (GoogleFaults.Translate(exception, cancellationToken) is { } translated)
         {
             throw translated;
         }
     }
 
-    /// <returns>Null for an exception that does not come from the call's answer.</returns>
-    private static FetchFailedException? Translate(Exception exception) => exception switch
-    {
-        // This is the answer after a fresh access token, or without one, so the consent is in doubt.
-        GoogleApiException { HttpStatusCode: HttpStatusCode.Unauthorized } =>
-            Failed(FailureClass.CredentialsRevoked, status: 401, "authError"),
-        GoogleApiException { HttpStatusCode: 0, InnerException: var cause } => Unreadable(cause),
-        GoogleApiException { InnerException: Newtonsoft.Json.JsonException cause } => Unreadable(cause),
-        Newtonsoft.Json.JsonException or JsonException => Unreadable(exception),
-        HttpRequestException http => Failed(FailureClass.ProviderUnavailable, (int?)http.StatusCode, http.HttpRequestError.ToString()),
-        IOException => Failed(FailureClass.ProviderUnavailable, status: null, "connection broken"),
-        _ => null,
-    };
-
-    private static FetchFailedException Unreadable(Exception? cause) => new(FailureClassification.OfUnreadable(isFromTheStart: cause
-        is Newtonsoft.Json.JsonReaderException { LineNumber: 0, LinePosition: 0 }
-            or JsonException { LineNumber: 0, BytePositionInLine: 0 }));
-
-    private static FetchFailedException Failed(FailureClass failureClass, int? status, string reason) =>
-        new(new Failure(failureClass, new Evidence(status, reason)));
+    /// <summary>
+    /// True if the fault may be over within seconds. A block or a limit is not, so it waits for the mailbox's backoff; and a call that
+    /// Gmail does not understand fails again.
+    /// </summary>
+    private static bool IsBlip(Failure failure) =>
+        failure.MayPass
+            || failure is { Class: FailureClass.ProviderUnavailable, RetryAt: null, Evidence.Status: null or < 400 or 408 or >= 500 };
 }

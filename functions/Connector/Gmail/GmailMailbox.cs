@@ -35,7 +35,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
         return profile is { EmailAddress: { } address, HistoryId: { } historyId }
             ? new GmailProfile(address, historyId)
-            : throw GmailCalls.Incomplete("profile");
+            : throw GoogleFaults.Incomplete("profile");
     }
 
     public async Task<HistoryPage?> ListHistoryAsync(ulong checkpoint, string? pageToken, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         return new HistoryPage(
             [.. records.SelectMany(ToCandidates)],
             records.LastOrDefault()?.Id,
-            page.HistoryId ?? throw GmailCalls.Incomplete("history"),
+            page.HistoryId ?? throw GoogleFaults.Incomplete("history"),
             string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken);
     }
 
@@ -81,7 +81,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
         var watch = await calls.RunAsync(connection, quota.WatchCost, request.ExecuteAsync, cancellationToken);
 
         return watch.Expiration is { } expiration && expiration >= 0 && expiration <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GmailCalls.Incomplete("watch");
+            ? DateTimeOffset.FromUnixTimeMilliseconds(expiration) : throw GoogleFaults.Incomplete("watch");
     }
 
     public Task StopWatchAsync(CancellationToken cancellationToken) => calls.RunAsync(
@@ -163,7 +163,7 @@ internal sealed class GmailMailbox(GmailConnection connection, GmailCalls calls,
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var read = await MessageAnswer.ReadAsync(body, maxBytes, tryReserve, cancellationToken);
-        return read == new MessageRead() ? throw GmailCalls.Incomplete("message") : read;
+        return read == new MessageRead() ? throw GoogleFaults.Incomplete("message") : read;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Connector.Connecting;
 using Connector.Links;
 using Connector.Mailboxes;
@@ -13,10 +12,8 @@ namespace Connector.Gmail;
 /// only sign of an OAuth client in Testing.
 /// </remarks>
 internal sealed class GoogleConsent(
-    GmailOptions options, GoogleHttp http, OAuthClients clients, LinkOptions links, TimeProvider time) : IConsent, IDisposable
+    GmailOptions options, GoogleHttp http, OAuthClients clients, LinkOptions links, TimeProvider time) : IConsent
 {
-    private readonly HttpClient _client = http.CreatePlainClient();
-
     public string Scope => GmailService.ScopeConstants.GmailReadonly;
 
     public string Origin => options.AuthorizationUri.GetLeftPart(UriPartial.Authority);
@@ -50,54 +47,25 @@ internal sealed class GoogleConsent(
     public async Task<Consent> ExchangeAsync(ConsentCode code, CancellationToken cancellationToken)
     {
         var client = await clients.FindAsync(code.Account, code.ClientId, cancellationToken);
-        using var form = new FormUrlEncodedContent([
-            new("grant_type", "authorization_code"),
-            new("code", code.Code),
-            new("redirect_uri", RedirectUri?.AbsoluteUri),
-            new("client_id", client.ClientId),
-            new("client_secret", client.ClientSecret),
-            new("code_verifier", code.Verifier),
-        ]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, options.TokenUri)
+        {
+            Content = new FormUrlEncodedContent([
+                new("grant_type", "authorization_code"),
+                new("code", code.Code),
+                new("redirect_uri", RedirectUri?.AbsoluteUri),
+                new("client_id", client.ClientId),
+                new("client_secret", client.ClientSecret),
+                new("code_verifier", code.Verifier),
+            ]),
+        };
+        var answer = await http.CallAsync(request, cancellationToken);
 
-        try
-        {
-            // The edge below refuses every answer without a token.
-            using var response = await _client.PostAsync(options.TokenUri, form, cancellationToken);
-            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            return Read(answer.RootElement);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Failed("timeout");
-        }
-        catch (HttpRequestException exception)
-        {
-            throw Failed(exception.HttpRequestError.ToString());
-        }
-        catch (Exception exception) when (exception is IOException or JsonException)
-        {
-            throw Failed("connection broken");
-        }
-    }
-
-    public void Dispose() => _client.Dispose();
-
-    private Consent Read(JsonElement answer)
-    {
         // Without the field, the whole scope was granted (RFC 6749, 5.1).
-        var scopes = TextOf(answer, "scope")?.Split(' ');
-        var seconds = answer.TryGetProperty("refresh_token_expires_in", out var lifetime) && lifetime.ValueKind == JsonValueKind.Number
-            && lifetime.TryGetInt32(out var number) && number > 0 ? number : (int?)null;
+        var scopes = JsonText.In(answer, "scope")?.Split(' ');
 
         return new Consent(
-            TextOf(answer, "refresh_token"),
+            JsonText.In(answer, "refresh_token"),
             scopes is null || scopes.Contains(Scope, StringComparer.Ordinal),
-            seconds is { } wait ? time.GetUtcNow().AddSeconds(wait) : null);
+            JsonText.SecondsIn(answer, "refresh_token_expires_in") is > 0 and var seconds ? time.GetUtcNow().AddSeconds(seconds) : null);
     }
-
-    private static string? TextOf(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out var value) && JsonText.Of(value) is { Length: > 0 } text ? text : null;
-
-    private static FetchFailedException Failed(string reason) =>
-        new(new Failure(FailureClass.ProviderUnavailable, new Evidence(Reason: reason)));
 }

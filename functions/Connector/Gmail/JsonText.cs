@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Connector.Gmail;
 
-/// <summary>Reads text of an answer that may hold anything.</summary>
+/// <summary>Reads values of an answer that may hold anything.</summary>
 internal static class JsonText
 {
     /// <returns>Null if the element is not text, or holds a lone surrogate, for which the JSON reader throws an exception.</returns>
@@ -17,4 +17,16 @@ internal static class JsonText
             return null;
         }
     }
+
+    /// <returns>The text of a property; null if it is missing, empty or not text.</returns>
+    public static string? In(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && Of(value) is { Length: > 0 } text
+            ? text
+            : null;
+
+    /// <returns>The number of seconds in a property; null if it is missing or not a whole number.</returns>
+    public static int? SecondsIn(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 }

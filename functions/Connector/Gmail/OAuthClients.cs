@@ -12,23 +12,20 @@ internal sealed class OAuthClients(GmailOptions options, AccountTable accounts, 
     {
         if (clientId is null || clientId == options.ClientId)
         {
-            return Installations;
+            return options.TakesRefreshTokens
+                ? new ClientSecrets { ClientId = options.ClientId, ClientSecret = options.ClientSecret }
+                : throw new FetchFailedException(FailureClass.CredentialsUnreadable, "Gmail__ClientId is not set");
         }
 
         if (await accounts.FindAsync(account, cancellationToken) is not { OAuthClient: { } own } || own.Id != clientId)
         {
             // A token is valid for its own client only, so the mailbox's owner has to sign in again.
-            throw Failed(FailureClass.CredentialsRevoked, "the account has another OAuth client now");
+            throw new FetchFailedException(FailureClass.CredentialsRevoked, "the account has another OAuth client now");
         }
 
         return tokens.TryDecrypt(own.EncryptedSecret, OAuthClient.OwnerOf(account)) is { } secret
             ? new ClientSecrets { ClientId = own.Id, ClientSecret = secret }
-            : throw Failed(FailureClass.CredentialsUnreadable, "the secret of the account's OAuth client cannot be decrypted");
+            : throw new FetchFailedException(
+                FailureClass.CredentialsUnreadable, "the secret of the account's OAuth client cannot be decrypted");
     }
-
-    private ClientSecrets Installations => options.TakesRefreshTokens
-        ? new ClientSecrets { ClientId = options.ClientId, ClientSecret = options.ClientSecret }
-        : throw Failed(FailureClass.CredentialsUnreadable, "Gmail__ClientId is not set");
-
-    private static FetchFailedException Failed(FailureClass cause, string reason) => new(new Failure(cause, new Evidence(Reason: reason)));
 }

@@ -86,8 +86,8 @@ public enum Endpoint
     /// <summary>The profile. Its absence means that the mailbox is gone.</summary>
     Profile,
 
-    /// <summary>The end of a push watch. Its good answer has no body.</summary>
-    Stop,
+    /// <summary>The end of a push watch or of a forwarding address. Its good answer has no body.</summary>
+    WithoutBody,
 
     /// <summary>Any other call of Gmail's API.</summary>
     Api,

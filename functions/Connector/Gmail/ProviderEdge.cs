@@ -1,4 +1,3 @@
-using System.Net;
 using Connector.Mailboxes;
 
 namespace Connector.Gmail;
@@ -17,12 +16,6 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
     {
         var endpoint = EndpointOf(request);
         var response = await base.SendAsync(request, cancellationToken);
-
-        if (request.Method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NoContent)
-        {
-            // Only the end of a push watch is answered without a body.
-            return response;
-        }
 
         var answer = await ProviderAnswer.ReadAsync(endpoint, response, time.GetUtcNow(), cancellationToken);
 
@@ -49,7 +42,8 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
         { } uri when uri.AbsolutePath == tokenUri.AbsolutePath && uri.Authority == tokenUri.Authority && uri.Scheme == tokenUri.Scheme =>
             Endpoint.Token,
         { } uri when uri.AbsolutePath.EndsWith("/profile", StringComparison.Ordinal) => Endpoint.Profile,
-        { } uri when uri.AbsolutePath.EndsWith("/stop", StringComparison.Ordinal) => Endpoint.Stop,
+        { } uri when uri.AbsolutePath.EndsWith("/stop", StringComparison.Ordinal) || request.Method == HttpMethod.Delete =>
+            Endpoint.WithoutBody,
         _ => Endpoint.Api,
     };
 }

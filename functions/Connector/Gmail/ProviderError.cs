@@ -28,10 +28,10 @@ public sealed partial record ProviderError(IReadOnlyList<string> Reasons, string
             ? error.ValueKind switch
             {
                 // In OAuth (RFC 6749, 5.2) the error is a string, and in Google's format an object.
-                JsonValueKind.String => new ProviderError([JsonText.Of(error) ?? ""], Message: TextOf(body, "error_description")),
+                JsonValueKind.String => new ProviderError([JsonText.Of(error) ?? ""], Message: JsonText.In(body, "error_description")),
                 JsonValueKind.Object => new ProviderError(
-                    [.. TextsIn(error, "errors", "reason"), .. TextsIn(error, "details", "reason")], TextOf(error, "status"),
-                    TextOf(error, "message"))
+                    [.. TextsIn(error, "errors", "reason"), .. TextsIn(error, "details", "reason")], JsonText.In(error, "status"),
+                    JsonText.In(error, "message"))
                 {
                     RetryDelay = TextsIn(error, "details", "retryDelay").Select(ToDelay).FirstOrDefault(delay => delay is not null),
                 },
@@ -43,12 +43,8 @@ public sealed partial record ProviderError(IReadOnlyList<string> Reasons, string
 
     private static IEnumerable<string> TextsIn(JsonElement error, string list, string name) =>
         error.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array
-            ? items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => TextOf(item, name))
-                .OfType<string>()
+            ? items.EnumerateArray().Select(item => JsonText.In(item, name)).OfType<string>()
             : [];
-
-    private static string? TextOf(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 
     /// <summary>Reads a duration as protobuf writes it in JSON: <c>34.5s</c>.</summary>
     private static TimeSpan? ToDelay(string text) =>

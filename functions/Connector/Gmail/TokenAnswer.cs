@@ -22,7 +22,7 @@ internal static class TokenAnswer
         try
         {
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            return answer.RootElement.ValueKind == JsonValueKind.Object && Tokens.Any(token => HasText(answer.RootElement, token))
+            return Tokens.Any(token => JsonText.In(answer.RootElement, token) is not null)
                 ? null
                 : new Failure(FailureClass.ProviderUnavailable, new Evidence((int)response.StatusCode, "incomplete token"));
         }
@@ -31,7 +31,4 @@ internal static class TokenAnswer
             return FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 });
         }
     }
-
-    private static bool HasText(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out var value) && JsonText.Of(value) is { Length: > 0 };
 }

@@ -23,12 +23,12 @@ public sealed class CredentialProof(IdentityClaims claims)
 
         if (!IsOwner(profile, key))
         {
-            throw Failed(FailureClass.WrongAccount, "the profile of another mailbox");
+            throw new FetchFailedException(FailureClass.WrongAccount, "the profile of another mailbox");
         }
 
         if (await claims.ClaimAsync(key, cancellationToken) is var holder && holder != key)
         {
-            throw Failed(FailureClass.DuplicateMailbox, $"connected as {holder.Address}");
+            throw new FetchFailedException(FailureClass.DuplicateMailbox, $"connected as {holder.Address}");
         }
 
         await lease.SaveAsync(mailbox => mailbox.EncryptedToken == token ? mailbox.AsProven() : mailbox, cancellationToken);
@@ -42,6 +42,4 @@ public sealed class CredentialProof(IdentityClaims claims)
 
     public static bool IsOwner(GmailProfile profile, MailboxKey mailbox) =>
         GoogleIdentity.Of(profile.Address) == GoogleIdentity.Of(mailbox.Address);
-
-    private static FetchFailedException Failed(FailureClass cause, string reason) => new(new Failure(cause, new Evidence(Reason: reason)));
 }

@@ -5,6 +5,11 @@ namespace Connector.Mailboxes;
 /// </summary>
 public sealed class FetchFailedException(Failure failure, int? waiting = null) : Exception($"{failure.Class}: {failure.Evidence}")
 {
+    public FetchFailedException(FailureClass cause, string? reason, int? status = null)
+        : this(new Failure(cause, new Evidence(status, reason)))
+    {
+    }
+
     public Failure Failure { get; } = failure;
 
     /// <summary>Mails that Gmail had listed and that were not imported; null if unknown.</summary>

@@ -38,16 +38,7 @@ public sealed class ProjectShare(int limit)
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
 
     /// <summary>From 0 to 1.</summary>
-    public double Share
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _share;
-            }
-        }
-    }
+    public double Share => Volatile.Read(ref _share);
 
     private double UnitsPerSecond => _share * limit / 60;
 
