@@ -7,7 +7,7 @@ namespace Connector.Gmail;
 /// Domain-wide delegation without a key: the app's Azure identity acts for a service account by Google's workload identity federation. New
 /// Google organisations forbid keys of service accounts (constraint iam.disableServiceAccountKeyCreation).
 /// </summary>
-public sealed record DelegationOptions : IValidatableObject
+public sealed record DelegationOptions
 {
     /// <summary>Address of the service account; null if there is none.</summary>
     [Setting("Gmail__Delegation__ServiceAccount")]
@@ -15,12 +15,13 @@ public sealed record DelegationOptions : IValidatableObject
 
     /// <summary>The workload identity provider: <c>//iam.googleapis.com/projects/…/locations/global/workloadIdentityPools/…</c>.</summary>
     [Setting("Gmail__Delegation__Provider", Expected = "a name like //iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/"
-        + "pool/providers/provider")]
+        + "pool/providers/provider", NeededWith = nameof(ServiceAccount))]
     [RegularExpression("//iam\\.googleapis\\.com/projects/.+/workloadIdentityPools/.+/providers/.+")]
     public string? Provider { get; init; }
 
     /// <summary>The Application ID URI of the Entra application whose tokens the provider accepts.</summary>
-    [Setting("Gmail__Delegation__Audience")]
+    [Setting("Gmail__Delegation__Audience", Expected = "the Application ID URI of an Entra application",
+        NeededWith = nameof(ServiceAccount))]
     public string? Audience { get; init; }
 
     [Setting("Gmail__Delegation__StsUri")]
@@ -30,19 +31,4 @@ public sealed record DelegationOptions : IValidatableObject
     public Uri SignUri { get; init; } = new("https://iamcredentials.googleapis.com/");
 
     public bool IsSet => ServiceAccount is not null;
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (IsSet && Provider is null)
-        {
-            yield return new ValidationResult(
-                "the name of a workload identity provider, since Gmail__Delegation__ServiceAccount is set", [nameof(Provider)]);
-        }
-
-        if (IsSet && Audience is null)
-        {
-            yield return new ValidationResult(
-                "the Application ID URI of an Entra application, since Gmail__Delegation__ServiceAccount is set", [nameof(Audience)]);
-        }
-    }
 }

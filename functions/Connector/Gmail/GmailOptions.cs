@@ -23,7 +23,7 @@ public sealed record GmailOptions : IValidatableObject
     [Setting("Gmail__ClientId")]
     public string? ClientId { get; init; }
 
-    [Setting("Gmail__ClientSecret", IsSecret = true)]
+    [Setting("Gmail__ClientSecret", Expected = "the OAuth client's secret", NeededWith = nameof(ClientId), IsSecret = true)]
     public string? ClientSecret { get; init; }
 
     /// <summary>Key file of a service account with domain-wide delegation, as JSON; null if there is none.</summary>
@@ -51,11 +51,6 @@ public sealed record GmailOptions : IValidatableObject
             yield return new ValidationResult(
                 "the OAuth client's id (or Gmail__ServiceAccountJson or Gmail__Delegation__ServiceAccount for domain-wide delegation)",
                 [nameof(ClientId)]);
-        }
-
-        if (ClientId is not null && ClientSecret is null)
-        {
-            yield return new ValidationResult("the OAuth client's secret, since Gmail__ClientId is set", [nameof(ClientSecret)]);
         }
 
         if (ServiceAccountJson is not null && !IsServiceAccount(ServiceAccountJson))

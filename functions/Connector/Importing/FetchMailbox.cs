@@ -28,35 +28,32 @@ public sealed partial class FetchMailbox(
 
         try
         {
-            if (await TryFetchAsync(lease, either.Token) is { } failed)
-            {
-                // A failure is recorded under the lease, so that of two workers only one records it.
-                await lease.TakeAsync(either.Token);
-                await lifecycle.RecordAsync(lease, failed.Failure, failed.Waiting);
-                return failed.Failure;
-            }
+            return await RecordAsync(lease, either.Token);
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested
             && exception is OperationCanceledException or MailboxMovedException)
         {
             // The worker that has the mailbox now continues from the checkpoint and finds the mails that this one stored.
             Log.Lost(logger, lease.Mailbox.Key);
+            return null;
         }
-
-        return null;
     }
 
-    /// <returns>Why the fetch failed; null when it succeeded and that is recorded.</returns>
-    private async Task<FetchFailedException?> TryFetchAsync(MailboxLease lease, CancellationToken cancellationToken)
+    /// <summary>Fetches the mailbox and records the outcome.</summary>
+    /// <returns>Why the fetch failed; null if it did not.</returns>
+    private async Task<Failure?> RecordAsync(MailboxLease lease, CancellationToken cancellationToken)
     {
         try
         {
             await lifecycle.RecordAsync(lease, await run.FetchAsync(lease, cancellationToken));
             return null;
         }
-        catch (FetchFailedException exception)
+        catch (FetchFailedException failed)
         {
-            return exception;
+            // A failure is recorded under the lease, so that of two workers only one records it.
+            await lease.TakeAsync(cancellationToken);
+            await lifecycle.RecordAsync(lease, failed.Failure, failed.Waiting);
+            return failed.Failure;
         }
     }
 

@@ -7,63 +7,22 @@ namespace Connector.Importing;
 /// The exclusive right to fetch a mailbox (I5). It is taken by its first save and renews itself until it is released. It expires when its
 /// worker dies, and its fencing number makes every save fail of a worker that lost it.
 /// </summary>
-public sealed class MailboxLease : IAsyncDisposable
+public sealed class MailboxLease(MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time) : IAsyncDisposable
 {
-    private readonly MailboxTable _mailboxes;
-    private readonly TimeSpan _duration;
-    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly PeriodicTimer _renewals;
+    private readonly PeriodicTimer _renewals = new(duration / 3, time);
     private readonly CancellationTokenSource _lost = new();
     private Task _renewal = Task.CompletedTask;
     private volatile bool _isTaken;
 
-    private MailboxLease(MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time)
-    {
-        _mailboxes = mailboxes;
-        _duration = duration;
-        _time = time;
-        _renewals = new PeriodicTimer(duration / 3, time);
-        Mailbox = mailbox;
-    }
-
     /// <summary>The mailbox as last read or saved.</summary>
-    public Mailbox Mailbox { get; private set; }
+    public Mailbox Mailbox { get; private set; } = mailbox;
 
     /// <summary>True if the lease was lost because the mailbox was disconnected, or connected again.</summary>
     public bool IsGone { get; private set; }
 
     /// <summary>Cancelled when another worker has taken the mailbox over.</summary>
     public CancellationToken Lost => _lost.Token;
-
-    /// <summary>Opens a lease that nothing is written for yet, so that a poll that finds nothing new costs one save.</summary>
-    /// <param name="mailbox">As just read.</param>
-    /// <returns>Null when another worker holds the lease.</returns>
-    public static MailboxLease? Open(MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time) =>
-        mailbox.LeasedUntil > time.GetUtcNow() ? null : new MailboxLease(mailboxes, mailbox, duration, time);
-
-    /// <summary>Opens a lease and takes it.</summary>
-    /// <param name="mailbox">As just read.</param>
-    /// <returns>Null when another worker holds the lease, or was faster.</returns>
-    public static async Task<MailboxLease?> TryTakeAsync(
-        MailboxTable mailboxes, Mailbox mailbox, TimeSpan duration, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (Open(mailboxes, mailbox, duration, time) is not { } lease)
-        {
-            return null;
-        }
-
-        try
-        {
-            await lease.TakeAsync(cancellationToken);
-            return lease;
-        }
-        catch (MailboxMovedException)
-        {
-            await lease.DisposeAsync();
-            return null;
-        }
-    }
 
     /// <summary>Takes the lease, which ends the wait for its job. Does nothing when it is taken already.</summary>
     /// <exception cref="MailboxMovedException">Another worker took it, or the mailbox was deleted.</exception>
@@ -123,16 +82,16 @@ public sealed class MailboxLease : IAsyncDisposable
         {
             try
             {
-                Mailbox = await _mailboxes.SaveAsync(change(_isTaken ? Mailbox : Taken(Mailbox)), cancellationToken);
+                Mailbox = await mailboxes.SaveAsync(change(_isTaken ? Mailbox : Taken(Mailbox)), cancellationToken);
                 BeginRenewing();
                 return;
             }
             catch (MailboxMovedException)
             {
-                var moved = await _mailboxes.FindAsync(Mailbox.Key, cancellationToken);
+                var moved = await mailboxes.FindAsync(Mailbox.Key, cancellationToken);
 
                 if (moved is null || moved.Id != Mailbox.Id || moved.Fence != Mailbox.Fence
-                    || (!_isTaken && moved.LeasedUntil > _time.GetUtcNow()))
+                    || (!_isTaken && moved.LeasedUntil > time.GetUtcNow()))
                 {
                     IsGone = moved is null || moved.Id != Mailbox.Id;
                     _lost.Cancel();
@@ -148,7 +107,7 @@ public sealed class MailboxLease : IAsyncDisposable
     {
         Fence = mailbox.Fence + 1,
         LeaseId = Guid.NewGuid(),
-        LeasedUntil = _time.GetUtcNow() + _duration,
+        LeasedUntil = time.GetUtcNow() + duration,
         PlannedAt = DateTimeOffset.UnixEpoch,
     };
 
@@ -180,7 +139,7 @@ public sealed class MailboxLease : IAsyncDisposable
     {
         try
         {
-            await SaveAsync(mailbox => mailbox with { LeasedUntil = _time.GetUtcNow() + _duration }, CancellationToken.None);
+            await SaveAsync(mailbox => mailbox with { LeasedUntil = time.GetUtcNow() + duration }, CancellationToken.None);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {

@@ -42,15 +42,15 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
 
         foreach (var row in unsettled)
         {
-            settled[row.GmailId] = await SettleApiCopyAsync(mailbox.Key, row);
+            settled[row.GmailId] = await SettleAsync(mailbox.Key, row);
         }
 
         return [.. rows.Select(row => settled.GetValueOrDefault(row.GmailId, row))];
     }
 
-    /// <summary>Decides on a forwarded copy. The decision is the same at every try.</summary>
+    /// <summary>Decides on one copy. The decision is the same at every try.</summary>
     /// <returns>The row to be added: the given one, the one of an earlier try, or a duplicate.</returns>
-    public async Task<MessageRow> SettleForwardedAsync(MailboxKey mailbox, MessageRow row)
+    public async Task<MessageRow> SettleAsync(MailboxKey mailbox, MessageRow row)
     {
         while (true)
         {
@@ -61,53 +61,19 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
                     return row;
                 }
             }
-            else if (pair.GetBoolean("Forwarded") == true)
+            else if (CopyIn(pair, row.Route) is { } copy)
             {
-                if (!IsApiFirst(pair))
+                return true switch
                 {
-                    return First(pair) with { Mail = row.Mail };
-                }
-
-                await KeepPromiseAsync(mailbox, pair);
-                return row.AsDuplicateOf(pair.GetString("Api"));
+                    // Two API ids are two messages, even with the same content. Only one of them is paired with the forwarded copy.
+                    _ when copy != row.GmailId => row,
+                    _ when pair.GetString("First") != row.Route => await AsSecondAsync(mailbox, row, pair),
+                    _ => First(pair) with { Mail = row.Mail },
+                };
             }
-            else
+            else if (await TryUpdateAsync(pair, row))
             {
-                pair["Forwarded"] = true;
-
-                if (await TryUpdateAsync(pair))
-                {
-                    await KeepPromiseAsync(mailbox, pair);
-                    return row.AsDuplicateOf(pair.GetString("Api"));
-                }
-            }
-        }
-    }
-
-    private async Task<MessageRow> SettleApiCopyAsync(MailboxKey mailbox, MessageRow row)
-    {
-        while (true)
-        {
-            if (await FindAsync(mailbox, row.Fingerprint!) is not { } pair)
-            {
-                if (await TryAddAsync(mailbox, row))
-                {
-                    return row;
-                }
-            }
-            else if (pair.GetString("Api") is { } paired)
-            {
-                // Two API ids are two messages, even with the same content. Only one of them is paired with the forwarded copy.
-                return paired == row.GmailId && !IsApiFirst(pair) ? await AsSecondAsync(mailbox, row, pair) : row;
-            }
-            else
-            {
-                pair["Api"] = row.GmailId;
-
-                if (await TryUpdateAsync(pair))
-                {
-                    return await AsSecondAsync(mailbox, row, pair);
-                }
+                return await AsSecondAsync(mailbox, row, pair);
             }
         }
     }
@@ -165,8 +131,13 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
     private async Task<bool> TryAddAsync(MailboxKey mailbox, MessageRow row) =>
         await _pairs.TryAddAsync(ToPair(mailbox, row), CancellationToken.None) is not null;
 
-    private async Task<bool> TryUpdateAsync(TableEntity pair) =>
-        await _pairs.TryReplaceAsync(pair, pair.ETag, CancellationToken.None) is not null;
+    /// <summary>Adds the second copy to a pair.</summary>
+    private async Task<bool> TryUpdateAsync(TableEntity pair, MessageRow row)
+    {
+        var isApi = row.Route == MessageRow.ApiRoute;
+        pair[isApi ? "Api" : "Forwarded"] = isApi ? row.GmailId : true;
+        return await _pairs.TryReplaceAsync(pair, pair.ETag, CancellationToken.None) is not null;
+    }
 
     private static TableEntity ToPair(MailboxKey mailbox, MessageRow row) => new(MessageKeys.Partition(mailbox), row.Fingerprint)
     {
@@ -178,7 +149,11 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
         ["Row"] = JsonSerializer.Serialize(row with { Mail = null }),
     };
 
-    private static bool IsApiFirst(TableEntity pair) => pair.GetString("First") == MessageRow.ApiRoute;
+    /// <returns>The id of the copy that came on a route; null if none has.</returns>
+    private static string? CopyIn(TableEntity pair, string route) =>
+        route == MessageRow.ApiRoute ? pair.GetString("Api")
+            : pair.GetBoolean("Forwarded") == true ? MessageRow.ForwardedPrefix + pair.RowKey
+            : null;
 
     private static MessageRow First(TableEntity pair) => pair.Json<MessageRow>("Row", JsonSerializerOptions.Default);
 }

@@ -11,6 +11,9 @@ internal sealed class SettingAttribute(string name) : Attribute
     /// <summary>What is allowed, as the end of a sentence; null if the type of the property and its range say it.</summary>
     public string? Expected { get; init; }
 
+    /// <summary>Another property of the class. If it is set, this one must be too. <see cref="Expected"/> says what.</summary>
+    public string? NeededWith { get; init; }
+
     /// <summary>Messages do not repeat its value.</summary>
     public bool IsSecret { get; init; }
 }

@@ -41,9 +41,10 @@ public sealed class SettingsReader(IConfiguration configuration)
         }
 
         // Rules over several settings need all of them, so that one mistake gets one line.
-        if (errors == _errors.Count && options is IValidatableObject rules)
+        if (errors == _errors.Count)
         {
-            Check(rules);
+            CheckNeeded(options);
+            CheckRules(options);
         }
 
         return options;
@@ -99,9 +100,23 @@ public sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    private void Check(IValidatableObject options)
+    private void CheckNeeded(object options)
     {
-        foreach (var finding in options.Validate(new ValidationContext(options)))
+        foreach (var property in options.GetType().GetProperties())
+        {
+            if (property.GetCustomAttribute<SettingAttribute>() is { NeededWith: { } name } setting
+                && options.GetType().GetProperty(name)!.GetCustomAttribute<SettingAttribute>() is { } other
+                && Text(setting.Name) is null
+                && Text(other.Name) is not null)
+            {
+                Refuse(setting.Name, found: null, $"{setting.Expected}, since {other.Name} is set");
+            }
+        }
+    }
+
+    private void CheckRules(object options)
+    {
+        foreach (var finding in (options as IValidatableObject)?.Validate(new ValidationContext(options)) ?? [])
         {
             if (finding is SettingWarning)
             {

@@ -183,7 +183,7 @@ public sealed class TwoRoutesCrashTests(TestContext context)
         raw.Append(copy);
         var row =
             await connector.Get<MessageStore>().PutForwardedAsync(ConnectorUnderTest.KeyOf(Address), MailFingerprint.Of(copy), raw, Token);
-        await connector.Get<RoutePairs>().SettleForwardedAsync(ConnectorUnderTest.KeyOf(Address), row with { State = MessageState.Stored });
+        await connector.Get<RoutePairs>().SettleAsync(ConnectorUnderTest.KeyOf(Address), row with { State = MessageState.Stored });
     }
 
     private async Task<List<byte[]>> MailsAsync(int count)

@@ -184,8 +184,7 @@ public sealed class TransportTests(TestContext context)
     private async Task<Failure> FetchFailingAsync(ConnectorUnderTest connector)
     {
         var mailbox = await connector.MailboxAsync(Address, Token);
-        await using var lease =
-            await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
+        await using var lease = await connector.Get<MailboxLeases>().TryTakeAsync(mailbox, Token);
 
         return (await Assert.ThrowsExactlyAsync<FetchFailedException>(
             () => connector.Get<MailboxFetch>()

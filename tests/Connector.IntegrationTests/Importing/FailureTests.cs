@@ -56,8 +56,7 @@ public sealed class FailureTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
         var mailbox = await connector.MailboxAsync(Address, Token);
-        await using var lease =
-            await MailboxLease.TryTakeAsync(connector.Mailboxes, mailbox, TimeSpan.FromMinutes(1), TimeProvider.System, Token);
+        await using var lease = await connector.Get<MailboxLeases>().TryTakeAsync(mailbox, Token);
         await connector.Mailboxes.DeleteAsync(mailbox.Key, Token);
 
         await Assert.ThrowsAsync<MailboxMovedException>(() => connector.Get<MailboxLifecycle>().RecordAsync(

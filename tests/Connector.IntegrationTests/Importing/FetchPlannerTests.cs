@@ -59,9 +59,8 @@ public sealed class FetchPlannerTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync("support@acme.example", Token);
-        var lease = await MailboxLease.TryTakeAsync(
-            connector.Mailboxes, await connector.MailboxAsync("support@acme.example", Token), TimeSpan.FromHours(1), TimeProvider.System,
-            Token);
+        var lease = await connector.Get<MailboxLeases>().TryTakeAsync(
+            await connector.MailboxAsync("support@acme.example", Token), Token);
         var planner = connector.Get<FetchPlanner>();
 
         await planner.PlanDueAsync(Token);

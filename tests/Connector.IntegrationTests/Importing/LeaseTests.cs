@@ -33,8 +33,8 @@ public sealed class LeaseTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
-        var lease = await MailboxLease.TryTakeAsync(
-            connector.Mailboxes, await connector.MailboxAsync(Address, Token), TimeSpan.FromHours(1), TimeProvider.System, Token);
+        var lease = await connector.Get<MailboxLeases>().TryTakeAsync(
+            await connector.MailboxAsync(Address, Token), Token);
         await connector.Mailboxes.ChangeAsync(
             ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Fence = mailbox.Fence + 1 }, Token);
 
@@ -50,8 +50,8 @@ public sealed class LeaseTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var gmail = await connector.ConnectAsync(Address, Token);
-        await using var lease = await MailboxLease.TryTakeAsync(
-            connector.Mailboxes, await connector.MailboxAsync(Address, Token), TimeSpan.FromHours(1), TimeProvider.System, Token);
+        await using var lease = await connector.Get<MailboxLeases>().TryTakeAsync(
+            await connector.MailboxAsync(Address, Token), Token);
         var paused = new MailboxState.Paused(DateTimeOffset.UnixEpoch);
         await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { State = paused }, Token);
 
@@ -68,8 +68,8 @@ public sealed class LeaseTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
         var read = await connector.MailboxAsync(Address, Token);
-        await using var slow = MailboxLease.Open(connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System);
-        await using var fast = MailboxLease.Open(connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System);
+        await using var slow = connector.Get<MailboxLeases>().Open(read);
+        await using var fast = connector.Get<MailboxLeases>().Open(read);
         await fast!.ReleaseAsync(mailbox => mailbox with { Checkpoint = 2 });
 
         await Assert.ThrowsExactlyAsync<MailboxMovedException>(() => slow!.ReleaseAsync(mailbox => mailbox with { Checkpoint = 1 }));
@@ -84,7 +84,7 @@ public sealed class LeaseTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
         var read = await connector.MailboxAsync(Address, Token);
-        await using var lease = MailboxLease.Open(connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System);
+        await using var lease = connector.Get<MailboxLeases>().Open(read);
         await connector.Mailboxes.ChangeAsync(ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Hint = 7 }, Token);
 
         await lease!.ReleaseAsync(mailbox => mailbox with { Checkpoint = 5 });
@@ -101,11 +101,10 @@ public sealed class LeaseTests(TestContext context)
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await connector.ConnectAsync(Address, Token);
         var read = await connector.MailboxAsync(Address, Token);
-        await using var held = await MailboxLease.TryTakeAsync(
-            connector.Mailboxes, read, TimeSpan.FromHours(1), TimeProvider.System, Token);
+        await using var held = await connector.Get<MailboxLeases>().TryTakeAsync(read, Token);
 
         var mailbox = await connector.MailboxAsync(Address, Token);
 
-        Assert.IsNull(MailboxLease.Open(connector.Mailboxes, mailbox, TimeSpan.FromHours(1), TimeProvider.System));
+        Assert.IsNull(connector.Get<MailboxLeases>().Open(mailbox));
     }
 }

@@ -102,8 +102,10 @@ public sealed class StorageFaultTests(TestContext context)
         var mailbox = await world.MailboxAsync(new MailboxKey("acme", "support@acme.example"), Token);
         var instant = new FakeTimeProvider(world.Clock.GetUtcNow());
 
-        await using var one = await MailboxLease.TryTakeAsync(mailboxes, mailbox, TimeSpan.FromMinutes(1), instant, Token);
-        await using var other = await MailboxLease.TryTakeAsync(mailboxes, mailbox, TimeSpan.FromMinutes(1), instant, Token);
+        var leases = new MailboxLeases(mailboxes, new ImportOptions(), instant);
+
+        await using var one = await leases.TryTakeAsync(mailbox, Token);
+        await using var other = await leases.TryTakeAsync(mailbox, Token);
 
         Assert.IsNotNull(one);
         Assert.IsNull(other);

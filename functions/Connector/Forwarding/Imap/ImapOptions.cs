@@ -18,10 +18,10 @@ public sealed record ImapOptions : IValidatableObject
     [Setting($"{Section}Security")]
     public ConnectionSecurity Security { get; init; } = ConnectionSecurity.Tls;
 
-    [Setting($"{Section}User")]
+    [Setting($"{Section}User", Expected = "the user name that signs in to the mailbox", NeededWith = nameof(Host))]
     public string User { get; init; } = "";
 
-    [Setting($"{Section}Password", IsSecret = true)]
+    [Setting($"{Section}Password", Expected = "the mailbox's password", NeededWith = nameof(Host), IsSecret = true)]
     public string Password { get; init; } = "";
 
     /// <summary>The only folder that is read.</summary>
@@ -39,22 +39,7 @@ public sealed record ImapOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IsSet)
-        {
-            yield break;
-        }
-
-        if (User.Length == 0)
-        {
-            yield return new ValidationResult($"the user name that signs in to the mailbox, since {Section}Host is set", [nameof(User)]);
-        }
-
-        if (Password.Length == 0)
-        {
-            yield return new ValidationResult($"the mailbox's password, since {Section}Host is set", [nameof(Password)]);
-        }
-
-        if (Security.IsOpenTo(Host))
+        if (IsSet && Security.IsOpenTo(Host))
         {
             yield return new ValidationResult(
                 "Tls or StartTls, since the password would go unencrypted to a host that is not this machine", [nameof(Security)]);

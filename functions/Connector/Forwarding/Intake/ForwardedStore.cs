@@ -18,7 +18,7 @@ public sealed class ForwardedStore(MessageStore store, RoutePairs pairs, OwnAler
         var state = ownAlerts.Has(mail)
             ? MessageState.OwnAlert
             : await deliveries.FirstStateAsync(mailbox.Key.Account, cancellationToken);
-        var row = await pairs.SettleForwardedAsync(
+        var row = await pairs.SettleAsync(
             mailbox.Key, stored with { Mail = mail, Authentication = authentication, State = state });
 
         await store.AddRowsAsync(mailbox.Key, [row]);

@@ -4,14 +4,16 @@ namespace Connector.Gmail.Quota;
 /// How many calls of a mailbox may run side by side. Google gives no number ("Too many concurrent requests for user") and counts the
 /// mailbox's other clients too, so the number adapts: half as many after a refusal, one more after a number of good calls.
 /// </summary>
-/// <param name="most">The number at the start, which is not exceeded later.</param>
-public sealed class Lanes(int most)
+public sealed class Lanes
 {
     private const int GoodCallsToWiden = 50;
 
     private readonly Lock _gate = new();
-    private int _open = most;
+    private readonly int _most;
+    private int _open;
     private int _good;
+
+    public Lanes(int most) => _open = _most = most;
 
     /// <summary>At least one.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -29,7 +31,7 @@ public sealed class Lanes(int most)
     {
         lock (_gate)
         {
-            if (_open < most && ++_good >= GoodCallsToWiden)
+            if (_open < _most && ++_good >= GoodCallsToWiden)
             {
                 _open++;
                 _good = 0;

@@ -4,19 +4,18 @@ using Connector.Settings;
 namespace Connector.Importing.Push;
 
 /// <summary>Gmail's announcements over Pub/Sub. They are off while no topic is set; polling works without them.</summary>
-public sealed record PushOptions : IValidatableObject
+public sealed record PushOptions
 {
     /// <summary><c>projects/{project}/topics/{topic}</c> of the project of the OAuth client; null while push is off.</summary>
     [Setting("Push__Topic", Expected = "a Pub/Sub topic, such as projects/my-project/topics/gmail")]
     [RegularExpression("projects/[^/]+/topics/[^/]+")]
     public string? Topic { get; init; }
 
-    /// <summary>The audience of the push subscription's tokens.</summary>
-    [Setting("Push__Audience")]
+    [Setting("Push__Audience", Expected = "the audience of the push subscription's tokens", NeededWith = nameof(Topic))]
     public string? Audience { get; init; }
 
-    /// <summary>The service account that signs the push subscription's tokens.</summary>
-    [Setting("Push__ServiceAccount")]
+    /// <summary>Signs the push subscription's tokens.</summary>
+    [Setting("Push__ServiceAccount", Expected = "the service account of the push subscription", NeededWith = nameof(Topic))]
     public string? ServiceAccount { get; init; }
 
     /// <summary>Where the keys that sign those tokens are published; null for Google's own. Only tests set it.</summary>
@@ -28,19 +27,4 @@ public sealed record PushOptions : IValidatableObject
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(30);
 
     public bool IsOn => Topic is not null;
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (IsOn && Audience is null)
-        {
-            yield return new ValidationResult(
-                "the audience of the push subscription's tokens, since Push__Topic is set", [nameof(Audience)]);
-        }
-
-        if (IsOn && ServiceAccount is null)
-        {
-            yield return new ValidationResult(
-                "the service account of the push subscription, since Push__Topic is set", [nameof(ServiceAccount)]);
-        }
-    }
 }
