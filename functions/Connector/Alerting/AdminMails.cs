@@ -1,35 +1,49 @@
-using System.Runtime.CompilerServices;
 using Connector.Alerting.Content;
+using Connector.Mailboxes;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
 
-/// <summary>Writes mails to administrators and sends them. A mail that cannot be written does not stop the others.</summary>
-public sealed class AdminMails(IAdminMail transport, ILogger<AdminMails> logger)
+/// <summary>Writes a mail to an administrator, sends it, and counts and logs the result.</summary>
+public sealed partial class AdminMails(AlertMailWriter writer, IAdminMail transport, ILogger<AdminMails> logger)
 {
-    /// <summary>Yields the result of each mail before the next one leaves, so that the caller can record it.</summary>
-    /// <param name="about">What the mails are about, for the log.</param>
-    /// <returns>The mail is null if it could not be written.</returns>
-    public async IAsyncEnumerable<(T Planned, AlertMail? Mail, SendResult Result)> SendAsync<T>(
-        string about, IEnumerable<T> planned, Func<T, Task<AlertMail>> write, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="name">The mail's name for the log.</param>
+    /// <returns>The mail is null if it could not be written, which must not stop the mails to others.</returns>
+    public async Task<(AlertMail? Mail, SendResult Result)> SendAsync(
+        string name, Admin admin, Func<AlertMailWriter, Task<AlertMail>> write, CancellationToken cancellationToken)
     {
-        List<(T Planned, AlertMail Mail)> written = [];
+        AlertMail? mail = null;
+        await Isolated.TryAsync("alert mails", name, async () => mail = await write(writer), logger, cancellationToken);
+        var result = mail is null
+            ? new SendResult.Failed("The mail could not be written.") : await transport.SendAsync(mail.Mime, cancellationToken);
+        Metrics.AlertMail(result.Name);
 
-        foreach (var one in planned)
+        switch (result)
         {
-            if (!await Isolated.TryAsync(
-                "alert mails", about, async () => written.Add((one, await write(one))), logger, cancellationToken))
-            {
-                yield return (one, null, new SendResult.Failed("The mail could not be written."));
-            }
+            case SendResult.Sent:
+                Log.Sent(logger, name, MailPlan.Key(admin));
+                break;
+            case SendResult.Refused refused:
+                Log.Refused(logger, name, MailPlan.Key(admin), refused.Code);
+                break;
+            case SendResult.Failed failed:
+                Log.Failed(logger, name, MailPlan.Key(admin), failed.Reason);
+                break;
         }
 
-        var results = transport.SendAsync([.. written.Select(one => one.Mail.Mime)], cancellationToken);
+        return (mail, result);
+    }
 
-        await foreach (var ((one, mail), result) in written.ToAsyncEnumerable().Zip(results).WithCancellation(cancellationToken))
-        {
-            yield return (one, mail, result);
-        }
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Mail} sent to {Admin}")]
+        public static partial void Sent(ILogger logger, string mail, string admin);
+
+        [LoggerMessage(2, LogLevel.Error, "{Mail} refused for {Admin} with {Code}: this administrator is not told")]
+        public static partial void Refused(ILogger logger, string mail, string admin, int code);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Mail} could not be sent to {Admin}: {Reason}")]
+        public static partial void Failed(ILogger logger, string mail, string admin, string reason);
     }
 }

@@ -2,15 +2,11 @@ using MimeKit;
 
 namespace Connector.Alerting;
 
-/// <summary>Hands mails to a mail server that is independent of the provider.</summary>
+/// <summary>Hands mail to a mail server that is independent of the provider.</summary>
 public interface IAdminMail
 {
-    /// <summary>
-    /// Sends the mails one by one and yields a result for each, in order. The next mail is sent only when the caller asks for the next
-    /// result, so that the caller can record each result before the next mail leaves.
-    /// </summary>
     /// <remarks>A failure at the server or on the way to it is a result and never an exception.</remarks>
-    IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, CancellationToken cancellationToken);
+    Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken);
 }
 
 /// <summary>The result of one mail: one of the nested cases.</summary>
@@ -39,5 +35,6 @@ public abstract record SendResult
 
     /// <summary>The mail did not leave, and may leave later: no connection, no TLS, a refused sender or body, a 4xx.</summary>
     /// <param name="Reason">Bounded, and free of secrets.</param>
-    public sealed record Failed(string Reason) : SendResult;
+    /// <param name="IsServerAway">The server takes no mail at all, so another mail would fail as well, only a minute later.</param>
+    public sealed record Failed(string Reason, bool IsServerAway = false) : SendResult;
 }

@@ -37,30 +37,36 @@ public static class MailPlan
     /// <summary>The normalized address: one spelling per administrator.</summary>
     public static string Key(Admin admin) => MailAddress.Normalize(admin.Email) ?? admin.Email;
 
-    private static PlannedMail? Next(Outage outage, Admin admin, List<SentMail> sent)
+    /// <summary>What to tell a recipient next, an administrator or the second channel.</summary>
+    /// <param name="sent">The results of this recipient's mails.</param>
+    /// <returns>Null for nothing.</returns>
+    public static MailStage? Next(Outage outage, IReadOnlyCollection<SentMail> sent)
     {
-        var opened = sent.Find(mail => mail.Stage == MailStage.Opened);
-
-        if (outage.Mails == 0 || opened is { IsRefused: true })
+        if (outage.Mails == 0 || sent.Any(mail => mail is { Stage: MailStage.Opened, IsRefused: true } or { Stage: MailStage.Resolved }))
         {
             return null;
         }
 
-        if (opened is null)
+        if (!sent.Any(mail => mail.Stage == MailStage.Opened))
         {
-            var joinedTooLate = outage is { Stage: OutageStage.Resolved, Settled: > 0 };
-            return joinedTooLate ? null : new PlannedMail(admin, MailStage.Opened, Number: 1, After: 0, Opened: null);
-        }
-
-        if (outage.Stage == OutageStage.Resolved)
-        {
-            return sent.Exists(mail => mail.Stage == MailStage.Resolved)
-                ? null
-                : new PlannedMail(admin, MailStage.Resolved, outage.Mails, After: outage.Mails, opened);
+            return MailStage.Opened;
         }
 
         var told = sent.Max(mail => mail.Covers);
-        var stage = told < outage.NewsMail ? MailStage.Update : MailStage.Reminder;
-        return told < outage.Mails ? new PlannedMail(admin, stage, outage.Mails, told, opened) : null;
+        return outage.Stage == OutageStage.Resolved ? MailStage.Resolved
+            : told >= outage.Mails ? null
+            : told < outage.NewsMail ? MailStage.Update
+            : MailStage.Reminder;
+    }
+
+    public static int NumberOf(MailStage stage, Outage outage) => stage == MailStage.Opened ? 1 : outage.Mails;
+
+    private static PlannedMail? Next(Outage outage, Admin admin, List<SentMail> sent)
+    {
+        var opened = sent.Find(mail => mail.Stage == MailStage.Opened);
+        var joinedTooLate = opened is null && outage is { Stage: OutageStage.Resolved, Settled: > 0 };
+        return !joinedTooLate && Next(outage, sent) is { } stage
+            ? new PlannedMail(admin, stage, NumberOf(stage, outage), sent.Select(mail => mail.Covers).DefaultIfEmpty().Max(), opened)
+            : null;
     }
 }

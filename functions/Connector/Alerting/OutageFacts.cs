@@ -1,4 +1,5 @@
 using Connector.Alerting.Content;
+using Connector.Alerting.Links;
 using Connector.Links;
 using Connector.Mailboxes;
 
@@ -6,7 +7,7 @@ namespace Connector.Alerting;
 
 /// <summary>Gathers the facts for the mails about an outage.</summary>
 public sealed class OutageFacts(
-    OutageTable outages, ParkedMailboxTable parked, MailboxTable mailboxes, AlertOptions options, TimeProvider time)
+    OutageTable outages, ParkedMailboxTable parked, MailboxTable mailboxes, SilenceTable silences, AlertOptions options, TimeProvider time)
 {
     public async Task<AlertFacts> GatherAsync(Account account, Outage outage, CancellationToken cancellationToken)
     {
@@ -39,6 +40,7 @@ public sealed class OutageFacts(
             Outage = outage,
             Addresses = [.. addresses.OrderBy(address => address.Member.Since).ThenBy(address => address.Address, StringComparer.Ordinal)],
             Incidents = incidents,
+            Silences = await silences.ListAsync(account.Id, cancellationToken),
             NextTryAt = canaryAt < probeAt || probeAt is null ? canaryAt : probeAt,
             Now = now,
             Console = options.Links.UriOf(ConsoleLinks.Console.TrimStart('/')),

@@ -6,7 +6,7 @@ namespace Connector.Alerting;
 
 /// <summary>Sends the mails of a claimed outage, renews the claim meanwhile and saves the outcome.</summary>
 public sealed partial class OutageSending(
-    OutageTable outages, OutageMessages messages, SendBackoff backoff, AlertOptions options, TimeProvider time,
+    OutageTable outages, OutageMails mails, SendBackoff backoff, AlertOptions options, TimeProvider time,
     ILogger<OutageSending> logger)
 {
     /// <summary>Longer than one mail takes, which is a minute. After a crash the next try comes when the claim has run out.</summary>
@@ -20,7 +20,7 @@ public sealed partial class OutageSending(
     public async Task<Outage?> SendAsync(Account account, Outage outage, CancellationToken cancellationToken)
     {
         var claimedUntil = outage.ClaimedUntil;
-        var failure = await messages.SendAsync(account, outage, RenewClaimAsync, cancellationToken);
+        var failure = await mails.SendAsync(account, outage, RenewClaimAsync, cancellationToken);
         var now = time.GetUtcNow();
 
         if (failure is not null)

@@ -1,22 +1,28 @@
 using System.Globalization;
 using Connector.Alerting.Channel;
-using Connector.Alerting.Content;
 using Connector.Alerting.Words;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting;
 
 /// <summary>Sends each administrator and the second channel a test alert, and reports the results.</summary>
-public sealed class TestAlert(AlertMailWriter writer, AdminMails mails, AlertChannel channel, TimeProvider time)
+public sealed class TestAlert(AdminMails mails, AlertChannel channel, TimeProvider time)
 {
     public async Task<IReadOnlyList<TestResult>> SendAsync(Account account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var id = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var told = await mails
-            .SendAsync(
-                account.Id, MailPlan.Reachable(account.Admins), admin => writer.WriteTestAsync(account, admin, id), cancellationToken)
-            .Select(sent => TestResult.Of(MailPlan.Key(sent.Planned), sent.Result)).ToListAsync(cancellationToken);
+        List<TestResult> told = [];
+        SendResult? away = null;
+
+        foreach (var admin in MailPlan.Reachable(account.Admins))
+        {
+            var result = away ?? (await mails.SendAsync(
+                $"Test alert of account {account.Id}", admin, writer => writer.WriteTestAsync(account, admin, id),
+                cancellationToken)).Result;
+            told.Add(TestResult.Of(MailPlan.Key(admin), result));
+            away = result is SendResult.Failed { IsServerAway: true } ? result : null;
+        }
 
         if (channel.IsSet)
         {

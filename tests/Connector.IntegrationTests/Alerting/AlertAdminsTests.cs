@@ -43,7 +43,6 @@ public sealed class AlertAdminsTests(TestContext context)
             Assert.Contains("Mail to 3 addresses is being imported again.", mails[1].TextBody!);
         }
 
-        Assert.AreEqual(2, app.Smtp.Connections, "one connection for all administrators of a job");
         Assert.IsEmpty(await app.UnfinishedAsync());
         Assert.IsNull(await app.OpenOutageAsync());
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Connector.Alerting;
 using MimeKit;
 
@@ -9,19 +8,17 @@ internal sealed class DyingMail(IAdminMail inner) : IAdminMail
 {
     public bool HasCrashed { get; private set; }
 
-    public async IAsyncEnumerable<SendResult> SendAsync(
-        IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken)
     {
-        await foreach (var result in inner.SendAsync(mails, cancellationToken))
-        {
-            if (!HasCrashed)
-            {
-                HasCrashed = true;
-                throw new CrashException();
-            }
+        var result = await inner.SendAsync(mail, cancellationToken);
 
-            yield return result;
+        if (!HasCrashed)
+        {
+            HasCrashed = true;
+            throw new CrashException();
         }
+
+        return result;
     }
 
     public sealed class CrashException : Exception;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Connector.Alerting;
 using Connector.Alerting.Content;
@@ -190,9 +189,9 @@ public sealed class OneFailureTests(TestContext context)
 
     private sealed class FailingFor(IAdminMail inner, string admin) : IAdminMail
     {
-        public IAsyncEnumerable<SendResult> SendAsync(IReadOnlyList<MimeMessage> mails, CancellationToken cancellationToken) =>
-            mails.Any(mail => mail.To.Mailboxes.Any(to => to.Address == admin))
-                ? throw new InvalidOperationException("broken") : inner.SendAsync(mails, cancellationToken);
+        public async Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken) =>
+            mail.To.Mailboxes.Any(to => to.Address == admin)
+                ? new SendResult.Failed("451 try later") : await inner.SendAsync(mail, cancellationToken);
     }
 
     private sealed class SlowMail(IAdminMail inner) : IAdminMail
@@ -201,8 +200,7 @@ public sealed class OneFailureTests(TestContext context)
 
         public Func<Task> BeforeEach { get; set; } = () => Task.CompletedTask;
 
-        public async IAsyncEnumerable<SendResult> SendAsync(
-            IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken)
         {
             // The nested job must not start another one.
             if (!_isAsked)
@@ -212,10 +210,7 @@ public sealed class OneFailureTests(TestContext context)
                 _isAsked = false;
             }
 
-            await foreach (var result in inner.SendAsync(mails, cancellationToken))
-            {
-                yield return result;
-            }
+            return await inner.SendAsync(mail, cancellationToken);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Connector.Alerting;
 using Connector.Simulation.Storage;
 using Connector.TestKit.Replay;
@@ -23,21 +22,17 @@ public sealed class MailServer(List<AdminMail> received, Network network, TimePr
 {
     private static readonly Latency Slow = Latency.Milliseconds(50, 200);
 
-    public async IAsyncEnumerable<SendResult> SendAsync(
-        IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken)
     {
-        foreach (var mail in mails)
-        {
-            await network.TravelAsync(Slow);
-            received.Add(new AdminMail(
-                time.GetUtcNow(),
-                mail.To.Mailboxes.Single().Address,
-                mail.MessageId!,
-                mail.From.Mailboxes.Single().Name!,
-                mail.InReplyTo is null,
-                ReconnectWords.AreIn(mail.Subject!) || ReconnectWords.AreIn(mail.TextBody!)));
-            await network.TravelAsync(Slow);
-            yield return new SendResult.Sent();
-        }
+        await network.TravelAsync(Slow);
+        received.Add(new AdminMail(
+            time.GetUtcNow(),
+            mail.To.Mailboxes.Single().Address,
+            mail.MessageId!,
+            mail.From.Mailboxes.Single().Name!,
+            mail.InReplyTo is null,
+            ReconnectWords.AreIn(mail.Subject!) || ReconnectWords.AreIn(mail.TextBody!)));
+        await network.TravelAsync(Slow);
+        return new SendResult.Sent();
     }
 }

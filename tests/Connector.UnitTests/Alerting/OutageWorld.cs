@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Connector.Alerting;
@@ -166,28 +165,17 @@ internal sealed class OutageWorld : IDisposable
 
         public List<MimeMessage> Received { get; } = [];
 
-        public async IAsyncEnumerable<SendResult> SendAsync(
-            IReadOnlyList<MimeMessage> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken)
         {
-            foreach (var mail in mails)
+            await Task.CompletedTask;
+
+            if (mail.To.Mailboxes.Single().Address == Down)
             {
-                await Task.CompletedTask;
-
-                if (mail.To.Mailboxes.Single().Address == Down)
-                {
-                    yield return new SendResult.Failed("down");
-                    continue;
-                }
-
-                Received.Add(mail);
-
-                if (CrashAfter-- == 0)
-                {
-                    throw new CrashException();
-                }
-
-                yield return new SendResult.Sent();
+                return new SendResult.Failed("down");
             }
+
+            Received.Add(mail);
+            return CrashAfter-- == 0 ? throw new CrashException() : new SendResult.Sent();
         }
     }
 }

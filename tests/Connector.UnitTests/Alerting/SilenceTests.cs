@@ -55,7 +55,7 @@ public sealed class SilenceTests
     }
 
     private static bool IsKeptBack(MailStage stage, string admin, DateTimeOffset at, params Silence[] silences) =>
-        Silence.Of(new PlannedMail(new Admin(admin), stage, 2, 1, Opened: null), Facts(Two), silences, at) is not null;
+        Silence.Of(new PlannedMail(new Admin(admin), stage, 2, 1, Opened: null), Facts(Two) with { Silences = silences }, at) is not null;
 
     private static Silence Of(LinkAction action, string? address = null) =>
         Silence.Of(

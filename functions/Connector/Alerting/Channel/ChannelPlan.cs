@@ -14,23 +14,15 @@ public static class ChannelPlan
     {
         var own = sent.Where(mail => mail.Admin == Recipient).ToList();
 
-        if (options.Channel is not { } channel || outage.Mails == 0 || own.Exists(
-            mail => mail.Stage == MailStage.Resolved || mail.IsRefused))
+        if (options.Channel is not { } channel || own.Exists(mail => mail.IsRefused))
         {
             return null;
         }
 
-        if (own.Count == 0)
-        {
-            return channel.Use == ChannelUse.Always || IsRaised(outage, sent, now, options) || (!isAnswered && IsReminded(sent))
-                ? MailStage.Opened : null;
-        }
-
         // Once used, the channel is used until the end, because its readers must hear about the end too.
-        return outage.Stage == OutageStage.Resolved ? MailStage.Resolved
-            : own.Max(mail => mail.Covers) >= outage.Mails ? null
-            : own.Max(mail => mail.Covers) < outage.NewsMail ? MailStage.Update
-            : MailStage.Reminder;
+        return own.Count > 0 || channel.Use == ChannelUse.Always || IsRaised(outage, sent, now, options)
+            || (!isAnswered && IsReminded(sent))
+            ? MailPlan.Next(outage, own) : null;
     }
 
     /// <summary>When the channel must be used if no mail was sent by then; null if failing mail does not use the channel.</summary>
@@ -42,7 +34,7 @@ public static class ChannelPlan
     /// Whether a reminder was sent. A person who reads the mails silences the outage before that, and a mail scanner, which only opens
     /// links, never does.
     /// </summary>
-    public static bool IsReminded(IEnumerable<SentMail> sent) =>
+    private static bool IsReminded(IEnumerable<SentMail> sent) =>
         sent.Any(mail => mail is { Stage: MailStage.Reminder, IsRefused: false, SilencedBy: null });
 
     private static bool IsRaised(Outage outage, IReadOnlyCollection<SentMail> sent, DateTimeOffset now, AlertOptions options)

@@ -1,12 +1,11 @@
 using Connector.Alerting.Content;
-using Connector.Alerting.Links;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting.Channel;
 
 /// <summary>Sends what is due about an outage to the second channel, and records the results.</summary>
 public sealed partial class SecondChannel(
-    AlertChannel channel, OutageTable outages, SilenceTable silences, AlertOptions options, TimeProvider time,
+    AlertChannel channel, OutageTable outages, AlertOptions options, TimeProvider time,
     ILogger<SecondChannel> logger)
 {
     // A receiver that fails for longer is given up for this outage, because mail does not depend on it.
@@ -21,12 +20,12 @@ public sealed partial class SecondChannel(
         // A failure that is over does not need the second channel; one that continues counts from its beginning.
         var asked = mailFails ? outage : outage with { FailingSince = null };
 
-        var isAnswered = channel.IsSet && ChannelPlan.IsReminded(sent)
-            && (await silences.ListAsync(outage.Account, cancellationToken)).Any(silence => silence.Outage == outage.Id);
+        // A person who has silenced reminders knows about the outage.
+        var isAnswered = known.Silences.Any(silence => silence.Outage == outage.Id);
 
         while (ChannelPlan.Next(asked, sent, time.GetUtcNow(), options, isAnswered) is { } stage)
         {
-            var number = stage == MailStage.Opened ? 1 : outage.Mails;
+            var number = MailPlan.NumberOf(stage, outage);
             var news = ChannelNews.Of(known, stage, number);
             var result = await channel.SendAsync(news, cancellationToken);
 
@@ -35,32 +34,23 @@ public sealed partial class SecondChannel(
                 return failed.Reason;
             }
 
-            var refused = result switch
-            {
-                SendResult.Refused no => no,
-                SendResult.Failed gone => new SendResult.Refused(0, gone.Reason),
-                _ => null,
-            };
+            var refused = result is SendResult.Failed gone ? new SendResult.Refused(0, gone.Reason) : result as SendResult.Refused;
             var record = new SentMail(
                 ChannelPlan.Recipient, stage, number, outage.Mails, news.Id, Subject: "", time.GetUtcNow(), refused?.Code, refused?.Text);
             await outages.RecordAsync(outage, record);
             sent.Add(record);
-            LogOutcome(outage, stage, refused);
+
+            if (refused is null)
+            {
+                Log.Told(logger, stage, outage.Account, outage.Id);
+            }
+            else
+            {
+                Log.Refused(logger, stage, outage.Account, outage.Id, refused.Text);
+            }
         }
 
         return null;
-    }
-
-    private void LogOutcome(Outage outage, MailStage stage, SendResult.Refused? refused)
-    {
-        if (refused is null)
-        {
-            Log.Told(logger, stage, outage.Account, outage.Id);
-        }
-        else
-        {
-            Log.Refused(logger, stage, outage.Account, outage.Id, refused.Text);
-        }
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using Connector.Alerting.Links;
 using Connector.Mailboxes;
 
 namespace Connector.Alerting.Content;
@@ -14,6 +15,9 @@ public sealed record AlertFacts
 
     /// <summary>The incidents that a mail mentions and that hold or held the account.</summary>
     public IReadOnlyList<OutageMember> Incidents { get; init; } = [];
+
+    /// <summary>All silences of the account.</summary>
+    public IReadOnlyList<Silence> Silences { get; init; } = [];
 
     /// <summary>The earliest probe of a mailbox that is away, or the next canary; null if none is planned.</summary>
     public DateTimeOffset? NextTryAt { get; init; }

@@ -29,14 +29,14 @@ public sealed record Silence(
     public bool IsActive(DateTimeOffset now) => RevokedAt is null && From <= now && now < Until;
 
     /// <summary>The silence that applies to a mail; null if the mail must be sent.</summary>
-    public static Silence? Of(PlannedMail planned, AlertFacts facts, IReadOnlyCollection<Silence> silences, DateTimeOffset now)
+    public static Silence? Of(PlannedMail planned, AlertFacts facts, DateTimeOffset now)
     {
         if (planned.Stage is not (MailStage.Update or MailStage.Reminder))
         {
             return null;
         }
 
-        var own = silences
+        var own = facts.Silences
             .Where(silence => silence.Outage == facts.Outage.Id && silence.Admin == MailPlan.Key(planned.Admin) && silence.IsActive(now))
             .ToList();
         var quiet = own.Where(silence => silence.Address is not null).ToLookup(silence => silence.Address!, StringComparer.Ordinal);

@@ -4,7 +4,7 @@ namespace Connector.Alerting.Notices;
 
 /// <summary>Handles the job of a notice: sends it to each administrator who lacks it, and records who has it. No try is the last.</summary>
 public sealed class NoticeMails(
-    NoticeTable table, NoticeOutbox outbox, AccountTable accounts, NoticeSender sender, SendBackoff backoff, TimeProvider time)
+    NoticeTable table, NoticeOutbox outbox, AccountTable accounts, AdminMails mails, SendBackoff backoff, TimeProvider time)
 {
     /// <summary>
     /// Longer than one mail takes, which is a minute. It is renewed after each mail; after a crash the next try comes when it has run out.
@@ -26,25 +26,24 @@ public sealed class NoticeMails(
 
         foreach (var admin in MailPlan.Reachable(account?.Admins ?? []).Where(admin => !notice.Told.Contains(MailPlan.Key(admin))))
         {
-            var isTold = await sender.TrySendAsync(account!, admin, claimed, cancellationToken);
+            var page = claimed.PageIn(admin.Locale ?? account!.Locale);
+            var (_, result) = await mails.SendAsync(
+                $"Notice {claimed.Account}/{claimed.Key}", admin, writer => writer.WriteNoticeAsync(account!, admin, page, claimed.Key),
+                cancellationToken);
+            var isTold = result is not SendResult.Failed;
             failed |= !isTold;
 
             // Without the caller's token, because the mail has left.
             await table.ChangeAsync(
                 row, current => Claim(isTold ? current.ToldTo(MailPlan.Key(admin)) : current), CancellationToken.None);
+
+            if (result is SendResult.Failed { IsServerAway: true })
+            {
+                break;
+            }
         }
 
-        if (!failed)
-        {
-            await table.FinishAsync(row);
-            return;
-        }
-
-        var wait = backoff.After(notice.Attempt);
-        var nextAt = time.GetUtcNow() + wait;
-        await table.ChangeAsync(
-            row, current => current with { NextAt = nextAt, Attempt = current.Attempt + 1 }, CancellationToken.None);
-        await outbox.WakeAsync(row, wait, CancellationToken.None);
+        await (failed ? outbox.PutOffAsync(row, backoff.After(notice.Attempt), CancellationToken.None) : table.FinishAsync(row));
     }
 
     private OpenNotice Claim(OpenNotice notice) => notice with { NextAt = time.GetUtcNow() + ClaimFor };

@@ -57,17 +57,19 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
         }
     }
 
-    /// <summary>Postpones a notice whose job failed at every attempt.</summary>
+    /// <summary>Postpones a notice that could not be sent to all, or whose job failed at every attempt.</summary>
     internal async Task PutOffAsync(string row, TimeSpan wait, CancellationToken cancellationToken)
     {
         var nextAt = time.GetUtcNow() + wait;
+        var saved = await table.ChangeAsync(
+            row, notice => notice with { NextAt = nextAt, Attempt = notice.Attempt + 1 }, cancellationToken);
 
-        if (await table.ChangeAsync(row, notice => notice with { NextAt = nextAt }, cancellationToken) is not null)
+        if (saved is not null)
         {
             await WakeAsync(row, wait, cancellationToken);
         }
     }
 
-    internal Task WakeAsync(string row, TimeSpan? wait, CancellationToken cancellationToken) =>
+    private Task WakeAsync(string row, TimeSpan? wait, CancellationToken cancellationToken) =>
         queues.SendAsync(StorageNames.AlertsQueue, AlertJob.ForNotice(row), wait, cancellationToken);
 }

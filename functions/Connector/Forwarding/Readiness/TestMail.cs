@@ -22,7 +22,7 @@ public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOpti
 
         // The nonce is saved before the mail is sent, because the mail may come back before the mail server answers.
         await routes.ChangeAsync(mailbox, facts => facts with { TestNonce = nonce, TestSentAt = null }, cancellationToken);
-        var result = await mails.SendAsync([Write(mailbox.Address, nonce, now)], cancellationToken).SingleAsync(cancellationToken);
+        var result = await mails.SendAsync(Write(mailbox.Address, nonce, now), cancellationToken);
 
         if (result is SendResult.Sent)
         {
