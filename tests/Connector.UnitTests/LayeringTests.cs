@@ -14,7 +14,7 @@ public sealed partial class LayeringTests
     private static readonly string[] Layers =
     [
         "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Links", "Messages", "Pages", "Access", "Alerting", "Incidents",
-        "Delivering", "Importing", "Incidents.Driving", "Forwarding", "Connecting", "Gmail", "Reporting", "Api", "WebConsole",
+        "Delivering", "Importing", "Incidents.Driving", "Forwarding", "Connecting", "Gmail", "Zendesk", "Reporting", "Api", "WebConsole",
     ];
 
     private static readonly string Library = Path.Combine(Repository.Root, "functions", "Connector");
@@ -71,7 +71,7 @@ public sealed partial class LayeringTests
     [GeneratedRegex(
         @"(?<![\w.])(Connector\.)?"
         + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Links|Messages|Pages|Access|Alerting|Incidents(\.Driving)?"
-        + "|Delivering|Importing|Forwarding|Connecting|Gmail|Reporting|Api|WebConsole)"
+        + "|Delivering|Importing|Forwarding|Connecting|Gmail|Zendesk|Reporting|Api|WebConsole)"
         + @"(?=\.[A-Z]|;)",
         RegexOptions.ExplicitCapture)]
     private static partial Regex NamespaceName();

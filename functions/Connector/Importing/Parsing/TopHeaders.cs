@@ -58,6 +58,10 @@ internal sealed class TopHeaders
     public string? Addresses(string name) =>
         TableText.Join(Addressees(name).Select(to => TableText.Of(to.Address, MaxAddressLength)).OfType<string>(), ", ", maxLength: 2_000);
 
+    /// <summary>All mailboxes of an address header, with names of any length.</summary>
+    public IReadOnlyList<Addressee> Addressees(string name) =>
+        Find(name) is { } header ? AddressList.Read(EncodedWords.DecodeStructured(HeaderText.Of(header, Hint))) : [];
+
     public DateTimeOffset? Date(string name) =>
         HeaderDate.Read(Decoded(name)) is { } date && date > Earliest && date < Latest ? date : null;
 
@@ -69,9 +73,6 @@ internal sealed class TopHeaders
             is { } newestFirst
                 ? string.Join(' ', newestFirst.Split(' ').Reverse())
                 : null;
-
-    private IReadOnlyList<Addressee> Addressees(string name) =>
-        Find(name) is { } header ? AddressList.Read(EncodedWords.DecodeStructured(HeaderText.Of(header, Hint))) : [];
 
     private string Decoded(string name) => Find(name) is { } header ? EncodedWords.Decode(HeaderText.Of(header, Hint)) : "";
 }
