@@ -6,4 +6,8 @@ namespace Connector.Alerting;
 /// <param name="Answer">Its last answer, without content of a mail.</param>
 /// <param name="Waiting">Mails that wait for it.</param>
 /// <param name="OldestAt">When the first of them was stored; null if none waits.</param>
-public sealed record DestinationNotice(string Name, DateTimeOffset Since, string Answer, int Waiting, DateTimeOffset? OldestAt);
+public sealed record DestinationNotice(string Name, DateTimeOffset Since, string Answer, int Waiting, DateTimeOffset? OldestAt)
+{
+    /// <summary>It refuses the connector's credentials.</summary>
+    public bool IsDenied { get; init; }
+}

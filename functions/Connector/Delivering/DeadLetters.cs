@@ -23,7 +23,19 @@ public sealed partial class DeadLetters(
     {
         // The reason is saved first: a crash in between leaves a row too many, which the next try replaces.
         await AddAsync(message, reason, CancellationToken.None);
+        await MoveAsync(message, reason);
+    }
 
+    /// <summary>Makes a message a dead letter of which no administrator gets a mail.</summary>
+    /// <inheritdoc cref="RefuseAsync"/>
+    public async Task RefuseQuietlyAsync(StoredMessage message, string reason)
+    {
+        await SaveReasonAsync(message, reason, CancellationToken.None);
+        await MoveAsync(message, reason);
+    }
+
+    private async Task MoveAsync(StoredMessage message, string reason)
+    {
         if (await states.TryMoveAsync(message, MessageState.DeadLettered))
         {
             Log.DeadLettered(logger, message.GmailId, message.Mailbox, reason);
@@ -48,6 +60,12 @@ public sealed partial class DeadLetters(
     /// <summary>Saves the reason and notes the message for the administrators.</summary>
     internal async Task AddAsync(StoredMessage message, string reason, CancellationToken cancellationToken)
     {
+        await SaveReasonAsync(message, reason, cancellationToken);
+        await alerts.NoteAsync(message.Mailbox, message.GmailId, QuarantineCause.Refused, cancellationToken);
+    }
+
+    private async Task SaveReasonAsync(StoredMessage message, string reason, CancellationToken cancellationToken)
+    {
         var row = new TableEntity(MessageKeys.Partition(message.Mailbox), MessageKeys.Row(message.GmailId))
         {
             [nameof(DeadLetter.Reason)] = reason,
@@ -56,7 +74,6 @@ public sealed partial class DeadLetters(
         };
 
         await _table.PutAsync(row, cancellationToken);
-        await alerts.NoteAsync(message.Mailbox, message.GmailId, QuarantineCause.Refused, cancellationToken);
     }
 
     /// <summary>Deletes the reason of a message that is not a dead letter any more.</summary>

@@ -71,7 +71,7 @@ public sealed partial class DeliverMessages(
 
             await handover.HandAsync(message, run, cancellationToken);
 
-            if (run.Down is not null)
+            if (run.IsStopped)
             {
                 return;
             }
@@ -101,9 +101,9 @@ public sealed partial class DeliverMessages(
     {
         var delivery = run.Delivery;
 
-        foreach (var message in run.Unreadable.Where(_ => delivery.GmailIds.Count > 1))
+        if (delivery.GmailIds.Count > 1)
         {
-            await queue.SetAsideAsync(delivery, message.GmailId, backoff.AfterUnreadable(attempt: 1), CancellationToken.None);
+            await SetAsideAsync(run);
         }
 
         if (run.IsLost)
@@ -111,7 +111,11 @@ public sealed partial class DeliverMessages(
             return;
         }
 
-        if (delivery.GmailIds.Count == 1 && run.Unreadable.Count == 1)
+        if (delivery.GmailIds.Count == 1 && run.Later is [var later])
+        {
+            await queue.PutBackAsync(delivery, later.Wait, CancellationToken.None);
+        }
+        else if (delivery.GmailIds.Count == 1 && run.Unreadable.Count == 1)
         {
             var next = delivery with { Attempt = delivery.Attempt + 1, IsTold = true };
             await queue.PutBackAsync(next, backoff.AfterUnreadable(delivery.Attempt), CancellationToken.None);
@@ -129,7 +133,21 @@ public sealed partial class DeliverMessages(
         }
         else
         {
-            await queue.PutBackAsync(delivery with { GmailIds = left }, TimeSpan.Zero, CancellationToken.None);
+            await queue.PutBackAsync(delivery with { GmailIds = left }, run.Pace ?? TimeSpan.Zero, CancellationToken.None);
+        }
+    }
+
+    private async Task SetAsideAsync(DeliveryRun run)
+    {
+        foreach (var message in run.Unreadable)
+        {
+            await queue.SetAsideAsync(
+                run.Delivery, message.GmailId, backoff.AfterUnreadable(attempt: 1), isTold: true, CancellationToken.None);
+        }
+
+        foreach (var (message, wait) in run.Later)
+        {
+            await queue.SetAsideAsync(run.Delivery, message.GmailId, wait, isTold: run.Delivery.IsTold, CancellationToken.None);
         }
     }
 

@@ -49,6 +49,8 @@ public static class DeliveringServices
             ? services.AddSingleton(webhook).AddSingleton<IDestination, WebhookDestination>()
             : services.AddSingleton<IDestination, ArchiveDestination>())
             .AddSingleton(options)
+            .AddSingleton<IDestinationKind, ArchiveKind>()
+            .AddSingleton<IDestinationKind, WebhookKind>()
             .AddSingleton(services => new WebhookClient(
                 options.AllowPrivate, services.GetRequiredService<TimeProvider>(), services.GetService<OutboundWire>()));
 }

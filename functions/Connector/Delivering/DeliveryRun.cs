@@ -22,12 +22,20 @@ public sealed class DeliveryRun(Delivery delivery)
     /// <summary>The answer that ended the job early; null if there was none.</summary>
     public DeliveryAnswer.Down? Down { get; set; }
 
+    /// <summary>The wait after which the job continues, because the destination is at its limit; null if it is not.</summary>
+    public TimeSpan? Pace { get; set; }
+
+    public bool IsStopped => Down is not null || Pace is not null;
+
     public List<StoredMessage> Accepted { get; } = [];
 
     public List<StoredMessage> Rejected { get; } = [];
 
     public List<StoredMessage> Unreadable { get; } = [];
 
+    /// <summary>The messages that have to wait although others need not.</summary>
+    public List<(StoredMessage Message, TimeSpan Wait)> Later { get; } = [];
+
     /// <summary>The messages that leave this delivery.</summary>
-    public IEnumerable<StoredMessage> Settled => [.. Accepted, .. Rejected, .. Unreadable];
+    public IEnumerable<StoredMessage> Settled => [.. Accepted, .. Rejected, .. Unreadable, .. Later.Select(later => later.Message)];
 }

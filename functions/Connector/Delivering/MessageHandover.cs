@@ -30,12 +30,25 @@ public sealed partial class MessageHandover(
         switch (await run.Destination!.DeliverAsync(message, cancellationToken))
         {
             case DeliveryAnswer.Down down:
-                run.Health = await outages.FailedAsync(message.Mailbox.Account, down.Reason);
+                run.Health = await outages.FailedAsync(message.Mailbox.Account, down);
                 run.Down = down;
+                break;
+
+            case DeliveryAnswer.Rejected { IsQuiet: true } rejected:
+                await RejectedQuietlyAsync(message, rejected.Reason, run, cancellationToken);
                 break;
 
             case DeliveryAnswer.Rejected(var reason):
                 await RejectedAsync(message, reason, run);
+                break;
+
+            case DeliveryAnswer.Paced(var wait):
+                run.Pace = wait;
+                break;
+
+            case DeliveryAnswer.Later(var reason, var wait):
+                run.Later.Add((message, wait));
+                Log.Waits(logger, message.GmailId, message.Mailbox, wait, reason);
                 break;
 
             case DeliveryAnswer.Unreadable(var reason):
@@ -61,6 +74,7 @@ public sealed partial class MessageHandover(
         }
     }
 
+    /// <summary>The destination works.</summary>
     private async Task AcceptedAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         if (run.Health is { } health)
@@ -68,6 +82,14 @@ public sealed partial class MessageHandover(
             run.Health = null;
             await outages.AcceptedAsync(health, cancellationToken);
         }
+    }
+
+    /// <summary>A destination that refuses on purpose works, so this ends an outage.</summary>
+    private async Task RejectedQuietlyAsync(StoredMessage message, string reason, DeliveryRun run, CancellationToken cancellationToken)
+    {
+        run.Rejected.Add(message);
+        await AcceptedAsync(run, cancellationToken);
+        await deadLetters.RefuseQuietlyAsync(message, reason);
     }
 
     /// <summary>A rejection concerns one message, unless the destination rejects one message after another.</summary>
@@ -87,6 +109,9 @@ public sealed partial class MessageHandover(
 
     private static partial class Log
     {
+        [LoggerMessage(1, LogLevel.Information, "{GmailId} of {Mailbox} waits for {Wait}, and the others do not: {Reason}")]
+        public static partial void Waits(ILogger logger, string gmailId, MailboxKey mailbox, TimeSpan wait, string reason);
+
         [LoggerMessage(2, LogLevel.Error, "Set aside {GmailId} of {Mailbox}, whose bytes cannot be read; it is tried again: {Reason}")]
         public static partial void SetAside(ILogger logger, string gmailId, MailboxKey mailbox, string reason);
     }

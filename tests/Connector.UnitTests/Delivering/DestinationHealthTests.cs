@@ -21,6 +21,16 @@ public sealed class DestinationHealthTests
     }
 
     [TestMethod]
+    public void Last_answer_says_whether_the_destination_refuses_the_credentials()
+    {
+        var denied = New.Failed("401", Now, isDenied: true);
+
+        Assert.IsTrue(denied.IsDenied);
+        Assert.IsFalse(denied.Failed("503", Now).IsDenied);
+        Assert.IsFalse(denied.RefusedOne("one", "422", Now).IsDenied);
+    }
+
+    [TestMethod]
     public void Five_different_refused_messages_mean_down_but_one_message_refused_often_does_not()
     {
         var same = Enumerable.Range(0, 20).Aggregate(New, (health, _) => health.RefusedOne("one", "400", Now));

@@ -37,6 +37,26 @@ internal sealed partial class GermanWording
         ? $"1 E-Mail wartet, seit {oldest}."
         : $"{Number(mails)} E-Mails warten, die älteste seit {oldest}.";
 
+    public override string DeniedOpenedHeadline => "Ihr Helpdesk lehnt die Zugangsdaten des Connectors ab.";
+
+    public override string DeniedReminderHeadline(string duration) =>
+        $"Ihr Helpdesk lehnt die Zugangsdaten des Connectors weiterhin ab, inzwischen seit {duration}.";
+
+    public override IReadOnlyList<string> DeniedYouCan =>
+    [
+        "Fragen Sie einen Administrator Ihres Helpdesks, ob der Zugang des Connectors entfernt oder geändert wurde oder ein Recht "
+            + "verloren hat.",
+        "Geben Sie für das Ziel gültige Zugangsdaten ein, oder bitten Sie den Betreiber dieses Connectors darum.",
+        "Eilige E-Mails können Sie in Gmail lesen und beantworten.",
+    ];
+
+    public override string DeniedSubject(string name, string since) =>
+        $"[Bitte handeln] Ihr Helpdesk {name} lehnt die Zugangsdaten des Connectors ab – seit {since}";
+
+    public override string DeniedWhatHappened(string name, string since) =>
+        $"Wir übergeben neue E-Mails an {name}. Seit {since} lehnt er die Zugangsdaten ab, mit denen wir uns anmelden, und bekommt "
+            + "keine E-Mails.";
+
     public override string SeeWaiting => "Ansehen, was wartet";
 
     public override string DestinationAnswer(string answer) => $"Für Ihre Techniker, die letzte Antwort war: {answer}";

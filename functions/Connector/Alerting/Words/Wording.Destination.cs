@@ -41,6 +41,26 @@ public partial class Wording
         ? $"1 mail waits, since {oldest}."
         : $"{Number(mails)} mails wait, the oldest since {oldest}.";
 
+    public virtual string DeniedOpenedHeadline => "Your helpdesk refuses the connector's credentials.";
+
+    /// <param name="duration">Since the first refusal.</param>
+    public virtual string DeniedReminderHeadline(string duration) =>
+        $"Your helpdesk still refuses the connector's credentials, for {duration} by now.";
+
+    public virtual IReadOnlyList<string> DeniedYouCan =>
+    [
+        "Ask an administrator of your helpdesk whether the connector's access was removed, changed, or has lost a permission.",
+        "Set the destination again with credentials that work, or ask the operator of this connector to do it.",
+        "If a mail is urgent, read and answer it in Gmail.",
+    ];
+
+    /// <param name="since">A time of day, marked as UTC.</param>
+    public virtual string DeniedSubject(string name, string since) =>
+        $"[Action needed] Your helpdesk {name} refuses the connector's credentials – since {since}";
+
+    public virtual string DeniedWhatHappened(string name, string since) =>
+        $"We hand new mail over to {name}. Since {since} it has refused the credentials with which we sign in, so it gets no mail.";
+
     /// <summary>Label of the button.</summary>
     public virtual string SeeWaiting => "See what is waiting";
 

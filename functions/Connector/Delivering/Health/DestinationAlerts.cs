@@ -25,7 +25,10 @@ public sealed class DestinationAlerts(
         }
 
         var destination = await destinations.OfAsync(health.Account, cancellationToken);
-        var notice = new DestinationNotice(destination.Name, health.Since, health.Reason, waiting.Count, waiting.Oldest);
+        var notice = new DestinationNotice(destination.Name, health.Since, health.Reason, waiting.Count, waiting.Oldest)
+        {
+            IsDenied = health.IsDenied,
+        };
         await alerts.DestinationDownAsync(health.Account, notice, cancellationToken);
         return true;
     }

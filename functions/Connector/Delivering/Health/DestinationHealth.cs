@@ -36,6 +36,9 @@ public sealed record DestinationHealth(string Account)
     /// <summary>The last answer, for people; holds nothing of a mail.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>The last failure was a refusal of the connector's credentials.</summary>
+    public bool IsDenied { get; init; }
+
     /// <summary>When the next worker may call the destination while it is down.</summary>
     public DateTimeOffset? ProbeAt { get; init; }
 
@@ -49,13 +52,14 @@ public sealed record DestinationHealth(string Account)
 
     public static DestinationHealth Begin(string account, DateTimeOffset now) => new(account) { Since = now, LastAt = now };
 
-    public DestinationHealth Failed(string reason, DateTimeOffset now) =>
-        (this with { Failures = Failures + 1, Reason = reason, LastAt = now }).WithoutRecoveryIfDown();
+    public DestinationHealth Failed(string reason, DateTimeOffset now, bool isDenied = false) =>
+        (this with { Failures = Failures + 1, Reason = reason, IsDenied = isDenied, LastAt = now }).WithoutRecoveryIfDown();
 
     public DestinationHealth RefusedOne(string key, string reason, DateTimeOffset now)
     {
         var isCounted = Refused.Count >= MaxRefused || Refused.Contains(key);
-        return (this with { Refused = isCounted ? Refused : [.. Refused, key], Reason = reason, LastAt = now }).WithoutRecoveryIfDown();
+        var refused = isCounted ? Refused : [.. Refused, key];
+        return (this with { Refused = refused, Reason = reason, IsDenied = false, LastAt = now }).WithoutRecoveryIfDown();
     }
 
     /// <returns>Null if another worker called the destination a moment ago, so that this one has to wait.</returns>

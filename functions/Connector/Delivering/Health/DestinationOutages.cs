@@ -42,8 +42,8 @@ public sealed partial class DestinationOutages(
     }
 
     /// <summary>The destination failed.</summary>
-    public Task<DestinationHealth> FailedAsync(string account, string reason) =>
-        ChangeAsync(account, (health, now) => health.Failed(reason, now));
+    public Task<DestinationHealth> FailedAsync(string account, DeliveryAnswer.Down down) =>
+        ChangeAsync(account, (health, now) => health.Failed(down.Reason, now, down.IsDenied));
 
     /// <summary>The destination rejected a message. After several in a row the result is down.</summary>
     public Task<DestinationHealth> RejectedAsync(StoredMessage message, string reason) =>

@@ -54,6 +54,7 @@ public sealed class DestinationTable(TableServiceClient tables)
         [nameof(DestinationHealth.Failures)] = health.Failures,
         [nameof(DestinationHealth.Refused)] = string.Join(',', health.Refused),
         [nameof(DestinationHealth.Reason)] = health.Reason,
+        [nameof(DestinationHealth.IsDenied)] = health.IsDenied ? true : null,
         [nameof(DestinationHealth.ProbeAt)] = health.ProbeAt,
         [nameof(DestinationHealth.ClearedAt)] = health.ClearedAt,
     };
@@ -65,6 +66,7 @@ public sealed class DestinationTable(TableServiceClient tables)
         Failures = row.GetInt32(nameof(DestinationHealth.Failures)) ?? 0,
         Refused = (row.GetString(nameof(DestinationHealth.Refused)) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
         Reason = row.GetString(nameof(DestinationHealth.Reason)) ?? "",
+        IsDenied = row.GetBoolean(nameof(DestinationHealth.IsDenied)) ?? false,
         ProbeAt = row.GetDateTimeOffset(nameof(DestinationHealth.ProbeAt)),
         ClearedAt = row.GetDateTimeOffset(nameof(DestinationHealth.ClearedAt)),
         Version = row.ETag,

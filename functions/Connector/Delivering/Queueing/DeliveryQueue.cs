@@ -93,10 +93,12 @@ public sealed partial class DeliveryQueue(
     }
 
     /// <summary>Moves a message out of its delivery into a delivery of its own.</summary>
-    public async Task SetAsideAsync(Delivery from, string gmailId, TimeSpan wait, CancellationToken cancellationToken)
+    /// <param name="isTold">Administrators have been told, or will be, that the message is set aside.</param>
+    public async Task SetAsideAsync(
+        Delivery from, string gmailId, TimeSpan wait, bool isTold, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var alone = Delivery.Begin(from.Mailbox, [gmailId], from.Since, now + wait) with { Attempt = from.Attempt + 1, IsTold = true };
+        var alone = Delivery.Begin(from.Mailbox, [gmailId], from.Since, now + wait) with { Attempt = from.Attempt + 1, IsTold = isTold };
         await deliveries.AddAsync(alone, cancellationToken);
         await SendAsync(alone, cancellationToken, wait);
     }

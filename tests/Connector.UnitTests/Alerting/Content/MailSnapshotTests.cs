@@ -75,6 +75,19 @@ public sealed class MailSnapshotTests
             new(new MailboxKey("acme", address), id, cause, Now.AddMinutes(-40));
     }
 
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public async Task Mails_about_a_helpdesk_that_refuses_the_credentials_match_their_snapshots(Locale locale)
+    {
+        var member = Member("destination", FailureClass.DestinationDown);
+        var facts = Facts([member with { Destination = member.Destination! with { IsDenied = true } }], locale);
+        var name = $"{locale}-denied".ToLowerInvariant();
+
+        await CheckAsync($"{name}-opened", facts, MailStage.Opened);
+        await CheckAsync($"{name}-reminder", facts with { Now = Later }, MailStage.Reminder);
+    }
+
     private static IEnumerable<(Locale, MailStage, FailureClass)> EveryMail =>
         from locale in Enum.GetValues<Locale>()
         from stage in Enum.GetValues<MailStage>()
