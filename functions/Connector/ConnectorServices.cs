@@ -19,6 +19,8 @@ using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
 using Connector.WebConsole;
+using Connector.Zendesk;
+using Connector.Zendesk.Calls;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +46,7 @@ public static class ConnectorServices
         var destination = DestinationOptions.Read(settings);
         var retention = settings.Read<RetentionOptions>();
         var forwarding = ForwardingOptions.Read(settings);
+        var zendesk = settings.Read<ZendeskOptions>();
 
         // A lower feature does not know the options of a higher one, so the settings that two features need are handed over here.
         var incidents = settings.Read<IncidentOptions>() with { LeaseDuration = import.LeaseDuration };
@@ -68,6 +71,7 @@ public static class ConnectorServices
             .AddForwarding(forwarding)
             .AddConnecting()
             .AddGmail(gmail, quota)
+            .AddZendesk(zendesk)
             .AddReporting()
             .AddApi()
             .AddWebConsole()

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Connector.Webhooks;
 
 /// <summary>
-/// Opens connections to the webhook. Checks its address here, after its name was resolved and for each connection, because DNS can give
-/// another answer a moment after a check of the name.
+/// Opens connections to addresses that customers choose. Checks an address here, after its name was resolved and for each
+/// connection, because DNS can give another answer a moment after a check of the name.
 /// </summary>
 internal static class WebhookConnections
 {
@@ -46,6 +46,6 @@ internal static class WebhookConnections
     }
 }
 
-/// <summary>The webhook's name has a private address, and no setting allows that.</summary>
+/// <summary>The name has a private address, and no setting allows that.</summary>
 internal sealed class PrivateAddressException()
-    : IOException("The webhook's address is private, which its setting AllowPrivate does not allow.");
+    : IOException("The destination's address is private, which the setting AllowPrivate does not allow.");

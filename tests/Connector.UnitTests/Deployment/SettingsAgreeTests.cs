@@ -15,6 +15,7 @@ public sealed partial class SettingsAgreeTests
     /// <summary>Settings with which tests replace a public service.</summary>
     private static readonly string[] TestsOnly = [
         "Push__CertificatesUri", "Forwarding__DnsUri", "Gmail__Delegation__StsUri", "Gmail__Delegation__SignUri",
+        "Zendesk__BaseUri", "Zendesk__AllowPrivate",
     ];
 
     [TestMethod]

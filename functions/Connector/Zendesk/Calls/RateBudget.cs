@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+
+namespace Connector.Zendesk.Calls;
+
+/// <summary>
+/// Keeps a fifth of the calls per minute of each Zendesk free for its other apps and for its agents. Each answer says how many calls the
+/// whole account has left, so the instances of this app need not know each other.
+/// </summary>
+public sealed class RateBudget(TimeProvider time)
+{
+    /// <summary>The part of the limit that stays free.</summary>
+    private const double KeptFree = 0.2;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Counts a call, unless it has to wait.</summary>
+    /// <returns>How long it has to wait; zero if it may leave.</returns>
+    internal TimeSpan Spend(string subdomain) => WindowOf(subdomain).Spend(time.GetUtcNow());
+
+    /// <summary>Notes what an answer said about the account's limit.</summary>
+    internal void Learn(string subdomain, RateHeaders rates)
+    {
+        if (rates is { Limit: { } limit, Remaining: { } remaining })
+        {
+            WindowOf(subdomain).Learn(limit, remaining, time.GetUtcNow() + (rates.Reset ?? Minute));
+        }
+    }
+
+    /// <summary>Zendesk refused a call because the account has spent its limit.</summary>
+    internal void Pause(string subdomain, TimeSpan wait) => WindowOf(subdomain).Pause(time.GetUtcNow() + wait);
+
+    private Window WindowOf(string subdomain) => _windows.GetOrAdd(subdomain, _ => new Window());
+
+    /// <summary>The current minute of one Zendesk.</summary>
+    private sealed class Window
+    {
+        /// <summary>Zendesk counts whole seconds, so the end of a minute differs a little from one answer to the next.</summary>
+        private static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(3);
+
+        private readonly Lock _gate = new();
+        private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+        private DateTimeOffset _ends = DateTimeOffset.MinValue;
+        private int _limit;
+        private int _remaining;
+
+        public TimeSpan Spend(DateTimeOffset now)
+        {
+            lock (_gate)
+            {
+                if (now < _pausedUntil)
+                {
+                    return _pausedUntil - now;
+                }
+
+                if (now >= _ends)
+                {
+                    // The first answer of the new minute says how many calls it has.
+                    return TimeSpan.Zero;
+                }
+
+                if (_remaining <= _limit * KeptFree)
+                {
+                    return _ends - now;
+                }
+
+                _remaining--;
+                return TimeSpan.Zero;
+            }
+        }
+
+        /// <summary>Answers may overtake each other, so within a minute the lowest number counts.</summary>
+        public void Learn(int limit, int remaining, DateTimeOffset ends)
+        {
+            lock (_gate)
+            {
+                var isSame = ends <= _ends + SameEnd;
+                (_limit, _remaining) = (limit, isSame ? Math.Min(remaining, _remaining) : remaining);
+                _ends = isSame ? _ends : ends;
+            }
+        }
+
+        public void Pause(DateTimeOffset until)
+        {
+            lock (_gate)
+            {
+                _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+            }
+        }
+    }
+}

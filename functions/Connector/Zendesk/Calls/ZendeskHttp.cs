@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Connector.Telemetry;
+using Connector.Webhooks;
+
+namespace Connector.Zendesk.Calls;
+
+/// <summary>
+/// The connections to every Zendesk. They follow no redirect, since the access token would go along. A Zendesk that gave no answer in time
+/// is not called again for half a minute, because every call to it occupies a worker that could deliver the mail of other accounts (I4).
+/// </summary>
+public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, OutboundWire? wire = null) : IDisposable
+{
+    /// <summary>How long a silent Zendesk is not called.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The slowest pace at which a file may be uploaded.</summary>
+    private const double BytesPerSecond = 500_000;
+
+    private readonly HttpClient _http = new(Connect(options.AllowPrivate, wire)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="token">Null for the request of a token.</param>
+    /// <returns>Any answer that came; a fault if none came.</returns>
+    internal async Task<ZendeskAnswer<ZendeskReply>> SendAsync(
+        string subdomain, ZendeskRequest request, string? token, CancellationToken cancellationToken)
+    {
+        if (_silentUntil.TryGetValue(subdomain, out var until) && time.GetUtcNow() < until)
+        {
+            return new ZendeskFault.Down("Zendesk gave no answer a moment ago.", until - time.GetUtcNow());
+        }
+
+        var limit = options.Timeout + TimeSpan.FromSeconds((request.Content?.Length ?? 0) / BytesPerSecond);
+        using var patience = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            using var message = request.ToMessage(options.AddressOf(subdomain), token);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return new ZendeskAnswer<ZendeskReply>(await ZendeskReply.ReadAsync(response, time.GetUtcNow(), either.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _silentUntil[subdomain] = time.GetUtcNow() + Pause;
+            return new ZendeskFault.Down($"Zendesk gave no answer within {limit.TotalSeconds:0} s.");
+        }
+        catch (HttpRequestException exception)
+        {
+            return new ZendeskFault.Down(exception.InnerException is PrivateAddressException refused
+                ? refused.Message
+                : $"Zendesk cannot be reached: {exception.HttpRequestError}.");
+        }
+        catch (IOException)
+        {
+            return new ZendeskFault.Down("The connection to Zendesk broke.");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static HttpMessageHandler Connect(bool allowPrivate, OutboundWire? wire)
+    {
+        var connections = WebhookConnections.Create(allowPrivate);
+        return wire?.Invoke(connections) ?? connections;
+    }
+}

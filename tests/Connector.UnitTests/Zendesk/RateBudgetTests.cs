@@ -1,0 +1,68 @@
+using Connector.Zendesk.Calls;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connector.UnitTests.Zendesk;
+
+[TestClass]
+public sealed class RateBudgetTests
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+    private readonly RateBudget _budget;
+
+    public RateBudgetTests() => _budget = new RateBudget(_time);
+
+    [TestMethod]
+    public void Call_leaves_at_once_while_nothing_is_known() => Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme"));
+
+    [TestMethod]
+    public void Fifth_of_the_limit_stays_free()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 200, reset: 30));
+
+        Assert.AreEqual(160, Enumerable.Range(0, 200).Count(_ => _budget.Spend("acme") == TimeSpan.Zero));
+        Assert.AreEqual(TimeSpan.FromSeconds(30), _budget.Spend("acme"));
+    }
+
+    [TestMethod]
+    public void Calls_of_other_apps_count_too()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 41, reset: 30));
+
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme"));
+        Assert.AreEqual(TimeSpan.FromSeconds(30), _budget.Spend("acme"));
+    }
+
+    [TestMethod]
+    public void Next_minute_begins_when_the_old_one_ends()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 0, reset: 30));
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme"));
+        _budget.Learn("acme", Rates(limit: 200, remaining: 199, reset: 60));
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme"));
+    }
+
+    [TestMethod]
+    public void Answer_that_was_overtaken_gives_no_calls_back()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 40, reset: 30));
+        _budget.Learn("acme", Rates(limit: 200, remaining: 90, reset: 31));
+
+        Assert.AreEqual(TimeSpan.FromSeconds(30), _budget.Spend("acme"));
+    }
+
+    [TestMethod]
+    public void Refused_Zendesk_waits_and_others_do_not()
+    {
+        _budget.Pause("acme", TimeSpan.FromSeconds(17));
+
+        Assert.AreEqual(TimeSpan.FromSeconds(17), _budget.Spend("ACME"));
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("other"));
+        _time.Advance(TimeSpan.FromSeconds(17));
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme"));
+    }
+
+    private static RateHeaders Rates(int limit, int remaining, int reset) =>
+        new(limit, remaining, TimeSpan.FromSeconds(reset), Spent: null);
+}
