@@ -31,7 +31,10 @@ internal static class BenchmarkCommand
         };
         only.AcceptOnlyFromAmong(names);
 
-        var command = new RootCommand("Measures the app, host and worker as processes, against its bounds.") { only };
+        var command = new RootCommand("Measures the app, host and worker as processes, against its bounds.")
+        {
+            only, SilenceCommand.Create(),
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var chosen = parsed.GetValue(only) is { Length: > 0 } some ? some : names;
