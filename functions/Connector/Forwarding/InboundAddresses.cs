@@ -67,7 +67,11 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     public async Task EndAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         // The mailbox comes first: after a crash in between it gets a new address, and it never has an address without a key.
-        await ClearAsync(mailbox, cancellationToken);
+        // A mailbox whose row cannot be read is deleted with it.
+        if (await mailboxes.FindReadableAsync(mailbox, cancellationToken) is { Standby.InboundAddress: not null })
+        {
+            await mailboxes.ChangeAsync(mailbox, now => With(now, address: null), cancellationToken);
+        }
 
         var filter = TableClient.CreateQueryFilter($"Account eq {mailbox.Account} and Address eq {mailbox.Address}");
 
@@ -112,19 +116,6 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     public bool IsInbound(string address) => PlusUser is { } user
         ? KeyOf(address) is not null || address.Equals($"{user}@{options.Domain}", StringComparison.OrdinalIgnoreCase)
         : options.IsOn && address.EndsWith($"@{options.Domain}", StringComparison.OrdinalIgnoreCase);
-
-    private async Task ClearAsync(MailboxKey mailbox, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await mailboxes.ChangeAsync(
-                mailbox, now => now.Standby.InboundAddress is null ? null : With(now, address: null), cancellationToken);
-        }
-        catch (FormatException)
-        {
-            // Disconnecting deletes a mailbox row that cannot be read, so there is no address to clear in it.
-        }
-    }
 
     private string? PlusUser => options.Imap?.PlusUser;
 

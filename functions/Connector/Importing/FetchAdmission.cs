@@ -27,7 +27,7 @@ public sealed partial class FetchAdmission(
 
         if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
         {
-            await EndHeldJobAsync(key, cancellationToken);
+            await EndJobAsync(key, cancellationToken, new MailboxEvent.ProbeHeld());
             Log.Held(logger, key, incident.Id);
             return null;
         }
@@ -43,20 +43,17 @@ public sealed partial class FetchAdmission(
     }
 
     /// <summary>Clears the mark of the job, so that the planner need not wait until the job expires.</summary>
-    private async Task EndJobAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
-        key,
-        mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch ? mailbox with { PlannedAt = DateTimeOffset.UnixEpoch } : null,
-        cancellationToken);
-
-    /// <summary>Does the same and takes the mailbox back to its state before the probe was planned.</summary>
-    private async Task EndHeldJobAsync(MailboxKey key, CancellationToken cancellationToken) => await mailboxes.ChangeAsync(
-        key,
-        mailbox => mailbox with
-        {
-            PlannedAt = DateTimeOffset.UnixEpoch,
-            State = mailbox.State.On(new MailboxEvent.ProbeHeld(), time.GetUtcNow(), retry),
-        },
-        cancellationToken);
+    /// <param name="held">Takes the mailbox back to its state before a probe was planned.</param>
+    private async Task EndJobAsync(MailboxKey key, CancellationToken cancellationToken, MailboxEvent.ProbeHeld? held = null) =>
+        await mailboxes.ChangeAsync(
+            key,
+            mailbox =>
+            {
+                var state = held is null ? mailbox.State : mailbox.State.On(held, time.GetUtcNow(), retry);
+                var ended = mailbox with { PlannedAt = DateTimeOffset.UnixEpoch, State = state };
+                return ended == mailbox ? null : ended;
+            },
+            cancellationToken);
 
     private static partial class Log
     {

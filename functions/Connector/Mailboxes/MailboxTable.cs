@@ -17,6 +17,12 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
             ? MailboxRows.ToMailbox(row)
             : null;
 
+    /// <returns>Null also for a row that cannot be read, which the log names.</returns>
+    public async Task<Mailbox?> FindReadableAsync(MailboxKey key, CancellationToken cancellationToken) =>
+        await _table.FindAsync(MailboxRows.Partition(key.Account), MailboxRows.Row(key.Address), cancellationToken) is { } row
+            ? Read(row)
+            : null;
+
     /// <summary>All mailboxes of an account, by address.</summary>
     /// <param name="account">Null for all accounts.</param>
     public AsyncPageable<Mailbox> ListAsync(string? account, CancellationToken cancellationToken) =>
@@ -51,8 +57,9 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
             .AsPages().Select(page => page.Values);
 
     /// <summary>Active mailboxes whose push watch is due to be set or renewed.</summary>
-    public IAsyncEnumerable<Mailbox> ListUnwatchedAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        QueryAsync(TableClient.CreateQueryFilter($"WatchAt le {now} and State eq {nameof(MailboxState.Active)}"), cancellationToken);
+    public AsyncPageable<Mailbox> ListUnwatchedAsync(DateTimeOffset now, int pageSize, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter($"WatchAt le {now} and State eq {nameof(MailboxState.Active)}"), cancellationToken, pageSize);
 
     /// <summary>Mailboxes whose token is not encrypted under this key.</summary>
     /// <remarks>Filters on a column outside the key, since it is called only while an older token key is configured.</remarks>

@@ -14,7 +14,6 @@ public static class MessagesServices
             .AddSingleton<MessageStore>()
             .AddSingleton<MessageStates>()
             .AddSingleton<MessageList>()
-            .AddSingleton<RecentMessages>()
             .AddSingleton<StorageWitness>()
             .AddSingleton<DelegationKey>()
             .AddSingleton<RawMail>();

@@ -10,7 +10,7 @@ namespace Connector.WebConsole;
 
 /// <summary><c>GET console/accounts/{account}/mailboxes/{address}</c>: a mailbox's page.</summary>
 public sealed class MailboxEndpoint(
-    Entry entry, MailboxTable mailboxes, MailboxReading reading, RecentMessages mails, AuditTable audit)
+    Entry entry, MailboxTable mailboxes, MailboxReading reading, MessageList mails, AuditTable audit)
 {
     private const int Mails = 50;
 
@@ -27,7 +27,7 @@ public sealed class MailboxEndpoint(
 
     private async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Mailbox mailbox, CancellationToken cancellationToken)
     {
-        var recent = mails.ReadAsync(mailbox.Key, mailbox.LastImportedAt, Mails, cancellationToken);
+        var recent = mails.NewestAsync(mailbox.Key, mailbox.LastImportedAt, Mails, cancellationToken);
         var history = audit.ListAsync(mailbox.Key, Entries, cancellationToken);
         var (line, route) = await reading.ReadAsync(mailbox, cancellationToken);
 

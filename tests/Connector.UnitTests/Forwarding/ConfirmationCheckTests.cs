@@ -56,12 +56,13 @@ public sealed class ConfirmationCheckTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Signature_with_an_unknown_tag_is_recognised() =>
+        Assert.IsNotNull(await FindAsync(Raw(Sign(Write(English), agent: "@google.com; n_1=any"))));
+
+    [TestMethod]
     public async Task Forged_confirmations_are_not_recognised()
     {
         var good = Encoding.UTF8.GetString(Raw(Sign(Write(English))));
-        var cut = Sign(Write(English));
-        cut.Headers[HeaderId.DkimSignature] =
-            cut.Headers[HeaderId.DkimSignature]!.Replace("d=google.com", "l=10; d=google.com", StringComparison.Ordinal);
         var other = Write(English);
         other.From.Clear();
         other.From.Add(new MailboxAddress("Gmail Team", "forwarding-noreply@google.com.evil.example"));
@@ -84,7 +85,11 @@ public sealed class ConfirmationCheckTests(TestContext context)
             ("a second subject on top", Encoding.UTF8.GetBytes("Subject: (#999999999) Gmail Forwarding Confirmation\r\n" + good)),
             ("a second sender on top", Encoding.UTF8.GetBytes("From: forwarding-noreply@google.com\r\n" + good)),
             ("an unsigned subject", Raw(Sign(Write(English), headers: [HeaderId.From, HeaderId.Date]))),
-            ("a body that is signed in part", Raw(cut)),
+            ("a body that is signed in part", Raw(Sign(Write(English), agent: "@google.com; l=100000"))),
+            ("an empty tag", Raw(Sign(Write(English), agent: "@google.com;; x=1"))),
+            ("a tag without a value", Raw(Sign(Write(English), agent: "@google.com; x"))),
+            ("a tag whose name begins with a digit", Raw(Sign(Write(English), agent: "@google.com; 1x=1"))),
+            ("a tag whose name holds a dot", Raw(Sign(Write(English), agent: "@google.com; d.x=1"))),
             ("another sender", Raw(Sign(other))),
             ("neither code nor link", Raw(Sign(Write("Hello", "Nothing to confirm.")))),
         ];

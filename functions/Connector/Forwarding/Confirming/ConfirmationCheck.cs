@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Connector.Messages;
 using MimeKit;
 using MimeKit.Cryptography;
@@ -6,7 +7,7 @@ using Org.BouncyCastle.Crypto;
 namespace Connector.Forwarding.Confirming;
 
 /// <summary>Recognises Gmail's confirmation mail by its sender and by Google's own signature over it.</summary>
-public sealed class ConfirmationCheck(IDkimPublicKeyLocator keys)
+public sealed partial class ConfirmationCheck(IDkimPublicKeyLocator keys)
 {
     private const string Signer = "google.com";
 
@@ -66,11 +67,27 @@ public sealed class ConfirmationCheck(IDkimPublicKeyLocator keys)
     private static bool IsOnlyOne(MimeMessage message, HeaderId id) => message.Headers.Count(header => header.Id == id) == 1;
 
     /// <summary>
-    /// The subject must be signed because it holds the code. A tag l= is refused because it leaves the rest of the body unsigned.
+    /// The subject must be signed because it holds the code. A tag l= is refused because it leaves the rest of the body unsigned, and a
+    /// list with a name twice because one reader may take the first and another the second.
     /// </summary>
-    private static bool CoversAll(Header signature) =>
-        DkimTags.Parse(signature.Value) is { } tags && tags["l"] is null && tags.SignedHeaders.Contains("from")
-            && tags.SignedHeaders.Contains("subject");
+    private static bool CoversAll(Header signature)
+    {
+        var list = TagList().Match(Header.Unfold(signature.Value));
+        var names = list.Groups["name"].Captures.Select(name => name.Value).ToList();
+        var signed = list.Groups["value"].Captures.ElementAtOrDefault(names.IndexOf("h"))?.Value.Split(':', StringSplitOptions.TrimEntries);
+
+        return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
+            && !names.Contains("l", StringComparer.OrdinalIgnoreCase)
+            && signed is not null
+            && signed.Contains("from", StringComparer.OrdinalIgnoreCase)
+            && signed.Contains("subject", StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>RFC 6376, 3.2. The list may end with a semicolon.</summary>
+    [GeneratedRegex(
+        @"\A(\s*(?<name>[A-Za-z][A-Za-z0-9_]*)\s*=(?<value>[^;]*)(;|\z))+\s*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TagList();
 
     /// <summary>Gives the keys of one domain only, so that no other domain's signature can be valid.</summary>
     private sealed class KeysOf(string domain, IDkimPublicKeyLocator keys) : IDkimPublicKeyLocator

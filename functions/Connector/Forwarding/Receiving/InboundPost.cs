@@ -8,6 +8,9 @@ namespace Connector.Forwarding.Receiving;
 internal sealed record InboundPost(PostSpool.SpooledBody Body, PostForm Form, long MailLength, IReadOnlyDictionary<string, string> Fields)
     : IAsyncDisposable
 {
+    /// <summary>The same for every repetition of the post; empty until its signature is checked.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>Reads the raw mail into memory, which the caller has reserved.</summary>
     public Task ReadMailAsync(MailBytes into, CancellationToken cancellationToken) =>
         PostReader.ReadAsync(Body.OpenRead(), Form, new MailPart(MailLength, into), cancellationToken);

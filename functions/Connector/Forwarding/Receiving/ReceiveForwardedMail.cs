@@ -30,10 +30,10 @@ public sealed class ReceiveForwardedMail(SignedPosts posts, PostRecipients recip
     {
         var scheme = posts.Screen(routeKey, contentLength, contentType, header);
         await recipients.ScreenAsync(routeKey, cancellationToken);
-        await using var signed = await posts.ReceiveAsync(body, scheme, cancellationToken);
-        var mailboxes = await recipients.FindAsync(routeKey, signed.Post, cancellationToken);
-        var verdicts = await ImportAsync(mailboxes, signed.Post, cancellationToken);
-        await posts.TakenAsync(signed);
+        await using var post = await posts.ReceiveAsync(body, scheme, cancellationToken);
+        var mailboxes = await recipients.FindAsync(routeKey, post, cancellationToken);
+        var verdicts = await ImportAsync(mailboxes, post, cancellationToken);
+        await posts.TakenAsync(post);
 
         return verdicts.All(verdict => verdict is ForwardedVerdict.Loop)
             ? throw new InboundPostException(422, "The mail is in a forwarding loop: it came to an inbound address for the second time.")

@@ -23,7 +23,7 @@ public sealed class SignedPosts(
 
     /// <summary>Receives the body of a post that passed <see cref="Screen"/>.</summary>
     /// <exception cref="InboundPostException">The signature is invalid, the post was taken before, or the body is incomplete.</exception>
-    internal async Task<SignedPost> ReceiveAsync(Stream body, PostScheme scheme, CancellationToken cancellationToken)
+    internal async Task<InboundPost> ReceiveAsync(Stream body, PostScheme scheme, CancellationToken cancellationToken)
     {
         var spooled = await spool.ReceiveAsync(body, scheme.Form, scheme.Stamp, cancellationToken);
 
@@ -37,7 +37,7 @@ public sealed class SignedPosts(
             // A timestamp may be ahead by the tolerance and stays valid for as long again.
             return await taken.HasAnyAsync([id], 2 * forwarding.SignatureTolerance, cancellationToken)
                 ? throw new InboundPostException(409, "This post was taken before. Do not repeat it.")
-                : new SignedPost(id, post);
+                : post with { Id = id };
         }
         catch
         {
@@ -47,12 +47,5 @@ public sealed class SignedPosts(
     }
 
     /// <summary>Notes that the post was taken, so that a repetition is refused.</summary>
-    internal Task TakenAsync(SignedPost post) => taken.AddAsync(post.Id, CancellationToken.None);
-}
-
-/// <summary>A post with a valid signature. The receiver of this object disposes of it.</summary>
-/// <param name="Id">The same for every repetition of the post.</param>
-internal sealed record SignedPost(string Id, InboundPost Post) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync() => Post.DisposeAsync();
+    internal Task TakenAsync(InboundPost post) => taken.AddAsync(post.Id, CancellationToken.None);
 }

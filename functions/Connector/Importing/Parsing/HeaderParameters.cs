@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -110,24 +110,11 @@ internal sealed partial class HeaderParameters
 
     private static string Decoded(string text) => EncodedWords.Decode(text).Trim();
 
-    private static IEnumerable<byte> Unescaped(string text)
+    /// <summary>Decodes percent escapes. The framework also decodes a plus, which is an ordinary letter here.</summary>
+    private static byte[] Unescaped(string text)
     {
-        var raw = Encoding.UTF8.GetBytes(text);
-
-        for (var at = 0; at < raw.Length; at++)
-        {
-            var isEscape = raw[at] == '%' && at + 2 < raw.Length;
-
-            if (isEscape && byte.TryParse(raw.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, provider: null, out var value))
-            {
-                yield return value;
-                at += 2;
-            }
-            else
-            {
-                yield return raw[at];
-            }
-        }
+        var raw = Encoding.UTF8.GetBytes(text.Replace("+", "%2B", StringComparison.Ordinal));
+        return WebUtility.UrlDecodeToBytes(raw, 0, raw.Length);
     }
 
     private readonly record struct Segment(string Text, bool IsExtended);

@@ -29,13 +29,16 @@ public static class MailFingerprint
         var headers = Array.ConvertAll(Names, _ => hash.GetHashAndReset());
         var body = HashHeaders(mail, headers, hash);
 
-        foreach (var header in headers)
+        using var whole = SHA256.Create();
+
+        // Buffered, because a call of the hash costs as much as the hash of a line.
+        using (var output = new BufferedStream(new CryptoStream(Stream.Null, whole, CryptoStreamMode.Write)))
         {
-            hash.AppendData(header);
+            output.Write(headers.SelectMany(header => header).ToArray());
+            RelaxedBody.Write(body, output);
         }
 
-        RelaxedBody.Append(body, hash);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(whole.Hash!);
     }
 
     /// <returns>The body.</returns>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Connector.Importing.Parsing;
 
 /// <summary>
@@ -8,11 +6,8 @@ namespace Connector.Importing.Parsing;
 /// </summary>
 internal static class RelaxedBody
 {
-    public static void Append(ReadOnlySpan<byte> body, IncrementalHash hash)
+    public static void Write(ReadOnlySpan<byte> body, Stream output)
     {
-        // A call of the hash costs as much as the hash of a line.
-        Span<byte> buffer = stackalloc byte[4096];
-        var output = new Output(buffer, hash);
         var emptyLines = 0;
 
         while (!body.IsEmpty)
@@ -34,13 +29,11 @@ internal static class RelaxedBody
                 output.Write("\r\n"u8);
             }
 
-            WriteLine(line, ref output);
+            WriteLine(line, output);
         }
-
-        output.Flush();
     }
 
-    private static void WriteLine(ReadOnlySpan<byte> line, ref Output output)
+    private static void WriteLine(ReadOnlySpan<byte> line, Stream output)
     {
         // Nearly all lines have single spaces only.
         var hasRuns = line.Contains((byte)'\t') || line.IndexOf("  "u8) >= 0;
@@ -54,34 +47,5 @@ internal static class RelaxedBody
 
         output.Write(line);
         output.Write("\r\n"u8);
-    }
-
-    private ref struct Output(Span<byte> buffer, IncrementalHash hash)
-    {
-        private readonly Span<byte> _buffer = buffer;
-        private int _used;
-
-        public void Write(ReadOnlySpan<byte> bytes)
-        {
-            if (_used + bytes.Length > _buffer.Length)
-            {
-                Flush();
-            }
-
-            if (bytes.Length > _buffer.Length)
-            {
-                hash.AppendData(bytes);
-                return;
-            }
-
-            bytes.CopyTo(_buffer[_used..]);
-            _used += bytes.Length;
-        }
-
-        public void Flush()
-        {
-            hash.AppendData(_buffer[.._used]);
-            _used = 0;
-        }
     }
 }

@@ -8,6 +8,9 @@ namespace Connector.Importing.Parsing;
 /// </summary>
 internal sealed class WordRun(StringBuilder decoded, bool isStructured)
 {
+    /// <summary>RFC 4648, 4.</summary>
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
     private readonly List<byte> _bytes = [];
     private string _charset = "";
     private Encoding? _encoding;
@@ -68,7 +71,7 @@ internal sealed class WordRun(StringBuilder decoded, bool isStructured)
             {
                 DropBits();
             }
-            else if (Base64Value(letter) is >= 0 and var value)
+            else if (Alphabet.IndexOf(letter switch { '-' => '+', '_' => '/', _ => letter }) is >= 0 and var value)
             {
                 _bits = (_bits << 6) | value;
                 _bitCount += 6;
@@ -90,14 +93,4 @@ internal sealed class WordRun(StringBuilder decoded, bool isStructured)
     }
 
     private void DropBits() => (_bits, _bitCount) = (0, 0);
-
-    private static int Base64Value(char letter) => letter switch
-    {
-        >= 'A' and <= 'Z' => letter - 'A',
-        >= 'a' and <= 'z' => letter - 'a' + 26,
-        >= '0' and <= '9' => letter - '0' + 52,
-        '+' or '-' => 62,
-        '/' or '_' => 63,
-        _ => -1,
-    };
 }

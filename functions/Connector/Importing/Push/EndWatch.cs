@@ -16,9 +16,10 @@ public sealed partial class EndWatch(
     {
         var watched = await watches.ListAsync(key.Address, cancellationToken).ToListAsync(cancellationToken);
 
-        // Gmail has one watch for an address, so it has to stay while another account has connected the address.
+        // Gmail has one watch for an address, so it has to stay while another account has connected the address. An unreadable row must
+        // not keep the mailbox from being disconnected.
         if (watched.All(watch => watch.Mailbox == key)
-            && await FindAsync(key, cancellationToken) is { } mailbox
+            && await mailboxes.FindReadableAsync(key, cancellationToken) is { } mailbox
             && mailbox.IsWatched(time.GetUtcNow())
             && await gate.HeldByAsync(mailbox, cancellationToken) is null)
         {
@@ -47,19 +48,6 @@ public sealed partial class EndWatch(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotStopped(logger, mailbox.Key, FailureClass.ProviderUnavailable, new Evidence(Reason: "timeout"));
-        }
-    }
-
-    /// <returns>Null also for an unreadable row, because it must not keep the mailbox from being disconnected.</returns>
-    private async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await mailboxes.FindAsync(key, cancellationToken);
-        }
-        catch (FormatException)
-        {
-            return null;
         }
     }
 

@@ -1,5 +1,5 @@
-using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Storage.Sweeping;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +9,13 @@ namespace Connector.Importing.Push;
 /// Sets the push watch of each new active mailbox, and renews each watch once a day, as Google advises
 /// (developers.google.com/workspace/gmail/api/guides/push). A watch lasts seven days, so days of failed renewals lose no notification.
 /// </summary>
-public sealed partial class RenewWatches(
-    MailboxTable mailboxes, WatchRenewal renewal, IncidentGate gate, PushOptions push, TimeProvider time, ILogger<RenewWatches> logger)
+public sealed class RenewWatches(
+    MailboxTable mailboxes, WatchRenewal renewal, PushOptions push, TableScan scan, TimeProvider time, ILogger<RenewWatches> logger)
 {
+    private const string Name = "watches";
+
+    private const int PageSize = 200;
+
     private const int ParallelMailboxes = 8;
 
     /// <summary>A round ends before the host's timeout. The next round continues.</summary>
@@ -24,38 +28,13 @@ public sealed partial class RenewWatches(
             return;
         }
 
-        using var round = new CancellationTokenSource(Round, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, round.Token);
+        var due = mailboxes.ListUnwatchedAsync(time.GetUtcNow(), PageSize, cancellationToken);
 
-        try
+        await foreach (var page in scan.PagesAsync(Name, due, Round, rest: TimeSpan.Zero, cancellationToken))
         {
             await Isolated.EachAsync(
-                "watches",
-                mailboxes.ListUnwatchedAsync(time.GetUtcNow(), either.Token),
-                mailbox => mailbox.Key.ToString(),
-                RenewAsync,
-                logger,
-                either.Token,
-                ParallelMailboxes);
+                Name, page, mailbox => mailbox.Key.ToString(), (mailbox, token) => renewal.RenewAsync(mailbox, topic, token), logger,
+                cancellationToken, ParallelMailboxes);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.Unfinished(logger);
-        }
-
-        async Task RenewAsync(Mailbox mailbox, CancellationToken token)
-        {
-            // Otherwise it stays due: the first fetch proves the credential, and the first round after an incident renews the watch.
-            if (mailbox.IsProven && await gate.HeldByAsync(mailbox, token) is null)
-            {
-                await renewal.RenewAsync(mailbox, topic, token);
-            }
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "More push watches are due than one round can renew. The next round continues.")]
-        public static partial void Unfinished(ILogger logger);
     }
 }

@@ -1,3 +1,4 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,7 @@ namespace Connector.Importing.Push;
 
 /// <summary>Sets or renews the push watch of one mailbox.</summary>
 public sealed partial class WatchRenewal(
-    MailboxTable mailboxes, WatchTable watches, IGmail gmail, TimeProvider time, ILogger<WatchRenewal> logger)
+    MailboxTable mailboxes, WatchTable watches, IGmail gmail, IncidentGate gate, TimeProvider time, ILogger<WatchRenewal> logger)
 {
     private static readonly TimeSpan Renewal = TimeSpan.FromDays(1);
 
@@ -14,6 +15,12 @@ public sealed partial class WatchRenewal(
 
     public async Task RenewAsync(Mailbox mailbox, string topic, CancellationToken cancellationToken)
     {
+        // Otherwise it stays due: the first fetch proves the credential, and the first round after an incident renews the watch.
+        if (!mailbox.IsProven || await gate.HeldByAsync(mailbox, cancellationToken) is not null)
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         DateTimeOffset? expiresAt = null;
 

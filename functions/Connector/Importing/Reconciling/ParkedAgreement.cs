@@ -40,19 +40,7 @@ public sealed partial class ParkedAgreement(
     private async Task RepairAsync(Mailbox mailbox, MailboxState.Parked parked, CancellationToken cancellationToken)
     {
         var known = await parkedMailboxes.FindAsync(mailbox.Key, cancellationToken);
-        var row = await parkedMailboxes.SaveAsync(
-            new ParkedMailbox(
-                mailbox.Key,
-                parked.Cause,
-                parked.Since,
-                parked.Attempts,
-                parked.NextProbeAt,
-                mailbox.LastFetchAt,
-                known?.Evidence ?? new Evidence(),
-                known?.IncidentId),
-            cancellationToken);
-
-        await alerts.ParkedAsync(row, cancellationToken);
+        var row = await stays.BeginAsync(mailbox, parked, new Failure(parked.Cause, known?.Evidence ?? new Evidence()));
         Metrics.Repaired("Mailboxes/ParkedMailboxes");
         Log.Repaired(logger, mailbox.Key);
 
