@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
-using Connector.Mailboxes;
 using Connector.Storage;
 
 namespace Connector.Alerting;
@@ -18,15 +16,6 @@ internal static class OutageRows
     public const string Sent = "sent";
 
     public const string Open = "open";
-
-    private const string State = "State";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        IgnoreReadOnlyProperties = true,
-    };
 
     public static string PointerKey(OutageKind kind) => StorageKeys.Join(Open, kind.ToString());
 
@@ -48,64 +37,40 @@ internal static class OutageRows
 
     public static TableEntity ToRow(Outage outage) => ToRow(outage, StorageKeys.Escape(outage.Id), outage);
 
-    public static Outage ToOutage(TableEntity row) => Read<Outage>(row) with { Version = row.ETag };
+    public static Outage ToOutage(TableEntity row) => row.State<Outage>() with { Version = row.ETag };
 
     public static TableEntity ToRow(Outage outage, OutageMember member) => ToRow(outage, MemberKey(outage.Id, member.Address), member);
 
-    public static OutageMember ToMember(TableEntity row) => row.ContainsKey(State) ? Read<OutageMember>(row) : FromColumns(row);
+    public static OutageMember ToMember(TableEntity row) => row.State<OutageMember>(state => Adapt(state, row));
 
     public static TableEntity ToRow(Outage outage, SentMail sent) => ToRow(
         outage,
         StorageKeys.Join(outage.Id, Sent, sent.Stage.ToString(), sent.Number.ToString("D6", CultureInfo.InvariantCulture), sent.Admin),
         sent);
 
-    public static SentMail ToSent(TableEntity row) => Read<SentMail>(row);
+    public static SentMail ToSent(TableEntity row) => row.State<SentMail>();
 
     private static TableEntity ToRow<T>(Outage outage, string key, T state) =>
-        new(StorageKeys.Escape(outage.Account), key) { [State] = JsonSerializer.Serialize(state, Json) };
+        new TableEntity(StorageKeys.Escape(outage.Account), key).WithState(state);
 
-    private static T Read<T>(TableEntity row)
-        where T : class
+    /// <summary>Version 792015d named the cause otherwise, and had columns for the outcome and the destination.</summary>
+    private static void Adapt(JsonObject state, TableEntity row)
     {
-        try
+        state["cause"] = row.GetString("Class");
+        state["outcome"] = row.GetInt32(nameof(IncidentOutcome.MailsDelayed)) is not { } delayed ? null : new JsonObject
         {
-            // An earlier version's columns have the names of the properties.
-            var json = row.GetString(State) ?? JsonSerializer.Serialize<IDictionary<string, object>>(row, Json);
-            return JsonSerializer.Deserialize<T>(json, Json) ?? throw row.Lacks(State);
-        }
-        catch (JsonException)
+            ["mailsDelayed"] = delayed,
+            ["longestDelay"] = TimeSpan.FromSeconds(row.GetDouble(nameof(IncidentOutcome.LongestDelay)) ?? 0).ToString(),
+            ["proven"] = row.GetBoolean(nameof(IncidentOutcome.Proven)),
+            ["duplicates"] = row.GetInt32(nameof(IncidentOutcome.Duplicates)) ?? 0,
+        };
+        state["destination"] = row.GetString(nameof(OutageMember.Destination)) is not { } name ? null : new JsonObject
         {
-            // The exception's own message could repeat content.
-            throw row.Lacks(State);
-        }
+            ["name"] = name,
+            ["since"] = row.Instant(nameof(OutageMember.Since)),
+            ["answer"] = row.GetString(nameof(DestinationNotice.Answer)) ?? "",
+            ["waiting"] = row.GetInt32(nameof(DestinationNotice.Waiting)) ?? 0,
+            ["oldestAt"] = row.GetDateTimeOffset(nameof(DestinationNotice.OldestAt)),
+        };
     }
-
-    /// <summary>A member as version 792015d wrote it: the outcome and the destination are columns too.</summary>
-    private static OutageMember FromColumns(TableEntity row) => new(
-        row.Text(nameof(OutageMember.Address)),
-        row.Named<FailureClass>("Class"),
-        row.Instant(nameof(OutageMember.Since)),
-        row.GetDateTimeOffset(nameof(OutageMember.LastFetchAt)))
-    {
-        ParkedAt = row.Instant(nameof(OutageMember.ParkedAt)),
-        JoinedAfter = row.Whole(nameof(OutageMember.JoinedAfter)),
-        BackAt = row.GetDateTimeOffset(nameof(OutageMember.BackAt)),
-        Moved = row.GetBoolean(nameof(OutageMember.Moved)) ?? false,
-        Incident = row.GetString(nameof(OutageMember.Incident)),
-        Outcome = row.GetInt32(nameof(IncidentOutcome.MailsDelayed)) is { } delayed
-            ? new IncidentOutcome(
-                delayed,
-                TimeSpan.FromSeconds(row.GetDouble(nameof(IncidentOutcome.LongestDelay)) ?? 0),
-                row.GetBoolean(nameof(IncidentOutcome.Proven)),
-                row.GetInt32(nameof(IncidentOutcome.Duplicates)) ?? 0)
-            : null,
-        Destination = row.GetString(nameof(OutageMember.Destination)) is { } destination
-            ? new DestinationNotice(
-                destination,
-                row.Instant(nameof(OutageMember.Since)),
-                row.GetString(nameof(DestinationNotice.Answer)) ?? "",
-                row.GetInt32(nameof(DestinationNotice.Waiting)) ?? 0,
-                row.GetDateTimeOffset(nameof(DestinationNotice.OldestAt)))
-            : null,
-    };
 }

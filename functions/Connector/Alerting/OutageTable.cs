@@ -178,21 +178,8 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     public Task FinishAsync(string account, string id, CancellationToken cancellationToken) =>
         _table.DeleteAsync(Unfinished, StorageKeys.Join(account, id), cancellationToken);
 
-    private async Task<Outage?> TrySubmitAsync(Outage outage, List<TableTransactionAction> actions, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var saved = await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return outage with
-            {
-                Version = saved.Value[0].Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved outage."),
-            };
-        }
-        catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
-            return null;
-        }
-    }
+    private async Task<Outage?> TrySubmitAsync(Outage outage, List<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        await _table.TrySubmitAsync(actions, cancellationToken) is { } version ? outage with { Version = version } : null;
 
     private Task<TableEntity?> FindRowAsync(string account, string row, CancellationToken cancellationToken) =>
         _table.FindAsync(StorageKeys.Escape(account), row, cancellationToken);

@@ -112,18 +112,12 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
 
         try
         {
-            var saved = await _table.SubmitTransactionAsync(actions(row), cancellationToken);
-            return incident with
-            {
-                Version = saved.Value[0].Headers.ETag ?? throw new FormatException("The table service sent no ETag for a saved incident."),
-            };
-        }
-        catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
+            var version = await _table.TrySubmitAsync(actions(row), cancellationToken);
+
             // After a lost answer the SDK repeats the request and meets its own success: then the row has the revision of this save.
-            var found = await FindRowAsync(incident.Id, cancellationToken);
-            return found?.GetGuid(IncidentRows.Revision) == row.GetGuid(IncidentRows.Revision)
-                ? incident with { Version = found!.ETag } : null;
+            version ??= await FindRowAsync(incident.Id, cancellationToken) is { } found
+                && found.GetGuid(IncidentRows.Revision) == row.GetGuid(IncidentRows.Revision) ? found.ETag : null;
+            return version is { } saved ? incident with { Version = saved } : null;
         }
         finally
         {

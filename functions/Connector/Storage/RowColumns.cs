@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 
 namespace Connector.Storage;
@@ -9,6 +10,15 @@ namespace Connector.Storage;
 /// column.</exception>
 internal static class RowColumns
 {
+    private const string StateColumn = "State";
+
+    private static readonly JsonSerializerOptions StateJson = new(JsonSerializerOptions.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
     public static string Text(this TableEntity row, string column) => row.GetString(column) ?? throw row.Lacks(column);
 
     public static DateTimeOffset Instant(this TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw row.Lacks(column);
@@ -18,6 +28,29 @@ internal static class RowColumns
     public static TEnum Named<TEnum>(this TableEntity row, string column)
         where TEnum : struct, Enum =>
         Enum.TryParse<TEnum>(row.GetString(column), out var value) && Enum.IsDefined(value) ? value : throw row.Lacks(column);
+
+    /// <summary>Writes what no query needs as JSON into the column <c>State</c>.</summary>
+    public static TableEntity WithState<T>(this TableEntity row, T state)
+    {
+        LongText.Write(row, StateColumn, JsonSerializer.Serialize(state, StateJson));
+        return row;
+    }
+
+    /// <summary>Reads what <see cref="WithState"/> wrote.</summary>
+    /// <param name="adapt">Completes the JSON of a row of an earlier version, which has a column for each property.</param>
+    public static T State<T>(this TableEntity row, Action<JsonObject>? adapt = null)
+        where T : class =>
+        row.Valid(StateColumn, () =>
+        {
+            if (LongText.Read(row, StateColumn) is { } state)
+            {
+                return JsonSerializer.Deserialize<T>(state, StateJson);
+            }
+
+            var json = row.ToJson(StateJson);
+            adapt?.Invoke(json);
+            return json.Deserialize<T>(StateJson);
+        });
 
     /// <summary>The value of a JSON column, which <see cref="LongText"/> may have split.</summary>
     public static T Json<T>(this TableEntity row, string column, JsonSerializerOptions options)
@@ -50,12 +83,25 @@ internal static class RowColumns
         {
             json[JsonNamingPolicy.CamelCase.ConvertName(column)] = value switch
             {
-                string text when text.StartsWith('[') || text.StartsWith('{') => JsonNode.Parse(text),
+                string text when text.StartsWith('[') || text.StartsWith('{') => ParseOrText(LongText.Read(row, column)!),
                 _ => JsonSerializer.SerializeToNode(value, options),
             };
         }
 
         return json;
+    }
+
+    /// <summary>A text that begins with a bracket need not be JSON: the subject of a mail is not.</summary>
+    private static JsonNode? ParseOrText(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
     }
 
     public static FormatException Lacks(this TableEntity row, string column) =>

@@ -61,18 +61,23 @@ internal static class TableRows
     /// <returns>False if one of them was changed or deleted since; then all rows are as before.</returns>
     public static async Task<bool> TryReplaceAllAsync<T>(
         this TableClient table, IEnumerable<(T Row, ETag Version)> rows, CancellationToken cancellationToken)
-        where T : ITableEntity
+        where T : ITableEntity =>
+        await table.TrySubmitAsync(
+            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.Row, row.Version)),
+            cancellationToken) is not null;
+
+    /// <summary>Writes up to 100 rows of one partition in one transaction.</summary>
+    /// <returns>The new version of the first row; null if one was added, changed or deleted since; then all rows are as before.</returns>
+    public static async Task<ETag?> TrySubmitAsync(
+        this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         try
         {
-            await table.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.Row, row.Version)),
-                cancellationToken);
-            return true;
+            return VersionOf((await table.SubmitTransactionAsync(actions, cancellationToken)).Value[0]);
         }
-        catch (TableTransactionFailedException exception) when (IsMoved(exception))
+        catch (TableTransactionFailedException exception) when (IsMoved(exception) || exception.Status == (int)HttpStatusCode.Conflict)
         {
-            return false;
+            return null;
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class OneFailureTests(TestContext context)
         await app.Get<QuarantineOutbox>().NoteAsync(new MailboxKey("aaa", "a@aaa.example"), "1", QuarantineCause.Refused, Token);
         await app.Get<QuarantineOutbox>().NoteAsync(
             new MailboxKey(AlertingUnderTest.Account, "support@acme.example"), "2", QuarantineCause.Refused, Token);
-        await BreakAsync(app, "!digests", row => row.RowKey == "aaa", nameof(Digest.DueAt), null);
+        await BreakAsync(app, "!digests", row => row.RowKey == "aaa", "State", "no JSON");
 
         app.Time.Advance(TimeSpan.FromHours(2));
         await app.Get<QuarantineOutbox>().SweepAsync(Token);

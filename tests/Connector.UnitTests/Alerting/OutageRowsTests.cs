@@ -118,7 +118,8 @@ public sealed class OutageRowsTests
 
     [TestMethod]
     public void Sent_mail_rows_of_version_792015d_are_still_read() => Assert.AreEqual(
-        new SentMail("eva@acme.example", MailStage.Opened, 1, 1, "id@connector.example", "subject", Now, 550, "no such user"),
+        new SentMail(
+            "eva@acme.example", MailStage.Opened, 1, 1, "id@connector.example", "[Action needed] Reconnect", Now, 550, "no such user"),
         OutageRows.ToSent(new TableEntity
         {
             ["Admin"] = "eva@acme.example",
@@ -126,7 +127,7 @@ public sealed class OutageRowsTests
             ["Number"] = 1,
             ["Covers"] = 1,
             ["MessageId"] = "id@connector.example",
-            ["Subject"] = "subject",
+            ["Subject"] = "[Action needed] Reconnect",
             ["At"] = Now,
             ["RefusedWith"] = 550,
             ["RefusedText"] = "no such user",

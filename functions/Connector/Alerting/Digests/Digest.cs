@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 
 namespace Connector.Alerting.Digests;
@@ -14,6 +15,7 @@ public sealed record Digest(string Account, string Id, DateTimeOffset DueAt)
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 
     public static Digest Begin(string account, DateTimeOffset now, AlertOptions options) =>

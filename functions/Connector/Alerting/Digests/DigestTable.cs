@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
@@ -43,14 +44,7 @@ public sealed class DigestTable(TableServiceClient tables, ILogger<DigestTable> 
 
     public Task NoteAsync(QuarantinedMail mail, CancellationToken cancellationToken) =>
         _table.PutAsync(
-            new TableEntity(StorageKeys.Escape(mail.Mailbox.Account), Key(mail))
-            {
-                ["Address"] = mail.Mailbox.Address,
-                [nameof(QuarantinedMail.Id)] = mail.Id,
-                [nameof(QuarantinedMail.Cause)] = mail.Cause.ToString(),
-                [nameof(QuarantinedMail.At)] = mail.At,
-            },
-            cancellationToken);
+            new TableEntity(StorageKeys.Escape(mail.Mailbox.Account), Key(mail)).WithState(mail), cancellationToken);
 
     public IAsyncEnumerable<QuarantinedMail> MailsAsync(string account, CancellationToken cancellationToken) =>
         _table.ListAsync(StorageKeys.Escape(account), Quarantined, cancellationToken).ReadAsync(
@@ -65,28 +59,17 @@ public sealed class DigestTable(TableServiceClient tables, ILogger<DigestTable> 
         }
     }
 
-    private static QuarantinedMail ToMail(string account, TableEntity row) => new(
-        new MailboxKey(account, row.Text("Address")),
-        row.Text(nameof(QuarantinedMail.Id)),
-        Enum.TryParse<QuarantineCause>(row.GetString(nameof(QuarantinedMail.Cause)), out var cause) ? cause : QuarantineCause.Stuck,
-        row.Instant(nameof(QuarantinedMail.At)))
-    {
-        Version = row.ETag,
-    };
+    private static QuarantinedMail ToMail(string account, TableEntity row) =>
+        row.State<QuarantinedMail>(state => state["mailbox"] = new JsonObject
+        {
+            ["account"] = account,
+            ["address"] = row.Text(nameof(MailboxKey.Address)),
+        }) with { Version = row.ETag };
 
     private static string Key(QuarantinedMail mail) => StorageKeys.Join(Quarantined, mail.Mailbox.Address, mail.Id);
 
-    private static TableEntity ToRow(Digest digest) => new(Digests, StorageKeys.Escape(digest.Account))
-    {
-        [nameof(Digest.Id)] = digest.Id,
-        [nameof(Digest.DueAt)] = digest.DueAt,
-        [nameof(Digest.Until)] = digest.Until,
-    };
+    private static TableEntity ToRow(Digest digest) => new TableEntity(Digests, StorageKeys.Escape(digest.Account)).WithState(digest);
 
     private static Digest ToDigest(TableEntity row) =>
-        new(StorageKeys.Unescape(row.RowKey), row.Text(nameof(Digest.Id)), row.Instant(nameof(Digest.DueAt)))
-        {
-            Until = row.GetDateTimeOffset(nameof(Digest.Until)),
-            Version = row.ETag,
-        };
+        row.State<Digest>(state => state["account"] = StorageKeys.Unescape(row.RowKey)) with { Version = row.ETag };
 }

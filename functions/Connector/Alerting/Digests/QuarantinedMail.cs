@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 using Connector.Mailboxes;
 
@@ -9,6 +10,7 @@ namespace Connector.Alerting.Digests;
 public sealed record QuarantinedMail(MailboxKey Mailbox, string Id, QuarantineCause Cause, DateTimeOffset At)
 {
     /// <summary>Storage version that guards a delete; any version for a mail that was not read.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; } = ETag.All;
 }
 

@@ -28,7 +28,8 @@ public sealed partial class SilenceTable(TableServiceClient tables, TimeProvider
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
         var silence = Silence.Of(id, link, time.GetUtcNow());
 
-        await _table.PutAsync(ToRow(silence), cancellationToken);
+        await _table.PutAsync(
+            new TableEntity(StorageKeys.Escape(silence.Account), StorageKeys.Join(Kind, id)).WithState(silence), cancellationToken);
         Log.Begun(logger, silence.Action, silence.Id, silence.Account, silence.Outage, silence.Admin, silence.Until);
         return silence;
     }
@@ -48,28 +49,10 @@ public sealed partial class SilenceTable(TableServiceClient tables, TimeProvider
         return true;
     }
 
-    private static TableEntity ToRow(Silence silence) => new(StorageKeys.Escape(silence.Account), StorageKeys.Join(Kind, silence.Id))
+    private static Silence ToSilence(string account, TableEntity row) => row.State<Silence>(state => state["account"] = account) with
     {
-        [nameof(Silence.Id)] = silence.Id,
-        [nameof(Silence.Outage)] = silence.Outage,
-        [nameof(Silence.Admin)] = silence.Admin,
-        [nameof(Silence.Action)] = silence.Action.ToString(),
-        [nameof(Silence.Address)] = silence.Address,
-        [nameof(Silence.From)] = silence.From,
-        [nameof(Silence.Until)] = silence.Until,
-        [nameof(Silence.RevokedAt)] = silence.RevokedAt,
+        RevokedAt = row.GetDateTimeOffset(nameof(Silence.RevokedAt)),
     };
-
-    private static Silence ToSilence(string account, TableEntity row) => new(
-        row.Text(nameof(Silence.Id)),
-        account,
-        row.Text(nameof(Silence.Outage)),
-        row.Text(nameof(Silence.Admin)),
-        Enum.TryParse<LinkAction>(row.GetString(nameof(Silence.Action)), out var action) ? action : LinkAction.SilenceOutage,
-        row.GetString(nameof(Silence.Address)),
-        row.Instant(nameof(Silence.From)),
-        row.Instant(nameof(Silence.Until)),
-        row.GetDateTimeOffset(nameof(Silence.RevokedAt)));
 
     private static partial class Log
     {

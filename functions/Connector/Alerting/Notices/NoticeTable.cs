@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
@@ -22,8 +22,6 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
 
     /// <summary>Longer than the longest interval of a notice that comes regularly under a numbered key.</summary>
     private static readonly TimeSpan KeepTold = TimeSpan.FromDays(400);
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web);
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
@@ -57,16 +55,7 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
         var entity = await _table.FindAsync(OpenPartition, row, cancellationToken);
 
         // Earlier versions kept the rows of told notices here, without a next moment.
-        return entity?.GetDateTimeOffset(NextAt) is { } nextAt
-            ? new OpenNotice(
-                entity.GetString(nameof(OpenNotice.Account)),
-                entity.GetString(nameof(OpenNotice.Key)),
-                JsonSerializer.Deserialize<Dictionary<string, NoticePage>>(entity.GetString(nameof(OpenNotice.Pages)), Json) ?? [],
-                JsonSerializer.Deserialize<List<string>>(LongText.Read(entity, nameof(OpenNotice.Told)) ?? "[]", Json) ?? [],
-                entity.GetInt32(nameof(OpenNotice.Attempt)) ?? 1,
-                nextAt,
-                entity.ETag)
-            : null;
+        return entity?.GetDateTimeOffset(NextAt) is null ? null : entity.State<OpenNotice>() with { Version = entity.ETag };
     }
 
     /// <returns>The notice as saved; null if it was changed or finished meanwhile.</returns>
@@ -126,19 +115,8 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
     private async Task MarkToldAsync(string row) =>
         await _table.PutAsync(new TableEntity(ToldPartition, row) { [ToldAt] = time.GetUtcNow() }, CancellationToken.None);
 
-    private static TableEntity ToRow(OpenNotice notice)
-    {
-        var row = new TableEntity(OpenPartition, notice.Row)
-        {
-            [nameof(OpenNotice.Account)] = notice.Account,
-            [nameof(OpenNotice.Key)] = notice.Key,
-            [nameof(OpenNotice.Pages)] = JsonSerializer.Serialize(notice.Pages, Json),
-            [nameof(OpenNotice.Attempt)] = notice.Attempt,
-            [NextAt] = notice.NextAt,
-        };
-        LongText.Write(row, nameof(OpenNotice.Told), JsonSerializer.Serialize(notice.Told, Json));
-        return row;
-    }
+    private static TableEntity ToRow(OpenNotice notice) =>
+        new TableEntity(OpenPartition, notice.Row) { [NextAt] = notice.NextAt }.WithState(notice);
 }
 
 /// <summary>A notice that an administrator still lacks.</summary>
@@ -146,9 +124,12 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
 /// <param name="Told">Administrators who have it, or whose address the server refused.</param>
 /// <param name="NextAt">When to try next; while it is being sent, when the sender's claim ends.</param>
 internal sealed record OpenNotice(
-    string Account, string Key, Dictionary<string, NoticePage> Pages, IReadOnlyList<string> Told, int Attempt, DateTimeOffset NextAt,
-    ETag Version = default)
+    string Account, string Key, Dictionary<string, NoticePage> Pages, IReadOnlyList<string> Told, int Attempt, DateTimeOffset NextAt)
 {
+    /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
+    public ETag Version { get; init; }
+
     public string Row => NoticeTable.RowOf(Account, Key);
 
     public OpenNotice ToldTo(string admin) => this with { Told = [.. Told.Append(admin).Distinct(StringComparer.Ordinal)] };
