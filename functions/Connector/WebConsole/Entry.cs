@@ -63,7 +63,11 @@ public sealed class Entry(AccessCheck access, ConsoleOptions options, FormToken 
     }
 
     private static Task<IResult> NotFoundAsync(Frame frame) => NoticeAsync(
-        frame.PageWords, frame.Words.NotFoundTitle, frame.Words.NotFoundText, StatusCodes.Status404NotFound,
+        frame.PageWords,
+        frame.Words.NotFoundTitle,
+        frame.Visitor is Visitor.Administrator administrator
+            ? frame.Words.NotFoundFor(administrator.Account.DisplayName) : frame.Words.NotFoundText,
+        StatusCodes.Status404NotFound,
         (ConsoleUri.Front, frame.Words.Addresses));
 
     private static async Task<IResult> NoticeAsync(

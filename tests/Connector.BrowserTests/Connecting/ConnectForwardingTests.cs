@@ -33,7 +33,7 @@ public sealed class ConnectForwardingTests(TestContext context)
         mailbox.ForwardingAddresses = [new ForwardingAddress(inbound)];
         mailbox.AutoForwarding = new AutoForwarding(Enabled: true, inbound, "leaveInInbox");
         BrowserStage.Deliver(mailbox, 1);
-        await RefreshUntilAsync(owner, "ready");
+        await RefreshUntilAsync(owner, "Forwarding works: mail also comes in this way, even while Google stops apps from reading it.");
         await owner.CheckAsync("connect-forwarding-ready");
     }
 

@@ -15,13 +15,17 @@ internal sealed class BrowserStage : IAsyncDisposable
     /// <summary>Long enough for two cores that run other tests besides.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>The object id of the one operator.</summary>
+    public const string Operator = "11111111-1111-1111-1111-111111111111";
+
     private const string ForwardingSecret = "the secret of the mail server";
 
-    private BrowserStage(GmailSimulator gmail, SmtpCatcher smtp, ConnectorApp app)
+    private BrowserStage(GmailSimulator gmail, SmtpCatcher smtp, ConnectorApp app, StorageView storage)
     {
         Gmail = gmail;
         Smtp = smtp;
         App = app;
+        Storage = storage;
     }
 
     public GmailSimulator Gmail { get; }
@@ -30,27 +34,31 @@ internal sealed class BrowserStage : IAsyncDisposable
 
     public ConnectorApp App { get; }
 
+    /// <summary>What the app stored, past the app.</summary>
+    public StorageView Storage { get; }
+
     /// <summary>Where a browser finds the app, with a slash at the end.</summary>
     public Uri Address => App.Http.BaseAddress!;
 
     /// <summary>The first page of the console.</summary>
     public Uri Console => new(Address, "console");
 
-    public static async Task<BrowserStage> StartAsync(
-        CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null)
+    /// <param name="access">Of the setting Console__Access.</param>
+    public static async Task<BrowserStage> StartAsync(string access, CancellationToken cancellationToken)
     {
         var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
         var smtp = await SmtpCatcher.StartAsync();
         var connection = (await AzuriteServer.SharedAsync()).NewAccount();
         var settings = AppSettings.For(connection, gmail, smtp).Hurried()
-            .With("Console__Access", "Open")
+            .With("Console__Access", access)
+            .With("Console__AllowedUsers", Operator)
             .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
             .With("Forwarding__Domain", "in.connector.example")
             .With("Forwarding__Secret", ForwardingSecret)
             .With("Forwarding__DnsUri", gmail.DnsUri.AbsoluteUri);
-        var app = await ConnectorApp.StartAsync(change?.Invoke(settings) ?? settings, cancellationToken);
+        var app = await ConnectorApp.StartAsync(settings, cancellationToken);
         gmail.Forwarding = new InboundRelay(() => app.Http, ForwardingSecret).Take;
-        return new BrowserStage(gmail, smtp, app);
+        return new BrowserStage(gmail, smtp, app, new StorageView(connection));
     }
 
     /// <summary>An account with one administrator, <c>admin@{account}.example</c>.</summary>

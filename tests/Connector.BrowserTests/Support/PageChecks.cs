@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Connector.TestKit;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -15,15 +16,28 @@ internal static class PageChecks
     private const string IsOutlined =
         "(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)(getComputedStyle(document.activeElement))";
 
-    private static readonly int[] PictureWidths = [360, 1280];
+    /// <summary>Widths and schemes of the pictures. The last scheme is that of the first test for accessibility.</summary>
+    private static readonly (int Width, ColorScheme Scheme)[] Looks =
+        Environment.GetEnvironmentVariable("CONNECTOR_PICTURES") == "all"
+            ? [(360, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Dark), (1280, ColorScheme.Light)]
+            : [(360, ColorScheme.Dark), (1280, ColorScheme.Light)];
 
     private static readonly string Pictures = Path.Combine(Repository.Artifacts, "screenshots");
 
     /// <summary>WCAG 2.2's size of targets is not among the rules that axe-core runs unasked.</summary>
-    private static readonly AxeRunOptions Rules = new()
+    private static readonly AxeRunOptions AllRules = new()
     {
         Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
     };
+
+    /// <summary>The rules whose result depends on colours. The others need no second run in the other scheme.</summary>
+    private static readonly AxeRunOptions RulesOfColours = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
+    };
+
+    /// <summary>Tabs that show copies of pages, in a browser with scripts. They are used again, because a new one takes time.</summary>
+    private static readonly ConcurrentBag<IPage> Copies = [];
 
     /// <summary>
     /// The page is accessible in light and dark, needs no sideways scrolling at 320 px, and has its picture taken at 360 and 1280 px. All
@@ -33,26 +47,28 @@ internal static class PageChecks
     public static async Task CheckAsync(this Visitor visitor, string name)
     {
         var (address, html) = (visitor.Page.Url, await visitor.Page.ContentAsync());
-        await using var context = await SharedBrowser.Browser.NewContextAsync();
-        var copy = await context.NewPageAsync();
+        var copy = Copies.TryTake(out var free) ? free : await SharedBrowser.Browser.NewPageAsync();
         await copy.RouteAsync(url => url == address, route => route.FulfillAsync(
             new RouteFulfillOptions { Body = html, ContentType = "text/html; charset=utf-8" }));
         await copy.GotoAsync(address);
 
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
+        foreach (var (width, scheme) in Looks)
         {
+            await copy.SetViewportSizeAsync(width, 800);
             await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            foreach (var width in PictureWidths)
-            {
-                await copy.SetViewportSizeAsync(width, 800);
-                var file = $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
-                await copy.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, file), FullPage = true });
-            }
-
-            await AssertAccessibleAsync(copy, scheme);
+            var file = $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
+            await copy.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, file), FullPage = true });
         }
 
+        // axe-core waits without end for a frame that runs no scripts.
+        await copy.EvaluateAsync("document.querySelectorAll('iframe').forEach(frame => frame.remove())");
+        await AssertAccessibleAsync(copy, ColorScheme.Light);
+        await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await AssertAccessibleAsync(copy, ColorScheme.Dark);
+
         await AssertFitsAsync(copy, NarrowestWidth);
+        await copy.UnrouteAllAsync();
+        Copies.Add(copy);
     }
 
     /// <summary>Goes with the Tab key to the control with these words, and sees that the focus is visible there. Needs script.</summary>
@@ -87,7 +103,7 @@ internal static class PageChecks
 
     private static async Task AssertAccessibleAsync(IPage page, ColorScheme scheme)
     {
-        var found = await page.RunAxe(Rules);
+        var found = await page.RunAxe(scheme == ColorScheme.Light ? AllRules : RulesOfColours);
         var lines =
             from violation in found.Violations
             from node in violation.Nodes

@@ -2,13 +2,13 @@ using Microsoft.Playwright;
 
 namespace Connector.BrowserTests.Support;
 
-/// <summary>One browser and one running app for all tests of the assembly; each test has a person with cookies of its own.</summary>
+/// <summary>One browser and few running apps for all tests of the assembly; each test has a person with cookies of its own.</summary>
 [TestClass]
 public static class SharedBrowser
 {
     private static IPlaywright? s_playwright;
     private static IBrowser? s_browser;
-    private static Task<BrowserStage>? s_stage;
+    private static readonly Dictionary<string, Task<BrowserStage>> Stages = [];
     private static readonly Lock Gate = new();
 
     internal static IBrowser Browser => s_browser ?? throw new InvalidOperationException("The browser was not started.");
@@ -30,7 +30,7 @@ public static class SharedBrowser
     [AssemblyCleanup]
     public static async Task StopAsync()
     {
-        if (s_stage is { } stage)
+        foreach (var stage in Stages.Values)
         {
             await (await stage).DisposeAsync();
         }
@@ -44,11 +44,17 @@ public static class SharedBrowser
     }
 
     /// <summary>The shared app, started with the first test that asks for it. A story has an account of its own there.</summary>
-    internal static Task<BrowserStage> StageAsync()
+    /// <param name="access">Who may open its console. Each value is an app of its own.</param>
+    internal static Task<BrowserStage> StageAsync(string access = "Open")
     {
         lock (Gate)
         {
-            return s_stage ??= BrowserStage.StartAsync(CancellationToken.None);
+            if (!Stages.TryGetValue(access, out var stage))
+            {
+                Stages[access] = stage = BrowserStage.StartAsync(access, CancellationToken.None);
+            }
+
+            return stage;
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class AccessTests(TestContext context)
 {
     /// <summary>What App Service Authentication would send for an operator, as a stranger writes it.</summary>
     private static readonly string Forged = Convert.ToBase64String(Encoding.UTF8.GetBytes(
-        """{"auth_typ":"aad","claims":[{"typ":"oid","val":"11111111-1111-1111-1111-111111111111"},{"typ":"name","val":"Mallory"}]}"""));
+        $$"""{"auth_typ":"aad","claims":[{"typ":"oid","val":"{{BrowserStage.Operator}}"},{"typ":"name","val":"Mallory"}]}"""));
 
     private CancellationToken Token => context.CancellationToken;
 
@@ -20,19 +20,18 @@ public sealed class AccessTests(TestContext context)
     [DataRow("AppService")]
     public async Task Stranger_with_a_forged_principal_sees_no_page(string access)
     {
-        await using var stage = await BrowserStage.StartAsync(Token, settings => settings
-            .With("Console__Access", access)
-            .With("Console__AllowedUsers", "11111111-1111-1111-1111-111111111111"));
-        await stage.AddAccountAsync("acme", "Acme Support", Token);
-        await stage.ConnectAsync("acme", "support@acme.example", Token);
+        var stage = await SharedBrowser.StageAsync(access);
+        await stage.AddAccountAsync("forged", "Forged", Token);
+        await stage.ConnectAsync("forged", "support@forged.example", Token);
         await using var stranger = await Visitor.ArriveAsync();
         await stranger.Context.SetExtraHTTPHeadersAsync([new("X-MS-CLIENT-PRINCIPAL", Forged)]);
 
-        foreach (var page in (string[])["", "/accounts/acme", "/accounts/acme/mailboxes/support@acme.example", "/incidents", "/history"])
+        foreach (var page in (string[])
+            ["", "/accounts/forged", "/accounts/forged/mailboxes/support@forged.example", "/incidents", "/history"])
         {
             await stranger.OpenAsync(new Uri($"{stage.Console}{page}"), status: 401);
             await stranger.SeeAsync("You are not signed in");
-            await Assertions.Expect(stranger.Page.GetByText("support@acme.example")).ToHaveCountAsync(0);
+            await Assertions.Expect(stranger.Page.GetByText("support@forged.example")).ToHaveCountAsync(0);
         }
 
         await stranger.CheckAsync("console-signed-out");

@@ -13,7 +13,7 @@ public sealed class AdministratorTests(TestContext context)
     [TestMethod]
     public async Task Administrator_of_one_account_sees_nothing_of_another()
     {
-        await using var stage = await BrowserStage.StartAsync(Token, settings => settings.With("Console__Access", "Off"));
+        var stage = await SharedBrowser.StageAsync("Off");
         await stage.AddAccountAsync("acme", "Acme Support", Token);
         await stage.AddAccountAsync("kestrel", "Kestrel Coffee", Token);
         await stage.ConnectAsync("kestrel", "support@kestrel.example", Token);
@@ -27,6 +27,10 @@ public sealed class AdministratorTests(TestContext context)
         await visitor.SeeAsync("support@acme.example");
         Assert.DoesNotContain("t=", visitor.Page.Url, "the link's token is in no address");
         await visitor.CheckAsync("console-administrator");
+        await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Set up forwarding: support@acme.example" })
+            .ClickAsync();
+        Assert.EndsWith("#forwarding", visitor.Page.Url);
+        await visitor.SeeAsync("@in.connector.example");
 
         await visitor.OpenAsync(stage.Console);
         await visitor.SeeAsync("Action needed for 1 address");
@@ -35,6 +39,7 @@ public sealed class AdministratorTests(TestContext context)
         {
             await visitor.OpenAsync(new Uri($"{stage.Console}{page}"), status: 404);
             await visitor.SeeAsync("There is no such page");
+            await visitor.SeeAsync("You are signed in for Acme Support.");
         }
 
         await visitor.OpenAsync(new Uri($"{stage.Console}/accounts/kestrel/mailboxes/support@kestrel.example/pause"), status: 404);

@@ -9,17 +9,17 @@ internal static class MailPages
 {
     public static string List(IReadOnlyList<CaughtMail> mails) => mails.Count == 0
         ? "<p>None yet.</p>"
-        : HtmlText.Table(["Time (UTC)", "To", "From", "Subject"], mails.Reverse().Select(mail => (string[])
+        : HtmlText.Table(["Subject", "From", "To", "Time (UTC)"], mails.Reverse().Select(mail => (string[])
         [
-            HtmlText.Of(mail.ReceivedAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture)),
-            HtmlText.Of(string.Join(", ", mail.Recipients)),
-            HtmlText.Of(AdminAlerts.SenderOf(mail)),
             HtmlText.Link(PathOf(mail), mail.Subject),
+            HtmlText.Of(AdminAlerts.SenderOf(mail)),
+            HtmlText.Of(string.Join(", ", mail.Recipients)),
+            HtmlText.Of(mail.ReceivedAt.ToString("HH:mm:ss", CultureInfo.InvariantCulture)),
         ]));
 
     public static string Whole(CaughtMail mail) => HtmlText.Page(mail.Subject, string.Concat(
-        $"<p>{HtmlText.Link("/", "Back to the sandbox")}</p><h1>{HtmlText.Of(mail.Subject)}</h1>",
-        $"<p>{HtmlText.Of(AdminAlerts.SenderOf(mail))} to {HtmlText.Of(string.Join(", ", mail.Recipients))}</p>",
+        $"<p class=\"crumbs\">{HtmlText.Link("/", "Sandbox")}</p><h1>{HtmlText.Of(mail.Subject)}</h1>",
+        $"<p class=\"quiet\">{HtmlText.Of(AdminAlerts.SenderOf(mail))} to {HtmlText.Of(string.Join(", ", mail.Recipients))}</p>",
         $"<iframe title=\"The mail\" src=\"{PathOf(mail)}/html\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\"></iframe>",
         $"<details><summary>As plain text</summary><pre>{HtmlText.Of(mail.Message.TextBody ?? "")}</pre></details>"));
 

@@ -15,12 +15,13 @@ namespace Connector.Sandbox.Browsing;
 internal sealed class SandboxPages : IAsyncDisposable
 {
     private readonly SandboxStage _stage;
+    private readonly ForwardingSwitches _forwarding;
     private readonly GeneratedMails _mails = new(seed: 2409);
     private readonly Lock _gate = new();
     private FaultSwitches? _faults;
     private WebApplication? _host;
 
-    private SandboxPages(SandboxStage stage) => _stage = stage;
+    private SandboxPages(SandboxStage stage) => (_stage, _forwarding) = (stage, new ForwardingSwitches(stage));
 
     public static async Task<SandboxPages> StartAsync(SandboxStage stage, CancellationToken cancellationToken)
     {
@@ -55,9 +56,9 @@ internal sealed class SandboxPages : IAsyncDisposable
         app.MapGet("/mails/{number:int}", context => ShowMailAsync(context, MailPages.Whole, mail: false));
         app.MapGet("/mails/{number:int}/html", context => ShowMailAsync(context, MailPages.Html, mail: true));
         app.MapPost("/faults", SwitchAsync);
-        app.MapPost("/deliver", context => ActAsync(context, address =>
-            _stage.Gmail.Mailbox(address).Deliver(_mails.Take(1, address).Single())));
+        app.MapPost("/deliver", context => ActAsync(context, Deliver));
         app.MapPost("/revoke", context => ActAsync(context, Revoke));
+        app.MapPost("/forward", context => ActAsync(context, address => _forwarding.StepAsync(address, context.RequestAborted)));
         app.MapPost("/connect", ConnectAsync);
     }
 
@@ -77,15 +78,14 @@ internal sealed class SandboxPages : IAsyncDisposable
     }
 
     private Task ShowAsync(HttpContext context) => WriteAsync(
-        context, HomePage.Of(_stage, MayAct ? Faults : null, isLive: context.Request.Query.ContainsKey("live")));
+        context, HomePage.Of(_stage, MayAct ? Faults : null, _forwarding, isLive: context.Request.Query.ContainsKey(HomePage.Live)));
 
     private Task ShowMailAsync(HttpContext context, Func<CaughtMail, string> show, bool mail)
     {
         var number = int.Parse((string)context.Request.RouteValues["number"]!, CultureInfo.InvariantCulture);
         if (!_stage.IsReady || _stage.Smtp.Mails.FirstOrDefault(one => one.Number == number) is not { } found)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            return RefuseAsync(context, "There is no such mail", StatusCodes.Status404NotFound);
         }
 
         return WriteAsync(context, show(found), mail);
@@ -96,26 +96,36 @@ internal sealed class SandboxPages : IAsyncDisposable
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var isOn = form.ContainsKey("on");
         var known = MayAct && Faults.Set(form[isOn ? "on" : "off"].ToString(), isOn);
-        Return(context, known);
+        await ReturnAsync(context, known, "faults");
     }
 
-    private async Task ActAsync(HttpContext context, Action<string> act)
+    private async Task ActAsync(HttpContext context, Func<string, Task> act)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var known = MayAct && _stage.Gmail.Mailboxes.Any(mailbox => mailbox.Address == form["address"]);
-        if (known)
+        try
         {
-            act(form["address"]!);
+            await (known ? act(form["address"]!) : Task.CompletedTask);
+            await ReturnAsync(context, known, "mailboxes");
         }
-
-        Return(context, known);
+        catch (AppRefusedException refused)
+        {
+            await RefuseAsync(context, refused.Detail ?? refused.Message, StatusCodes.Status400BadRequest);
+        }
     }
 
     /// <summary>The consent ends at once, as at Google, where the access tokens end with it.</summary>
-    private void Revoke(string address)
+    private Task Revoke(string address)
     {
         _stage.Gmail.Mailbox(address).IsRevoked = true;
         _stage.Gmail.RevokeAccessTokens(address);
+        return Task.CompletedTask;
+    }
+
+    private Task Deliver(string address)
+    {
+        _stage.Gmail.Mailbox(address).Deliver(_mails.Take(1, address).Single());
+        return Task.CompletedTask;
     }
 
     private async Task ConnectAsync(HttpContext context)
@@ -124,7 +134,7 @@ internal sealed class SandboxPages : IAsyncDisposable
         var (account, address) = (form["account"].ToString(), form["address"].ToString().Trim());
         if (!MayAct || address.Length == 0)
         {
-            Return(context, isKnown: false);
+            await ReturnAsync(context, isKnown: false, "");
             return;
         }
 
@@ -136,21 +146,38 @@ internal sealed class SandboxPages : IAsyncDisposable
                 _stage.Gmail.AddMailbox(address);
             }
 
+            _forwarding.Know(account, address);
+
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
             context.Response.Headers.Location = invite.AbsoluteUri;
         }
         catch (AppRefusedException refused)
         {
-            var reason = HtmlText.Of(refused.Detail ?? refused.Message);
-            await WriteAsync(context, HtmlText.Page(
-                "Not connected", $"<h1>The connector says no</h1><p>{reason}</p><p>{HtmlText.Link("/", "Back to the sandbox")}</p>"));
+            await RefuseAsync(context, refused.Detail ?? refused.Message, StatusCodes.Status400BadRequest);
         }
     }
 
-    private static void Return(HttpContext context, bool isKnown)
+    /// <param name="section">Of the first page, where the button was.</param>
+    private Task ReturnAsync(HttpContext context, bool isKnown, string section)
     {
-        context.Response.StatusCode = isKnown ? StatusCodes.Status303SeeOther : StatusCodes.Status400BadRequest;
-        context.Response.Headers.Location = isKnown ? "/" : default;
+        if (!isKnown)
+        {
+            return RefuseAsync(
+                context, MayAct ? "The page was too old" : "This works when the story is over", StatusCodes.Status400BadRequest);
+        }
+
+        var query = context.Request.Query.ContainsKey(HomePage.Live) ? $"?{HomePage.Live}" : "";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = $"/{query}#{section}";
+        return Task.CompletedTask;
+    }
+
+    private Task RefuseAsync(HttpContext context, string reason, int status)
+    {
+        context.Response.StatusCode = status;
+        return WriteAsync(context, HtmlText.Page(
+            "Nothing was done",
+            $"<h1>Nothing was done</h1><p>{HtmlText.Of(reason.TrimEnd('.'))}.</p><p>{HtmlText.Link("/", "Back to the sandbox")}</p>"));
     }
 
     /// <param name="mail">The page is a mail: it may load and run nothing, and its links open tabs.</param>

@@ -80,6 +80,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
         _app = await ConnectorApp.StartAsync(AppSettings.For(_connection, Gmail, Smtp).Hurried()
             .With("Console__Access", "Open")
             .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret)
+            .With("Forwarding__DnsUri", Gmail.DnsUri.AbsoluteUri)
             .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), cancellationToken, AppLog);
         _running.Push(_app);
         Gmail.Forwarding = new InboundRelay(() => App.Http, ForwardingSecret).Take;

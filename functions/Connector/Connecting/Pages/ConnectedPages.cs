@@ -34,7 +34,7 @@ public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbo
             Parts =
             [
                 .. plain.Parts,
-                .. Import(mailbox, account, words),
+                .. Import(mailbox, account, words, isLater),
                 .. await ForwardingAsync(mailbox, account, words, cancellationToken),
                 new ConnectPart.Go(words.Refresh, path),
                 new ConnectPart.Paragraph(words.Done),
@@ -42,14 +42,17 @@ public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbo
         };
     }
 
-    private static IEnumerable<ConnectPart> Import(Mailbox mailbox, Account account, ConnectWords words)
+    /// <param name="isLater">Google could not say yet whose the consent is.</param>
+    private static IEnumerable<ConnectPart> Import(Mailbox mailbox, Account account, ConnectWords words, bool isLater)
     {
         var (wording, zone) = (Wording.In(account.Locale), StartPages.ZoneOf(account));
 
         yield return new ConnectPart.Facts(
         [
             new ConnectFact(words.ImportsFrom, mailbox.ImportFrom is { } from ? wording.Moment(from, zone) : words.AllMail),
-            new ConnectFact(words.LastFetch, mailbox.LastFetchAt is { } at ? wording.Moment(at, zone) : words.FetchRunning),
+            new ConnectFact(
+                words.LastFetch,
+                mailbox.LastFetchAt is { } at ? wording.Moment(at, zone) : isLater ? words.NotFetched : words.FetchRunning),
             .. mailbox.Waiting is { } waiting and > 0
                 ? [new ConnectFact(words.Waiting, words.MailsWaiting(waiting))] : Enumerable.Empty<ConnectFact>(),
         ]);
@@ -73,9 +76,16 @@ public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbo
         }
 
         var (readiness, facts) = await routes.LookAsync(mailbox, cancellationToken);
-        var wording = Wording.In(account.Locale);
-        var isReady = readiness.ToStandby() == StandbyState.Ready;
-        var asked = isReady ? null : facts.Confirmation;
+
+        if (readiness.ToStandby() == StandbyState.Ready)
+        {
+            return
+            [
+                new ConnectPart.Heading(words.ForwardingReadyHeading),
+                new ConnectPart.Note(Mark.Good, words.ForwardingReady),
+                new ConnectPart.Facts([new ConnectFact(words.InboundAddress, address, IsCopied: true)]),
+            ];
+        }
 
         return
         [
@@ -84,17 +94,15 @@ public sealed class ConnectedPages(MailboxTable mailboxes, InboundAddresses inbo
             new ConnectPart.Facts(
             [
                 new ConnectFact(words.InboundAddress, address, IsCopied: true),
-                .. asked?.Code is { } code ? [new ConnectFact(words.Code, code, IsCopied: true)] : Enumerable.Empty<ConnectFact>(),
-                .. asked?.Link is { } link
+                .. facts.Confirmation?.Code is { } code
+                    ? [new ConnectFact(words.Code, code, IsCopied: true)] : Enumerable.Empty<ConnectFact>(),
+                .. facts.Confirmation?.Link is { } link
                     ? [new ConnectFact(words.ConfirmationLink, OneLine.Of(link, MaxLink), IsCopied: true)]
                     : Enumerable.Empty<ConnectFact>(),
-                new ConnectFact(words.ForwardingState, isReady ? words.ForwardingReady : wording.Readiness(readiness.Cause)),
+                new ConnectFact(words.ForwardingState, Wording.In(account.Locale).Readiness(readiness.Cause)),
             ]),
-            .. isReady ? [] : new ConnectPart[]
-            {
-                new ConnectPart.Steps(words.HowToForward),
-                new ConnectPart.Go(words.GmailSettings, SettingsOf(mailbox.Key.Address)),
-            },
+            new ConnectPart.Steps(words.HowToForward),
+            new ConnectPart.Go(words.GmailSettings, SettingsOf(mailbox.Key.Address)),
         ];
     }
 }

@@ -25,7 +25,8 @@ public sealed class EndingNotices(AccountTable accounts, NoticeOutbox notices, I
             mailbox.Account, KeyOf(mailbox, end), locale => PageOf(locale, account, mailbox.Address, end, link), cancellationToken);
     }
 
-    private static NoticePage PageOf(Locale locale, Account account, string address, DateTimeOffset end, Uri? link)
+    /// <param name="link">Reconnects the mailbox; null if the settings make no links.</param>
+    internal static NoticePage PageOf(Locale locale, Account account, string address, DateTimeOffset end, Uri? link)
     {
         var shown = OneLine.Of(address, StartPages.MaxAddress);
         var wording = Wording.In(locale);

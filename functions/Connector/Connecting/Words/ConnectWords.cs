@@ -86,6 +86,9 @@ public abstract class ConnectWords
 
     public abstract string FetchRunning { get; }
 
+    /// <summary>The first fetch has to wait.</summary>
+    public abstract string NotFetched { get; }
+
     public abstract string Waiting { get; }
 
     public abstract string MailsWaiting(int count);
@@ -96,6 +99,9 @@ public abstract class ConnectWords
     public abstract string ForwardingHeading { get; }
 
     public abstract string ForwardingText { get; }
+
+    /// <summary>Replaces <see cref="ForwardingHeading"/> when forwarding works.</summary>
+    public abstract string ForwardingReadyHeading { get; }
 
     public abstract string InboundAddress { get; }
 

@@ -92,6 +92,8 @@ internal sealed class EnglishConnectWords : ConnectWords
 
     public override string FetchRunning => "the first one is running now";
 
+    public override string NotFetched => "none yet";
+
     public override string Waiting => "Waiting in Gmail";
 
     public override string MailsWaiting(int count) =>
@@ -112,7 +114,10 @@ internal sealed class EnglishConnectWords : ConnectWords
 
     public override string ForwardingState => "Forwarding now";
 
-    public override string ForwardingReady => "ready";
+    public override string ForwardingReadyHeading => "The second way";
+
+    public override string ForwardingReady =>
+        "Forwarding works: mail also comes in this way, even while Google stops apps from reading it.";
 
     public override string Code => "Confirmation code";
 
@@ -158,7 +163,7 @@ internal sealed class EnglishConnectWords : ConnectWords
                 "Try again and tick the box “View your email messages and settings”."], Again),
         WrongAccount => new(
             "Not connected", $"You signed in as {other}, and not as {address}.",
-            [$"The connector was asked to import {address}. Nothing was stored, and {other} is not read.",
+            [$"Nothing was stored, and {other} is not read.",
                 $"Choose “Use another account” and sign in as {address}."]),
         NoRefreshToken => new(
             "Not connected", "Google gave no lasting permission.",

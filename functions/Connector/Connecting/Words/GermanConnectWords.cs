@@ -93,6 +93,8 @@ internal sealed class GermanConnectWords : ConnectWords
 
     public override string FetchRunning => "der erste läuft gerade";
 
+    public override string NotFetched => "noch keiner";
+
     public override string Waiting => "Warten in Gmail";
 
     public override string MailsWaiting(int count) =>
@@ -113,7 +115,10 @@ internal sealed class GermanConnectWords : ConnectWords
 
     public override string ForwardingState => "Weiterleitung jetzt";
 
-    public override string ForwardingReady => "bereit";
+    public override string ForwardingReadyHeading => "Der zweite Weg";
+
+    public override string ForwardingReady =>
+        "Die Weiterleitung funktioniert: E-Mails kommen auch auf diesem Weg an, selbst wenn Google Apps keine lesen lässt.";
 
     public override string Code => "Bestätigungscode";
 
@@ -165,7 +170,7 @@ internal sealed class GermanConnectWords : ConnectWords
                 "Versuchen Sie es noch einmal, und kreuzen Sie „E-Mails und Einstellungen ansehen“ an."], Again),
         WrongAccount => new(
             "Nicht verbunden", $"Sie haben sich als {other} angemeldet und nicht als {address}.",
-            [$"Der Connector soll {address} importieren. Es wurde nichts gespeichert, und {other} wird nicht gelesen.",
+            [$"Es wurde nichts gespeichert, und {other} wird nicht gelesen.",
                 $"Wählen Sie „Anderes Konto verwenden“, und melden Sie sich als {address} an."]),
         NoRefreshToken => new(
             "Nicht verbunden", "Google hat keine dauerhafte Erlaubnis gegeben.",

@@ -21,4 +21,9 @@ public partial class ConsoleWords
     public virtual string NotFoundTitle => "There is no such page";
 
     public virtual string NotFoundText => "The address is wrong, or what it named was removed.";
+
+    /// <param name="account">The only one that the reader may see.</param>
+    public virtual string NotFoundFor(string account) =>
+        $"The address is wrong, what it named was removed, or it belongs to another account. You are signed in for {account}. To see "
+        + "another account, open the link in a mail about that one.";
 }

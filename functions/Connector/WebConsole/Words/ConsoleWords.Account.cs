@@ -7,6 +7,8 @@ public partial class ConsoleWords
 {
     public virtual string AdministratorsText => "They get the alert mails, and their links open this console.";
 
+    public virtual string SetUpForwarding => "Set up forwarding";
+
     public virtual string Remove => "Remove";
 
     public virtual string Add => "Add";

@@ -1,3 +1,6 @@
+using Connector.Mailboxes;
+using Connector.WebConsole.Acting;
+
 namespace Connector.WebConsole.Words;
 
 /// <content>The texts of the history of actions.</content>
@@ -20,4 +23,18 @@ public partial class ConsoleWords
     public virtual string After => "After";
 
     public virtual string NotEnded => "did not come to its end";
+
+    /// <param name="word">What a record keeps: the state of a mailbox, or a result. Another text stays as it is.</param>
+    public virtual string Recorded(string word) => word switch
+    {
+        nameof(MailboxState.Active) => "working",
+        nameof(MailboxState.BackingOff) => "trying again",
+        nameof(MailboxState.Parked) or nameof(MailboxState.Probing) => "stopped",
+        nameof(MailboxState.CatchingUp) => "catching up",
+        nameof(MailboxState.Paused) => "paused",
+        nameof(Outcome.NotNow) => "not possible",
+        nameof(Outcome.Off) => "not possible: a setting is missing",
+        "link" => "link made",
+        _ => word,
+    };
 }

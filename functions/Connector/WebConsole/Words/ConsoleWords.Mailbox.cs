@@ -49,11 +49,13 @@ public partial class ConsoleWords
 
     public virtual IReadOnlyList<string> ForwardSteps =>
     [
-        "In Gmail, signed in as this address: Settings, See all settings, Forwarding and POP/IMAP, Add a forwarding address. Enter the "
+        "In Gmail, signed in as this address: Settings → See all settings → Forwarding and POP/IMAP → Add a forwarding address. Enter the "
         + "address above.",
         "Gmail sends a code to that address. It appears on this page within a minute. Enter it in Gmail's settings, and choose Verify.",
-        "On the same page of Gmail, choose \"Forward a copy of incoming mail to\", keep Gmail's copy in the inbox, and save.",
+        "On the same page of Gmail, choose “Forward a copy of incoming mail to”, keep Gmail's copy in the inbox, and save.",
         "Send a test mail from here. This page says Ready when it has come back.",
-        "An administrator of a Google Workspace can do it for many addresses at once with an address map in the Admin console.",
     ];
+
+    public virtual string ForwardMany =>
+        "An administrator of a Google Workspace can do it for many addresses at once with an address map in the Admin console.";
 }

@@ -23,4 +23,8 @@ internal sealed partial class GermanConsole
     public override string NotFoundTitle => "Diese Seite gibt es nicht";
 
     public override string NotFoundText => "Die Adresse ist falsch, oder was sie nannte, wurde entfernt.";
+
+    public override string NotFoundFor(string account) =>
+        $"Die Adresse ist falsch, oder das Gesuchte wurde entfernt oder gehört zu einem anderen Konto. Sie sind für {account} angemeldet. "
+        + "Ein anderes Konto öffnet der Link in einer E-Mail über dieses Konto.";
 }

@@ -7,6 +7,8 @@ internal sealed partial class GermanConsole
 {
     public override string AdministratorsText => "Sie bekommen die Warn-E-Mails, und deren Links öffnen diese Konsole.";
 
+    public override string SetUpForwarding => "Weiterleitung einrichten";
+
     public override string Remove => "Entfernen";
 
     public override string Add => "Hinzufügen";

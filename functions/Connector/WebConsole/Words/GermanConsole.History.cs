@@ -1,3 +1,6 @@
+using Connector.Mailboxes;
+using Connector.WebConsole.Acting;
+
 namespace Connector.WebConsole.Words;
 
 /// <content>The texts of the history of actions.</content>
@@ -20,4 +23,18 @@ internal sealed partial class GermanConsole
     public override string After => "Nachher";
 
     public override string NotEnded => "nicht zu Ende geführt";
+
+    public override string Recorded(string word) => word switch
+    {
+        nameof(MailboxState.Active) => "funktioniert",
+        nameof(MailboxState.BackingOff) => "neuer Versuch",
+        nameof(MailboxState.Parked) or nameof(MailboxState.Probing) => "angehalten",
+        nameof(MailboxState.CatchingUp) => "holt auf",
+        nameof(MailboxState.Paused) => "pausiert",
+        nameof(Outcome.NotNow) => "nicht möglich",
+        nameof(Outcome.Off) => "nicht möglich: eine Einstellung fehlt",
+        "link" => "Link erstellt",
+        "none" => "keine",
+        _ => word,
+    };
 }

@@ -49,12 +49,14 @@ internal sealed partial class GermanConsole
 
     public override IReadOnlyList<string> ForwardSteps =>
     [
-        "In Gmail, angemeldet mit dieser Adresse: Einstellungen, Alle Einstellungen aufrufen, Weiterleitung und POP/IMAP, "
+        "In Gmail, angemeldet mit dieser Adresse: Einstellungen → Alle Einstellungen aufrufen → Weiterleitung und POP/IMAP → "
         + "Weiterleitungsadresse hinzufügen. Geben Sie die Adresse oben ein.",
         "Gmail sendet einen Code an diese Adresse. Er erscheint in einer Minute auf dieser Seite. Geben Sie ihn in den Einstellungen von "
         + "Gmail ein, und wählen Sie Bestätigen.",
         "Wählen Sie dort „Kopie eingehender Nachrichten weiterleiten an“, behalten Sie Gmails Kopie im Posteingang, und speichern.",
         "Senden Sie von hier eine Test-E-Mail. Diese Seite zeigt „Bereit“, wenn sie zurückgekommen ist.",
-        "Ein Administrator von Google Workspace kann es mit einer Adressenzuordnung in der Admin-Konsole für viele Adressen tun.",
     ];
+
+    public override string ForwardMany =>
+        "Ein Administrator von Google Workspace kann es mit einer Adressenzuordnung in der Admin-Konsole für viele Adressen tun.";
 }
