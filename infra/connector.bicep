@@ -149,6 +149,8 @@ var tables = [
   'Destinations'
   'MailIndex'
   'Audit'
+  'ZendeskThreads'
+  'ZendeskDeliveries'
 ]
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {

@@ -71,6 +71,12 @@ public static class StorageNames
     /// <summary>What people did in the console.</summary>
     public const string AuditTable = "Audit";
 
+    /// <summary>Leads the mails of a thread to its ticket at Zendesk.</summary>
+    public const string ZendeskThreadsTable = "ZendeskThreads";
+
+    /// <summary>How far each mail's delivery to Zendesk is.</summary>
+    public const string ZendeskDeliveriesTable = "ZendeskDeliveries";
+
     public const string MailContainer = "mail";
 
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
@@ -92,6 +98,7 @@ public static class StorageNames
             AccountsTable, MailboxesTable, ParkedMailboxesTable, MessagesTable, DeadLettersTable, DeferredMailsTable, AlertsTable,
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
-            DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable,
+            DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable, ZendeskThreadsTable,
+            ZendeskDeliveriesTable,
         ];
 }
