@@ -25,21 +25,25 @@ public sealed class AccountsEndpoint(
     public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (body, wrong) = await JsonBody.ReadAsync<AccountBody>(request, cancellationToken, MaxBytes);
-        var account = body is null ? null : Read(id, body, out wrong);
 
-        if (account is null)
+        if ((wrong ?? Mistake(id, body!)) is { } mistake)
         {
-            return Problem.BadRequest(wrong!);
+            return Problem.BadRequest(mistake);
         }
 
         var known = await accounts.FindAsync(id, cancellationToken);
-        account = account with { OAuthClient = OAuthClientBody.Read(body!.OauthClient, id, known?.OAuthClient, tokens, out wrong) };
+        var client = OAuthClientBody.Read(body!.OauthClient, id, known?.OAuthClient, tokens, out wrong);
 
         if (wrong is not null)
         {
             return Problem.BadRequest(wrong);
         }
 
+        var account = new Account(id, body.DisplayName!.Trim(), ToLocale(body.Locale)!.Value, ToAdmins(body.Admins!))
+        {
+            TimeZone = body.TimeZone,
+            OAuthClient = client,
+        };
         await accounts.SaveAsync(account, cancellationToken);
         var view = ToView(account, await reach.WarningsAsync(account, cancellationToken));
         return known is null ? Results.Created($"/api/accounts/{id}", view) : Results.Ok(view);
@@ -98,64 +102,25 @@ public sealed class AccountsEndpoint(
         return Results.NoContent();
     }
 
-    private static Account? Read(string id, AccountBody body, out string? wrong)
-    {
-        wrong = null;
+    private static string? Mistake(string id, AccountBody body) =>
+        !Account.IsId(id) ? "The account's id must be 1 to 63 lower-case letters, digits and dashes, and must not begin with a dash."
+        : string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > MaxNameLength || body.DisplayName.Any(char.IsControl)
+            ? $"displayName must be a text of 1 to {MaxNameLength} characters without control characters."
+        : ToLocale(body.Locale) is null ? $"locale must be {Locales}."
+        : body.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone, out _)
+            ? "timeZone must be an IANA name such as \"Europe/Berlin\", or left out."
+        : body.Admins is not { Count: > 0 and <= MaxAdmins }
+            ? $"admins must list 1 to {MaxAdmins} administrators, who get a mail when an address stops working."
+        : body.Admins.Select(MistakeOfAdmin).FirstOrDefault(wrong => wrong is not null);
 
-        if (!Account.IsId(id))
-        {
-            wrong = "The account's id must be 1 to 63 lower-case letters, digits and dashes, and must not begin with a dash.";
-        }
-        else if (string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > MaxNameLength
-            || body.DisplayName.Any(char.IsControl))
-        {
-            wrong = $"displayName must be a text of 1 to {MaxNameLength} characters without control characters.";
-        }
-        else if (ToLocale(body.Locale) is not { } locale)
-        {
-            wrong = $"locale must be {Locales}.";
-        }
-        else if (body.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone, out _))
-        {
-            wrong = "timeZone must be an IANA name such as \"Europe/Berlin\", or left out.";
-        }
-        else if (ToAdmins(body.Admins, ref wrong) is { } admins)
-        {
-            return new Account(id, body.DisplayName.Trim(), locale, admins) { TimeZone = body.TimeZone };
-        }
+    private static string? MistakeOfAdmin(AdminBody? admin, int index) =>
+        MailAddress.Normalize(admin?.Email) is null ? $"admins[{index}].email must be a mail address."
+        : admin!.Locale is not null && ToLocale(admin.Locale) is null
+            ? $"admins[{index}].locale must be {Locales}, or left out for the account's."
+        : null;
 
-        return null;
-    }
-
-    private static List<Admin>? ToAdmins(IReadOnlyList<AdminBody?>? bodies, ref string? wrong)
-    {
-        if (bodies is not { Count: > 0 and <= MaxAdmins })
-        {
-            wrong = $"admins must list 1 to {MaxAdmins} administrators, who get a mail when an address stops working.";
-            return null;
-        }
-
-        var admins = new List<Admin>();
-
-        foreach (var (index, body) in bodies.Index())
-        {
-            if (MailAddress.Normalize(body?.Email) is not { } email)
-            {
-                wrong = $"admins[{index}].email must be a mail address.";
-                return null;
-            }
-
-            if (body!.Locale is not null && ToLocale(body.Locale) is null)
-            {
-                wrong = $"admins[{index}].locale must be {Locales}, or left out for the account's.";
-                return null;
-            }
-
-            admins.Add(new Admin(email, ToLocale(body.Locale)));
-        }
-
-        return [.. admins.DistinctBy(admin => admin.Email)];
-    }
+    private static List<Admin> ToAdmins(IEnumerable<AdminBody?> bodies) =>
+        [.. bodies.Select(body => new Admin(MailAddress.Normalize(body!.Email)!, ToLocale(body.Locale))).DistinctBy(admin => admin.Email)];
 
     private static Locale? ToLocale(string? text) =>
         Enum.GetValues<Locale>().Where(locale => ToText(locale) == text).Select(locale => (Locale?)locale).FirstOrDefault();

@@ -1,5 +1,6 @@
 using System.Text;
 using Connector.Alerting.Links;
+using Connector.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
@@ -24,13 +25,11 @@ public sealed class AlertLinkEndpoint(LinkPages pages)
 
     private static IResult Answer(HttpRequest request, string? page)
     {
-        // The address is the key, so the page must not send it to other sites or load anything from them.
-        var headers = request.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy =
+        PageHeaders.Write(request.HttpContext.Response, formTargets: []);
+
+        // Its styles are inline, because it looks like the mail.
+        request.HttpContext.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
 
         return Results.Content(
             page ?? Ended, "text/html", Encoding.UTF8, page is null ? StatusCodes.Status410Gone : StatusCodes.Status200OK);

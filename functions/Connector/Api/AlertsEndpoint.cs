@@ -11,44 +11,36 @@ public sealed class AlertsEndpoint(AccountTable accounts, TestAlert test, Silenc
     /// <summary>
     /// <c>POST accounts/{account}/alerts/test</c>: sends a test alert to every administrator and returns the answers of the servers.
     /// </summary>
-    public async Task<IResult> TestAsync(string account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is not { } found)
+    public Task<IResult> TestAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async found =>
         {
-            return ApiPath.NoAccount(account);
-        }
-
-        var results = await test.SendAsync(found, cancellationToken);
-        return Results.Ok(new { sent = results.Count > 0 && results.All(result => result.Sent), results });
-    }
+            var results = await test.SendAsync(found, cancellationToken);
+            return Results.Ok(new { sent = results.Count > 0 && results.All(result => result.Sent), results });
+        }, cancellationToken);
 
     /// <summary><c>GET accounts/{account}/alerts/silences</c>: all silences, ended ones too, the newest first.</summary>
-    public async Task<IResult> ListSilencesAsync(string account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+    public Task<IResult> ListSilencesAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ =>
         {
-            return ApiPath.NoAccount(account);
-        }
+            var now = time.GetUtcNow();
+            var all = await silences.ListAsync(account, cancellationToken);
 
-        var now = time.GetUtcNow();
-        var all = await silences.ListAsync(account, cancellationToken);
-
-        return Results.Ok(new
-        {
-            silences = all.OrderByDescending(silence => silence.From).Select(silence => new
+            return Results.Ok(new
             {
-                silence.Id,
-                silence.Admin,
-                outage = silence.Outage,
-                what = silence.Action.ToString(),
-                silence.Address,
-                silence.From,
-                silence.Until,
-                silence.RevokedAt,
-                active = silence.IsActive(now),
-            }),
-        });
-    }
+                silences = all.OrderByDescending(silence => silence.From).Select(silence => new
+                {
+                    silence.Id,
+                    silence.Admin,
+                    outage = silence.Outage,
+                    what = silence.Action.ToString(),
+                    silence.Address,
+                    silence.From,
+                    silence.Until,
+                    silence.RevokedAt,
+                    active = silence.IsActive(now),
+                }),
+            });
+        }, cancellationToken);
 
     /// <summary><c>DELETE accounts/{account}/alerts/silences/{id}</c>: revokes a silence. Its record stays.</summary>
     public async Task<IResult> RevokeSilenceAsync(string account, string id, CancellationToken cancellationToken) =>

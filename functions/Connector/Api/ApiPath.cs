@@ -10,6 +10,11 @@ internal static class ApiPath
     public static async Task<Account?> FindByPathAsync(this AccountTable accounts, string id, CancellationToken cancellationToken) =>
         Account.IsId(id) ? await accounts.FindAsync(id, cancellationToken) : null;
 
+    /// <summary>Answers a call about an account; 404 if there is no such account.</summary>
+    public static async Task<IResult> AnswerAsync(
+        this AccountTable accounts, string id, Func<Account, Task<IResult>> answer, CancellationToken cancellationToken) =>
+        await accounts.FindByPathAsync(id, cancellationToken) is { } account ? await answer(account) : NoAccount(id);
+
     /// <returns>Null if the account's id or the address has a wrong form.</returns>
     public static MailboxKey? ToKey(string account, string address) =>
         Account.IsId(account) && MailAddress.Normalize(address) is { } normalized ? new MailboxKey(account, normalized) : null;

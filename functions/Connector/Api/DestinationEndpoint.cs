@@ -16,64 +16,50 @@ public sealed class DestinationEndpoint(
     private const string Archive = "archive";
 
     /// <summary><c>GET accounts/{account}/destination</c>.</summary>
-    public async Task<IResult> GetAsync(string account, CancellationToken cancellationToken) =>
-        await accounts.FindByPathAsync(account, cancellationToken) is null
-            ? ApiPath.NoAccount(account)
-            : Results.Ok(await ViewAsync(account, cancellationToken));
+    public Task<IResult> GetAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ => Results.Ok(await ViewAsync(account, cancellationToken)), cancellationToken);
 
     /// <summary><c>PUT accounts/{account}/destination</c>: mail that waits goes to the new destination at once.</summary>
-    public async Task<IResult> PutAsync(HttpRequest request, string account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+    public Task<IResult> PutAsync(HttpRequest request, string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ =>
         {
-            return ApiPath.NoAccount(account);
-        }
+            var (body, wrong) = await JsonBody.ReadAsync<DestinationBody>(request, cancellationToken);
 
-        var (body, wrong) = await JsonBody.ReadAsync<DestinationBody>(request, cancellationToken);
+            if ((wrong ?? Mistake(body!)) is { } mistake)
+            {
+                return Problem.BadRequest(mistake);
+            }
 
-        if ((wrong ?? Mistake(body!)) is { } mistake)
-        {
-            return Problem.BadRequest(mistake);
-        }
-
-        await (body!.Kind == Webhook
-            ? own.SaveWebhookAsync(account, new Uri(body.Uri!), body.Secret!, cancellationToken)
-            : own.SaveArchiveAsync(account, cancellationToken));
-        await outages.ReplacedAsync(account, cancellationToken);
-        return Results.Ok(await ViewAsync(account, cancellationToken));
-    }
+            await (body!.Kind == Webhook
+                ? own.SaveWebhookAsync(account, new Uri(body.Uri!), body.Secret!, cancellationToken)
+                : own.SaveArchiveAsync(account, cancellationToken));
+            await outages.ReplacedAsync(account, cancellationToken);
+            return Results.Ok(await ViewAsync(account, cancellationToken));
+        }, cancellationToken);
 
     /// <summary><c>DELETE accounts/{account}/destination</c>: gives the account the installation's destination again.</summary>
-    public async Task<IResult> DeleteAsync(string account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+    public Task<IResult> DeleteAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ =>
         {
-            return ApiPath.NoAccount(account);
-        }
-
-        await own.DeleteAsync(account, cancellationToken);
-        await outages.ReplacedAsync(account, cancellationToken);
-        return Results.NoContent();
-    }
+            await own.DeleteAsync(account, cancellationToken);
+            await outages.ReplacedAsync(account, cancellationToken);
+            return Results.NoContent();
+        }, cancellationToken);
 
     /// <summary><c>POST accounts/{account}/destination/test</c>: posts a test to the destination and returns its answer.</summary>
-    public async Task<IResult> TestAsync(string account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+    public Task<IResult> TestAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ =>
         {
-            return ApiPath.NoAccount(account);
-        }
-
-        var destination = await destinations.OfAsync(account, cancellationToken);
-        var answer = await destination.TestAsync(account, cancellationToken);
-        var detail = answer switch
-        {
-            DeliveryAnswer.Down down => down.Reason,
-            DeliveryAnswer.Rejected rejected => $"It is reached, but {rejected.Reason}.",
-            _ => null,
-        };
-        return Results.Ok(new { destination.Name, accepted = answer is DeliveryAnswer.Accepted, detail });
-    }
+            var destination = await destinations.OfAsync(account, cancellationToken);
+            var answer = await destination.TestAsync(account, cancellationToken);
+            var detail = answer switch
+            {
+                DeliveryAnswer.Down down => down.Reason,
+                DeliveryAnswer.Rejected rejected => $"It is reached, but {rejected.Reason}.",
+                _ => null,
+            };
+            return Results.Ok(new { destination.Name, accepted = answer is DeliveryAnswer.Accepted, detail });
+        }, cancellationToken);
 
     private async Task<object> ViewAsync(string account, CancellationToken cancellationToken)
     {

@@ -8,36 +8,17 @@ namespace Connector.Api;
 /// <summary><c>GET accounts/{account}/messages</c>: where a mail is, by its Message-ID, its sender or its id.</summary>
 public sealed class FindMailEndpoint(AccountTable accounts, MailSearch search)
 {
-    private const string OneOfThree = "Give one of messageId, from and gmailId.";
-
     /// <param name="query">Reads a parameter of the query string; null or empty if it is missing.</param>
-    public async Task<IResult> FindAsync(string account, Func<string, string?> query, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+    public Task<IResult> FindAsync(string account, Func<string, string?> query, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ =>
         {
-            return ApiPath.NoAccount(account);
-        }
-
-        if (ToQuery(query) is not { } wanted)
-        {
-            return Problem.BadRequest(OneOfThree);
-        }
-
-        var address = query("address") is { Length: > 0 } text ? text : null;
-        var mailbox = address is null ? null : MailAddress.Normalize(address);
-
-        if (address is not null && mailbox is null)
-        {
-            return Problem.BadRequest("address is not a mail address.");
-        }
-
-        if (!Page.TryRead(query("continuationToken"), out var after))
-        {
-            return Page.WrongToken;
-        }
-
-        return ToAnswer(await search.FindAsync(account, mailbox, wanted, after, cancellationToken));
-    }
+            var address = query("address") is { Length: > 0 } text ? text : null;
+            var mailbox = MailAddress.Normalize(address);
+            return ToQuery(query) is not { } wanted ? Problem.BadRequest("Give one of messageId, from and gmailId.")
+                : address is not null && mailbox is null ? Problem.BadRequest("address is not a mail address.")
+                : !Page.TryRead(query("continuationToken"), out var after) ? Page.WrongToken
+                : ToAnswer(await search.FindAsync(account, mailbox, wanted, after, cancellationToken));
+        }, cancellationToken);
 
     private static MailQuery? ToQuery(Func<string, string?> query) => (query("messageId"), query("from"), query("gmailId")) switch
     {

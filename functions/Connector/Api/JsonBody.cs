@@ -14,8 +14,6 @@ internal static class JsonBody
 {
     private const int MaxBytes = 256 * 1024;
 
-    private const string NoJson = "The body must be JSON.";
-
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -24,27 +22,9 @@ internal static class JsonBody
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    /// <summary>For bodies of other services, which may add properties at any time.</summary>
-    private static readonly JsonSerializerOptions Lenient = JsonSerializerOptions.Web;
-
     /// <returns>The body, or the mistake in it; one of the two is null.</returns>
-    public static Task<(T? Body, string? Wrong)> ReadAsync<T>(
+    public static async Task<(T? Body, string? Wrong)> ReadAsync<T>(
         HttpRequest request, CancellationToken cancellationToken, int maxBytes = MaxBytes)
-        where T : class =>
-        ReadAsync<T>(request, Strict, maxBytes, cancellationToken);
-
-    /// <summary>The same for a part of a body.</summary>
-    public static (T? Body, string? Wrong) Read<T>(JsonElement part)
-        where T : class =>
-        Parse<T>(Encoding.UTF8.GetBytes(part.GetRawText()), Strict);
-
-    /// <summary>The same, but unknown properties are ignored.</summary>
-    public static Task<(T? Body, string? Wrong)> ReadLenientAsync<T>(HttpRequest request, CancellationToken cancellationToken)
-        where T : class =>
-        ReadAsync<T>(request, Lenient, MaxBytes, cancellationToken);
-
-    private static async Task<(T? Body, string? Wrong)> ReadAsync<T>(
-        HttpRequest request, JsonSerializerOptions options, int maxBytes, CancellationToken cancellationToken)
         where T : class
     {
         var body = (await request.BodyReader.ReadAtLeastAsync(maxBytes + 1, cancellationToken)).Buffer;
@@ -53,22 +33,27 @@ internal static class JsonBody
 
         try
         {
-            return json is null ? (null, $"The body is larger than {maxBytes / 1024} KiB.") : Parse<T>(json, options);
+            return json is null ? (null, $"The body is larger than {maxBytes / 1024} KiB.") : Parse<T>(json);
         }
         catch (JsonException)
         {
-            return (null, NoJson);
+            return (null, "The body must be JSON.");
         }
     }
 
-    private static (T? Body, string? Wrong) Parse<T>(byte[] json, JsonSerializerOptions options)
+    /// <summary>The same for a part of a body.</summary>
+    public static (T? Body, string? Wrong) Read<T>(JsonElement part)
+        where T : class =>
+        Parse<T>(Encoding.UTF8.GetBytes(part.GetRawText()));
+
+    private static (T? Body, string? Wrong) Parse<T>(byte[] json)
         where T : class
     {
         string? path = null;
 
         try
         {
-            if (JsonSerializer.Deserialize<T>(json, options) is { } body)
+            if (JsonSerializer.Deserialize<T>(json, Strict) is { } body)
             {
                 return (body, null);
             }
@@ -79,7 +64,7 @@ internal static class JsonBody
         }
 
         using var document = JsonDocument.Parse(json);
-        return (null, Explain(document.RootElement, options.GetTypeInfo(typeof(T)), path));
+        return (null, Explain(document.RootElement, Strict.GetTypeInfo(typeof(T)), path));
     }
 
     /// <summary>The mistake in well-formed JSON. It does not repeat the value, which may be a token.</summary>

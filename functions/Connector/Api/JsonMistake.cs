@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Connector.Api;
@@ -36,15 +35,10 @@ internal static class JsonMistake
             if (type.Properties.FirstOrDefault(known => known.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
                 is not { } known)
             {
-                if (type.Options.UnmappedMemberHandling != JsonUnmappedMemberHandling.Disallow)
-                {
-                    continue;
-                }
-
                 return $"{Name(place)} is unknown: expected {string.Join(", ", type.Properties.Select(expected => expected.Name))}.";
             }
 
-            if (!seen.Add(property.Name) && !type.Options.AllowDuplicateProperties)
+            if (!seen.Add(property.Name))
             {
                 return $"{Name(place)} is given twice.";
             }

@@ -10,15 +10,10 @@ public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred)
 
     public async Task<SetAsideView> SetAsideAsync(CancellationToken cancellationToken)
     {
-        var view = new SetAsideView(0, Since: null);
-
         // A mail that is missing at Gmail is usually deleted, which a second look proves within minutes.
-        await foreach (var mail in deferred.ListAsync(cancellationToken).Where(mail => !mail.IsMissing))
-        {
-            view = new SetAsideView(view.Mails + 1, mail.FirstAt < view.Since ? mail.FirstAt : view.Since ?? mail.FirstAt);
-        }
-
-        return view;
+        var since = await deferred.ListAsync(cancellationToken).Where(mail => !mail.IsMissing)
+            .Select(mail => (DateTimeOffset?)mail.FirstAt).ToListAsync(cancellationToken);
+        return new SetAsideView(since.Count, since.Min());
     }
 }
 

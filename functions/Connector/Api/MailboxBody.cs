@@ -22,28 +22,24 @@ public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElem
     {
         wrong = WrongCredential(gmail, own);
 
-        if (wrong is not null)
+        if (wrong is not null || ByImportFrom() is not { } connection)
         {
+            wrong ??= "importFrom must be \"now\", \"all\", a date in ISO 8601 such as \"2026-01-31\" or \"2026-01-31T08:00:00Z\", "
+                + $"or the number of newest mails to import, from 1 to {MaxCount}.";
             return null;
         }
 
-        var connection = ImportFrom switch
-        {
-            null => new Connection(RefreshToken, FromNow: true, From: null),
-            { ValueKind: JsonValueKind.String } text => TextOf(text) is { } from ? ByText(RefreshToken, from) : null,
-            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 1 and <= MaxCount =>
-                new Connection(RefreshToken, FromNow: false, From: null, count),
-            _ => null,
-        };
-
-        if (connection is null)
-        {
-            wrong = "importFrom must be \"now\", \"all\", a date in ISO 8601 such as \"2026-01-31\" or \"2026-01-31T08:00:00Z\", "
-                + $"or the number of newest mails to import, from 1 to {MaxCount}.";
-        }
-
-        return connection is null || RefreshToken is null ? connection : connection with { ClientId = own?.Id };
+        return RefreshToken is null ? connection : connection with { ClientId = own?.Id };
     }
+
+    private Connection? ByImportFrom() => ImportFrom switch
+    {
+        null => new Connection(RefreshToken, FromNow: true, From: null),
+        { ValueKind: JsonValueKind.String } text => TextOf(text) is { } from ? ByText(RefreshToken, from) : null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 1 and <= MaxCount =>
+            new Connection(RefreshToken, FromNow: false, From: null, count),
+        _ => null,
+    };
 
     /// <returns>Null if the text contains half a character.</returns>
     private static string? TextOf(JsonElement text)

@@ -8,22 +8,18 @@ namespace Connector.Api;
 public sealed class MailboxesEndpoint(
     AccountTable accounts, MailboxTable mailboxes, InboundAddresses inbound, MailboxViews views, DisconnectMailbox disconnect)
 {
-    public async Task<IResult> ListAsync(string account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
+    public Task<IResult> ListAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(account, async _ =>
         {
-            return ApiPath.NoAccount(account);
-        }
+            var all = new List<MailboxView>();
 
-        var all = new List<MailboxView>();
+            await foreach (var mailbox in mailboxes.ListAsync(account, cancellationToken))
+            {
+                all.Add(await views.OfAsync(mailbox, cancellationToken));
+            }
 
-        await foreach (var mailbox in mailboxes.ListAsync(account, cancellationToken))
-        {
-            all.Add(await views.OfAsync(mailbox, cancellationToken));
-        }
-
-        return Results.Ok(new { mailboxes = all });
-    }
+            return Results.Ok(new { mailboxes = all });
+        }, cancellationToken);
 
     public async Task<IResult> GetAsync(string account, string address, CancellationToken cancellationToken) =>
         ApiPath.ToKey(account, address) is { } key && await mailboxes.FindAsync(key, cancellationToken) is { } mailbox

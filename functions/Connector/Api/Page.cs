@@ -27,6 +27,15 @@ internal static class Page
         return found.Count > Length ? new Page<T>(found[..Length], tokenOf(found[Length - 1])) : new Page<T>(found, null);
     }
 
+    /// <summary>Answers a call for a page of rows.</summary>
+    /// <param name="list">The items after a row; null for the first ones.</param>
+    public static async Task<IResult> AnswerAsync<T>(
+        string? token, Func<RowPosition?, IAsyncEnumerable<T>> list, Func<T, RowPosition> positionOf, Func<Page<T>, object> view,
+        CancellationToken cancellationToken) =>
+        TryRead(token, out var after)
+            ? Results.Ok(view(await FirstOfAsync(list(after), item => ToToken(positionOf(item)), cancellationToken)))
+            : WrongToken;
+
     public static string ToToken(RowPosition last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{last.Partition}\n{last.Row}"));
 
     /// <param name="token">Null or empty for the first page.</param>

@@ -11,21 +11,16 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
 
     /// <summary><c>GET poison</c>: a page of the messages of all queues and accounts.</summary>
     /// <param name="continuationToken">From the page before; null or empty for the first page.</param>
-    public async Task<IResult> ListAsync(string? continuationToken, CancellationToken cancellationToken)
-    {
-        if (!Page.TryRead(continuationToken, out var after))
-        {
-            return Page.WrongToken;
-        }
-
-        var page = await Page.FirstOfAsync(
-            table.ListAsync(queue: null, after, cancellationToken), one => Page.ToToken(PoisonTable.PositionOf(one)), cancellationToken);
-        return Results.Ok(new
+    public Task<IResult> ListAsync(string? continuationToken, CancellationToken cancellationToken) => Page.AnswerAsync(
+        continuationToken,
+        after => table.ListAsync(queue: null, after, cancellationToken),
+        PoisonTable.PositionOf,
+        page => new
         {
             poison = page.Items.Select(one => new { one.Queue, one.Id, one.Job, one.Times, one.FirstAt, one.LastAt, one.MessageId }),
             page.ContinuationToken,
-        });
-    }
+        },
+        cancellationToken);
 
     /// <summary><c>POST poison/{queue}/{id}/replay</c>.</summary>
     public async Task<IResult> ReplayAsync(string queue, string id, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Connector.Importing.Push;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +13,6 @@ namespace Connector.Api;
 /// </summary>
 public sealed class PushEndpoint(PushCaller caller, PushHints hints)
 {
-    private static readonly JsonSerializerOptions Lenient =
-        new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
-
     public async Task<IResult> PostAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         switch (await caller.CheckAsync(request.Headers.Authorization.ToString(), cancellationToken))
@@ -28,14 +24,7 @@ public sealed class PushEndpoint(PushCaller caller, PushHints hints)
                 return Problem.Unavailable("The keys that check tokens could not be fetched. Try again.");
         }
 
-        var (body, wrong) = await JsonBody.ReadLenientAsync<PushBody>(request, cancellationToken);
-
-        if (body is null)
-        {
-            return Problem.BadRequest(wrong!);
-        }
-
-        if (Read(body.Message?.Data) is not { EmailAddress: { } email, HistoryId: { } historyId }
+        if (await ReadAsync(request, cancellationToken) is not { EmailAddress: { } email, HistoryId: { } historyId }
             || MailAddress.Normalize(email) is not { } address)
         {
             return Problem.BadRequest("message.data must be base64 of {\"emailAddress\": …, \"historyId\": …}.");
@@ -45,14 +34,15 @@ public sealed class PushEndpoint(PushCaller caller, PushHints hints)
         return Results.NoContent();
     }
 
-    private static Announcement? Read(string? data)
+    private static async Task<Announcement?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
+            var body = await JsonSerializer.DeserializeAsync<PushBody>(request.Body, JsonSerializerOptions.Web, cancellationToken);
+
             // Google's examples use both base64 alphabets.
-            return data is null
-                ? null
-                : JsonSerializer.Deserialize<Announcement>(Base64Url.DecodeFromChars(data.Replace('+', '-').Replace('/', '_')), Lenient);
+            return body?.Message?.Data?.Replace('+', '-').Replace('/', '_') is { } data
+                ? JsonSerializer.Deserialize<Announcement>(Base64Url.DecodeFromChars(data), JsonSerializerOptions.Web) : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

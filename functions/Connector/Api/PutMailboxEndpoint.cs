@@ -55,16 +55,18 @@ public sealed partial class PutMailboxEndpoint(
 
         var result = await ToResultAsync(key, await connect.HandleAsync(key, connection, cancellationToken), cancellationToken);
 
-        if (result.Mailbox is not { } view)
+        return result switch
         {
-            return result.Status == StatusCodes.Status409Conflict ? Problem.Conflict(result.Detail!) : Problem.BadRequest(result.Detail!);
-        }
-
-        view = view with { Warnings = await reach.WarningsAsync(known, cancellationToken) };
-        return result.Status == StatusCodes.Status201Created
-            ? Results.Created(ApiPath.Of(new MailboxKey(account, view.Address)), view)
-            : Results.Ok(view);
+            { Mailbox: { } view, Status: StatusCodes.Status201Created } =>
+                Results.Created(ApiPath.Of(new MailboxKey(account, view.Address)), await WarnAsync(view, known, cancellationToken)),
+            { Mailbox: { } view } => Results.Ok(await WarnAsync(view, known, cancellationToken)),
+            { Status: StatusCodes.Status409Conflict } => Problem.Conflict(result.Detail!),
+            _ => Problem.BadRequest(result.Detail!),
+        };
     }
+
+    private async Task<MailboxView> WarnAsync(MailboxView view, Account account, CancellationToken cancellationToken) =>
+        view with { Warnings = await reach.WarningsAsync(account, cancellationToken) };
 
     /// <summary>Each mailbox has its own result, in the order of the body. A mailbox that fails does not stop the others.</summary>
     public async Task<IResult> PutManyAsync(HttpRequest request, string account, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text;
 using static Connector.Incidents.Reporting.Words;
 
 namespace Connector.Incidents.Reporting;
@@ -7,24 +6,40 @@ namespace Connector.Incidents.Reporting;
 public static class PostMortem
 {
     /// <param name="now">For an incident that is not over.</param>
-    public static string Write(Incident incident, Caller caller, DateTimeOffset now)
-    {
-        var page = new StringBuilder();
+    public static string Write(Incident incident, Caller caller, DateTimeOffset now) => $"""
+        # Incident {incident.Id}
 
-        page.Line($"# Incident {incident.Id}").AppendLine();
-        page.AppendLine(Summary(incident, now)).AppendLine();
-        AppendMoments(page, incident);
-        AppendCounts(page, incident);
-        AppendDeeds(page, incident, now);
-        page.AppendLine("## Is anything missing?").AppendLine();
-        page.AppendLine(Proof(incident)).AppendLine();
-        AppendTimeline(page, incident.Timeline);
-        page.AppendLine("## For Google's support").AppendLine();
-        page.AppendLine("Ready to be sent. It names no mailbox and holds no mail.").AppendLine();
-        page.AppendLine("```text").Append(SupportRequest.Write(incident, caller, now)).AppendLine("```");
+        {Summary(incident, now)}
 
-        return page.ToString().ReplaceLineEndings("\n");
-    }
+        {Moments(incident)}
+
+        ## Counts
+
+        {Counts(incident, incident.Counts)}
+
+        ## What the connector did
+
+        {Lines(Deeds(incident, now))}
+
+        ## Is anything missing?
+
+        {Proof(incident)}
+
+        ## Timeline (UTC)
+
+        | time | what | |
+        |---|---|---|
+        {Lines(incident.Timeline.Select(entry => $"| {Clock(entry.At)} | {Cell(Event(entry.What))} | {Cell(entry.Detail)} |"))}
+
+        ## For Google's support
+
+        Ready to be sent. It names no mailbox and holds no mail.
+
+        ```text
+        {SupportRequest.Write(incident, caller, now)}
+        ```
+
+        """.ReplaceLineEndings("\n");
 
     private static string Summary(Incident incident, DateTimeOffset now)
     {
@@ -38,79 +53,57 @@ public static class PostMortem
         return $"{Cause(incident.Cause)}. It concerned {whom}. {ending}{shut} Status: **{Phase(incident)}**.";
     }
 
-    private static void AppendMoments(StringBuilder page, Incident incident)
+    private static string Moments(Incident incident)
     {
-        page.AppendLine("| | time | after the first failure |").AppendLine("|---|---|---|");
+        return $"""
+            | | time | after the first failure |
+            |---|---|---|
+            {Row("First failure", incident.FirstFailureAt)}
+            {Row("Detected", incident.DetectedAt)}
+            {Row("First administrator informed", incident.AlertedAt)}
+            {Row("First clean canary", incident.FirstCleanCanaryAt)}
+            {Row("Mailboxes let through", incident.RampAt)}
+            {Row("Backlog zero", incident.BacklogZeroAt)}
+            {Row("Resolved", incident.ResolvedAt)}
+            """;
 
-        foreach (var (name, at) in Moments(incident))
-        {
-            var after = at is { } moment && moment > incident.FirstFailureAt ? Span(moment - incident.FirstFailureAt) : "";
-            page.Line($"| {name} | {Time(at)} | {after} |");
-        }
-
-        page.AppendLine();
+        string Row(string name, DateTimeOffset? at) =>
+            $"| {name} | {Time(at)} | {(at > incident.FirstFailureAt ? Span(at.Value - incident.FirstFailureAt) : "")} |";
     }
 
-    private static IEnumerable<(string Name, DateTimeOffset? At)> Moments(Incident incident) =>
-    [
-        ("First failure", incident.FirstFailureAt),
-        ("Detected", incident.DetectedAt),
-        ("First administrator informed", incident.AlertedAt),
-        ("First clean canary", incident.FirstCleanCanaryAt),
-        ("Mailboxes let through", incident.RampAt),
-        ("Backlog zero", incident.BacklogZeroAt),
-        ("Resolved", incident.ResolvedAt),
-    ];
+    private static string Counts(Incident incident, IncidentCounts counts) => Text($"""
+        | | |
+        |---|---:|
+        | mailboxes that Google refused | {counts.Refused:N0} |
+        | mailboxes that were held, and did not call | {counts.Held:N0} |
+        | canaries sent | {incident.Canaries:N0} |
+        | times that it began again | {incident.Flaps:N0} |
+        | mails delayed | {counts.MailsDelayed:N0} |
+        | mailboxes proven complete | {counts.Proven:N0} |
+        | mails found missing, and fetched | {counts.Missing:N0} |
+        """);
 
-    private static void AppendCounts(StringBuilder page, Incident incident)
+    private static IEnumerable<string> Deeds(Incident incident, DateTimeOffset now)
     {
-        (string Name, int Count)[] counts =
-        [
-            ("mailboxes that Google refused", incident.Counts.Refused),
-            ("mailboxes that were held, and did not call", incident.Counts.Held),
-            ("canaries sent", incident.Canaries),
-            ("times that it began again", incident.Flaps),
-            ("mails delayed", incident.Counts.MailsDelayed),
-            ("mailboxes proven complete", incident.Counts.Proven),
-            ("mails found missing, and fetched", incident.Counts.Missing),
-        ];
-
-        page.AppendLine("## Counts").AppendLine().AppendLine("| | |").AppendLine("|---|---:|");
-
-        foreach (var (name, count) in counts)
-        {
-            page.Line($"| {name} | {count:N0} |");
-        }
-
-        page.AppendLine();
-    }
-
-    private static void AppendDeeds(StringBuilder page, Incident incident, DateTimeOffset now)
-    {
-        page.AppendLine("## What the connector did").AppendLine();
-
         if (incident.DetectedAt is { } detected)
         {
-            var (knownAfter, refusal) = (Span(detected - incident.FirstFailureAt), Span(Length(Stretches(incident), now)));
-            page.Append("- It knew after ").Append(knownAfter).Append(". From then on only canaries called Google, ");
-            page.Line($"one mailbox at a time: {incident.Canaries} in {refusal} of refusal.");
+            yield return $"- It knew after {Span(detected - incident.FirstFailureAt)}. From then on only canaries called Google, "
+                + $"one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.";
         }
 
-        page.AppendLine(
-            "- It counted none of this against a mailbox, a token or a mail, and asked no person to reconnect. The mail stayed in Gmail.");
+        yield return
+            "- It counted none of this against a mailbox, a token or a mail, and asked no person to reconnect. The mail stayed in Gmail.";
 
         if (incident.AlertedAt is { } alerted)
         {
-            page.Line($"- It told the administrators after {Span(alerted - incident.FirstFailureAt)}.");
+            yield return $"- It told the administrators after {Span(alerted - incident.FirstFailureAt)}.";
         }
 
         foreach (var step in incident.Steps)
         {
-            page.Append("- At ").Append(Clock(step.At));
-            page.Line($" it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), those first that had waited longest.");
+            yield return Text($"- At {Clock(step.At)} it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), ")
+                + "those first that had waited longest.";
         }
-
-        page.AppendLine();
     }
 
     private static string Proof(Incident incident) => (incident.ResolvedAt, incident.Counts) switch
@@ -127,16 +120,4 @@ public static class PostMortem
                 + $"missing.",
         _ => "No mailbox was compared: none fetched mail while the incident ended.",
     };
-
-    private static void AppendTimeline(StringBuilder page, IReadOnlyList<TimelineEntry> timeline)
-    {
-        page.AppendLine("## Timeline (UTC)").AppendLine().AppendLine("| time | what | |").AppendLine("|---|---|---|");
-
-        foreach (var entry in timeline)
-        {
-            page.Line($"| {Clock(entry.At)} | {Cell(Event(entry.What))} | {Cell(entry.Detail)} |");
-        }
-
-        page.AppendLine();
-    }
 }

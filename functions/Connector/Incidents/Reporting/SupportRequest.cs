@@ -1,4 +1,3 @@
-using System.Text;
 using Connector.Mailboxes;
 using static Connector.Incidents.Reporting.Words;
 
@@ -21,59 +20,46 @@ internal static class SupportRequest
 
     public static string Write(Incident incident, Caller caller, DateTimeOffset now)
     {
+        var isBlock = incident.Cause == FailureClass.ProviderBlocked;
         var stretches = Stretches(incident);
-        var text = new StringBuilder();
 
-        text.AppendLine(incident.Cause == FailureClass.ProviderBlocked
-            ? $"Subject: Gmail API requests answered with redirects or HTML since {Time(incident.FirstFailureAt)}"
-            : $"Subject: Gmail API requests failing since {Time(incident.FirstFailureAt)}");
-        text.AppendLine();
-        text.Line($"Our application reads mail by the Gmail API ({Literal(caller.Host)}) with the users' consent (OAuth 2.0).");
-        AppendTimes(text, stretches);
-        text.AppendLine(incident.Cause == FailureClass.ProviderBlocked
-            ? "they got a redirect, or a page of HTML, in place of JSON. We do not follow such redirects."
-            : "they got server errors, or no answer.");
-        text.AppendLine(incident.Account is null
-            ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, not to a "
-                + "user."
-            : "It concerns the mailboxes of one customer; those of others were answered properly at the same time.");
-        text.Line(
-            $"We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(stretches, now)}.");
-        text.AppendLine();
-        text.Line($"Google Cloud project number: {Literal(caller.Project ?? "(please add)")}");
-        text.Line($"Calls come from:             {Literal(caller.Addresses ?? "(please add the public outbound addresses)")}");
-        text.Line($"Our incident:                {incident.Id}");
-        text.Line($"Times are in UTC; this text was written at {Clock(now)}.");
-        text.AppendLine();
-        text.AppendLine("Samples:");
-        AppendSamples(text, incident.Samples, caller);
-        text.AppendLine();
-        text.AppendLine("Please tell us what our calls were refused for, whether the refusal is bound to the project or to the addresses,");
-        text.AppendLine("and what we should change so that it does not come again.");
+        return $"""
+            Subject: Gmail API requests {(isBlock ? "answered with redirects or HTML" : "failing")} since {Time(incident.FirstFailureAt)}
 
-        return text.ToString();
+            Our application reads mail by the Gmail API ({Literal(caller.Host)}) with the users' consent (OAuth 2.0).
+            {Times(stretches)}
+            {(isBlock
+                ? "they got a redirect, or a page of HTML, in place of JSON. We do not follow such redirects."
+                : "they got server errors, or no answer.")}
+            {(incident.Account is null
+                ? "It concerns mailboxes of several customers and domains at once, so it is bound to our project or our addresses, "
+                    + "not to a user."
+                : "It concerns the mailboxes of one customer; those of others were answered properly at the same time.")}
+            We stopped all other calls at once, and {(incident.EndedAt is null ? "since then try" : "tried")} {PaceOf(stretches, now)}.
+
+            Google Cloud project number: {Literal(caller.Project ?? "(please add)")}
+            Calls come from:             {Literal(caller.Addresses ?? "(please add the public outbound addresses)")}
+            Our incident:                {incident.Id}
+            Times are in UTC; this text was written at {Clock(now)}.
+
+            Samples:
+            {Lines(incident.Samples.Select(sample => Sample(sample, caller)).DefaultIfEmpty("  none"))}
+
+            Please tell us what our calls were refused for, whether the refusal is bound to the project or to the addresses,
+            and what we should change so that it does not come again.
+            """;
     }
 
     /// <summary>All stretches: support looks into its logs for each.</summary>
-    private static void AppendTimes(StringBuilder text, IReadOnlyList<Stretch> stretches)
+    private static string Times(IReadOnlyList<Stretch> stretches)
     {
-        if (stretches is [var only])
-        {
-            text.Line($"{Capital(Times(only))} its read calls were not answered by the API:");
-            return;
-        }
+        return stretches is [var only]
+            ? $"{Time("From", only)} its read calls were not answered by the API:"
+            : Lines(stretches.Select(stretch => $"  {Time("from", stretch)}")
+                .Prepend($"Its read calls were not answered by the API {stretches.Count} times:"));
 
-        text.Line($"Its read calls were not answered by the API {stretches.Count} times:");
-
-        foreach (var stretch in stretches)
-        {
-            text.Line($"  {Times(stretch)}");
-        }
-
-        static string Times(Stretch stretch) =>
-            $"from {Time(stretch.From)} {(stretch.Until is { } until ? $"to {Time(until)}" : "until now")}";
-
-        static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+        static string Time(string from, Stretch stretch) =>
+            $"{from} {Words.Time(stretch.From)} {(stretch.Until is { } until ? $"to {Words.Time(until)}" : "until now")}";
     }
 
     private static string PaceOf(IReadOnlyList<Stretch> stretches, DateTimeOffset now)
@@ -84,30 +70,19 @@ internal static class SupportRequest
             $"with single requests ({canaries} in {Math.Ceiling(minutes):0} minutes)");
     }
 
-    private static void AppendSamples(StringBuilder text, IReadOnlyList<FailureSample> samples, Caller caller)
+    private static string Sample(FailureSample sample, Caller caller)
     {
-        foreach (var sample in samples)
-        {
-            var path = Paths.GetValueOrDefault(sample.Call ?? "") ?? "/gmail/v1/users/{userId}/...";
-            text.Line($"  {Clock(sample.At)}  GET https://{Literal(caller.Host)}{path}");
-            text.Line($"                       -> {AnswerOf(sample)}");
-        }
-
-        if (samples.Count == 0)
-        {
-            text.AppendLine("  none");
-        }
-    }
-
-    private static string AnswerOf(FailureSample sample)
-    {
-        var parts = new[]
-        {
+        var path = Paths.GetValueOrDefault(sample.Call ?? "") ?? "/gmail/v1/users/{userId}/...";
+        string?[] answer =
+        [
             sample.Status is { } status ? Text($"HTTP {status}") : "no answer",
             sample.LocationHost is { } host ? $"Location: https://{Literal(host)}/..." : null,
             sample.Reason is { } reason ? $"({Literal(reason)})" : null,
-        };
+        ];
 
-        return string.Join(", ", parts.Where(part => part is not null));
+        return $"""
+              {Clock(sample.At)}  GET https://{Literal(caller.Host)}{path}
+                                   -> {string.Join(", ", answer.Where(part => part is not null))}
+            """;
     }
 }

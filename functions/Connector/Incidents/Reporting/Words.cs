@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Connector.Alerting.Content;
 using Connector.Mailboxes;
 
@@ -79,7 +78,7 @@ internal static class Words
     /// <summary>Text from outside, fit for a block that is taken literally.</summary>
     public static string Literal(string? text) => text is null ? "" : OneLine.Of(text, MaxCell).Replace('`', '\'');
 
-    public static StringBuilder Line(this StringBuilder page, FormattableString text) => page.AppendLine(Text(text));
+    public static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
