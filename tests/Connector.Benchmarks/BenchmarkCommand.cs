@@ -18,6 +18,7 @@ internal static class BenchmarkCommand
         ("idle", StartScenario.RestAsync),
         ("growth", GrowthScenario.RunAsync),
         ("quota", QuotaScenario.RunAsync),
+        ("console", ConsoleScenario.RunAsync),
     ];
 
     public static RootCommand Create()

@@ -1,12 +1,11 @@
-using Connector.Gmail;
 using Connector.Incidents;
-using Connector.Incidents.Reporting;
+using Connector.Reporting;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary>Incidents. A suspicion that no canary confirmed is not an incident, so it is not shown.</summary>
-public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions options, GmailOptions gmail, TimeProvider time)
+public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentReports reports)
 {
     private const int Listed = 100;
 
@@ -28,7 +27,7 @@ public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions o
         }
 
         return WantsMarkdown(request)
-            ? Results.Text(PostMortem.Write(incident, Caller(), time.GetUtcNow()), $"{Markdown}; charset=utf-8")
+            ? Results.Text(reports.Write(incident), $"{Markdown}; charset=utf-8")
             : Results.Ok(IncidentViews.Of(incident));
     }
 
@@ -45,6 +44,4 @@ public sealed class IncidentsEndpoint(IncidentTable incidents, IncidentOptions o
             ? named.Quality ?? 1
             : null;
     }
-
-    private Caller Caller() => new(gmail.BaseUri.Host, Incidents.Reporting.Caller.ProjectOf(gmail.ClientId), options.OutboundAddresses);
 }

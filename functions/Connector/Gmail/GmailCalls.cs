@@ -54,7 +54,7 @@ internal sealed class GmailCalls(QuotaPacer pacer, GmailOptions options, TimePro
         {
             var answer = await CallAsync(call, cancellationToken);
             connection.Lanes.Succeeded();
-            Metrics.GmailCalled("ok", units);
+            Metrics.GmailCalled(Metrics.Answered, units);
             return answer;
         }
         catch (FetchFailedException exception)

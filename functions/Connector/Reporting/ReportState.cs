@@ -1,13 +1,12 @@
-using Connector.Alerting;
 using Connector.Mailboxes;
+using Connector.Reporting.Activity;
 
 namespace Connector.Reporting;
 
 /// <summary>Once a minute: reads all mailboxes and all waiting work, and sets the gauges that the alert rules use.</summary>
 /// <remarks>It reads a thousand mailboxes a call, which makes 100 calls a minute for 100,000 mailboxes.</remarks>
 public sealed class ReportState(
-    MailboxTable mailboxes, WaitingWork work, AlertHeartbeat alertHeartbeat, StateGauges gauges, MailboxSummaries summaries,
-    TimeProvider time)
+    MailboxTable mailboxes, WaitingWork work, StateGauges gauges, MailboxSummaries summaries, HeldMailboxes held, TimeProvider time)
 {
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
@@ -21,12 +20,10 @@ public sealed class ReportState(
         }
 
         await summaries.SaveAsync(all, cancellationToken);
+        await held.CountAsync(all, cancellationToken);
 
         var waiting = await work.ReadAsync(count.OldestJob, cancellationToken);
         var now = time.GetUtcNow();
-        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, waiting)
-        {
-            AlertHeartbeatAge = await alertHeartbeat.AgeAsync(cancellationToken),
-        });
+        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, waiting));
     }
 }

@@ -1,8 +1,10 @@
+using Connector.Reporting.Activity;
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Reporting;
 
-/// <summary>Registers the gauges and the job that sets them.</summary>
+/// <summary>Registers the gauges, the numbers of each minute, and the jobs that set them.</summary>
 public static class ReportingServices
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) =>
@@ -10,5 +12,12 @@ public static class ReportingServices
             .AddSingleton<StateGauges>()
             .AddSingleton<WaitingWork>()
             .AddSingleton<MailboxSummaries>()
-            .AddSingleton<ReportState>();
+            .AddSingleton<ReportState>()
+            .AddSingleton<IncidentReports>()
+            .AddSingleton<ActivityMeter>()
+            .AddSingleton<HeldMailboxes>()
+            .AddSingleton<ActivityTable>()
+            .AddSingleton<ActivityWriter>()
+            .AddHostedService(services => services.GetRequiredService<ActivityWriter>())
+            .AddSingleton(services => new Sweep("activity", services.GetRequiredService<ActivityTable>().SweepAsync));
 }

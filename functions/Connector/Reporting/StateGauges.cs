@@ -54,7 +54,7 @@ public sealed class StateGauges : IDisposable
         select new Measurement<double>(value(queue.Value), KeyValuePair.Create("queue", (object?)queue.Key));
 
     private IEnumerable<Measurement<double>> AlertHeartbeat() =>
-        Current()?.AlertHeartbeatAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
+        Current()?.Work.AlertHeartbeatAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 
     private IEnumerable<Measurement<int>> Waiting() => Current() is { } state ? [new Measurement<int>(state.Work.Mails.Count)] : [];
 

@@ -9,11 +9,7 @@ internal sealed record StateSnapshot(
     DateTimeOffset At,
     IReadOnlyDictionary<(string State, FailureClass? Cause), int> Mailboxes,
     TimeSpan OldestLag,
-    WorkSnapshot Work)
-{
-    /// <summary>Time since the function that sends alerts last ran; null if it was never asked to.</summary>
-    public TimeSpan? AlertHeartbeatAge { get; init; }
-}
+    WorkSnapshot Work);
 
 /// <summary>The work that waits at one moment. Ages are zero if nothing waits.</summary>
 /// <param name="Queues">By queue: the age of its oldest work, and its number of messages.</param>
@@ -21,4 +17,8 @@ internal sealed record StateSnapshot(
 /// <param name="OldestUnsentAlert">The age of the oldest alert mail that is due and not sent.</param>
 internal sealed record WorkSnapshot(
     IReadOnlyDictionary<string, (TimeSpan OldestAge, int Messages)> Queues, (int Count, TimeSpan OldestAge) Mails,
-    TimeSpan OldestUnsentAlert);
+    TimeSpan OldestUnsentAlert)
+{
+    /// <summary>Time since the function that sends alerts last ran; null if it was never asked to.</summary>
+    public TimeSpan? AlertHeartbeatAge { get; init; }
+}

@@ -6,7 +6,8 @@ namespace Connector.Reporting;
 
 /// <summary>Reads how much work waits, and how long it has waited.</summary>
 /// <remarks>The age of deliveries and alerts comes from rows, because peeking at a queue does not show hidden messages.</remarks>
-public sealed class WaitingWork(DeliveryTable deliveries, OutageTable outages, WorkQueues queues, TimeProvider time)
+public sealed class WaitingWork(
+    DeliveryTable deliveries, OutageTable outages, AlertHeartbeat alertHeartbeat, WorkQueues queues, TimeProvider time)
 {
     private static readonly TimeSpan ForgetLostAfter = TimeSpan.FromMinutes(10);
 
@@ -31,7 +32,10 @@ public sealed class WaitingWork(DeliveryTable deliveries, OutageTable outages, W
             byQueue[queue] = (AgeOf(oldest), await queues.CountAsync(queue, cancellationToken));
         }
 
-        return new WorkSnapshot(byQueue, (mails.Count, AgeOf(mails.Oldest)), AgeOf(unsent));
+        return new WorkSnapshot(byQueue, (mails.Count, AgeOf(mails.Oldest)), AgeOf(unsent))
+        {
+            AlertHeartbeatAge = await alertHeartbeat.AgeAsync(cancellationToken),
+        };
     }
 
     private async Task<DateTimeOffset?> OldestUnsentAlertAsync(CancellationToken cancellationToken)

@@ -77,6 +77,9 @@ public static class StorageNames
     /// <summary>How far each mail's delivery to Zendesk is.</summary>
     public const string ZendeskDeliveriesTable = "ZendeskDeliveries";
 
+    /// <summary>What each instance did in each minute, in numbers.</summary>
+    public const string ActivityTable = "Activity";
+
     public const string MailContainer = "mail";
 
     /// <summary>Lists of message ids, while a full sync takes more than one job.</summary>
@@ -99,6 +102,6 @@ public static class StorageNames
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
             DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable, ZendeskThreadsTable,
-            ZendeskDeliveriesTable,
+            ZendeskDeliveriesTable, ActivityTable,
         ];
 }

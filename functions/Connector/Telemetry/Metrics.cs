@@ -11,19 +11,26 @@ public static class Metrics
     /// <summary>The meter's name, for exporters.</summary>
     public const string Name = "Connector";
 
+    /// <summary>The outcome of a call to Gmail that did not fail.</summary>
+    internal const string Answered = "ok";
+
+    internal const string GmailCalls = "connector.gmail.calls";
+
+    internal const string MailsImported = "connector.mails.imported";
+
     internal static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> HeartbeatCount =
         Meter.CreateCounter<long>("connector.heartbeat", "{tick}", "Planner ticks that completed");
 
     private static readonly Counter<long> ImportedCount =
-        Meter.CreateCounter<long>("connector.mails.imported", "{mail}", "Mails made durable, by route");
+        Meter.CreateCounter<long>(MailsImported, "{mail}", "Mails made durable, by route");
 
     private static readonly Histogram<double> DeliveryLagSeconds =
         Meter.CreateHistogram<double>("connector.delivery.lag", "s", "From Gmail's receipt of a mail to its delivery");
 
     private static readonly Counter<long> GmailCallCount =
-        Meter.CreateCounter<long>("connector.gmail.calls", "{call}", "Calls to Gmail, by outcome");
+        Meter.CreateCounter<long>(GmailCalls, "{call}", "Calls to Gmail, by outcome");
 
     private static readonly Counter<long> GmailUnitCount = Meter.CreateCounter<long>("connector.gmail.units", "{unit}", "Quota units used");
 

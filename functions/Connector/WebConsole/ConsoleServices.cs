@@ -12,6 +12,7 @@ public static class ConsoleServices
             .AddSingleton<Entry>()
             .AddSingleton<FetchRhythm>()
             .AddSingleton<OverviewSource>()
+            .AddSingleton<ActivitySource>()
             .AddSingleton<MailboxReading>()
             .AddSingleton<AuditTable>()
             .AddSingleton<ReconnectLink>()

@@ -18,13 +18,14 @@ public static class ConsoleUri
 
     public const string Leave = $"{Front}/leave";
 
-    public static string List(Condition? condition, string? text, int after)
+    public static string List(Condition? condition, string? text, ListTurn turn)
     {
         List<string> query =
         [
             .. condition is { } one ? [$"state={one.Spell()}"] : Array.Empty<string>(),
             .. text is not null ? [$"find={Uri.EscapeDataString(text)}"] : Array.Empty<string>(),
-            .. after > 0 ? [$"after={after}"] : Array.Empty<string>(),
+            .. turn.After is { } after ? [$"after={Uri.EscapeDataString(after.Spell())}"] : Array.Empty<string>(),
+            .. turn.Before is { } before ? [$"before={Uri.EscapeDataString(before.Spell())}"] : Array.Empty<string>(),
         ];
         return query.Count == 0 ? Front : $"{Front}?{string.Join('&', query)}";
     }

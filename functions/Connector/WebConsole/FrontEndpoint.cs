@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connector.Access;
 using Connector.Links;
 using Connector.Pages;
@@ -10,15 +9,20 @@ namespace Connector.WebConsole;
 
 /// <summary>The front page, and the ways in and out.</summary>
 public sealed class FrontEndpoint(
-    Entry entry, OverviewSource overviews, ConsoleLinks links, ConsoleSession sessions, TimeProvider time)
+    Entry entry, OverviewSource overviews, ActivitySource activity, ConsoleLinks links, ConsoleSession sessions, TimeProvider time)
 {
     private const int MaxText = 100;
 
-    /// <summary><c>GET console?state=…&amp;find=…&amp;after=…&amp;live=1</c>.</summary>
+    /// <summary><c>GET console?state=…&amp;find=…&amp;after=…&amp;before=…&amp;live=1</c>.</summary>
     public Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken) =>
         entry.ShowAsync(
             request,
-            async frame => await ShowAsync(request, frame, await overviews.ReadAsync(frame.Visitor.OnlyAccount, cancellationToken)),
+            async frame =>
+            {
+                var plot = frame.Visitor.IsOperator ? activity.ReadAsync(cancellationToken) : null;
+                var overview = await overviews.ReadAsync(frame.Visitor.OnlyAccount, cancellationToken);
+                return await ShowAsync(request, frame, overview, plot is null ? null : await plot);
+            },
             cancellationToken);
 
     /// <summary><c>GET console/enter?t=…</c>: exchanges the signed link of an administrator for a session.</summary>
@@ -39,18 +43,20 @@ public sealed class FrontEndpoint(
             },
             cancellationToken);
 
-    private static async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Overview overview)
+    private static async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Overview overview, ActivityPlot? activity)
     {
         var query = request.Query;
         var text = query["find"].ToString().Trim();
-        var after = int.TryParse(query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
         return await PageResult.OfAsync<FrontPage, FrontModel>(new FrontModel(
             frame,
             overview,
             Conditions.Read(query["state"]),
             text.Length == 0 ? null : text.Length > MaxText ? text[..MaxText] : text,
-            after,
-            IsLive: query["live"] == "1"));
+            new ListTurn(ListPlace.Read(query["after"]), ListPlace.Read(query["before"])),
+            IsLive: query["live"] == "1")
+        {
+            Activity = activity,
+        });
     }
 }

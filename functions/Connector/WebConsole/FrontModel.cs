@@ -5,16 +5,15 @@ namespace Connector.WebConsole;
 /// <summary>The front page.</summary>
 /// <param name="Condition">The filter; null for all.</param>
 /// <param name="Text">The part of an address that was looked for; null for none.</param>
-/// <param name="After">The number of lines before this page of the list.</param>
+/// <param name="Turn">The page of the list.</param>
 /// <param name="IsLive">The reader asked for a page that reloads every minute.</param>
 public sealed record FrontModel(
-    Frame Frame, Overview Overview, Condition? Condition, string? Text, int After, bool IsLive)
+    Frame Frame, Overview Overview, Condition? Condition, string? Text, ListTurn Turn, bool IsLive)
 {
-    private readonly (IReadOnlyList<MailboxLine> Lines, int InAll) _page = Overview.Page(Condition, Text, After);
+    /// <summary>Null for a person who does not see all accounts.</summary>
+    public ActivityPlot? Activity { get; init; }
+
+    public ListSlice List { get; } = Overview.Slice(Condition, Text, Turn);
 
     public IReadOnlyList<Situation> Situations { get; } = Situation.Of(Overview);
-
-    public IReadOnlyList<MailboxLine> Lines => _page.Lines;
-
-    public int InAll => _page.InAll;
 }

@@ -1,8 +1,7 @@
 using System.Text;
-using Connector.Gmail;
 using Connector.Incidents;
-using Connector.Incidents.Reporting;
 using Connector.Pages;
+using Connector.Reporting;
 using Connector.WebConsole.Components;
 using Connector.WebConsole.Reading;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +10,7 @@ namespace Connector.WebConsole;
 
 /// <summary>The pages about incidents. A suspicion that no canary confirmed is not shown.</summary>
 public sealed class IncidentPages(
-    Entry entry, IncidentTable incidents, OverviewSource overviews, IncidentOptions options, GmailOptions gmail, TimeProvider time)
+    Entry entry, IncidentTable incidents, OverviewSource overviews, IncidentReports reports, ActivitySource activity)
 {
     private const int Listed = 50;
 
@@ -43,12 +42,7 @@ public sealed class IncidentPages(
         entry.ShowAsync(
             request,
             async frame => frame.Visitor.IsOperator && await FindAsync(frame, id, cancellationToken) is { } incident
-                ? Results.Text(
-                    PostMortem.Write(
-                        incident, new Caller(gmail.BaseUri.Host, Caller.ProjectOf(gmail.ClientId), options.OutboundAddresses),
-                        time.GetUtcNow()),
-                    "text/plain",
-                    Encoding.UTF8)
+                ? Results.Text(reports.Write(incident), "text/plain", Encoding.UTF8)
                 : null,
             cancellationToken);
 
@@ -62,7 +56,9 @@ public sealed class IncidentPages(
     {
         var overview = incident.IsLive ? await overviews.ReadAsync(frame.Visitor.OnlyAccount, cancellationToken) : null;
         var held = overview?.Lines.Where(line => line.HeldBy?.Id == incident.Id).ToList() ?? [];
-        return await PageResult.OfAsync<IncidentPage, IncidentModel>(new IncidentModel(frame, incident, held));
+        var plot = frame.Visitor.IsOperator
+            ? await activity.ReadAsync(incident.FirstFailureAt, incident.EndedAt, cancellationToken) : null;
+        return await PageResult.OfAsync<IncidentPage, IncidentModel>(new IncidentModel(frame, incident, held, plot));
     }
 }
 
@@ -71,4 +67,5 @@ public sealed record IncidentListModel(Frame Frame, IReadOnlyList<Incident> Inci
 
 /// <summary>One incident.</summary>
 /// <param name="Held">The mailboxes that wait for its end.</param>
-public sealed record IncidentModel(Frame Frame, Incident Incident, IReadOnlyList<MailboxLine> Held);
+/// <param name="Activity">Null for a person who does not see all accounts.</param>
+public sealed record IncidentModel(Frame Frame, Incident Incident, IReadOnlyList<MailboxLine> Held, ActivityPlot? Activity);

@@ -66,10 +66,10 @@ public sealed class StateGaugesTests
             new WorkSnapshot(
                 new Dictionary<string, (TimeSpan OldestAge, int Messages)> { ["fetch-jobs"] = (TimeSpan.FromSeconds(5), 2) },
                 (Count: 7, OldestAge: TimeSpan.FromMinutes(2)),
-                TimeSpan.Zero))
-        {
-            AlertHeartbeatAge = TimeSpan.FromMinutes(6),
-        });
+                TimeSpan.Zero)
+            {
+                AlertHeartbeatAge = TimeSpan.FromMinutes(6),
+            }));
         var shown = Collect(gauges);
         _time.Advance(TimeSpan.FromMinutes(4));
 

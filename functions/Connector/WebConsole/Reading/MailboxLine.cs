@@ -16,13 +16,6 @@ public sealed record MailboxLine(MailboxSummary Mailbox, Condition Condition, In
         _ => Mailbox.Since,
     };
 
-    /// <summary>The worst first, and of these the one that has lasted longest.</summary>
-    public static int Compare(MailboxLine one, MailboxLine other)
-    {
-        var (here, there) = (one.Mailbox.Key, other.Mailbox.Key);
-        return one.Condition != other.Condition ? one.Condition.CompareTo(other.Condition)
-            : one.Since != other.Since ? (one.Since ?? DateTimeOffset.MaxValue).CompareTo(other.Since ?? DateTimeOffset.MaxValue)
-            : here.Account != there.Account ? string.CompareOrdinal(here.Account, there.Account)
-            : string.CompareOrdinal(here.Address, there.Address);
-    }
+    /// <summary>Its place in the sorted list.</summary>
+    public ListPlace Place => new(Condition, Since, Mailbox.Key);
 }

@@ -22,11 +22,16 @@ public sealed record Overview(
     /// <summary>One page of the list.</summary>
     /// <param name="condition">Null for all.</param>
     /// <param name="text">A part of the address or of the account; null for all.</param>
-    /// <param name="after">The number of lines before the page.</param>
-    public (IReadOnlyList<MailboxLine> Lines, int InAll) Page(Condition? condition, string? text, int after)
+    public ListSlice Slice(Condition? condition, string? text, ListTurn turn)
     {
         var found = Lines.Where(line => (condition is null || line.Condition == condition) && (text is null || Has(line, text))).ToList();
-        return ([.. found.Skip(after).Take(PageLength)], found.Count);
+        var first = turn switch
+        {
+            { After: { } after } => found.Count(line => ListPlace.Compare(line.Place, after) <= 0),
+            { Before: { } before } => Math.Max(0, found.Count(line => ListPlace.Compare(line.Place, before) < 0) - PageLength),
+            _ => 0,
+        };
+        return new ListSlice([.. found.Skip(first).Take(PageLength)], first, found.Count);
     }
 
     private static bool Has(MailboxLine line, string text) =>

@@ -27,7 +27,7 @@ public sealed class OverviewSource(
             var heldBy = live.FirstOrDefault(incident => incident.Holds(mailbox.Key, mailbox.LastFetchAt));
             return new MailboxLine(mailbox, Conditions.Of(mailbox, heldBy, lateBefore), heldBy);
         }).ToList();
-        lines.Sort(MailboxLine.Compare);
+        lines.Sort((one, other) => ListPlace.Compare(one.Place, other.Place));
         return new Overview(asOf, lines, live, await helpdesks);
     }
 

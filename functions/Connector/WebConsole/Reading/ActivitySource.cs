@@ -1,0 +1,30 @@
+using Connector.Reporting.Activity;
+
+namespace Connector.WebConsole.Reading;
+
+/// <summary>Reads the plot of a stretch of time. It shows all accounts together, so it is for operators.</summary>
+public sealed class ActivitySource(ActivityTable table, TimeProvider time)
+{
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(3);
+
+    /// <summary>Shows what was usual before an incident, and what came after it.</summary>
+    private static readonly TimeSpan Around = TimeSpan.FromMinutes(15);
+
+    /// <summary>The last hours.</summary>
+    public Task<ActivityPlot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return LookAsync(now - Recent, now, cancellationToken);
+    }
+
+    /// <summary>An incident, with some minutes before and after it.</summary>
+    /// <param name="ended">Null while it lasts.</param>
+    public Task<ActivityPlot> ReadAsync(DateTimeOffset began, DateTimeOffset? ended, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return LookAsync(began - Around, ended + Around is { } until && until < now ? until : now, cancellationToken);
+    }
+
+    private async Task<ActivityPlot> LookAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ActivityPlot.Of(await table.ReadAsync(from, until, cancellationToken), from, until);
+}
