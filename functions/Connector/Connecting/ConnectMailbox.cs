@@ -37,7 +37,12 @@ public sealed class ConnectMailbox(
         var encrypted = connection.RefreshToken is { } token ? tokens.Encrypt(token, key) : null;
         var accepted = answer as CredentialAnswer.Accepted;
         var renewed = await planner.PlanNowAsync(
-            key, mailbox => mailbox.WithCredential(encrypted, connection.ClientId, connection.ConsentEndsAt), cancellationToken);
+            key,
+            mailbox => mailbox.WithCredential(encrypted, connection.ClientId, connection.ConsentEndsAt) with
+            {
+                History = mailbox.History.AfterReconnect(time.GetUtcNow()),
+            },
+            cancellationToken);
 
         return renewed is not null
             ? new ConnectOutcome.Renewed(renewed, IsKnownToWork: accepted is not null)

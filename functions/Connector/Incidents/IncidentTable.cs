@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
@@ -41,6 +42,17 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
             TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Incidents} and DetectedAt ge {DateTimeOffset.UnixEpoch}"),
             cancellationToken: cancellationToken)
             .ReadAsync(IncidentRows.ToIncident, logger, cancellationToken);
+
+    /// <summary>The incidents that began after a moment and were confirmed, oldest first. Their ids begin with their time.</summary>
+    public IAsyncEnumerable<Incident> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var first = since.UtcDateTime.ToString("yyyyMMdd-HHmm", CultureInfo.InvariantCulture);
+        return _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {IncidentRows.Incidents} and RowKey ge {first} and DetectedAt ge {DateTimeOffset.UnixEpoch}"),
+            cancellationToken: cancellationToken)
+            .ReadAsync(IncidentRows.ToIncident, logger, cancellationToken);
+    }
 
     /// <returns>The incident as saved; null if its scope has a live one.</returns>
     public Task<Incident?> TryBeginAsync(Incident incident, CancellationToken cancellationToken) =>

@@ -97,6 +97,9 @@ public sealed record Mailbox
     /// <summary>The forwarding route, for the time in which the provider blocks the API.</summary>
     public StandbyRoute Standby { get; init; } = StandbyRoute.None;
 
+    /// <summary>Its past states; <see cref="MailboxTable"/> adds each change.</summary>
+    public StateHistory History { get; init; } = StateHistory.Empty;
+
     /// <summary>Storage version that guards a save.</summary>
     [JsonIgnore]
     public ETag Version { get; init; }

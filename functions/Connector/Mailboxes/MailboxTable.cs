@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Mailboxes;
 
 /// <summary>
-/// Reads and saves mailboxes. Every save is guarded by the version that was read, and encrypts the token under the active key.
+/// Reads and saves mailboxes. Every save is guarded by the version that was read, encrypts the token under the active key, and adds a
+/// change of the state to the history.
 /// </summary>
-public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher tokens, ILogger<MailboxTable> logger)
+public sealed partial class MailboxTable(
+    TableServiceClient tables, TokenCipher tokens, TimeProvider time, ILogger<MailboxTable> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MailboxesTable);
 
@@ -79,7 +81,7 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     /// <exception cref="MailboxMovedException">Another call saved or deleted it first.</exception>
     public async Task<Mailbox> SaveAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        mailbox = UnderActiveKey(mailbox);
+        mailbox = WithHistory(UnderActiveKey(mailbox));
 
         if (await _table.TryReplaceAsync(MailboxRows.ToRow(mailbox), mailbox.Version, cancellationToken) is { } version)
         {
@@ -95,7 +97,7 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
     /// <returns>False if another call saved or deleted one of them first.</returns>
     public Task<bool> TrySaveAllAsync(IEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken) =>
         _table.TryReplaceAllAsync(
-            mailboxes.Select(UnderActiveKey).Select(mailbox => (MailboxRows.ToRow(mailbox), mailbox.Version)), cancellationToken);
+            mailboxes.Select(UnderActiveKey).Select(WithHistory).Select(mailbox => (MailboxRows.ToRow(mailbox), mailbox.Version)), cancellationToken);
 
     /// <summary>Reads, changes and saves a mailbox, and starts again if another call saves it in between.</summary>
     /// <param name="change">Pure; null leaves the row as it is.</param>
@@ -137,6 +139,8 @@ public sealed partial class MailboxTable(TableServiceClient tables, TokenCipher 
         mailbox.EncryptedToken is { } encrypted && tokens.TryRenew(encrypted, mailbox.Key) is { } renewed
             ? mailbox with { EncryptedToken = renewed }
             : mailbox;
+
+    private Mailbox WithHistory(Mailbox mailbox) => mailbox with { History = mailbox.History.After(mailbox.State, time.GetUtcNow()) };
 
     private static string InAccount(string account) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {MailboxRows.Partition(account)}");

@@ -1,3 +1,4 @@
+using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Pages;
@@ -10,7 +11,7 @@ namespace Connector.WebConsole;
 
 /// <summary><c>GET console/accounts/{account}/mailboxes/{address}</c>: a mailbox's page.</summary>
 public sealed class MailboxEndpoint(
-    Entry entry, MailboxTable mailboxes, MailboxReading reading, MessageList mails, AuditTable audit)
+    Entry entry, MailboxTable mailboxes, MailboxReading reading, MessageList mails, IncidentTable incidents, AuditTable audit)
 {
     private const int Mails = 50;
 
@@ -29,9 +30,14 @@ public sealed class MailboxEndpoint(
     {
         var recent = mails.NewestAsync(mailbox.Key, mailbox.LastImportedAt, Mails, cancellationToken);
         var history = audit.ListAsync(mailbox.Key, Entries, cancellationToken);
+        var past = incidents.ListAsync(frame.Now - MailboxPast.Incidents, cancellationToken).ToListAsync(cancellationToken);
         var (line, route) = await reading.ReadAsync(mailbox, cancellationToken);
 
         return await PageResult.OfAsync<MailboxPage, MailboxModel>(
-            new MailboxModel(frame, mailbox, line, route, await recent, await history) { Done = Outcomes.Read(request.Query["done"]) });
+            new MailboxModel(frame, mailbox, line, route, await recent, await history)
+            {
+                Past = MailboxPast.Of(mailbox, await past),
+                Done = Outcomes.Read(request.Query["done"]),
+            });
     }
 }

@@ -12,6 +12,9 @@ public sealed record MailboxModel(
     Frame Frame, Mailbox Mailbox, MailboxLine Line, MailboxRoute Route, IReadOnlyList<ListedMessage> Mails,
     IReadOnlyList<AuditEntry> History)
 {
+    /// <summary>What happened to the mailbox, the newest first.</summary>
+    public IReadOnlyList<PastEvent> Past { get; init; } = [];
+
     /// <summary>What a person has just done; null for nothing.</summary>
     public (Verb Verb, Outcome Outcome)? Done { get; init; }
 

@@ -1,0 +1,40 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+using Connector.Pages;
+
+namespace Connector.WebConsole.Reading;
+
+/// <summary>What happened to a mailbox: its past states, and the incidents that held it.</summary>
+public static class MailboxPast
+{
+    /// <summary>An older incident is on its own page only.</summary>
+    public static readonly TimeSpan Incidents = TimeSpan.FromDays(90);
+
+    /// <param name="incidents">Those that were confirmed.</param>
+    /// <returns>The newest first. The last is the connection of the mailbox, if its time is known.</returns>
+    public static IReadOnlyList<PastEvent> Of(Mailbox mailbox, IEnumerable<Incident> incidents)
+    {
+        var held = incidents
+            .Where(incident => incident.Covers(mailbox.Key.Account) && !(incident.EndedAt < mailbox.ConnectedAt))
+            .Select(incident => new PastEvent(incident.DetectedAt ?? incident.FirstFailureAt, State: null, Incident: incident));
+        var connected = mailbox.ConnectedAt is { } at ? new[] { new PastEvent(at, State: null) } : [];
+        return
+        [
+            .. mailbox.History.Entries.Select(entry => new PastEvent(entry.At, entry)).Concat(held).OrderByDescending(one => one.At),
+            .. connected,
+        ];
+    }
+}
+
+/// <summary>One thing that happened to a mailbox: a change of its state, an incident, or its connection if both are null.</summary>
+public sealed record PastEvent(DateTimeOffset At, PastState? State, Incident? Incident = null)
+{
+    public Mark Mark => State switch
+    {
+        { Cause: { } cause } when cause.NeedsPerson() => Mark.Act,
+        { State: nameof(MailboxState.Paused) } => Mark.Quiet,
+        { State: nameof(MailboxState.Active) or PastState.Reconnected } => Mark.Good,
+        null when Incident is null => Mark.Good,
+        _ => Mark.Waiting,
+    };
+}
