@@ -12,7 +12,8 @@ public sealed class AccessCheck(ConsoleOptions options, ConsoleSession sessions)
     {
         if (options.Access == AccessMode.Open)
         {
-            return new AccessAnswer(new Visitor.Operator("operator", OpenSession));
+            return OwnMachine.IsAsked(request)
+                ? new AccessAnswer(new Visitor.Operator("operator", OpenSession)) : new AccessAnswer(null, IsOtherHost: true);
         }
 
         if (!options.TrustsPrincipal || !request.Headers.TryGetValue(ClientPrincipal.Header, out var header))

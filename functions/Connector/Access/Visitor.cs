@@ -30,4 +30,5 @@ public abstract record Visitor(string Name, string Session)
 /// <summary>Whether a call may see the console.</summary>
 /// <param name="Visitor">Null if it may not.</param>
 /// <param name="IsSignedIn">A person is signed in, but is no operator.</param>
-public sealed record AccessAnswer(Visitor? Visitor, bool IsSignedIn = false);
+/// <param name="IsOtherHost">An open console was called by a name that is not of this machine.</param>
+public sealed record AccessAnswer(Visitor? Visitor, bool IsSignedIn = false, bool IsOtherHost = false);

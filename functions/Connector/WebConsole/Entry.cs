@@ -56,8 +56,8 @@ public sealed class Entry(AccessCheck access, ConsoleOptions options, FormToken 
     {
         var locale = PageWords.Preferred(request.Headers.AcceptLanguage);
         var (page, words) = (PageWords.In(locale), ConsoleWords.In(locale));
-        return answer.IsSignedIn
-            ? NoticeAsync(page, words.RefusedTitle, words.RefusedText, StatusCodes.Status403Forbidden)
+        return answer.IsOtherHost ? NoticeAsync(page, words.OtherHostTitle, words.OtherHostText, StatusCodes.Status400BadRequest)
+            : answer.IsSignedIn ? NoticeAsync(page, words.RefusedTitle, words.RefusedText, StatusCodes.Status403Forbidden)
             : NoticeAsync(page, words.SignInTitle, words.SignInText, StatusCodes.Status401Unauthorized, options.TrustsPrincipal
                 ? ($"/.auth/login/aad?post_login_redirect_uri={ConsoleUri.Front}", words.SignInOperator) : null);
     }

@@ -46,6 +46,23 @@ public sealed class HttpTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow("rebind.example")]
+    [DataRow("localhost.rebind.example")]
+    public async Task Call_under_the_name_of_another_site_is_refused(string host)
+    {
+        await using var app = await StartAsync();
+
+        foreach (var path in (string[])["status", "console", "health"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = host;
+            using var answer = await app.Http.SendAsync(request, Token);
+
+            Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode, path);
+        }
+    }
+
+    [TestMethod]
     public async Task Functions_need_no_key_by_default()
     {
         await using var app = await StartAsync();

@@ -63,6 +63,7 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var context = new DefaultHttpContext { Response = { Body = body }, RequestServices = services };
         var request = context.Request;
+        request.Host = new HostString("localhost", 7071);
         request.QueryString = new QueryString(parts.Length > 1 ? $"?{parts[1]}" : "");
         request.Headers.Cookie = string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
 

@@ -21,6 +21,21 @@ public sealed class ConsoleAccessTests(TestContext context)
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
+    public async Task Open_console_refuses_a_call_under_the_name_of_another_site()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+        var browser = world.NewBrowser();
+        browser.Headers["X-Forwarded-Host"] = "rebind.example:7071";
+
+        await browser.OpenAsync("/api/console");
+
+        Assert.AreEqual(400, browser.Status);
+        Assert.DoesNotContain(ConsoleWorld.Mine, browser.Text);
+        browser.Headers["X-Forwarded-Host"] = "127.0.0.1:7071";
+        Assert.AreEqual(200, (await browser.OpenAsync("/api/console")).Status);
+    }
+
+    [TestMethod]
     public async Task Caller_without_proof_gets_no_page_and_no_action()
     {
         await using var world = await ConsoleWorld.StartAsync(Token);

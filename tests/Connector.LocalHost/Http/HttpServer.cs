@@ -38,12 +38,19 @@ internal static class HttpServer
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
         });
         AddLogging(builder);
+        // A page of another site can let its name lead to this machine, and read what the host answers (DNS rebinding).
+        builder.Services.AddHostFiltering(filter =>
+        {
+            filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
+            filter.AllowEmptyHosts = false;
+        });
         builder.Services.AddRouting();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton(services => new HttpFunctions(
             link, settings, services.GetRequiredService<IHttpForwarder>(), services.GetRequiredService<ILogger<HttpFunctions>>()));
 
         var app = builder.Build();
+        app.UseHostFiltering();
         app.Services.GetRequiredService<HttpFunctions>().Map(app);
         return app;
     }

@@ -14,6 +14,11 @@ public partial class ConsoleWords
 
     public virtual string RefusedText => "You are signed in, but the settings do not name you or a group of yours as an operator.";
 
+    public virtual string OtherHostTitle => "This console opens by another address";
+
+    public virtual string OtherHostText =>
+        "It is open to everyone on its own machine, so it answers only to localhost and 127.0.0.1. Open it there by one of these names.";
+
     public virtual string LinkEndedTitle => "This link is not valid any more";
 
     public virtual string LinkEndedText => "Use the link in a newer mail.";

@@ -16,6 +16,12 @@ internal sealed partial class GermanConsole
     public override string RefusedText =>
         "Sie sind angemeldet, aber die Einstellungen nennen weder Sie noch eine Ihrer Gruppen als Betreiber.";
 
+    public override string OtherHostTitle => "Diese Konsole hat eine andere Adresse";
+
+    public override string OtherHostText =>
+        "Sie steht auf ihrem eigenen Rechner jedem offen und antwortet deshalb nur auf localhost und 127.0.0.1. Öffnen Sie sie dort unter "
+        + "einem dieser Namen.";
+
     public override string LinkEndedTitle => "Dieser Link gilt nicht mehr";
 
     public override string LinkEndedText => "Nehmen Sie den Link aus einer neueren E-Mail.";
