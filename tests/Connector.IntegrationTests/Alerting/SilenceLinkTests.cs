@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Connector.Alerting;
 using Connector.Alerting.Links;
+using Connector.Links;
 using Connector.Mailboxes;
 
 namespace Connector.IntegrationTests.Alerting;
@@ -43,6 +44,29 @@ public sealed partial class SilenceLinkTests(TestContext context)
         Assert.StartsWith("REMINDER: New mail to support@acme.example is still not being imported, for 4 h", app.MailsTo(Jo)[1].TextBody!);
         Assert.IsTrue(app.MailsTo(Jo).Skip(1).All(mail => mail.InReplyTo == app.MailsTo(Jo)[0].MessageId), "all thread under the first");
         Assert.HasCount(1, await SilencesAsync(app));
+    }
+
+    [TestMethod]
+    [Timeout(180_000, CooperativeCancellation = true)]
+    public async Task Page_of_the_current_status_leads_to_where_the_person_acts()
+    {
+        await using var app = await StartAsync();
+        await app.ParkAsync(Address, FailureClass.CredentialsRevoked);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        var signer = app.Get<LinkSigner>();
+        var link = Tokens(app.MailsTo(Eva)[0].TextBody!).Select(token => signer.Read(token, app.Now)!)
+            .First(one => one.Action == LinkAction.State);
+
+        var shown = await app.Get<LinkPages>().ShowAsync(signer.Sign(link), context.CancellationToken);
+
+        var entered = Regex.Match(shown!, "api/console/enter\\?t=(?<token>[^\"&]+)").Groups["token"].Value;
+        Assert.AreEqual(
+            new ConsoleLink(AlertingUnderTest.Account, Eva, "/api/console/accounts/acme/mailboxes/support%40acme.example"),
+            app.Get<ConsoleLinks>().Read(entered, app.Now));
+        Assert.IsNull(
+            app.Get<ConsoleLinks>().Read(entered, link.ExpiresAt), "The links of the page end when the link of the mail ends.");
+        Assert.DoesNotContain("api/connect/", shown!);
+        Assert.DoesNotContain("See the current status", shown!);
     }
 
     [TestMethod]

@@ -171,7 +171,7 @@ public static class AlertPage
             var unready =
                 group.Where(address => address.Standby is { State: not StandbyState.Ready, InboundAddress: not null }).ToList();
             return unready.Count == 0
-                ? new(words.StateLink, links.State)
+                ? links.IsForPage ? new(words.ConsoleLink, links.Console(null)) : new(words.StateLink, links.State)
                 : new(words.SetUpForwarding(Who(unready, words)), links.Console(Only(unready)));
         }
 
@@ -186,7 +186,7 @@ public static class AlertPage
 
     private static string? Only(List<AffectedAddress> addresses) => addresses is [var only] ? only.Address : null;
 
-    internal static IEnumerable<Block> Silences(Wording words, AlertLinks? links) => links is null
+    internal static IEnumerable<Block> Silences(Wording words, AlertLinks? links) => links is null or { IsForPage: true }
         ? []
         :
         [

@@ -73,7 +73,7 @@ internal static class DestinationPage
             [
                 new Block.Paragraph(span),
                 new Block.Paragraph(words.DestinationResolvedPromise),
-                links is null ? null : new Block.Links([new Link(words.StateLink, links.State)]),
+                links is null or { IsForPage: true } ? null : new Block.Links([new Link(words.StateLink, links.State)]),
             ]);
     }
 

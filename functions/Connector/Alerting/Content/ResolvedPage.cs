@@ -29,7 +29,7 @@ internal static class ResolvedPage
                 back.Count > 0 ? Back(back, facts, words, links) : null,
                 moved.Count > 0 ? new Block.Paragraph(words.Moved(moved)) : null,
                 withdrawn.Count > 0 ? new Block.Paragraph(words.Withdrawn(withdrawn)) : null,
-                links is null ? null : new Block.Links([new Link(words.StateLink, links.State)]),
+                links is null or { IsForPage: true } ? null : new Block.Links([new Link(words.StateLink, links.State)]),
             ]);
     }
 

@@ -22,7 +22,7 @@ public sealed class LinkPages(
 
         // An outage that is over has nothing to silence.
         return link.Action == LinkAction.State || !known.Outage.IsOpen
-            ? await HtmlLayout.RenderPageAsync(StatePage(known, words))
+            ? await HtmlLayout.RenderPageAsync(StatePage(link, known, words))
             : await HtmlLayout.RenderPageAsync(AskPage(link, known, words), Form(words.SilenceButton));
     }
 
@@ -38,12 +38,12 @@ public sealed class LinkPages(
 
         if (!known.Outage.IsOpen)
         {
-            return await HtmlLayout.RenderPageAsync(StatePage(known, words));
+            return await HtmlLayout.RenderPageAsync(StatePage(link, known, words));
         }
 
         var silence = await silences.BeginAsync(link, cancellationToken);
         var until = link.Action == LinkAction.SilenceHour ? words.Moment(silence.Until, known.Zone) : null;
-        return await HtmlLayout.RenderPageAsync(Small(known, words, words.SilenceDone(AddressOf(link), until)));
+        return await HtmlLayout.RenderPageAsync(Small(link, known, words, words.SilenceDone(AddressOf(link), until)));
     }
 
     private async Task<(AlertLink Link, AlertFacts Known, Wording Words)?> OpenAsync(string? token, CancellationToken cancellationToken)
@@ -61,16 +61,18 @@ public sealed class LinkPages(
             : null;
     }
 
-    private static MailPage StatePage(AlertFacts known, Wording words)
+    private MailPage StatePage(AlertLink link, AlertFacts known, Wording words)
     {
         var page = AlertPage.Compose(
-            known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known with { MaxListed = MaxListed }, after: 0, words);
+            known.Outage.IsOpen ? MailStage.Opened : MailStage.Resolved, known with { MaxListed = MaxListed }, after: 0, words,
+            signer.ForPage(known.Account, known.Outage, link));
 
         // The page is not a mail, so it does not say why one gets it.
         return page with { Footer = [page.Footer[^1]] };
     }
 
-    private static MailPage AskPage(AlertLink link, AlertFacts known, Wording words) => Small(
+    private MailPage AskPage(AlertLink link, AlertFacts known, Wording words) => Small(
+        link,
         known,
         words,
         link.Action switch
@@ -83,9 +85,9 @@ public sealed class LinkPages(
     private static string? AddressOf(AlertLink link) =>
         link is { Action: LinkAction.SilenceAddress, Address: { } address } ? OneLine.Of(address, 254) : null;
 
-    private static MailPage Small(AlertFacts known, Wording words, string headline)
+    private MailPage Small(AlertLink link, AlertFacts known, Wording words, string headline)
     {
-        var state = StatePage(known, words);
+        var state = StatePage(link, known, words);
         return state with
         {
             State = AlertPage.Token(known.Outage),

@@ -31,6 +31,15 @@ public sealed class LinkSigner(LinkToken tokens, InviteLinks invites, ConsoleLin
             $"{Path}?t={Sign(new AlertLink(outage.Account, outage.Id, admin, action, address, now + Lifetime))}")!;
     }
 
+    /// <summary>
+    /// The links for the page that a link of a mail opens. They end when that link ends, so that a forwarded mail opens no page for longer.
+    /// Reconnecting is a page of the console, because an invite link of its own could have ended.
+    /// </summary>
+    public AlertLinks? ForPage(Account account, Outage outage, AlertLink link) =>
+        For(account, outage, link.Admin, link.ExpiresAt - Lifetime) is { } links
+            ? links with { Reconnect = address => links.Console(address), IsForPage = true }
+            : null;
+
     /// <summary>A link to the console's page of one address, or of the account; null without a public address or a key.</summary>
     public Uri? Console(Account account, string admin, string? address, DateTimeOffset now)
     {
