@@ -1,3 +1,4 @@
+using Connector.Storage.Sweeping;
 using Connector.WebConsole.Acting;
 using Connector.WebConsole.Reading;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public static class ConsoleServices
             .AddSingleton<ActivitySource>()
             .AddSingleton<MailboxReading>()
             .AddSingleton<AuditTable>()
+            .AddSingleton(services => new Sweep("audit", services.GetRequiredService<AuditTable>().SweepAsync))
             .AddSingleton<ReconnectLink>()
             .AddSingleton<RouteActions>()
             .AddSingleton<MailboxActions>()

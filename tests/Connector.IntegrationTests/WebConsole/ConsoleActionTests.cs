@@ -1,6 +1,9 @@
+using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.TestKit.Gmail;
 using Connector.WebConsole;
 using Connector.WebConsole.Acting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.IntegrationTests.WebConsole;
 
@@ -34,6 +37,31 @@ public sealed class ConsoleActionTests(TestContext context)
         Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, ConsoleWorld.MyAdmin], entries.Select(entry => entry.Who));
         Assert.AreEqual("Paused", entries[1].After);
         Assert.Contains(ConsoleWorld.MyAdmin, (await browser.OpenAsync("/api/console/history")).Text);
+
+        var past = (await browser.OpenAsync(ConsoleWorld.MyMailbox)).Text.Split("What happened")[1];
+        Assert.IsLessThan(past.IndexOf("Paused", StringComparison.Ordinal), past.IndexOf("Works", StringComparison.Ordinal));
+        Assert.Contains("Connected", past);
+    }
+
+    [TestMethod]
+    public async Task Record_of_an_action_is_deleted_after_a_year()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions(), Token);
+        await using var connector = await ConnectorUnderTest.StartAsync(gmail, clock, Token);
+        var audit = connector.Get<AuditTable>();
+        var who = new Connector.Access.Visitor.Operator("operator", "session");
+        await audit.BeginAsync(who, "acme", null, "old", "", Token);
+        clock.Advance(TimeSpan.FromDays(300));
+        await audit.BeginAsync(who, "acme", null, "new", "", Token);
+        clock.Advance(TimeSpan.FromDays(66));
+
+        await audit.SweepAsync(Token);
+
+        foreach (var account in (string?[])["acme", null])
+        {
+            Assert.AreEqual("new", Assert.ContainsSingle(await audit.ListAsync(account, 10, Token)).What);
+        }
     }
 
     [TestMethod]

@@ -16,6 +16,9 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
 {
     private const string All = "!all";
 
+    /// <summary>Long enough for the question who did that last year, and no longer, because the rows name people.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(365);
+
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AuditTable);
 
     /// <summary>Records an action before it begins, so that a crash does not hide it.</summary>
@@ -23,8 +26,7 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
         Visitor who, string account, string? where, string what, string before, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var left = (DateTimeOffset.MaxValue.Ticks - now.Ticks).ToString("d19", CultureInfo.InvariantCulture);
-        var id = $"{left}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var id = $"{Left(now)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var entry = new AuditEntry(id, now, who.Name, account, where, what, before, After: null);
         await SaveAsync(entry, cancellationToken);
         return entry;
@@ -43,6 +45,21 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
     [
         .. (await ListAsync(mailbox.Account, 200, cancellationToken)).Where(entry => entry.Where == mailbox.Address).Take(count),
     ];
+
+    /// <summary>Deletes the actions that are older than a year. May stop at any line: the row in <c>!all</c> is deleted last.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var old = await _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {All} and RowKey gt {Left(time.GetUtcNow() - KeptFor)}"),
+                Transactions.MaxRows, [nameof(ITableEntity.RowKey), nameof(AuditEntry.Account)], cancellationToken)
+            .Take(Transactions.MaxRows).ToListAsync(cancellationToken);
+
+        foreach (var row in old)
+        {
+            await _table.DeleteAsync(StorageKeys.Escape(row.Text(nameof(AuditEntry.Account))), row.RowKey, cancellationToken);
+            await _table.DeleteAsync(All, row.RowKey, cancellationToken);
+        }
+    }
 
     private IAsyncEnumerable<AuditEntry> ReadAsync(string partition, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
@@ -67,6 +84,10 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
                 cancellationToken);
         }
     }
+
+    /// <summary>Begins the key of a row, and grows with its age.</summary>
+    private static string Left(DateTimeOffset at) =>
+        (DateTimeOffset.MaxValue.Ticks - at.UtcTicks).ToString("d19", CultureInfo.InvariantCulture);
 
     private static AuditEntry ToEntry(TableEntity row) => new(
         row.RowKey,
