@@ -129,6 +129,7 @@ var containers = ['mail', 'syncs', 'held', 'reports', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
 var tables = [
   'Accounts'
+  'Activity'
   'Mailboxes'
   'ParkedMailboxes'
   'Messages'

@@ -81,7 +81,7 @@ public sealed partial class MailboxTable(
     /// <exception cref="MailboxMovedException">Another call saved or deleted it first.</exception>
     public async Task<Mailbox> SaveAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        mailbox = WithHistory(UnderActiveKey(mailbox));
+        mailbox = ForSave(mailbox);
 
         if (await _table.TryReplaceAsync(MailboxRows.ToRow(mailbox), mailbox.Version, cancellationToken) is { } version)
         {
@@ -97,7 +97,7 @@ public sealed partial class MailboxTable(
     /// <returns>False if another call saved or deleted one of them first.</returns>
     public Task<bool> TrySaveAllAsync(IEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken) =>
         _table.TryReplaceAllAsync(
-            mailboxes.Select(UnderActiveKey).Select(WithHistory).Select(mailbox => (MailboxRows.ToRow(mailbox), mailbox.Version)), cancellationToken);
+            mailboxes.Select(ForSave).Select(mailbox => (MailboxRows.ToRow(mailbox), mailbox.Version)), cancellationToken);
 
     /// <summary>Reads, changes and saves a mailbox, and starts again if another call saves it in between.</summary>
     /// <param name="change">Pure; null leaves the row as it is.</param>
@@ -135,12 +135,12 @@ public sealed partial class MailboxTable(
     public Task DeleteAsync(MailboxKey key, CancellationToken cancellationToken) =>
         _table.DeleteAsync(MailboxRows.Partition(key.Account), MailboxRows.Row(key.Address), cancellationToken);
 
-    private Mailbox UnderActiveKey(Mailbox mailbox) =>
-        mailbox.EncryptedToken is { } encrypted && tokens.TryRenew(encrypted, mailbox.Key) is { } renewed
-            ? mailbox with { EncryptedToken = renewed }
-            : mailbox;
-
-    private Mailbox WithHistory(Mailbox mailbox) => mailbox with { History = mailbox.History.After(mailbox.State, time.GetUtcNow()) };
+    private Mailbox ForSave(Mailbox mailbox) => mailbox with
+    {
+        EncryptedToken = mailbox.EncryptedToken is { } encrypted
+            ? tokens.TryRenew(encrypted, mailbox.Key) ?? encrypted : null,
+        History = mailbox.History.After(mailbox.State, time.GetUtcNow()),
+    };
 
     private static string InAccount(string account) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {MailboxRows.Partition(account)}");
