@@ -28,7 +28,7 @@ public sealed class MailboxEndpoint(
 
     private async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Mailbox mailbox, CancellationToken cancellationToken)
     {
-        var recent = mails.NewestAsync(mailbox.Key, mailbox.LastImportedAt, Mails, cancellationToken);
+        var recent = mails.NewestAsync(mailbox.Key, Mails, cancellationToken);
         var history = audit.ListAsync(mailbox.Key, Entries, cancellationToken);
         var past = incidents.ListAsync(frame.Now - MailboxPast.Incidents, cancellationToken).ToListAsync(cancellationToken);
         var (line, route) = await reading.ReadAsync(mailbox, cancellationToken);

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 
 namespace Connector.IntegrationTests.WebConsole;
@@ -83,6 +84,8 @@ public sealed class FrontPageTests(TestContext context)
             },
             Token);
 
+        await world.Connector.Get<MailIndex>().AddAsync(
+            new MailboxKey("acme", ConsoleWorld.Mine), [new IndexedMail("0000000000000001", null, null, TimeProvider.System.GetUtcNow())]);
         var encoded = 0;
 
         foreach (var page in (string[])[
