@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The actions of the console. GET asks, POST acts.</summary>
-public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages accounts)
+public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages accounts, PoisonPages poison)
 {
     private const string Account = "console/accounts/{account}";
 
@@ -48,4 +48,27 @@ public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages account
         string verb,
         CancellationToken cancellationToken) =>
         accounts.DoAsync(request, account, verb, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("ListConsolePoison")]
+    public Task<IResult> ListPoisonAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/poison")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        poison.ListAsync(request, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("AskConsoleReplay")]
+    public Task<IResult> AskReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/poison/{queue}")] HttpRequest request,
+        string queue,
+        CancellationToken cancellationToken) =>
+        poison.AskAsync(request, queue, cancellationToken);
+
+    [ProvenBy(Proof.Principal)]
+    [Function("DoConsoleReplay")]
+    public Task<IResult> DoReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/poison/{queue}")] HttpRequest request,
+        string queue,
+        CancellationToken cancellationToken) =>
+        poison.DoAsync(request, queue, cancellationToken);
 }

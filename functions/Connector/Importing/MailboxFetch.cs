@@ -27,7 +27,7 @@ public sealed class MailboxFetch(
                 return outcome;
             }
 
-            await lease.SaveAsync(ForgetCheckpoint, cancellationToken);
+            await lease.SaveAsync(mailbox => Relisting.SinceLastFetch(mailbox, options.RelistWindow), cancellationToken);
         }
 
         await lease.TakeAsync(cancellationToken);
@@ -69,11 +69,5 @@ public sealed class MailboxFetch(
         }
 
         return null;
-    }
-
-    private Mailbox ForgetCheckpoint(Mailbox mailbox)
-    {
-        var from = mailbox.LastFetchAt - options.RelistWindow ?? mailbox.ImportFrom;
-        return mailbox with { Checkpoint = null, Sync = null, SyncFrom = from < mailbox.ImportFrom ? mailbox.ImportFrom : from };
     }
 }

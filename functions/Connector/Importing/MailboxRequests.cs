@@ -4,7 +4,7 @@ namespace Connector.Importing;
 
 /// <summary>What a person asks of a mailbox: fetch it now, pause it, resume it.</summary>
 public sealed class MailboxRequests(
-    MailboxTable mailboxes, ParkedStays stays, FetchPlanner planner, RetryPolicy retry, TimeProvider time)
+    MailboxTable mailboxes, ParkedStays stays, FetchPlanner planner, RetryPolicy retry, ImportOptions options, TimeProvider time)
 {
     /// <summary>Plans a fetch, even if an incident holds the mailbox: the job then ends without a call.</summary>
     /// <returns>The mailbox; null if there is none of that name. A paused mailbox stays as it is.</returns>
@@ -12,6 +12,13 @@ public sealed class MailboxRequests(
         await mailboxes.FindAsync(key, cancellationToken) is { State: MailboxState.Paused } paused
             ? paused
             : await planner.PlanNowAsync(key, mailbox => mailbox, cancellationToken);
+
+    /// <summary>Lists the mail since a moment again. What is missing here is imported; what is here stays as it is.</summary>
+    /// <returns>The mailbox; null if there is none of that name. A paused mailbox stays as it is.</returns>
+    public async Task<Mailbox?> ReimportAsync(MailboxKey key, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await mailboxes.FindAsync(key, cancellationToken) is { State: MailboxState.Paused } paused
+            ? paused
+            : await planner.PlanNowAsync(key, mailbox => Relisting.Since(mailbox, since, options.RelistWindow), cancellationToken);
 
     /// <returns>The mailbox; null if there is none of that name.</returns>
     public async Task<Mailbox?> PauseAsync(MailboxKey key, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public sealed class AccountPages(
     {
         var entryOf = await audit.BeginAsync(
             frame.Visitor, account.Id, where: null, verb.Spell(), AccountActions.Describe(account, verb), cancellationToken);
-        await audit.EndAsync(entryOf, await actions.DoAsync(account, verb, person, cancellationToken));
+        await audit.EndAsync(entryOf, await actions.DoAsync(frame.Visitor, account, verb, person, cancellationToken));
         return new SeeOther(ConsoleUri.Account(account.Id));
     }
 

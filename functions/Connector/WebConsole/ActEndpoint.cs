@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Pages;
@@ -13,6 +14,9 @@ namespace Connector.WebConsole;
 public sealed class ActEndpoint(
     Entry entry, MailboxTable mailboxes, MailboxActions actions, ReconnectLink reconnect, AuditTable audit)
 {
+    /// <summary>The field with the first day of the mail that is listed again.</summary>
+    public const string Day = "day";
+
     public Task<IResult> AskAsync(HttpRequest request, string account, string address, string verb, CancellationToken cancellationToken) =>
         entry.ShowAsync(
             request,
@@ -24,8 +28,8 @@ public sealed class ActEndpoint(
         entry.DoAsync(
             request,
             Verbs.Read(verb) is { } one ? ConsoleUri.Act(new MailboxKey(account, address), one) : ConsoleUri.Front,
-            async (frame, _) => await FindAsync(frame, account, address, verb, cancellationToken) is var (mailbox, known)
-                ? await DoAsync(frame, mailbox, known, cancellationToken) : null,
+            async (frame, form) => await FindAsync(frame, account, address, verb, cancellationToken) is var (mailbox, known)
+                ? await DoAsync(frame, new ActionOrder(frame.Visitor, mailbox, known, frame.Day(form[Day])), cancellationToken) : null,
             cancellationToken);
 
     private async Task<(Mailbox Mailbox, Verb Verb)?> FindAsync(
@@ -35,8 +39,9 @@ public sealed class ActEndpoint(
             ? (mailbox, known)
             : null;
 
-    private async Task<IResult?> DoAsync(Frame frame, Mailbox mailbox, Verb verb, CancellationToken cancellationToken)
+    private async Task<IResult?> DoAsync(Frame frame, ActionOrder order, CancellationToken cancellationToken)
     {
+        var (mailbox, verb) = (order.Mailbox, order.Verb);
         var key = mailbox.Key;
         var record = await audit.BeginAsync(
             frame.Visitor, key.Account, key.Address, verb.Spell(), Describe(mailbox, verb), cancellationToken);
@@ -50,7 +55,7 @@ public sealed class ActEndpoint(
                 : await PageResult.OfAsync<ReconnectPage, ReconnectModel>(new ReconnectModel(frame, key, link));
         }
 
-        var outcome = await actions.DoAsync(mailbox, verb, cancellationToken);
+        var outcome = await actions.DoAsync(order, cancellationToken);
         var after = await mailboxes.FindAsync(key, CancellationToken.None);
         await audit.EndAsync(record, outcome == Outcome.Done ? Describe(after, verb) : outcome.ToString());
         return new SeeOther(
@@ -61,6 +66,8 @@ public sealed class ActEndpoint(
     private static string Describe(Mailbox? mailbox, Verb verb) => mailbox switch
     {
         null => "none",
+        _ when verb == Verb.Reimport => mailbox.SyncFrom is { } since
+            ? string.Create(CultureInfo.InvariantCulture, $"since {since.UtcDateTime:yyyy-MM-dd}") : "",
         _ when verb == Verb.Rotate => mailbox.Standby.InboundAddress ?? "none",
         _ => MailboxSummary.Of(mailbox) is { Cause: { } cause } ? $"{mailbox.State.Name} {cause}" : mailbox.State.Name,
     };

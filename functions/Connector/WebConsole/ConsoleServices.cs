@@ -19,6 +19,7 @@ public static class ConsoleServices
             .AddSingleton(services => new Sweep("audit", services.GetRequiredService<AuditTable>().SweepAsync))
             .AddSingleton<ReconnectLink>()
             .AddSingleton<RouteActions>()
+            .AddSingleton<Silencing>()
             .AddSingleton<MailboxActions>()
             .AddSingleton<AccountActions>()
             .AddSingleton<FrontEndpoint>()
@@ -27,5 +28,6 @@ public static class ConsoleServices
             .AddSingleton<MailboxEndpoint>()
             .AddSingleton<ActEndpoint>()
             .AddSingleton<IncidentPages>()
+            .AddSingleton<PoisonPages>()
             .AddSingleton<HistoryEndpoint>();
 }

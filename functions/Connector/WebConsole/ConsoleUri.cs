@@ -14,6 +14,8 @@ public static class ConsoleUri
 
     public const string Mail = $"{Front}/mail";
 
+    public const string Poison = $"{Front}/poison";
+
     public const string History = $"{Front}/history";
 
     public const string Leave = $"{Front}/leave";
@@ -29,6 +31,9 @@ public static class ConsoleUri
         ];
         return query.Count == 0 ? Front : $"{Front}?{string.Join('&', query)}";
     }
+
+    /// <summary>Tries the failed jobs of a queue again.</summary>
+    public static string PoisonOf(string queue) => $"{Poison}/{Uri.EscapeDataString(queue)}";
 
     public static string Account(string account) => $"{Front}/accounts/{Uri.EscapeDataString(account)}";
 

@@ -35,6 +35,8 @@ public sealed record MailboxModel(
                 (Verb.Pause, !isPaused),
                 (Verb.Reconnect, !wantsReconnect && Mailbox.EncryptedToken is not null),
                 (Verb.Redeliver, Mails.Any(mail => mail.State is nameof(MessageState.Stored) or nameof(MessageState.DeadLettered))),
+                (Verb.Reimport, !isPaused),
+                (Verb.Silence, Line.Condition is Condition.NeedsPerson or Condition.Refused or Condition.Held),
                 (Verb.Disconnect, true),
             ];
             return all.Where(one => one.IsOffered).Select(one => one.Verb);

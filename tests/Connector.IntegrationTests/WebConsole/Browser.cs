@@ -44,15 +44,18 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
     }
 
     /// <summary>Presses the button of the open page whose form posts to an address.</summary>
-    public async Task<Browser> PressAsync(string action)
+    /// <param name="day">What the person enters in the field for a day.</param>
+    public async Task<Browser> PressAsync(string action, string day = "")
     {
         var form = Form().Matches(Body).Single(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action);
-        return await PostAsync(action, form.Groups["token"].Value, WebUtility.HtmlDecode(form.Groups["person"].Value));
+        return await PostAsync(action, form.Groups["token"].Value, WebUtility.HtmlDecode(form.Groups["person"].Value), day);
     }
 
-    public async Task<Browser> PostAsync(string action, string formToken, string person = "")
+    public async Task<Browser> PostAsync(string action, string formToken, string person = "", string day = "")
     {
-        await SendAsync(action, $"{FormToken.Field}={Uri.EscapeDataString(formToken)}&person={Uri.EscapeDataString(person)}");
+        await SendAsync(
+            action,
+            $"{FormToken.Field}={Uri.EscapeDataString(formToken)}&person={Uri.EscapeDataString(person)}&day={Uri.EscapeDataString(day)}");
         return Status == 303 ? await OpenAsync(Location) : this;
     }
 
@@ -101,6 +104,9 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
             (["leave"], true) => connector.Get<FrontEndpoint>().LeaveAsync(request, token),
             (["mail"], false) => connector.Get<MailPages>().GetAsync(request, token),
             (["history"], false) => connector.Get<HistoryEndpoint>().GetAsync(request, token),
+            (["poison"], false) => connector.Get<PoisonPages>().ListAsync(request, token),
+            (["poison", var queue], false) => connector.Get<PoisonPages>().AskAsync(request, queue, token),
+            (["poison", var queue], true) => connector.Get<PoisonPages>().DoAsync(request, queue, token),
             (["incidents"], false) => connector.Get<IncidentPages>().ListAsync(request, token),
             (["incidents", var id], false) => connector.Get<IncidentPages>().GetAsync(request, id, token),
             (["incidents", var id, "report"], false) => connector.Get<IncidentPages>().ReportAsync(request, id, token),

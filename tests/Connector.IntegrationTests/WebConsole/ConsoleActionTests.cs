@@ -167,7 +167,8 @@ public sealed class ConsoleActionTests(TestContext context)
         var added = Enumerable.Range(1, 6).Select(number => $"new{number}@acme.example").ToList();
 
         await Task.WhenAll(added.Select(
-            person => world.Connector.Get<AccountActions>().DoAsync(account, AccountVerb.AddAdmin, person, Token)));
+            person => world.Connector.Get<AccountActions>().DoAsync(
+                new Connector.Access.Visitor.Operator("operator", "session"), account, AccountVerb.AddAdmin, person, Token)));
 
         Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, .. added], (await AdminsAsync(world)).Order());
     }

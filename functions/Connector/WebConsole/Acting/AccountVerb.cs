@@ -9,11 +9,20 @@ public enum AccountVerb
     AddAdmin,
 
     RemoveAdmin,
+
+    /// <summary>Stops the reminders about the open outages.</summary>
+    Silence,
+
+    /// <summary>Delivers again what the helpdesk refused.</summary>
+    Redeliver,
 }
 
 /// <summary>Spells the verbs in addresses and in the record.</summary>
 public static class AccountVerbs
 {
+    /// <summary>It is done to one administrator.</summary>
+    public static bool NeedsPerson(this AccountVerb verb) => verb is AccountVerb.AddAdmin or AccountVerb.RemoveAdmin;
+
     public static string Spell(this AccountVerb verb) => verb.ToString().ToLowerInvariant();
 
     /// <returns>Null if the text spells none.</returns>

@@ -14,6 +14,9 @@ namespace Connector.WebConsole.Acting;
 /// </summary>
 public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILogger<AuditTable> logger)
 {
+    /// <summary>The account of an action on all accounts.</summary>
+    public const string Installation = "!installation";
+
     private const string All = "!all";
 
     /// <summary>Long enough for the question who did that last year, and no longer, because the rows name people.</summary>

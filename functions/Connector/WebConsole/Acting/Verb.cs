@@ -15,6 +15,12 @@ public enum Verb
     /// <summary>Delivers at once what is not delivered, dead letters included.</summary>
     Redeliver,
 
+    /// <summary>Lists the mail of some days again, and imports what is missing.</summary>
+    Reimport,
+
+    /// <summary>Stops the reminders about this mailbox.</summary>
+    Silence,
+
     /// <summary>Reads Gmail's settings to see whether they forward.</summary>
     Audit,
 

@@ -21,6 +21,8 @@ public partial class ConsoleWords
     {
         AccountVerb.TestAlert => "Send a test alert",
         AccountVerb.AddAdmin => "Add an administrator",
+        AccountVerb.Silence => "Stop reminders",
+        AccountVerb.Redeliver => "Deliver refused mails again",
         _ => "Remove an administrator",
     };
 
@@ -28,6 +30,9 @@ public partial class ConsoleWords
     {
         AccountVerb.TestAlert => "Every administrator gets a test mail. The answers of the mail servers are in the history.",
         AccountVerb.AddAdmin => "This person gets the alert mails of this account from now on, and can open this console by their links.",
+        AccountVerb.Silence =>
+            "There are no more reminders about the outages of this moment. The all-clear and alerts about new outages still come.",
+        AccountVerb.Redeliver => "All mails of this account that the helpdesk refused are delivered again.",
         _ => "This person gets no more mails of this account, and links that were sent to this person end.",
     };
 }

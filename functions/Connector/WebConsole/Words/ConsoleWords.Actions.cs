@@ -5,6 +5,8 @@ public partial class ConsoleWords
 {
     public virtual string Actions => "Actions";
 
+    public virtual string FirstDay => "All mail since";
+
     public virtual string Cancel => "Cancel";
 
     public virtual string FormEnded => "The form is too old or came from another page. Nothing was changed. Please try again.";

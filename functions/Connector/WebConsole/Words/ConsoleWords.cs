@@ -126,6 +126,8 @@ public partial class ConsoleWords
         Verb.Resume => "Resume",
         Verb.Reconnect => "Reconnect",
         Verb.Redeliver => "Deliver again",
+        Verb.Reimport => "Import again",
+        Verb.Silence => "Stop reminders",
         Verb.Audit => "Check forwarding",
         Verb.Proof => "Send a test mail",
         Verb.Rotate => "New inbound address",
@@ -140,6 +142,10 @@ public partial class ConsoleWords
         Verb.Resume => "The mailbox is fetched again, beginning with all mail that came since it was paused.",
         Verb.Reconnect => "You get a link for signing in to Google as this address. Nothing changes until a person signs in with it.",
         Verb.Redeliver => "All mails of this mailbox that are not delivered are delivered now, also those that the helpdesk refused.",
+        Verb.Reimport =>
+            "Gmail is asked for all mail since this day. What is missing here is imported. What is here stays as it is, and is not "
+            + "delivered again.",
+        Verb.Silence => "There are no more reminders about this address until it is imported again. The all-clear still comes.",
         Verb.Audit => "Gmail's settings are read, to see whether this mailbox forwards its mail here.",
         Verb.Proof => "A test mail goes to this address. If forwarding works, it comes back within ten minutes.",
         Verb.Rotate => "The mailbox gets a new inbound address. The old one works for some days: change Gmail's forwarding before that.",

@@ -21,6 +21,8 @@ internal sealed partial class GermanConsole
     {
         AccountVerb.TestAlert => "Testwarnung senden",
         AccountVerb.AddAdmin => "Administrator hinzufügen",
+        AccountVerb.Silence => "Erinnerungen abstellen",
+        AccountVerb.Redeliver => "Abgelehnte noch einmal zustellen",
         _ => "Administrator entfernen",
     };
 
@@ -29,6 +31,10 @@ internal sealed partial class GermanConsole
         AccountVerb.TestAlert => "Jeder Administrator bekommt eine Test-E-Mail. Die Antworten der Mailserver stehen im Verlauf.",
         AccountVerb.AddAdmin =>
             "Diese Person bekommt von jetzt an die Warn-E-Mails dieses Kontos und kann über deren Links diese Konsole öffnen.",
+        AccountVerb.Silence =>
+            "Es kommen keine Erinnerungen an die Ausfälle, die jetzt bestehen. Die Entwarnung und Warnungen vor neuen Ausfällen kommen "
+            + "trotzdem.",
+        AccountVerb.Redeliver => "Alle E-Mails dieses Kontos, die der Helpdesk abgelehnt hat, werden noch einmal zugestellt.",
         _ => "Diese Person bekommt keine E-Mails dieses Kontos mehr, und ihre Links enden.",
     };
 }

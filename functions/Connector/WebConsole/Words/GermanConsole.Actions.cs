@@ -5,6 +5,8 @@ internal sealed partial class GermanConsole
 {
     public override string Actions => "Aktionen";
 
+    public override string FirstDay => "Alle E-Mails seit";
+
     public override string Cancel => "Abbrechen";
 
     public override string FormEnded =>

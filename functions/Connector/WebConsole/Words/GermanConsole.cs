@@ -107,6 +107,8 @@ internal sealed partial class GermanConsole : ConsoleWords
         Verb.Resume => "Fortsetzen",
         Verb.Reconnect => "Neu verbinden",
         Verb.Redeliver => "Noch einmal zustellen",
+        Verb.Reimport => "Noch einmal importieren",
+        Verb.Silence => "Erinnerungen abstellen",
         Verb.Audit => "Weiterleitung prüfen",
         Verb.Proof => "Test-E-Mail senden",
         Verb.Rotate => "Neue Eingangsadresse",
@@ -122,6 +124,11 @@ internal sealed partial class GermanConsole : ConsoleWords
             "Sie bekommen einen Link, um sich bei Google mit dieser Adresse anzumelden. Bis dahin ändert sich nichts.",
         Verb.Redeliver =>
             "Alle E-Mails dieses Postfachs, die nicht zugestellt sind, werden jetzt zugestellt, auch die vom Helpdesk abgelehnten.",
+        Verb.Reimport =>
+            "Gmail wird nach allen E-Mails seit diesem Tag gefragt. Was hier fehlt, wird importiert. Was hier ist, bleibt, wie es ist, und "
+            + "wird nicht noch einmal zugestellt.",
+        Verb.Silence =>
+            "Es kommen keine Erinnerungen an diese Adresse mehr, bis sie wieder importiert wird. Die Entwarnung kommt trotzdem.",
         Verb.Audit => "Die Einstellungen in Gmail werden gelesen, um zu sehen, ob das Postfach hierher weiterleitet.",
         Verb.Proof => "Eine Test-E-Mail geht an diese Adresse. Funktioniert die Weiterleitung, kommt sie in zehn Minuten zurück.",
         Verb.Rotate =>
