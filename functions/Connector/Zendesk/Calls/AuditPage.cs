@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Connector.Zendesk.Calls;
 
-/// <summary>A page of a ticket's history, as far as a marker is looked for in it.</summary>
-/// <param name="IsLast">There is no older page.</param>
-internal sealed record AuditPage(bool HasMarker, bool IsLast)
+/// <summary>A page of a ticket's history: the markers of the comments in it.</summary>
+/// <param name="IsLast">There is no further page.</param>
+internal sealed record AuditPage(IReadOnlyList<string> Markers, bool IsLast)
 {
     /// <exception cref="JsonException">The page has no list of audits.</exception>
-    public static AuditPage Read(JsonElement json, string marker)
+    public static AuditPage Read(JsonElement json)
     {
         if (!json.TryGetProperty("audits", out var audits) || audits.ValueKind != JsonValueKind.Array)
         {
@@ -16,12 +16,12 @@ internal sealed record AuditPage(bool HasMarker, bool IsLast)
 
         // The address of the next page is not followed, because it could name another host.
         var isLast = !json.TryGetProperty("next_page", out var next) || next.ValueKind != JsonValueKind.String;
-        return new AuditPage(audits.EnumerateArray().Any(audit => IsOf(audit, marker)), isLast || audits.GetArrayLength() == 0);
+        return new AuditPage([.. audits.EnumerateArray().Select(MarkerOf).OfType<string>()], isLast || audits.GetArrayLength() == 0);
     }
 
-    private static bool IsOf(JsonElement audit, string marker) =>
+    private static string? MarkerOf(JsonElement audit) =>
         Member(Member(Member(audit, "metadata"), "custom"), ZendeskCalls.MarkerName) is { ValueKind: JsonValueKind.String } value
-        && value.ValueEquals(marker);
+            ? value.GetString() : null;
 
     private static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var member) ? member : null;

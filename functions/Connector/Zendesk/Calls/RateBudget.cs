@@ -8,8 +8,11 @@ namespace Connector.Zendesk.Calls;
 /// </summary>
 public sealed class RateBudget(TimeProvider time)
 {
-    /// <summary>The part of the limit that stays free.</summary>
+    /// <summary>The part of the limit that deliveries leave free.</summary>
     private const double KeptFree = 0.2;
+
+    /// <summary>The part of the limit that the comparison leaves free, most of it for deliveries.</summary>
+    private const double KeptFreeByComparison = 0.6;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -17,7 +20,8 @@ public sealed class RateBudget(TimeProvider time)
 
     /// <summary>Counts a call, unless it has to wait.</summary>
     /// <returns>How long it has to wait; zero if it may leave.</returns>
-    internal TimeSpan Spend(string subdomain) => WindowOf(subdomain).Spend(time.GetUtcNow());
+    internal TimeSpan Spend(string subdomain, bool isComparison = false) =>
+        WindowOf(subdomain).Spend(isComparison ? KeptFreeByComparison : KeptFree, time.GetUtcNow());
 
     /// <summary>Notes what an answer said about the account's limit.</summary>
     internal void Learn(string subdomain, RateHeaders rates)
@@ -45,7 +49,7 @@ public sealed class RateBudget(TimeProvider time)
         private int _limit;
         private int _remaining;
 
-        public TimeSpan Spend(DateTimeOffset now)
+        public TimeSpan Spend(double keptFree, DateTimeOffset now)
         {
             lock (_gate)
             {
@@ -60,7 +64,7 @@ public sealed class RateBudget(TimeProvider time)
                     return TimeSpan.Zero;
                 }
 
-                if (_remaining <= _limit * KeptFree)
+                if (_remaining <= _limit * keptFree)
                 {
                     return _ends - now;
                 }

@@ -52,30 +52,27 @@ public sealed class ZendeskCalls(ZendeskClient client)
             json => [.. Part<List<Ticket>>(json, "tickets").Where(ticket => ticket.ExternalId == externalId).OrderBy(ticket => ticket.Id)],
             cancellationToken);
 
-    /// <summary>Whether a ticket has the comment of this marker, newest first.</summary>
+    /// <summary>Finds tickets by their ids, up to 100, for the comparison. Those that are gone are not in the list.</summary>
+    public Task<ZendeskAnswer<IReadOnlyList<Ticket>>> ShowManyAsync(
+        ZendeskAccess access, IReadOnlyList<long> tickets, CancellationToken cancellationToken) =>
+        client.SendAsync<IReadOnlyList<Ticket>>(
+            access,
+            ZendeskRequest.Get(ZendeskCall.Compare, $"api/v2/tickets/show_many?ids={string.Join(',', tickets)}"),
+            json => Part<List<Ticket>>(json, "tickets"),
+            cancellationToken);
+
+    /// <summary>Whether a ticket has the comment of this marker.</summary>
     public async Task<ZendeskAnswer<bool>> HasCommentAsync(
         ZendeskAccess access, long ticket, string marker, CancellationToken cancellationToken)
     {
-        for (var number = 1; ; number++)
-        {
-            var page = await client.SendAsync(
-                access,
-                ZendeskRequest.Get(
-                    ZendeskCall.ReadTicket, $"api/v2/tickets/{ticket}/audits?sort_order=desc&per_page={PageSize}&page={number}"),
-                json => AuditPage.Read(json, marker),
-                cancellationToken);
-
-            if (page.Fault is { } fault)
-            {
-                return fault;
-            }
-
-            if (page.Value is { HasMarker: true } or { IsLast: true })
-            {
-                return new ZendeskAnswer<bool>(page.Value.HasMarker, page.RequestId);
-            }
-        }
+        var found = await ReadMarkersAsync(access, ZendeskCall.ReadTicket, ticket, markers => markers.Contains(marker), cancellationToken);
+        return found.Fault is { } fault ? fault : new ZendeskAnswer<bool>(found.Value!.Contains(marker));
     }
+
+    /// <summary>The markers of all comments of a ticket, for the comparison.</summary>
+    public Task<ZendeskAnswer<IReadOnlySet<string>>> ListMarkersAsync(
+        ZendeskAccess access, long ticket, CancellationToken cancellationToken) =>
+        ReadMarkersAsync(access, ZendeskCall.Compare, ticket, isEnough: _ => false, cancellationToken);
 
     /// <param name="token">The token of an earlier file that this one joins; null for a new one.</param>
     public Task<ZendeskAnswer<Upload>> UploadAsync(
@@ -140,6 +137,31 @@ public sealed class ZendeskCalls(ZendeskClient client)
             ? down
             : new ZendeskAnswer<ZendeskIdentity>(
                 new ZendeskIdentity(user.Value.Name, user.Value.Role, [.. (addresses.Value ?? []).Select(one => one.Email)]));
+    }
+
+    /// <summary>Reads the history of a ticket, newest first, until a page has enough.</summary>
+    private async Task<ZendeskAnswer<IReadOnlySet<string>>> ReadMarkersAsync(
+        ZendeskAccess access, ZendeskCall call, long ticket, Func<HashSet<string>, bool> isEnough, CancellationToken cancellationToken)
+    {
+        var markers = new HashSet<string>(StringComparer.Ordinal);
+
+        for (var number = 1; ; number++)
+        {
+            var path = $"api/v2/tickets/{ticket}/audits?sort_order=desc&per_page={PageSize}&page={number}";
+            var page = await client.SendAsync(access, ZendeskRequest.Get(call, path), AuditPage.Read, cancellationToken);
+
+            if (page.Fault is { } fault)
+            {
+                return fault;
+            }
+
+            markers.UnionWith(page.Value!.Markers);
+
+            if (page.Value.IsLast || isEnough(markers))
+            {
+                return new ZendeskAnswer<IReadOnlySet<string>>(markers);
+            }
+        }
     }
 
     private Task<ZendeskAnswer<IReadOnlyList<ZendeskUser>>> SearchUserAsync(

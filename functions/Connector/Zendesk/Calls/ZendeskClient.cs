@@ -62,7 +62,7 @@ public sealed class ZendeskClient(ZendeskHttp http, ZendeskTokens tokens, RateBu
     private async Task<ZendeskAnswer<ZendeskReply>> SendOnceAsync(
         ZendeskAccess access, ZendeskRequest request, ZendeskToken token, CancellationToken cancellationToken)
     {
-        if (budget.Spend(access.Subdomain) is var wait && wait > TimeSpan.Zero)
+        if (budget.Spend(access.Subdomain, isComparison: request.Call == ZendeskCall.Compare) is var wait && wait > TimeSpan.Zero)
         {
             return new ZendeskFault.Limited(wait);
         }

@@ -76,7 +76,7 @@ internal static partial class ZendeskErrors
 
     private static ZendeskFault NotFound(ZendeskCall call, ZendeskReply reply) => call switch
     {
-        ZendeskCall.ReadTicket or ZendeskCall.Comment => new ZendeskFault.Gone(),
+        ZendeskCall.ReadTicket or ZendeskCall.Compare or ZendeskCall.Comment => new ZendeskFault.Gone(),
         ZendeskCall.Create or ZendeskCall.Upload => new ZendeskFault.UploadExpired(),
         _ => new ZendeskFault.Down($"Zendesk answered {reply.Status}{InBrackets(reply)}."),
     };

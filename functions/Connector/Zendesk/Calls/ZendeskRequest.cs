@@ -11,6 +11,9 @@ internal enum ZendeskCall
     /// <summary>Reads a ticket or its history.</summary>
     ReadTicket,
 
+    /// <summary>Reads tickets or their history for the comparison, which leaves the deliveries their share of the limit.</summary>
+    Compare,
+
     /// <summary>Makes a ticket.</summary>
     Create,
 
