@@ -45,6 +45,9 @@ public sealed record AffectedAddress(
 
     public string Address => Member.Destination?.Name ?? Member.Address;
 
+    /// <summary>The address as a mail shows it: on one line and bounded.</summary>
+    public string Shown => OneLine.Of(Address, 254);
+
     public FailureClass Cause => Member.Cause;
 
     public bool IsAway => Member.IsAway;

@@ -26,48 +26,49 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
     {
         var words = Wording.In(planned.Admin.Locale ?? facts.Account.Locale);
         var page = AlertPage.Compose(planned.Stage, facts, planned.After, words, links);
-        var messageId = MessageId(facts.Outage, planned);
+        var (outage, admin) = (facts.Outage, planned.Admin);
+
+        // The same at every try, so that a mail that is sent twice is recognised as one.
+        var id = Digest($"{outage.Account}|{outage.Id}|{planned.Stage}|{planned.Number}|{MailPlan.Key(admin)}");
 
         // Gmail threads only mails with the same subject, apart from a Re:, so the sender's name has the state of updates and reminders.
         // The last mail leaves the thread, because a list of mails must show at a glance that the outage is over.
         var subject = (planned.Stage, planned.Opened) switch
         {
-            (MailStage.Resolved, _) => AlertPage.ResolvedSubject(page.Headline, facts.Outage, words),
+            (MailStage.Resolved, _) => AlertPage.ResolvedSubject(page.Headline, outage, words),
             (_, { } opened) => $"Re: {opened.Subject}",
             _ => AlertPage.Subject(facts, words),
         };
-        var mail = await ComposeAsync(
-            page, words, planned.Admin, words.SenderState(planned.Stage, facts.Outage.Kind), subject, messageId, mark: facts.Outage.Id);
+        var mail = await ComposeAsync(page, words, admin, words.SenderState(planned.Stage, outage.Kind), subject, id, outage.Id);
 
         if (planned.Opened is not null)
         {
-            mail.InReplyTo = planned.Opened.MessageId;
-            mail.References.Add(planned.Opened.MessageId);
+            mail.Mime.InReplyTo = planned.Opened.MessageId;
+            mail.Mime.References.Add(planned.Opened.MessageId);
         }
 
-        return new AlertMail(mail, messageId, subject);
+        return mail;
     }
 
     /// <summary>A test mail, which shows that alerts arrive and how they look.</summary>
-    public async Task<AlertMail> WriteTestAsync(Account account, Admin admin, string id)
+    public Task<AlertMail> WriteTestAsync(Account account, Admin admin, string id)
     {
         var words = Wording.In(admin.Locale ?? account.Locale);
         var page = new MailPage(
             words.Language,
             Tone.Back,
-            AddressRows.Capital(words.TestState),
+            Wording.Capital(words.TestState),
             words.TestHeadline,
             [new Block.Paragraph(words.TestText)],
             [words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id)]);
-        var messageId = $"test-{id}-{Digest($"{account.Id}|{MailPlan.Key(admin)}")}@{options.From.Domain}";
-        var mail = await ComposeAsync(page, words, admin, words.TestState, words.TestHeadline, messageId, mark: "test");
-        return new AlertMail(mail, messageId, words.TestHeadline);
+        return ComposeAsync(
+            page, words, admin, words.TestState, words.TestHeadline, $"test-{id}-{Digest($"{account.Id}|{MailPlan.Key(admin)}")}", "test");
     }
 
     /// <summary>A mail that belongs to no outage.</summary>
     /// <param name="key">The key of the notice in its account. The message id depends on it, so that a mail that is sent twice is
     /// recognised as one.</param>
-    public async Task<AlertMail> WriteNoticeAsync(Account account, Admin admin, NoticePage notice, string key)
+    public Task<AlertMail> WriteNoticeAsync(Account account, Admin admin, NoticePage notice, string key)
     {
         var words = Wording.In(admin.Locale ?? account.Locale);
         var console = signer.Console(account, MailPlan.Key(admin), address: null, time.GetUtcNow());
@@ -75,17 +76,17 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
         {
             Footer = [words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id), .. notice.Page.Footer],
         };
-        var messageId = $"notice-{Digest($"{account.Id}|{key}|{MailPlan.Key(admin)}")}@{options.From.Domain}";
-        var subject = OneLine.Of(notice.Subject, 180);
-        return new AlertMail(await ComposeAsync(page, words, admin, notice.Page.State, subject, messageId, NoticeMark), messageId, subject);
+        return ComposeAsync(
+            page, words, admin, notice.Page.State, OneLine.Of(notice.Subject, 180),
+            $"notice-{Digest($"{account.Id}|{key}|{MailPlan.Key(admin)}")}", NoticeMark);
     }
 
-    private async Task<MimeMessage> ComposeAsync(
-        MailPage page, Wording words, Admin admin, string state, string subject, string messageId, string mark)
+    private async Task<AlertMail> ComposeAsync(
+        MailPage page, Wording words, Admin admin, string state, string subject, string id, string mark)
     {
         var mail = new MimeMessage
         {
-            MessageId = messageId,
+            MessageId = $"{id}@{options.From.Domain}",
             Date = time.GetUtcNow(),
             Subject = subject,
             Body = new MultipartAlternative(
@@ -99,18 +100,11 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Headers.Add("X-Auto-Response-Suppress", "All");
         mail.Headers.Add(OwnMark, mark);
-        return mail;
+        return new AlertMail(mail, mail.MessageId, subject);
     }
 
     private static string Digest(string identity) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
-
-    /// <summary>The same at every try, so that a mail that is sent twice is recognised as one.</summary>
-    private string MessageId(Outage outage, PlannedMail planned)
-    {
-        var identity = $"{outage.Account}|{outage.Id}|{planned.Stage}|{planned.Number}|{MailPlan.Key(planned.Admin)}";
-        return $"{Digest(identity)}@{options.From.Domain}";
-    }
 
     private static TextPart Part(TextFormat format, string text)
     {

@@ -3,86 +3,59 @@ using Connector.Alerting.Words;
 namespace Connector.Alerting.Content;
 
 /// <summary>Composes mails about a helpdesk that does not take mail.</summary>
-internal static class DestinationPage
+internal sealed class DestinationPage(AlertFacts facts, Wording words, AlertLinks? links) : OutagePage(facts, words, links)
 {
     private const int MaxName = 60;
 
-    public static string Subject(AlertFacts facts, Wording words)
+    public string Subject => IsDenied
+        ? Words.DeniedSubject(Name, Wording.Time(Facts.Outage.Since)) : Words.DestinationSubject(Name, Wording.Time(Facts.Outage.Since));
+
+    private DestinationNotice? Known =>
+        Facts.Addresses.Select(address => address.Member.Destination).FirstOrDefault(destination => destination is not null);
+
+    private bool IsDenied => Known is { IsDenied: true };
+
+    private string Name => OneLine.Of(Known?.Name ?? "", MaxName);
+
+    public MailPage Compose(MailStage stage) => stage switch
     {
-        var (name, since) = (Name(facts), Wording.Time(facts.Outage.Since));
-        var subject = IsDenied(facts) ? words.DeniedSubject(name, since) : words.DestinationSubject(name, since);
-        return $"{OneLine.Of(subject, 180)} [{AlertPage.Token(facts.Outage)}]";
-    }
-
-    public static MailPage Compose(MailStage stage, AlertFacts facts, Wording words, AlertLinks? links) =>
-        stage == MailStage.Resolved ? Resolved(facts, words, links) : Standing(stage, facts, words, links);
-
-    private static MailPage Standing(MailStage stage, AlertFacts facts, Wording words, AlertLinks? links)
-    {
-        var known = Known(facts);
-        var isDenied = IsDenied(facts);
-        var (name, since) = (Name(facts), words.Moment(facts.Outage.Since, facts.Zone));
-
-        var page = AlertPage.Page(
+        MailStage.Resolved => Page(
             stage,
-            facts,
-            words,
-            Headline(stage, facts, words),
-            [
-                new Block.Paragraph(words.DestinationYourMail),
-                new Block.Heading(words.YouCanHeading),
-                new Block.Steps([.. (isDenied ? words.DeniedYouCan : words.DestinationYouCan).Select(step => new Step(step))]),
-                links is null ? null : new Block.Button(words.SeeWaiting, links.Console(null)),
-                new Block.Heading(words.WhatHappenedHeading),
-                new Block.Paragraph(isDenied ? words.DeniedWhatHappened(name, since) : words.DestinationWhatHappened(name, since)),
-                known is { Waiting: > 0 and var count, OldestAt: { } oldest }
-                    ? new Block.Paragraph(words.DestinationWaiting(count, words.Moment(oldest, facts.Zone))) : null,
-                known is { Answer.Length: > 0 } ? new Block.Paragraph(words.DestinationAnswer(OneLine.Of(known.Answer, 200))) : null,
-                new Block.Heading(words.WeDoHeading),
-                new Block.Paragraph(words.DestinationWeDo),
-                .. AlertPage.Silences(words, links),
-            ]);
+            Words.DestinationResolvedHeadline(Name),
+            [Lasted(), new Block.Paragraph(Words.DestinationResolvedPromise), StateLink]),
+        MailStage.Opened => Standing(stage) with { State = Words.DigestState },
+        _ => Standing(stage),
+    };
 
-        return stage == MailStage.Opened ? page with { State = words.DigestState } : page;
-    }
+    private MailPage Standing(MailStage stage) => Page(
+        stage,
+        Headline(stage),
+        [
+            new Block.Paragraph(Words.DestinationYourMail),
+            new Block.Heading(Words.YouCanHeading),
+            new Block.Steps([.. (IsDenied ? Words.DeniedYouCan : Words.DestinationYouCan).Select(step => new Step(step))]),
+            Links is null ? null : new Block.Button(Words.SeeWaiting, Links.Console(null)),
+            new Block.Heading(Words.WhatHappenedHeading),
+            new Block.Paragraph(IsDenied
+                ? Words.DeniedWhatHappened(Name, Moment(Facts.Outage.Since))
+                : Words.DestinationWhatHappened(Name, Moment(Facts.Outage.Since))),
+            Known is { Waiting: > 0 and var count, OldestAt: { } oldest }
+                ? new Block.Paragraph(Words.DestinationWaiting(count, Moment(oldest))) : null,
+            Known is { Answer: { Length: > 0 } answer } ? new Block.Paragraph(Words.DestinationAnswer(OneLine.Of(answer, 200))) : null,
+            new Block.Heading(Words.WeDoHeading),
+            new Block.Paragraph(Words.DestinationWeDo),
+            .. Silences,
+        ]);
 
-    private static string Headline(MailStage stage, AlertFacts facts, Wording words)
+    private string Headline(MailStage stage)
     {
-        var duration = words.Duration(facts.Now - facts.Outage.Since);
-        return (stage == MailStage.Opened, IsDenied(facts)) switch
+        var duration = Words.Duration(Facts.Now - Facts.Outage.Since);
+        return (stage == MailStage.Opened, IsDenied) switch
         {
-            (true, true) => words.DeniedOpenedHeadline,
-            (true, false) => words.DestinationOpenedHeadline,
-            (false, true) => words.DeniedReminderHeadline(duration),
-            (false, false) => words.DestinationReminderHeadline(duration),
+            (true, true) => Words.DeniedOpenedHeadline,
+            (true, false) => Words.DestinationOpenedHeadline,
+            (false, true) => Words.DeniedReminderHeadline(duration),
+            (false, false) => Words.DestinationReminderHeadline(duration),
         };
     }
-
-    private static MailPage Resolved(AlertFacts facts, Wording words, AlertLinks? links)
-    {
-        var ended = facts.Outage.EndedAt ?? facts.Now;
-        var span = words.ResolvedSpan(
-            words.Moment(facts.Outage.Since, facts.Zone), words.Moment(ended, facts.Outage.Since, facts.Zone),
-            words.Duration(ended - facts.Outage.Since));
-
-        return AlertPage.Page(
-            MailStage.Resolved,
-            facts,
-            words,
-            words.DestinationResolvedHeadline(Name(facts)),
-            [
-                new Block.Paragraph(span),
-                new Block.Paragraph(words.DestinationResolvedPromise),
-                links is null or { IsForPage: true } ? null : new Block.Links([new Link(words.StateLink, links.State)]),
-            ]);
-    }
-
-    private static DestinationNotice? Known(AlertFacts facts) =>
-        facts.Addresses.Select(address => address.Member.Destination).OfType<DestinationNotice>().FirstOrDefault();
-
-    private static bool IsDenied(AlertFacts facts) => Known(facts) is { IsDenied: true };
-
-    private static string Name(AlertFacts facts) =>
-        OneLine.Of(
-            facts.Addresses.Select(address => address.Member.Destination?.Name).FirstOrDefault(name => name is not null) ?? "", MaxName);
 }

@@ -1,4 +1,3 @@
-using Connector.Alerting.Content;
 using Connector.Mailboxes;
 using static Connector.Mailboxes.FailureClass;
 
@@ -64,25 +63,19 @@ internal sealed partial class GermanWording
         : cause switch
         {
             CredentialsRevoked => $"[Bitte handeln] {who} neu verbinden – unterbrochen seit {since}",
-            { } other => $"[Bitte handeln] {AddressRows.Capital(Cause(other))} – {who} unterbrochen seit {since}",
+            { } other => $"[Bitte handeln] {Capital(Cause(other))} – {who} unterbrochen seit {since}",
             null => $"[Bitte handeln] {who} unterbrochen seit {since}, aus mehreren Gründen",
         };
 
     public override string Count(int addresses) => addresses == 1 ? "1 Adresse" : $"{addresses} Adressen";
 
-    public override string State(MailStage stage, OutageKind kind) => stage switch
-    {
-        MailStage.Resolved => "Läuft wieder",
-        MailStage.Update => "Neuer Stand",
-        MailStage.Reminder => "Erinnerung",
-        _ => kind == OutageKind.Provider ? "E-Mails verspätet" : "Import unterbrochen",
-    };
+    protected override string OpenedState(OutageKind kind) => kind == OutageKind.Provider ? "E-Mails verspätet" : "Import unterbrochen";
 
     public override string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
         ? $"Neue E-Mails an {who} kommen verspätet."
         : $"Neue E-Mails an {who} werden nicht importiert.";
 
-    public override string ReminderHeadline(string who, int count, OutageKind kind, string duration) => kind == OutageKind.Provider
+    public override string ReminderHeadline(string who, OutageKind kind, string duration) => kind == OutageKind.Provider
         ? $"Neue E-Mails an {who} kommen weiter verspätet (bisher {duration})."
         : $"Neue E-Mails an {who} werden weiter nicht importiert (bisher {duration}).";
 

@@ -1,4 +1,3 @@
-using Connector.Alerting.Content;
 using Connector.Mailboxes;
 using static Connector.Mailboxes.FailureClass;
 
@@ -79,20 +78,17 @@ public partial class Wording
         : cause switch
         {
             CredentialsRevoked => $"[Action needed] Reconnect {who} – stopped since {since}",
-            { } other => $"[Action needed] {AddressRows.Capital(Cause(other))} – {who} stopped since {since}",
-            null => $"[Action needed] {AddressRows.Capital(who)} stopped since {since}, for several reasons",
+            { } other => $"[Action needed] {Capital(Cause(other))} – {who} stopped since {since}",
+            null => $"[Action needed] {Capital(who)} stopped since {since}, for several reasons",
         };
 
     /// <summary>"3 addresses".</summary>
     public virtual string Count(int addresses) => addresses == 1 ? "1 address" : $"{addresses} addresses";
 
-    public virtual string State(MailStage stage, OutageKind kind) => stage switch
-    {
-        MailStage.Resolved => "Back to normal",
-        MailStage.Update => "Update",
-        MailStage.Reminder => "Reminder",
-        _ => kind == OutageKind.Provider ? "Mail delayed" : "Mail stopped",
-    };
+    public string State(MailStage stage, OutageKind kind) =>
+        stage == MailStage.Opened ? OpenedState(kind) : Capital(SenderState(stage, kind));
+
+    protected virtual string OpenedState(OutageKind kind) => kind == OutageKind.Provider ? "Mail delayed" : "Mail stopped";
 
     /// <param name="who">An address, or <see cref="Count"/>.</param>
     public virtual string OpenedHeadline(string who, OutageKind kind) => kind == OutageKind.Provider
@@ -100,7 +96,7 @@ public partial class Wording
         : $"New mail to {who} is not being imported.";
 
     /// <param name="duration">Since the first failure.</param>
-    public virtual string ReminderHeadline(string who, int count, OutageKind kind, string duration) => kind == OutageKind.Provider
+    public virtual string ReminderHeadline(string who, OutageKind kind, string duration) => kind == OutageKind.Provider
         ? $"New mail to {who} is still delayed, for {duration} by now."
         : $"New mail to {who} is still not being imported, for {duration} by now.";
 

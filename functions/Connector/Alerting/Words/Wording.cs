@@ -83,6 +83,8 @@ public partial class Wording
         return string.Join(", ", addresses.Take(Max)) + (addresses.Count > Max ? $" {More(addresses.Count - Max)}" : "");
     }
 
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     private static string Mails(int mails) => mails == 1 ? "1 mail" : $"{Number(mails)} mails";
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
