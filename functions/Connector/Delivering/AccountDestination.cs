@@ -6,10 +6,15 @@ using Connector.Storage;
 namespace Connector.Delivering;
 
 /// <summary>The destination of one account, in place of the installation's.</summary>
-/// <param name="Address">The webhook; null for the archive.</param>
-/// <param name="EncryptedSecret">Signs the posts of the webhook (see <see cref="AccountDestinations"/>); null for the archive.</param>
+/// <param name="Address">The webhook; null for another kind.</param>
+/// <param name="EncryptedSecret">
+/// Signs the posts of the webhook, or is the secret of Zendesk's OAuth client (see <see cref="AccountDestinations"/>); null for the archive.
+/// </param>
 public sealed record AccountDestination(string Account, DestinationKind Kind, Uri? Address = null, string? EncryptedSecret = null)
 {
+    /// <summary>Null for another kind.</summary>
+    public ZendeskSettings? Zendesk { get; init; }
+
     /// <summary>Storage version that guards a save.</summary>
     public ETag Version { get; init; }
 
@@ -18,7 +23,7 @@ public sealed record AccountDestination(string Account, DestinationKind Kind, Ur
 }
 
 /// <summary>
-/// The destinations of accounts, as rows of the table Destinations. The secret of a webhook is encrypted like the token of a mailbox.
+/// The destinations of accounts, as rows of the table Destinations. Their secrets are encrypted like the token of a mailbox.
 /// </summary>
 public sealed class AccountDestinations(TableServiceClient tables, TokenCipher cipher)
 {
@@ -45,13 +50,34 @@ public sealed class AccountDestinations(TableServiceClient tables, TokenCipher c
             Write(new AccountDestination(account, DestinationKind.Webhook, address, cipher.Encrypt(secret, OwnerOf(account)))),
             cancellationToken);
 
+    /// <summary>Makes a Zendesk the destination of an account.</summary>
+    /// <param name="secret">Null keeps the one of the account's present Zendesk.</param>
+    /// <returns>False if there is no secret to keep, because it belongs to another client or was removed; nothing is saved.</returns>
+    public async Task<bool> TrySaveZendeskAsync(
+        string account, ZendeskSettings settings, string? secret, CancellationToken cancellationToken)
+    {
+        var encrypted = secret is null
+            ? await FindAsync(account, cancellationToken) is { Zendesk: { } known } own
+                && (known.Subdomain, known.ClientId) == (settings.Subdomain, settings.ClientId) ? own.EncryptedSecret : null
+            : cipher.Encrypt(secret, OwnerOf(account));
+
+        if (encrypted is null)
+        {
+            return false;
+        }
+
+        var zendesk = new AccountDestination(account, DestinationKind.Zendesk, EncryptedSecret: encrypted) { Zendesk = settings };
+        await _table.PutAsync(Write(zendesk), cancellationToken);
+        return true;
+    }
+
     /// <summary>Gives an account the installation's destination again.</summary>
     public Task DeleteAsync(string account, CancellationToken cancellationToken) =>
         _table.DeleteAsync(StorageKeys.Escape(account), Row, cancellationToken);
 
     /// <returns>Null if the token key is missing.</returns>
-    public string? DecryptSecret(AccountDestination webhook) =>
-        webhook.EncryptedSecret is { } secret ? cipher.TryDecrypt(secret, OwnerOf(webhook.Account)) : null;
+    public string? DecryptSecret(AccountDestination own) =>
+        own.EncryptedSecret is { } secret ? cipher.TryDecrypt(secret, OwnerOf(own.Account)) : null;
 
     /// <summary>The kind of the destination of each account that has one of its own.</summary>
     public async Task<IReadOnlyDictionary<string, DestinationKind>> KindsAsync(CancellationToken cancellationToken) =>
@@ -68,11 +94,11 @@ public sealed class AccountDestinations(TableServiceClient tables, TokenCipher c
             TableClient.CreateQueryFilter($"RowKey eq {Row} and Secret gt ''"), cancellationToken: cancellationToken).Select(Read);
 
     /// <summary>Encrypts a secret again under the active key, unless it is already, or another writer has changed it since.</summary>
-    public async Task RenewAsync(AccountDestination webhook, CancellationToken cancellationToken)
+    public async Task RenewAsync(AccountDestination own, CancellationToken cancellationToken)
     {
-        if (cipher.TryRenew(webhook.EncryptedSecret!, OwnerOf(webhook.Account)) is { } renewed)
+        if (cipher.TryRenew(own.EncryptedSecret!, OwnerOf(own.Account)) is { } renewed)
         {
-            await _table.TryReplaceAsync(Write(webhook with { EncryptedSecret = renewed }), webhook.Version, cancellationToken);
+            await _table.TryReplaceAsync(Write(own with { EncryptedSecret = renewed }), own.Version, cancellationToken);
         }
     }
 
@@ -81,17 +107,34 @@ public sealed class AccountDestinations(TableServiceClient tables, TokenCipher c
         [nameof(AccountDestination.Kind)] = destination.Kind.ToString(),
         [AddressColumn] = destination.Address?.AbsoluteUri,
         [SecretColumn] = destination.EncryptedSecret,
+        [nameof(ZendeskSettings.Subdomain)] = destination.Zendesk?.Subdomain,
+        [nameof(ZendeskSettings.ClientId)] = destination.Zendesk?.ClientId,
+        [nameof(ZendeskSettings.Automatic)] = destination.Zendesk?.Automatic.ToString(),
+        [nameof(ZendeskSettings.Tags)] = destination.Zendesk is { } zendesk ? string.Join(',', zendesk.Tags) : null,
     };
 
     private static AccountDestination Read(TableEntity row)
     {
-        var kind = row.Named<DestinationKind>(nameof(AccountDestination.Kind));
-        var account = StorageKeys.Unescape(row.PartitionKey);
+        var destination = new AccountDestination(
+            StorageKeys.Unescape(row.PartitionKey), row.Named<DestinationKind>(nameof(AccountDestination.Kind))) { Version = row.ETag };
 
-        return kind == DestinationKind.Archive
-            ? new AccountDestination(account, kind) { Version = row.ETag }
-            : new AccountDestination(account, kind, new Uri(row.Text(AddressColumn)), row.Text(SecretColumn)) { Version = row.ETag };
+        return destination.Kind switch
+        {
+            DestinationKind.Webhook => destination with
+            {
+                Address = new Uri(row.Text(AddressColumn)), EncryptedSecret = row.Text(SecretColumn),
+            },
+            DestinationKind.Zendesk => destination with { Zendesk = ReadZendesk(row), EncryptedSecret = row.Text(SecretColumn) },
+            _ => destination,
+        };
     }
+
+    private static ZendeskSettings ReadZendesk(TableEntity row) =>
+        new(row.Text(nameof(ZendeskSettings.Subdomain)), row.Text(nameof(ZendeskSettings.ClientId)))
+        {
+            Automatic = row.Named<AutomaticMail>(nameof(ZendeskSettings.Automatic)),
+            Tags = ZendeskSettings.SplitTags(row.GetString(nameof(ZendeskSettings.Tags)) ?? ""),
+        };
 
     /// <summary>No mailbox has this key, so a secret and a token cannot be exchanged.</summary>
     private static MailboxKey OwnerOf(string account) => new(account, "!destination");

@@ -12,6 +12,9 @@ public sealed record DestinationOptions
     /// <summary>Null unless it is the destination.</summary>
     public WebhookOptions? Webhook { get; init; }
 
+    /// <summary>Null unless it is the destination.</summary>
+    public ZendeskOptions? Zendesk { get; init; }
+
     /// <summary>Whether a webhook may have an address in the own network.</summary>
     public bool AllowPrivate => Webhook?.AllowPrivate ?? false;
 
@@ -28,7 +31,11 @@ public sealed record DestinationOptions
     public static DestinationOptions Read(SettingsReader settings)
     {
         var options = settings.Read<DestinationOptions>();
-        return options with { Webhook = options.Kind == DestinationKind.Webhook ? settings.Read<WebhookOptions>() : null };
+        return options with
+        {
+            Webhook = options.Kind == DestinationKind.Webhook ? settings.Read<WebhookOptions>() : null,
+            Zendesk = options.Kind == DestinationKind.Zendesk ? settings.Read<ZendeskOptions>() : null,
+        };
     }
 }
 
@@ -40,4 +47,7 @@ public enum DestinationKind
 
     /// <summary>An address that takes signed posts.</summary>
     Webhook,
+
+    /// <summary>A Zendesk, where each mail becomes a ticket or a comment.</summary>
+    Zendesk,
 }

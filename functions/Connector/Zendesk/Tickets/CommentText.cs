@@ -31,9 +31,12 @@ public sealed record CommentText(string Html, IReadOnlyList<string> Pictures)
     /// Whether the text is, or may become, too long for a comment, so that the whole mail has to be attached.
     /// </summary>
     /// <param name="files">Each may add a note.</param>
-    internal bool NeedsWholeMail(IReadOnlyList<TicketFile> files) =>
-        IsShortened
-        || Bytes(Html) + (Pictures.Count * MaxPictureAddress) + files.Sum(file => Bytes(Note(RefusedNote(file)))) > MaxBytes;
+    /// <param name="spare">Room for notes that are added later.</param>
+    internal bool NeedsWholeMail(IReadOnlyList<TicketFile> files, int spare = 0)
+    {
+        var notes = _notes.Concat(files.Select(RefusedNote)).Sum(note => Bytes(Note(note)));
+        return IsShortened || Bytes(Html) + (Pictures.Count * MaxPictureAddress) + notes + spare > MaxBytes;
+    }
 
     /// <summary>Puts the pictures in their places, and names the files that Zendesk does not take.</summary>
     internal CommentText With(IReadOnlyList<UploadedFile> uploads, IReadOnlyList<TicketFile> refused) =>

@@ -38,6 +38,9 @@ internal static partial class MailHtml
 
     public static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 
+    /// <summary>What a reader of safe HTML reads.</summary>
+    public static string TextOf(string html) => Parse(html).Body!.TextContent;
+
     /// <summary>Plain text as HTML, with its lines and indents.</summary>
     public static string FromText(string text)
     {

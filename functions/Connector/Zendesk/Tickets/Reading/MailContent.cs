@@ -36,6 +36,9 @@ public sealed class MailContent
 
     internal TopHeaders Headers => _tree.Top;
 
+    /// <summary>The type of the whole mail; null if no part could be read.</summary>
+    internal string? Type => _tree.Root?.Type;
+
     /// <summary>Google's verdict about the sender; null if there is none.</summary>
     internal string? Authentication => GoogleResult.In(_tree.Headers);
 
