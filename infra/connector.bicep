@@ -50,6 +50,10 @@ param destination string
 param webhookUri string
 @secure()
 param webhookSecret string
+param zendeskSubdomain string
+param zendeskClientId string
+@secure()
+param zendeskClientSecret string
 param consoleBaseUri string
 
 @description('Off, or AppService for operators who sign in with Entra.')
@@ -284,6 +288,12 @@ resource alertRoutingKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!e
   parent: vault
   name: 'alert-webhook-routing-key'
   properties: { value: alertWebhookRoutingKey }
+}
+
+resource zendeskKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(zendeskClientSecret)) {
+  parent: vault
+  name: 'zendesk-client-secret'
+  properties: { value: zendeskClientSecret }
 }
 
 resource webhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(webhookSecret)) {
@@ -708,6 +718,15 @@ var destinationSettings = union(
         Destination__Webhook__LinkLifetime: sample.Destination__Webhook__LinkLifetime
         Destination__Webhook__Timeout: sample.Destination__Webhook__Timeout
         Destination__Webhook__AllowPrivate: sample.Destination__Webhook__AllowPrivate
+      }
+    : {},
+  destination == 'zendesk'
+    ? {
+        Destination__Zendesk__Subdomain: zendeskSubdomain
+        Destination__Zendesk__ClientId: zendeskClientId
+        Destination__Zendesk__ClientSecret: '@Microsoft.KeyVault(${secretOf}zendesk-client-secret)'
+        Destination__Zendesk__AutomaticMail: sample.Destination__Zendesk__AutomaticMail
+        Destination__Zendesk__Tags: sample.Destination__Zendesk__Tags
       }
     : {}
 )

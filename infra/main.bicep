@@ -124,8 +124,8 @@ param inboundImapUser string = ''
 @description('Password of that user. Empty keeps the one in the vault.')
 param inboundImapPassword string = ''
 
-@allowed(['archive', 'webhook'])
-@description('Where imported mail goes: it stays in storage, or is posted to a webhook.')
+@allowed(['archive', 'webhook', 'zendesk'])
+@description('Where imported mail goes: it stays in storage, is posted to a webhook, or becomes tickets of a Zendesk.')
 param destination string = 'archive'
 
 @description('Address of the webhook (https).')
@@ -134,6 +134,16 @@ param webhookUri string = ''
 @secure()
 @description('Secret of the webhook: whsec_ and base64 of 24 to 64 bytes. Empty keeps the one in the vault.')
 param webhookSecret string = ''
+
+@description('First part of the address of the Zendesk: acme for https://acme.zendesk.com.')
+param zendeskSubdomain string = ''
+
+@description('Identifier of the OAuth client of the Zendesk.')
+param zendeskClientId string = ''
+
+@secure()
+@description('Secret of this OAuth client. Empty keeps the one in the vault.')
+param zendeskClientSecret string = ''
 
 @description('Public address of the connector, for links in mails and pages. Empty for the address that Azure gives the app.')
 param consoleBaseUri string = ''
@@ -235,6 +245,9 @@ module connector 'connector.bicep' = {
     destination: destination
     webhookUri: webhookUri
     webhookSecret: webhookSecret
+    zendeskSubdomain: zendeskSubdomain
+    zendeskClientId: zendeskClientId
+    zendeskClientSecret: zendeskClientSecret
     consoleBaseUri: consoleBaseUri
     consoleAccess: consoleAccess
     consoleClientId: consoleClientId

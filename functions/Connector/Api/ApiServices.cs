@@ -22,6 +22,7 @@ internal static class ApiServices
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<FindMailEndpoint>()
             .AddSingleton<DeadLettersEndpoint>()
+            .AddSingleton<DestinationChange>()
             .AddSingleton<DestinationEndpoint>()
             .AddSingleton<PoisonEndpoint>()
             .AddSingleton<AlertsEndpoint>()

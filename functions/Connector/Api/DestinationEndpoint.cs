@@ -1,6 +1,5 @@
 using Connector.Delivering;
 using Connector.Delivering.Health;
-using Connector.Delivering.Webhooks;
 using Connector.Mailboxes;
 using Microsoft.AspNetCore.Http;
 
@@ -8,13 +7,8 @@ namespace Connector.Api;
 
 /// <summary>The destination of an account: its own, or the installation's.</summary>
 public sealed class DestinationEndpoint(
-    AccountTable accounts, AccountDestinations own, Destinations destinations, DestinationOutages outages, DestinationTable health,
-    DestinationOptions options)
+    AccountTable accounts, AccountDestinations own, Destinations destinations, DestinationChange change, DestinationTable health)
 {
-    private const string Webhook = "webhook";
-
-    private const string Archive = "archive";
-
     /// <summary><c>GET accounts/{account}/destination</c>.</summary>
     public Task<IResult> GetAsync(string account, CancellationToken cancellationToken) =>
         accounts.AnswerAsync(account, async _ => Results.Ok(await ViewAsync(account, cancellationToken)), cancellationToken);
@@ -25,71 +19,59 @@ public sealed class DestinationEndpoint(
         {
             var (body, wrong) = await JsonBody.ReadAsync<DestinationBody>(request, cancellationToken);
 
-            if ((wrong ?? Mistake(body!)) is { } mistake)
+            if (wrong is not null)
             {
-                return Problem.BadRequest(mistake);
+                return Problem.BadRequest(wrong);
             }
 
-            await (body!.Kind == Webhook
-                ? own.SaveWebhookAsync(account, new Uri(body.Uri!), body.Secret!, cancellationToken)
-                : own.SaveArchiveAsync(account, cancellationToken));
-            await outages.ReplacedAsync(account, cancellationToken);
-            return Results.Ok(await ViewAsync(account, cancellationToken));
+            return await change.SaveAsync(account, body!, cancellationToken) is { Count: > 0 } mistakes
+                ? Problem.BadRequest(string.Join(' ', mistakes.Select(mistake => mistake.Sentence)))
+                : Results.Ok(await ViewAsync(account, cancellationToken));
         }, cancellationToken);
 
     /// <summary><c>DELETE accounts/{account}/destination</c>: gives the account the installation's destination again.</summary>
     public Task<IResult> DeleteAsync(string account, CancellationToken cancellationToken) =>
         accounts.AnswerAsync(account, async _ =>
         {
-            await own.DeleteAsync(account, cancellationToken);
-            await outages.ReplacedAsync(account, cancellationToken);
+            await change.RemoveAsync(account, cancellationToken);
             return Results.NoContent();
         }, cancellationToken);
 
-    /// <summary><c>POST accounts/{account}/destination/test</c>: posts a test to the destination and returns its answer.</summary>
+    /// <summary><c>POST accounts/{account}/destination/test</c>: sends a test to the destination and returns its answer.</summary>
     public Task<IResult> TestAsync(string account, CancellationToken cancellationToken) =>
         accounts.AnswerAsync(account, async _ =>
         {
             var destination = await destinations.OfAsync(account, cancellationToken);
             var answer = await destination.TestAsync(account, cancellationToken);
-            var detail = answer switch
-            {
-                DeliveryAnswer.Down down => down.Reason,
-                DeliveryAnswer.Rejected rejected => $"It is reached, but {rejected.Reason}.",
-                _ => null,
-            };
-            return Results.Ok(new { destination.Name, accepted = answer is DeliveryAnswer.Accepted, detail });
+            return Results.Ok(new { destination.Name, accepted = answer is DeliveryAnswer.Accepted, detail = Describe(answer) });
         }, cancellationToken);
+
+    /// <summary>What a destination answered to a test; null if it would take mail.</summary>
+    public static string? Describe(DeliveryAnswer answer) => answer switch
+    {
+        DeliveryAnswer.Down down => down.Reason,
+        DeliveryAnswer.Rejected rejected => $"It is reached, but {rejected.Reason}.",
+        DeliveryAnswer.Paced => "It is reached, but its limit of calls is used up at the moment. Mail waits, and comes later.",
+        _ => null,
+    };
 
     private async Task<object> ViewAsync(string account, CancellationToken cancellationToken)
     {
-        var found = await own.FindAsync(account, cancellationToken);
+        var found = await destinations.SettingsOfAsync(account, cancellationToken);
         var down = await health.FindAsync(account, cancellationToken) is { IsDown: true } outage ? outage : null;
+        var zendesk = found.Zendesk;
         return new
         {
-            kind = (found?.Kind ?? options.Kind) == DestinationKind.Webhook ? Webhook : Archive,
+            kind = DestinationBody.Spell(found.Kind),
             (await destinations.OfAsync(account, cancellationToken)).Name,
-            own = found is not null,
-            uri = found?.Address,
+            own = await own.FindAsync(account, cancellationToken) is not null,
+            uri = found.Address,
+            zendesk?.Subdomain,
+            zendesk?.ClientId,
+            automaticMail = zendesk is null ? null : DestinationBody.Spell(zendesk.Automatic),
+            zendesk?.Tags,
             downSince = down?.Since,
             lastAnswer = down?.Reason,
         };
     }
-
-    private string? Mistake(DestinationBody body) => body switch
-    {
-        { Kind: Archive, Uri: null, Secret: null } => null,
-        { Kind: Archive } => $"A destination of the kind {Archive} has no uri and no secret.",
-        not { Kind: Webhook } => $"kind must be \"{Archive}\" or \"{Webhook}\".",
-        _ when !IsAllowed(body.Uri) => "uri must be an address that begins with https://, without a user and a fragment.",
-        { Secret: { } secret } when WebhookOptions.DecodeSecret(secret) is not null => null,
-        _ => $"secret must be {WebhookOptions.ExpectedSecret}.",
-    };
-
-    private bool IsAllowed(string? uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && options.AllowPrivate))
-        && address is { UserInfo.Length: 0, Fragment.Length: 0 };
-
-    private sealed record DestinationBody(string? Kind, string? Uri = null, string? Secret = null);
 }

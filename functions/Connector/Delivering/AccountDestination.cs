@@ -8,7 +8,8 @@ namespace Connector.Delivering;
 /// <summary>The destination of one account, in place of the installation's.</summary>
 /// <param name="Address">The webhook; null for another kind.</param>
 /// <param name="EncryptedSecret">
-/// Signs the posts of the webhook, or is the secret of Zendesk's OAuth client (see <see cref="AccountDestinations"/>); null for the archive.
+/// Signs the posts of the webhook, or is the secret of Zendesk's OAuth client (see <see cref="AccountDestinations"/>); null for the
+/// archive.
 /// </param>
 public sealed record AccountDestination(string Account, DestinationKind Kind, Uri? Address = null, string? EncryptedSecret = null)
 {

@@ -13,7 +13,7 @@ public sealed record DestinationOptions
     public WebhookOptions? Webhook { get; init; }
 
     /// <summary>Null unless it is the destination.</summary>
-    public ZendeskOptions? Zendesk { get; init; }
+    public ZendeskDestinationOptions? Zendesk { get; init; }
 
     /// <summary>Whether a webhook may have an address in the own network.</summary>
     public bool AllowPrivate => Webhook?.AllowPrivate ?? false;
@@ -34,7 +34,7 @@ public sealed record DestinationOptions
         return options with
         {
             Webhook = options.Kind == DestinationKind.Webhook ? settings.Read<WebhookOptions>() : null,
-            Zendesk = options.Kind == DestinationKind.Zendesk ? settings.Read<ZendeskOptions>() : null,
+            Zendesk = options.Kind == DestinationKind.Zendesk ? settings.Read<ZendeskDestinationOptions>() : null,
         };
     }
 }

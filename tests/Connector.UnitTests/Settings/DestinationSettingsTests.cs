@@ -34,7 +34,7 @@ public sealed class DestinationSettingsTests
     }
 
     [TestMethod]
-    [DataRow("Destination__Kind", "zendesk")]
+    [DataRow("Destination__Kind", "helpdesk")]
     [DataRow("Destination__Webhook__Uri", null)]
     [DataRow("Destination__Webhook__Uri", "helpdesk.example")]
     [DataRow("Destination__Webhook__Uri", "http://helpdesk.example/hook")]

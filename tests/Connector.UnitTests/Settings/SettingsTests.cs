@@ -53,7 +53,7 @@ public sealed class SettingsTests
     [DataRow("Retry__MaxAttempts", "0", "Setting Retry__MaxAttempts is '0': expected a whole number from 1 to 100.")]
     [DataRow("Incident__Share", "2", "Setting Incident__Share is '2': expected a number above 0 and up to 1, with a decimal point.")]
     [DataRow("Alerts__Webhook__AllowPrivate", "no", "Setting Alerts__Webhook__AllowPrivate is 'no': expected true or false.")]
-    [DataRow("Destination__Kind", "1", "Setting Destination__Kind is '1': expected one of Archive, Webhook.")]
+    [DataRow("Destination__Kind", "1", "Setting Destination__Kind is '1': expected one of Archive, Webhook, Zendesk.")]
     [DataRow("Gmail__TokenUri", "x", "Setting Gmail__TokenUri is 'x': expected an absolute address that begins with https:// or http://.")]
     [DataRow("Alerts__LinkKey", "short", "Setting Alerts__LinkKey is '(hidden)': expected the base64 of at least 32 random bytes.")]
     [DataRow(

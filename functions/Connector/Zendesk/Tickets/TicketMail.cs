@@ -36,7 +36,8 @@ public sealed class TicketMail
     private readonly bool _isAutomatic;
 
     /// <param name="ownAddresses">All watched addresses of the account, and the support addresses of its Zendesk.</param>
-    public TicketMail(StoredMessage message, MailContent content, ZendeskSettings settings, IEnumerable<string> ownAddresses)
+    public TicketMail(
+        StoredMessage message, MailContent content, ZendeskSettings settings, IEnumerable<string> ownAddresses)
     {
         (_message, _content, _settings) = (message, content, settings);
         _own = new OwnAddresses(message.Mailbox.Address, ownAddresses, settings.Subdomain);
@@ -45,7 +46,7 @@ public sealed class TicketMail
         _isAutomatic = MachineMail.IsAutomatic(content, _sender.From, _own);
     }
 
-    /// <summary>True if the helpdesk does not get this mail: its own mail that came back, or a machine's if the account wants none.</summary>
+    /// <summary>True if the helpdesk does not get this mail: its own that came back, or a machine's if the account wants none.</summary>
     public bool IsLeftOut =>
         MachineMail.IsEcho(_content, _sender.From, _own) || (_isAutomatic && _settings.Automatic == AutomaticMail.LeaveOut);
 

@@ -29,7 +29,7 @@ public sealed class TicketFilesTests
         Assert.AreEqual(
             "f1 pic.png image/png, f2 invoice.pdf application/pdf, f3 mail3.eml message/rfc822",
             string.Join(", ", ticket.Files.Select(file => $"{file.Key} {file.Name} {file.Type}")));
-        CollectionAssert.AreEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, ticket.Files[0].Read());
+        Assert.AreSequenceEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, ticket.Files[0].Read());
         Assert.AreEqual("%PDF", Encoding.ASCII.GetString(ticket.Files[1].Read()));
         Assert.AreEqual("Subject: inner\r\n\r\nHi", Encoding.ASCII.GetString(ticket.Files[2].Read()));
         Assert.AreEqual("<p>Look <img alt=\"\"></p>", ticket.Html());
@@ -70,7 +70,7 @@ public sealed class TicketFilesTests
     [DataRow(null, "application/x-unknown", "file4", "application/octet-stream")]
     [DataRow("../../etc/passwd", "text/plain", "_.._etc_passwd.txt", "text/plain")]
     [DataRow("a\0b\r\nc.png", "image/png", "abc.png", "image/png")]
-    [DataRow("invoice\u202Egnp.exe", "application/octet-stream", "invoicegnp.exe", "application/vnd.microsoft.portable-executable")]
+    [DataRow("invoice\u202Egnp.exe", "application/octet-stream", "invoicegnp.exe", "application/octet-stream")]
     [DataRow("...", "image/png", "file4.png", "image/png")]
     [DataRow("mail.txt", "message/rfc822", "mail.txt.eml", "message/rfc822")]
     public void Extension_of_a_name_agrees_with_the_type(string? name, string type, string expected, string expectedType) =>
@@ -93,7 +93,7 @@ public sealed class TicketFilesTests
 
         var file = ticket.Files.Single();
         Assert.AreEqual("mail mail.eml message/rfc822", $"{file.Key} {file.Name} {file.Type}");
-        CollectionAssert.AreEqual(raw, file.Read());
+        Assert.AreSequenceEqual(raw, file.Read());
         Assert.IsInRange(65_530, 65_535, Encoding.UTF8.GetByteCount(ticket.With([new UploadedFile("mail", "t", null)], []).Html()));
     }
 

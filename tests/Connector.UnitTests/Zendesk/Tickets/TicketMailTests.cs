@@ -1,6 +1,5 @@
 using System.Text;
 using Connector.Delivering;
-using Connector.Zendesk.Tickets;
 
 namespace Connector.UnitTests.Zendesk.Tickets;
 
@@ -175,6 +174,6 @@ public sealed class TicketMailTests
     public void Same_mail_gives_the_same_bytes()
     {
         const string mail = Customer + "\nHi";
-        CollectionAssert.AreEqual(TicketMails.Read(mail).Ticket().ToJson(), TicketMails.Read(mail).Ticket().ToJson());
+        Assert.AreSequenceEqual(TicketMails.Read(mail).Ticket().ToJson(), TicketMails.Read(mail).Ticket().ToJson());
     }
 }

@@ -20,8 +20,11 @@ internal sealed class BoundedHtml
 
     private const int MaxFormats = 20;
 
-    /// <summary>Each tag counts once, and once more for each open format, which the parser may open again.</summary>
-    private const int MaxWork = 200_000;
+    /// <summary>A comment has no room for more, since a tag takes three letters.</summary>
+    private const int MaxTags = 25_000;
+
+    /// <summary>Each tag counts once for each open format, which the parser may open again.</summary>
+    private const int MaxReopened = 200_000;
 
     /// <summary>Elements that a parser closes when the next one opens, so that they nest no deeper than the elements around them.</summary>
     private static readonly HashSet<string> Implied =
@@ -56,7 +59,8 @@ internal sealed class BoundedHtml
     private readonly Dictionary<string, int> _dropped = [];
     private int _depth;
     private int _formats;
-    private int _work;
+    private int _tags;
+    private int _reopened;
 
     /// <summary>The names of all tags that may be in the result.</summary>
     public static IEnumerable<string> Tags => [.. Implied, .. Voids, .. Formats, .. Blocks];
@@ -181,9 +185,9 @@ internal sealed class BoundedHtml
 
     private void Write(HtmlTag tag)
     {
-        _work += 1 + _formats;
+        _reopened += _formats;
 
-        if (_work > MaxWork)
+        if (++_tags > MaxTags || _reopened > MaxReopened)
         {
             return;
         }

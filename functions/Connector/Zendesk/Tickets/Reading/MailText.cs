@@ -16,7 +16,8 @@ internal static partial class MailText
         if (texts.Exists(text => text.IsHtml))
         {
             // An unclosed comment or script in one part must not swallow the next part.
-            var html = texts.ConvertAll(text => text.IsHtml ? BoundedHtml.Of(text.Text, out _) : $"<div>{MailHtml.FromText(text.Text)}</div>");
+            var html = texts.ConvertAll(
+                text => text.IsHtml ? BoundedHtml.Of(text.Text, out _) : $"<div>{MailHtml.FromText(text.Text)}</div>");
             return MailHtml.Clean(string.Join('\n', html), pictureOf, isReply);
         }
 
@@ -24,8 +25,9 @@ internal static partial class MailText
         return new CommentText(MailHtml.FromText(isReply ? TextQuotes.Remove(plain) : plain), []);
     }
 
-    /// <summary>In the languages of the largest markets: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish.</summary>
+    /// <summary>In the languages of the largest markets: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish.</summary>
     [GeneratedRegex(
-        @"^\s*(fwd?|wg|tr|rv|enc|i|doorst|vb|vs)\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        @"^\s*(fwd?|wg|tr|rv|enc|i|doorst|vb)\s*:",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Forwarded();
 }

@@ -4,7 +4,7 @@ using Connector.Settings;
 namespace Connector.Delivering;
 
 /// <summary>The Zendesk of all accounts that have no destination of their own.</summary>
-public sealed record ZendeskOptions : IValidatableObject
+public sealed record ZendeskDestinationOptions : IValidatableObject
 {
     private const string Section = "Destination__Zendesk__";
 
