@@ -134,6 +134,7 @@ var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poiso
 var tables = [
   'Accounts'
   'Activity'
+  'Arrivals'
   'Mailboxes'
   'ParkedMailboxes'
   'Messages'
@@ -587,7 +588,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 
 // The defaults of the sample are the defaults of the code. Values that differ on a laptop are set below.
 var sample = loadJsonContent('../local.settings.sample.json').Values
-var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Push', 'Forwarding', 'Zendesk']
+var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Silence', 'Push', 'Forwarding', 'Zendesk']
 var defaults = toObject(
   filter(items(sample), setting => contains(tuned, split(setting.key, '__')[0]) && !empty(setting.value)),
   setting => setting.key,

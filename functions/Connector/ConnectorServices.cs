@@ -1,6 +1,8 @@
 using Connector.Access;
 using Connector.Alerting;
 using Connector.Api;
+using Connector.Arrivals;
+using Connector.Arrivals.Asking;
 using Connector.Connecting;
 using Connector.Delivering;
 using Connector.Delivering.Retention;
@@ -41,6 +43,7 @@ public static class ConnectorServices
         var quota = settings.Read<QuotaOptions>();
         var import = settings.Read<ImportOptions>();
         var push = settings.Read<PushOptions>();
+        var silence = settings.Read<SilenceOptions>();
         var retry = settings.Read<RetryOptions>();
         var tokens = TokenOptions.Read(settings, isTrial: storage.IsEmulator);
         var destination = DestinationOptions.Read(settings);
@@ -59,6 +62,7 @@ public static class ConnectorServices
         return services
             .AddStorage(storage)
             .AddMailboxes(retry, tokens)
+            .AddArrivals(silence)
             .AddLinks(alerts.Links)
             .AddMessages()
             .AddPages(alerts.Links.Key)
@@ -69,6 +73,7 @@ public static class ConnectorServices
             .AddImporting(import, push)
             .AddIncidentDriving()
             .AddForwarding(forwarding)
+            .AddAsking()
             .AddConnecting()
             .AddGmail(gmail, quota)
             .AddZendesk(zendesk)

@@ -51,6 +51,15 @@ public sealed class ArrivalHistory
     /// <summary>Whether administrators were told that mail does not reach this mailbox, and no mail has arrived since.</summary>
     public bool IsTold => State.IsTold;
 
+    /// <summary>Whether mail has arrived after administrators were told that none does, which they are not told yet.</summary>
+    public bool IsOver => State.IsOver;
+
+    /// <summary>The test mail whose arrival would answer the present suspicion; null for none.</summary>
+    public SentTestMail? TestMail => State.TestMail;
+
+    /// <summary>The newest test mail that Gmail showed in the mailbox.</summary>
+    public SeenTestMail? SeenTestMail => State.SeenTestMail;
+
     public ArrivalState ToState() => State with { Longest = [.. _longest] };
 
     public byte[] ToBytes() => CountsBytes.Write(_counts);
@@ -77,7 +86,7 @@ public sealed class ArrivalHistory
         }
 
         LearnGap(at, week);
-        State = State with { LastAt = at, Answered = 0, IsTold = false };
+        State = State with { LastAt = at, Answered = 0, TestMail = null, IsTold = false, IsOver = State.IsOver || State.IsTold };
     }
 
     /// <summary>Judges the time since the newest mail.</summary>
@@ -99,10 +108,30 @@ public sealed class ArrivalHistory
     }
 
     /// <summary>A suspicion was answered: all is well. The next one needs a longer gap.</summary>
-    public void Answer(ArrivalVerdict verdict) => State = State with { Answered = Math.Max(State.Answered, verdict.Missed) };
+    public void Answer(ArrivalVerdict verdict) =>
+        State = State with { Answered = Math.Max(State.Answered, verdict.Missed), TestMail = null };
 
     /// <summary>A suspicion was right, and administrators were told. The gap says nothing about healthy gaps.</summary>
-    public void Tell() => State = State with { IsTold = true };
+    public void Tell() => State = State with { IsTold = true, TestMail = null };
+
+    /// <summary>Administrators were told that mail arrives again.</summary>
+    public void EndTold() => State = State with { IsOver = false };
+
+    /// <summary>A test mail was sent because of a suspicion.</summary>
+    public void Send(SentTestMail sent) => State = State with { TestMail = sent };
+
+    /// <summary>A test mail has arrived.</summary>
+    public void See(SeenTestMail seen) => State = State with { SeenTestMail = seen };
+
+    /// <summary>When there is something to be done, if no mail arrives: a suspicion, or news about one.</summary>
+    /// <returns>Null for never.</returns>
+    public DateTimeOffset? LookAt(double perYear) => State switch
+    {
+        { IsOver: true } => State.LastAt,
+        { IsTold: true } => null,
+        { TestMail: { } sent } => sent.Nonce == State.SeenTestMail?.Nonce ? sent.At : sent.At + SentTestMail.Patience,
+        _ => SuspectAt(perYear),
+    };
 
     /// <summary>The expected mails in each hour, from all full weeks.</summary>
     private ArrivalRates Rates => _rates ??= ArrivalRates.Of(Sum(), Math.Max(1, FullWeeks));
@@ -110,6 +139,24 @@ public sealed class ArrivalHistory
     /// <summary>The full weeks that were learned. The first week is not full, unless it is the oldest of those that are kept.</summary>
     private int FullWeeks =>
         State.Since is { } since ? Math.Clamp(State.Week - WeekHour.WeekOf(since) - 1, 0, Weeks) : 0;
+
+    private DateTimeOffset? SuspectAt(double perYear)
+    {
+        if (State.LastAt is not { } last || Judge(last, perYear) is not { } verdict)
+        {
+            return null;
+        }
+
+        foreach (var hours in Enumerable.Range(1, Weeks * WeekHour.HoursAWeek))
+        {
+            if (Rates.Expected(last, last.AddHours(hours)) > verdict.Threshold)
+            {
+                return last.AddHours(hours);
+            }
+        }
+
+        return null;
+    }
 
     private void LearnGap(DateTimeOffset at, int week)
     {

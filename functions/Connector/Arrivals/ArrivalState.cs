@@ -20,4 +20,13 @@ public sealed record ArrivalState
 
     /// <summary>Administrators were told that mail does not reach the mailbox, and no mail has arrived since.</summary>
     public bool IsTold { get; init; }
+
+    /// <summary>Mail has arrived since, and administrators were not told so yet.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>The test mail whose arrival would answer the present suspicion.</summary>
+    public SentTestMail? TestMail { get; init; }
+
+    /// <summary>The newest test mail that Gmail showed in the mailbox.</summary>
+    public SeenTestMail? SeenTestMail { get; init; }
 }

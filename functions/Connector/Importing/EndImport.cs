@@ -1,3 +1,4 @@
+using Connector.Arrivals;
 using Connector.Importing.Deferring;
 using Connector.Importing.Push;
 using Connector.Mailboxes;
@@ -7,7 +8,7 @@ namespace Connector.Importing;
 /// <summary>
 /// Deletes the state of the import for a mailbox that is being disconnected, apart from the mailbox's row. It may be repeated.
 /// </summary>
-public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, ParkedStays stays)
+public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, ParkedStays stays, ArrivalTable arrivals)
 {
     public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
     {
@@ -15,6 +16,7 @@ public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails defe
         await lists.DeleteAsync(key, cancellationToken);
         await deferred.DeleteAllAsync(key, cancellationToken);
         await LeaveParkingAsync(key, cancellationToken);
+        await arrivals.DeleteAsync(key, cancellationToken);
     }
 
     /// <summary>Removes the mailbox from ParkedMailboxes and from its outages.</summary>

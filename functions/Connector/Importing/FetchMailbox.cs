@@ -1,3 +1,4 @@
+using Connector.Arrivals;
 using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,7 @@ namespace Connector.Importing;
 
 /// <summary>Handles a fetch job: imports a mailbox's new mail and records the outcome.</summary>
 public sealed partial class FetchMailbox(
-    FetchAdmission admission, FetchRun run, MailboxLifecycle lifecycle, ILogger<FetchMailbox> logger)
+    FetchAdmission admission, FetchRun run, MailboxLifecycle lifecycle, ArrivalLearning arrivals, ILogger<FetchMailbox> logger)
 {
     /// <returns>The failure that was met and recorded; null if there was none.</returns>
     /// <exception cref="FormatException">The job lacks its account or its address.</exception>
@@ -18,7 +19,14 @@ public sealed partial class FetchMailbox(
 
         await using (lease)
         {
-            return await FetchAsync(lease, cancellationToken);
+            var failure = await FetchAsync(lease, cancellationToken);
+
+            if (!lease.IsGone)
+            {
+                await arrivals.SaveAsync(lease.Mailbox.Key);
+            }
+
+            return failure;
         }
     }
 

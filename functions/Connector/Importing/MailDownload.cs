@@ -1,4 +1,5 @@
 using Azure;
+using Connector.Arrivals;
 using Connector.Importing.Deferring;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
@@ -7,7 +8,8 @@ using Connector.Messages;
 namespace Connector.Importing;
 
 /// <summary>Gets one mail from Gmail, stores its bytes and parses it.</summary>
-public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, DeferMail deferral, ImportOptions options)
+public sealed class MailDownload(
+    MessageStore store, OwnAlerts ownAlerts, DeferMail deferral, ArrivalLearning arrivals, ImportOptions options)
 {
     private const string Unreadable = "unreadable: Gmail gave bytes that are no base64url";
 
@@ -18,7 +20,7 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, DeferM
     {
         using var message = await gmail.GetAsync(candidate.GmailId, options.MaxMessageBytes, cancellationToken);
 
-        return message switch
+        var row = message switch
         {
             null => await deferral.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken)
                 ? store.NewRow(candidate.GmailId, MessageState.Gone)
@@ -31,6 +33,31 @@ public sealed class MailDownload(MessageStore store, OwnAlerts ownAlerts, DeferM
             { Oversized: null, Raw: null } => RowOf(message, MessageState.DeadLettered) with { Reason = Unreadable },
             _ => await TryStoreAsync(mailbox, message, cancellationToken),
         };
+
+        Learn(mailbox, message, row, window);
+        return row;
+    }
+
+    /// <summary>Notes when a mail arrived, or that a test mail of the connector did, in the inbox or in spam.</summary>
+    private void Learn(MailboxKey mailbox, GmailMessage? message, MessageRow? row, ImportWindow window)
+    {
+        if (message is null)
+        {
+            return;
+        }
+
+        if (row is { State: MessageState.Stored })
+        {
+            if (!window.IsBackfill(message.ReceivedAt))
+            {
+                arrivals.Note(mailbox, message.ReceivedAt);
+            }
+        }
+        else if (message.Raw is { } raw && (row is { State: MessageState.OwnAlert } || WantedMail.IsSpam(message.Labels))
+            && TestMailMark.NonceIn(raw.Memory.Span) is { } nonce)
+        {
+            arrivals.Note(mailbox, new SeenTestMail(nonce, message.ReceivedAt, WantedMail.IsSpam(message.Labels)));
+        }
     }
 
     /// <returns>Null when storage refuses only this mail, and the mail was deferred.</returns>

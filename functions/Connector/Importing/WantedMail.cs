@@ -10,14 +10,18 @@ public static class WantedMail
 
     private const string Sent = "SENT";
 
+    private const string Spam = "SPAM";
+
     /// <summary>Gmail lists old chats among the messages and returns no mail for them.</summary>
     private static readonly string[] NeverListed = ["DRAFT", "CHAT"];
 
     /// <summary>Gmail lists spam and trash only on request.</summary>
-    private static readonly HashSet<string> Never = [.. NeverListed, "SPAM", "TRASH"];
+    private static readonly HashSet<string> Never = [.. NeverListed, Spam, "TRASH"];
 
     public static bool LeavesOut(IReadOnlyCollection<string> labels) =>
         labels.Any(Never.Contains) || (labels.Contains(Sent) && !labels.Contains(Inbox));
+
+    public static bool IsSpam(IReadOnlyCollection<string> labels) => labels.Contains(Spam);
 
     /// <summary>Lists the mails of a window that are left out, by Gmail's lists per label. It makes no call per mail.</summary>
     public static async Task<IReadOnlySet<string>> ListLeftOutAsync(

@@ -68,6 +68,9 @@ public static class StorageNames
     /// <summary>How far the inbound IMAP mailbox was read.</summary>
     public const string InboundMailboxTable = "InboundMailbox";
 
+    /// <summary>When mail usually arrives in each mailbox.</summary>
+    public const string ArrivalsTable = "Arrivals";
+
     /// <summary>What people did in the console.</summary>
     public const string AuditTable = "Audit";
 
@@ -102,6 +105,6 @@ public static class StorageNames
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
             DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable, ZendeskThreadsTable,
-            ZendeskDeliveriesTable, ActivityTable,
+            ZendeskDeliveriesTable, ActivityTable, ArrivalsTable,
         ];
 }

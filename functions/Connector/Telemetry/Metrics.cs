@@ -46,6 +46,9 @@ public static class Metrics
     private static readonly Counter<long> InboundFailedCount =
         Meter.CreateCounter<long>("connector.inbound.failed", "{tick}", "Failed readings of the inbound mailbox, by cause");
 
+    private static readonly Counter<long> SilenceCount =
+        Meter.CreateCounter<long>("connector.silence.answers", "{answer}", "Suspicions that mail does not arrive, by answer");
+
     private static readonly Counter<long> FailedCount =
         Meter.CreateCounter<long>("connector.duties.failed", "{failure}", "Items that failed while the others continued, by duty");
 
@@ -84,6 +87,9 @@ public static class Metrics
 
     /// <param name="pair">The two tables.</param>
     public static void Repaired(string pair) => RepairedCount.Add(1, KeyValuePair.Create("pair", (object?)pair));
+
+    /// <param name="answer">One of few words; docs/silence.md lists them.</param>
+    public static void SilenceAnswered(string answer) => SilenceCount.Add(1, KeyValuePair.Create("answer", (object?)answer));
 
     public static void Poison(string queue) => PoisonCount.Add(1, KeyValuePair.Create("queue", (object?)queue));
 }

@@ -15,6 +15,7 @@ public static class ConsoleServices
             .AddSingleton<OverviewSource>()
             .AddSingleton<ActivitySource>()
             .AddSingleton<MailboxReading>()
+            .AddSingleton<PastReading>()
             .AddSingleton<AuditTable>()
             .AddSingleton(services => new Sweep("audit", services.GetRequiredService<AuditTable>().SweepAsync))
             .AddSingleton<ReconnectLink>()

@@ -1,4 +1,3 @@
-using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Pages;
@@ -11,7 +10,7 @@ namespace Connector.WebConsole;
 
 /// <summary><c>GET console/accounts/{account}/mailboxes/{address}</c>: a mailbox's page.</summary>
 public sealed class MailboxEndpoint(
-    Entry entry, MailboxTable mailboxes, MailboxReading reading, MessageList mails, IncidentTable incidents, AuditTable audit)
+    Entry entry, MailboxTable mailboxes, MailboxReading reading, MessageList mails, PastReading past, AuditTable audit)
 {
     private const int Mails = 50;
 
@@ -30,13 +29,15 @@ public sealed class MailboxEndpoint(
     {
         var recent = mails.NewestAsync(mailbox.Key, Mails, cancellationToken);
         var history = audit.ListAsync(mailbox.Key, Entries, cancellationToken);
-        var past = incidents.ListAsync(frame.Now - MailboxPast.Incidents, cancellationToken).ToListAsync(cancellationToken);
+        var before = past.ReadAsync(mailbox, frame.Now, cancellationToken);
         var (line, route) = await reading.ReadAsync(mailbox, cancellationToken);
+        var (events, usual) = await before;
 
         return await PageResult.OfAsync<MailboxPage, MailboxModel>(
             new MailboxModel(frame, mailbox, line, route, await recent, await history)
             {
-                Past = MailboxPast.Of(mailbox, await past),
+                Past = events,
+                Usual = usual,
                 Done = Outcomes.Read(request.Query["done"]),
             });
     }

@@ -18,6 +18,9 @@ public sealed record MailboxModel(
     /// <summary>What a person has just done; null for nothing.</summary>
     public (Verb Verb, Outcome Outcome)? Done { get; init; }
 
+    /// <summary>When mail usually arrives.</summary>
+    public UsualMail Usual { get; init; } = UsualMail.Unknown;
+
     public MailboxKey Key => Mailbox.Key;
 
     /// <summary>The actions that make sense now, the most useful first.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connector.Arrivals;
 using Connector.Forwarding.Readiness;
 using Connector.Importing.Parsing;
 using Connector.Messages;
@@ -28,7 +29,7 @@ public sealed partial record ForwardedHeaders(
         var headers = Read(mail);
         var turns = Ways.Max(way => Values(headers, way).Count(value => addresses.KeyOf(value.Trim(' ', '<', '>')) is not null));
         var hops = Values(headers, "Received").Select(value => Space().Replace(value, " ").Trim()).ToList();
-        var testNonce = Values(headers, TestMail.Header).FirstOrDefault()?.Trim();
+        var testNonce = Values(headers, TestMailMark.Header).FirstOrDefault()?.Trim();
 
         return new ForwardedHeaders(turns > 1, hops.FirstOrDefault(), [.. hops.Skip(1)], GoogleResult.In(headers), testNonce);
     }

@@ -1,19 +1,18 @@
 using System.Security.Cryptography;
 using Connector.Alerting;
 using Connector.Alerting.Content;
+using Connector.Arrivals;
 using Connector.Mailboxes;
 using MimeKit;
 
 namespace Connector.Forwarding.Readiness;
 
 /// <summary>
-/// Sends a test mail with a nonce to a mailbox. If it comes back by forwarding, forwarding works. No destination gets it on either route.
+/// Sends a test mail with a nonce to a mailbox. If it comes back by forwarding, forwarding works; if it
+/// comes by the API, mail reaches the mailbox. No destination gets it on either route.
 /// </summary>
 public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOptions options, TimeProvider time)
 {
-    /// <summary>Holds the nonce. Its name is older than the name of this class, and test mails may be under way during an update.</summary>
-    public const string Header = "X-Connector-Proof";
-
     /// <returns>The mail server's answer.</returns>
     public async Task<SendResult> SendAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
@@ -35,12 +34,12 @@ public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOpti
 
     private MimeMessage Write(string address, string nonce, DateTimeOffset now)
     {
-        const string text = "This mail tests whether mail to this address is forwarded to the connector. Nothing needs to be done.\r\n";
+        const string text = "This mail tests whether mail to this address reaches the mail connector. Nothing needs to be done.\r\n";
         var mail = new MimeMessage
         {
             MessageId = $"proof-{nonce}@{options.From.Domain}",
             Date = now,
-            Subject = "Test of forwarding",
+            Subject = "Test mail of the mail connector",
             Body = new TextPart("plain") { Text = text },
         };
         mail.From.Add(options.From);
@@ -48,7 +47,7 @@ public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOpti
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Headers.Add("X-Auto-Response-Suppress", "All");
         mail.Headers.Add(AlertMailWriter.OwnMark, "proof");
-        mail.Headers.Add(Header, nonce);
+        mail.Headers.Add(TestMailMark.Header, nonce);
         return mail;
     }
 }

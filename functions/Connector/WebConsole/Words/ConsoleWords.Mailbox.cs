@@ -1,3 +1,5 @@
+using Connector.WebConsole.Reading;
+
 namespace Connector.WebConsole.Words;
 
 /// <content>The texts of a mailbox's page.</content>
@@ -6,6 +8,20 @@ public partial class ConsoleWords
     public virtual string Overview => "Overview";
 
     public virtual string Connected => "Connected";
+
+    /// <summary>Label of the number of mails that usually arrive.</summary>
+    public virtual string UsualMail => "Usual mail";
+
+    public virtual string MailsAWeek(int mails) => $"about {Number(mails)} a week";
+
+    public virtual string Say(Quiet state) => state switch
+    {
+        Quiet.Usual => "The time since the last mail is not unusual.",
+        Quiet.Suspicious => "No mail for longer than usual. The connector is finding out why.",
+        Quiet.Asked => "No mail for longer than usual. A test mail is under way.",
+        Quiet.Lost => "Mail does not reach this address. The administrators were told.",
+        _ => "Not known yet: that takes four weeks with at least five mails each.",
+    };
 
     public virtual string NextTry => "Next try";
 

@@ -1,3 +1,5 @@
+using Connector.WebConsole.Reading;
+
 namespace Connector.WebConsole.Words;
 
 /// <content>The texts of a mailbox's page.</content>
@@ -6,6 +8,19 @@ internal sealed partial class GermanConsole
     public override string Overview => "Überblick";
 
     public override string Connected => "Verbunden";
+
+    public override string UsualMail => "Übliche Post";
+
+    public override string MailsAWeek(int mails) => $"etwa {Number(mails)} pro Woche";
+
+    public override string Say(Quiet state) => state switch
+    {
+        Quiet.Usual => "Die Zeit seit der letzten E-Mail ist nicht ungewöhnlich.",
+        Quiet.Suspicious => "Länger als üblich keine E-Mail. Der Connector sucht den Grund.",
+        Quiet.Asked => "Länger als üblich keine E-Mail. Eine Testmail ist unterwegs.",
+        Quiet.Lost => "E-Mails kommen bei dieser Adresse nicht an. Die Administratoren haben es erfahren.",
+        _ => "Noch nicht bekannt: Dafür sind vier Wochen mit je mindestens fünf E-Mails nötig.",
+    };
 
     public override string NextTry => "Nächster Versuch";
 

@@ -1,0 +1,40 @@
+using Connector.Incidents;
+using Connector.Mailboxes;
+
+namespace Connector.Arrivals.Asking;
+
+/// <summary>
+/// Finds mailboxes whose silence can be judged: they are fetched without failures. A mailbox that is parked, paused or held is not judged,
+/// because its silence has a known cause.
+/// </summary>
+public sealed class JudgedMailboxes(MailboxTable mailboxes, ArrivalTable arrivals, IncidentGate gate, TimeProvider time)
+{
+    private static readonly TimeSpan LaterAgain = TimeSpan.FromHours(1);
+
+    /// <summary>A mailbox that was fetched longer ago has a lag, which has an alert of its own.</summary>
+    private static readonly TimeSpan MaxLag = TimeSpan.FromHours(1);
+
+    /// <returns>Null if it cannot be judged now, or is not connected.</returns>
+    public async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
+    {
+        if (await mailboxes.FindAsync(key, cancellationToken) is not { } mailbox)
+        {
+            await arrivals.DeleteAsync(key, cancellationToken);
+            return null;
+        }
+
+        if (mailbox is { State: MailboxState.Active, IsProven: true, Checkpoint: not null }
+            && mailbox.LastFetchAt + MaxLag > time.GetUtcNow()
+            && await gate.CoveringAsync(key, cancellationToken) is null)
+        {
+            return mailbox;
+        }
+
+        await PutOffAsync(key, LaterAgain, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Looks at the mailbox again after a time.</summary>
+    public Task PutOffAsync(MailboxKey key, TimeSpan wait, CancellationToken cancellationToken) =>
+        arrivals.ChangeAsync(key, _ => { }, cancellationToken, time.GetUtcNow() + wait);
+}

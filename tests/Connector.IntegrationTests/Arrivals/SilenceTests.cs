@@ -1,0 +1,194 @@
+using Connector.Arrivals;
+using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
+using Connector.TestKit.Mails;
+using Connector.TestKit.Smtp;
+using static Connector.IntegrationTests.Arrivals.SilenceWorld;
+
+namespace Connector.IntegrationTests.Arrivals;
+
+/// <summary>A mailbox that is quiet for too long is asked by machines, and a person is told only what the last of them found.</summary>
+[TestClass]
+[TestCategory("Integration")]
+public sealed class SilenceTests(TestContext context)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Patience = SentTestMail.Patience + TimeSpan.FromMinutes(1);
+
+    private readonly GeneratedMails _mails = new(seed: 18);
+
+    private CancellationToken Token => context.CancellationToken;
+
+    [TestMethod]
+    public async Task Test_mail_that_arrives_answers_a_suspicion_and_no_administrator_is_told()
+    {
+        await using var world = await StartAsync(Token);
+        var gmail = await world.ConnectAsync();
+
+        await world.PassAsync(Soon);
+        Assert.AreSequenceEqual([Address], world.TestMails);
+        gmail.Deliver(world.TestMail.Raw.ToArray());
+        await world.PassAsync(Patience);
+
+        Assert.IsEmpty(world.Told);
+        Assert.IsNull((await world.HistoryAsync()).TestMail);
+        await world.PassAsync(TimeSpan.FromHours(1));
+        Assert.HasCount(1, world.TestMails, "the next suspicion needs a longer gap");
+    }
+
+    [TestMethod]
+    public async Task Lost_test_mail_is_told_once_with_the_answer_of_the_mail_server_and_so_is_the_end()
+    {
+        await using var world = await StartAsync(Token);
+        var gmail = await world.ConnectAsync();
+
+        await world.PassAsync(Soon);
+        await world.PassAsync(Patience);
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        var told = Assert.ContainsSingle(world.Told);
+        Assert.AreEqual($"[Action needed] Mail does not reach {Address}", told.Subject);
+        Assert.Contains("2.0.0 caught", told.Message.TextBody!);
+        Assert.Contains("usually about 168 mails a week", told.Message.TextBody!);
+        Assert.HasCount(1, world.TestMails);
+
+        gmail.Deliver(_mails.Next());
+        await world.PassAsync(TimeSpan.FromMinutes(11));
+        await world.PassAsync(TimeSpan.FromMinutes(11));
+
+        Assert.AreSequenceEqual([$"[Resolved] Mail reaches {Address} again"], world.Told.Skip(1).Select(mail => mail.Subject));
+        var threshold = (await world.HistoryAsync()).Judge(world.World.Clock.GetUtcNow(), perYear: 1)!.Threshold;
+        Assert.IsLessThan(12, threshold, "a gap with lost mail is not a healthy one");
+    }
+
+    [TestMethod]
+    public async Task Test_mail_in_spam_is_told_as_that()
+    {
+        await using var world = await StartAsync(Token);
+        var gmail = await world.ConnectAsync();
+
+        await world.PassAsync(Soon);
+        gmail.Deliver(world.TestMail.Raw.ToArray(), ["SPAM"]);
+        await world.PassAsync(Patience);
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.AreSequenceEqual([$"[Action optional] Mail to {Address} may be in Gmail's spam"], world.Told.Select(mail => mail.Subject));
+        Assert.IsEmpty(await world.Connector.MessagesAsync(Address, Token));
+    }
+
+    [TestMethod]
+    public async Task Refused_test_mail_is_told_at_once_with_the_refusal()
+    {
+        await using var world = await StartAsync(Token);
+        await world.ConnectAsync();
+        world.World.Smtp.Refuse(SmtpStep.Recipient, 550, recipient: Address);
+
+        await world.PassAsync(Soon);
+
+        Assert.Contains("550", Assert.ContainsSingle(world.Told).Message.TextBody!);
+    }
+
+    [TestMethod]
+    public async Task Mail_server_that_takes_no_mail_says_nothing_about_the_mailbox()
+    {
+        await using var world = await StartAsync(Token);
+        await world.ConnectAsync();
+
+        using (world.World.Smtp.Refuse(SmtpStep.Recipient, 451, recipient: Address))
+        {
+            await world.PassAsync(Soon);
+            await world.PassAsync(Patience);
+        }
+
+        Assert.IsEmpty(world.Told);
+        await world.PassAsync(TimeSpan.FromHours(1));
+        Assert.HasCount(1, world.TestMails, "it is tried again");
+    }
+
+    [TestMethod]
+    public async Task Mail_that_Gmail_has_and_the_connector_lacks_is_imported_and_needs_no_test_mail()
+    {
+        await using var world = await StartAsync(Token);
+        var gmail = await world.ConnectAsync();
+        gmail.Deliver(_mails.Next());
+
+        // The bug that the question is meant to find.
+        await world.Connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { Checkpoint = gmail.HistoryId }, Token);
+        await world.PassAsync(Soon);
+
+        Assert.HasCount(1, await world.Connector.MessagesAsync(Address, Token));
+        Assert.IsEmpty(world.TestMails);
+        Assert.IsEmpty(world.Told);
+    }
+
+    [TestMethod]
+    public async Task Many_mailboxes_of_an_account_are_asked_with_one_test_mail_and_told_with_one_mail()
+    {
+        await using var world = await StartAsync(Token);
+        string[] addresses = ["a@acme.example", "b@acme.example", "c@acme.example", "d@acme.example"];
+
+        foreach (var address in addresses)
+        {
+            await world.ConnectAsync(address);
+        }
+
+        await world.PassAsync(Soon, addresses);
+        await world.PassAsync(Patience, addresses);
+
+        Assert.HasCount(1, world.TestMails);
+        var told = Assert.ContainsSingle(world.Told);
+        Assert.AreEqual("[Action needed] Mail does not reach 4 addresses", told.Subject);
+        Assert.IsTrue(addresses.All(address => told.Message.TextBody!.Contains(address, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task Mailbox_that_is_paused_or_in_an_incident_is_not_suspected()
+    {
+        await using var world = await StartAsync(Token);
+        await world.ConnectAsync();
+        await world.ConnectAsync("paused@acme.example");
+        await world.Connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf("paused@acme.example"),
+            mailbox => mailbox with { State = new MailboxState.Paused(world.World.Clock.GetUtcNow()) }, Token);
+        await world.World.OpenIncidentAsync();
+
+        await world.PassAsync(Soon, Address, "paused@acme.example");
+
+        Assert.IsEmpty(world.TestMails);
+    }
+
+    [TestMethod]
+    public async Task No_test_mail_is_sent_and_no_administrator_is_told_if_the_setting_says_so()
+    {
+        await using var world = await StartAsync(Token, ("Silence__SendTestMail", "false"));
+        await world.ConnectAsync();
+
+        await world.PassAsync(Soon);
+        await world.PassAsync(Patience);
+
+        Assert.IsEmpty(world.World.Smtp.Mails);
+        Assert.IsNotNull((await world.HistoryAsync()).LastAt);
+    }
+
+    [TestMethod]
+    public async Task Fetch_learns_new_mail_by_its_arrival_and_neither_backfill_nor_own_mail()
+    {
+        await using var world = await StartAsync(Token);
+        var gmail = await world.World.ConnectAsync(Address);
+        var connectedAt = world.World.Clock.GetUtcNow();
+        await world.Connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { ConnectedAt = connectedAt, ImportFrom = null }, Token);
+        var arrivedAt = connectedAt.AddMinutes(3);
+        gmail.Deliver(_mails.Next(), internalDate: connectedAt.AddDays(-3));
+        gmail.Deliver(_mails.Next(), internalDate: arrivedAt);
+
+        await world.PassAsync(TimeSpan.FromHours(2));
+
+        Assert.HasCount(2, await world.Connector.MessagesAsync(Address, Token));
+        var history = await world.HistoryAsync();
+        Assert.AreEqual(arrivedAt.ToUnixTimeMilliseconds(), history.LastAt!.Value.ToUnixTimeMilliseconds());
+        Assert.AreEqual(1, history.ToBytes().Sum(count => count));
+    }
+}
