@@ -76,7 +76,7 @@ public static class ConnectorServices
             .AddAsking()
             .AddConnecting()
             .AddGmail(gmail, quota)
-            .AddZendesk(zendesk)
+            .AddZendesk(zendesk, destination)
             .AddReporting()
             .AddApi()
             .AddWebConsole()

@@ -1,5 +1,8 @@
+using Connector.Delivering;
+using Connector.Storage.Sweeping;
 using Connector.Telemetry;
 using Connector.Zendesk.Calls;
+using Connector.Zendesk.Threads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Zendesk;
@@ -7,7 +10,33 @@ namespace Connector.Zendesk;
 /// <summary>Registers Zendesk as a destination.</summary>
 public static class ZendeskServices
 {
-    public static IServiceCollection AddZendesk(this IServiceCollection services, ZendeskOptions options) =>
+    /// <param name="destination">Its Zendesk, if it has one, is the destination of accounts without one of their own.</param>
+    public static IServiceCollection AddZendesk(this IServiceCollection services, ZendeskOptions options, DestinationOptions destination)
+    {
+        AddCalls(services, options)
+            .AddSingleton<ThreadTable>()
+            .AddSingleton<ThreadFinder>()
+            .AddSingleton<TicketProgressTable>()
+            .AddSingleton<TicketRecord>()
+            .AddSingleton<TicketPlanner>()
+            .AddSingleton<TicketSenders>()
+            .AddSingleton<TicketUploads>()
+            .AddSingleton<NewTickets>()
+            .AddSingleton<TicketComments>()
+            .AddSingleton<OwnAddressList>()
+            .AddSingleton<TicketDelivery>()
+            .AddSingleton<ZendeskKind>()
+            .AddSingleton<IDestinationKind>(services => services.GetRequiredService<ZendeskKind>())
+            .AddSingleton<ZendeskErasure>()
+            .AddSingleton<ZendeskRetention>()
+            .AddSingleton(services => new Sweep("zendesk retention", services.GetRequiredService<ZendeskRetention>().RunAsync));
+
+        return destination.Zendesk is { } zendesk
+            ? services.AddSingleton(services => services.GetRequiredService<ZendeskKind>().Open(zendesk.Settings, zendesk.ClientSecret))
+            : services;
+    }
+
+    private static IServiceCollection AddCalls(IServiceCollection services, ZendeskOptions options) =>
         services
             .AddSingleton(options)
             .AddSingleton(services => new ZendeskHttp(

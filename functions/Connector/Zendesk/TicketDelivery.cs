@@ -1,0 +1,52 @@
+using Connector.Delivering;
+using Connector.Messages;
+using Connector.Zendesk.Calls;
+using Connector.Zendesk.Tickets;
+using Connector.Zendesk.Tickets.Reading;
+
+namespace Connector.Zendesk;
+
+/// <summary>Takes one mail to Zendesk: plans, and follows the plan until Zendesk has the mail or it has to wait.</summary>
+internal sealed class TicketDelivery(
+    TicketProgressTable table, OwnAddressList addresses, TicketPlanner planner, NewTickets tickets, TicketComments comments)
+{
+    /// <summary>A thread whose tickets are closed one after another, or change at every try, comes again later.</summary>
+    private const int MaxPlans = 8;
+
+    private static readonly TimeSpan AfterMaxPlans = TimeSpan.FromMinutes(1);
+
+    public async Task<DeliveryAnswer> DeliverAsync(
+        ZendeskAccess access, ZendeskSettings settings, StoredMessage message, ReadOnlyMemory<byte> raw,
+        CancellationToken cancellationToken)
+    {
+        var saved = await table.FindAsync(message.Mailbox, message.GmailId, cancellationToken);
+        var progress = saved?.Subdomain == access.Subdomain ? saved : TicketProgress.Begin(message, access.Subdomain);
+
+        if (progress.Step == TicketStep.Done)
+        {
+            return new DeliveryAnswer.Accepted();
+        }
+
+        var own = await addresses.OfAsync(access, cancellationToken);
+        var mail = new TicketMail(message, MailContent.Read(raw), settings, own);
+
+        if (mail.IsLeftOut)
+        {
+            return new DeliveryAnswer.Accepted();
+        }
+
+        var work = new TicketWork(access, message, mail) { Progress = progress };
+        var outcome = await planner.PlanAsync(work, cancellationToken);
+
+        for (var plans = 0; plans < MaxPlans && outcome is TicketOutcome.Continues(var plan); plans++)
+        {
+            outcome = plan is TicketPlan.Comment comment
+                ? await comments.AddAsync(work, comment, cancellationToken)
+                : await tickets.CreateAsync(work, (TicketPlan.Create)plan, cancellationToken);
+        }
+
+        return outcome is TicketOutcome.Ends(var answer)
+            ? answer
+            : new DeliveryAnswer.Later("its ticket changes at every try", AfterMaxPlans);
+    }
+}

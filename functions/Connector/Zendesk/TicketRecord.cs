@@ -1,0 +1,60 @@
+using Connector.Delivering;
+using Connector.Zendesk.Calls;
+using Connector.Zendesk.Threads;
+
+namespace Connector.Zendesk;
+
+/// <summary>Saves how far a mail is.</summary>
+internal sealed class TicketRecord(TicketProgressTable table, ThreadTable threads, TimeProvider time)
+{
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public async Task NoteAsync(TicketWork work, Func<TicketProgress, TicketProgress> change)
+    {
+        var changed = change(work.Progress);
+
+        if (changed != work.Progress)
+        {
+            await table.SaveAsync(changed);
+            work.Progress = changed;
+        }
+    }
+
+    /// <summary>Zendesk has the mail.</summary>
+    /// <remarks>The rows of its thread come first, so that a repetition after a crash in between writes them.</remarks>
+    public async Task<DeliveryAnswer> TakenAsync(TicketWork work, Ticket ticket, bool isComment)
+    {
+        if (isComment)
+        {
+            await threads.AddAsync(work.Scope, ThreadKeys.Of(work.Message), work.Key, ticket.Id, CancellationToken.None);
+        }
+        else
+        {
+            var own = (await threads.FindAsync(work.Scope, Claims(work, work.Progress.Replaces), CancellationToken.None))
+                .Where(entry => entry.Owner == work.Key)
+                .Select(entry => entry.Key);
+            await threads.SettleAsync(work.Scope, [.. own, .. TokenOf(ticket)], work.Key, ticket.Id);
+        }
+
+        await NoteAsync(work, progress => progress.Done(ticket.Id, isComment, Now));
+        return new DeliveryAnswer.Accepted();
+    }
+
+    /// <summary>Zendesk will not take the mail, so no other mail has to wait for its ticket.</summary>
+    /// <param name="replaces">The ticket that its own would have replaced; null for none.</param>
+    public async Task<DeliveryAnswer> RejectedAsync(TicketWork work, long? replaces, DeliveryAnswer answer)
+    {
+        if (answer is DeliveryAnswer.Rejected)
+        {
+            await threads.ReleaseAsync(work.Scope, Claims(work, replaces), work.Key);
+        }
+
+        return answer;
+    }
+
+    private static ThreadKey[] Claims(TicketWork work, long? replaces) =>
+        [.. ThreadKeys.Of(work.Message), .. replaces is { } old ? [ThreadKeys.OfTicket(old)] : Array.Empty<ThreadKey>()];
+
+    private static IEnumerable<ThreadKey> TokenOf(Ticket ticket) =>
+        ticket.EncodedId is { Length: > 0 } token ? [ThreadKeys.OfToken(token)] : [];
+}
