@@ -1,5 +1,4 @@
 using Connector.Mailboxes;
-using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Alerting;
@@ -12,13 +11,7 @@ public sealed partial class AdminReach(MailboxTable mailboxes, AlertOptions opti
     {
         foreach (var admin in account.Admins)
         {
-            var key = new MailboxKey(account.Id, MailPlan.Key(admin));
-            var isElsewhere = false;
-            await Isolated.TryAsync(
-                "reach", key.ToString(), async () => isElsewhere = await mailboxes.FindAsync(key, cancellationToken) is null, logger,
-                cancellationToken);
-
-            if (isElsewhere)
+            if (!await mailboxes.ExistsAsync(new MailboxKey(account.Id, MailPlan.Key(admin)), cancellationToken))
             {
                 return [];
             }

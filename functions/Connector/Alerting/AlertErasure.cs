@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Connector.Alerting.Notices;
 using Connector.Storage;
@@ -13,31 +12,16 @@ public sealed class AlertErasure(TableServiceClient tables)
     public async Task EraseAsync(string account, CancellationToken cancellationToken)
     {
         var key = StorageKeys.Escape(account);
-        var (first, end) = (key + "|", key + "}");
 
         // The partition of the account is last, because the other rows point into it.
-        string[] filters =
-        [
-            TableClient.CreateQueryFilter($"PartitionKey eq {OutageTable.Unfinished} and RowKey ge {first} and RowKey lt {end}"),
-            TableClient.CreateQueryFilter($"PartitionKey eq {NoticeTable.ToldPartition} and RowKey ge {first} and RowKey lt {end}"),
-            TableClient.CreateQueryFilter($"PartitionKey eq {NoticeTable.OpenPartition} and RowKey ge {first} and RowKey lt {end}"),
-            TableClient.CreateQueryFilter($"PartitionKey eq {Digests.DigestTable.Digests} and RowKey eq {key}"),
-            TableClient.CreateQueryFilter($"PartitionKey eq {key}"),
-        ];
+        var rows = new[] { OutageTable.Unfinished, NoticeTable.ToldPartition, NoticeTable.OpenPartition }
+            .Select(partition => _table.ListAsync(partition, key, cancellationToken))
+            .Append(_table.ListAsync(key, cancellationToken)).ToAsyncEnumerable().SelectMany(part => part);
+        await _table.DeleteAsync(Digests.DigestTable.Digests, key, cancellationToken);
 
-        foreach (var filter in filters)
+        await foreach (var row in rows)
         {
-            await DeleteAsync(filter, cancellationToken);
-        }
-    }
-
-    private async Task DeleteAsync(string filter, CancellationToken cancellationToken)
-    {
-        string[] keys = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)];
-
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: keys, cancellationToken: cancellationToken))
-        {
-            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+            await _table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
         }
     }
 }

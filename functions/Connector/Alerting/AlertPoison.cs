@@ -16,31 +16,24 @@ public sealed partial class AlertPoison(AlertOutbox outages, NoticeOutbox notice
 
     public PoisonJob? Read(string text) => WorkQueues.TryRead<AlertJob>(text)?.InCurrentForm() switch
     {
-        { Kind: AlertJobKind.Heartbeat } => Poison(AlertJob.Heartbeat),
+        // The heartbeat is repeated every hour.
+        { Kind: AlertJobKind.Heartbeat } => Poison(AlertJob.Heartbeat, (_, _) => Task.CompletedTask),
         { Kind: AlertJobKind.Notice, Notice: { } row } when row.Split('|') is [var account, var key] && IsValid(account, key) =>
-            Poison(AlertJob.ForNotice(row)),
+            Poison(AlertJob.ForNotice(row), (pause, token) => notices.PutOffAsync(row, pause, token)),
         { Kind: AlertJobKind.Outage, Account: { } account, Outage: { } outage } when IsValid(account, outage) =>
-            Poison(AlertJob.ForOutage(account, outage)),
+            Poison(AlertJob.ForOutage(account, outage), (pause, token) => outages.PutOffAsync(account, outage, pause, token)),
         _ => null,
     };
 
     private static bool IsValid(string account, string id) => Account.IsId(account) && Id().IsMatch(id);
 
     /// <param name="job">Has only values that were validated.</param>
-    private PoisonJob Poison(AlertJob job) => new(job, job.ToString(), async (record, token) =>
-    {
-        await PutOffAsync(job, record.Pause < LongestPause ? record.Pause : LongestPause, token);
-        return true;
-    });
-
-    private Task PutOffAsync(AlertJob job, TimeSpan pause, CancellationToken cancellationToken) => job switch
-    {
-        { Kind: AlertJobKind.Outage } => outages.PutOffAsync(job.Account!, job.Outage!, pause, cancellationToken),
-        { Kind: AlertJobKind.Notice } => notices.PutOffAsync(job.Notice!, pause, cancellationToken),
-
-        // The heartbeat is repeated every hour.
-        _ => Task.CompletedTask,
-    };
+    private static PoisonJob Poison(AlertJob job, Func<TimeSpan, CancellationToken, Task> putOff) =>
+        new(job, job.ToString(), async (record, token) =>
+        {
+            await putOff(record.Pause < LongestPause ? record.Pause : LongestPause, token);
+            return true;
+        });
 
     /// <summary>An outage's id or a notice's key.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9-]{1,80}\z", RegexOptions.CultureInvariant)]

@@ -31,7 +31,6 @@ public static class AlertingServices
             .AddSingleton<OutageTable>()
             .AddSingleton<AlertQueue>()
             .AddSingleton<AlertOutbox>()
-            .AddSingleton<OpeningHold>()
             .AddSingleton<OutageFacts>()
             .AddSingleton<AlertMailWriter>()
             .AddSingleton<LinkSigner>()

@@ -38,33 +38,24 @@ public sealed partial class PushCaller(PushOptions push, ILogger<PushCaller> log
 
             return payload.EmailVerified && payload.Email == push.ServiceAccount ? Verdict.Trusted : Verdict.Refused;
         }
-        catch (InvalidJwtException exception)
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Log.Refused(logger, exception.Message);
-            return Verdict.Refused;
+            Log.NoKeys(logger, (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.ConnectionError);
+            return Verdict.Undecided;
         }
         catch (Exception exception) when (IsOfBadToken(exception))
         {
-            // The log leaves out the message, because it repeats parts of the token.
-            Log.Refused(logger, "the token is not a JSON web token");
+            // The messages of other exceptions repeat parts of the token.
+            Log.Refused(logger, exception is InvalidJwtException ? exception.Message : "the token is not a JSON web token");
             return Verdict.Refused;
-        }
-        catch (HttpRequestException exception)
-        {
-            Log.NoKeys(logger, exception.HttpRequestError);
-            return Verdict.Undecided;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.NoKeys(logger, HttpRequestError.ConnectionError);
-            return Verdict.Undecided;
         }
     }
 
     /// <summary>Google's library decodes a token before it checks it, and does not catch the exceptions of its decoders.</summary>
     private static bool IsOfBadToken(Exception exception) =>
-        exception is FormatException or ArgumentException or Newtonsoft.Json.JsonException or NullReferenceException or ArithmeticException
-            or CryptographicException;
+        exception is InvalidJwtException or FormatException or ArgumentException or Newtonsoft.Json.JsonException
+            or NullReferenceException or ArithmeticException or CryptographicException;
 
     private SignedTokenVerificationOptions Options()
     {

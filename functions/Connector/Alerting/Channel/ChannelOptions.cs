@@ -39,26 +39,19 @@ public sealed record ChannelOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IsSet && (Secret is not null || RoutingKey is not null))
+        (string Expected, string Name)? wrong = this switch
         {
-            yield return new ValidationResult(
-                "the address that alerts are posted to, since other settings of the second channel are there", [nameof(Address)]);
-        }
-        else if (Address.Scheme == Uri.UriSchemeHttp && !AllowPrivate)
-        {
-            yield return new ValidationResult(
-                $"an address that begins with https://, unless {Section}AllowPrivate is true", [nameof(Address)]);
-        }
-        else if (IsSet && Format == ChannelFormat.Generic && Secret is null)
-        {
-            yield return new ValidationResult(
-                "whsec_ and the base64 of 24 to 64 random bytes, since the format is Generic", [nameof(Secret)]);
-        }
-        else if (IsSet && Format == ChannelFormat.PagerDuty && RoutingKey is null)
-        {
-            yield return new ValidationResult(
-                "the integration key of a PagerDuty service, since the format is PagerDuty", [nameof(RoutingKey)]);
-        }
+            { IsSet: false } => Secret is null && RoutingKey is null ? null
+                : ("the address that alerts are posted to, since other settings of the second channel are there", nameof(Address)),
+            { AllowPrivate: false, Address.Scheme: "http" } =>
+                ($"an address that begins with https://, unless {Section}AllowPrivate is true", nameof(Address)),
+            { Format: ChannelFormat.Generic, Secret: null } =>
+                ("whsec_ and the base64 of 24 to 64 random bytes, since the format is Generic", nameof(Secret)),
+            { Format: ChannelFormat.PagerDuty, RoutingKey: null } =>
+                ("the integration key of a PagerDuty service, since the format is PagerDuty", nameof(RoutingKey)),
+            _ => null,
+        };
+        return wrong is { } found ? [new ValidationResult(found.Expected, [found.Name])] : [];
     }
 
     // A record prints its members, and some of them are secrets.

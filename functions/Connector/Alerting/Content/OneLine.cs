@@ -16,22 +16,19 @@ public static class OneLine
 
         foreach (var rune in text.EnumerateRunes())
         {
-            // A break becomes a space. Characters that only control the display, such as the text direction, are removed.
-            switch (Rune.GetUnicodeCategory(rune))
-            {
-                case UnicodeCategory.Control or UnicodeCategory.LineSeparator
-                    or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator:
-                    if (line.Length > 0 && line[^1] != ' ')
-                    {
-                        line.Append(' ');
-                    }
+            var category = Rune.GetUnicodeCategory(rune);
+            var isBreak = category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.SpaceSeparator;
 
-                    break;
-                case UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
-                    break;
-                default:
-                    line.Append(rune);
-                    break;
+            // A break becomes a space. Characters that only control the display, such as the text direction, are removed.
+            if (isBreak && line.Length > 0 && line[^1] != ' ')
+            {
+                line.Append(' ');
+            }
+            else if (!isBreak
+                && category is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
+            {
+                line.Append(rune);
             }
 
             if (line.Length > maxLength)

@@ -13,32 +13,31 @@ public sealed class LinkPages(
     private const int MaxListed = 1000;
 
     /// <summary>The page; null if the link is invalid or has expired.</summary>
-    public async Task<string?> ShowAsync(string? token, CancellationToken cancellationToken)
+    public Task<string?> ShowAsync(string? token, CancellationToken cancellationToken) =>
+        AnswerAsync(token, isPressed: false, cancellationToken);
+
+    /// <summary>
+    /// Does what the link says, and returns a page about it; null if the link is invalid, has expired or only shows a page.
+    /// </summary>
+    public Task<string?> DoAsync(string? token, CancellationToken cancellationToken) =>
+        AnswerAsync(token, isPressed: true, cancellationToken);
+
+    private async Task<string?> AnswerAsync(string? token, bool isPressed, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(token, cancellationToken) is not var (link, known, words))
+        if (await OpenAsync(token, cancellationToken) is not var (link, known, words) || (isPressed && link.Action == LinkAction.State))
         {
             return null;
         }
 
         // An outage that is over has nothing to silence.
-        return link.Action == LinkAction.State || !known.Outage.IsOpen
-            ? await HtmlLayout.RenderPageAsync(StatePage(link, known, words))
-            : await HtmlLayout.RenderPageAsync(AskPage(link, known, words), Form(words.SilenceButton));
-    }
-
-    /// <summary>
-    /// Does what the link says, and returns a page about it; null if the link is invalid, has expired or only shows a page.
-    /// </summary>
-    public async Task<string?> DoAsync(string? token, CancellationToken cancellationToken)
-    {
-        if (await OpenAsync(token, cancellationToken) is not var (link, known, words) || link.Action == LinkAction.State)
-        {
-            return null;
-        }
-
-        if (!known.Outage.IsOpen)
+        if (link.Action == LinkAction.State || !known.Outage.IsOpen)
         {
             return await HtmlLayout.RenderPageAsync(StatePage(link, known, words));
+        }
+
+        if (!isPressed)
+        {
+            return await HtmlLayout.RenderPageAsync(AskPage(link, known, words), Form(words.SilenceButton));
         }
 
         var silence = await silences.BeginAsync(link, cancellationToken);

@@ -21,8 +21,6 @@ public sealed partial class DriveIncidents(
 
     private int _isAwaited;
 
-    private int _isFollowed;
-
     /// <summary>
     /// The timer's tick. While an incident moves, one run spans several ticks, because the steps are shorter than a tick.
     /// </summary>
@@ -64,39 +62,33 @@ public sealed partial class DriveIncidents(
 
     private async Task RunSoonAsync(CancellationToken cancellationToken)
     {
+        var until = time.GetUtcNow() + options.ScopePatience;
+
+        do
+        {
+            await AwaitTurnAsync(cancellationToken);
+        }
+        while (await driver.RoundAsync(cancellationToken) == Pace.Urgent && time.GetUtcNow() < until
+            && Interlocked.Exchange(ref _isAwaited, 1) == 0);
+    }
+
+    private async Task AwaitTurnAsync(CancellationToken cancellationToken)
+    {
         try
         {
             var last = Interlocked.Read(ref _ranAt);
-            await DelayAsync(last == 0 ? TimeSpan.Zero : options.NudgeEvery - time.GetElapsedTime(last), cancellationToken);
+            var wait = last == 0 ? TimeSpan.Zero : options.NudgeEvery - time.GetElapsedTime(last);
+
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, cancellationToken);
+            }
         }
         finally
         {
             Interlocked.Exchange(ref _ranAt, time.GetTimestamp());
             Volatile.Write(ref _isAwaited, 0);
         }
-
-        if (await driver.RoundAsync(cancellationToken) == Pace.Urgent && Interlocked.Exchange(ref _isFollowed, 1) == 0)
-        {
-            try
-            {
-                await FollowAsync(cancellationToken);
-            }
-            finally
-            {
-                Volatile.Write(ref _isFollowed, 0);
-            }
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        var until = time.GetUtcNow() + options.ScopePatience;
-
-        do
-        {
-            await DelayAsync(options.NudgeEvery, cancellationToken);
-        }
-        while (await driver.RoundAsync(cancellationToken) == Pace.Urgent && time.GetUtcNow() < until);
     }
 
     /// <summary>A failure of storage is logged only: the fetch is recorded, so it must not run again because a round failed.</summary>
@@ -113,14 +105,6 @@ public sealed partial class DriveIncidents(
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
             Log.NotRun(logger, exception.GetBaseException().GetType().Name);
-        }
-    }
-
-    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
-    {
-        if (delay > TimeSpan.Zero)
-        {
-            await Task.Delay(delay, time, cancellationToken);
         }
     }
 
