@@ -13,6 +13,9 @@ internal static partial class ConsoleScenario
 
     private const int Accounts = 300;
 
+    /// <summary>More than a page shows.</summary>
+    private const int MailsOfSeed = 200;
+
     private const int Rounds = 20;
 
     private const string Front = "/api/console";
@@ -27,7 +30,8 @@ internal static partial class ConsoleScenario
         await using var bench = await Bench.StartAsync(
             cancellationToken,
             settings => settings.With("Console__Access", "Open").With("Alerts__LinkKey", Convert.ToBase64String(new byte[32])));
-        await bench.Mailboxes.ConnectAsync("seed", 1, cancellationToken);
+        var seed = await bench.Mailboxes.ConnectAsync("seed", 1, cancellationToken);
+        await bench.Mailboxes.ImportAsync(seed, BenchMails.Small, MailsOfSeed, cancellationToken);
         await CopyAsync(bench, cancellationToken);
         var http = bench.App.Http;
 
@@ -43,7 +47,7 @@ internal static partial class ConsoleScenario
             ("second page of the list", await SecondPageAsync(http, cancellationToken)),
             ("search", $"{Front}?find=m77"),
             ("account", $"{Front}/accounts/a7"),
-            ("mailbox", $"{Front}/accounts/a7/mailboxes/m7@bench.example"),
+            ("mailbox with mails", $"{Front}/accounts/seed/mailboxes/{seed.Mailboxes[0].Address}"),
             ("incidents", $"{Front}/incidents"),
             ("history", $"{Front}/history"),
         ];

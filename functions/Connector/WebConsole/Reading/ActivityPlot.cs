@@ -3,6 +3,7 @@ using Connector.Reporting.Activity;
 namespace Connector.WebConsole.Reading;
 
 /// <summary>The numbers of a stretch of time in columns of equal length, for a picture and a table.</summary>
+/// <param name="Until">It may be in the middle of the last column.</param>
 /// <param name="Columns">The sums of each column; <see cref="MinuteActivity.At"/> is its beginning.</param>
 public sealed record ActivityPlot(
     DateTimeOffset From, DateTimeOffset Until, TimeSpan ColumnLength, IReadOnlyList<MinuteActivity> Columns)
@@ -33,6 +34,6 @@ public sealed record ActivityPlot(
             columns[(int)((minute.At - start) / length)] += minute;
         }
 
-        return new ActivityPlot(start, start + (columns.Length * length), length, columns);
+        return new ActivityPlot(start, until, length, columns);
     }
 }
