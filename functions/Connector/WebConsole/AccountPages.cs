@@ -24,7 +24,10 @@ public sealed class AccountPages(
             async frame => await FindAsync(frame, account, cancellationToken) is { } known
                 ? await PageResult.OfAsync<AccountPage, AccountModel>(new AccountModel(
                     frame, known, await overviews.ReadAsync(account, cancellationToken),
-                    await audit.ListAsync(account, Entries, cancellationToken))) : null,
+                    await audit.ListAsync(account, Entries, cancellationToken))
+                {
+                    Done = AccountVerbs.ReadDone(request.Query["done"]),
+                }) : null,
             cancellationToken);
 
     public Task<IResult> AskAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken) =>
@@ -48,8 +51,9 @@ public sealed class AccountPages(
     {
         var entryOf = await audit.BeginAsync(
             frame.Visitor, account.Id, where: null, verb.Spell(), AccountActions.Describe(account, verb), cancellationToken);
-        await audit.EndAsync(entryOf, await actions.DoAsync(frame.Visitor, account, verb, person, cancellationToken));
-        return new SeeOther(ConsoleUri.Account(account.Id));
+        var (outcome, after) = await actions.DoAsync(frame.Visitor, account, verb, person, cancellationToken);
+        await audit.EndAsync(entryOf, after);
+        return new SeeOther($"{ConsoleUri.Account(account.Id)}?done={AccountVerbs.Spell(verb, outcome)}");
     }
 
     private async Task<Account?> FindAsync(Frame frame, string account, CancellationToken cancellationToken) =>
@@ -58,7 +62,11 @@ public sealed class AccountPages(
 
 /// <summary>An account.</summary>
 /// <param name="History">The last actions, the newest first.</param>
-public sealed record AccountModel(Frame Frame, Account Account, Overview Overview, IReadOnlyList<AuditEntry> History);
+public sealed record AccountModel(Frame Frame, Account Account, Overview Overview, IReadOnlyList<AuditEntry> History)
+{
+    /// <summary>What a person has just done; null for nothing.</summary>
+    public (AccountVerb Verb, Outcome Outcome)? Done { get; init; }
+}
 
 /// <summary>The question before an action on an account.</summary>
 /// <param name="Person">The administrator's address; null if the action needs none, or the address is wrong.</param>

@@ -36,7 +36,7 @@ public sealed class Entry(AccessCheck access, ConsoleOptions options, FormToken 
                 && tokens.IsValid(form[FormToken.Field], frame.Visitor.Session, action)
                     ? await act(frame, form)
                     : await NoticeAsync(frame.PageWords, frame.Words.NotDone, frame.Words.FormEnded, StatusCodes.Status403Forbidden, (
-                        action, frame.Words.Back)),
+                        action == ConsoleUri.Leave ? ConsoleUri.Front : action, frame.Words.Back)),
             cancellationToken);
 
     private static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken cancellationToken) =>

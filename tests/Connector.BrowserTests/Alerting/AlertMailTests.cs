@@ -19,6 +19,7 @@ public sealed class AlertMailTests(TestContext context)
 
         await visitor.ReadAsync(await stage.AlertToAsync("admin@reconnects.example", Token));
         await visitor.PressAsync($"Reconnect {mailbox.Address}");
+        await visitor.SeeAsync($"The permission to read {mailbox.Address} does not work any more");
         await visitor.PressAsync("Continue with Google");
         await visitor.PressAsync("Allow");
         await visitor.SeeAsync($"{mailbox.Address} is connected again.");

@@ -2,6 +2,7 @@ using Connector.BrowserTests.Support;
 using Connector.Sandbox.Browsing;
 using Connector.Sandbox.Staging;
 using Connector.TestKit;
+using Connector.TestKit.Gmail;
 using Microsoft.Playwright;
 
 namespace Connector.BrowserTests.Sandbox;
@@ -38,12 +39,13 @@ public sealed class SandboxStoryTests(TestContext context)
         sandbox.MayAct = true;
 
         await ReceiveAsync(visitor, sandbox, stage);
-        await SwitchAsync(visitor, sandbox, "Switch on");
+        await PressAtAsync(visitor, sandbox, Block, "Switch on");
         await WatchBlockAsync(visitor, stage);
         await ReadAlertAsync(visitor, sandbox);
-        await SwitchAsync(visitor, sandbox, "Switch off");
+        await PressAtAsync(visitor, sandbox, Block, "Switch off");
         await WatchRecoveryAsync(visitor, stage);
         await ConnectAsync(visitor, sandbox);
+        await ForwardAsync(visitor, sandbox, stage);
     }
 
     /// <summary>A mail comes in at each mailbox.</summary>
@@ -53,20 +55,11 @@ public sealed class SandboxStoryTests(TestContext context)
         await visitor.CheckAsync("sandbox-home");
         foreach (var seat in stage.Cast.Mailboxes)
         {
-            await visitor.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = seat.Address })
-                .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "A mail comes in" }).ClickAsync();
+            await PressAtAsync(visitor, sandbox, seat.Address, "A mail comes in");
         }
 
         await visitor.ReloadUntilAsync(stage.Console, "Everything works");
         await visitor.CheckAsync("console-calm");
-    }
-
-    private static async Task SwitchAsync(Visitor visitor, SandboxPages sandbox, string button)
-    {
-        await visitor.OpenAsync(sandbox.Address);
-        await visitor.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = Block })
-            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button }).ClickAsync();
-        await visitor.SeeAsync("Connector sandbox");
     }
 
     private static async Task WatchBlockAsync(Visitor visitor, SandboxStage stage)
@@ -119,5 +112,28 @@ public sealed class SandboxStoryTests(TestContext context)
         await visitor.PressAsync(ConnectStory.Continue);
         await visitor.PressAsync("Allow");
         await visitor.SeeAsync("new@kestrel.example is connected.");
+    }
+
+    /// <summary>Gmail's code appears in the console, and a test mail proves that forwarding works.</summary>
+    private static async Task ForwardAsync(Visitor visitor, SandboxPages sandbox, SandboxStage stage)
+    {
+        var page = new Uri($"{stage.Console}/accounts/kestrel/mailboxes/new@kestrel.example");
+        await PressAtAsync(visitor, sandbox, "new@kestrel.example", "Forward to the inbound address");
+        await visitor.ReloadUntilAsync(page, ConfirmationMails.Code);
+        await PressAtAsync(visitor, sandbox, "new@kestrel.example", "Enter the code");
+        await visitor.OpenAsync(page);
+        await visitor.PressAsync("Send a test mail");
+        await visitor.PressAsync("Send a test mail");
+        await visitor.ReloadUntilAsync(page, "Ready: a forwarded mail has arrived");
+        await Assertions.Expect(visitor.Page.GetByText(ConfirmationMails.Code)).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Presses a button in a row of the sandbox's page.</summary>
+    private static async Task PressAtAsync(Visitor visitor, SandboxPages sandbox, string row, string button)
+    {
+        await visitor.OpenAsync(sandbox.Address);
+        await visitor.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = row })
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button }).ClickAsync();
+        await visitor.SeeAsync("Connector sandbox");
     }
 }

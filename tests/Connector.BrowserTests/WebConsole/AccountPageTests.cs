@@ -27,6 +27,7 @@ public sealed class AccountPageTests(TestContext context)
 
         await visitor.PressAsync("Send a test alert");
         await visitor.PressAsync("Send a test alert");
+        await visitor.Page.GetByText("Send a test alert: done.").WaitForAsync();
         await visitor.Page.GetByText("new@people.example: sent").WaitForAsync();
     }
 }

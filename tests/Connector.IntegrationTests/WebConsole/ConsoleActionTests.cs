@@ -142,14 +142,17 @@ public sealed class ConsoleActionTests(TestContext context)
         var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin, "/api/console/accounts/acme");
 
         await browser.OpenAsync("/api/console/accounts/acme/removeadmin?person=admin%40acme.example");
-        await browser.PressAsync("/api/console/accounts/acme/removeadmin");
-        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin], await AdminsAsync(world));
+        Assert.Contains("The last administrator stays", browser.Text);
+        await browser.OpenAsync("/api/console/accounts/acme/addadmin?person=admin%40acme.example");
+        Assert.Contains("is an administrator of the account already", browser.Text);
 
         await browser.OpenAsync("/api/console/accounts/acme/addadmin?person=New%40Acme.example");
         await browser.PressAsync("/api/console/accounts/acme/addadmin");
         Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, "new@acme.example"], await AdminsAsync(world));
+        Assert.Contains("Add an administrator: done.", browser.Text);
 
         await browser.OpenAsync("/api/console/accounts/acme/removeadmin?person=new%40acme.example");
+        var token = browser.Body.Split("removeadmin\"><input type=\"hidden\" name=\"token\" value=\"")[1].Split('"')[0];
         await browser.PressAsync("/api/console/accounts/acme/removeadmin");
         Assert.AreSequenceEqual([ConsoleWorld.MyAdmin], await AdminsAsync(world));
 
@@ -157,6 +160,10 @@ public sealed class ConsoleActionTests(TestContext context)
         Assert.AreEqual("admin@acme.example, new@acme.example", last.Before);
         Assert.AreEqual("admin@acme.example", last.After);
         Assert.AreEqual(404, (await browser.OpenAsync("/api/console/accounts/other/addadmin?person=new%40acme.example")).Status);
+
+        await browser.PostAsync("/api/console/accounts/acme/removeadmin", token, ConsoleWorld.MyAdmin);
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin], await AdminsAsync(world));
+        Assert.Contains("Remove an administrator: not possible", browser.Text);
     }
 
     [TestMethod]
@@ -171,6 +178,18 @@ public sealed class ConsoleActionTests(TestContext context)
                 new Connector.Access.Visitor.Operator("operator", "session"), account, AccountVerb.AddAdmin, person, Token)));
 
         Assert.AreSequenceEqual([ConsoleWorld.MyAdmin, .. added], (await AdminsAsync(world)).Order());
+    }
+
+    [TestMethod]
+    public async Task Old_form_of_signing_out_leads_back_to_a_page()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin);
+
+        await browser.PostAsync("/api/console/leave", "");
+
+        Assert.AreEqual(403, browser.Status);
+        Assert.Contains("href=\"/api/console\"", browser.Body);
     }
 
     [TestMethod]

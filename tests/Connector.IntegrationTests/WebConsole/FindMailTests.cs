@@ -23,8 +23,8 @@ public sealed class FindMailTests(TestContext context)
 
     [TestMethod]
     [DataRow("/api/console/mail", "Where is this mail?")]
-    [DataRow("/api/console/mail?account=none&mail=x", "There is no account of this name")]
-    [DataRow("/api/console/mail?account=NO!&mail=x", "There is no account of this name")]
+    [DataRow("/api/console/mail?account=none&mail=x", "There is no account with this id")]
+    [DataRow("/api/console/mail?account=NO!&mail=x", "There is no account with this id")]
     public async Task Question_without_an_answer_shows_the_form(string page, string text)
     {
         await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);

@@ -86,7 +86,8 @@ public sealed class RepairActionTests(TestContext context)
         var account = (await world.Connector.Get<AccountTable>().FindAsync("acme", Token))!;
         Assert.AreEqual(
             "admin@acme.example, eva@acme.example",
-            await actions.DoAsync(new Connector.Access.Visitor.Operator("operator", "o"), account, AccountVerb.Silence, null, Token));
+            (await actions.DoAsync(
+                new Connector.Access.Visitor.Operator("operator", "o"), account, AccountVerb.Silence, null, Token)).After);
         Assert.HasCount(2, (await SilencesAsync(world)).Where(silence => silence.Address is null).ToList());
     }
 

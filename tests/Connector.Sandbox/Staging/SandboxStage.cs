@@ -69,7 +69,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
     {
         _gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
         _running.Push(_gmail);
-        _smtp = await SmtpCatcher.StartAsync();
+        _smtp = await SmtpCatcher.StartAsync(new SmtpCatcherOptions { Caught = ToGmail });
         _running.Push(_smtp);
     }
 
@@ -120,6 +120,15 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
         while (_running.TryPop(out var running))
         {
             await running.DisposeAsync();
+        }
+    }
+
+    /// <summary>A test mail of the connector goes to a mailbox, so that it can come back by forwarding.</summary>
+    private void ToGmail(CaughtMail mail)
+    {
+        foreach (var mailbox in Gmail.Mailboxes.Where(mailbox => mail.IsFor(mailbox.Address)))
+        {
+            mailbox.Deliver(mail.Raw.ToArray());
         }
     }
 

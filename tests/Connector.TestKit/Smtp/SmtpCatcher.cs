@@ -106,10 +106,15 @@ public sealed class SmtpCatcher : IAsyncDisposable
 
     internal void Catch(string from, IReadOnlyList<string> recipients, byte[] raw)
     {
+        CaughtMail caught;
+
         lock (_gate)
         {
-            _mails.Add(new CaughtMail(_mails.Count + 1, Options.Time.GetUtcNow(), from, recipients, raw));
+            caught = new CaughtMail(_mails.Count + 1, Options.Time.GetUtcNow(), from, recipients, raw);
+            _mails.Add(caught);
         }
+
+        Options.Caught?.Invoke(caught);
     }
 
     internal void Remove(SmtpMisbehaviour misbehaviour)

@@ -23,4 +23,7 @@ public sealed record SmtpCatcherOptions
     public string? Username { get; init; }
 
     public string? Password { get; init; }
+
+    /// <summary>Gets each mail that the catcher has accepted.</summary>
+    public Action<CaughtMail>? Caught { get; init; }
 }

@@ -33,12 +33,18 @@ public sealed class StartPages(IConsent consents, MailboxTable mailboxes, FormTo
 
         var address = OneLine.Of(open.Invite.Mailbox.Address, MaxAddress);
         var asker = OneLine.Of(open.Invite.Asker is { Length: > 0 } given ? given : open.Account.DisplayName, MaxAsker);
-        var isKnown = await mailboxes.ExistsAsync(open.Invite.Mailbox, cancellationToken);
+        var known = await mailboxes.FindAsync(open.Invite.Mailbox, cancellationToken);
         var until = Wording.In(open.Account.Locale).Moment(open.Invite.ExpiresAt, ZoneOf(open.Account));
 
         return new ConnectPage(shared, State: null, words.StartHeadline(asker, address),
         [
-            new ConnectPart.Paragraph(isKnown ? words.RenewText(address) : words.StartText(asker, address)),
+            new ConnectPart.Paragraph(known switch
+            {
+                null => words.StartText(asker, address),
+                { State.AsParked.Cause: FailureClass.CredentialsRevoked or FailureClass.CredentialsUnreadable } =>
+                    words.ReconnectText(address),
+                _ => words.RenewText(address),
+            }),
             new ConnectPart.Press(open.Path, forms.For(open.Token, open.Path), words.Continue),
             new ConnectPart.Paragraph(words.SignInAs(address)),
             new ConnectPart.Heading(words.ReadsHeading),

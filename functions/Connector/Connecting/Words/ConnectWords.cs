@@ -24,6 +24,9 @@ public abstract class ConnectWords
     /// <summary>Replaces <see cref="StartText"/> if the mailbox is connected.</summary>
     public abstract string RenewText(string address);
 
+    /// <summary>Replaces <see cref="StartText"/> if Google or the connector cannot use the permission any more.</summary>
+    public abstract string ReconnectText(string address);
+
     public abstract string ReadsHeading { get; }
 
     public abstract IReadOnlyList<string> Reads { get; }

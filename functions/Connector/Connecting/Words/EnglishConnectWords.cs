@@ -16,6 +16,10 @@ internal sealed class EnglishConnectWords : ConnectWords
         $"{address} is connected. If Google has ended the permission, or you want to renew it, continue: the import resumes after the "
         + "last imported mail, and nothing is imported twice.";
 
+    public override string ReconnectText(string address) =>
+        $"The permission to read {address} does not work any more, so its mail is not imported. Continue to give it again: the import "
+        + "resumes after the last imported mail, and nothing is imported twice.";
+
     public override string ReadsHeading => "What the connector reads";
 
     public override IReadOnlyList<string> Reads =>

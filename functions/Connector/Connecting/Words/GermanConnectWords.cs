@@ -16,6 +16,10 @@ internal sealed class GermanConnectWords : ConnectWords
         $"{address} ist verbunden. Wenn Google die Erlaubnis beendet hat oder Sie sie erneuern möchten, gehen Sie weiter: Der Import "
         + "wird nach der letzten importierten E-Mail fortgesetzt, und nichts wird doppelt importiert.";
 
+    public override string ReconnectText(string address) =>
+        $"Die Erlaubnis, {address} zu lesen, gilt nicht mehr, daher werden die E-Mails nicht importiert. Geben Sie sie noch einmal: Der "
+        + "Import wird nach der letzten importierten E-Mail fortgesetzt, und nichts wird doppelt importiert.";
+
     public override string ReadsHeading => "Was der Connector liest";
 
     public override IReadOnlyList<string> Reads =>

@@ -10,23 +10,26 @@ namespace Connector.WebConsole.Acting;
 /// <summary>Does with an account what a person confirmed.</summary>
 public sealed class AccountActions(AccountTable accounts, TestAlert test, Redelivery redelivery, Silencing silencing)
 {
-    /// <returns>What the record says about the result.</returns>
-    public async Task<string> DoAsync(
+    /// <returns>The result, and what the record says about it.</returns>
+    public async Task<(Outcome Outcome, string After)> DoAsync(
         Visitor who, Account account, AccountVerb verb, string? person, CancellationToken cancellationToken)
     {
         switch (verb)
         {
             case AccountVerb.TestAlert:
                 var results = await test.SendAsync(account, cancellationToken);
-                return string.Join(", ", results.Select(result => $"{result.To}: {(result.Sent ? "sent" : result.Answer)}"));
+                return (
+                    results.All(result => result.Sent) ? Outcome.Done : Outcome.NotNow,
+                    string.Join(", ", results.Select(result => $"{result.To}: {(result.Sent ? "sent" : result.Answer)}")));
             case AccountVerb.Silence:
                 return await silencing.BeginAsync(who, account.Id, address: null, cancellationToken) is { Count: > 0 } silent
-                    ? string.Join(", ", silent) : nameof(Outcome.NotNow);
+                    ? (Outcome.Done, string.Join(", ", silent)) : (Outcome.NotNow, nameof(Outcome.NotNow));
             case AccountVerb.Redeliver:
                 var mails = await redelivery.RefusedSinceAsync(account.Id, DateTimeOffset.UnixEpoch, cancellationToken);
-                return string.Create(CultureInfo.InvariantCulture, $"{mails} enqueued");
+                return (Outcome.Done, string.Create(CultureInfo.InvariantCulture, $"{mails} enqueued"));
             default:
-                return await ChangeAsync(account, verb, person, cancellationToken);
+                return await accounts.ChangeAsync(account.Id, now => After(now, verb, person), cancellationToken) is { } changed
+                    ? (Outcome.Done, Describe(changed, verb)) : (Outcome.NotNow, nameof(Outcome.NotNow));
         }
     }
 
@@ -37,11 +40,6 @@ public sealed class AccountActions(AccountTable accounts, TestAlert test, Redeli
         var more = account.Admins.Count > shown ? string.Create(CultureInfo.InvariantCulture, $" +{account.Admins.Count - shown}") : "";
         return !verb.NeedsPerson() ? "" : string.Join(", ", account.Admins.TakeLast(shown).Select(admin => admin.Email)) + more;
     }
-
-    private async Task<string> ChangeAsync(Account account, AccountVerb verb, string? person, CancellationToken cancellationToken) =>
-        await accounts.ChangeAsync(account.Id, now => After(now, verb, person), cancellationToken) is { } changed
-            ? Describe(changed, verb)
-            : nameof(Outcome.NotNow);
 
     /// <returns>Null if the change is impossible: the last administrator stays, because no person would get the alerts.</returns>
     private static Account? After(Account account, AccountVerb verb, string? person)

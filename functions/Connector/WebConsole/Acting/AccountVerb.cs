@@ -25,6 +25,16 @@ public static class AccountVerbs
 
     public static string Spell(this AccountVerb verb) => verb.ToString().ToLowerInvariant();
 
+    /// <summary>Spells what was done in an address.</summary>
+    public static string Spell(AccountVerb verb, Outcome outcome) => $"{verb.Spell()}-{outcome.ToString().ToLowerInvariant()}";
+
+    /// <returns>Null if the text spells none.</returns>
+    public static (AccountVerb Verb, Outcome Outcome)? ReadDone(string? text) =>
+        (from verb in Enum.GetValues<AccountVerb>()
+         from outcome in Enum.GetValues<Outcome>()
+         where Spell(verb, outcome) == text
+         select ((AccountVerb Verb, Outcome Outcome)?)(verb, outcome)).FirstOrDefault();
+
     /// <returns>Null if the text spells none.</returns>
     public static AccountVerb? Read(string text) =>
         Enum.GetValues<AccountVerb>().Where(verb => verb.Spell() == text).Select(verb => (AccountVerb?)verb).FirstOrDefault();

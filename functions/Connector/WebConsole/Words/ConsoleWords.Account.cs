@@ -17,6 +17,18 @@ public partial class ConsoleWords
 
     public virtual string NoMailAddress => "This is not a mail address.";
 
+    public virtual string IsAdministrator => "This person is an administrator of the account already.";
+
+    public virtual string NoAdministrator => "This person is no administrator of the account.";
+
+    public virtual string LastAdministrator => "The last administrator stays, because otherwise no person would get the alert mails.";
+
+    public virtual string Say(AccountVerb verb, Outcome outcome) => (verb, outcome) switch
+    {
+        (AccountVerb.TestAlert, Outcome.NotNow) => "not every mail was sent. The history below has the answers of the mail servers.",
+        _ => Say(outcome),
+    };
+
     public virtual string Label(AccountVerb verb) => verb switch
     {
         AccountVerb.TestAlert => "Send a test alert",

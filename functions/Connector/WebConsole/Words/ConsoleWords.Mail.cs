@@ -13,7 +13,7 @@ public partial class ConsoleWords
 
     public virtual string MailToFind => "Message-ID, sender or id";
 
-    public virtual string NoAccount => "There is no account of this name.";
+    public virtual string NoAccount => "There is no account with this id. The list of addresses shows the id below each address.";
 
     public virtual string Found(int mails) => mails == 1 ? "1 mail found" : $"{Number(mails)} mails found";
 

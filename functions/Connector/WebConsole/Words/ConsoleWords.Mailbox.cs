@@ -35,6 +35,8 @@ public partial class ConsoleWords
 
     public virtual string ConfirmationCode => "Gmail's code";
 
+    public virtual string ConfirmationLink => "Gmail's link";
+
     public virtual string LastForwarded => "Last forwarded mail";
 
     public virtual string LastMails => "Last mails";

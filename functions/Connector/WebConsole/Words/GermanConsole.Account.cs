@@ -17,6 +17,19 @@ internal sealed partial class GermanConsole
 
     public override string NoMailAddress => "Das ist keine E-Mail-Adresse.";
 
+    public override string IsAdministrator => "Diese Person ist schon Administrator des Kontos.";
+
+    public override string NoAdministrator => "Diese Person ist kein Administrator des Kontos.";
+
+    public override string LastAdministrator => "Der letzte Administrator bleibt, weil sonst niemand die Warn-E-Mails bekäme.";
+
+    public override string Say(AccountVerb verb, Outcome outcome) => (verb, outcome) switch
+    {
+        (AccountVerb.TestAlert, Outcome.NotNow) =>
+            "nicht jede E-Mail wurde gesendet. Unten im Verlauf stehen die Antworten der Mailserver.",
+        _ => Say(outcome),
+    };
+
     public override string Label(AccountVerb verb) => verb switch
     {
         AccountVerb.TestAlert => "Testwarnung senden",

@@ -14,7 +14,7 @@ internal sealed partial class GermanConsole
 
     public override string MailToFind => "Message-ID, Absender oder ID";
 
-    public override string NoAccount => "Es gibt kein Konto dieses Namens.";
+    public override string NoAccount => "Es gibt kein Konto mit dieser Kennung. In der Liste der Adressen steht sie unter jeder Adresse.";
 
     public override string Found(int mails) => mails == 1 ? "1 E-Mail gefunden" : $"{Number(mails)} E-Mails gefunden";
 

@@ -34,6 +34,8 @@ internal sealed partial class GermanConsole
 
     public override string ConfirmationCode => "Code von Gmail";
 
+    public override string ConfirmationLink => "Link von Gmail";
+
     public override string LastForwarded => "Letzte weitergeleitete E-Mail";
 
     public override string LastMails => "Letzte E-Mails";
