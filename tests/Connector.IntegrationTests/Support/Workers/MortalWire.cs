@@ -13,7 +13,8 @@ public enum Death
 /// <summary>
 /// Counts the steps of a worker and kills it at one of them: from then on nothing of it reaches the world, no clean-up either.
 /// </summary>
-internal sealed class MortalWire(int step, Death death) : Wire
+/// <param name="counts">The requests that count as steps; null for all.</param>
+internal sealed class MortalWire(int step, Death death, Func<HttpRequestMessage, bool>? counts = null) : Wire
 {
     private int _steps;
     private volatile bool _isDoomed;
@@ -35,7 +36,7 @@ internal sealed class MortalWire(int step, Death death) : Wire
 
     private async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, Func<Task<HttpResponseMessage>> send)
     {
-        var isLast = Interlocked.Increment(ref _steps) == step;
+        var isLast = counts?.Invoke(request) != false && Interlocked.Increment(ref _steps) == step;
 
         if (isLast)
         {
