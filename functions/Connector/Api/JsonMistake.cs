@@ -20,7 +20,7 @@ internal static class JsonMistake
         {
             JsonTypeInfoKind.Object when element.ValueKind == JsonValueKind.Object => FindInObject(element, type, path),
             JsonTypeInfoKind.Enumerable when element.ValueKind == JsonValueKind.Array => FindInList(element, type, path),
-            _ => IsOfKind(element, type) ? null : $"{Name(path)} must be {KindOf(type)}.",
+            _ => Expected(element, type) is { } expected ? $"{Name(path)} must be {expected}." : null,
         };
     }
 
@@ -59,22 +59,17 @@ internal static class JsonMistake
             .FirstOrDefault(mistake => mistake is not null);
     }
 
-    private static bool IsOfKind(JsonElement element, JsonTypeInfo type) => KindOf(type) switch
-    {
-        "a text" => element.ValueKind == JsonValueKind.String,
-        "true or false" => element.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "a JSON object" or "a JSON list" => false,
-        _ => true,
-    };
-
-    private static string KindOf(JsonTypeInfo type) => (type.Kind, Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch
-    {
-        (JsonTypeInfoKind.Object, _) => "a JSON object",
-        (JsonTypeInfoKind.Enumerable, _) => "a JSON list",
-        (_, var text) when text == typeof(string) => "a text",
-        (_, var flag) when flag == typeof(bool) => "true or false",
-        _ => "a value",
-    };
+    /// <returns>What the element must be; null if it is that.</returns>
+    private static string? Expected(JsonElement element, JsonTypeInfo type) =>
+        (type.Kind, Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch
+        {
+            (JsonTypeInfoKind.Object, _) => "a JSON object",
+            (JsonTypeInfoKind.Enumerable, _) => "a JSON list",
+            (_, var text) when text == typeof(string) => element.ValueKind == JsonValueKind.String ? null : "a text",
+            (_, var flag) when flag == typeof(bool) =>
+                element.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
+            _ => null,
+        };
 
     private static string Name(string path) => path.Length == 0 ? "The body" : $"The property {path}";
 }

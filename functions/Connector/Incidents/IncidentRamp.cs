@@ -9,16 +9,11 @@ internal static class IncidentRamp
     public static Incident BeginRamp(this Incident incident, DateTimeOffset now)
     {
         var left = incident.Account is null ? incident.RefusedAccounts : [];
-        var opened = incident.EndStretch(incident.CleanSince ?? now).Unproven() with
+        var opened = incident.EndStretch(incident.CleanSince ?? now).Unproven().WithoutRamp() with
         {
             Phase = IncidentPhase.Ramping,
             LastCleanAccounts = incident.CleanAccounts,
             Left = [.. incident.Left.Union(left).Take(AccountsKept)],
-            Step = 0,
-            StepAt = null,
-            Cutoff = null,
-            RampAt = null,
-            BacklogZeroAt = null,
             Waiting = null,
             WaitingAt = null,
             NextCanaryAt = null,
@@ -47,19 +42,17 @@ internal static class IncidentRamp
         // If only some accounts are refused, canaries of the others decide soon.
         var isOfSome = relapsed.Refused is { Count: > 0 };
         var relapses = incident.Relapses + (isOfSome ? 0 : 1);
-        return (incident.Unproven().BeginStretch(now) with
+        return (incident.Unproven().WithoutRamp().BeginStretch(now) with
         {
             Phase = IncidentPhase.Open,
             Relapses = relapses,
             RefusedAccounts = isOfSome ? [.. incident.Left.Union(relapsed.Refused!).Take(AccountsKept)] : [],
             Left = [],
             Unclear = 0,
-            Step = 0,
-            StepAt = null,
-            RampAt = null,
-            Cutoff = null,
-            BacklogZeroAt = null,
             NextCanaryAt = now + (isOfSome ? options.ConfirmAfter : options.CanaryPause(relapses)),
         }).Note(now, "relapsed", Failing(relapsed.Failing, relapsed.Tried));
     }
+
+    private static Incident WithoutRamp(this Incident incident) =>
+        incident with { Step = 0, StepAt = null, Cutoff = null, RampAt = null, BacklogZeroAt = null };
 }

@@ -17,8 +17,6 @@ public sealed partial class IncidentTelling(
     AlertOutbox alerts,
     ILogger<IncidentTelling> logger)
 {
-    private const string Duty = "incident alerts";
-
     private const int ParallelItems = 16;
 
     /// <returns>The counts of refused and held mailboxes, and how many accounts failed.</returns>
@@ -27,24 +25,16 @@ public sealed partial class IncidentTelling(
         var waiting = await mailboxes.ListAsync(incident.Account, cancellationToken)
             .Where(mailbox => !mailbox.IsPaused).ToListAsync(cancellationToken);
         var refusals = await signals.SinceAsync(incident.FirstFailureAt, cancellationToken);
-        var failed = await Isolated.EachAsync(
-            Duty,
+        var failed = await EachAsync(
             waiting.Select(mailbox => mailbox.Key.Account).Distinct(StringComparer.Ordinal),
-            account => account,
             (account, token) => TellAsync(account, incident, token),
-            logger,
-            cancellationToken,
-            ParallelItems);
+            cancellationToken);
 
         var refused = waiting.Where(mailbox => refusals.ContainsKey(mailbox.Key)).ToList();
-        await Isolated.EachAsync(
-            Duty,
+        await EachAsync(
             refused.Where(mailbox => mailbox.Cause?.IsOfProvider() == true).Select(mailbox => mailbox.Key),
-            mailbox => mailbox.ToString(),
             (mailbox, token) => parked.AttachAsync(mailbox, incident.Id, token),
-            logger,
-            cancellationToken,
-            ParallelItems);
+            cancellationToken);
 
         var held = waiting.Count - refused.Count;
         Log.Told(logger, incident.Id, refused.Count, held);
@@ -65,14 +55,10 @@ public sealed partial class IncidentTelling(
         var (noted, proofs) = await accounts.ReadAsync(incident.Id, cancellationToken);
         var byAccount = proofs.ToLookup(proof => proof.Mailbox.Account);
 
-        var failed = await Isolated.EachAsync(
-            Duty,
+        var failed = await EachAsync(
             noted,
-            account => account,
             (account, token) => alerts.IncidentResolvedAsync(account, incident.Id, Outcome([.. byAccount[account]]), token),
-            logger,
-            cancellationToken,
-            ParallelItems);
+            cancellationToken);
 
         Log.Released(logger, incident.Id, noted.Count - failed);
         var counts = incident.Counts with
@@ -83,6 +69,10 @@ public sealed partial class IncidentTelling(
         };
         return (counts, failed);
     }
+
+    /// <returns>How many items failed.</returns>
+    private Task<int> EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+        Isolated.EachAsync("incident alerts", items, item => $"{item}", act, logger, cancellationToken, ParallelItems);
 
     private static IncidentOutcome Outcome(IReadOnlyList<MailboxProof> proofs) => new(
         proofs.Sum(proof => proof.Late),

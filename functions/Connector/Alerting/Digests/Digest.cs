@@ -8,11 +8,11 @@ namespace Connector.Alerting.Digests;
 /// <param name="DueAt">When it is due.</param>
 public sealed record Digest(string Account, string Id, DateTimeOffset DueAt)
 {
-    // Mails that are noted at this moment belong to the next digest, so that a retry of this one reads the same mails.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
-
-    /// <summary>It lists the mails that were set aside until then; null while they are collected.</summary>
-    public DateTimeOffset? Until { get; init; }
+    /// <summary>
+    /// It lists the mails that were set aside until then. No mail of that time is noted any more when it is due, so a retry reads the same
+    /// mails.
+    /// </summary>
+    public DateTimeOffset Until => DueAt - TimeSpan.FromMinutes(1);
 
     /// <summary>Storage version that guards a save.</summary>
     [JsonIgnore]
@@ -20,6 +20,4 @@ public sealed record Digest(string Account, string Id, DateTimeOffset DueAt)
 
     public static Digest Begin(string account, DateTimeOffset now, AlertOptions options) =>
         new(account, Outage.NewId(), now + options.DigestEvery);
-
-    public Digest Close(DateTimeOffset now) => this with { Until = Until ?? now - Settled };
 }

@@ -44,17 +44,8 @@ public sealed class QuarantineOutbox(
             cancellationToken);
     }
 
-    private async Task PutOutAsync(Digest due, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task PutOutAsync(Digest digest, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var digest = due.Close(now);
-
-        // Saved first, so that a retry after a crash lists the same mails. If a mail was noted meanwhile, the digest waits for the next
-        // sweep.
-        if (due.Until is null && !await table.TrySaveAsync(digest, cancellationToken))
-        {
-            return;
-        }
-
         var mails =
             await table.MailsAsync(digest.Account, cancellationToken).Where(mail => mail.At <= digest.Until).ToListAsync(cancellationToken);
 

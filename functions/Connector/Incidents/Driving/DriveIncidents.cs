@@ -1,5 +1,5 @@
-using Azure;
 using Connector.Mailboxes;
+using Connector.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ namespace Connector.Incidents.Driving;
 /// fetch meets a failure of the provider.
 /// </summary>
 /// <param name="host">Its shutdown ends a run between two rounds, so that the host does not have to wait; null without a host.</param>
-public sealed partial class DriveIncidents(
+public sealed class DriveIncidents(
     IncidentDriver driver,
     IncidentOptions options,
     TimeProvider time,
@@ -91,27 +91,16 @@ public sealed partial class DriveIncidents(
         }
     }
 
-    /// <summary>A failure of storage is logged only: the fetch is recorded, so it must not run again because a round failed.</summary>
+    /// <summary>A failure is logged only: the fetch is recorded, so it must not run again because a round failed.</summary>
     private async Task TryAsync(Func<Task> run, CancellationToken cancellationToken)
     {
         try
         {
-            await run();
+            await Isolated.TryAsync("incidents", "round", run, logger, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The next tick, on any instance, sees the failure.
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-        {
-            Log.NotRun(logger, exception.GetBaseException().GetType().Name);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1, LogLevel.Warning, "Storage was out of reach during a round over the incidents: {Problem}. The next tick runs another.")]
-        public static partial void NotRun(ILogger logger, string problem);
     }
 }
