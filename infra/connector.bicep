@@ -29,6 +29,8 @@ param smtpExpires string
 param alertLinkKey string
 param useAlertLinks bool
 param alertWebhookUri string
+@description('Called after each tick of the planner. Empty for no watchdog.')
+param watchdogUri string
 param alertWebhookFormat string
 param alertWebhookUse string
 @secure()
@@ -135,6 +137,7 @@ var tables = [
   'Accounts'
   'Activity'
   'Arrivals'
+  'ServiceLevels'
   'Mailboxes'
   'ParkedMailboxes'
   'Messages'
@@ -458,6 +461,16 @@ var rules = [
     threshold: 0
   }
   {
+    name: 'push-watch'
+    title: 'Push watches have not been renewed for more than three days'
+    runbook: 'push-watch'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.push.watch_age" | summarize Seconds = min(Min) | where Seconds > 259200'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'poison'
     title: 'A queue message used up its tries again and again'
     runbook: 'poison'
@@ -661,6 +674,7 @@ var alertSettings = union(
     // Azure's own mail service takes 30 a minute from a domain of one's own.
     Alerts__MailsPerMinute: useCommunicationServices ? '30' : sample.Alerts__MailsPerMinute
   },
+  empty(watchdogUri) ? {} : { Watchdog__Uri: watchdogUri },
   useAlertLinks ? { Alerts__LinkKey: '@Microsoft.KeyVault(${secretOf}alert-link-key)' } : {},
   empty(alertWebhookUri) && alertWebhookFormat != 'PagerDuty'
     ? {}

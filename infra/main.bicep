@@ -73,6 +73,9 @@ param alertLinkKey string = ''
 @description('Uses that key: without it no mail and no invite has a link. Needs the key in the vault.')
 param useAlertLinks bool = false
 
+@description('Address of a watchdog outside Azure, called after each tick of the planner. Empty for none.')
+param watchdogUri string = ''
+
 @description('Where alerts are posted to as a second channel. Empty for none, or for PagerDuty\'s own address.')
 param alertWebhookUri string = ''
 
@@ -229,6 +232,7 @@ module connector 'connector.bicep' = {
     alertLinkKey: alertLinkKey
     useAlertLinks: useAlertLinks
     alertWebhookUri: alertWebhookUri
+    watchdogUri: watchdogUri
     alertWebhookFormat: alertWebhookFormat
     alertWebhookUse: alertWebhookUse
     alertWebhookSecret: alertWebhookSecret

@@ -1,5 +1,6 @@
 using Connector.Importing;
 using Connector.Incidents.Driving;
+using Connector.Reporting;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
 using Microsoft.Azure.Functions.Worker;
@@ -8,12 +9,17 @@ namespace Connector.Functions;
 
 /// <summary>The queue and the timers of planning, fetching and probing.</summary>
 public sealed class FetchFunctions(
-    FetchPlanner planner, RunFetchJob fetch, MinuteSweeps sweeps, DriveIncidents incidents)
+    FetchPlanner planner, Watchdog watchdog, RunFetchJob fetch, MinuteSweeps sweeps, DriveIncidents incidents)
 {
     [Function("EnqueueFetchJobs")]
-    public Task EnqueueFetchJobsAsync(
-        [TimerTrigger("%Schedule:EnqueueFetchJobs%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        planner.PlanDueAsync(cancellationToken);
+    public async Task EnqueueFetchJobsAsync(
+        [TimerTrigger("%Schedule:EnqueueFetchJobs%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        if (await planner.PlanDueAsync(cancellationToken))
+        {
+            await watchdog.CallAsync(cancellationToken);
+        }
+    }
 
     [Function("FetchMailbox")]
     public Task FetchMailboxAsync([QueueTrigger(StorageNames.FetchJobsQueue)] string job, CancellationToken cancellationToken) =>

@@ -43,6 +43,7 @@ public static class ConnectorServices
         var quota = settings.Read<QuotaOptions>();
         var import = settings.Read<ImportOptions>();
         var push = settings.Read<PushOptions>();
+        var watchdog = settings.Read<WatchdogOptions>();
         var silence = settings.Read<SilenceOptions>();
         var retry = settings.Read<RetryOptions>();
         var tokens = TokenOptions.Read(settings, isTrial: storage.IsEmulator);
@@ -77,7 +78,7 @@ public static class ConnectorServices
             .AddConnecting()
             .AddGmail(gmail, quota)
             .AddZendesk(zendesk, destination)
-            .AddReporting()
+            .AddReporting(watchdog)
             .AddApi()
             .AddWebConsole()
             .AddSingleton(services => new SettingsWarnings(

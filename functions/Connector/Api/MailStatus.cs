@@ -1,12 +1,15 @@
 using Connector.Delivering.Queueing;
 using Connector.Importing.Deferring;
+using Connector.Reporting.ServiceLevels;
 
 namespace Connector.Api;
 
-/// <summary>Counts the mails that wait for their delivery, and the deferred ones.</summary>
-public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred)
+/// <summary>Counts the mails that wait for their delivery, and the deferred ones, and tells how soon the others were delivered.</summary>
+public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred, ReadServiceReport report)
 {
     public ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) => deliveries.WaitingAsync(cancellationToken);
+
+    public Task<ServiceReport> ServiceAsync(CancellationToken cancellationToken) => report.HandleAsync(cancellationToken);
 
     public async Task<SetAsideView> SetAsideAsync(CancellationToken cancellationToken)
     {

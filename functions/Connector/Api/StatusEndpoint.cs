@@ -30,6 +30,7 @@ public sealed class StatusEndpoint(
             openIncident = open is null ? null : IncidentViews.OfOpen(open),
             inboundMailbox = await inbound.ReadAsync(cancellationToken),
             setAside = await mail.SetAsideAsync(cancellationToken),
+            serviceLevel = await mail.ServiceAsync(cancellationToken),
             tokenKeys,
             alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });

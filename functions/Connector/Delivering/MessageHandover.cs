@@ -59,7 +59,7 @@ public sealed partial class MessageHandover(
 
             default:
                 run.Accepted.Add(message);
-                Metrics.Delivered(time.GetUtcNow() - (message.ReceivedAt ?? time.GetUtcNow()));
+                Measure(message);
                 await AcceptedAsync(run, cancellationToken);
                 break;
         }
@@ -75,6 +75,15 @@ public sealed partial class MessageHandover(
     }
 
     /// <summary>The destination works.</summary>
+    /// <summary>A backfill is not late, however old its mails are.</summary>
+    private void Measure(StoredMessage message)
+    {
+        if (message is { IsBackfill: false, ReceivedAt: { } receivedAt })
+        {
+            Metrics.Delivered(message.Route ?? MessageRow.ApiRoute, time.GetUtcNow() - receivedAt);
+        }
+    }
+
     private async Task AcceptedAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         if (run.Health is { } health)

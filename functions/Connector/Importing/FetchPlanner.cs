@@ -14,7 +14,8 @@ public sealed partial class FetchPlanner(
     private const int Concurrency = 16;
 
     /// <summary>Plans every mailbox that is due and that no incident holds.</summary>
-    public async Task PlanDueAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the tick counts as a sign of life. It does not if no mailbox that is due could be planned.</returns>
+    public async Task<bool> PlanDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var lost = await LostBeforeAsync(now, cancellationToken);
@@ -29,12 +30,15 @@ public sealed partial class FetchPlanner(
                 (mailbox, token) => PlanAsync(mailbox, saved.ContainsKey(mailbox.Key), token), logger, cancellationToken, Concurrency);
         }
 
-        if (failed == 0 || failed < found)
+        var isAlive = failed == 0 || failed < found;
+
+        if (isAlive)
         {
             Metrics.Heartbeat();
         }
 
         Log.Planned(logger, planned);
+        return isAlive;
 
         async Task PlanAsync(Mailbox mailbox, bool isSaved, CancellationToken token)
         {

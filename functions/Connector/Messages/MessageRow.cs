@@ -50,6 +50,9 @@ public sealed record MessageRow(
     /// <summary>The row of a mail that is delivered as another copy.</summary>
     public MessageRow AsDuplicateOf(string other) => this with { State = MessageState.Duplicate, DuplicateOf = other };
 
+    /// <summary>From its receipt at Google to its delivery; null unless the archive, which has it at once, is its destination.</summary>
+    public TimeSpan? ArchivedAfter => State == MessageState.Delivered && !IsBackfill ? ImportedAt - ReceivedAt : null;
+
     internal TableEntity ToEntity(string partition)
     {
         var row = new TableEntity(partition, StorageKeys.Escape(GmailId))

@@ -9,6 +9,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.Telemetry;
 
 namespace Connector.Messages;
 
@@ -149,6 +150,14 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             foreach (var (entity, refusal) in await SubmitAsync(transaction))
             {
                 refused.Add(new RefusedRow(rows.First(row => StorageKeys.Escape(row.GmailId) == entity.RowKey), refusal));
+            }
+        }
+
+        foreach (var row in rows)
+        {
+            if (row.ArchivedAfter is { } lag)
+            {
+                Metrics.Delivered(row.Route, lag);
             }
         }
 

@@ -11,10 +11,15 @@ public sealed class MailboxCount
         nameof(MailboxState.Probing), nameof(MailboxState.CatchingUp), nameof(MailboxState.Paused),
     ];
 
+    /// <summary>Gmail ends a watch after seven days (developers.google.com/workspace/gmail/api/guides/push).</summary>
+    private static readonly TimeSpan WatchLife = TimeSpan.FromDays(7);
+
     private readonly Dictionary<(string State, FailureClass? Cause), int> _counts =
         States.ToDictionary(state => (state, (FailureClass?)null), _ => 0);
 
     private DateTimeOffset? _oldest;
+
+    private DateTimeOffset? _firstLapse;
 
     /// <summary>When the fetch job was sent that waits longest to begin; null when none waits.</summary>
     public DateTimeOffset? OldestJob { get; private set; }
@@ -27,6 +32,12 @@ public sealed class MailboxCount
 
     public void Add(Mailbox mailbox)
     {
+        // Only active mailboxes have their watch renewed.
+        if (mailbox is { State: MailboxState.Active, WatchedUntil: { } lapse } && !(lapse >= _firstLapse))
+        {
+            _firstLapse = lapse;
+        }
+
         var key = (mailbox.State.Name, mailbox.Cause);
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
 
@@ -44,6 +55,10 @@ public sealed class MailboxCount
             OldestJob = sent;
         }
     }
+
+    /// <returns>Time since the oldest push watch was renewed; null if no active mailbox has one.</returns>
+    public TimeSpan? WatchAge(DateTimeOffset now) => _firstLapse is not { } lapse ? null
+        : now - (lapse - WatchLife) is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
     /// <returns>Time since the longest waiting mailbox was fetched; null if there is none.</returns>
     public TimeSpan? OldestLag(DateTimeOffset now) => _oldest is not { } since ? null : since < now ? now - since : TimeSpan.Zero;

@@ -24,6 +24,9 @@ public sealed class ReportState(
 
         var waiting = await work.ReadAsync(count.OldestJob, cancellationToken);
         var now = time.GetUtcNow();
-        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, waiting));
+        gauges.Show(new StateSnapshot(now, count.Counts, count.OldestLag(now) ?? TimeSpan.Zero, waiting)
+        {
+            WatchAge = count.WatchAge(now),
+        });
     }
 }

@@ -1,4 +1,5 @@
 using Connector.Reporting.Activity;
+using Connector.Reporting.ServiceLevels;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,14 +8,19 @@ namespace Connector.Reporting;
 /// <summary>Registers the gauges, the numbers of each minute, and the jobs that set them.</summary>
 public static class ReportingServices
 {
-    public static IServiceCollection AddReporting(this IServiceCollection services) =>
+    public static IServiceCollection AddReporting(this IServiceCollection services, WatchdogOptions watchdog) =>
         services
+            .AddSingleton(watchdog)
+            .AddSingleton<Watchdog>()
             .AddSingleton<StateGauges>()
             .AddSingleton<WaitingWork>()
             .AddSingleton<MailboxSummaries>()
             .AddSingleton<ReportState>()
             .AddSingleton<IncidentReports>()
             .AddSingleton<ActivityMeter>()
+            .AddSingleton<ServiceLevelTable>()
+            .AddSingleton<DeliveryTimes>()
+            .AddSingleton<ReadServiceReport>()
             .AddSingleton<HeldMailboxes>()
             .AddSingleton<ActivityTable>()
             .AddSingleton<ActivityWriter>()

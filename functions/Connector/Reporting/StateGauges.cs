@@ -32,7 +32,10 @@ public sealed class StateGauges : IDisposable
         Meter.CreateObservableGauge(
             "connector.alerts.oldest_unsent", () => One(state => state.Work.OldestUnsentAlert), "s", "Age of the oldest unsent alert mail");
         Meter.CreateObservableGauge(
-            "connector.alerts.heartbeat.age", AlertHeartbeat, "s", "Time since the function that sends alerts last ran");
+            "connector.push.watch_age", () => Age(state => state.WatchAge), "s", "Time since the oldest push watch was renewed");
+        Meter.CreateObservableGauge(
+            "connector.alerts.heartbeat.age", () => Age(state => state.Work.AlertHeartbeatAge), "s",
+            "Time since the function that sends alerts last ran");
     }
 
     public void Dispose() => Meter.Dispose();
@@ -53,8 +56,8 @@ public sealed class StateGauges : IDisposable
         from queue in Current()?.Work.Queues ?? new Dictionary<string, (TimeSpan OldestAge, int Messages)>()
         select new Measurement<double>(value(queue.Value), KeyValuePair.Create("queue", (object?)queue.Key));
 
-    private IEnumerable<Measurement<double>> AlertHeartbeat() =>
-        Current()?.Work.AlertHeartbeatAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
+    private IEnumerable<Measurement<double>> Age(Func<StateSnapshot, TimeSpan?> value) =>
+        Current() is { } state && value(state) is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 
     private IEnumerable<Measurement<int>> Waiting() => Current() is { } state ? [new Measurement<int>(state.Work.Mails.Count)] : [];
 

@@ -9,7 +9,11 @@ internal sealed record StateSnapshot(
     DateTimeOffset At,
     IReadOnlyDictionary<(string State, FailureClass? Cause), int> Mailboxes,
     TimeSpan OldestLag,
-    WorkSnapshot Work);
+    WorkSnapshot Work)
+{
+    /// <summary>Time since the oldest push watch was renewed; null if no active mailbox has one.</summary>
+    public TimeSpan? WatchAge { get; init; }
+}
 
 /// <summary>The work that waits at one moment. Ages are zero if nothing waits.</summary>
 /// <param name="Queues">By queue: the age of its oldest work, and its number of messages.</param>

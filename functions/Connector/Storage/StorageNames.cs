@@ -71,6 +71,9 @@ public static class StorageNames
     /// <summary>When mail usually arrives in each mailbox.</summary>
     public const string ArrivalsTable = "Arrivals";
 
+    /// <summary>How soon mail was delivered, by hour and route.</summary>
+    public const string ServiceLevelsTable = "ServiceLevels";
+
     /// <summary>What people did in the console.</summary>
     public const string AuditTable = "Audit";
 
@@ -105,6 +108,6 @@ public static class StorageNames
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
             DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable, ZendeskThreadsTable,
-            ZendeskDeliveriesTable, ActivityTable, ArrivalsTable,
+            ZendeskDeliveriesTable, ActivityTable, ArrivalsTable, ServiceLevelsTable,
         ];
 }

@@ -18,6 +18,8 @@ public static class Metrics
 
     internal const string MailsImported = "connector.mails.imported";
 
+    internal const string DeliveryLag = "connector.delivery.lag";
+
     internal static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> HeartbeatCount =
@@ -27,7 +29,7 @@ public static class Metrics
         Meter.CreateCounter<long>(MailsImported, "{mail}", "Mails made durable, by route");
 
     private static readonly Histogram<double> DeliveryLagSeconds =
-        Meter.CreateHistogram<double>("connector.delivery.lag", "s", "From Gmail's receipt of a mail to its delivery");
+        Meter.CreateHistogram<double>(DeliveryLag, "s", "From Gmail's receipt of a mail to its delivery");
 
     private static readonly Counter<long> GmailCallCount =
         Meter.CreateCounter<long>(GmailCalls, "{call}", "Calls to Gmail, by outcome");
@@ -66,7 +68,9 @@ public static class Metrics
         }
     }
 
-    public static void Delivered(TimeSpan lag) => DeliveryLagSeconds.Record(Math.Max(0, lag.TotalSeconds));
+    /// <param name="lag">From its receipt at Google to its delivery.</param>
+    public static void Delivered(string route, TimeSpan lag) =>
+        DeliveryLagSeconds.Record(Math.Max(0, lag.TotalSeconds), KeyValuePair.Create("route", (object?)route));
 
     /// <param name="outcome"><c>ok</c>, or the failure's class.</param>
     public static void GmailCalled(string outcome, int units)

@@ -53,6 +53,18 @@ public sealed class StateGaugesTests
     }
 
     [TestMethod]
+    public void Age_of_the_push_watches_is_that_of_the_active_mailbox_that_was_renewed_longest_ago()
+    {
+        var count = new MailboxCount();
+        Assert.IsNull(count.WatchAge(Now));
+        count.Add(Mailbox(new MailboxState.Active()) with { WatchedUntil = Now.AddDays(6) });
+        count.Add(Mailbox(new MailboxState.Active()) with { WatchedUntil = Now.AddDays(3) });
+        count.Add(Mailbox(new MailboxState.Paused(Now)) with { WatchedUntil = Now.AddDays(-1) });
+
+        Assert.AreEqual(TimeSpan.FromDays(4), count.WatchAge(Now));
+    }
+
+    [TestMethod]
     public void Snapshot_is_shown_while_it_is_fresh_and_no_longer()
     {
         using var gauges = new StateGauges(_time);

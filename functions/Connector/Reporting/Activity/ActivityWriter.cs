@@ -1,3 +1,4 @@
+using Connector.Reporting.ServiceLevels;
 using Connector.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ namespace Connector.Reporting.Activity;
 /// Saves once a minute what this instance did. It is no timer function, because such a function runs in one instance and every instance has
 /// numbers of its own.
 /// </summary>
-public sealed class ActivityWriter(ActivityMeter meter, ActivityTable table, TimeProvider time, ILogger<ActivityWriter> logger)
+public sealed class ActivityWriter(
+    ActivityMeter meter, ActivityTable table, DeliveryTimes deliveries, TimeProvider time, ILogger<ActivityWriter> logger)
     : BackgroundService
 {
     private const string Duty = "activity";
@@ -23,9 +25,13 @@ public sealed class ActivityWriter(ActivityMeter meter, ActivityTable table, Tim
     }
 
     /// <summary>A minute that cannot be saved is lost: the plot lacks it, and nothing else depends on it.</summary>
-    public Task SaveAsync(CancellationToken cancellationToken) => Isolated.TryAsync(
-        Duty, "the numbers of a minute", () => table.SaveAsync(meter.Take(time.GetUtcNow()), cancellationToken), logger,
-        cancellationToken);
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        await Isolated.TryAsync(
+            Duty, "the numbers of a minute", () => table.SaveAsync(meter.Take(time.GetUtcNow()), cancellationToken), logger,
+            cancellationToken);
+        await Isolated.TryAsync(Duty, "the delivery times", () => deliveries.SaveAsync(cancellationToken), logger, cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,4 +1,5 @@
 using Connector.Reporting.Activity;
+using Connector.Reporting.ServiceLevels;
 
 namespace Connector.WebConsole.Reading;
 
@@ -9,6 +10,9 @@ public sealed record ActivityPlot(
     DateTimeOffset From, DateTimeOffset Until, TimeSpan ColumnLength, IReadOnlyList<MinuteActivity> Columns)
 {
     private const int MaxColumns = 72;
+
+    /// <summary>How soon mail was delivered in the last day, by route.</summary>
+    public IReadOnlyList<ServiceLevel> Levels { get; init; } = [];
 
     /// <summary>The lengths of a column, in minutes. The last is long enough for the longest reading.</summary>
     private static readonly int[] Lengths = [1, 2, 5, 10, 15, 30, 60, 120, 180];

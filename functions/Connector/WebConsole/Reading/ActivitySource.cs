@@ -1,9 +1,10 @@
 using Connector.Reporting.Activity;
+using Connector.Reporting.ServiceLevels;
 
 namespace Connector.WebConsole.Reading;
 
 /// <summary>Reads the plot of a stretch of time. It shows all accounts together, so it is for operators.</summary>
-public sealed class ActivitySource(ActivityTable table, TimeProvider time)
+public sealed class ActivitySource(ActivityTable table, ReadServiceReport report, TimeProvider time)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(3);
 
@@ -11,10 +12,11 @@ public sealed class ActivitySource(ActivityTable table, TimeProvider time)
     private static readonly TimeSpan Around = TimeSpan.FromMinutes(15);
 
     /// <summary>The last hours.</summary>
-    public Task<ActivityPlot> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ActivityPlot> ReadAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return LookAsync(now - Recent, now, cancellationToken);
+        var levels = report.HandleAsync(cancellationToken);
+        return await LookAsync(now - Recent, now, cancellationToken) with { Levels = (await levels).Day };
     }
 
     /// <summary>An incident, with some minutes before and after it.</summary>

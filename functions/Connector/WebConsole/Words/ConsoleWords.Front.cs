@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Connector.WebConsole.Words;
 
 /// <content>The texts of the front page.</content>
@@ -43,6 +45,17 @@ public partial class ConsoleWords
     public virtual string Helpdesk => "Helpdesk";
 
     public virtual string Action => "Action";
+
+    public virtual string ServiceLevel => "Delivered in the last 24 hours";
+
+    /// <param name="half">The time within which half of the mails were delivered.</param>
+    /// <param name="most">The same for 95 %.</param>
+    /// <param name="withinMinute">A share from 0 to 1.</param>
+    public virtual string Delivered(int mails, string half, string most, double withinMinute) =>
+        $"{Number(mails)} mails: half within {half}, 95 % within {most}; {Percent(withinMinute)} within a minute";
+
+    /// <summary>Rounded down, so that 100 % means all.</summary>
+    protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %");
 
     public virtual string AtLeast(int mails) => $"{Number(mails)}+";
 

@@ -44,6 +44,11 @@ internal sealed partial class GermanConsole
 
     public override string Action => "Aktion";
 
+    public override string ServiceLevel => "In den letzten 24 Stunden zugestellt";
+
+    public override string Delivered(int mails, string half, string most, double withinMinute) =>
+        $"{Number(mails)} E-Mails: die Hälfte in {half}, 95 % in {most}; {Percent(withinMinute)} in einer Minute";
+
     public override string AtLeast(int mails) => $"{Number(mails)}+";
 
     public override string TakesMail => "nimmt an";

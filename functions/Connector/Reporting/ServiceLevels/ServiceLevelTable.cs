@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Connector.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Reporting.ServiceLevels;
+
+/// <summary>The table ServiceLevels: a row for each hour and route, by day.</summary>
+public sealed class ServiceLevelTable(TableServiceClient tables, ILogger<ServiceLevelTable> logger)
+{
+    private const string Counts = "Counts";
+
+    private const string HourFormat = "yyyy-MM-ddTHH";
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.ServiceLevelsTable);
+
+    /// <summary>Adds deliveries to an hour. Several instances may do so at the same time.</summary>
+    public async Task AddAsync(ServiceHour more, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await _table.FindAsync(Partition(more.Hour), Row(more), cancellationToken);
+            var sum = row is null ? more : more with { Lags = more.Lags.Plus(Read(row).Lags) };
+
+            if (await _table.TrySaveAsync(ToRow(sum), row?.ETag, cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The hours since a moment, oldest first.</summary>
+    public async Task<IReadOnlyList<ServiceHour>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var from = ServiceHour.HourOf(since);
+        var rows = _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ge {Partition(from)}"), cancellationToken: cancellationToken);
+        return await rows.ReadAsync(Read, logger, cancellationToken).Where(hour => hour.Hour >= from).ToListAsync(cancellationToken);
+    }
+
+    private static TableEntity ToRow(ServiceHour hour) => new(Partition(hour.Hour), Row(hour))
+    {
+        [Counts] = JsonSerializer.Serialize(hour.Lags.Counts),
+    };
+
+    private static ServiceHour Read(TableEntity row)
+    {
+        var (hour, route) = row.RowKey.Split('|') is [var first, var second] ? (first, second) : throw row.Lacks(nameof(row.RowKey));
+        var begun = DateTimeOffset.ParseExact(hour, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return new ServiceHour(begun, route, new LagHistogram(row.Json<int[]>(Counts, JsonSerializerOptions.Default)));
+    }
+
+    private static string Partition(DateTimeOffset hour) => hour.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static string Row(ServiceHour hour) =>
+        StorageKeys.Join(hour.Hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture), hour.Route);
+}
