@@ -19,32 +19,32 @@ internal sealed class GmailConnections(
 
     /// <exception cref="FetchFailedException">The stored token cannot be read, or no credential of its kind is configured.</exception>
     public GmailConnection Open(Mailbox mailbox) =>
-        _open.GetOrCreate((mailbox.Key, mailbox.EncryptedToken), entry =>
-        {
-            entry.Size = 1;
-            entry.SlidingExpiration = TimeSpan.FromHours(1);
-            return Create(credentials.Stored(mailbox));
-        })!;
+        Kept((mailbox.Key, mailbox.EncryptedToken), () => Create(credentials.Stored(mailbox)));
 
     /// <summary>
     /// Opens a mailbox's settings to change its forwarding, which Google allows only to service accounts. It has a scope of its own, so
     /// that a domain without that scope can still be fetched. The mailbox's quota is shared.
     /// </summary>
     /// <exception cref="FetchFailedException">No service account is configured.</exception>
-    public GmailConnection OpenForSharing(Mailbox mailbox) =>
-        _open.GetOrCreate((mailbox.Key, nameof(OpenForSharing)), entry =>
-        {
-            entry.Size = 1;
-            entry.SlidingExpiration = TimeSpan.FromHours(1);
-            var credential = credentials.Delegated(mailbox.Key.Address, GmailService.ScopeConstants.GmailSettingsSharing);
-            return Open(mailbox) with { Service = Service(credential) };
-        })!;
+    public GmailConnection OpenForSharing(Mailbox mailbox)
+    {
+        const string Scope = GmailService.ScopeConstants.GmailSettingsSharing;
+        return Kept(
+            (mailbox.Key, Scope),
+            () => Open(mailbox) with { Service = Service(credentials.Delegated(mailbox.Key.Address, Scope)) });
+    }
 
     /// <summary>Opens Gmail by a refresh token that is not stored yet.</summary>
     public GmailConnection OpenUnstored(MailboxKey mailbox, string? refreshToken, string? clientId) =>
         Create(credentials.Unstored(mailbox, refreshToken, clientId));
 
     public void Dispose() => _open.Dispose();
+
+    private GmailConnection Kept((MailboxKey Mailbox, string? Credential) key, Func<GmailConnection> open) =>
+        _open.GetOrCreate(
+            key,
+            _ => open(),
+            new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) })!;
 
     private GmailConnection Create(IConfigurableHttpClientInitializer credential) =>
         new(Service(credential), pacer.NewMailbox(), new Lanes(import.Concurrency));

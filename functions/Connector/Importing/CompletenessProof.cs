@@ -25,11 +25,12 @@ public sealed partial class CompletenessProof(
         Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult? soFar, DateTimeOffset deadline,
         CancellationToken cancellationToken)
     {
-        var (result, page) = await BeginAsync(mailbox, gmail, window, soFar, cancellationToken);
+        var scope = new Scope(mailbox, gmail, window);
+        var (result, page) = await BeginAsync(scope, soFar, cancellationToken);
 
         while (true)
         {
-            result = await CompareAsync(mailbox, gmail, window, result, page.GmailIds, cancellationToken);
+            result = await CompareAsync(scope, result, page.GmailIds, cancellationToken);
             result = result with { PageToken = page.NextPageToken };
 
             if (result.IsComplete || time.GetUtcNow() >= deadline)
@@ -37,83 +38,72 @@ public sealed partial class CompletenessProof(
                 return result;
             }
 
-            page = await ListAsync(mailbox, gmail, window, result.PageToken, cancellationToken);
+            page = await scope.ListAsync(result.PageToken, cancellationToken);
         }
     }
 
     private static async Task<(ProofResult Result, MessageListPage Page)> BeginAsync(
-        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult? soFar, CancellationToken cancellationToken)
+        Scope scope, ProofResult? soFar, CancellationToken cancellationToken)
     {
-        if (soFar is { PageToken: not null })
+        try
         {
-            try
-            {
-                return (soFar, await ListAsync(mailbox, gmail, window, soFar.PageToken, cancellationToken));
-            }
-            catch (FetchFailedException exception) when (exception.Failure.Evidence.Status == 400)
-            {
-                // The page token expired while the job waited. The proof starts again, which costs little and counts nothing twice.
-            }
+            return (soFar ?? new ProofResult(), await scope.ListAsync(soFar?.PageToken, cancellationToken));
         }
-
-        return (new ProofResult(), await ListAsync(mailbox, gmail, window, pageToken: null, cancellationToken));
+        catch (FetchFailedException exception) when (soFar is not null && exception.Failure.Evidence.Status == 400)
+        {
+            // The page token expired while the job waited. The proof starts again, which costs little and counts nothing twice.
+            return (new ProofResult(), await scope.ListAsync(pageToken: null, cancellationToken));
+        }
     }
 
-    private static Task<MessageListPage> ListAsync(
-        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, string? pageToken, CancellationToken cancellationToken) =>
-        gmail.ListAsync(new MessageFilter(Begin(mailbox, window), window.Until), pageToken, cancellationToken);
-
-    private static DateTimeOffset? Begin(Mailbox mailbox, ProofWindow window) =>
-        window.From > mailbox.ImportFrom ? window.From : mailbox.ImportFrom ?? window.From;
-
     private async Task<ProofResult> CompareAsync(
-        Mailbox mailbox, IGmailMailbox gmail, ProofWindow window, ProofResult result, IReadOnlyList<string> listed,
-        CancellationToken cancellationToken)
+        Scope scope, ProofResult result, IReadOnlyList<string> listed, CancellationToken cancellationToken)
     {
-        var known = await messages.FindAsync(mailbox.Key, listed, cancellationToken);
+        var known = await messages.FindAsync(scope.Mailbox.Key, listed, cancellationToken);
 
-        result = known.Values.Aggregate(result, (soFar, message) => Add(soFar, message, window));
+        result = known.Values.Aggregate(result, (soFar, message) => Add(soFar, message, scope.Window));
 
         // Oldest first, as in every import. A mail that was recorded as gone and is listed is not gone.
         var unknown = listed.Reverse()
             .Where(gmailId => !known.TryGetValue(gmailId, out var message) || message.State == MessageState.Gone).ToList();
-        return unknown.Count == 0 ? result : await BringInAsync(mailbox, gmail, window, result, unknown, known, cancellationToken);
-    }
 
-    private async Task<ProofResult> BringInAsync(
-        Mailbox mailbox,
-        IGmailMailbox gmail,
-        ProofWindow window,
-        ProofResult result,
-        List<string> unknown,
-        IReadOnlyDictionary<string, StoredMessage> known,
-        CancellationToken cancellationToken)
-    {
-        var arrived = await ArrivedSinceAsync(gmail, window.Checkpoint, cancellationToken);
-        unknown.RemoveAll(arrived.Contains);
-        var leftOut = await WantedMail.ListLeftOutAsync(gmail, Begin(mailbox, window), window.Until, cancellationToken);
-        unknown.RemoveAll(leftOut.Contains);
+        if (unknown.Count == 0)
+        {
+            return result;
+        }
+
+        // A mail that arrived after the fetch is not missing, whatever its date and the clocks say.
+        var arrived = await scope.ArrivedSinceAsync(cancellationToken);
+        var leftOut = await WantedMail.ListLeftOutAsync(scope.Source, scope.From, scope.Window.Until, cancellationToken);
+        unknown.RemoveAll(gmailId => arrived.Contains(gmailId) || leftOut.Contains(gmailId));
 
         foreach (var gmailId in unknown.Where(known.ContainsKey))
         {
-            await messages.ForgetAsync(mailbox.Key, gmailId, cancellationToken);
+            await messages.ForgetAsync(scope.Mailbox.Key, gmailId, cancellationToken);
         }
 
-        var unread = await ImportAsync(mailbox, gmail, unknown, cancellationToken);
-        var now = await messages.FindAsync(mailbox.Key, unknown, cancellationToken);
+        return await BringInAsync(scope, result, unknown, cancellationToken);
+    }
+
+    private async Task<ProofResult> BringInAsync(
+        Scope scope, ProofResult result, List<string> unknown, CancellationToken cancellationToken)
+    {
+        var key = scope.Mailbox.Key;
+        var unread = await ImportAsync(scope, unknown, cancellationToken);
+        var now = await messages.FindAsync(key, unknown, cancellationToken);
 
         // Mails without a row are left out by their labels or date, or Gmail does not return them, or storage refuses them.
         var fetched = now.Values.Where(message => message.State != MessageState.Gone).ToList();
         var absent = unknown.Where(gmailId => !now.ContainsKey(gmailId)).ToList();
-        var missing = fetched.Count + (unread ? absent.Count : await CountAsideAsync(mailbox.Key, absent, cancellationToken));
+        var missing = fetched.Count + (unread ? absent.Count : await CountAsideAsync(key, absent, cancellationToken));
 
         if (missing > 0)
         {
-            Log.Missing(logger, mailbox.Key, missing, fetched.Count, string.Join(' ', unknown.Take(MaxIdsInLog)));
+            Log.Missing(logger, key, missing, fetched.Count, string.Join(' ', unknown.Take(MaxIdsInLog)));
         }
 
         return fetched.Aggregate(
-            result with { Missing = result.Missing + missing }, (soFar, message) => AddDelay(soFar, message, window));
+            result with { Missing = result.Missing + missing }, (soFar, message) => AddDelay(soFar, message, scope.Window));
     }
 
     private async Task<int> CountAsideAsync(MailboxKey mailbox, List<string> gmailIds, CancellationToken cancellationToken) =>
@@ -123,9 +113,9 @@ public sealed partial class CompletenessProof(
             mail => !mail.IsMissing && gmailIds.Contains(mail.GmailId), cancellationToken);
 
     /// <returns>True when a mail could not be imported. It stays missing and does not stop the others (I4).</returns>
-    private async Task<bool> ImportAsync(Mailbox mailbox, IGmailMailbox gmail, List<string> gmailIds, CancellationToken cancellationToken)
+    private async Task<bool> ImportAsync(Scope scope, List<string> gmailIds, CancellationToken cancellationToken)
     {
-        if (await TryImportAsync(mailbox, gmail, gmailIds, cancellationToken))
+        if (await TryImportAsync(scope, gmailIds, cancellationToken))
         {
             return false;
         }
@@ -135,43 +125,25 @@ public sealed partial class CompletenessProof(
 
         foreach (var gmailId in gmailIds.TakeWhile(_ => inRow < MaxUnreadInRow))
         {
-            var isHere = await TryImportAsync(mailbox, gmail, [gmailId], cancellationToken);
+            var isHere = await TryImportAsync(scope, [gmailId], cancellationToken);
             (unread, inRow) = isHere ? (unread, 0) : (true, inRow + 1);
         }
 
         return unread;
     }
 
-    private async Task<bool> TryImportAsync(
-        Mailbox mailbox, IGmailMailbox gmail, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
+    private async Task<bool> TryImportAsync(Scope scope, IReadOnlyList<string> gmailIds, CancellationToken cancellationToken)
     {
         try
         {
             var candidates = gmailIds.Select(gmailId => new Candidate(gmailId, IsNew: false));
-            await import.ImportAsync(mailbox, gmail, candidates, ImportWindow.Of(mailbox), cancellationToken);
+            await import.ImportAsync(scope.Mailbox, scope.Source, candidates, ImportWindow.Of(scope.Mailbox), cancellationToken);
             return true;
         }
         catch (FetchFailedException exception) when (exception.Failure.Class == FailureClass.ProviderUnavailable)
         {
             return false;
         }
-    }
-
-    /// <summary>A mail that arrived after the fetch is not missing, whatever its date and the clocks say.</summary>
-    private static async Task<HashSet<string>> ArrivedSinceAsync(IGmailMailbox gmail, ulong checkpoint, CancellationToken cancellationToken)
-    {
-        var arrived = new HashSet<string>(StringComparer.Ordinal);
-        string? pageToken = null;
-
-        do
-        {
-            var page = await gmail.ListHistoryAsync(checkpoint, pageToken, cancellationToken);
-            arrived.UnionWith(page?.Candidates.Select(candidate => candidate.GmailId) ?? []);
-            pageToken = page?.NextPageToken;
-        }
-        while (pageToken is not null);
-
-        return arrived;
     }
 
     private static ProofResult Add(ProofResult result, StoredMessage message, ProofWindow window) => message switch
@@ -186,6 +158,32 @@ public sealed partial class CompletenessProof(
         message.ImportedAt - message.ReceivedAt is { } delay && delay > window.LateAfter
             ? result with { Late = result.Late + 1, LongestDelay = delay > result.LongestDelay ? delay : result.LongestDelay }
             : result;
+
+    /// <summary>The mails that are compared.</summary>
+    private sealed record Scope(Mailbox Mailbox, IGmailMailbox Source, ProofWindow Window)
+    {
+        public DateTimeOffset? From { get; } =
+            Window.From > Mailbox.ImportFrom ? Window.From : Mailbox.ImportFrom ?? Window.From;
+
+        public Task<MessageListPage> ListAsync(string? pageToken, CancellationToken cancellationToken) =>
+            Source.ListAsync(new MessageFilter(From, Window.Until), pageToken, cancellationToken);
+
+        public async Task<HashSet<string>> ArrivedSinceAsync(CancellationToken cancellationToken)
+        {
+            var arrived = new HashSet<string>(StringComparer.Ordinal);
+            string? pageToken = null;
+
+            do
+            {
+                var page = await Source.ListHistoryAsync(Window.Checkpoint, pageToken, cancellationToken);
+                arrived.UnionWith(page?.Candidates.Select(candidate => candidate.GmailId) ?? []);
+                pageToken = page?.NextPageToken;
+            }
+            while (pageToken is not null);
+
+            return arrived;
+        }
+    }
 
     private static partial class Log
     {

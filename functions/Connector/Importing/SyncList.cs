@@ -1,5 +1,3 @@
-using System.Net;
-using Azure;
 using Azure.Storage.Blobs;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -20,15 +18,9 @@ public sealed class SyncList(BlobServiceClient blobs)
     /// <returns>Null when there is no list.</returns>
     public async Task<IReadOnlyList<string>?> FindAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
-        try
-        {
-            var list = await ListOf(mailbox).DownloadContentAsync(cancellationToken);
-            return list.Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        var list = await Blobs.UnlessGoneAsync(
+            async () => (await ListOf(mailbox).DownloadContentAsync(cancellationToken)).Value.Content);
+        return list?.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     public async Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>

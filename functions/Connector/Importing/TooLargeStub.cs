@@ -30,7 +30,8 @@ public static class TooLargeStub
     public static MailBytes Write(string address, GmailMessage message, OversizedMail mail)
     {
         var stub = new MailBytes();
-        var headers = Read(mail.Head);
+        using var head = new MemoryStream(mail.Head.ToArray());
+        var headers = MailStart.Headers(head, int.MaxValue);
 
         var replies = headers.Select(header => header.Field).Where(AutomaticSigns.IsAutoReply);
 
@@ -54,20 +55,6 @@ public static class TooLargeStub
     /// <summary>A link to the mail for someone who is signed in to the mailbox.</summary>
     public static string LinkTo(string address, string gmailId) =>
         $"https://mail.google.com/mail/u/?authuser={Uri.EscapeDataString(address)}#all/{Uri.EscapeDataString(gmailId)}";
-
-    private static List<Header> Read(ReadOnlyMemory<byte> head)
-    {
-        try
-        {
-            using var stream = new MemoryStream(head.ToArray());
-            using var readable = MailStart.Skip(stream, int.MaxValue);
-            return [.. HeaderList.Load(readable)];
-        }
-        catch (FormatException)
-        {
-            return [];
-        }
-    }
 
     /// <summary>If a header appears twice, the lower one counts; of return paths, an empty one. The row follows the same rule.</summary>
     private static Header? Find(List<Header> headers, string name) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -32,17 +31,11 @@ public sealed class AccountTable(TableServiceClient tables)
 
     /// <summary>The accounts by id.</summary>
     /// <param name="after">Start after this id; null for the first.</param>
-    public async IAsyncEnumerable<AccountLook> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter = after is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {StorageKeys.Escape(after)}");
-
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: AccountLook.Columns, cancellationToken: cancellationToken))
-        {
-            var id = StorageKeys.Unescape(row.PartitionKey);
-            yield return new AccountLook(
-                id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), row.GetString(nameof(Account.TimeZone)));
-        }
-    }
+    public IAsyncEnumerable<AccountLook> ListAsync(string? after, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+                after is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {StorageKeys.Escape(after)}"),
+                select: AccountLook.Columns, cancellationToken: cancellationToken)
+            .Select(ToLook);
 
     /// <summary>The encrypted secrets of the OAuth clients that accounts have of their own.</summary>
     /// <remarks>Filters on a column outside the key: it is called for the status, and while an older token key is configured.</remarks>
@@ -124,6 +117,13 @@ public sealed class AccountTable(TableServiceClient tables)
                 throw new FormatException($"Account row '{row.PartitionKey}' has a column Admins that is no list of administrators.");
             }
         }
+    }
+
+    private static AccountLook ToLook(TableEntity row)
+    {
+        var id = StorageKeys.Unescape(row.PartitionKey);
+        return new AccountLook(
+            id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), row.GetString(nameof(Account.TimeZone)));
     }
 
     // An unknown language of a newer version is read as English, since failing would silence the account's alerts.

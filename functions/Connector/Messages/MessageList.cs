@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -12,18 +11,12 @@ public sealed class MessageList(TableServiceClient tables, MailIndex index)
 
     /// <summary>Lists by id. Gmail's ids grow with time; ids of forwarded mails begin with <c>fwd-</c>.</summary>
     /// <param name="after">The last id of the page before; null for the first page.</param>
-    public async IAsyncEnumerable<ListedMessage> ReadAsync(
-        MailboxKey mailbox, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter =
-            TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey gt {MessageKeys.Row(after ?? "")}");
-
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            filter, select: ListedMessage.Columns, cancellationToken: cancellationToken))
-        {
-            yield return ListedMessage.Of(row);
-        }
-    }
+    public IAsyncEnumerable<ListedMessage> ReadAsync(MailboxKey mailbox, string? after, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter(
+                    $"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey gt {MessageKeys.Row(after ?? "")}"),
+                select: ListedMessage.Columns, cancellationToken: cancellationToken)
+            .Select(ListedMessage.Of);
 
     /// <summary>Finds the newest messages in a mailbox of any size: the index has them by time, and this table by id.</summary>
     /// <remarks>One query and a read per message: a filter that names several rows makes the service read the whole partition.</remarks>

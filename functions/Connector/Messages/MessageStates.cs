@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
@@ -49,17 +48,11 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
     public async Task<string?> FindAnyAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var partition = MessageKeys.Partition(mailbox);
-
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            row => row.PartitionKey == partition, maxPerPage: 10, StoredMessage.Columns, cancellationToken))
-        {
-            if (StoredMessage.From(mailbox, row) is { State: not MessageState.Gone, IsForwarded: false } message)
-            {
-                return message.GmailId;
-            }
-        }
-
-        return null;
+        var any = await _table.QueryAsync<TableEntity>(
+                row => row.PartitionKey == partition, maxPerPage: 10, StoredMessage.Columns, cancellationToken)
+            .Select(row => StoredMessage.From(mailbox, row))
+            .FirstOrDefaultAsync(message => message is { State: not MessageState.Gone, IsForwarded: false }, cancellationToken);
+        return any?.GmailId;
     }
 
     /// <summary>Deletes the row of a message that Gmail reported as gone although it is not.</summary>
@@ -70,21 +63,15 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
     /// <remarks>
     /// The filter uses columns that are not keys. That is acceptable because a person asks for it and it reads one partition.
     /// </remarks>
-    public async IAsyncEnumerable<StoredMessage> ListUndeliveredAsync(
-        MailboxKey mailbox, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredMessage> ListUndeliveredAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var partition = MessageKeys.Partition(mailbox);
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and (State eq {nameof(MessageState.Stored)} or State eq {nameof(MessageState.DeadLettered)})");
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            filter, select: StoredMessage.Columns, cancellationToken: cancellationToken))
-        {
-            if (StoredMessage.From(mailbox, row) is { Blob: not null } message)
-            {
-                yield return message;
-            }
-        }
+        return _table.QueryAsync<TableEntity>(filter, select: StoredMessage.Columns, cancellationToken: cancellationToken)
+            .Select(row => StoredMessage.From(mailbox, row))
+            .Where(message => message.Blob is not null);
     }
 
     /// <summary>Changes the state of messages of one mailbox, unless a message was changed since it was read.</summary>

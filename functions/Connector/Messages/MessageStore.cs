@@ -22,8 +22,6 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     /// <summary>The number of rows that one transaction may hold.</summary>
     public const int MaxBatch = Transactions.MaxRows;
 
-    private const string ContentType = "message/rfc822";
-
     private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
     private readonly TableClient _deadLetters = tables.GetTableClient(StorageNames.DeadLettersTable);
@@ -39,7 +37,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
     {
         var name = BlobName(mailbox, row);
 
-        if (await UploadAsync(name, raw, cancellationToken) is { } conflict && !await TryReplaceOtherAsync(name, raw, cancellationToken))
+        if (await TryUploadAsync(name, raw, cancellationToken) is { } conflict && !await TryReplaceOtherAsync(name, raw, cancellationToken))
         {
             ExceptionDispatchInfo.Throw(conflict);
         }
@@ -60,7 +58,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             };
         var name = BlobName(mailbox, row);
 
-        if (await UploadAsync(name, raw, cancellationToken) is null)
+        if (await TryUploadAsync(name, raw, cancellationToken) is null)
         {
             return row with { Blob = name, Sha256 = raw.Sha256(), Size = raw.Length };
         }
@@ -73,12 +71,11 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
     /// <summary>Uploads a new blob.</summary>
     /// <returns>Why storage refused it, if there may be a blob of that name; null when it is stored.</returns>
-    private async Task<RequestFailedException?> UploadAsync(string name, MailBytes raw, CancellationToken cancellationToken)
+    private async Task<RequestFailedException?> TryUploadAsync(string name, MailBytes raw, CancellationToken cancellationToken)
     {
         try
         {
-            await using var stream = raw.OpenRead();
-            await _mail.GetBlockBlobClient(name).UploadAsync(stream, NewBlob(), cancellationToken);
+            await UploadAsync(name, raw, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
             return null;
         }
         catch (RequestFailedException conflict) when (conflict.Status
@@ -101,7 +98,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
 
             if (stored.Value.ContentLength != raw.Length)
             {
-                await ReplaceAsync(name, raw, cancellationToken);
+                await UploadAsync(name, raw, conditions: null, cancellationToken);
             }
 
             return true;
@@ -112,11 +109,12 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         }
     }
 
-    private async Task ReplaceAsync(string name, MailBytes raw, CancellationToken cancellationToken)
+    private async Task UploadAsync(string name, MailBytes raw, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         await using var stream = raw.OpenRead();
-        await _mail.GetBlobClient(name).UploadAsync(
-            stream, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ContentType } }, cancellationToken);
+        var headers = new BlobHttpHeaders { ContentType = RawMail.ContentType };
+        await _mail.GetBlockBlobClient(name).UploadAsync(
+            stream, new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers }, cancellationToken);
     }
 
     /// <summary>Adds rows.</summary>
@@ -202,12 +200,6 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
             return exception;
         }
     }
-
-    private static BlobUploadOptions NewBlob() => new()
-    {
-        Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-        HttpHeaders = new BlobHttpHeaders { ContentType = ContentType },
-    };
 
     private static string BlobName(MailboxKey mailbox, MessageRow row)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
 using Connector.Storage;
@@ -17,12 +15,12 @@ public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, T
 
     /// <summary>Opens a mail as a stream from storage. The caller disposes of the stream.</summary>
     public async Task<Stream?> OpenAsync(string blob, CancellationToken cancellationToken) =>
-        await UnlessGoneAsync(
+        await Blobs.UnlessGoneAsync(
             async () => (await _mail.GetBlobClient(blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
 
     /// <summary>Reads a small mail.</summary>
     public async Task<byte[]?> ReadAsync(string blob, CancellationToken cancellationToken) =>
-        await UnlessGoneAsync(
+        await Blobs.UnlessGoneAsync(
             async () => (await _mail.GetBlobClient(blob).DownloadContentAsync(cancellationToken)).Value.Content.ToArray());
 
     /// <summary>Signs a link to this mail that is valid for a while; null when the credential cannot sign links.</summary>
@@ -44,28 +42,6 @@ public sealed class RawMail(BlobServiceClient blobs, DelegationKey delegation, T
         // A link is not valid for longer than its key.
         until = until < key.SignedExpiresOn ? until : key.SignedExpiresOn;
         return new MailLink(client.GenerateUserDelegationSasUri(BlobSasPermissions.Read, until, key), until);
-    }
-
-    /// <summary>
-    /// True if storage refuses only this blob, because it is in the archive tier or being rehydrated (409), or leased or under a policy
-    /// (403, 409, 412). Storage that is unavailable or busy answers 408, 429 or 5xx instead.
-    /// </summary>
-    public static bool IsOfOneBlob(RequestFailedException exception) =>
-        exception.Status
-            is >= 400 and < 500
-            and not ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests);
-
-    private static async Task<T?> UnlessGoneAsync<T>(Func<Task<T>> read)
-        where T : class
-    {
-        try
-        {
-            return await read();
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            return null;
-        }
     }
 }
 

@@ -18,7 +18,10 @@ public sealed class StorageWitness(BlobServiceClient blobs, TableServiceClient t
     private readonly BlobContainerClient _mail = blobs.GetBlobContainerClient(StorageNames.MailContainer);
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
 
-    /// <summary>True if storage may refuse one mail and take others: for its size, its name, a lock, a tier or a policy.</summary>
+    /// <summary>
+    /// True if storage may refuse one mail and take others: for its size, its name, a lock, a lease, the archive tier or a policy. Storage
+    /// that is unavailable or busy answers 408, 429 or 5xx instead.
+    /// </summary>
     public static bool IsRefusal(RequestFailedException exception) => exception.Status is >= 400 and < 500 and not (401 or 408 or 429);
 
     public Task<bool> TakesBlobAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
@@ -39,24 +42,23 @@ public sealed class StorageWitness(BlobServiceClient blobs, TableServiceClient t
 
     private static async Task<bool> TakesAsync(Func<Task> write, Func<Task> delete)
     {
+        var isTaken = await TryAsync(write);
+
+        // Whether it can be deleted is no part of the question. The next witness of that name replaces it.
+        await (isTaken ? TryAsync(delete) : Task.CompletedTask);
+        return isTaken;
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> act)
+    {
         try
         {
-            await write();
+            await act();
+            return true;
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
             return false;
         }
-
-        try
-        {
-            await delete();
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-        {
-            // Storage took the witness, which answers the question. The next witness of that name replaces it.
-        }
-
-        return true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ZendeskDestination(
                 ? await tickets.DeliverAsync(AccessOf(message.Mailbox.Account), settings, message, raw, cancellationToken)
                 : new DeliveryAnswer.Rejected("its bytes are not stored any more");
         }
-        catch (RequestFailedException refused) when (RawMail.IsOfOneBlob(refused))
+        catch (RequestFailedException refused) when (StorageWitness.IsRefusal(refused))
         {
             return new DeliveryAnswer.Unreadable($"storage refuses the bytes ({refused.Status} {refused.ErrorCode})");
         }

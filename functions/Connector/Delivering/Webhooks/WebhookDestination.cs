@@ -33,7 +33,7 @@ public sealed class WebhookDestination(WebhookOptions options, WebhookClient cli
         }
         catch (Exception exception) when (
             (exception as RequestFailedException ?? exception.InnerException) is RequestFailedException refused
-            && RawMail.IsOfOneBlob(refused))
+            && StorageWitness.IsRefusal(refused))
         {
             // The inner exception is from storage if the mail was read there while it was sent.
             return new DeliveryAnswer.Unreadable($"storage refuses the bytes ({refused.Status} {refused.ErrorCode})");

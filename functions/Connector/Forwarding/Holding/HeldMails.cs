@@ -39,15 +39,9 @@ public sealed class HeldMails(BlobServiceClient blobs)
     /// <returns>False if it is gone.</returns>
     public async Task<bool> TryReadAsync(HeldMail mail, MailBytes into, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var blob = (await _held.GetBlobClient(mail.Blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
-            return await into.AppendAsync(blob.Content, long.MaxValue, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            return false;
-        }
+        using var blob = await Blobs.UnlessGoneAsync(
+            async () => (await _held.GetBlobClient(mail.Blob).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value);
+        return blob is not null && await into.AppendAsync(blob.Content, long.MaxValue, cancellationToken);
     }
 
     public Task DeleteAsync(HeldMail mail, CancellationToken cancellationToken) =>

@@ -54,12 +54,14 @@ public sealed partial class InboundReading(
                 using var timeout = new CancellationTokenSource(MailTimeout, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
-                if (!TryPass(
-                    progress, uid, await ReadOneAsync(source, uid, sizes.TryGetValue(uid, out var size) ? size : null, either.Token)))
+                var size = sizes.TryGetValue(uid, out var known) ? known : (long?)null;
+
+                if (await ReadOneAsync(source, progress.State, uid, size, either.Token) is not { } change)
                 {
                     return;
                 }
 
+                progress.Note(change);
                 progress.CurrentUid = null;
                 await progress.SaveAsync(cancellationToken);
             }
@@ -67,16 +69,20 @@ public sealed partial class InboundReading(
     }
 
     /// <param name="size">Null if the mail is gone.</param>
-    private async Task<Outcome> ReadOneAsync(ImapSource source, uint uid, long? size, CancellationToken cancellationToken)
+    /// <returns>
+    /// How the state changes; null when the mail would have to wait and too many do already, so that reading stops before it.
+    /// </returns>
+    private async Task<Func<InboundMailboxState, InboundMailboxState>?> ReadOneAsync(
+        ImapSource source, InboundMailboxState state, uint uid, long? size, CancellationToken cancellationToken)
     {
         if (size is null)
         {
-            return Done;
+            return state => state.Passed(uid);
         }
 
         if (size > options.MaxMessageBytes)
         {
-            return Left("too-large");
+            return Left(uid, "too-large");
         }
 
         // Twice the size, because MailKit has the mail in memory too while it is copied.
@@ -87,44 +93,48 @@ public sealed partial class InboundReading(
         {
             if (!await source.TryReadAsync(uid, mail, options.MaxMessageBytes, cancellationToken))
             {
-                return Left(mail.Length == 0 ? "empty" : "too-large");
+                return Left(uid, mail.Length == 0 ? "empty" : "too-large");
             }
         }
         catch (Exception refusal) when (ImapTroubles.IsRefusal(refusal))
         {
-            return new Outcome(Failure: refusal);
+            return PutOff(state, uid, refusal);
         }
 
-        var outcome = await ImportAsync(mail, cancellationToken);
-
-        if (outcome == Done)
-        {
-            await MarkSeenAsync(source, uid, cancellationToken);
-        }
-
-        return outcome;
+        return await ImportAsync(source, state, uid, mail, cancellationToken);
     }
 
-    private async Task<Outcome> ImportAsync(MailBytes mail, CancellationToken cancellationToken)
+    /// <inheritdoc cref="ReadOneAsync"/>
+    private async Task<Func<InboundMailboxState, InboundMailboxState>?> ImportAsync(
+        ImapSource source, InboundMailboxState state, uint uid, MailBytes mail, CancellationToken cancellationToken)
     {
         var found = await recipients.FindAsync(mail, cancellationToken);
 
         if (found.WhyNone is { } reason)
         {
-            return Left(reason);
+            return Left(uid, reason);
         }
 
         var (verdicts, failure) = await import.ImportAsync(found.Mailboxes, mail, cancellationToken);
 
-        if (failure is not null && ImapTroubles.Of(failure.SourceException) is not null)
+        if (failure is not null)
         {
-            // Storage is out of reach, which is not the mail's fault.
-            failure.Throw();
+            if (ImapTroubles.Of(failure.SourceException) is not null)
+            {
+                // Storage is out of reach, which is not the mail's fault.
+                failure.Throw();
+            }
+
+            return PutOff(state, uid, failure.SourceException);
         }
 
-        return failure is not null
-            ? new Outcome(Failure: failure.SourceException)
-            : verdicts.All(verdict => verdict is ForwardedVerdict.Loop) ? Left("circle") : Done;
+        if (verdicts.All(verdict => verdict is ForwardedVerdict.Loop))
+        {
+            return Left(uid, "circle");
+        }
+
+        await MarkSeenAsync(source, uid, cancellationToken);
+        return state => state.Passed(uid);
     }
 
     private async Task MarkSeenAsync(ImapSource source, uint uid, CancellationToken cancellationToken)
@@ -140,40 +150,25 @@ public sealed partial class InboundReading(
         }
     }
 
-    /// <returns>False when the mail would have to wait and too many do already, so that reading stops before it.</returns>
-    private bool TryPass(InboundProgress progress, uint uid, Outcome outcome)
+    /// <summary>The mail is not for the connector and stays as it is.</summary>
+    private Func<InboundMailboxState, InboundMailboxState> Left(uint uid, string reason)
     {
-        switch (outcome)
-        {
-            case { LeftBecause: { } reason }:
-                progress.Note(state => state.LeftInPlace(uid));
-                Metrics.InboundLeft(reason);
-                Log.Left(logger, uid, reason);
-                return true;
-
-            case { Failure: not null } when progress.State.Waiting.Count >= InboundMailboxState.MaxWaiting
-                && !progress.State.Waiting.Contains(uid):
-                Log.TooManyWait(logger, uid);
-                return false;
-
-            case { Failure: { } exception }:
-                progress.Note(state => state.PutOff(uid));
-                Log.PutOff(logger, uid, exception.GetType().Name);
-                return true;
-
-            default:
-                progress.Note(state => state.Passed(uid));
-                return true;
-        }
+        Metrics.InboundLeft(reason);
+        Log.Left(logger, uid, reason);
+        return state => state.LeftInPlace(uid);
     }
 
-    private static Outcome Done => default;
+    private Func<InboundMailboxState, InboundMailboxState>? PutOff(InboundMailboxState state, uint uid, Exception failure)
+    {
+        if (state.Waiting.Count >= InboundMailboxState.MaxWaiting && !state.Waiting.Contains(uid))
+        {
+            Log.TooManyWait(logger, uid);
+            return null;
+        }
 
-    private static Outcome Left(string reason) => new(reason);
-
-    /// <summary>What became of one mail of the folder. Without a reason and a failure it is durable, or gone.</summary>
-    /// <param name="LeftBecause">The mail is not for the connector and stays as it is.</param>
-    private readonly record struct Outcome(string? LeftBecause = null, Exception? Failure = null);
+        Log.PutOff(logger, uid, failure.GetType().Name);
+        return state => state.PutOff(uid);
+    }
 
     private static partial class Log
     {

@@ -36,16 +36,8 @@ public sealed partial record ForwardedHeaders(
 
     internal static List<Header> Read(MailBytes mail)
     {
-        try
-        {
-            using var head = mail.OpenRead(MaxHeadBytes);
-            using var readable = MailStart.Skip(head, MaxHeadBytes);
-            return [.. HeaderList.Load(readable)];
-        }
-        catch (FormatException)
-        {
-            return [];
-        }
+        using var head = mail.OpenRead(MaxHeadBytes);
+        return MailStart.Headers(head, MaxHeadBytes);
     }
 
     private static IEnumerable<string> Values(IEnumerable<Header> headers, string name) =>

@@ -53,7 +53,7 @@ public sealed partial class DeferMail(
         var evidence = DeferredMail.OfStorage(refusal.Status, refusal.ErrorCode);
         var known = await mails.FindAsync(mailbox, gmailId, cancellationToken);
         var deferred = known?.Again(evidence, retryAt: null, now, retry)
-            ?? new DeferredMail(mailbox, gmailId, now, Attempts: 1, DeferredMail.NextAt(1, retryAt: null, now, retry), evidence);
+            ?? DeferredMail.First(mailbox, gmailId, evidence, retryAt: null, now, retry);
 
         await mails.SaveAsync(deferred, CancellationToken.None);
         Log.Refused(logger, gmailId, mailbox, evidence, deferred.NextTryAt);

@@ -35,8 +35,7 @@ public sealed partial class Deferral(
         }
 
         var now = time.GetUtcNow();
-        var mail =
-            new DeferredMail(mailbox, gmailId, now, Attempts: 1, DeferredMail.NextAt(1, failure.RetryAt, now, retry), failure.Evidence);
+        var mail = DeferredMail.First(mailbox, gmailId, failure.Evidence, failure.RetryAt, now, retry);
         await mails.SaveAsync(mail, CancellationToken.None);
         Log.Deferred(logger, gmailId, mailbox, failure.Evidence, mail.NextTryAt);
         return true;

@@ -112,17 +112,9 @@ internal static partial class Charsets
 
     private static int Numbered(string name) => true switch
     {
-        _ when IsoName().Match(name) is { Success: true } iso => IsoCodePage(int.Parse(iso.Groups["part"].ValueSpan, provider: null)),
+        _ when IsoName().Match(name) is { Success: true } iso => 28590 + int.Parse(iso.Groups["part"].ValueSpan, provider: null),
         _ when VendorName().Match(name) is { Success: true } vendor => int.Parse(vendor.Groups["number"].ValueSpan, provider: null),
         _ => 0,
-    };
-
-    private static int IsoCodePage(int part) => part switch
-    {
-        1 => 1252,
-        9 => 1254,
-        11 => 874,
-        _ => 28590 + part,
     };
 
     private static Encoding? Of(int codePage) =>
@@ -138,6 +130,8 @@ internal static partial class Charsets
             936 => Of(54936),
             50220 or 50222 => Of(JapaneseMail),
             28591 or 20127 => Of(1252),
+            28599 => Of(1254),
+            28601 => Of(874),
             Utf8CodePage or 1200 or 1201 or 12000 or 12001 => Encoding.GetEncoding(codePage, encoder, decoder),
             _ => CodePagesEncodingProvider.Instance.GetEncoding(codePage, encoder, decoder),
         };

@@ -18,10 +18,7 @@ internal sealed partial class HeaderParameters
     private readonly Dictionary<string, string> _plain = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SortedList<int, Segment>> _segments = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly string _text;
-    private bool _isRead;
-
-    private HeaderParameters(string value, string text) => (Value, _text) = (value, text);
+    private HeaderParameters(string value) => Value = value;
 
     /// <summary>The text before the parameters, such as <c>attachment</c>.</summary>
     public string Value { get; }
@@ -33,47 +30,33 @@ internal sealed partial class HeaderParameters
         // file-missing-semicolon).
         text = text.Length <= MaxLength ? text : text[..MaxLength];
         var value = FirstWord().Match(text).Value;
-        return new HeaderParameters(value, text[value.Length..]);
+        var parameters = new HeaderParameters(value);
+
+        foreach (var match in Parameters().Matches(text[value.Length..]).Take(MaxParameters))
+        {
+            parameters.Add(match);
+        }
+
+        return parameters;
     }
 
     /// <summary>The decoded parameter; null when it is missing or empty.</summary>
-    public string? Find(string name)
-    {
-        // Most headers have only a charset.
-        if (!_text.Contains(name, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        ReadOnce();
-        return _segments.TryGetValue(name, out var segments) && Joined(segments) is { Length: > 0 } joined ? joined
+    public string? Find(string name) =>
+        _segments.TryGetValue(name, out var segments) && Joined(segments) is { Length: > 0 } joined ? joined
             : _plain.TryGetValue(name, out var plain) && Decoded(plain) is { Length: > 0 } decoded ? decoded
             : null;
-    }
-
-    private void ReadOnce()
-    {
-        if (_isRead)
-        {
-            return;
-        }
-
-        _isRead = true;
-
-        foreach (var match in Parameters().Matches(_text).Take(MaxParameters))
-        {
-            var value = match.Groups["quoted"] is { Success: true } quoted
-                ? Escapes().Replace(quoted.Value, "${letter}")
-                : Blanks().Replace(match.Groups["token"].Value, " ").Trim(' ', '"');
-            var isInSingleQuotes = value is ['\'', _, .., '\''] && !match.Groups["star"].Success;
-            Add(match.Groups["name"].Value, isInSingleQuotes ? value[1..^1] : value, match);
-        }
-    }
 
     /// <summary>If a parameter appears twice, the first one counts.</summary>
-    private void Add(string name, string value, Match match)
+    private void Add(Match match)
     {
-        if (!match.Groups["star"].Success && !match.Groups["number"].Success)
+        var name = match.Groups["name"].Value;
+        var isExtended = match.Groups["star"].Success;
+        var value = match.Groups["quoted"] is { Success: true } quoted
+            ? Escapes().Replace(quoted.Value, "${letter}")
+            : Blanks().Replace(match.Groups["token"].Value, " ").Trim(' ', '"');
+        value = value is ['\'', _, .., '\''] && !isExtended ? value[1..^1] : value;
+
+        if (!isExtended && !match.Groups["number"].Success)
         {
             _plain.TryAdd(name, value);
             return;
@@ -85,7 +68,7 @@ internal sealed partial class HeaderParameters
         }
 
         var number = match.Groups["number"] is { Success: true } digits ? int.Parse(digits.ValueSpan, provider: null) : 0;
-        segments.TryAdd(number, new Segment(value, match.Groups["star"].Success));
+        segments.TryAdd(number, new Segment(value, isExtended));
     }
 
     /// <summary>The parts are joined before they are decoded (RFC 2231, 3).</summary>

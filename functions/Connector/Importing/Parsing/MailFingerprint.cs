@@ -63,7 +63,7 @@ public static class MailFingerprint
                 end += EndOfLine(rest[end..]);
             }
 
-            if (IndexOf(rest[..length].TrimEnd(" \t"u8)) is >= 0 and var header)
+            if (Array.IndexOf(Names, Encoding.ASCII.GetString(rest[..length]).TrimEnd().ToLowerInvariant()) is >= 0 and var header)
             {
                 headers[header] = HashValue(rest[(length + 1)..end], isId: header == 0, hash);
             }
@@ -83,19 +83,6 @@ public static class MailFingerprint
         var colon = line.IndexOf((byte)':');
         var name = colon is > 0 and <= MaxNameLength ? line[..colon].TrimEnd(" \t"u8) : [];
         return name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? 0 : colon;
-    }
-
-    private static int IndexOf(ReadOnlySpan<byte> name)
-    {
-        for (var header = 0; header < Names.Length; header++)
-        {
-            if (Ascii.EqualsIgnoreCase(name, Names[header]))
-            {
-                return header;
-            }
-        }
-
-        return -1;
     }
 
     private static byte[] HashValue(ReadOnlySpan<byte> value, bool isId, IncrementalHash hash)

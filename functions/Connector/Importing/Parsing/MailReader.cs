@@ -23,7 +23,7 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
 
     private readonly TopHeaders _headers = new();
     private readonly FileParts _files = new();
-    private readonly PartHeaders _part = new();
+    private PartHeaders _part = new();
     private ContentType? _topType;
     private (HeaderParameters? ContentType, HeaderParameters? Disposition) _forwardedPart;
     private string? _limit;
@@ -59,7 +59,7 @@ internal sealed class MailReader(GuardedStream raw) : MimeReader(Limits, raw, Mi
     protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         raw.BeginHeaders();
-        _part.Begin();
+        _part = new PartHeaders();
     }
 
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)

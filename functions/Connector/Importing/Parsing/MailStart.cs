@@ -28,6 +28,20 @@ internal readonly record struct MailStart(int Offset, bool HasBareReturns)
         return new GuardedStream(raw, maxHeaderBytes, start.HasBareReturns);
     }
 
+    /// <summary>The headers of a mail; none if they cannot be read.</summary>
+    public static List<Header> Headers(Stream raw, int maxHeaderBytes)
+    {
+        try
+        {
+            using var readable = Skip(raw, maxHeaderBytes);
+            return [.. HeaderList.Load(readable)];
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Reads the first bytes and restores the position of the stream.</summary>
     public static MailStart Of(Stream raw)
     {

@@ -11,15 +11,6 @@ internal sealed class PartHeaders
     private bool _isBase64;
     private long _base64Letters;
 
-    /// <summary>Call it at the start of a header block.</summary>
-    public void Begin()
-    {
-        _contentType = null;
-        _disposition = null;
-        _isBase64 = false;
-        _base64Letters = 0;
-    }
-
     /// <summary>If a header appears twice, the first one counts, as in MimeKit.</summary>
     public void Add(Header header)
     {

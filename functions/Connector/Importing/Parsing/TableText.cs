@@ -8,12 +8,6 @@ internal static class TableText
     /// <returns>Null when nothing is left.</returns>
     public static string? Of(string? text, int maxLength)
     {
-        // This is the case for nearly all text.
-        if (text?.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            return text.Trim() is { Length: > 0 } plain ? plain : null;
-        }
-
         var clean = new StringBuilder();
 
         foreach (var rune in (text ?? "").EnumerateRunes())

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
@@ -32,19 +31,16 @@ public sealed class WatchTable(TableServiceClient tables)
             cancellationToken);
 
     /// <summary>The watches of an address, in any of its spellings, of all accounts.</summary>
-    public async IAsyncEnumerable<Watch> ListAsync(string address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Watch> ListAsync(string address, CancellationToken cancellationToken)
     {
         // Rows of an older version are under the address as it was connected, until they are renewed within a day.
         var (partition, older) = (Partition(address), StorageKeys.Escape(address));
 
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            row => row.PartitionKey == partition || row.PartitionKey == older, cancellationToken: cancellationToken))
-        {
-            if (row.GetString(Account) is { } account)
-            {
-                yield return new Watch(new MailboxKey(account, row.GetString(Address) ?? address), row.PartitionKey, row.ETag);
-            }
-        }
+        return _table.QueryAsync<TableEntity>(
+                row => row.PartitionKey == partition || row.PartitionKey == older, cancellationToken: cancellationToken)
+            .Where(row => row.GetString(Account) is not null)
+            .Select(row => new Watch(
+                new MailboxKey(row.GetString(Account), row.GetString(Address) ?? address), row.PartitionKey, row.ETag));
     }
 
     /// <summary>Deletes a watch as it was read; one that was renewed since stays.</summary>

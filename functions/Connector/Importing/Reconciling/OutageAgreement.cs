@@ -18,8 +18,8 @@ public sealed partial class OutageAgreement(
     public async Task CheckAsync(string account, IReadOnlyList<Incident> live, CancellationToken cancellationToken)
     {
         await Isolated.EachAsync(
-            Reconciliation.Name, await outages.OpenAsync(account, cancellationToken), id => $"{account}/{id}", CheckAsync, logger,
-            cancellationToken);
+            Reconciliation.Name, await outages.OpenAsync(account, cancellationToken), id => $"{account}/{id}",
+            (id, token) => CheckAsync(account, id, token), logger, cancellationToken);
         await Isolated.EachAsync(
             Reconciliation.Name,
             live.Where(incident => incident is { IsOpen: true, IsTold: true } && incident.Covers(account)),
@@ -27,18 +27,15 @@ public sealed partial class OutageAgreement(
             (incident, token) => TellAsync(account, incident, token),
             logger,
             cancellationToken);
-
-        async Task CheckAsync(string id, CancellationToken token)
-        {
-            if (await outages.FindAsync(account, id, token) is { } outage)
-            {
-                await this.CheckAsync(outage, token);
-            }
-        }
     }
 
-    private async Task CheckAsync(Outage outage, CancellationToken cancellationToken)
+    private async Task CheckAsync(string account, string outageId, CancellationToken cancellationToken)
     {
+        if (await outages.FindAsync(account, outageId, cancellationToken) is not { } outage)
+        {
+            return;
+        }
+
         if (!outage.IsOver && await outages.TryListAsync(outage, cancellationToken))
         {
             Note("outages/unfinished", outage.Account);
