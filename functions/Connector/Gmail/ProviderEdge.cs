@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connector.Mailboxes;
 
 namespace Connector.Gmail;
@@ -12,6 +13,8 @@ namespace Connector.Gmail;
 /// </remarks>
 internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeProvider time) : DelegatingHandler(inner)
 {
+    private const int MaxTokenBytes = 64 * 1024;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var endpoint = EndpointOf(request);
@@ -31,7 +34,29 @@ internal sealed class ProviderEdge(HttpMessageHandler inner, Uri tokenUri, TimeP
     private static async Task<Failure?> FailureOfAsync(
         ProviderAnswer answer, HttpResponseMessage response, CancellationToken cancellationToken) =>
         FailureClassification.Classify(answer)
-        ?? (answer.Endpoint == Endpoint.Token ? await TokenAnswer.CheckAsync(response, cancellationToken) : null);
+        ?? (answer.Endpoint == Endpoint.Token ? await CheckTokenAsync(response, cancellationToken) : null);
+
+    /// <summary>
+    /// Checks that a good answer of the token endpoint holds a token. Google's client would use an empty token instead, Gmail would refuse
+    /// that with 401, and the consent would be blamed (I6).
+    /// </summary>
+    private static async Task<Failure?> CheckTokenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // The answer is buffered so that Google's client can read it again.
+        await response.Content.LoadIntoBufferAsync(MaxTokenBytes, cancellationToken);
+
+        try
+        {
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return (JsonText.In(answer.RootElement, "access_token") ?? JsonText.In(answer.RootElement, "id_token")) is null
+                ? new Failure(FailureClass.ProviderUnavailable, new Evidence((int)response.StatusCode, "incomplete token"))
+                : null;
+        }
+        catch (JsonException exception)
+        {
+            return FailureClassification.OfUnreadable(isFromTheStart: exception is { LineNumber: 0, BytePositionInLine: 0 });
+        }
+    }
 
     /// <summary>True for a 401 of Gmail itself. A 401 of the provider's front end says nothing about the access token.</summary>
     private static bool IsForTheCredential(ProviderAnswer answer, Failure failure) =>

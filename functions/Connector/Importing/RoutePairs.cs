@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Connector.Delivering.Queueing;
@@ -109,20 +108,17 @@ public sealed class RoutePairs(TableServiceClient tables, MessageStore store, Ra
     /// <returns>False when one of the rows has a pair already; then none is written.</returns>
     private async Task<bool> TryClaimAllAsync(MailboxKey mailbox, List<MessageRow> rows)
     {
-        try
+        foreach (var transaction in Transactions.Cut(rows.Select(row => ToPair(mailbox, row))))
         {
-            foreach (var transaction in Transactions.Cut(rows.Select(row => ToPair(mailbox, row))))
-            {
-                await _pairs.SubmitTransactionAsync(
-                    transaction.Select(pair => new TableTransactionAction(TableTransactionActionType.Add, pair)));
-            }
+            var claims = transaction.Select(pair => new TableTransactionAction(TableTransactionActionType.Add, pair));
 
-            return true;
+            if (await _pairs.TrySubmitAsync(claims, CancellationToken.None) is null)
+            {
+                return false;
+            }
         }
-        catch (TableTransactionFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
-        {
-            return false;
-        }
+
+        return true;
     }
 
     private Task<TableEntity?> FindAsync(MailboxKey mailbox, string fingerprint) =>

@@ -36,13 +36,13 @@ public sealed partial class TokenRotation(
                 continue;
             }
 
-            if (tokens.TryRenew(encrypted, mailbox.Key) is not { } token)
+            if (tokens.TryDecrypt(encrypted, mailbox.Key) is null)
             {
                 var key = TokenCipher.KeyOf(encrypted) ?? "none";
                 unreadable[key] = unreadable.GetValueOrDefault(key) + 1;
             }
             else if (await Isolated.TryAsync(
-                Name, $"{mailbox.Key}", () => SaveAsync(mailbox, token, cancellationToken), logger, cancellationToken))
+                Name, $"{mailbox.Key}", () => SaveAsync(mailbox, cancellationToken), logger, cancellationToken))
             {
                 renewed++;
             }
@@ -70,20 +70,11 @@ public sealed partial class TokenRotation(
         }
     }
 
-    private async Task SaveAsync(Mailbox mailbox, string token, CancellationToken cancellationToken)
-    {
-        // A newer credential is under the active key already.
-        Mailbox? WithToken(Mailbox now) => now.EncryptedToken == mailbox.EncryptedToken ? now with { EncryptedToken = token } : null;
-
-        if (mailbox.State.AsParked is { Cause: FailureClass.CredentialsUnreadable })
-        {
-            await planner.PlanNowAsync(mailbox.Key, now => WithToken(now) ?? now, cancellationToken);
-        }
-        else
-        {
-            await mailboxes.ChangeAsync(mailbox.Key, WithToken, cancellationToken);
-        }
-    }
+    /// <summary>Saves the mailbox as it is, because every save encrypts the token under the active key.</summary>
+    private Task SaveAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        mailbox.State.AsParked is { Cause: FailureClass.CredentialsUnreadable }
+            ? planner.PlanNowAsync(mailbox.Key, now => now, cancellationToken)
+            : mailboxes.ChangeAsync(mailbox.Key, now => now, cancellationToken);
 
     private void Tell(int renewed, SortedDictionary<string, int> unreadable)
     {

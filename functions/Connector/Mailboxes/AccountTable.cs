@@ -97,27 +97,13 @@ public sealed class AccountTable(TableServiceClient tables)
         return row;
     }
 
-    private static Account ToAccount(string id, TableEntity row)
+    private static Account ToAccount(string id, TableEntity row) => new(
+        id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), row.Json<List<Admin>>(nameof(Account.Admins), Json))
     {
-        return new Account(id, row.GetString(nameof(Account.DisplayName)) ?? id, ReadLocale(row), ReadAdmins(row))
-        {
-            TimeZone = row.GetString(nameof(Account.TimeZone)),
-            OAuthClient = row.GetString(ClientId) is { } client && row.GetString(ClientSecret) is { } secret
-                ? new OAuthClient(client, secret) : null,
-        };
-
-        static IReadOnlyList<Admin> ReadAdmins(TableEntity row)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize<List<Admin>>(LongText.Read(row, nameof(Account.Admins)) ?? "", Json) ?? [];
-            }
-            catch (JsonException)
-            {
-                throw new FormatException($"Account row '{row.PartitionKey}' has a column Admins that is no list of administrators.");
-            }
-        }
-    }
+        TimeZone = row.GetString(nameof(Account.TimeZone)),
+        OAuthClient = row.GetString(ClientId) is { } client && row.GetString(ClientSecret) is { } secret
+            ? new OAuthClient(client, secret) : null,
+    };
 
     private static AccountLook ToLook(TableEntity row)
     {

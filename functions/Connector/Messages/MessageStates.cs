@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -80,12 +78,10 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
     {
         foreach (var batch in messages.Chunk(Transactions.MaxRows))
         {
-            try
-            {
-                await _table.SubmitTransactionAsync(batch.Select(message => new TableTransactionAction(
-                    TableTransactionActionType.UpdateMerge, Changed(message, to), message.Version)));
-            }
-            catch (TableTransactionFailedException exception) when (IsMoved(exception))
+            var changes = batch.Select(message => new TableTransactionAction(
+                TableTransactionActionType.UpdateMerge, Changed(message, to), message.Version));
+
+            if (await _table.TrySubmitAsync(changes, CancellationToken.None) is null)
             {
                 // One of the messages was changed meanwhile, or the client retried a transaction that had succeeded.
                 foreach (var message in batch)
@@ -131,7 +127,4 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
 
         return row;
     }
-
-    private static bool IsMoved(RequestFailedException exception) =>
-        exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
 }

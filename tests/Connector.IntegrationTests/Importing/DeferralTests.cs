@@ -3,6 +3,7 @@ using Connector.Importing;
 using Connector.Importing.Deferring;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.Messages;
 using Connector.Storage;
 using Connector.TestKit.Gmail;
 
@@ -40,7 +41,7 @@ public sealed class DeferralTests(TestContext context)
         Assert.IsInstanceOfType<MailboxState.Active>(mailbox.State);
         Assert.AreEqual(gmail.HistoryId, mailbox.Checkpoint);
         Assert.AreSequenceEqual([ids[0], ids[2], ids[3]], (await connector.MessagesAsync(Address, Token)).Keys.Order());
-        Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().RowKey);
+        Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().GmailId);
 
         var later = gmail.DeliverGenerated(1)[0];
         await connector.FetchAsync(Address, Token);
@@ -57,7 +58,7 @@ public sealed class DeferralTests(TestContext context)
         await FetchAsync(connector, times: 4);
 
         await connector.Get<RetryDeferred>().HandleAsync(Token);
-        Assert.AreEqual(1, (await DeferredAsync(connector)).Single().GetInt32("Attempts"), "It is not due.");
+        Assert.AreEqual(1, (await DeferredAsync(connector)).Single().Attempts, "It is not due.");
 
         await MakeDueAsync(connector);
         var broken = new TableEntity("!", "nothing but a due date") { ["NextTryAt"] = DateTimeOffset.UnixEpoch.AddDays(1) };
@@ -66,8 +67,8 @@ public sealed class DeferralTests(TestContext context)
         await connector.Get<RetryDeferred>().HandleAsync(Token);
         await rows.DeleteEntityAsync(broken.PartitionKey, broken.RowKey, cancellationToken: Token);
         var still = (await DeferredAsync(connector)).Single();
-        Assert.AreEqual(2, still.GetInt32("Attempts"));
-        Assert.IsTrue(still.GetDateTimeOffset("NextTryAt") > TimeProvider.System.GetUtcNow().AddSeconds(50));
+        Assert.AreEqual(2, still.Attempts);
+        Assert.IsGreaterThan(TimeProvider.System.GetUtcNow().AddSeconds(50), still.NextTryAt);
         Assert.IsInstanceOfType<MailboxState.Active>((await connector.MailboxAsync(Address, Token)).State);
 
         curse.Dispose();
@@ -129,7 +130,30 @@ public sealed class DeferralTests(TestContext context)
         await connector.Get<RetryDeferred>().HandleAsync(Token);
 
         Assert.IsEmpty(connector.Gmail.Requests);
-        Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().RowKey);
+        Assert.AreEqual(ids[1], (await DeferredAsync(connector)).Single().GmailId);
+    }
+
+    [TestMethod]
+    public async Task Row_of_an_earlier_version_is_read()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var (key, at) = (ConnectorUnderTest.KeyOf(Address), new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+        var row = new TableEntity(MessageKeys.Partition(key), "19a0")
+        {
+            ["Account"] = key.Account,
+            ["Address"] = key.Address,
+            ["FirstAt"] = at,
+            ["Attempts"] = 3,
+            ["NextTryAt"] = at.AddHours(1),
+            ["EvidenceStatus"] = 500,
+            ["EvidenceReason"] = "backendError",
+            ["IsTold"] = true,
+        };
+        await connector.Get<TableServiceClient>().GetTableClient(StorageNames.DeferredMailsTable).AddEntityAsync(row, Token);
+
+        Assert.AreEqual(
+            new DeferredMail(key, "19a0", at, 3, at.AddHours(1), new Evidence(500, "backendError")) { IsTold = true },
+            (await DeferredAsync(connector)).Single());
     }
 
     [TestMethod]
@@ -165,10 +189,9 @@ public sealed class DeferralTests(TestContext context)
     {
         var mails = connector.Get<DeferredMails>();
 
-        foreach (var row in await DeferredAsync(connector))
+        foreach (var mail in await DeferredAsync(connector))
         {
-            var mail = await mails.FindAsync(ConnectorUnderTest.KeyOf(Address), row.RowKey, Token);
-            await mails.SaveAsync(mail! with { NextTryAt = DateTimeOffset.UnixEpoch.AddDays(1) }, Token);
+            await mails.SaveAsync(mail with { NextTryAt = DateTimeOffset.UnixEpoch.AddDays(1) }, Token);
         }
     }
 
@@ -185,6 +208,6 @@ public sealed class DeferralTests(TestContext context)
             mailbox, connector.Get<IGmail>().Open(mailbox), window, soFar: null, now.AddMinutes(1), Token);
     }
 
-    private async Task<IReadOnlyList<TableEntity>> DeferredAsync(ConnectorUnderTest connector) => await connector.Get<TableServiceClient>()
-        .GetTableClient(StorageNames.DeferredMailsTable).QueryAsync<TableEntity>(cancellationToken: Token).ToListAsync(Token);
+    private async Task<List<DeferredMail>> DeferredAsync(ConnectorUnderTest connector) =>
+        await connector.Get<DeferredMails>().ListAsync(Token).ToListAsync(Token);
 }

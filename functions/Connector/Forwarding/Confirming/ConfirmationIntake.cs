@@ -27,19 +27,15 @@ public sealed partial class ConfirmationIntake(
 
         if (facts.IsTold(asked))
         {
-            await NotifyAsync(mailbox, asked, cancellationToken);
+            var (key, inbound) = (mailbox.Key, mailbox.Standby.InboundAddress);
+            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Address}|{asked.Id}")).AsSpan(0, 16));
+            await notices.PutAsync(
+                key.Account, $"confirmation-{id}", locale => RoutePages.Confirmation(locale, key.Address, inbound, asked),
+                cancellationToken);
         }
 
         Log.Confirmation(logger, mailbox.Key, facts.IsTold(asked));
         return true;
-    }
-
-    private Task NotifyAsync(Mailbox mailbox, GmailConfirmation asked, CancellationToken cancellationToken)
-    {
-        var (key, inbound) = (mailbox.Key, mailbox.Standby.InboundAddress);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Address}|{asked.Id}")).AsSpan(0, 16));
-        return notices.PutAsync(
-            key.Account, $"confirmation-{id}", locale => RoutePages.Confirmation(locale, key.Address, inbound, asked), cancellationToken);
     }
 
     private static partial class Log

@@ -15,11 +15,9 @@ public sealed class InboundMailboxTable(TableServiceClient tables, ForwardingOpt
     private readonly TableClient _table = tables.GetTableClient(StorageNames.InboundMailboxTable);
 
     /// <exception cref="FormatException">The row cannot be read. If it is deleted, the folder is read from its start.</exception>
-    public async Task<(InboundMailboxState State, ETag? Version)> ReadAsync(CancellationToken cancellationToken)
-    {
-        return await _table.FindAsync(Partition, Row, cancellationToken) is { } row
+    public async Task<(InboundMailboxState State, ETag? Version)> ReadAsync(CancellationToken cancellationToken) =>
+        await _table.FindAsync(Partition, Row, cancellationToken) is { } row
             ? (row.Json<InboundMailboxState>("State", JsonSerializerOptions.Default), row.ETag) : (new InboundMailboxState(), null);
-    }
 
     /// <returns>The new version; null if another instance has saved since.</returns>
     public Task<ETag?> TrySaveAsync(InboundMailboxState state, ETag? version, CancellationToken cancellationToken) =>

@@ -84,12 +84,10 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
             cancellationToken);
     }
 
-    private async Task<(ForwardingFacts Facts, ETag? Version)> ReadAsync(MailboxKey mailbox, CancellationToken cancellationToken)
-    {
-        return await _table.FindAsync(Partition(mailbox), Row(mailbox), cancellationToken) is { } row
+    private async Task<(ForwardingFacts Facts, ETag? Version)> ReadAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        await _table.FindAsync(Partition(mailbox), Row(mailbox), cancellationToken) is { } row
             ? (JsonSerializer.Deserialize<ForwardingFacts>(row.GetString("Facts") ?? "{}") ?? new ForwardingFacts(), row.ETag)
             : (new ForwardingFacts(), null);
-    }
 
     private static string Partition(MailboxKey mailbox) => StorageKeys.Escape(mailbox.Account);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
@@ -10,12 +11,6 @@ namespace Connector.Importing.Deferring;
 /// <summary>The table DeferredMails. A deferred mail has no row in Messages, so a completeness proof counts it as missing.</summary>
 public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)
 {
-    private const string Account = nameof(MailboxKey.Account);
-    private const string Address = nameof(MailboxKey.Address);
-    private const string FirstAt = nameof(DeferredMail.FirstAt);
-    private const string Attempts = nameof(DeferredMail.Attempts);
-    private const string NextTryAt = nameof(DeferredMail.NextTryAt);
-
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeferredMailsTable);
 
     public Task SaveAsync(DeferredMail mail, CancellationToken cancellationToken) => _table.PutAsync(ToRow(mail), cancellationToken);
@@ -49,26 +44,16 @@ public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMai
         _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"NextTryAt le {now}"), pageSize, cancellationToken: cancellationToken)
             .ReadPages(row => Rows.TryRead(row, ToMail, logger));
 
-    private static TableEntity ToRow(DeferredMail mail) => new(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId))
-    {
-        [Account] = mail.Mailbox.Account,
-        [Address] = mail.Mailbox.Address,
-        [FirstAt] = mail.FirstAt,
-        [Attempts] = mail.Attempts,
-        [NextTryAt] = mail.NextTryAt,
-        ["EvidenceStatus"] = mail.Evidence.Status,
-        ["EvidenceReason"] = mail.Evidence.Reason,
-        [nameof(DeferredMail.IsTold)] = mail.IsTold,
-    };
+    private static TableEntity ToRow(DeferredMail mail) =>
+        new TableEntity(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId))
+        {
+            [nameof(DeferredMail.NextTryAt)] = mail.NextTryAt,
+        }.WithState(mail);
 
-    private static DeferredMail ToMail(TableEntity row) => new(
-        new MailboxKey(row.Text(Account), row.Text(Address)),
-        StorageKeys.Unescape(row.RowKey),
-        row.Instant(FirstAt),
-        row.GetInt32(Attempts) ?? 1,
-        row.Instant(NextTryAt),
-        new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason")))
+    private static DeferredMail ToMail(TableEntity row) => row.State<DeferredMail>(state =>
     {
-        IsTold = row.GetBoolean(nameof(DeferredMail.IsTold)) == true,
-    };
+        state["mailbox"] = new JsonObject { ["account"] = row.Text("Account"), ["address"] = row.Text("Address") };
+        state["gmailId"] = StorageKeys.Unescape(row.RowKey);
+        state["evidence"] = new JsonObject { ["status"] = row.GetInt32("EvidenceStatus"), ["reason"] = row.GetString("EvidenceReason") };
+    });
 }

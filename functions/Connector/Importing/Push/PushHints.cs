@@ -12,16 +12,13 @@ public sealed partial class PushHints(
 {
     /// <param name="address">The normalised address.</param>
     /// <param name="historyId">The mailbox's newest history id; a hint older than the checkpoint is ignored.</param>
-    public async Task TakeAsync(string address, ulong historyId, CancellationToken cancellationToken)
-    {
-        await Isolated.EachAsync(
-            "push",
-            watches.ListAsync(address, cancellationToken),
-            watch => watch.Mailbox.ToString(),
-            (watch, token) => TakeAsync(watch, historyId, token),
-            logger,
-            cancellationToken);
-    }
+    public Task TakeAsync(string address, ulong historyId, CancellationToken cancellationToken) => Isolated.EachAsync(
+        "push",
+        watches.ListAsync(address, cancellationToken),
+        watch => watch.Mailbox.ToString(),
+        (watch, token) => TakeAsync(watch, historyId, token),
+        logger,
+        cancellationToken);
 
     private async Task TakeAsync(Watch watch, ulong historyId, CancellationToken cancellationToken)
     {

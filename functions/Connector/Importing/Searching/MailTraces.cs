@@ -17,7 +17,7 @@ public sealed class MailTraces(MessageStates messages, DeferredMails deferred, D
         {
             return new MailTrace(
                 mailbox, gmailId, message.State, message.Route, message.Mail?.Subject, message.Mail?.From, message.Mail?.MessageId,
-                [.. StepsOf(message), .. await LastStepAsync(message, cancellationToken)]);
+                await StepsAsync(message, cancellationToken));
         }
 
         return await deferred.FindAsync(mailbox, gmailId, cancellationToken) is { } mail
@@ -27,36 +27,29 @@ public sealed class MailTraces(MessageStates messages, DeferredMails deferred, D
             : null;
     }
 
-    private static IEnumerable<MailStep> StepsOf(StoredMessage message)
+    private async Task<IReadOnlyList<MailStep>> StepsAsync(StoredMessage message, CancellationToken cancellationToken)
     {
-        if (message.ReceivedAt is { } receivedAt)
-        {
-            yield return new MailStep(MailStepKind.Received, receivedAt);
-        }
-
-        if (message.Size > 0)
-        {
-            yield return new MailStep(
-                MailStepKind.Stored, message.ImportedAt, message.IsStub ? "stub" : message.IsBackfill ? "backfill" : null);
-        }
+        var detail = message.IsStub ? "stub" : message.IsBackfill ? "backfill" : null;
+        MailStep?[] steps =
+        [
+            message.ReceivedAt is { } receivedAt ? new MailStep(MailStepKind.Received, receivedAt) : null,
+            message.Size > 0 ? new MailStep(MailStepKind.Stored, message.ImportedAt, detail) : null,
+            await LastStepAsync(message, cancellationToken),
+            message.ErasedAt is { } erasedAt ? new MailStep(MailStepKind.Erased, erasedAt) : null,
+        ];
+        return [.. steps.OfType<MailStep>()];
     }
 
-    private async Task<IEnumerable<MailStep>> LastStepAsync(StoredMessage message, CancellationToken cancellationToken)
+    private async Task<MailStep?> LastStepAsync(StoredMessage message, CancellationToken cancellationToken) => message.State switch
     {
-        var last = message.State switch
-        {
-            MessageState.Stored => await WaitingAsync(message, cancellationToken),
-            MessageState.DeadLettered => await RefusedAsync(message, cancellationToken),
-            MessageState.Delivered => new MailStep(MailStepKind.Delivered, message.DeliveredAt),
-            MessageState.Duplicate => new MailStep(MailStepKind.Duplicate, message.ImportedAt, message.DuplicateOf),
-            MessageState.OwnAlert => new MailStep(MailStepKind.OwnAlert, message.ImportedAt),
-            MessageState.Gone => new MailStep(MailStepKind.Gone, message.ImportedAt),
-            _ => null,
-        };
-
-        var erased = message.ErasedAt is { } erasedAt ? new MailStep(MailStepKind.Erased, erasedAt) : null;
-        return new[] { last, erased }.OfType<MailStep>();
-    }
+        MessageState.Stored => await WaitingAsync(message, cancellationToken),
+        MessageState.DeadLettered => await RefusedAsync(message, cancellationToken),
+        MessageState.Delivered => new MailStep(MailStepKind.Delivered, message.DeliveredAt),
+        MessageState.Duplicate => new MailStep(MailStepKind.Duplicate, message.ImportedAt, message.DuplicateOf),
+        MessageState.OwnAlert => new MailStep(MailStepKind.OwnAlert, message.ImportedAt),
+        MessageState.Gone => new MailStep(MailStepKind.Gone, message.ImportedAt),
+        _ => null,
+    };
 
     private async Task<MailStep> WaitingAsync(StoredMessage message, CancellationToken cancellationToken)
     {
