@@ -40,7 +40,7 @@ internal static class PageChecks
     private static readonly ConcurrentBag<IPage> Copies = [];
 
     /// <summary>
-    /// The page is accessible in light and dark, needs no sideways scrolling at 320 px, and has its picture taken at 360 and 1280 px. All
+    /// The page is accessible in light and dark, needs no sideways scrolling at 320 px, and has its pictures taken. All
     /// that happens to a copy of the page in a browser that runs scripts, because axe-core is one.
     /// </summary>
     /// <param name="name">Of the pictures.</param>

@@ -34,9 +34,19 @@ public sealed class AccessTests(TestContext context)
             await Assertions.Expect(stranger.Page.GetByText("support@forged.example")).ToHaveCountAsync(0);
         }
 
-        await stranger.CheckAsync("console-signed-out");
         await stranger.OpenAsync(new Uri($"{stage.Console}/enter?t=forged.token"), status: 410);
         await stranger.SeeAsync("This link is not valid any more");
+    }
+
+    [TestMethod]
+    public async Task Pages_for_a_stranger_are_accessible()
+    {
+        var stage = await SharedBrowser.StageAsync("Off");
+        await using var stranger = await Visitor.ArriveAsync();
+
+        await stranger.OpenAsync(stage.Console, status: 401);
+        await stranger.CheckAsync("console-signed-out");
+        await stranger.OpenAsync(new Uri($"{stage.Console}/enter?t=forged.token"), status: 410);
         await stranger.CheckAsync("console-link-ended");
     }
 }
