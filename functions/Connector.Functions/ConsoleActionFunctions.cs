@@ -5,7 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The actions of the console. GET asks, POST acts.</summary>
-public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages accounts, PoisonPages poison)
+public sealed class ConsoleActionFunctions(
+    ActEndpoint act, AccountPages accounts, DestinationPages destinations, PoisonPages poison)
 {
     private const string Account = "console/accounts/{account}";
 
@@ -38,7 +39,9 @@ public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages account
         string account,
         string verb,
         CancellationToken cancellationToken) =>
-        accounts.AskAsync(request, account, verb, cancellationToken);
+        verb == DestinationPages.Verb
+            ? destinations.ShowAsync(request, account, cancellationToken)
+            : accounts.AskAsync(request, account, verb, cancellationToken);
 
     [ProvenBy(Proof.Principal)]
     [Function("DoConsoleAccountAction")]
@@ -47,7 +50,9 @@ public sealed class ConsoleActionFunctions(ActEndpoint act, AccountPages account
         string account,
         string verb,
         CancellationToken cancellationToken) =>
-        accounts.DoAsync(request, account, verb, cancellationToken);
+        verb == DestinationPages.Verb
+            ? destinations.DoAsync(request, account, cancellationToken)
+            : accounts.DoAsync(request, account, verb, cancellationToken);
 
     [ProvenBy(Proof.Principal)]
     [Function("ListConsolePoison")]

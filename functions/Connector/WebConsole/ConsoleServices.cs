@@ -26,6 +26,7 @@ public static class ConsoleServices
             .AddSingleton<FrontEndpoint>()
             .AddSingleton<MailPages>()
             .AddSingleton<AccountPages>()
+            .AddSingleton<DestinationPages>()
             .AddSingleton<MailboxEndpoint>()
             .AddSingleton<ActEndpoint>()
             .AddSingleton<IncidentPages>()

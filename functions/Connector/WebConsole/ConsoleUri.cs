@@ -43,5 +43,7 @@ public static class ConsoleUri
 
     public static string Act(string account, AccountVerb verb) => $"{Account(account)}/{verb.Spell()}";
 
+    public static string Destination(string account) => $"{Account(account)}/{DestinationPages.Verb}";
+
     public static string Incident(string id) => $"{Incidents}/{Uri.EscapeDataString(id)}";
 }

@@ -59,6 +59,17 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
         return Status == 303 ? await OpenAsync(Location) : this;
     }
 
+    /// <summary>Sends a form with the token of the open page's first form, whatever its address is.</summary>
+    public async Task<Browser> SubmitAsync(string action, params (string Name, string Value)[] fields)
+    {
+        var token = Form().Match(Body).Groups["token"].Value;
+        await SendAsync(
+            action,
+            string.Join('&', fields.Prepend((FormToken.Field, token)).Select(
+                field => $"{field.Item1}={Uri.EscapeDataString(field.Item2)}")));
+        return this;
+    }
+
     private async Task SendAsync(string uri, string? form)
     {
         var parts = uri.Split('?', 2);
@@ -111,6 +122,9 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
             (["incidents", var id], false) => connector.Get<IncidentPages>().GetAsync(request, id, token),
             (["incidents", var id, "report"], false) => connector.Get<IncidentPages>().ReportAsync(request, id, token),
             (["accounts", var account], false) => connector.Get<AccountPages>().GetAsync(request, account, token),
+            (["accounts", var account, DestinationPages.Verb], false) =>
+                connector.Get<DestinationPages>().ShowAsync(request, account, token),
+            (["accounts", var account, DestinationPages.Verb], true) => connector.Get<DestinationPages>().DoAsync(request, account, token),
             (["accounts", var account, var verb], false) => connector.Get<AccountPages>().AskAsync(request, account, verb, token),
             (["accounts", var account, var verb], true) => connector.Get<AccountPages>().DoAsync(request, account, verb, token),
             (["accounts", var account, "mailboxes", var address], false) =>

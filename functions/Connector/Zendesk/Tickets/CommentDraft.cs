@@ -47,7 +47,8 @@ public sealed record CommentDraft(string Key, MailPerson? Author, CommentText Te
     public byte[] ToJson(string updatedStamp) => TicketJson.Write(json =>
     {
         json.WriteStartObject("comment");
-        Text.Write(json, AuthorId, IsPublic);
+        // An end user writes no internal notes, so the author of such a note is the connector's user.
+        Text.Write(json, IsPublic ? AuthorId : null, IsPublic);
         json.WriteEndObject();
         TicketJson.WriteUnlessEmpty(json, "status", Status ?? "");
         TicketJson.WriteCopies(json, Copies);

@@ -78,12 +78,15 @@ public sealed class TicketMail
     public CommentDraft Comment()
     {
         var (text, files) = TextAndFiles(isReply: true);
+        var isPublic = !_isAutomatic && Sender is not null;
 
-        return new CommentDraft(_message.IdempotencyKey, Sender, text)
+        return new CommentDraft(
+            _message.IdempotencyKey, Sender,
+            isPublic || Sender is null ? text : text.WithNote($"A program sent this mail from {Sender.Address}."))
         {
             Copies = _isAutomatic ? [] : [.. Copies.Take(MaxCopies)],
             Files = files,
-            IsPublic = !_isAutomatic && Sender is not null,
+            IsPublic = isPublic,
         };
     }
 

@@ -137,7 +137,7 @@ public sealed class CommentTextTests
     [DataRow("solved", false, "")]
     public void Comment_opens_a_ticket_that_waits_unless_a_machine_wrote_it(string status, bool isPublic, string expected) => AssertJson(
         $$$"""
-        {"ticket":{"comment":{"html_body":"Hi","public":{{{(isPublic ? "true" : "false")}}},"author_id":7},{{{expected}}}
+        {"ticket":{"comment":{"html_body":"Hi","public":{{{(isPublic ? "true,\"author_id\":7" : "false")}}}},{{{expected}}}
         "metadata":{"connector_message":"msg_2"},"safe_update":true,"updated_stamp":"2026-01-05T10:00:00Z"}}
         """,
         (new CommentDraft("msg_2", new MailPerson("ann@example.com", null), Of("Hi")) { IsPublic = isPublic, AuthorId = 7 })

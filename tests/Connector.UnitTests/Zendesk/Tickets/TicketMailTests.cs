@@ -128,6 +128,7 @@ public sealed class TicketMailTests
         Assert.IsTrue(ticket.IsQuiet);
         Assert.IsEmpty(ticket.Copies.ToList());
         Assert.IsFalse(comment.IsPublic);
+        Assert.EndsWith("<p><em>A program sent this mail from ann@example.com.</em></p>", comment.Html());
         Assert.IsNull(comment.For("solved").Status);
     }
 
