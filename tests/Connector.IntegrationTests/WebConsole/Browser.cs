@@ -59,10 +59,12 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
         return Status == 303 ? await OpenAsync(Location) : this;
     }
 
-    /// <summary>Sends a form with the token of the open page's first form, whatever its address is.</summary>
+    /// <summary>Sends a form of the open page, or one to an address that it has no form for, with the token of another form.</summary>
     public async Task<Browser> SubmitAsync(string action, params (string Name, string Value)[] fields)
     {
-        var token = Form().Match(Body).Groups["token"].Value;
+        var forms = Form().Matches(Body);
+        var form = forms.FirstOrDefault(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action) ?? forms[0];
+        var token = form.Groups["token"].Value;
         await SendAsync(
             action,
             string.Join('&', fields.Prepend((FormToken.Field, token)).Select(

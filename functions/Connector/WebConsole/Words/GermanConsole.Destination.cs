@@ -24,6 +24,8 @@ internal sealed partial class GermanConsole
         _ => "das Ziel der Installation",
     };
 
+    public override string Subdomain => "Subdomain";
+
     public override string SubdomainHelp => "Der erste Teil der Adresse: acme bei https://acme.zendesk.com.";
 
     public override string ClientId => "Kennung des OAuth-Clients";
