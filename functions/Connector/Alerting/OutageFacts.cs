@@ -14,13 +14,8 @@ public sealed class OutageFacts(
         var members = await outages.MembersAsync(outage, cancellationToken);
         var incidents = members.Where(member => member.IsIncident && IsTold(member, outage)).ToList();
         var refused = members.Where(member => !member.IsIncident && IsTold(member, outage)).ToList();
-        var connected = new Dictionary<string, Mailbox>(StringComparer.Ordinal);
-
-        await foreach (var mailbox in mailboxes.ListAsync(account.Id, cancellationToken))
-        {
-            connected[mailbox.Key.Address] = mailbox;
-        }
-
+        var connected = await mailboxes.ListAsync(account.Id, cancellationToken)
+            .ToDictionaryAsync(mailbox => mailbox.Key.Address, StringComparer.Ordinal, cancellationToken);
         List<AffectedAddress> addresses = [.. refused.Select(member => Affected(member, connected.GetValueOrDefault(member.Address)))];
 
         if (incidents.MinBy(member => member.Since) is { } incident)

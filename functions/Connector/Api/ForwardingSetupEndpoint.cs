@@ -9,34 +9,22 @@ namespace Connector.Api;
 public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetup setup, ForwardingOptions options)
 {
     /// <summary><c>POST accounts/{account}/forwarding/{set|restore}</c>. A dry run unless the body says otherwise.</summary>
-    public async Task<IResult> ActAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken)
-    {
-        if (verb is not ("set" or "restore"))
-        {
-            return Problem.NotFound($"An account's forwarding has the actions set and restore, but not '{verb}'.");
-        }
-
-        if (await accounts.FindByPathAsync(account, cancellationToken) is null)
-        {
-            return ApiPath.NoAccount(account);
-        }
-
-        if (!options.IsOn)
-        {
-            return Problem.Conflict("Forwarding is off: Forwarding__Domain is not set.");
-        }
-
-        if (!setup.IsPossible)
-        {
-            return Problem.Conflict(
+    public async Task<IResult> ActAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken) =>
+        verb is not ("set" or "restore")
+            ? Problem.NotFound($"An account's forwarding has the actions set and restore, but not '{verb}'.")
+        : await accounts.FindByPathAsync(account, cancellationToken) is null ? ApiPath.NoAccount(account)
+        : !options.IsOn ? Problem.Conflict("Forwarding is off: Forwarding__Domain is not set.")
+        : !setup.IsPossible
+            ? Problem.Conflict(
                 "Google lets only service accounts with domain-wide delegation do this: neither Gmail__ServiceAccountJson nor "
-                + "Gmail__Delegation__ServiceAccount is set.");
-        }
+                + "Gmail__Delegation__ServiceAccount is set.")
+        : await ReadAndActAsync(request, account, restores: verb == "restore", cancellationToken);
 
+    private async Task<IResult> ReadAndActAsync(HttpRequest request, string account, bool restores, CancellationToken cancellationToken)
+    {
         var (body, wrong) =
             request.ContentLength is 0 ? (new SetupBody(), null) : await JsonBody.ReadAsync<SetupBody>(request, cancellationToken);
-        return body is null ? Problem.BadRequest(wrong!) : await ActAsync(
-            body.ToOrder(account, restores: verb == "restore"), cancellationToken);
+        return body is null ? Problem.BadRequest(wrong!) : await ActAsync(body.ToOrder(account, restores), cancellationToken);
     }
 
     private async Task<IResult> ActAsync(SetupOrder order, CancellationToken cancellationToken)

@@ -11,13 +11,9 @@ public sealed class MailboxesEndpoint(
     public Task<IResult> ListAsync(string account, CancellationToken cancellationToken) =>
         accounts.AnswerAsync(account, async _ =>
         {
-            var all = new List<MailboxView>();
-
-            await foreach (var mailbox in mailboxes.ListAsync(account, cancellationToken))
-            {
-                all.Add(await views.OfAsync(mailbox, cancellationToken));
-            }
-
+            var all = await mailboxes.ListAsync(account, cancellationToken)
+                .Select(async (Mailbox mailbox, CancellationToken token) => await views.OfAsync(mailbox, token))
+                .ToListAsync(cancellationToken);
             return Results.Ok(new { mailboxes = all });
         }, cancellationToken);
 

@@ -108,24 +108,21 @@ public sealed partial class PutMailboxEndpoint(
 
     private async Task<MailboxResult> ToResultAsync(MailboxKey asked, ConnectOutcome outcome, CancellationToken cancellationToken)
     {
-        switch (outcome)
+        var (status, detail, mailbox) = outcome switch
         {
-            case ConnectOutcome.Connected { Mailbox: var mailbox }:
-                Log.Connected(logger, mailbox.Key);
-                return new MailboxResult(
-                    asked.Address, StatusCodes.Status201Created, Detail: null, await ViewAsync(mailbox, cancellationToken));
+            ConnectOutcome.Connected connected => (StatusCodes.Status201Created, null, connected.Mailbox),
+            ConnectOutcome.Renewed renewed => (StatusCodes.Status200OK, null, renewed.Mailbox),
+            ConnectOutcome.Refused refused => (StatusCodes.Status400BadRequest, refused.Reason, null),
+            _ => (StatusCodes.Status409Conflict, "The mailbox is being connected by another call at this moment.", (Mailbox?)null),
+        };
 
-            case ConnectOutcome.Renewed { Mailbox: var mailbox }:
-                Log.Renewed(logger, mailbox.Key);
-                return new MailboxResult(asked.Address, StatusCodes.Status200OK, Detail: null, await ViewAsync(mailbox, cancellationToken));
-
-            case ConnectOutcome.Refused { Reason: var reason }:
-                return new MailboxResult(asked.Address, StatusCodes.Status400BadRequest, reason);
-
-            default:
-                return new MailboxResult(
-                    asked.Address, StatusCodes.Status409Conflict, "The mailbox is being connected by another call at this moment.");
+        if (mailbox is null)
+        {
+            return new MailboxResult(asked.Address, status, detail);
         }
+
+        Log.Connected(logger, status == StatusCodes.Status201Created ? "Connected" : "Renewed the credential of", mailbox.Key);
+        return new MailboxResult(asked.Address, status, detail, await ViewAsync(mailbox, cancellationToken));
     }
 
     private async Task<MailboxView> ViewAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
@@ -133,10 +130,7 @@ public sealed partial class PutMailboxEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Connected {Mailbox}.")]
-        public static partial void Connected(ILogger logger, MailboxKey mailbox);
-
-        [LoggerMessage(2, LogLevel.Information, "Renewed the credential of {Mailbox}.")]
-        public static partial void Renewed(ILogger logger, MailboxKey mailbox);
+        [LoggerMessage(1, LogLevel.Information, "{What} {Mailbox}.")]
+        public static partial void Connected(ILogger logger, string what, MailboxKey mailbox);
     }
 }

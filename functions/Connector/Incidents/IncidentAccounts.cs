@@ -27,21 +27,10 @@ public sealed class IncidentAccounts(TableServiceClient tables, ILogger<Incident
     public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAsync(
         string incident, CancellationToken cancellationToken)
     {
-        var accounts = new List<string>();
-        var proofs = new List<MailboxProof>();
-
-        await foreach (var row in _table.ListAsync(incident, cancellationToken))
-        {
-            if (row.ContainsKey(nameof(MailboxKey.Address)))
-            {
-                proofs.AddRange(Rows.TryRead(row, IncidentRows.ToProof, logger) is { } proof ? [proof] : []);
-            }
-            else if (row.GetString(nameof(MailboxKey.Account)) is { } account)
-            {
-                accounts.Add(account);
-            }
-        }
-
+        var accounts = await _table.ListAsync(incident, IncidentRows.Account, cancellationToken)
+            .ReadAsync(row => row.Text(nameof(MailboxKey.Account)), logger, cancellationToken).ToListAsync(cancellationToken);
+        var proofs = await _table.ListAsync(incident, IncidentRows.Proof, cancellationToken)
+            .ReadAsync(IncidentRows.ToProof, logger, cancellationToken).ToListAsync(cancellationToken);
         return (accounts, proofs);
     }
 }

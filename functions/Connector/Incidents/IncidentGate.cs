@@ -8,10 +8,8 @@ namespace Connector.Incidents;
 /// <remarks>
 /// One read serves many fetches. An incident sends its first canary only after that time, when every instance holds its mailboxes.
 /// </remarks>
-public sealed class IncidentGate(IncidentTable incidents, IncidentOptions options, TimeProvider time) : IDisposable
+public sealed class IncidentGate(IncidentTable incidents, IncidentOptions options, TimeProvider time)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
     private volatile View? _view;
 
     /// <summary>The incident that keeps the mailbox from being fetched; null if it may be fetched.</summary>
@@ -29,38 +27,17 @@ public sealed class IncidentGate(IncidentTable incidents, IncidentOptions option
     /// <summary>The live incidents.</summary>
     public async ValueTask<IReadOnlyList<Incident>> LiveAsync(CancellationToken cancellationToken)
     {
-        if (Fresh() is { } known)
+        if (_view is { } view && view.Saves == incidents.Saves && time.GetElapsedTime(view.At) < options.GateCache)
         {
-            return known;
+            return view.Live;
         }
 
-        // Without the token: the wait takes no longer than one read.
-        await _turn.WaitAsync(CancellationToken.None);
-
-        try
-        {
-            if (Fresh() is { } meanwhile)
-            {
-                return meanwhile;
-            }
-
-            // Its age counts from before the read, because it may lack what is saved during the read.
-            var (at, saves) = (time.GetTimestamp(), incidents.Saves);
-            var recent = await incidents.RecentAsync(cancellationToken);
-            IReadOnlyList<Incident> live = [.. recent.Where(incident => incident.IsLive)];
-            _view = new View(live, at, saves);
-            return live;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        // Its age counts from before the read, because it may lack what is saved during the read.
+        var (at, saves) = (time.GetTimestamp(), incidents.Saves);
+        IReadOnlyList<Incident> live = [.. (await incidents.RecentAsync(cancellationToken)).Where(incident => incident.IsLive)];
+        _view = new View(live, at, saves);
+        return live;
     }
-
-    public void Dispose() => _turn.Dispose();
-
-    private IReadOnlyList<Incident>? Fresh() =>
-        _view is { } view && view.Saves == incidents.Saves && time.GetElapsedTime(view.At) < options.GateCache ? view.Live : null;
 
     private sealed record View(IReadOnlyList<Incident> Live, long At, long Saves);
 }

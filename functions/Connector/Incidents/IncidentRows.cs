@@ -16,6 +16,10 @@ internal static class IncidentRows
 
     public const string Signals = "signals";
 
+    public const string Account = "account";
+
+    public const string Proof = "proof";
+
     /// <summary>
     /// When an incident stopped holding mailboxes; the year 9999 while it holds some, because a query cannot ask for a missing column.
     /// </summary>
@@ -29,9 +33,9 @@ internal static class IncidentRows
     /// <summary>The row of the one live incident of a scope.</summary>
     public static string PointerKey(string? account) => StorageKeys.Join("!live", account ?? "*");
 
-    public static string AccountKey(string account) => StorageKeys.Join("account", account);
+    public static string AccountKey(string account) => StorageKeys.Join(Account, account);
 
-    public static string ProofKey(MailboxKey mailbox) => StorageKeys.Join("proof", mailbox.Account, mailbox.Address);
+    public static string ProofKey(MailboxKey mailbox) => StorageKeys.Join(Proof, mailbox.Account, mailbox.Address);
 
     public static TableEntity ToRow(Incident incident) => new TableEntity(Incidents, incident.Id)
     {

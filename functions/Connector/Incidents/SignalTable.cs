@@ -23,16 +23,9 @@ public sealed class SignalTable(TableServiceClient tables, ILogger<SignalTable> 
 
     public async Task<IReadOnlyDictionary<MailboxKey, ProviderSignal>> SinceAsync(DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var signals = new Dictionary<MailboxKey, ProviderSignal>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Signals} and At ge {from}");
-
-        var rows = _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
-
-        await foreach (var signal in rows.ReadAsync(IncidentRows.ToSignal, logger, cancellationToken))
-        {
-            signals[signal.Mailbox] = signal;
-        }
-
-        return signals;
+        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .ReadAsync(IncidentRows.ToSignal, logger, cancellationToken)
+            .ToDictionaryAsync(signal => signal.Mailbox, cancellationToken: cancellationToken);
     }
 }

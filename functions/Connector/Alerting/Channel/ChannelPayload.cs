@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Connector.Alerting.Channel;
 
@@ -13,44 +12,31 @@ public static class ChannelPayload
         ChannelFormat.Slack => Slack(news),
         ChannelFormat.Teams => Teams(news),
         ChannelFormat.PagerDuty => PagerDuty(news, options.RoutingKey!),
-        _ => Generic(news),
+        _ => new { type = $"alert.{news.Stage.ToString().ToLowerInvariant()}", timestamp = news.At, data = Details(news) },
     });
 
-    private static JsonObject Generic(ChannelNews news) => new()
+    private static object Details(ChannelNews news) => new
     {
-        ["type"] = $"alert.{news.Stage.ToString().ToLowerInvariant()}",
-        ["timestamp"] = news.At,
-        ["data"] = Details(news),
+        key = news.Key,
+        account = news.Account,
+        accountName = news.AccountName,
+        cause = news.Cause?.ToString(),
+        since = news.Since,
+        count = news.Count,
+        addresses = news.Addresses,
+        title = news.Title,
+        text = news.Text,
+        link = news.Link?.AbsoluteUri,
     };
 
-    private static JsonObject Details(ChannelNews news) => new()
-    {
-        ["key"] = news.Key,
-        ["account"] = news.Account,
-        ["accountName"] = news.AccountName,
-        ["cause"] = news.Cause?.ToString(),
-        ["since"] = news.Since,
-        ["count"] = news.Count,
-        ["addresses"] = new JsonArray([.. news.Addresses.Select(address => (JsonNode)address)]),
-        ["title"] = news.Title,
-        ["text"] = news.Text,
-        ["link"] = news.Link?.AbsoluteUri,
-    };
-
-    private static JsonObject Slack(ChannelNews news)
+    private static object Slack(ChannelNews news)
     {
         var lines = new[] { $"*{Escape(news.Title)}*", Escape(news.Text), Escape(Listed(news)) }.Where(line => line.Length > 0);
         var text = Cut(string.Join('\n', lines), 2900);
-
-        return new JsonObject
+        return new
         {
-            ["text"] = Escape(news.Title),
-            ["blocks"] = new JsonArray(
-                new JsonObject
-                {
-                    ["type"] = "section",
-                    ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true },
-                }),
+            text = Escape(news.Title),
+            blocks = new[] { new { type = "section", text = new { type = "mrkdwn", text, verbatim = true } } },
         };
 
         // The three characters that could turn text into a link or a mention of everyone.
@@ -58,58 +44,43 @@ public static class ChannelPayload
             .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
     }
 
-    private static JsonObject Teams(ChannelNews news) => new()
+    private static object Teams(ChannelNews news)
     {
-        ["type"] = "message",
-        ["attachments"] = new JsonArray(new JsonObject
+        var card = new Dictionary<string, object>
         {
-            ["contentType"] = "application/vnd.microsoft.card.adaptive",
-            ["content"] = new JsonObject
-            {
-                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-                ["type"] = "AdaptiveCard",
-                ["version"] = "1.4",
-                ["body"] = new JsonArray(
-                [
-                    TextBlock(news.Title, isTitle: true),
-                    .. news.Text.Split('\n').Append(Listed(news)).Where(line => line.Length > 0)
-                    .Select(line => TextBlock(line, isTitle: false)),
-                ]),
-                ["actions"] = news.Link is null
-                    ? []
-                    : new JsonArray(
-                        new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = news.Link.Host, ["url"] = news.Link.AbsoluteUri }),
-            },
-        }),
-    };
+            ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+            ["type"] = "AdaptiveCard",
+            ["version"] = "1.4",
+            ["body"] = news.Text.Split('\n').Append(Listed(news)).Where(line => line.Length > 0)
+                .Select(line => TextBlock(line, "Default", "Default")).Prepend(TextBlock(news.Title, "Bolder", "Medium")).ToList(),
+            ["actions"] = news.Link is null
+                ? [] : new[] { new { type = "Action.OpenUrl", title = news.Link.Host, url = news.Link.AbsoluteUri } },
+        };
+        return new
+        {
+            type = "message",
+            attachments = new[] { new { contentType = "application/vnd.microsoft.card.adaptive", content = card } },
+        };
+    }
 
-    private static JsonObject TextBlock(string text, bool isTitle) => new JsonObject
-    {
-        // A rich text block is not Markdown, so a name with brackets does not become a link.
-        ["type"] = "RichTextBlock",
-        ["inlines"] = new JsonArray(new JsonObject
-        {
-            ["type"] = "TextRun",
-            ["text"] = text,
-            ["weight"] = isTitle ? "Bolder" : "Default",
-            ["size"] = isTitle ? "Medium" : "Default",
-        }),
-    };
+    /// <summary>A rich text block is not Markdown, so a name with brackets does not become a link.</summary>
+    private static object TextBlock(string text, string weight, string size) =>
+        new { type = "RichTextBlock", inlines = new[] { new { type = "TextRun", text, weight, size } } };
 
-    private static JsonObject PagerDuty(ChannelNews news, string routingKey) => new()
+    private static object PagerDuty(ChannelNews news, string routingKey) => new
     {
-        ["routing_key"] = routingKey,
-        ["event_action"] = news.Stage == MailStage.Resolved ? "resolve" : "trigger",
-        ["dedup_key"] = news.Key,
-        ["payload"] = new JsonObject
+        routing_key = routingKey,
+        event_action = news.Stage == MailStage.Resolved ? "resolve" : "trigger",
+        dedup_key = news.Key,
+        payload = new
         {
-            ["summary"] = Cut(news.Title, 1024),
-            ["source"] = "connector",
-            ["severity"] = "critical",
-            ["timestamp"] = news.At,
-            ["component"] = news.Account,
-            ["class"] = news.Cause?.ToString(),
-            ["custom_details"] = Details(news),
+            summary = Cut(news.Title, 1024),
+            source = "connector",
+            severity = "critical",
+            timestamp = news.At,
+            component = news.Account,
+            @class = news.Cause?.ToString(),
+            custom_details = Details(news),
         },
     };
 
