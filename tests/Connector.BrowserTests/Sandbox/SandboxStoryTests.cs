@@ -118,7 +118,7 @@ public sealed class SandboxStoryTests(TestContext context)
     private static async Task ForwardAsync(Visitor visitor, SandboxPages sandbox, SandboxStage stage)
     {
         var page = new Uri($"{stage.Console}/accounts/kestrel/mailboxes/new@kestrel.example");
-        await PressAtAsync(visitor, sandbox, "new@kestrel.example", "Forward to the inbound address");
+        await PressAtAsync(visitor, sandbox, "new@kestrel.example", "Set up forwarding");
         await visitor.ReloadUntilAsync(page, ConfirmationMails.Code);
         await PressAtAsync(visitor, sandbox, "new@kestrel.example", "Enter the code");
         await visitor.OpenAsync(page);

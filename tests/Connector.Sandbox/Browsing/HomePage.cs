@@ -90,6 +90,6 @@ internal static class HomePage
     {
         ForwardingStep.On => "Stop forwarding",
         ForwardingStep.Asked => "Enter the code",
-        _ => "Forward to the inbound address",
+        _ => "Set up forwarding",
     };
 }
