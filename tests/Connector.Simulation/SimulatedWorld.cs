@@ -7,6 +7,7 @@ using Connector.Simulation.Hosting;
 using Connector.Simulation.Storage;
 using Connector.Simulation.Time;
 using Connector.Storage;
+using Connector.TestKit.Zendesk;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Simulation;
@@ -22,6 +23,7 @@ public sealed class SimulatedWorld
         Options = options;
         Time = new VirtualTime(options.Start);
         Gmail = new SimulatedGmail(options.Quota);
+        Zendesk = new ZendeskSimulator(new ZendeskSimulatorOptions { Time = Time });
     }
 
     public SimulationOptions Options { get; }
@@ -31,6 +33,9 @@ public sealed class SimulatedWorld
     public StorageAccount Storage { get; } = new();
 
     public SimulatedGmail Gmail { get; }
+
+    /// <summary>The destination of accounts that have a Zendesk.</summary>
+    public ZendeskSimulator Zendesk { get; }
 
     public List<AdminMail> AdminMails { get; } = [];
 

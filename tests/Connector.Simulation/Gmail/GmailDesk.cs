@@ -65,7 +65,10 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
         public Task StopWatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
 
         public Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken) => CallAsync(
-            "messages.get", desk.Quota.GetCost, now => box.Find(gmailId, now) is { } mail ? Message(mail) : null, cancellationToken);
+            "messages.get",
+            desk.Quota.GetCost,
+            now => box.Find(gmailId, now) is { } mail ? Message(mail, desk.Gmail) : null,
+            cancellationToken);
 
         private Task<MessageListPage> ListAsync(DateTimeOffset? from, DateTimeOffset before, string? pageToken,
             CancellationToken cancellationToken) => CallAsync(
@@ -124,14 +127,16 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
             return given!;
         }
 
-        private static GmailMessage Message(GmailMail mail)
+        private static GmailMessage Message(GmailMail mail, SimulatedGmail gmail)
         {
+            var thread = SimulatedGmail.ThreadOf(mail.Id, gmail.MailsPerThread);
+            var reply = gmail.AnsweredBy(mail.Id) is { } answered ? $"In-Reply-To: <{answered}@example.org>\r\n" : "";
             var raw = new MailBytes();
             raw.Append(Encoding.ASCII.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
-                $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {mail.Id}\r\nMessage-ID: "
+                $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {thread}\r\n{reply}Message-ID: "
                     + $"<{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n\r\n{mail.Id}\r\n")));
-            return new GmailMessage(mail.Id, mail.Id, mail.At, [Inbox], raw);
+            return new GmailMessage(mail.Id, thread, mail.At, [Inbox], raw);
         }
 
         private static int Offset(string? pageToken) => pageToken is null ? 0 : int.Parse(pageToken, CultureInfo.InvariantCulture);

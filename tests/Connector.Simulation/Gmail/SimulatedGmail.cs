@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Gmail;
 using Connector.Mailboxes;
 using Connector.Simulation.Storage;
@@ -16,6 +17,9 @@ public sealed class SimulatedGmail(QuotaLimits limits)
 
     public QuotaLimits Limits { get; set; } = limits;
 
+    /// <summary>How many successive mails of a mailbox are one thread; 1 for mails without replies.</summary>
+    public int MailsPerThread { get; set; } = 1;
+
     /// <summary>How long a call is under way, there and back each.</summary>
     public Latency Latency { get; init; } = Latency.Milliseconds(20, 80);
 
@@ -26,6 +30,17 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     public event Action<SimulatedCall, ProviderAnswer?>? Called;
 
     public GmailBox this[MailboxKey key] => _boxes[key];
+
+    /// <summary>The id of the first mail of the thread that a mail belongs to.</summary>
+    public static string ThreadOf(string id, int mailsPerThread) => Sibling(id, -(IndexOf(id) % mailsPerThread));
+
+    /// <returns>Null if the mail begins a thread.</returns>
+    internal string? AnsweredBy(string id) => IndexOf(id) % MailsPerThread == 0 ? null : Sibling(id, -1);
+
+    private static int IndexOf(string id) => int.Parse(id.AsSpan(8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private static string Sibling(string id, int offset) =>
+        string.Create(CultureInfo.InvariantCulture, $"{id[..8]}{IndexOf(id) + offset:x8}");
 
     public void Add(GmailBox box) => _boxes.Add(box.Key, box);
 

@@ -12,6 +12,7 @@ using Connector.Simulation.Gmail;
 using Connector.Simulation.Storage;
 using Connector.Storage;
 using Connector.Storage.Poison;
+using Connector.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,7 @@ public sealed class Instance
             .AddSingleton<IGmail, GmailDesk>()
             .AddSingleton<IAdminMail>(new MailServer(world.AdminMails, Network, world.Time))
             .AddSingleton<IDestination>(new Helpdesk(world, Network))
+            .AddSingleton<OutboundWire>(_ => new ZendeskWire(world.Zendesk, Network))
             .BuildServiceProvider();
     }
 

@@ -16,7 +16,8 @@ public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, Outbo
     /// <summary>The slowest pace at which a file may be uploaded.</summary>
     private const double BytesPerSecond = 500_000;
 
-    private readonly HttpClient _http = new(Connect(options.AllowPrivate, wire)) { Timeout = Timeout.InfiniteTimeSpan };
+    // An HttpClient would add a time limit of its own, which looks like a cancellation by the caller.
+    private readonly HttpMessageInvoker _http = new(Connect(options.AllowPrivate, wire));
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new(StringComparer.OrdinalIgnoreCase);
 
@@ -37,7 +38,7 @@ public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, Outbo
         try
         {
             using var message = request.ToMessage(options.AddressOf(subdomain), token);
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await _http.SendAsync(message, either.Token);
             return new ZendeskAnswer<ZendeskReply>(await ZendeskReply.ReadAsync(response, time.GetUtcNow(), either.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
