@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
 using Connector.Api;
+using Connector.Delivering;
 using Connector.IntegrationTests.Delivering;
 using Connector.IntegrationTests.Support;
 using Connector.Storage;
+using Connector.Storage.Sweeping;
 using Connector.TestKit.Webhooks;
 using Connector.TestKit.Zendesk;
 
@@ -103,6 +105,25 @@ public sealed class ZendeskAsDestinationTests(TestContext context)
         Assert.DoesNotContain("secret-of", put.Body.ToString());
         Assert.DoesNotContain("secret-of", stored);
         Assert.Contains("v1.k1.", stored);
+    }
+
+    [TestMethod]
+    public async Task Secret_is_re_encrypted_by_the_minutes_sweep_and_the_other_settings_stay()
+    {
+        await using var server = await StartZendeskAsync();
+        await using var world = await StartAsync(server);
+        await PutAsync(world, Body(server));
+        var before = (await world.Connector.Get<AccountDestinations>().FindAsync(Account, Token))!;
+        var key = Convert.ToBase64String(Enumerable.Repeat((byte)2, 32).ToArray());
+        await using var rotated = await world.Connector.StartAnotherAsync(Token, ("Tokens__ActiveKey", "k2"), ("Tokens__Keys__k2", key));
+
+        await rotated.Get<MinuteSweeps>().HandleAsync(Token);
+
+        var after = (await rotated.Get<AccountDestinations>().FindAsync(Account, Token))!;
+        Assert.StartsWith("v1.k2.", after.EncryptedSecret!);
+        Assert.AreEqual(server.Zendesk.Options.ClientSecret, rotated.Get<AccountDestinations>().DecryptSecret(after));
+        Assert.AreEqual((before.Zendesk!.Subdomain, before.Zendesk.ClientId), (after.Zendesk!.Subdomain, after.Zendesk.ClientId));
+        Assert.AreSequenceEqual(before.Zendesk.Tags, after.Zendesk.Tags);
     }
 
     [TestMethod]
