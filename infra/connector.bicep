@@ -461,6 +461,16 @@ var rules = [
     threshold: 0
   }
   {
+    name: 'missing-mail'
+    title: 'Mail that Gmail has was not here'
+    runbook: 'missing-mail'
+    severity: 1
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.mails.missing" | summarize Mails = sum(Sum) | where Mails > 0'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'push-watch'
     title: 'Push watches have not been renewed for more than three days'
     runbook: 'push-watch'

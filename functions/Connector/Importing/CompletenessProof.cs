@@ -1,6 +1,7 @@
 using Connector.Importing.Deferring;
 using Connector.Mailboxes;
 using Connector.Messages;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing;
@@ -99,6 +100,7 @@ public sealed partial class CompletenessProof(
 
         if (missing > 0)
         {
+            Metrics.Missing(missing);
             Log.Missing(logger, key, missing, fetched.Count, string.Join(' ', unknown.Take(MaxIdsInLog)));
         }
 

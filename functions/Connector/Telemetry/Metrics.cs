@@ -20,6 +20,8 @@ public static class Metrics
 
     internal const string DeliveryLag = "connector.delivery.lag";
 
+    internal const string MailsMissing = "connector.mails.missing";
+
     internal static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> HeartbeatCount =
@@ -47,6 +49,9 @@ public static class Metrics
 
     private static readonly Counter<long> InboundFailedCount =
         Meter.CreateCounter<long>("connector.inbound.failed", "{tick}", "Failed readings of the inbound mailbox, by cause");
+
+    private static readonly Counter<long> MissingCount =
+        Meter.CreateCounter<long>(MailsMissing, "{mail}", "Mails that Gmail listed and that were not here");
 
     private static readonly Counter<long> SilenceCount =
         Meter.CreateCounter<long>("connector.silence.answers", "{answer}", "Suspicions that mail does not arrive, by answer");
@@ -91,6 +96,9 @@ public static class Metrics
 
     /// <param name="pair">The two tables.</param>
     public static void Repaired(string pair) => RepairedCount.Add(1, KeyValuePair.Create("pair", (object?)pair));
+
+    /// <summary>Counts mails that a completeness proof found at Gmail and not here.</summary>
+    public static void Missing(int mails) => MissingCount.Add(mails);
 
     /// <param name="answer">One of few words; docs/silence.md lists them.</param>
     public static void SilenceAnswered(string answer) => SilenceCount.Add(1, KeyValuePair.Create("answer", (object?)answer));

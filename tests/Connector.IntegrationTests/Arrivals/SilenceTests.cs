@@ -1,6 +1,8 @@
 using Connector.Arrivals;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.Reporting.Activity;
+using Connector.Reporting.ServiceLevels;
 using Connector.TestKit.Mails;
 using Connector.TestKit.Smtp;
 using static Connector.IntegrationTests.Arrivals.SilenceWorld;
@@ -121,6 +123,8 @@ public sealed class SilenceTests(TestContext context)
         Assert.HasCount(1, await world.Connector.MessagesAsync(Address, Token));
         Assert.IsEmpty(world.TestMails);
         Assert.IsEmpty(world.Told);
+        await world.Connector.Get<ActivityWriter>().SaveAsync(Token);
+        Assert.IsGreaterThanOrEqualTo(1, (await world.Connector.Get<ReadServiceReport>().HandleAsync(Token)).Missing);
     }
 
     [TestMethod]

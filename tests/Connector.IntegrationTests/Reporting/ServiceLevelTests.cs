@@ -20,13 +20,15 @@ public sealed class ServiceLevelTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         await using var another = await connector.StartAnotherAsync(Token);
-        var one = new ServiceHour(Hour, "forwarding", LagHistogram.Empty.With(TimeSpan.FromSeconds(4)));
+        var one = new ServiceHour(Hour, "forwarding", LagHistogram.Empty.With(TimeSpan.FromSeconds(4)), Missing: 1);
 
         await Task.WhenAll(
             Enumerable.Range(0, 4).SelectMany(_ => new[] { connector, another })
                 .Select(instance => instance.Get<ServiceLevelTable>().AddAsync(one, Token)));
 
-        var level = Assert.ContainsSingle((await connector.Get<ReadServiceReport>().HandleAsync(Token)).Day);
+        var report = await connector.Get<ReadServiceReport>().HandleAsync(Token);
+        var level = Assert.ContainsSingle(report.Day);
+        Assert.AreEqual(8, report.Missing);
         Assert.AreEqual(("forwarding", 8, 1.0), (level.Route, level.Mails, level.WithinMinute));
     }
 

@@ -53,13 +53,14 @@ public sealed class LagHistogramTests
 
         var report = ServiceReport.Of(
             [
-                new ServiceHour(Noon.AddDays(-3), "api", slow),
+                new ServiceHour(Noon.AddDays(-3), "api", slow, Missing: 2),
                 new ServiceHour(Noon.AddHours(-2), "api", fast),
                 new ServiceHour(Noon.AddHours(-1), "api", fast),
                 new ServiceHour(Noon.AddHours(-1), "forwarding", fast),
             ],
             Noon.AddMinutes(20));
 
+        Assert.AreEqual(2, report.Missing);
         Assert.AreSequenceEqual(["api 2 1", "forwarding 1 1"], report.Day.Select(Short));
         Assert.AreSequenceEqual(["api 3 0.6667", "forwarding 1 1"], report.Week.Select(Short));
         Assert.AreSequenceEqual([Noon.AddHours(-2), Noon.AddHours(-1), Noon.AddHours(-1)], report.Hours.Select(level => level.From));

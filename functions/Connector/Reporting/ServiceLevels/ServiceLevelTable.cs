@@ -23,7 +23,7 @@ public sealed class ServiceLevelTable(TableServiceClient tables, ILogger<Service
         while (true)
         {
             var row = await _table.FindAsync(Partition(more.Hour), Row(more), cancellationToken);
-            var sum = row is null ? more : more with { Lags = more.Lags.Plus(Read(row).Lags) };
+            var sum = row is null ? more : more.Plus(Read(row));
 
             if (await _table.TrySaveAsync(ToRow(sum), row?.ETag, cancellationToken) is not null)
             {
@@ -44,13 +44,15 @@ public sealed class ServiceLevelTable(TableServiceClient tables, ILogger<Service
     private static TableEntity ToRow(ServiceHour hour) => new(Partition(hour.Hour), Row(hour))
     {
         [Counts] = JsonSerializer.Serialize(hour.Lags.Counts),
+        [nameof(ServiceHour.Missing)] = hour.Missing,
     };
 
     private static ServiceHour Read(TableEntity row)
     {
         var (hour, route) = row.RowKey.Split('|') is [var first, var second] ? (first, second) : throw row.Lacks(nameof(row.RowKey));
         var begun = DateTimeOffset.ParseExact(hour, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        return new ServiceHour(begun, route, new LagHistogram(row.Json<int[]>(Counts, JsonSerializerOptions.Default)));
+        var lags = new LagHistogram(row.Json<int[]>(Counts, JsonSerializerOptions.Default));
+        return new ServiceHour(begun, route, lags, row.GetInt32(nameof(ServiceHour.Missing)) ?? 0);
     }
 
     private static string Partition(DateTimeOffset hour) => hour.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture);

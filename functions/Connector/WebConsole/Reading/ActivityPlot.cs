@@ -11,8 +11,8 @@ public sealed record ActivityPlot(
 {
     private const int MaxColumns = 72;
 
-    /// <summary>How soon mail was delivered in the last day, by route.</summary>
-    public IReadOnlyList<ServiceLevel> Levels { get; init; } = [];
+    /// <summary>How soon mail was delivered; null for the plot of an incident.</summary>
+    public ServiceReport? Service { get; init; }
 
     /// <summary>The lengths of a column, in minutes. The last is long enough for the longest reading.</summary>
     private static readonly int[] Lengths = [1, 2, 5, 10, 15, 30, 60, 120, 180];

@@ -15,8 +15,8 @@ public sealed class ActivitySource(ActivityTable table, ReadServiceReport report
     public async Task<ActivityPlot> ReadAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var levels = report.HandleAsync(cancellationToken);
-        return await LookAsync(now - Recent, now, cancellationToken) with { Levels = (await levels).Day };
+        var service = report.HandleAsync(cancellationToken);
+        return await LookAsync(now - Recent, now, cancellationToken) with { Service = await service };
     }
 
     /// <summary>An incident, with some minutes before and after it.</summary>

@@ -54,6 +54,11 @@ public partial class ConsoleWords
     public virtual string Delivered(int mails, string half, string most, double withinMinute) =>
         $"{Number(mails)} mails: half within {half}, 95 % within {most}; {Percent(withinMinute)} within a minute";
 
+    public virtual string MissingMail => "Missing in the last 7 days";
+
+    /// <param name="mails">Mails that were at Gmail and not here.</param>
+    public virtual string MissingMails(int mails) => mails == 0 ? "none" : $"{Number(mails)} mails, imported since";
+
     /// <summary>Rounded down, so that 100 % means all.</summary>
     protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %");
 

@@ -49,6 +49,10 @@ internal sealed partial class GermanConsole
     public override string Delivered(int mails, string half, string most, double withinMinute) =>
         $"{Number(mails)} E-Mails: die Hälfte in {half}, 95 % in {most}; {Percent(withinMinute)} in einer Minute";
 
+    public override string MissingMail => "In den letzten 7 Tagen gefehlt";
+
+    public override string MissingMails(int mails) => mails == 0 ? "keine" : $"{Number(mails)} E-Mails, inzwischen importiert";
+
     public override string AtLeast(int mails) => $"{Number(mails)}+";
 
     public override string TakesMail => "nimmt an";
