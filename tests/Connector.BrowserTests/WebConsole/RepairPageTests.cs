@@ -31,6 +31,27 @@ public sealed class RepairPageTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Page_of_the_current_status_leads_to_the_address_whose_reminders_then_stop()
+    {
+        var stage = await SharedBrowser.StageAsync();
+        await stage.AddAccountAsync("reminded", "Support reminded", Token);
+        var mailbox = await stage.ConnectAsync("reminded", "support@reminded.example", Token);
+        await stage.WaitForStateAsync("reminded", mailbox.Address, "Active", Token);
+        stage.Revoke(mailbox);
+        await using var visitor = await Visitor.ArriveAsync();
+
+        await visitor.ReadAsync(await stage.AlertToAsync("admin@reminded.example", Token));
+        await visitor.PressAsync("See the current status");
+        await visitor.PressAsync("Reconnect support@reminded.example");
+        await visitor.SeeAsync("What happened");
+        await visitor.PressAsync("Stop reminders");
+        await visitor.CheckAsync("console-stop-reminders");
+        await visitor.PressAsync("Stop reminders");
+
+        await visitor.SeeAsync("Stop reminders: done.");
+    }
+
+    [TestMethod]
     public async Task Operator_sees_that_no_job_has_failed()
     {
         var stage = await SharedBrowser.StageAsync();
