@@ -8,15 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Messages;
 
 /// <summary>
-/// Runs every minute until it has read the table Messages once: adds the messages to <see cref="MailIndex"/> that earlier versions
+/// Runs every minute until it has read the table Messages once: adds the messages to <see cref="MailIndex"/> that versions without an index
 /// imported.
 /// </summary>
 public sealed partial class IndexOldMail(TableServiceClient tables, MailIndex index, TableScan scan, ILogger<IndexOldMail> logger)
 {
     public const string Name = "mail index";
-
-    /// <summary>The pass of an earlier version did not add the order by time, so this one has a name of its own.</summary>
-    private const string Scan = "mail index with times";
 
     private static readonly TimeSpan BudgetPerMinute = TimeSpan.FromSeconds(10);
 
@@ -26,7 +23,7 @@ public sealed partial class IndexOldMail(TableServiceClient tables, MailIndex in
     private readonly TableClient _messages = tables.GetTableClient(StorageNames.MessagesTable);
 
     /// <summary>True once all messages are in the index.</summary>
-    public Task<bool> IsDoneAsync(CancellationToken cancellationToken) => scan.HasEndedAsync(Scan, cancellationToken);
+    public Task<bool> IsDoneAsync(CancellationToken cancellationToken) => scan.HasEndedAsync(Name, cancellationToken);
 
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +35,7 @@ public sealed partial class IndexOldMail(TableServiceClient tables, MailIndex in
             ],
             cancellationToken: cancellationToken);
 
-        await foreach (var page in scan.PagesAsync(Scan, rows, BudgetPerMinute, Rest, cancellationToken))
+        await foreach (var page in scan.PagesAsync(Name, rows, BudgetPerMinute, Rest, cancellationToken))
         {
             foreach (var ofMailbox in page.GroupBy(row => row.PartitionKey))
             {

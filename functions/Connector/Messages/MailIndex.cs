@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
@@ -8,14 +9,11 @@ using Connector.Storage;
 namespace Connector.Messages;
 
 /// <summary>
-/// The table MailIndex: finds the messages of a mailbox by their Message-ID, by their sender with the newest first, and the newest of
-/// all. Without it a search would read all rows of the mailbox. Its partitions are those of Messages; a row is a key only, with the hash of
-/// what is searched.
+/// The table MailIndex: finds the messages of a mailbox by their Message-ID, and by their sender with the newest first. Without it a search
+/// would read all rows of the mailbox. Its partitions are those of Messages; a row is a key only, with the hash of what is searched.
 /// </summary>
 public sealed class MailIndex(TableServiceClient tables)
 {
-    private const string Newest = "new";
-
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MailIndexTable);
 
     /// <summary>Adds messages to the index. May be repeated.</summary>
@@ -37,42 +35,31 @@ public sealed class MailIndex(TableServiceClient tables)
     /// <summary>Finds messages of a mailbox.</summary>
     /// <param name="query">By Message-ID or by sender.</param>
     /// <param name="after">The row of the last message found before; null for the first.</param>
-    public IAsyncEnumerable<IndexHit> FindAsync(
-        MailboxKey mailbox, MailQuery query, string? after, CancellationToken cancellationToken) =>
-        FindAsync(
-            mailbox,
-            query switch
-            {
-                MailQuery.ByMessageId(var messageId) => PrefixOfId(messageId),
-                MailQuery.BySender(var address) => PrefixOfSender(address),
-                _ => throw new ArgumentException("Ids need no index.", nameof(query)),
-            },
-            after,
-            pageSize: null,
-            cancellationToken);
-
-    /// <summary>The newest messages of a mailbox, by the time of their arrival at Gmail.</summary>
-    public IAsyncEnumerable<IndexHit> NewestAsync(MailboxKey mailbox, int count, CancellationToken cancellationToken) =>
-        FindAsync(mailbox, Newest, after: null, count, cancellationToken).Take(count);
-
-    private IAsyncEnumerable<IndexHit> FindAsync(
-        MailboxKey mailbox, string prefix, string? after, int? pageSize, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IndexHit> FindAsync(
+        MailboxKey mailbox, MailQuery query, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var prefix = query switch
+        {
+            MailQuery.ByMessageId(var messageId) => PrefixOfId(messageId),
+            MailQuery.BySender(var address) => PrefixOfSender(address),
+            _ => throw new ArgumentException("Ids need no index.", nameof(query)),
+        };
+
         // The next character after the bar that joins parts is the closing brace.
         var (from, end) = (after ?? $"{prefix}|", $"{prefix}}}");
-        return _table.QueryAsync<TableEntity>(
+        var rows = _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey gt {from} and RowKey lt {end}"),
-            pageSize, cancellationToken: cancellationToken)
-            .Select(row => new IndexHit(row.RowKey, StorageKeys.Unescape(row.RowKey.Split('|')[^1])));
+            cancellationToken: cancellationToken);
+
+        await foreach (var row in rows)
+        {
+            yield return new IndexHit(row.RowKey, StorageKeys.Unescape(row.RowKey.Split('|')[^1]));
+        }
     }
 
     private static IEnumerable<string> KeysOf(IndexedMail mail)
     {
-        var age = (DateTimeOffset.MaxValue.UtcTicks - (mail.ReceivedAt ?? DateTimeOffset.MinValue).UtcTicks)
-            .ToString("D19", CultureInfo.InvariantCulture);
-        yield return $"{Newest}|{age}|{MessageKeys.Row(mail.GmailId)}";
-
         if (!string.IsNullOrEmpty(mail.MessageId))
         {
             yield return $"{PrefixOfId(mail.MessageId)}|{MessageKeys.Row(mail.GmailId)}";
@@ -80,7 +67,9 @@ public sealed class MailIndex(TableServiceClient tables)
 
         if (!string.IsNullOrEmpty(mail.From))
         {
-            yield return $"{PrefixOfSender(mail.From)}|{age}|{MessageKeys.Row(mail.GmailId)}";
+            var age = DateTimeOffset.MaxValue.UtcTicks - (mail.ReceivedAt ?? DateTimeOffset.MinValue).UtcTicks;
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{PrefixOfSender(mail.From)}|{age:D19}|{MessageKeys.Row(mail.GmailId)}");
         }
     }
 

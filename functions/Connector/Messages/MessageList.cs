@@ -1,12 +1,22 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
 
 namespace Connector.Messages;
 
-/// <summary>Lists the messages of a mailbox, by id or by time.</summary>
-public sealed class MessageList(TableServiceClient tables, MailIndex index)
+/// <summary>Lists the messages of a mailbox.</summary>
+public sealed class MessageList(TableServiceClient tables)
 {
+    /// <summary>Rows that one call reads at most.</summary>
+    private const int MaxRead = 2000;
+
+    private const int BitsBelowTime = 20;
+
+    private static readonly TimeSpan[] Guesses = [TimeSpan.FromDays(2), TimeSpan.FromDays(60)];
+
+    private static readonly TimeSpan SlowRange = TimeSpan.FromDays(1);
+
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MessagesTable);
 
     /// <summary>Lists by id. Gmail's ids grow with time; ids of forwarded mails begin with <c>fwd-</c>.</summary>
@@ -18,16 +28,55 @@ public sealed class MessageList(TableServiceClient tables, MailIndex index)
                 select: ListedMessage.Columns, cancellationToken: cancellationToken)
             .Select(ListedMessage.Of);
 
-    /// <summary>Finds the newest messages in a mailbox of any size: the index has them by time, and this table by id.</summary>
-    /// <remarks>One query and a read per message: a filter that names several rows makes the service read the whole partition.</remarks>
-    /// <returns>The newest first. Mail of an earlier version may be missing until it is in the index.</returns>
-    public async Task<IReadOnlyList<ListedMessage>> NewestAsync(MailboxKey mailbox, int count, CancellationToken cancellationToken)
+    /// <summary>Finds the newest messages, although Table Storage lists only upwards.</summary>
+    /// <remarks>
+    /// The upper bits of Gmail's ids are the milliseconds of the mail's arrival. Google does not document it, so it serves as a first
+    /// guess: a range of keys is fast in a mailbox of any size. A mailbox with other ids is read by the column ImportedAt.
+    /// </remarks>
+    /// <param name="lastImportedAt">When the mailbox's last mail was imported; null for none.</param>
+    /// <returns>The newest first.</returns>
+    public async Task<IReadOnlyList<ListedMessage>> NewestAsync(
+        MailboxKey mailbox, DateTimeOffset? lastImportedAt, int count, CancellationToken cancellationToken)
     {
-        var hits = await index.NewestAsync(mailbox, count, cancellationToken).ToListAsync(cancellationToken);
-        var rows = await Task.WhenAll(hits.Select(hit => _table.GetEntityIfExistsAsync<TableEntity>(
-            MessageKeys.Partition(mailbox), MessageKeys.Row(hit.GmailId), ListedMessage.Columns, cancellationToken)));
-        return [.. rows.Where(row => row.HasValue).Select(row => ListedMessage.Of(row.Value!))];
+        if (lastImportedAt is not { } last)
+        {
+            return [];
+        }
+
+        IReadOnlyList<ListedMessage> found = [];
+
+        foreach (var guess in Guesses)
+        {
+            found = await ReadAsync(ByKey(mailbox, last - guess), cancellationToken);
+
+            if (found.Count >= count)
+            {
+                break;
+            }
+        }
+
+        if (found.All(message => message.Route == MessageRow.ForwardingRoute))
+        {
+            found = await ReadAsync(ByColumn(mailbox, last - SlowRange), cancellationToken);
+        }
+
+        return [.. found.OrderByDescending(message => message.ReceivedAt ?? message.ImportedAt).Take(count)];
     }
+
+    private async Task<IReadOnlyList<ListedMessage>> ReadAsync(string filter, CancellationToken cancellationToken) =>
+        await _table.QueryAsync<TableEntity>(filter, select: ListedMessage.Columns, cancellationToken: cancellationToken)
+            .Select(ListedMessage.Of).Take(MaxRead).ToListAsync(cancellationToken);
+
+    private static string ByKey(MailboxKey mailbox, DateTimeOffset from)
+    {
+        var first = (from.ToUnixTimeMilliseconds() << BitsBelowTime).ToString("x16", CultureInfo.InvariantCulture);
+        var forwarded = MessageRow.ForwardedPrefix;
+        return TableClient.CreateQueryFilter(
+            $"PartitionKey eq {MessageKeys.Partition(mailbox)} and RowKey ge {first} and (RowKey lt {forwarded} or ImportedAt ge {from})");
+    }
+
+    private static string ByColumn(MailboxKey mailbox, DateTimeOffset from) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)} and ImportedAt ge {from}");
 }
 
 /// <summary>A message in a list.</summary>

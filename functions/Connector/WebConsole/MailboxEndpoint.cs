@@ -27,7 +27,7 @@ public sealed class MailboxEndpoint(
 
     private async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Mailbox mailbox, CancellationToken cancellationToken)
     {
-        var recent = mails.NewestAsync(mailbox.Key, Mails, cancellationToken);
+        var recent = mails.NewestAsync(mailbox.Key, mailbox.LastImportedAt, Mails, cancellationToken);
         var history = audit.ListAsync(mailbox.Key, Entries, cancellationToken);
         var before = past.ReadAsync(mailbox, frame.Now, cancellationToken);
         var (line, route) = await reading.ReadAsync(mailbox, cancellationToken);

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
-using Connector.Messages;
 using Connector.Storage;
 
 namespace Connector.IntegrationTests.WebConsole;
@@ -84,8 +83,6 @@ public sealed class FrontPageTests(TestContext context)
             },
             Token);
 
-        await world.Connector.Get<MailIndex>().AddAsync(
-            new MailboxKey("acme", ConsoleWorld.Mine), [new IndexedMail("0000000000000001", null, null, TimeProvider.System.GetUtcNow())]);
         var encoded = 0;
 
         foreach (var page in (string[])[
