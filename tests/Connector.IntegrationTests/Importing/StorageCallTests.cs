@@ -55,15 +55,16 @@ public sealed class StorageCallTests(TestContext context)
             call.Contains("/fetch-jobs/messages", StringComparison.Ordinal) && call.StartsWith("POST", StringComparison.Ordinal);
     }
 
+    /// <summary>Two of the ten read and save what the mailbox's rhythm of arrivals is learned from.</summary>
     [TestMethod]
-    public async Task Page_of_mails_costs_a_blob_for_each_mail_and_nine_calls_more()
+    public async Task Page_of_mails_costs_a_blob_for_each_mail_and_ten_calls_more()
     {
         await using var world = await WorkerWorld.StartAsync(Token);
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
 
         var calls = await FetchTwiceAsync(world, Token, () => gmail.DeliverGenerated(100));
 
-        Assert.IsLessThanOrEqualTo(109, calls.Count, string.Join('\n', calls));
+        Assert.IsLessThanOrEqualTo(110, calls.Count, string.Join('\n', calls));
         Assert.HasCount(100, calls.Where(call => call.Contains("/mail/", StringComparison.Ordinal)).ToList());
     }
 
