@@ -159,6 +159,21 @@ public sealed class ReconciliationTests(TestContext context)
         Assert.HasCount(1, (await connector.Get<IncidentAccounts>().ReadAsync(incident.Id, Token)).Accounts);
     }
 
+    /// <summary>An incident can end between the read of the list and the check of an account, which then has the all-clear.</summary>
+    [TestMethod]
+    public async Task Account_gets_no_alert_of_an_incident_that_ended_since_the_list_was_read()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await connector.ConnectAsync(Address, Token);
+        var listed = await SaveIncidentAsync(connector, Incident() with { Phase = IncidentPhase.Open, DetectedAt = Now, IsTold = true });
+        await connector.Get<IncidentTable>().TrySaveAsync(
+            listed, listed with { Phase = IncidentPhase.Resolved, ResolvedAt = Now }, Token);
+
+        await connector.Get<OutageAgreement>().CheckAsync(Key.Account, [listed], Token);
+
+        Assert.IsFalse(await connector.Get<AlertOutbox>().KnowsAsync(Key.Account, listed.Id, Token));
+    }
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private static Incident Incident() => new()

@@ -77,9 +77,14 @@ public sealed partial class OutageAgreement(
         }
     }
 
+    /// <remarks>
+    /// Reads the incident again, because it may have ended since the list was read: its accounts, which got the all-clear, do not know it.
+    /// </remarks>
     private async Task TellAsync(string account, Incident incident, CancellationToken cancellationToken)
     {
-        if (await stay.HoldsAnyAsync(account, cancellationToken) && !await alerts.KnowsAsync(account, incident.Id, cancellationToken))
+        if (await stay.HoldsAnyAsync(account, cancellationToken)
+            && !await alerts.KnowsAsync(account, incident.Id, cancellationToken)
+            && await incidents.FindAsync(incident.Id, cancellationToken) is { IsOpen: true })
         {
             await telling.TellAsync(account, incident, cancellationToken);
             Note("incidents/held", account);
