@@ -32,4 +32,10 @@ public sealed class DestinationFunctions(DestinationEndpoint destinations)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Destination + "/test")] HttpRequest request, string account,
         CancellationToken cancellationToken) =>
         destinations.TestAsync(account, cancellationToken);
+
+    [Function("CompareDestination")]
+    public Task<IResult> CompareAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Destination + "/compare")] HttpRequest request, string account,
+        CancellationToken cancellationToken) =>
+        destinations.CompareAsync(account, cancellationToken);
 }

@@ -1,13 +1,15 @@
 using Connector.Delivering;
 using Connector.Delivering.Health;
 using Connector.Mailboxes;
+using Connector.Zendesk.Proof;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.Api;
 
 /// <summary>The destination of an account: its own, or the installation's.</summary>
 public sealed class DestinationEndpoint(
-    AccountTable accounts, AccountDestinations own, Destinations destinations, DestinationChange change, DestinationTable health)
+    AccountTable accounts, AccountDestinations own, Destinations destinations, DestinationChange change, DestinationTable health,
+    ZendeskComparisons comparisons)
 {
     /// <summary><c>GET accounts/{account}/destination</c>.</summary>
     public Task<IResult> GetAsync(string account, CancellationToken cancellationToken) =>
@@ -46,6 +48,17 @@ public sealed class DestinationEndpoint(
             return Results.Ok(new { destination.Name, accepted = answer is DeliveryAnswer.Accepted, detail = Describe(answer) });
         }, cancellationToken);
 
+    /// <summary>
+    /// <c>POST accounts/{account}/destination/compare</c>: compares the mails of the last seven days with what the account's Zendesk has.
+    /// </summary>
+    public Task<IResult> CompareAsync(string account, CancellationToken cancellationToken) =>
+        accounts.AnswerAsync(
+            account,
+            async _ => await comparisons.CompareAsync(account, cancellationToken) is { } comparison
+                ? Results.Ok(View(comparison))
+                : Problem.BadRequest("The destination of the account is no Zendesk, or its secret cannot be decrypted."),
+            cancellationToken);
+
     /// <summary>What a destination answered to a test; null if it would take mail.</summary>
     public static string? Describe(DeliveryAnswer answer) => answer switch
     {
@@ -72,6 +85,18 @@ public sealed class DestinationEndpoint(
             zendesk?.Tags,
             downSince = down?.Since,
             lastAnswer = down?.Reason,
+            comparison = await comparisons.FindAsync(account, cancellationToken) is { } last ? View(last) : null,
         };
     }
+
+    private static object View(ZendeskComparison comparison) => new
+    {
+        comparison.From,
+        comparison.Until,
+        comparison.Compared,
+        comparison.HandedOver,
+        comparison.Deleted,
+        comparison.FinishedAt,
+        comparison.Problem,
+    };
 }

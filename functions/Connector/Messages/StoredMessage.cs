@@ -52,8 +52,11 @@ public sealed record StoredMessage(
     /// <summary>
     /// Identifies the message to its destination. It is the same at every try (I3) and holds only letters, digits and an underscore.
     /// </summary>
-    public string IdempotencyKey =>
-        $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Mailbox.Account}/{Mailbox.Address}/{GmailId}")))}";
+    public string IdempotencyKey => KeyOf(Mailbox, GmailId);
+
+    /// <inheritdoc cref="IdempotencyKey"/>
+    public static string KeyOf(MailboxKey mailbox, string gmailId) =>
+        $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mailbox.Account}/{mailbox.Address}/{gmailId}")))}";
 
     internal static IReadOnlyList<string> Columns { get; } =
     [

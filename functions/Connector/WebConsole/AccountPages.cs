@@ -3,6 +3,7 @@ using Connector.Pages;
 using Connector.WebConsole.Acting;
 using Connector.WebConsole.Components;
 using Connector.WebConsole.Reading;
+using Connector.Zendesk.Proof;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.WebConsole;
@@ -12,7 +13,7 @@ namespace Connector.WebConsole;
 /// <c>console/accounts/{account}/{verb}</c>: its actions. GET asks, POST acts.
 /// </summary>
 public sealed class AccountPages(
-    Entry entry, AccountTable accounts, OverviewSource overviews, AccountActions actions, AuditTable audit)
+    Entry entry, AccountTable accounts, OverviewSource overviews, AccountActions actions, AuditTable audit, ZendeskComparisons comparisons)
 {
     private const string Person = "person";
 
@@ -27,6 +28,7 @@ public sealed class AccountPages(
                     await audit.ListAsync(account, Entries, cancellationToken))
                 {
                     Done = AccountVerbs.ReadDone(request.Query["done"]),
+                    Comparison = await comparisons.FindAsync(account, cancellationToken),
                 }) : null,
             cancellationToken);
 
@@ -66,6 +68,9 @@ public sealed record AccountModel(Frame Frame, Account Account, Overview Overvie
 {
     /// <summary>What a person has just done; null for nothing.</summary>
     public (AccountVerb Verb, Outcome Outcome)? Done { get; init; }
+
+    /// <summary>The last comparison with the account's Zendesk; null if there is none.</summary>
+    public ZendeskComparison? Comparison { get; init; }
 }
 
 /// <summary>The question before an action on an account.</summary>

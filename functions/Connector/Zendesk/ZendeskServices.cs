@@ -1,9 +1,12 @@
 using Connector.Delivering;
+using Connector.Mailboxes;
 using Connector.Storage.Sweeping;
 using Connector.Telemetry;
 using Connector.Zendesk.Calls;
+using Connector.Zendesk.Proof;
 using Connector.Zendesk.Threads;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Zendesk;
 
@@ -30,6 +33,17 @@ public static class ZendeskServices
             .AddSingleton<ZendeskErasure>()
             .AddSingleton<ZendeskRetention>()
             .AddSingleton(services => new Sweep("zendesk retention", services.GetRequiredService<ZendeskRetention>().RunAsync));
+
+        services
+            .AddSingleton<ComparisonTable>()
+            .AddSingleton<TicketComparer>()
+            .AddSingleton<MissingMails>()
+            .AddSingleton<ComparisonRun>()
+            .AddSingleton(services => new ZendeskComparisons(
+                services.GetRequiredService<ZendeskKind>(), services.GetRequiredService<AccountTable>(),
+                services.GetRequiredService<ComparisonTable>(), services.GetRequiredService<ComparisonRun>(),
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ZendeskComparisons>>()))
+            .AddSingleton(services => new Sweep("zendesk comparison", services.GetRequiredService<ZendeskComparisons>().SweepAsync));
 
         return destination.Zendesk is { } zendesk
             ? services.AddSingleton(services => services.GetRequiredService<ZendeskKind>().Open(zendesk.Settings, zendesk.ClientSecret))
