@@ -15,12 +15,15 @@ internal sealed class TicketDelivery(
 
     private static readonly TimeSpan AfterMaxPlans = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan AfterOtherWorker = TimeSpan.FromSeconds(30);
+
     public async Task<DeliveryAnswer> DeliverAsync(
         ZendeskAccess access, ZendeskSettings settings, StoredMessage message, ReadOnlyMemory<byte> raw,
         CancellationToken cancellationToken)
     {
         var saved = await table.FindAsync(message.Mailbox, message.GmailId, cancellationToken);
-        var progress = saved?.Subdomain == access.Subdomain ? saved : TicketProgress.Begin(message, access.Subdomain);
+        var progress = saved?.Subdomain == access.Subdomain
+            ? saved : TicketProgress.Begin(message, access.Subdomain) with { Version = saved?.Version };
 
         if (progress.Step == TicketStep.Done)
         {
@@ -35,7 +38,18 @@ internal sealed class TicketDelivery(
             return new DeliveryAnswer.Accepted();
         }
 
-        var work = new TicketWork(access, message, mail) { Progress = progress };
+        try
+        {
+            return await FollowAsync(new TicketWork(access, message, mail) { Progress = progress }, cancellationToken);
+        }
+        catch (OtherWorkerException)
+        {
+            return new DeliveryAnswer.Later("another worker delivers it", AfterOtherWorker);
+        }
+    }
+
+    private async Task<DeliveryAnswer> FollowAsync(TicketWork work, CancellationToken cancellationToken)
+    {
         var outcome = await planner.PlanAsync(work, cancellationToken);
 
         for (var plans = 0; plans < MaxPlans && outcome is TicketOutcome.Continues(var plan); plans++)

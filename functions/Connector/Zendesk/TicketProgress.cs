@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Messages;
@@ -66,6 +67,9 @@ internal sealed record TicketProgress(MailboxKey Mailbox, string GmailId, string
 
     public DateTimeOffset? DoneAt { get; init; }
 
+    /// <summary>Storage version that guards a save; null for a new row.</summary>
+    public ETag? Version { get; init; }
+
     public static TicketProgress Begin(StoredMessage message, string subdomain) => new(message.Mailbox, message.GmailId, subdomain);
 
     /// <summary>Zendesk has the mail. What only a repetition needs is forgotten.</summary>
@@ -92,7 +96,14 @@ internal sealed class TicketProgressTable(TableServiceClient tables)
         await _table.FindAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken) is { } row
             ? Read(mailbox, row) : null;
 
+    /// <summary>Saves a step before the call that it names.</summary>
+    /// <returns>The step as saved; null if another worker has saved one since it was read.</returns>
     /// <remarks>Takes no token, because the row must be as far as Zendesk.</remarks>
+    public async Task<TicketProgress?> TrySaveAsync(TicketProgress progress) =>
+        await _table.TrySaveAsync(Write(progress), progress.Version, CancellationToken.None) is { } version
+            ? progress with { Version = version } : null;
+
+    /// <summary>Saves what is certain, whatever another worker has saved.</summary>
     public Task SaveAsync(TicketProgress progress) => _table.PutAsync(Write(progress), CancellationToken.None);
 
     public Task DeleteAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
@@ -157,6 +168,7 @@ internal sealed class TicketProgressTable(TableServiceClient tables)
             RefusedFiles = Words(row, nameof(TicketProgress.RefusedFiles)),
             RefusedFields = Words(row, nameof(TicketProgress.RefusedFields)),
             DoneAt = row.GetDateTimeOffset(nameof(TicketProgress.DoneAt)),
+            Version = row.ETag,
         };
 
     private static string[] Words(TableEntity row, string column) =>

@@ -4,19 +4,25 @@ using Connector.Zendesk.Threads;
 
 namespace Connector.Zendesk;
 
+/// <summary>
+/// Another worker is at the same mail, because this one was silent for so long that its delivery counted as lost. Both could add the
+/// comment if both continued.
+/// </summary>
+internal sealed class OtherWorkerException() : Exception("Another worker delivers the mail.");
+
 /// <summary>Saves how far a mail is.</summary>
 internal sealed class TicketRecord(TicketProgressTable table, ThreadTable threads, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <exception cref="OtherWorkerException">Another worker has taken a step with this mail since it was read.</exception>
     public async Task NoteAsync(TicketWork work, Func<TicketProgress, TicketProgress> change)
     {
         var changed = change(work.Progress);
 
         if (changed != work.Progress)
         {
-            await table.SaveAsync(changed);
-            work.Progress = changed;
+            work.Progress = await table.TrySaveAsync(changed) ?? throw new OtherWorkerException();
         }
     }
 
@@ -36,7 +42,8 @@ internal sealed class TicketRecord(TicketProgressTable table, ThreadTable thread
             await threads.SettleAsync(work.Scope, [.. own, .. TokenOf(ticket)], work.Key, ticket.Id);
         }
 
-        await NoteAsync(work, progress => progress.Done(ticket.Id, isComment, Now));
+        work.Progress = work.Progress.Done(ticket.Id, isComment, Now);
+        await table.SaveAsync(work.Progress);
         return new DeliveryAnswer.Accepted();
     }
 

@@ -3,6 +3,7 @@ using Connector.Delivering;
 using Connector.Delivering.Health;
 using Connector.IntegrationTests.Support;
 using Connector.TestKit.Zendesk;
+using Connector.Zendesk;
 
 namespace Connector.IntegrationTests.Zendesk;
 
@@ -94,6 +95,21 @@ public sealed class ZendeskDeliveryTests(TestContext context)
         await world.HandOverAsync();
 
         Assert.HasCount(2, world.Zendesk.Tickets.Single().Comments);
+    }
+
+    [TestMethod]
+    public async Task Step_of_a_worker_is_not_saved_after_another_worker_has_taken_one()
+    {
+        await using var world = await ZendeskWorld.StartAsync(Token);
+        var id = world.Deliver(ZendeskWorld.Mail("a@x"));
+        await world.HandOverAsync();
+        var table = world.Connector.Get<TicketProgressTable>();
+        var read = (await table.FindAsync(ZendeskWorld.Key, id, Token))!;
+
+        var first = await table.TrySaveAsync(read with { Waits = 1 });
+
+        Assert.IsNull(await table.TrySaveAsync(read with { Step = TicketStep.Commenting }));
+        Assert.IsNotNull(await table.TrySaveAsync(first! with { Step = TicketStep.Commenting }));
     }
 
     [TestMethod]
