@@ -32,9 +32,22 @@ internal static class SandboxCommand
         var output = Folder("Write the alert mails and the app's log to this folder, or to a new one in it if it holds anything.");
         var stay = new Option<bool>("--stay") { Description = "Keep everything running at the end, and print where to look." };
 
+        var destination = new Option<string>("--destination")
+        {
+            Description = "Where mail goes: archive, or zendesk for a simulated Zendesk whose customers answer.",
+            DefaultValueFactory = _ => "archive",
+        };
+        destination.Validators.Add(result =>
+        {
+            if (TextOf(result) is not ("archive" or "zendesk" or "") and var other)
+            {
+                result.AddError($"--destination takes archive or zendesk, not '{other}'.");
+            }
+        });
+
         var command = new RootCommand("Runs the connector on this machine through a block by Google, and proves that no mail is lost.")
         {
-            mail, mailboxes, messages, block, output, stay,
+            mail, mailboxes, messages, block, output, stay, destination,
         };
 
         foreach (var other in others)
@@ -46,7 +59,10 @@ internal static class SandboxCommand
             new SandboxOptions(
                 parsed.GetValue(mail), parsed.GetValue(mailboxes), parsed.GetValue(messages), parsed.GetValue(block),
                 parsed.GetValue(output),
-                parsed.GetValue(stay)),
+                parsed.GetValue(stay))
+            {
+                HasZendesk = parsed.GetValue(destination) == "zendesk",
+            },
             cancellationToken));
 
         return command;
@@ -116,5 +132,5 @@ internal static class SandboxCommand
         return option;
     }
 
-    private static string TextOf(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+    private static string TextOf(SymbolResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 }

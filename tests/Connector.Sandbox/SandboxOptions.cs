@@ -6,4 +6,8 @@ namespace Connector.Sandbox;
 /// <param name="OutFolder">Where the alert mails and the app's log go.</param>
 /// <param name="Stays">Keep everything running at the end.</param>
 internal sealed record SandboxOptions(
-    DirectoryInfo? MailFolder, int Mailboxes, int Messages, TimeSpan Block, DirectoryInfo? OutFolder, bool Stays);
+    DirectoryInfo? MailFolder, int Mailboxes, int Messages, TimeSpan Block, DirectoryInfo? OutFolder, bool Stays)
+{
+    /// <summary>The destination is a simulated Zendesk instead of the archive.</summary>
+    public bool HasZendesk { get; init; }
+}

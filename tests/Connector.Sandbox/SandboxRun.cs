@@ -18,7 +18,7 @@ internal static class SandboxRun
         {
             var mails = await MailSupply.ReadAsync(options, cancellationToken);
             var folder = OutFolder.Make(options.OutFolder, "sandbox");
-            await using var stage = new SandboxStage(Cast.Of(options.Mailboxes), folder);
+            await using var stage = new SandboxStage(Cast.Of(options.Mailboxes), folder, options.HasZendesk);
             return await RunAsync(options, stage, mails, narrator, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

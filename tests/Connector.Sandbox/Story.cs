@@ -49,6 +49,12 @@ internal sealed class Story(
         await stage.StartOutsideWorldAsync(cancellationToken);
         Say($"A Gmail and a mail server of our own listen at {stage.Gmail.BaseUri.Authority} and {stage.Smtp.Host}:{stage.Smtp.Port}");
         await stage.StartAppAsync(cancellationToken).ToldAsync("The connector starts", TimeProvider.System, Say);
+
+        if (stage.Helpdesk is { } helpdesk)
+        {
+            Say($"Mail goes to a simulated Zendesk, whose customers answer some acknowledgements: {helpdesk.Address}");
+        }
+
         Say(Tone.Good, $"The connector runs as a process of its own. Its console: {stage.Console}");
         await stage.RegisterAsync(cancellationToken);
         Say($"{Count(stage.Cast.Customers.Count, "account")} with {Count(stage.Cast.Mailboxes.Count, "mailbox", "mailboxes")} registered "
@@ -104,6 +110,14 @@ internal sealed class Story(
 
         var resolved = () => stage.Cast.Admins.All(admin => stage.Smtp.MailsFor(admin).Any(AdminAlerts.Resolves));
         await UntilAsync(resolved, "every administrator has the all-clear", cancellationToken);
+
+        if (stage.Helpdesk is { } helpdesk)
+        {
+            await UntilAsync(
+                () => _look.IsCaughtUp && helpdesk.Taken >= _look.AtGmail, "every mail is at Zendesk", cancellationToken);
+            Say(Tone.Good, $"Zendesk has {Count(helpdesk.Zendesk.Tickets.Count, "ticket")}; "
+                + $"{Count(helpdesk.Answers.Count, "customer")} answered the acknowledgement");
+        }
 
         var quietSince = clock.Now;
         await UntilAsync(() => clock.Now - quietSince >= Aftermath, "the dust has settled", cancellationToken);

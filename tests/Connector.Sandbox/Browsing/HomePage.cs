@@ -29,6 +29,8 @@ internal static class HomePage
             isLive
                 ? $"<span>This page loads again every {SecondsToReload} s. {HtmlText.Link("/", "Stop that")}</span></p>"
                 : $"{HtmlText.Link($"/?{Live}", $"Load this page again every {SecondsToReload} s")}</p>",
+            stage.Helpdesk is { } helpdesk
+                ? $"<p>{HtmlText.Link(helpdesk.Address.AbsoluteUri, "Tickets and comments at the simulated Zendesk")}</p>" : "",
             $"<h2>Mails that the connector sent</h2>{MailPages.List(stage.Smtp.Mails)}",
             faults is null
                 ? Later() : string.Concat(Faults(faults, query), Connect(stage), Mailboxes(stage.Gmail, forwarding, query))),

@@ -49,6 +49,12 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
         var rows = await stage.Storage.MessagesAsync(cancellationToken);
         List<Check> checks = [.. ImportChecks(proof, during), .. ForwardingChecks(stage, during, rows), AlertCheck(alerts),
             RedirectCheck(stage), PoisonCheck([.. poison])];
+
+        if (stage.Helpdesk is { } helpdesk)
+        {
+            checks.AddRange(HelpdeskProof.Checks(helpdesk, rows));
+        }
+
         if (broken is not null)
         {
             checks.Insert(0, new Check(Holds: false, "The story came to its end", broken));

@@ -8,7 +8,7 @@ using Connector.TestKit.Smtp;
 namespace Connector.Sandbox.Staging;
 
 /// <summary>Everything that runs: the storage emulator, Gmail, the mail server, and the connector as a process of its own.</summary>
-internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisposable
+internal sealed class SandboxStage(Cast cast, DirectoryInfo folder, bool hasZendesk = false) : IAsyncDisposable
 {
     private const string ForwardingSecret = "the secret of the sandbox's mail server";
 
@@ -34,6 +34,9 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
 
     public StorageView Storage => _storage ?? throw NotYet();
 
+    /// <summary>Null if the destination is the archive.</summary>
+    public Helpdesk? Helpdesk { get; private set; }
+
     /// <summary>False until the app answers.</summary>
     public bool IsReady => _app is not null;
 
@@ -52,6 +55,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
         ("API", $"{App.Http.BaseAddress}status"),
         ("Gmail's switches", $"{Gmail.BaseUri}control/faults"),
         ("Gmail's requests", $"{Gmail.BaseUri}control/requests"),
+        .. Helpdesk is { } helpdesk ? new[] { ("Zendesk's tickets", helpdesk.Address.AbsoluteUri) } : [],
         ("Mail server", $"{Smtp.Host}:{Smtp.Port}"),
         ("Storage", _connection),
         ("App's log", AppLog),
@@ -71,17 +75,24 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder) : IAsyncDisp
         _running.Push(_gmail);
         _smtp = await SmtpCatcher.StartAsync(new SmtpCatcherOptions { Caught = ToGmail });
         _running.Push(_smtp);
+
+        if (hasZendesk)
+        {
+            Helpdesk = await Helpdesk.StartAsync(_gmail, cancellationToken);
+            _running.Push(Helpdesk);
+        }
     }
 
     public async Task StartAppAsync(CancellationToken cancellationToken)
     {
         folder.Create();
         File.Delete(AppLog);
-        _app = await ConnectorApp.StartAsync(AppSettings.For(_connection, Gmail, Smtp).Hurried()
+        var settings = AppSettings.For(_connection, Gmail, Smtp).Hurried()
             .With("Console__Access", "Open")
             .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret)
             .With("Forwarding__DnsUri", Gmail.DnsUri.AbsoluteUri)
-            .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), cancellationToken, AppLog);
+            .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        _app = await ConnectorApp.StartAsync(Helpdesk?.Configure(settings) ?? settings, cancellationToken, AppLog);
         _running.Push(_app);
         Gmail.Forwarding = new InboundRelay(() => App.Http, ForwardingSecret).Take;
     }

@@ -16,6 +16,7 @@ public sealed class SandboxCommandTests(TestContext context)
     [DataRow("--block", "0s")]
     [DataRow("--block", "-5s")]
     [DataRow("--block", "soon")]
+    [DataRow("--destination", "pigeon")]
     [DataRow("replay", "--seed", "x")]
     [DataRow("replay", "--instances", "abc")]
     [DataRow("replay", "--mail-every", "0s")]
@@ -39,6 +40,7 @@ public sealed class SandboxCommandTests(TestContext context)
     [DataRow("--block", "1.5m")]
     [DataRow("--block", "00:02:00")]
     [DataRow("--mailboxes", "12")]
+    [DataRow("--destination", "zendesk")]
     [DataRow("replay", "--mail-every", "20m")]
     public void Right_option_is_taken(params string[] args) => Assert.IsEmpty(Command().Parse(args).Errors);
 
