@@ -20,8 +20,8 @@ internal sealed class BoundedHtml
 
     private const int MaxFormats = 20;
 
-    /// <summary>A comment has no room for more, since a tag takes three letters.</summary>
-    private const int MaxTags = 25_000;
+    /// <summary>A mail that people read has far fewer. What is cut is in the file of the whole mail.</summary>
+    private const int MaxTags = 10_000;
 
     /// <summary>Each tag counts once for each open format, which the parser may open again.</summary>
     private const int MaxReopened = 200_000;
