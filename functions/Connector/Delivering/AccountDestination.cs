@@ -117,13 +117,15 @@ public sealed class AccountDestinations(TableServiceClient tables, TokenCipher c
     private static AccountDestination Read(TableEntity row)
     {
         var destination = new AccountDestination(
-            StorageKeys.Unescape(row.PartitionKey), row.Named<DestinationKind>(nameof(AccountDestination.Kind))) { Version = row.ETag };
+            StorageKeys.Unescape(row.PartitionKey), row.Named<DestinationKind>(nameof(AccountDestination.Kind)))
+        { Version = row.ETag };
 
         return destination.Kind switch
         {
             DestinationKind.Webhook => destination with
             {
-                Address = new Uri(row.Text(AddressColumn)), EncryptedSecret = row.Text(SecretColumn),
+                Address = new Uri(row.Text(AddressColumn)),
+                EncryptedSecret = row.Text(SecretColumn),
             },
             DestinationKind.Zendesk => destination with { Zendesk = ReadZendesk(row), EncryptedSecret = row.Text(SecretColumn) },
             _ => destination,

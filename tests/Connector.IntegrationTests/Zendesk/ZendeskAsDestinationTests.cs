@@ -91,8 +91,12 @@ public sealed class ZendeskAsDestinationTests(TestContext context)
         await using var world = await StartAsync(server);
         var put = await PutAsync(world, new
         {
-            kind = "zendesk", subdomain = "acme", clientId = "mail_connector", clientSecret = "secret-of-the-client",
-            automaticMail = "leaveOut", tags = new[] { "gmail-connector", "vip" },
+            kind = "zendesk",
+            subdomain = "acme",
+            clientId = "mail_connector",
+            clientSecret = "secret-of-the-client",
+            automaticMail = "leaveOut",
+            tags = new[] { "gmail-connector", "vip" },
         });
         var table = world.Connector.Get<TableServiceClient>().GetTableClient(StorageNames.DestinationsTable);
         var stored = string.Join(' ', await table.QueryAsync<TableEntity>(cancellationToken: Token)
@@ -143,7 +147,10 @@ public sealed class ZendeskAsDestinationTests(TestContext context)
         await using var world = await StartAsync(server);
         var body = new Dictionary<string, string?>
         {
-            ["kind"] = "zendesk", ["subdomain"] = "acme", ["clientId"] = "mail_connector", ["clientSecret"] = "secret-of-the-client",
+            ["kind"] = "zendesk",
+            ["subdomain"] = "acme",
+            ["clientId"] = "mail_connector",
+            ["clientSecret"] = "secret-of-the-client",
             [field] = value,
         };
 

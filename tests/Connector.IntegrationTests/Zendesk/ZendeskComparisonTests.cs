@@ -101,7 +101,9 @@ public sealed class ZendeskComparisonTests(TestContext context)
             {
                 ["ticket"] = new JsonObject
                 {
-                    ["id"] = ticket.Id, ["status"] = "open", ["updated_at"] = "2026-01-05T08:00:00Z",
+                    ["id"] = ticket.Id,
+                    ["status"] = "open",
+                    ["updated_at"] = "2026-01-05T08:00:00Z",
                     ["requester_id"] = ticket.Requester.Id,
                 },
             })),

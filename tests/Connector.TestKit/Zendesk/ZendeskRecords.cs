@@ -20,7 +20,11 @@ public sealed class SimulatedUser(long id, string name, string email, string rol
 
     internal JsonObject ToJson() => new()
     {
-        ["id"] = id, ["name"] = name, ["email"] = email, ["role"] = Role, ["suspended"] = IsSuspended,
+        ["id"] = id,
+        ["name"] = name,
+        ["email"] = email,
+        ["role"] = Role,
+        ["suspended"] = IsSuspended,
     };
 }
 
@@ -38,11 +42,17 @@ internal sealed record SimulatedAudit(long Id, DateTimeOffset CreatedAt, long Au
 {
     public JsonObject ToJson(long ticket) => new()
     {
-        ["id"] = Id, ["ticket_id"] = ticket, ["created_at"] = ZendeskSimulator.Stamp(CreatedAt), ["author_id"] = AuthorId,
+        ["id"] = Id,
+        ["ticket_id"] = ticket,
+        ["created_at"] = ZendeskSimulator.Stamp(CreatedAt),
+        ["author_id"] = AuthorId,
         ["metadata"] = new JsonObject { ["system"] = new JsonObject(), ["custom"] = Custom.DeepClone() },
         ["events"] = Comment is null ? [] : new JsonArray(new JsonObject
         {
-            ["id"] = Comment.Id, ["type"] = "Comment", ["body"] = Comment.Body, ["public"] = Comment.IsPublic,
+            ["id"] = Comment.Id,
+            ["type"] = "Comment",
+            ["body"] = Comment.Body,
+            ["public"] = Comment.IsPublic,
             ["author_id"] = Comment.Author.Id,
         }),
     };
@@ -105,10 +115,18 @@ public sealed class SimulatedTicket(long id, SimulatedUser requester, string sub
     {
         var json = new JsonObject
         {
-            ["id"] = id, ["external_id"] = ExternalId, ["created_at"] = ZendeskSimulator.Stamp(CreatedAt),
-            ["updated_at"] = ZendeskSimulator.Stamp(UpdatedAt), ["subject"] = subject, ["status"] = Status, ["recipient"] = Recipient,
-            ["requester_id"] = requester.Id, ["via"] = new JsonObject { ["channel"] = "api" },
-            ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]), ["collaborator_ids"] = Ids(), ["email_cc_ids"] = Ids(),
+            ["id"] = id,
+            ["external_id"] = ExternalId,
+            ["created_at"] = ZendeskSimulator.Stamp(CreatedAt),
+            ["updated_at"] = ZendeskSimulator.Stamp(UpdatedAt),
+            ["subject"] = subject,
+            ["status"] = Status,
+            ["recipient"] = Recipient,
+            ["requester_id"] = requester.Id,
+            ["via"] = new JsonObject { ["channel"] = "api" },
+            ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
+            ["collaborator_ids"] = Ids(),
+            ["email_cc_ids"] = Ids(),
             ["follower_ids"] = new JsonArray(),
         };
 

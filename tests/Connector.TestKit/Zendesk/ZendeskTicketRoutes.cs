@@ -162,6 +162,7 @@ internal sealed class ZendeskTicketRoutes(ZendeskState state, ZendeskLimits limi
 
     private JsonObject Json(SimulatedTicket ticket) => new()
     {
-        ["ticket"] = ticket.ToJson(options.HasEncodedIds), ["audit"] = ticket.Audits[^1].ToJson(ticket.Id),
+        ["ticket"] = ticket.ToJson(options.HasEncodedIds),
+        ["audit"] = ticket.Audits[^1].ToJson(ticket.Id),
     };
 }

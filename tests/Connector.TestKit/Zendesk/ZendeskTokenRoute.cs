@@ -37,7 +37,9 @@ internal sealed class ZendeskTokenRoute(ZendeskSimulatorOptions options)
         return SimulatedReply.Ok(
             new JsonObject
             {
-                ["access_token"] = token, ["token_type"] = "bearer", ["scope"] = body.GetValueOrDefault("scope"),
+                ["access_token"] = token,
+                ["token_type"] = "bearer",
+                ["scope"] = body.GetValueOrDefault("scope"),
                 ["expires_in"] = (int)options.TokenLifetime.TotalSeconds,
             },
             options.TokenStatus);

@@ -39,10 +39,14 @@ internal sealed class ZendeskUploadRoute(ZendeskState state, ZendeskSimulatorOpt
             {
                 ["upload"] = new JsonObject
                 {
-                    ["token"] = upload.Token, ["expires_at"] = ZendeskSimulator.Stamp(upload.ExpiresAt),
+                    ["token"] = upload.Token,
+                    ["expires_at"] = ZendeskSimulator.Stamp(upload.ExpiresAt),
                     ["attachment"] = new JsonObject
                     {
-                        ["id"] = state.NextId(), ["file_name"] = name, ["content_url"] = file.Url, ["content_type"] = file.ContentType,
+                        ["id"] = state.NextId(),
+                        ["file_name"] = name,
+                        ["content_url"] = file.Url,
+                        ["content_type"] = file.ContentType,
                         ["size"] = file.Content.Length,
                     },
                 },

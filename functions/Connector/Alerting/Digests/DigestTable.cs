@@ -64,7 +64,8 @@ public sealed class DigestTable(TableServiceClient tables, ILogger<DigestTable> 
         {
             ["account"] = account,
             ["address"] = row.Text(nameof(MailboxKey.Address)),
-        }) with { Version = row.ETag };
+        }) with
+        { Version = row.ETag };
 
     private static string Key(QuarantinedMail mail) => StorageKeys.Join(Quarantined, mail.Mailbox.Address, mail.Id);
 
