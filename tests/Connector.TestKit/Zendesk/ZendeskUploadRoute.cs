@@ -34,25 +34,25 @@ internal sealed class ZendeskUploadRoute(ZendeskState state, ZendeskSimulatorOpt
         var file = new SimulatedFile(name, request.Header("content-type") ?? "", request.Body, url);
         upload.Files.Add(file);
 
-        return SimulatedReply.Ok(
-            new JsonObject
-            {
-                ["upload"] = new JsonObject
-                {
-                    ["token"] = upload.Token,
-                    ["expires_at"] = ZendeskSimulator.Stamp(upload.ExpiresAt),
-                    ["attachment"] = new JsonObject
-                    {
-                        ["id"] = state.NextId(),
-                        ["file_name"] = name,
-                        ["content_url"] = file.Url,
-                        ["content_type"] = file.ContentType,
-                        ["size"] = file.Content.Length,
-                    },
-                },
-            },
-            201);
+        return SimulatedReply.Ok(ToJson(upload, file), 201);
     }
+
+    private JsonObject ToJson(SimulatedUpload upload, SimulatedFile file) => new()
+    {
+        ["upload"] = new JsonObject
+        {
+            ["token"] = upload.Token,
+            ["expires_at"] = ZendeskSimulator.Stamp(upload.ExpiresAt),
+            ["attachment"] = new JsonObject
+            {
+                ["id"] = state.NextId(),
+                ["file_name"] = file.Name,
+                ["content_url"] = file.Url,
+                ["content_type"] = file.ContentType,
+                ["size"] = file.Content.Length,
+            },
+        },
+    };
 
     /// <returns>Null if the token has expired or was used.</returns>
     private SimulatedUpload? FindOrAdd(string? token)
