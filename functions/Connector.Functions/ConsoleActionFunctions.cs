@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The actions of the console. GET asks, POST acts.</summary>
+[ProvenBy(Proof.Principal)]
 public sealed class ConsoleActionFunctions(
     ActEndpoint act, AccountPages accounts, DestinationPages destinations, PoisonPages poison)
 {
@@ -12,7 +13,6 @@ public sealed class ConsoleActionFunctions(
 
     private const string Mailbox = Account + "/mailboxes/{address}";
 
-    [ProvenBy(Proof.Principal)]
     [Function("AskConsoleAction")]
     public Task<IResult> AskAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Mailbox + "/{verb}")] HttpRequest request,
@@ -22,7 +22,6 @@ public sealed class ConsoleActionFunctions(
         CancellationToken cancellationToken) =>
         act.AskAsync(request, account, address, verb, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("DoConsoleAction")]
     public Task<IResult> DoAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Mailbox + "/{verb}")] HttpRequest request,
@@ -32,7 +31,6 @@ public sealed class ConsoleActionFunctions(
         CancellationToken cancellationToken) =>
         act.DoAsync(request, account, address, verb, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("AskConsoleAccountAction")]
     public Task<IResult> AskAccountAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Account + "/{verb}")] HttpRequest request,
@@ -43,7 +41,6 @@ public sealed class ConsoleActionFunctions(
             ? destinations.ShowAsync(request, account, cancellationToken)
             : accounts.AskAsync(request, account, verb, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("DoConsoleAccountAction")]
     public Task<IResult> DoAccountAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Account + "/{verb}")] HttpRequest request,
@@ -54,14 +51,12 @@ public sealed class ConsoleActionFunctions(
             ? destinations.DoAsync(request, account, cancellationToken)
             : accounts.DoAsync(request, account, verb, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("ListConsolePoison")]
     public Task<IResult> ListPoisonAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/poison")] HttpRequest request,
         CancellationToken cancellationToken) =>
         poison.ListAsync(request, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("AskConsoleReplay")]
     public Task<IResult> AskReplayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/poison/{queue}")] HttpRequest request,
@@ -69,7 +64,6 @@ public sealed class ConsoleActionFunctions(
         CancellationToken cancellationToken) =>
         poison.AskAsync(request, queue, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("DoConsoleReplay")]
     public Task<IResult> DoReplayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/poison/{queue}")] HttpRequest request,

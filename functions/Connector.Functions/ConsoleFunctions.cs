@@ -5,13 +5,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The pages of the console. Each checks who opens it.</summary>
+[ProvenBy(Proof.Principal)]
 public sealed class ConsoleFunctions(
     FrontEndpoint front, AccountPages accounts, MailboxEndpoint mailboxes, MailPages mail, IncidentPages incidents,
     HistoryEndpoint history)
 {
     private const string Mailbox = "console/accounts/{account}/mailboxes/{address}";
 
-    [ProvenBy(Proof.Principal)]
     [Function("ShowConsole")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -24,14 +24,12 @@ public sealed class ConsoleFunctions(
         CancellationToken cancellationToken) =>
         front.EnterAsync(request, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("LeaveConsole")]
     public Task<IResult> LeaveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/leave")] HttpRequest request,
         CancellationToken cancellationToken) =>
         front.LeaveAsync(request, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("ShowConsoleAccount")]
     public Task<IResult> ShowAccountAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/accounts/{account}")] HttpRequest request,
@@ -39,7 +37,6 @@ public sealed class ConsoleFunctions(
         CancellationToken cancellationToken) =>
         accounts.GetAsync(request, account, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("ShowConsoleMailbox")]
     public Task<IResult> ShowMailboxAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Mailbox)] HttpRequest request,
@@ -48,14 +45,12 @@ public sealed class ConsoleFunctions(
         CancellationToken cancellationToken) =>
         mailboxes.GetAsync(request, account, address, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("ListConsoleIncidents")]
     public Task<IResult> ListIncidentsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/incidents")] HttpRequest request,
         CancellationToken cancellationToken) =>
         incidents.ListAsync(request, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("ShowConsoleIncident")]
     public Task<IResult> ShowIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/incidents/{id}")] HttpRequest request,
@@ -63,7 +58,6 @@ public sealed class ConsoleFunctions(
         CancellationToken cancellationToken) =>
         incidents.GetAsync(request, id, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("GetConsoleReport")]
     public Task<IResult> GetReportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/incidents/{id}/report")] HttpRequest request,
@@ -71,14 +65,12 @@ public sealed class ConsoleFunctions(
         CancellationToken cancellationToken) =>
         incidents.ReportAsync(request, id, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("ShowConsoleHistory")]
     public Task<IResult> ShowHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/history")] HttpRequest request,
         CancellationToken cancellationToken) =>
         history.GetAsync(request, cancellationToken);
 
-    [ProvenBy(Proof.Principal)]
     [Function("FindConsoleMail")]
     public Task<IResult> FindMailAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/mail")] HttpRequest request,

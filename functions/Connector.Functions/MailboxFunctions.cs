@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The routes of mailboxes.</summary>
-public sealed class MailboxFunctions(PutMailboxEndpoint put, MailboxesEndpoint mailboxes, ActOnMailboxEndpoint act)
+public sealed class MailboxFunctions(PutMailboxEndpoint put, MailboxesEndpoint mailboxes)
 {
     private const string Mailboxes = "accounts/{account}/mailboxes";
 
@@ -47,7 +47,7 @@ public sealed class MailboxFunctions(PutMailboxEndpoint put, MailboxesEndpoint m
         string account,
         string address,
         CancellationToken cancellationToken) =>
-        act.FetchAsync(account, address, cancellationToken);
+        mailboxes.FetchAsync(account, address, cancellationToken);
 
     [Function("PauseMailbox")]
     public Task<IResult> PauseAsync(
@@ -55,7 +55,7 @@ public sealed class MailboxFunctions(PutMailboxEndpoint put, MailboxesEndpoint m
         string account,
         string address,
         CancellationToken cancellationToken) =>
-        act.PauseAsync(account, address, cancellationToken);
+        mailboxes.PauseAsync(account, address, cancellationToken);
 
     [Function("ResumeMailbox")]
     public Task<IResult> ResumeAsync(
@@ -63,7 +63,7 @@ public sealed class MailboxFunctions(PutMailboxEndpoint put, MailboxesEndpoint m
         string account,
         string address,
         CancellationToken cancellationToken) =>
-        act.ResumeAsync(account, address, cancellationToken);
+        mailboxes.ResumeAsync(account, address, cancellationToken);
 
     [Function("DeleteMailbox")]
     public Task<IResult> DeleteAsync(

@@ -60,6 +60,9 @@ public static class ConnectorServices
         ThrowIfInvalid(settings, configuration);
 
         services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // Only this registration uses the real source of randomness.
+        services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
+#pragma warning restore RS0030
         return services
             .AddStorage(storage)
             .AddMailboxes(retry, tokens)

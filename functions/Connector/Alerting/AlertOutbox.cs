@@ -1,4 +1,5 @@
 using Connector.Mailboxes;
+using Connector.Storage;
 using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,8 @@ namespace Connector.Alerting;
 /// Stores what administrators must be told, together with the change that caused it. Every call may be repeated: a mailbox that is already
 /// in its outage, or already out of it, changes nothing.
 /// </summary>
-public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOptions options, TimeProvider time, ILogger<AlertOutbox> logger)
+public sealed class AlertOutbox(
+    OutageTable outages, WorkQueues queues, AlertOptions options, TimeProvider time, ILogger<AlertOutbox> logger)
 {
     /// <summary>How late a job may be before the sweep repeats it. Scales with the group wait if that is shorter than a minute.</summary>
     private TimeSpan SweepGrace => options.GroupWait < TimeSpan.FromMinutes(1) ? options.GroupWait : TimeSpan.FromMinutes(1);
@@ -19,6 +21,8 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     private const int Concurrency = 16;
 
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Far = TimeSpan.FromMinutes(20);
 
     /// <summary>A mailbox was parked, or is still parked with a cause that may have changed.</summary>
     public async Task ParkedAsync(ParkedMailbox parked, CancellationToken cancellationToken)
@@ -85,7 +89,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
 
         if (await outages.ChangeAsync(account, id, outage => outage.Claim(until), cancellationToken) is { } saved)
         {
-            await queue.ScheduleAsync(saved, cancellationToken);
+            await ScheduleAsync(saved, cancellationToken);
         }
     }
 
@@ -103,8 +107,30 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
         var late = outages.ListUnfinishedAsync(forgetLostBefore: now - LostAfter, cancellationToken).Where(
             outage => outage.NextAt + SweepGrace <= now);
         await Isolated.EachAsync(
-            "alerts", late, outage => $"{outage.Account}/{outage.Id}", (outage, token) => queue.ScheduleAsync(outage, token), logger,
+            "alerts", late, outage => $"{outage.Account}/{outage.Id}", (outage, token) => ScheduleAsync(outage, token), logger,
             cancellationToken, Concurrency);
+    }
+
+    /// <summary>
+    /// Puts a job on the queue that is hidden until a mail of the outage can be due. Does nothing if the outage waits for an event, and
+    /// takes the outage off the list of unfinished ones if it is over.
+    /// </summary>
+    internal async Task ScheduleAsync(Outage outage, CancellationToken cancellationToken)
+    {
+        if (outage.IsOver)
+        {
+            await outages.FinishAsync(outage.Account, outage.Id, cancellationToken);
+            return;
+        }
+
+        // Rounded up, because the service cuts off fractions of a second and an early job would find nothing due. The sweep schedules
+        // what is farther away, because most often the outage is over by then.
+        if (outage.NextAt is { } next
+            && TimeSpan.FromSeconds(Math.Ceiling((next - time.GetUtcNow()).TotalSeconds)) is var wait && wait <= Far)
+        {
+            var job = AlertJob.ForOutage(outage.Account, outage.Id, outage.Attempt);
+            await queues.SendAsync(StorageNames.AlertsQueue, job, wait > TimeSpan.Zero ? wait : null, cancellationToken);
+        }
     }
 
     private async Task<Outage> JoinAsync(string account, OutageMember joining, CancellationToken cancellationToken)
@@ -164,7 +190,7 @@ public sealed class AlertOutbox(OutageTable outages, AlertQueue queue, AlertOpti
     {
         if (after.NextAt != before?.NextAt)
         {
-            await queue.ScheduleAsync(after, cancellationToken);
+            await ScheduleAsync(after, cancellationToken);
         }
     }
 }

@@ -7,29 +7,19 @@ using Connector.Storage;
 using Connector.Storage.Poison;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connector.Alerting;
 
 /// <summary>Registers everything about alerts.</summary>
 public static class AlertingServices
 {
-    // Exceeds a limit because it lists the registrations of a whole feature.
-    public static IServiceCollection AddAlerting(this IServiceCollection services, AlertOptions options)
-    {
-#pragma warning disable RS0030 // Only the registration uses the real source of randomness.
-        Func<double> jitter = Random.Shared.NextDouble;
-#pragma warning restore RS0030
-
-        services.TryAddSingleton(TimeProvider.System);
-
-        return services
+    public static IServiceCollection AddAlerting(this IServiceCollection services, AlertOptions options) =>
+        services
             .AddSingleton(options)
-            .AddSingleton(new SendBackoff(jitter))
+            .AddSingleton<SendBackoff>()
             .AddSingleton<IAdminMail, SmtpAdminMail>()
             .AddSingleton<AdminMails>()
             .AddSingleton<OutageTable>()
-            .AddSingleton<AlertQueue>()
             .AddSingleton<AlertOutbox>()
             .AddSingleton<OutageFacts>()
             .AddSingleton<AlertMailWriter>()
@@ -59,5 +49,4 @@ public static class AlertingServices
             .AddSingleton(services => new Sweep("notices", services.GetRequiredService<NoticeOutbox>().SweepAsync))
             .AddSingleton(services => new Sweep("alert heartbeat", services.GetRequiredService<AlertHeartbeat>().AskAsync))
             .AddSingleton(services => new PoisonQueue(StorageNames.AlertsQueue, services.GetRequiredService<AlertPoison>().Read));
-    }
 }

@@ -6,7 +6,8 @@ namespace Connector.Alerting;
 /// Handles the job of an outage: decides what administrators must be told, saves the decision, sends the mails and schedules the next job.
 /// </summary>
 public sealed partial class OutageAlerts(
-    OutageTable outages, OutageDecision decision, OutageSending sending, AlertQueue queue, TimeProvider time, ILogger<OutageAlerts> logger)
+    OutageTable outages, OutageDecision decision, OutageSending sending, AlertOutbox outbox, TimeProvider time,
+    ILogger<OutageAlerts> logger)
 {
     // A job that is earlier than this is left to the later job that follows it.
     private static readonly TimeSpan SlightlyEarly = TimeSpan.FromMinutes(2);
@@ -33,7 +34,7 @@ public sealed partial class OutageAlerts(
         {
             if (outage.IsOver || outage.NextAt <= now + SlightlyEarly)
             {
-                await queue.ScheduleAsync(outage, cancellationToken);
+                await outbox.ScheduleAsync(outage, cancellationToken);
             }
 
             return true;
@@ -56,7 +57,7 @@ public sealed partial class OutageAlerts(
 
         if (next is not null)
         {
-            await queue.ScheduleAsync(next, CancellationToken.None);
+            await outbox.ScheduleAsync(next, CancellationToken.None);
         }
 
         return true;

@@ -17,7 +17,6 @@ internal static class ApiServices
             .AddSingleton<MailboxViews>()
             .AddSingleton<PutMailboxEndpoint>()
             .AddSingleton<MailboxesEndpoint>()
-            .AddSingleton<ActOnMailboxEndpoint>()
             .AddSingleton<InviteEndpoint>()
             .AddSingleton<MessagesEndpoint>()
             .AddSingleton<FindMailEndpoint>()
@@ -27,7 +26,6 @@ internal static class ApiServices
             .AddSingleton<PoisonEndpoint>()
             .AddSingleton<AlertsEndpoint>()
             .AddSingleton<AlertLinkEndpoint>()
-            .AddSingleton<PushCaller>()
             .AddSingleton<PushEndpoint>()
             .AddSingleton<InboundEndpoint>()
             .AddSingleton<ForwardingEndpoint>()
@@ -35,7 +33,6 @@ internal static class ApiServices
             .AddSingleton<IncidentsEndpoint>()
             .AddSingleton<MailboxStatus>()
             .AddSingleton<MailStatus>()
-            .AddSingleton<InboundStatus>()
             .AddSingleton<StatusEndpoint>()
             .AddSingleton<OpenApiEndpoint>()
             .AddSingleton<HealthEndpoint>();

@@ -1,11 +1,17 @@
 using Connector.Delivering.Queueing;
+using Connector.Forwarding;
+using Connector.Forwarding.Imap;
 using Connector.Importing.Deferring;
 using Connector.Reporting.ServiceLevels;
 
 namespace Connector.Api;
 
-/// <summary>Counts the mails that wait for their delivery, and the deferred ones, and tells how soon the others were delivered.</summary>
-public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred, ReadServiceReport report)
+/// <summary>
+/// Counts the mails that wait for their delivery, and the deferred ones, and tells how soon the others were delivered. Reads the state of
+/// the mailbox from which forwarded mail is fetched.
+/// </summary>
+public sealed class MailStatus(
+    DeliveryTable deliveries, DeferredMails deferred, ReadServiceReport report, ForwardingOptions forwarding, InboundMailboxTable inbound)
 {
     public ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) => deliveries.WaitingAsync(cancellationToken);
 
@@ -18,8 +24,29 @@ public sealed class MailStatus(DeliveryTable deliveries, DeferredMails deferred,
             .Select(mail => (DateTimeOffset?)mail.FirstAt).ToListAsync(cancellationToken);
         return new SetAsideView(since.Count, since.Min());
     }
+
+    /// <returns>Null if forwarded mail is not fetched from a mailbox.</returns>
+    public async Task<InboundMailboxView?> InboundMailboxAsync(CancellationToken cancellationToken)
+    {
+        if (forwarding.Imap is null)
+        {
+            return null;
+        }
+
+        var (state, _) = await inbound.ReadAsync(cancellationToken);
+        return new InboundMailboxView(
+            state.Trouble?.ToString() ?? (state.ReadAt is null ? "unread" : "ok"), state.TroubleSince, state.ReadAt, state.Waiting.Count,
+            state.Left);
+    }
 }
 
 /// <summary>The deferred mails, which do not stop the other mails of their mailboxes.</summary>
 /// <param name="Since">When the first of them was deferred; null if there is none.</param>
 public sealed record SetAsideView(int Mails, DateTimeOffset? Since);
+
+/// <summary>The state of the mailbox from which forwarded mail is fetched.</summary>
+/// <param name="State"><c>ok</c>, <c>unread</c> before the first reading, or the name of the trouble.</param>
+/// <param name="Since">When the trouble began.</param>
+/// <param name="Waiting">Mails that could not be imported and are tried again.</param>
+/// <param name="Left">Mails left in the mailbox so far, because they name no inbound address or are too large.</param>
+public sealed record InboundMailboxView(string State, DateTimeOffset? Since, DateTimeOffset? ReadAt, int Waiting, long Left);

@@ -35,24 +35,11 @@ public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElem
     private Connection? ByImportFrom() => ImportFrom switch
     {
         null => new Connection(RefreshToken, FromNow: true, From: null),
-        { ValueKind: JsonValueKind.String } text => TextOf(text) is { } from ? ByText(RefreshToken, from) : null,
+        { ValueKind: JsonValueKind.String } text => JsonText.Of(text) is { } from ? ByText(RefreshToken, from) : null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 1 and <= MaxCount =>
             new Connection(RefreshToken, FromNow: false, From: null, count),
         _ => null,
     };
-
-    /// <returns>Null if the text contains half a character.</returns>
-    private static string? TextOf(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     private static Connection? ByText(string? refreshToken, string importFrom) => importFrom switch
     {

@@ -40,11 +40,11 @@ public sealed record MailboxView(
         mailbox.State.Name,
         Held: heldBy is not null && !mailbox.IsPaused,
         mailbox.Cause?.ToString(),
-        mailbox.Since,
+        mailbox.State.BeganAt,
         mailbox.LastFetchAt,
         mailbox.LastImportedAt,
         Waiting: mailbox.State is MailboxState.Active && mailbox.LastFetchAt is not null ? 0 : mailbox.Waiting,
-        mailbox.NextTryAt,
+        mailbox.State.NextTryAt,
         Readiness: Spell((readiness ?? RouteReadiness.None).State),
         mailbox.Standby.InboundAddress)
     {

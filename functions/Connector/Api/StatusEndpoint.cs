@@ -6,7 +6,7 @@ namespace Connector.Api;
 
 /// <summary><c>GET status</c>: the state of the whole installation.</summary>
 public sealed class StatusEndpoint(
-    MailboxStatus mailboxes, MailStatus mail, InboundStatus inbound, IncidentTable incidents, AlertHeartbeat alerts, TimeProvider time)
+    MailboxStatus mailboxes, MailStatus mail, IncidentTable incidents, AlertHeartbeat alerts, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public sealed class StatusEndpoint(
             undelivered = waiting.Count,
             oldestUndeliveredSeconds = waiting.Oldest is { } oldest ? (long)(now - oldest).TotalSeconds : (long?)null,
             openIncident = open is null ? null : IncidentViews.OfOpen(open),
-            inboundMailbox = await inbound.ReadAsync(cancellationToken),
+            inboundMailbox = await mail.InboundMailboxAsync(cancellationToken),
             setAside = await mail.SetAsideAsync(cancellationToken),
             serviceLevel = await mail.ServiceAsync(cancellationToken),
             tokenKeys,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
@@ -17,6 +19,7 @@ public sealed record AccountDestination(string Account, DestinationKind Kind, Ur
     public ZendeskSettings? Zendesk { get; init; }
 
     /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 
     // A record prints its members, and an address may hold a key.
@@ -29,8 +32,6 @@ public sealed record AccountDestination(string Account, DestinationKind Kind, Ur
 public sealed class AccountDestinations(TableServiceClient tables, TokenCipher cipher)
 {
     private const string Row = "settings";
-
-    private const string AddressColumn = "Uri";
 
     private const string SecretColumn = "Secret";
 
@@ -103,41 +104,28 @@ public sealed class AccountDestinations(TableServiceClient tables, TokenCipher c
         }
     }
 
-    private static TableEntity Write(AccountDestination destination) => new(StorageKeys.Escape(destination.Account), Row)
+    private static TableEntity Write(AccountDestination destination) => new TableEntity(StorageKeys.Escape(destination.Account), Row)
     {
         [nameof(AccountDestination.Kind)] = destination.Kind.ToString(),
-        [AddressColumn] = destination.Address?.AbsoluteUri,
         [SecretColumn] = destination.EncryptedSecret,
-        [nameof(ZendeskSettings.Subdomain)] = destination.Zendesk?.Subdomain,
-        [nameof(ZendeskSettings.ClientId)] = destination.Zendesk?.ClientId,
-        [nameof(ZendeskSettings.Automatic)] = destination.Zendesk?.Automatic.ToString(),
-        [nameof(ZendeskSettings.Tags)] = destination.Zendesk is { } zendesk ? string.Join(',', zendesk.Tags) : null,
-    };
+    }.WithState(destination);
 
     private static AccountDestination Read(TableEntity row)
     {
-        var destination = new AccountDestination(
-            StorageKeys.Unescape(row.PartitionKey), row.Named<DestinationKind>(nameof(AccountDestination.Kind)))
-        { Version = row.ETag };
-
-        return destination.Kind switch
+        var own = row.State<AccountDestination>(state =>
         {
-            DestinationKind.Webhook => destination with
-            {
-                Address = new Uri(row.Text(AddressColumn)),
-                EncryptedSecret = row.Text(SecretColumn),
-            },
-            DestinationKind.Zendesk => destination with { Zendesk = ReadZendesk(row), EncryptedSecret = row.Text(SecretColumn) },
-            _ => destination,
-        };
+            var tags = ZendeskSettings.SplitTags(row.GetString(nameof(ZendeskSettings.Tags)) ?? "");
+            state["account"] = StorageKeys.Unescape(row.PartitionKey);
+            state["address"] = row.GetString("Uri");
+            state["encryptedSecret"] = row.GetString(SecretColumn);
+            state["tags"] = JsonSerializer.SerializeToNode(tags);
+            state["zendesk"] = row.GetString(nameof(ZendeskSettings.Subdomain)) is null ? null : state.DeepClone();
+        });
+
+        return own is { Kind: DestinationKind.Archive } or { EncryptedSecret: not null, Address: not null }
+            or { EncryptedSecret: not null, Zendesk: not null }
+            ? own with { Version = row.ETag } : throw row.Lacks(SecretColumn);
     }
-
-    private static ZendeskSettings ReadZendesk(TableEntity row) =>
-        new(row.Text(nameof(ZendeskSettings.Subdomain)), row.Text(nameof(ZendeskSettings.ClientId)))
-        {
-            Automatic = row.Named<AutomaticMail>(nameof(ZendeskSettings.Automatic)),
-            Tags = ZendeskSettings.SplitTags(row.GetString(nameof(ZendeskSettings.Tags)) ?? ""),
-        };
 
     /// <summary>No mailbox has this key, so a secret and a token cannot be exchanged.</summary>
     private static MailboxKey OwnerOf(string account) => new(account, "!destination");

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Connector.Alerting.Digests;
 using Connector.Mailboxes;
@@ -18,24 +17,13 @@ public sealed partial class DeadLetters(
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLettersTable);
 
     /// <summary>Makes a message a dead letter, unless another worker has moved it since it was read.</summary>
+    /// <param name="isQuiet">No administrator gets a mail about it.</param>
     /// <remarks>Takes no token, because the destination has answered and the result must be saved.</remarks>
-    public async Task RefuseAsync(StoredMessage message, string reason)
+    public async Task RefuseAsync(StoredMessage message, string reason, bool isQuiet = false)
     {
         // The reason is saved first: a crash in between leaves a row too many, which the next try replaces.
-        await AddAsync(message, reason, CancellationToken.None);
-        await MoveAsync(message, reason);
-    }
+        await (isQuiet ? SaveReasonAsync(message, reason, CancellationToken.None) : AddAsync(message, reason, CancellationToken.None));
 
-    /// <summary>Makes a message a dead letter of which no administrator gets a mail.</summary>
-    /// <inheritdoc cref="RefuseAsync"/>
-    public async Task RefuseQuietlyAsync(StoredMessage message, string reason)
-    {
-        await SaveReasonAsync(message, reason, CancellationToken.None);
-        await MoveAsync(message, reason);
-    }
-
-    private async Task MoveAsync(StoredMessage message, string reason)
-    {
         if (await states.TryMoveAsync(message, MessageState.DeadLettered))
         {
             Log.DeadLettered(logger, message.GmailId, message.Mailbox, reason);
@@ -85,14 +73,8 @@ public sealed partial class DeadLetters(
 
     /// <summary>An account's dead letters, by address and id.</summary>
     /// <param name="after">The last dead letter of the previous page; null for the first page.</param>
-    public async IAsyncEnumerable<DeadLetter> ListAsync(
-        string account, RowPosition? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in _table.QueryAsync<TableEntity>(Filter(account, after), cancellationToken: cancellationToken))
-        {
-            yield return ToDeadLetter(row);
-        }
-    }
+    public IAsyncEnumerable<DeadLetter> ListAsync(string account, RowPosition? after, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(Filter(account, after), cancellationToken: cancellationToken).Select(ToDeadLetter);
 
     /// <returns>Null if the message is not a dead letter.</returns>
     public async Task<DeadLetter?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>

@@ -14,14 +14,9 @@ namespace Connector.Delivering;
 public static class DeliveringServices
 {
     public static IServiceCollection AddDelivering(
-        this IServiceCollection services, DestinationOptions destination, RetentionOptions retention)
-    {
-#pragma warning disable RS0030 // The registration is where the real source of chance comes in.
-        Func<double> jitter = Random.Shared.NextDouble;
-#pragma warning restore RS0030
-
-        return AddDestination(services, destination)
-            .AddSingleton(new DeliveryBackoff(jitter))
+        this IServiceCollection services, DestinationOptions destination, RetentionOptions retention) =>
+        AddDestination(services, destination)
+            .AddSingleton<DeliveryBackoff>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<DeliveryTable>()
             .AddSingleton<DeliveryQueue>()
@@ -42,7 +37,6 @@ public static class DeliveringServices
             .AddSingleton(services => new Sweep("deliveries", services.GetRequiredService<DeliveryQueue>().WakeLostAsync))
             .AddSingleton(services => new Sweep("destinations", services.GetRequiredService<DestinationOutages>().SweepAsync))
             .AddSingleton(services => new Sweep("stored messages", services.GetRequiredService<UndeliveredScan>().RunAsync));
-    }
 
     private static IServiceCollection AddDestination(IServiceCollection services, DestinationOptions options) =>
         (options.Webhook is { } webhook

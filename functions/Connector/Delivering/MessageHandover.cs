@@ -34,12 +34,8 @@ public sealed partial class MessageHandover(
                 run.Down = down;
                 break;
 
-            case DeliveryAnswer.Rejected { IsQuiet: true } rejected:
-                await RejectedQuietlyAsync(message, rejected.Reason, run, cancellationToken);
-                break;
-
-            case DeliveryAnswer.Rejected(var reason):
-                await RejectedAsync(message, reason, run);
+            case DeliveryAnswer.Rejected rejected:
+                await RejectedAsync(message, rejected, run, cancellationToken);
                 break;
 
             case DeliveryAnswer.Paced(var wait):
@@ -74,7 +70,6 @@ public sealed partial class MessageHandover(
         }
     }
 
-    /// <summary>The destination works.</summary>
     /// <summary>A backfill is not late, however old its mails are.</summary>
     private void Measure(StoredMessage message)
     {
@@ -84,6 +79,7 @@ public sealed partial class MessageHandover(
         }
     }
 
+    /// <summary>The destination works.</summary>
     private async Task AcceptedAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         if (run.Health is { } health)
@@ -93,27 +89,25 @@ public sealed partial class MessageHandover(
         }
     }
 
-    /// <summary>A destination that refuses on purpose works, so this ends an outage.</summary>
-    private async Task RejectedQuietlyAsync(StoredMessage message, string reason, DeliveryRun run, CancellationToken cancellationToken)
+    /// <summary>
+    /// A rejection concerns one message, unless the destination rejects one message after another. A destination that refuses on purpose
+    /// works, so this ends an outage.
+    /// </summary>
+    private async Task RejectedAsync(
+        StoredMessage message, DeliveryAnswer.Rejected rejected, DeliveryRun run, CancellationToken cancellationToken)
     {
-        run.Rejected.Add(message);
-        await AcceptedAsync(run, cancellationToken);
-        await deadLetters.RefuseQuietlyAsync(message, reason);
-    }
-
-    /// <summary>A rejection concerns one message, unless the destination rejects one message after another.</summary>
-    private async Task RejectedAsync(StoredMessage message, string reason, DeliveryRun run)
-    {
-        run.Health = await outages.RejectedAsync(message, reason);
-
-        if (run.Health.IsDown)
+        if (rejected.IsQuiet)
         {
-            run.Down = new DeliveryAnswer.Down($"It refuses one message after the other: {reason}.");
+            await AcceptedAsync(run, cancellationToken);
+        }
+        else if ((run.Health = await outages.RejectedAsync(message, rejected.Reason)).IsDown)
+        {
+            run.Down = new DeliveryAnswer.Down($"It refuses one message after the other: {rejected.Reason}.");
             return;
         }
 
         run.Rejected.Add(message);
-        await deadLetters.RefuseAsync(message, reason);
+        await deadLetters.RefuseAsync(message, rejected.Reason, rejected.IsQuiet);
     }
 
     private static partial class Log

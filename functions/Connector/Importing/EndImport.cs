@@ -8,11 +8,11 @@ namespace Connector.Importing;
 /// <summary>
 /// Deletes the state of the import for a mailbox that is being disconnected, apart from the mailbox's row. It may be repeated.
 /// </summary>
-public sealed class EndImport(EndWatch watch, SyncList lists, DeferredMails deferred, ParkedStays stays, ArrivalTable arrivals)
+public sealed class EndImport(PushWatches watches, SyncList lists, DeferredMails deferred, ParkedStays stays, ArrivalTable arrivals)
 {
     public async Task HandleAsync(MailboxKey key, CancellationToken cancellationToken)
     {
-        await watch.HandleAsync(key, cancellationToken);
+        await watches.EndAsync(key, cancellationToken);
         await lists.DeleteAsync(key, cancellationToken);
         await deferred.DeleteAllAsync(key, cancellationToken);
         await LeaveParkingAsync(key, cancellationToken);

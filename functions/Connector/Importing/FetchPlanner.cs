@@ -46,7 +46,7 @@ public sealed partial class FetchPlanner(
             {
                 await EnqueueAsync(mailbox.Key, token);
             }
-            else if (await gate.HeldByAsync(mailbox, token) is not null || !await TryPlanAsync(mailbox, token))
+            else if (!await TryPlanUnlessHeldAsync(mailbox, token))
             {
                 return;
             }
@@ -58,6 +58,10 @@ public sealed partial class FetchPlanner(
     /// <inheritdoc cref="FetchQueue.LostBeforeAsync"/>
     public Task<DateTimeOffset> LostBeforeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         jobs.LostBeforeAsync(now, cancellationToken);
+
+    /// <returns>False if an incident holds the mailbox, or if it was changed meanwhile.</returns>
+    public async Task<bool> TryPlanUnlessHeldAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        await gate.HeldByAsync(mailbox, cancellationToken) is null && await TryPlanAsync(mailbox, cancellationToken);
 
     /// <summary>Plans a mailbox as it was just read. A parked mailbox is planned as a probe.</summary>
     /// <returns>False when the mailbox was changed since it was read.</returns>

@@ -1,4 +1,3 @@
-using Connector.Importing.Deferring;
 using Connector.Incidents;
 using Connector.Mailboxes;
 
@@ -6,7 +5,7 @@ namespace Connector.Importing;
 
 /// <summary>Opens a mailbox at Gmail, fetches it and, during the ramp of an incident, proves it complete.</summary>
 public sealed class FetchRun(
-    IGmail gmail, MailboxFetch fetch, Deferral deferral, IncidentProofs proofs, SignalTable signals, TimeProvider time)
+    IGmail gmail, MailboxFetch fetch, IncidentProofs proofs, IncidentTable incidents, TimeProvider time)
 {
     /// <returns>The outcome to be recorded.</returns>
     /// <exception cref="FetchFailedException">Gmail could not be read; what was stored so far stays stored.</exception>
@@ -18,13 +17,13 @@ public sealed class FetchRun(
         try
         {
             var opened = gmail.Open(lease.Mailbox);
-            var outcome = await fetch.RunAsync(lease, deferral.Tolerate(lease.Mailbox, opened), begunAt, cancellationToken);
+            var outcome = await fetch.RunAsync(lease, opened, begunAt, cancellationToken);
             return await proofs.ProveAsync(lease, opened, outcome, begunAt, cancellationToken);
         }
         catch (FetchFailedException failed)
         {
             // This comes before the failure is recorded: after a crash in between, the failure still counts.
-            await signals.NoteAsync(lease.Mailbox.Key, failed.Failure, time.GetUtcNow());
+            await incidents.NoteSignalAsync(lease.Mailbox.Key, failed.Failure, time.GetUtcNow());
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using Connector.Importing.Deferring;
 using Connector.Mailboxes;
 using Connector.Messages;
 
@@ -96,12 +95,6 @@ public sealed record GmailMessage(
     OversizedMail? Oversized = null,
     IDisposable? Memory = null) : IDisposable
 {
-    /// <summary>True for a mail that Gmail did not return and that was deferred; see <see cref="Deferral"/>. It has no content.</summary>
-    public bool IsDeferred { get; private init; }
-
-    public static GmailMessage Deferred(string gmailId) =>
-        new(gmailId, ThreadId: null, default, Labels: [], Raw: null) { IsDeferred = true };
-
     public void Dispose()
     {
         Raw?.Dispose();

@@ -9,7 +9,7 @@ namespace Connector.Importing;
 /// incident is zero, all its mailboxes are therefore proven. Without a ramping incident it does nothing.
 /// </summary>
 public sealed class IncidentProofs(
-    IncidentGate gate, IncidentAccounts rows, CompletenessProof proof, IncidentOptions incidents, ImportOptions options, TimeProvider time)
+    IncidentGate gate, IncidentTable rows, CompletenessProof proof, IncidentOptions incidents, ImportOptions options, TimeProvider time)
 {
     /// <param name="lease">It is taken for the proof. The last fetch of its mailbox is the one before this job.</param>
     /// <param name="outcome">The outcome of the fetch in this job.</param>
@@ -29,7 +29,7 @@ public sealed class IncidentProofs(
             return outcome;
         }
 
-        var before = await rows.FindAsync(incident.Id, mailbox.Key, cancellationToken);
+        var before = await rows.FindProofAsync(incident.Id, mailbox.Key, cancellationToken);
         var isOfThisRamp = before?.RampAt == rampAt;
 
         if (isOfThisRamp && before!.IsComplete)
@@ -47,7 +47,7 @@ public sealed class IncidentProofs(
         // Mails that the proof of an earlier ramp found missing were fetched then, and still count.
         var missing = result.Missing + (isOfThisRamp ? 0 : before?.Missing ?? 0);
         var progress = result.IsComplete ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
-        await rows.SaveAsync(
+        await rows.SaveProofAsync(
             incident.Id,
             new MailboxProof(
             mailbox.Key, rampAt, result.Late, result.LongestDelay, missing, window.Until, window.Checkpoint, progress, result.CameTwice),

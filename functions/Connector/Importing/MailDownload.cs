@@ -9,7 +9,7 @@ namespace Connector.Importing;
 
 /// <summary>Gets one mail from Gmail, stores its bytes and parses it.</summary>
 public sealed class MailDownload(
-    MessageStore store, OwnAlerts ownAlerts, DeferMail deferral, ArrivalLearning arrivals, ImportOptions options)
+    MessageStore store, OwnAlerts ownAlerts, Deferral deferral, ArrivalLearning arrivals, ImportOptions options)
 {
     private const string Unreadable = "unreadable: Gmail gave bytes that are no base64url";
 
@@ -25,7 +25,6 @@ public sealed class MailDownload(
             null => await deferral.IsGoneAsync(mailbox, candidate.GmailId, cancellationToken)
                 ? store.NewRow(candidate.GmailId, MessageState.Gone)
                 : null,
-            { IsDeferred: true } => null,
 
             // A mail whose labels change later, such as one rescued from spam, is a candidate again.
             _ when WantedMail.LeavesOut(message.Labels) => null,

@@ -12,7 +12,7 @@ namespace Connector.Importing;
 /// Gmail.
 /// </summary>
 public sealed class MailImport(
-    MailDownload downloads, MessageStates states, MessageStore store, RoutePairs pairs, DeliveryQueue deliveries, DeferMail deferral)
+    MailDownload downloads, MessageStates states, MessageStore store, RoutePairs pairs, DeliveryQueue deliveries, Deferral deferral)
 {
     /// <param name="candidates">In the order of import.</param>
     /// <param name="window">Which mails are left out by their date, and which are a backfill.</param>
@@ -29,12 +29,13 @@ public sealed class MailImport(
             var unknown = await FindUnknownAsync(mailbox.Key, batch, cancellationToken);
             waiting -= batch.Length - unknown.Count;
             var rows = new MessageRow?[unknown.Count];
+            var deferred = 0;
 
             try
             {
                 await Parallel.ForEachAsync(unknown.Index(), Lanes(gmail, cancellationToken), async (item, token) =>
                 {
-                    rows[item.Index] = window.Mark(await downloads.StoreAsync(mailbox.Key, gmail, item.Item, window, token));
+                    rows[item.Index] = await StoreAsync(mailbox, gmail, item.Item, window, MayDefer, token);
                     Interlocked.Decrement(ref waiting);
                 });
             }
@@ -47,9 +48,32 @@ public sealed class MailImport(
                 // After a failure too, so that the next try does not fetch these mails again.
                 stored += await HandOverAsync(mailbox, [.. rows.OfType<MessageRow>()]);
             }
+
+            bool MayDefer() => Interlocked.Increment(ref deferred) <= Deferral.MaxInBatch;
         }
 
         return stored;
+    }
+
+    /// <returns>The mail's row, to be added; null when the mail is left out or deferred.</returns>
+    private async Task<MessageRow?> StoreAsync(
+        Mailbox mailbox, IGmailMailbox gmail, Candidate candidate, ImportWindow window, Func<bool> mayDefer,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return window.Mark(await downloads.StoreAsync(mailbox.Key, gmail, candidate, window, cancellationToken));
+        }
+        catch (FetchFailedException exception) when (Deferral.IsSuspect(mailbox.State, exception.Failure))
+        {
+            if (!mayDefer()
+                || !await deferral.TryForGmailAsync(mailbox.Key, gmail, candidate.GmailId, exception.Failure, cancellationToken))
+            {
+                throw;
+            }
+
+            return null;
+        }
     }
 
     private static ParallelOptions Lanes(IGmailMailbox gmail, CancellationToken cancellationToken) => new()

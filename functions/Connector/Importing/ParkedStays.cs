@@ -1,3 +1,4 @@
+using Azure;
 using Connector.Alerting;
 using Connector.Incidents;
 using Connector.Mailboxes;
@@ -12,7 +13,7 @@ namespace Connector.Importing;
 /// alert.
 /// </summary>
 public sealed partial class ParkedStays(
-    ParkedMailboxTable parkedMailboxes, AlertOutbox alerts, IncidentGate gate, ILogger<ParkedStays> logger)
+    MailboxTable mailboxes, ParkedMailboxTable parkedMailboxes, AlertOutbox alerts, IncidentGate gate, ILogger<ParkedStays> logger)
 {
     /// <summary>True if a mailbox in this state has a row in ParkedMailboxes, or may have one.</summary>
     public static bool MayHaveRow(MailboxState state) => state is Parked or Probing or CatchingUp;
@@ -20,6 +21,15 @@ public sealed partial class ParkedStays(
     /// <summary>Call it before the mailbox is saved as back, since a row that is written later belongs to a later stay.</summary>
     public Task<ParkedMailbox?> FindAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         parkedMailboxes.FindAsync(mailbox, cancellationToken);
+
+    /// <summary>True if a mailbox is not parked and no change of that is under way.</summary>
+    /// <remarks>The row in ParkedMailboxes is written first and deleted last.</remarks>
+    public async Task<bool> IsBackAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        !MayHaveRow((await mailboxes.FindAsync(mailbox, cancellationToken))?.State ?? new Active())
+        && await FindAsync(mailbox, cancellationToken) is null;
+
+    public AsyncPageable<ParkedMailbox> ListDueAsync(DateTimeOffset now, int pageSize, CancellationToken cancellationToken) =>
+        parkedMailboxes.ListDueAsync(now, pageSize, cancellationToken);
 
     /// <summary>Call it before the mailbox is saved in its next state.</summary>
     /// <returns>The row as written; null if the next state is not parked.</returns>

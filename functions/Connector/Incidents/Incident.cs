@@ -158,13 +158,10 @@ public sealed record Incident
         return IsLive && Covers(mailbox.Account) && !isLetThrough;
     }
 
-    /// <param name="letters">The source of chance: an index below the number given.</param>
-    public static string NewId(DateTimeOffset now, Func<int, int>? letters = null)
+    public static string NewId(DateTimeOffset now)
     {
         // Without vowels and letters that look alike. Four are enough, since the id holds the minute.
-        const string alphabet = "23456789BCDFGHJKLMNPQRSTVWXZ";
-        letters ??= RandomNumberGenerator.GetInt32;
-        var tail = string.Concat(Enumerable.Range(0, 4).Select(_ => alphabet[letters(alphabet.Length)]));
+        var tail = RandomNumberGenerator.GetString("23456789BCDFGHJKLMNPQRSTVWXZ", 4);
         return string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmm}-{tail}");
     }
 }

@@ -7,7 +7,6 @@ namespace Connector.Incidents;
 /// <summary>Reads the recent failures, and begins an incident where <see cref="Detection"/> suspects one.</summary>
 public sealed partial class IncidentDetector(
     IncidentTable incidents,
-    SignalTable signals,
     MailboxTable mailboxes,
     IncidentOptions options,
     TimeProvider time,
@@ -25,7 +24,7 @@ public sealed partial class IncidentDetector(
         }
 
         var scene = new IncidentScene(recent, time.GetUtcNow(), options);
-        scene = scene with { Signals = await signals.SinceAsync(scene.Now - options.Window, cancellationToken) };
+        scene = scene with { Signals = await incidents.SignalsSinceAsync(scene.Now - options.Window, cancellationToken) };
 
         if (!Detection.IsWorthCounting(scene))
         {

@@ -49,14 +49,16 @@ public abstract record IncidentEvent
     /// <summary>An incident of all accounts replaces this account's.</summary>
     public sealed record TakenIn(string By) : IncidentEvent;
 
-    /// <summary>The alerts of all accounts in scope are in their outboxes.</summary>
-    public sealed record Told(int Refused, int Held) : IncidentEvent;
+    /// <summary>The alerts of the accounts in scope are in their outboxes.</summary>
+    /// <param name="Failed">Accounts without that; the next rounds try again, and after a while the reconciliation does.</param>
+    public sealed record Told(int Refused, int Held, int Failed = 0) : IncidentEvent;
 
     /// <summary>The first alert mail was sent.</summary>
     public sealed record Alerted(DateTimeOffset At) : IncidentEvent;
 
     /// <summary>The all-clear of every account is in its outbox: nothing is left to do.</summary>
-    public sealed record Settled(IncidentCounts Counts) : IncidentEvent;
+    /// <inheritdoc cref="Told"/>
+    public sealed record Settled(IncidentCounts Counts, int Failed = 0) : IncidentEvent;
 }
 
 /// <summary>The result of a canary.</summary>

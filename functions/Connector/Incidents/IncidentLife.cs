@@ -66,7 +66,7 @@ public static class IncidentLife
             (Ramping, Calmed) => incident.End(Resolved, now).Note(now, "resolved"),
             (Suspected or Open or Ramping, TakenIn taken) when incident.Account is not null =>
                 (incident.End(Merged, now) with { MergedInto = taken.By }).Note(now, "merged", taken.By),
-            (Open or Ramping, Told told) => incident with
+            (Open or Ramping, Told told) when told.Failed == 0 || incident.DetectedAt + options.TellAtMost <= now => incident with
             {
                 IsTold = true,
                 Counts = incident.Counts with
@@ -77,7 +77,8 @@ public static class IncidentLife
             },
             (Open or Ramping or Resolved or Merged, Alerted alerted) when incident.AlertedAt is null =>
                 (incident with { AlertedAt = alerted.At }).Note(alerted.At, "alerted"),
-            (Resolved or Merged, Settled settled) => incident with { IsSettled = true, Counts = settled.Counts },
+            (Resolved or Merged, Settled settled) when settled.Failed == 0 || incident.EndedAt + options.TellAtMost <= now =>
+                incident with { IsSettled = true, Counts = settled.Counts },
             (_, null) => throw new UnreachableException("An event must be given."),
             _ => incident,
         };

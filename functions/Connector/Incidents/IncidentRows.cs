@@ -72,22 +72,17 @@ internal static class IncidentRows
         state["longestDelay"] = TimeSpan.FromTicks(row.GetInt64(nameof(MailboxProof.LongestDelay)) ?? 0).ToString();
     });
 
-    public static TableEntity ToRow(ProviderSignal signal) => new(Signals, StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
-    {
-        [nameof(ProviderSignal.At)] = signal.At,
-        [nameof(ProviderSignal.Class)] = signal.Class.ToString(),
-        [nameof(Evidence.Status)] = signal.Evidence.Status,
-        [nameof(Evidence.Reason)] = signal.Evidence.Reason,
-        [nameof(Evidence.LocationHost)] = signal.Evidence.LocationHost,
-    };
+    public static TableEntity ToRow(ProviderSignal signal) =>
+        new TableEntity(Signals, StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
+        {
+            [nameof(ProviderSignal.At)] = signal.At,
+        }.WithState(signal);
 
-    /// <exception cref="FormatException">The row cannot be read; the message names it and the column.</exception>
-    public static ProviderSignal ToSignal(TableEntity row) => new(
-        ToMailbox(row.RowKey) ?? throw row.Lacks(nameof(row.RowKey)),
-        row.Instant(nameof(ProviderSignal.At)),
-        row.Named<FailureClass>(nameof(ProviderSignal.Class)),
-        new Evidence(
-            row.GetInt32(nameof(Evidence.Status)), row.GetString(nameof(Evidence.Reason)), row.GetString(nameof(Evidence.LocationHost))));
+    public static ProviderSignal ToSignal(TableEntity row) => row.State<ProviderSignal>(state =>
+    {
+        state["mailbox"] = ToJson(ToMailbox(row.RowKey));
+        state["evidence"] = row.ToJson(JsonSerializerOptions.Web);
+    });
 
     private static JsonNode? ToJson(MailboxKey? mailbox) => JsonSerializer.SerializeToNode(mailbox, JsonSerializerOptions.Web);
 

@@ -20,5 +20,5 @@ public sealed record IncidentScene(IReadOnlyCollection<Incident> Incidents, Date
         Signals.TryGetValue(mailbox.Key, out var signal) && signal.At >= since && !(mailbox.LastFetchAt > signal.At);
 
     /// <summary>The provider asked to slow down, and the mailbox may not be fetched yet.</summary>
-    public bool IsSlowedDown(Mailbox mailbox) => mailbox.Cause == FailureClass.RateLimited && mailbox.NextTryAt > Now;
+    public bool IsSlowedDown(Mailbox mailbox) => mailbox.Cause == FailureClass.RateLimited && mailbox.State.NextTryAt > Now;
 }

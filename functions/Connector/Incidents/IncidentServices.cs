@@ -9,10 +9,7 @@ public static class IncidentServices
         services
             .AddSingleton(options)
             .AddSingleton<IncidentTable>()
-            .AddSingleton<IncidentAccounts>()
-            .AddSingleton<SignalTable>()
             .AddSingleton<IncidentGate>()
             .AddSingleton<IncidentDetector>()
-            .AddSingleton<IncidentTelling>()
             .AddSingleton<IncidentAlerts>();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Connector.Mailboxes;
 using Connector.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -112,6 +113,49 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
         {
             await _table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
         }
+    }
+
+    /// <summary>Called before an account is alerted, so that it also gets the all-clear.</summary>
+    public async Task NoteAccountAsync(string incident, string account, CancellationToken cancellationToken) =>
+        await _table.PutAsync(
+            new TableEntity(incident, IncidentRows.AccountKey(account)) { [nameof(MailboxKey.Account)] = account }, cancellationToken);
+
+    public async Task SaveProofAsync(string incident, MailboxProof proof, CancellationToken cancellationToken) =>
+        await _table.PutAsync(IncidentRows.ToRow(incident, proof), cancellationToken);
+
+    public async Task<MailboxProof?> FindProofAsync(string incident, MailboxKey mailbox, CancellationToken cancellationToken) =>
+        await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken) is { } row ? IncidentRows.ToProof(row) : null;
+
+    /// <summary>The alerted accounts, and the proofs.</summary>
+    public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAccountsAsync(
+        string incident, CancellationToken cancellationToken)
+    {
+        var accounts = await _table.ListAsync(incident, IncidentRows.Account, cancellationToken)
+            .ReadAsync(row => row.Text(nameof(MailboxKey.Account)), logger, cancellationToken).ToListAsync(cancellationToken);
+        var proofs = await _table.ListAsync(incident, IncidentRows.Proof, cancellationToken)
+            .ReadAsync(IncidentRows.ToProof, logger, cancellationToken).ToListAsync(cancellationToken);
+        return (accounts, proofs);
+    }
+
+    /// <summary>Saves a failure if it is the provider's fault. Called before the failure is recorded in the mailbox itself.</summary>
+    /// <remarks>Takes no token, so that a host that is shutting down does not lose the failure.</remarks>
+    public async Task NoteSignalAsync(MailboxKey mailbox, Failure failure, DateTimeOffset at)
+    {
+        if (failure.Class.IsOfProvider())
+        {
+            await _table.PutAsync(
+                IncidentRows.ToRow(new ProviderSignal(mailbox, at, failure.Class, failure.Evidence)), CancellationToken.None);
+        }
+    }
+
+    /// <summary>The last provider failure of each mailbox that failed after this. A successful fetch writes nothing.</summary>
+    public async Task<IReadOnlyDictionary<MailboxKey, ProviderSignal>> SignalsSinceAsync(
+        DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Signals} and At ge {from}");
+        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .ReadAsync(IncidentRows.ToSignal, logger, cancellationToken)
+            .ToDictionaryAsync(signal => signal.Mailbox, cancellationToken: cancellationToken);
     }
 
     private static TableEntity Pointer(Incident incident) =>

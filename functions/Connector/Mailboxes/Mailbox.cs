@@ -106,20 +106,8 @@ public sealed record Mailbox
 
     public bool IsWatched(DateTimeOffset now) => WatchedUntil > now;
 
-    /// <summary>Why it fails; null if it does not.</summary>
-    public FailureClass? Cause => State is MailboxState.BackingOff backingOff ? backingOff.Cause : State.AsParked?.Cause;
-
-    /// <summary>The first failure of the current series, or when it was paused; null if it works.</summary>
-    public DateTimeOffset? Since => State switch
-    {
-        MailboxState.BackingOff state => state.Since,
-        MailboxState.CatchingUp state => state.Since,
-        MailboxState.Paused state => state.Since,
-        _ => State.AsParked?.Since,
-    };
-
-    /// <summary>When the next attempt is due; null if it does not fail.</summary>
-    public DateTimeOffset? NextTryAt => State is MailboxState.BackingOff backingOff ? backingOff.RetryAt : State.AsParked?.NextProbeAt;
+    /// <inheritdoc cref="MailboxState.FailureCause"/>
+    public FailureClass? Cause => State.FailureCause;
 
     public bool IsPaused => State is MailboxState.Paused;
 

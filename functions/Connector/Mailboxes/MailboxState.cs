@@ -69,6 +69,21 @@ public abstract record MailboxState
         Probing probing => probing.From,
         _ => null,
     };
+
+    /// <summary>Why it fails; null if it does not.</summary>
+    public FailureClass? FailureCause => this is BackingOff backingOff ? backingOff.Cause : AsParked?.Cause;
+
+    /// <summary>The first failure of the current series, or when the mailbox was paused; null if it works.</summary>
+    public DateTimeOffset? BeganAt => this switch
+    {
+        BackingOff state => state.Since,
+        CatchingUp state => state.Since,
+        Paused state => state.Since,
+        _ => AsParked?.Since,
+    };
+
+    /// <summary>When the next attempt is due; null if it does not fail.</summary>
+    public DateTimeOffset? NextTryAt => this is BackingOff backingOff ? backingOff.RetryAt : AsParked?.NextProbeAt;
 }
 
 /// <summary>An event in the life of a mailbox. The nested records are all cases.</summary>

@@ -95,9 +95,11 @@ public sealed partial class MailboxTable(
 
     /// <summary>Saves up to <see cref="Transactions.MaxRows"/> mailboxes of one account in one call: all of them or none.</summary>
     /// <returns>False if another call saved or deleted one of them first.</returns>
-    public Task<bool> TrySaveAllAsync(IEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken) =>
-        _table.TryReplaceAllAsync(
-            mailboxes.Select(ForSave).Select(mailbox => (MailboxRows.ToRow(mailbox), mailbox.Version)), cancellationToken);
+    public async Task<bool> TrySaveAllAsync(IEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken) =>
+        await _table.TrySubmitAsync(
+            mailboxes.Select(ForSave).Select(mailbox => new TableTransactionAction(
+                TableTransactionActionType.UpdateReplace, MailboxRows.ToRow(mailbox), mailbox.Version)),
+            cancellationToken) is not null;
 
     /// <summary>Reads, changes and saves a mailbox, and starts again if another call saves it in between.</summary>
     /// <param name="change">Pure; null leaves the row as it is.</param>

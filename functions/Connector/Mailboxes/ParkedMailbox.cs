@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 
 namespace Connector.Mailboxes;
@@ -16,5 +17,6 @@ public sealed record ParkedMailbox(
     string? IncidentId = null)
 {
     /// <summary>Storage version that guards a delete.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 }

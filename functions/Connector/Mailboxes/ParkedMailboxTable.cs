@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
@@ -21,7 +22,10 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
     /// <summary>Notes the incident that explains why a mailbox is parked. Does nothing if the mailbox is back by now.</summary>
     public Task AttachAsync(MailboxKey key, string incident, CancellationToken cancellationToken) =>
         _table.TryMergeAsync(
-            new TableEntity(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address)) { ["IncidentId"] = incident },
+            new TableEntity(StorageKeys.Escape(key.Account), StorageKeys.Escape(key.Address))
+            {
+                [nameof(ParkedMailbox.IncidentId)] = incident,
+            },
             ETag.All,
             cancellationToken);
 
@@ -53,31 +57,25 @@ public sealed class ParkedMailboxTable(TableServiceClient tables, ILogger<Parked
             .ReadPages(row => Rows.TryRead(row, ToParked, logger));
 
     private static TableEntity ToRow(ParkedMailbox parked) =>
-        new(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
+        new TableEntity(StorageKeys.Escape(parked.Key.Account), StorageKeys.Escape(parked.Key.Address))
         {
-            ["Account"] = parked.Key.Account,
-            ["Address"] = parked.Key.Address,
-            ["Class"] = parked.Cause.ToString(),
-            ["Since"] = parked.Since,
-            ["Attempts"] = parked.Attempts,
-            ["NextProbeAt"] = parked.NextProbeAt,
-            ["LastFetchAt"] = parked.LastFetchAt,
-            ["EvidenceStatus"] = parked.Evidence.Status,
-            ["EvidenceReason"] = parked.Evidence.Reason,
-            ["EvidenceLocationHost"] = parked.Evidence.LocationHost,
-            ["IncidentId"] = parked.IncidentId,
-        };
+            [nameof(ParkedMailbox.NextProbeAt)] = parked.NextProbeAt,
+            [nameof(ParkedMailbox.IncidentId)] = parked.IncidentId,
+        }.WithState(parked);
 
-    private static ParkedMailbox ToParked(TableEntity row) => new(
-        new MailboxKey(row.Text("Account"), row.Text("Address")),
-        Enum.TryParse<FailureClass>(row.GetString("Class"), out var cause) ? cause : FailureClass.ProviderUnavailable,
-        row.Instant("Since"),
-        row.GetInt32("Attempts") ?? 1,
-        row.Instant("NextProbeAt"),
-        row.GetDateTimeOffset("LastFetchAt"),
-        new Evidence(row.GetInt32("EvidenceStatus"), row.GetString("EvidenceReason"), row.GetString("EvidenceLocationHost")),
-        row.GetString("IncidentId"))
+    private static ParkedMailbox ToParked(TableEntity row) => row.State<ParkedMailbox>(state =>
     {
+        state["key"] = new JsonObject { ["account"] = row.Text("Account"), ["address"] = row.Text("Address") };
+        state["cause"] = row.GetString("Class");
+        state["evidence"] = new JsonObject
+        {
+            ["status"] = row.GetInt32("EvidenceStatus"),
+            ["reason"] = row.GetString("EvidenceReason"),
+            ["locationHost"] = row.GetString("EvidenceLocationHost"),
+        };
+    }) with
+    {
+        IncidentId = row.GetString(nameof(ParkedMailbox.IncidentId)),
         Version = row.ETag,
     };
 }

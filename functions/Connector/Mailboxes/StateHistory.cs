@@ -18,17 +18,10 @@ public sealed record StateHistory(IReadOnlyList<PastState> Entries)
     /// </remarks>
     public StateHistory After(MailboxState state, DateTimeOffset now)
     {
-        var (name, cause, since) = state switch
-        {
-            MailboxState.BackingOff backingOff => (state.Name, (FailureClass?)backingOff.Cause, (DateTimeOffset?)backingOff.Since),
-            { AsParked: { } parked } => (parked.Name, parked.Cause, parked.Since),
-            MailboxState.CatchingUp catchingUp => (state.Name, null, catchingUp.Since),
-            MailboxState.Paused paused => (state.Name, null, paused.Since),
-            _ => (state.Name, null, null),
-        };
+        var (name, cause) = (state.AsParked?.Name ?? state.Name, state.FailureCause);
         var last = Entries.LastOrDefault(entry => entry.State != PastState.Reconnected);
 
-        return last is null ? name == nameof(MailboxState.Active) ? this : With(new PastState(since ?? now, name, cause))
+        return last is null ? name == nameof(MailboxState.Active) ? this : With(new PastState(state.BeganAt ?? now, name, cause))
             : last.State == name && last.Cause == cause ? this
             : With(new PastState(now, name, cause));
     }

@@ -15,15 +15,6 @@ internal static class MailColumns
     /// <summary>Programs read the names; no page shows this JSON as it is, so nothing needs escaping for HTML.</summary>
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The columns that <see cref="Read"/> needs.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        nameof(ParsedMail.Subject), nameof(ParsedMail.From), nameof(ParsedMail.FromName), nameof(ParsedMail.To), nameof(ParsedMail.Cc),
-        nameof(ParsedMail.ReplyTo), nameof(ParsedMail.Date), nameof(ParsedMail.MessageId), nameof(ParsedMail.InReplyTo),
-        nameof(ParsedMail.References),
-        nameof(ParsedMail.Automatic), nameof(ParsedMail.Attachments), AttachmentNames, nameof(ParsedMail.Files),
-    ];
-
     public static void Write(TableEntity row, ParsedMail mail)
     {
         row[nameof(ParsedMail.Subject)] = mail.Subject;

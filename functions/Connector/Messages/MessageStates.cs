@@ -10,13 +10,9 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.MessagesTable);
 
-    public async Task<StoredMessage?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(
-            MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), StoredMessage.Columns, cancellationToken);
-
-        return row.HasValue ? StoredMessage.From(mailbox, row.Value!) : null;
-    }
+    public async Task<StoredMessage?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
+        await _table.FindAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken) is { } row
+            ? StoredMessage.From(mailbox, row) : null;
 
     /// <returns>The messages by Gmail id, without those that have no row.</returns>
     public async Task<IReadOnlyDictionary<string, StoredMessage>> FindAsync(
@@ -26,8 +22,7 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
 
         return wanted.Count == 0
             ? ImmutableDictionary<string, StoredMessage>.Empty
-            : await _table.QueryAsync<TableEntity>(
-                    MessageKeys.Filter(mailbox, [.. wanted]), select: StoredMessage.Columns, cancellationToken: cancellationToken)
+            : await _table.QueryAsync<TableEntity>(MessageKeys.Filter(mailbox, [.. wanted]), cancellationToken: cancellationToken)
                 .Select(row => StoredMessage.From(mailbox, row))
                 .Where(message => wanted.Contains(message.GmailId)) // The filter may match other messages too.
                 .ToDictionaryAsync(message => message.GmailId, StringComparer.Ordinal, cancellationToken);
@@ -46,8 +41,7 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
     public async Task<string?> FindAnyAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         var partition = MessageKeys.Partition(mailbox);
-        var any = await _table.QueryAsync<TableEntity>(
-                row => row.PartitionKey == partition, maxPerPage: 10, StoredMessage.Columns, cancellationToken)
+        var any = await _table.QueryAsync<TableEntity>(row => row.PartitionKey == partition, maxPerPage: 10, null, cancellationToken)
             .Select(row => StoredMessage.From(mailbox, row))
             .FirstOrDefaultAsync(message => message is { State: not MessageState.Gone, IsForwarded: false }, cancellationToken);
         return any?.GmailId;
@@ -67,7 +61,7 @@ public sealed class MessageStates(TableServiceClient tables, TimeProvider time)
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and (State eq {nameof(MessageState.Stored)} or State eq {nameof(MessageState.DeadLettered)})");
 
-        return _table.QueryAsync<TableEntity>(filter, select: StoredMessage.Columns, cancellationToken: cancellationToken)
+        return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
             .Select(row => StoredMessage.From(mailbox, row))
             .Where(message => message.Blob is not null);
     }

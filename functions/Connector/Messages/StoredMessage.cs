@@ -58,13 +58,6 @@ public sealed record StoredMessage(
     public static string KeyOf(MailboxKey mailbox, string gmailId) =>
         $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mailbox.Account}/{mailbox.Address}/{gmailId}")))}";
 
-    internal static IReadOnlyList<string> Columns { get; } =
-    [
-        nameof(ITableEntity.RowKey), nameof(State), nameof(Blob), nameof(Size), nameof(Sha256), nameof(ThreadId), nameof(Route),
-        nameof(ReceivedAt), nameof(ImportedAt), nameof(DeliveredAt), nameof(ErasedAt), nameof(DuplicateOf), StubColumn, BackfillColumn,
-        .. MailColumns.Names,
-    ];
-
     internal static StoredMessage From(MailboxKey mailbox, TableEntity row) => new(
         mailbox,
         StorageKeys.Unescape(row.RowKey),

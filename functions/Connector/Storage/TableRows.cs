@@ -57,15 +57,6 @@ internal static class TableRows
         }
     }
 
-    /// <summary>Replaces up to 100 rows of one partition as they were read, in one transaction.</summary>
-    /// <returns>False if one of them was changed or deleted since; then all rows are as before.</returns>
-    public static async Task<bool> TryReplaceAllAsync<T>(
-        this TableClient table, IEnumerable<(T Row, ETag Version)> rows, CancellationToken cancellationToken)
-        where T : ITableEntity =>
-        await table.TrySubmitAsync(
-            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.Row, row.Version)),
-            cancellationToken) is not null;
-
     /// <summary>Writes up to 100 rows of one partition in one transaction.</summary>
     /// <returns>The new version of the first row; null if one was added, changed or deleted since; then all rows are as before.</returns>
     public static async Task<ETag?> TrySubmitAsync(

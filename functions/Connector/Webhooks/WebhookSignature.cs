@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,6 +16,13 @@ public sealed record WebhookSignature(string Id, string Timestamp, string Value)
     public const string TimestampHeader = "webhook-timestamp";
 
     public const string SignatureHeader = "webhook-signature";
+
+    public void AddTo(HttpRequestHeaders headers)
+    {
+        headers.Add(IdHeader, Id);
+        headers.Add(TimestampHeader, Timestamp);
+        headers.Add(SignatureHeader, Value);
+    }
 
     public static WebhookSignature Of(ReadOnlySpan<byte> body, string id, DateTimeOffset at, ReadOnlySpan<byte> secret)
     {

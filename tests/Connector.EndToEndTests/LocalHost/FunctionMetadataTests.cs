@@ -88,8 +88,7 @@ public sealed partial class FunctionMetadataTests
     public void Http_functions_are_each_in_one_class_of_key_signature_principal_and_open()
     {
         var http = Functions().Where(function => function.TriggerType == "httpTrigger").ToList();
-        var proofs = Sources().SelectMany(file => Proof().Matches(file))
-            .ToLookup(match => match.Groups["name"].Value, match => match.Groups["proof"].Value);
+        var proofs = Sources().SelectMany(ProofsIn).ToLookup(proof => proof.Function, proof => proof.Proof);
 
         foreach (var function in http)
         {
@@ -165,6 +164,15 @@ public sealed partial class FunctionMetadataTests
     private static IEnumerable<string> Sources() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Connector.Functions"), "*.cs").Select(File.ReadAllText);
 
+    /// <summary>The proof of each function that names one, itself or by its class.</summary>
+    private static IEnumerable<(string Function, string Proof)> ProofsIn(string file)
+    {
+        var own = Proof().Matches(file).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["proof"].Value);
+        var ofClass = ProofOfClass().Match(file);
+        var others = ofClass.Success ? FunctionAttribute().Matches(file).Select(match => match.Groups["name"].Value).Except(own.Keys) : [];
+        return own.Select(proof => (proof.Key, proof.Value)).Concat(others.Select(name => (name, ofClass.Groups["proof"].Value)));
+    }
+
     private static bool Overlap(string[] first, string[] second) =>
         first.Length == second.Length
         && first.Zip(second).All(pair => pair.First.StartsWith('{') || pair.Second.StartsWith('{') || pair.First == pair.Second);
@@ -194,6 +202,9 @@ public sealed partial class FunctionMetadataTests
 
     [GeneratedRegex("""\[ProvenBy\(Proof\.(?<proof>\w+)\)\]\s+\[Function\("(?<name>\w+)"\)\]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Proof();
+
+    [GeneratedRegex(@"\[ProvenBy\(Proof\.(?<proof>\w+)\)\]\s+public sealed class", RegexOptions.ExplicitCapture)]
+    private static partial Regex ProofOfClass();
 
     [GeneratedRegex(@"\A(\{\w+\}|[a-z.]+)(/(\{\w+\}|[a-z]+))*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Route();

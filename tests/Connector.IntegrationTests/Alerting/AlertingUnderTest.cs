@@ -59,7 +59,7 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
             .AddMailboxes(reader.Read<RetryOptions>(), TokenOptions.Read(reader, isTrial: true))
             .AddLinks(reader.Read<LinkOptions>())
             .AddAlerting(AlertOptions.Read(reader))
-            .AddSingleton(new SendBackoff(() => 0.5));
+            .AddSingleton<Func<double>>(() => 0.5);
         reader.ThrowIfInvalid();
 
         if (wrap is not null)

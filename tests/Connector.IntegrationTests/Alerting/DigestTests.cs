@@ -37,7 +37,8 @@ public sealed class DigestTests(TestContext context)
         Assert.StartsWith("[Action needed] 3 mails to support@acme.example not delivered [D-", mail.Subject!);
         Assert.AreEqual("auto-generated", mail.Headers["Auto-Submitted"]);
         Assert.IsNull(
-            await app.Get<DigestTable>().FindAsync(AlertingUnderTest.Account, context.CancellationToken), "nothing is left to be told");
+            await app.Get<DigestTable>().ListAsync(context.CancellationToken).FirstOrDefaultAsync(context.CancellationToken),
+            "nothing is left to be told");
     }
 
     [TestMethod]
@@ -61,7 +62,7 @@ public sealed class DigestTests(TestContext context)
         await PassAsync(app, 60);
         Assert.HasCount(2, app.MailsTo(Eva));
         Assert.Contains("1 mail to support@acme.example", app.MailsTo(Jo)[1].Subject!);
-        Assert.IsNull(await app.Get<DigestTable>().FindAsync(AlertingUnderTest.Account, context.CancellationToken));
+        Assert.IsNull(await app.Get<DigestTable>().ListAsync(context.CancellationToken).FirstOrDefaultAsync(context.CancellationToken));
     }
 
     private async Task<AlertingUnderTest> StartAsync()

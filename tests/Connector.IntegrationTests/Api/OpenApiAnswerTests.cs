@@ -43,7 +43,7 @@ public sealed class OpenApiAnswerTests(TestContext context)
         Check("ListAccounts", await connector.Get<AccountsEndpoint>().ListAsync(null, Token));
         Check("ListMailboxes", await connector.Get<MailboxesEndpoint>().ListAsync(Account, Token));
         Check("GetMailbox", await connector.Get<MailboxesEndpoint>().GetAsync(Account, Address, Token));
-        Check("PauseMailbox", await connector.Get<ActOnMailboxEndpoint>().PauseAsync(Account, Address, Token));
+        Check("PauseMailbox", await connector.Get<MailboxesEndpoint>().PauseAsync(Account, Address, Token));
         Check("ListMessages", await connector.Get<MessagesEndpoint>().ListAsync(Account, Address, null, Token));
         Check("FindMail", await connector.Get<FindMailEndpoint>().FindAsync(Account, name => name == "from" ? "x@y.example" : null, Token));
         Check("GetDestination", await connector.Get<DestinationEndpoint>().GetAsync(Account, Token));

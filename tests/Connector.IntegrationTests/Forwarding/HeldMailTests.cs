@@ -30,14 +30,14 @@ public sealed class HeldMailTests(TestContext context)
         var (gmail, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var second = new GeneratedMails(seed: 5).Next();
         gmail.Deliver(Mail);
-        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", Address, Token);
+        await connector.Get<MailboxesEndpoint>().PauseAsync("acme", Address, Token);
 
         Assert.IsInstanceOfType<ForwardedVerdict.Held>(await forwarder.PostAsync(forwarder.Copy(Mail, Address), Token));
         Assert.IsInstanceOfType<ForwardedVerdict.Held>(await forwarder.PostAsync(forwarder.Copy(second, Address), Token));
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await InboundPosts.AssertNothingAsync(connector, Token);
 
-        await connector.Get<ActOnMailboxEndpoint>().ResumeAsync("acme", Address, Token);
+        await connector.Get<MailboxesEndpoint>().ResumeAsync("acme", Address, Token);
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await connector.Get<ReleaseHeldMails>().HandleAsync(Token);
         await connector.FetchAsync(Address, Token);
@@ -54,11 +54,11 @@ public sealed class HeldMailTests(TestContext context)
         await using var connector = await StartAsync();
         var (_, forwarder) = await Forwarder.ConnectAsync(connector, Address, Token);
         var (_, other) = await Forwarder.ConnectAsync(connector, "a-paused@acme.example", Token);
-        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", "a-paused@acme.example", Token);
+        await connector.Get<MailboxesEndpoint>().PauseAsync("acme", "a-paused@acme.example", Token);
         await other.PostAsync(Mail, Token);
-        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", Address, Token);
+        await connector.Get<MailboxesEndpoint>().PauseAsync("acme", Address, Token);
         await forwarder.PostAsync(Mail, Token);
-        await connector.Get<ActOnMailboxEndpoint>().ResumeAsync("acme", Address, Token);
+        await connector.Get<MailboxesEndpoint>().ResumeAsync("acme", Address, Token);
         await connector.Get<BlobServiceClient>().GetBlobContainerClient("held")
             .UploadBlobAsync($"acme/{Address}/0.eml", BinaryData.FromBytes([]), Token);
 
@@ -78,7 +78,7 @@ public sealed class HeldMailTests(TestContext context)
         var (_, first) = await Forwarder.ConnectAsync(connector, Address, Token);
         await first.PostAsync(Mail, Token);
         var rotated = await connector.Get<InboundAddresses>().RotateAsync(key, Token);
-        await connector.Get<ActOnMailboxEndpoint>().PauseAsync("acme", Address, Token);
+        await connector.Get<MailboxesEndpoint>().PauseAsync("acme", Address, Token);
         await first.PostAsync(new GeneratedMails(seed: 6).Next(), Token);
 
         var was = await connector.MailboxAsync(Address, Token);

@@ -179,7 +179,7 @@ public sealed class InboundMailboxTests(TestContext context)
         (await connector.Get<InboundMailboxTable>().ReadAsync(Token)).State;
 
     private async Task<InboundMailboxView> ViewAsync(ConnectorUnderTest connector) =>
-        (await connector.Get<InboundStatus>().ReadAsync(Token))!;
+        (await connector.Get<MailStatus>().InboundMailboxAsync(Token))!;
 
     private async Task<int> DeliveredAsync(ConnectorUnderTest connector, WebhookReceiver receiver)
     {

@@ -42,7 +42,7 @@ public sealed class FailureRecoveryTests(TestContext context)
 
         var tables = connector.Get<TableServiceClient>();
         await BreakAsync(tables.GetTableClient(StorageNames.MailboxesTable), "a@acme.example", "Mailbox");
-        await BreakAsync(tables.GetTableClient(StorageNames.ParkedMailboxesTable), "b@acme.example", "Since");
+        await BreakAsync(tables.GetTableClient(StorageNames.ParkedMailboxesTable), "b@acme.example", "State");
 
         await Wait.UntilAsync(
             async () =>
@@ -59,7 +59,7 @@ public sealed class FailureRecoveryTests(TestContext context)
     private async Task BreakAsync(TableClient table, string address, string column)
     {
         var row = (await table.GetEntityAsync<TableEntity>(ConnectorUnderTest.Account, address, cancellationToken: Token)).Value;
-        row[column] = column == "Mailbox" ? "Dreaming" : null;
+        row[column] = "Dreaming";
         await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
     }
 

@@ -156,7 +156,7 @@ public sealed class ReconciliationTests(TestContext context)
         await connector.Get<Reconciliation>().HandleAsync(Token);
 
         Assert.IsTrue(await connector.Get<AlertOutbox>().KnowsAsync(Key.Account, incident.Id, Token));
-        Assert.HasCount(1, (await connector.Get<IncidentAccounts>().ReadAsync(incident.Id, Token)).Accounts);
+        Assert.HasCount(1, (await connector.Get<IncidentTable>().ReadAccountsAsync(incident.Id, Token)).Accounts);
     }
 
     /// <summary>An incident can end between the read of the list and the check of an account, which then has the all-clear.</summary>

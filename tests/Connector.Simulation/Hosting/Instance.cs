@@ -7,7 +7,6 @@ using Connector.Delivering;
 using Connector.Delivering.Queueing;
 using Connector.Importing;
 using Connector.Incidents.Driving;
-using Connector.Mailboxes;
 using Connector.Simulation.Gmail;
 using Connector.Simulation.Storage;
 using Connector.Storage;
@@ -45,9 +44,7 @@ public sealed class Instance
             .AddSingleton<QueueServiceClient>(new SimulatedQueues(world.Queue, Network))
             .AddSingleton(new RawQueues(new SimulatedQueues(world.Queue, Network)))
             .AddSingleton<BlobServiceClient>(new SimulatedBlobs(world.Storage, Network))
-            .AddSingleton(services => new RetryPolicy(services.GetRequiredService<RetryOptions>(), _chance.NextDouble))
-            .AddSingleton(new SendBackoff(_chance.NextDouble))
-            .AddSingleton(new DeliveryBackoff(_chance.NextDouble))
+            .AddSingleton<Func<double>>(_chance.NextDouble)
             .AddSingleton(world.Gmail)
             .AddSingleton(Network)
             .AddSingleton<IGmail, GmailDesk>()

@@ -45,7 +45,7 @@ internal sealed class OutageWorld : IDisposable
             .AddAlerting(Alerts.Options)
             .AddSingleton<TableServiceClient>(new SimulatedTables(new StorageAccount(), _wire))
             .AddSingleton<QueueServiceClient>(new SimulatedQueues(_ => queue, _wire))
-            .AddSingleton(new SendBackoff(() => 0.5))
+            .AddSingleton<Func<double>>(() => 0.5)
             .AddSingleton<IAdminMail>(_server)
             .BuildServiceProvider();
         Run(() => Get<AccountTable>().SaveAsync(

@@ -73,7 +73,7 @@ internal sealed class DoorModel
     {
         foreach (var mailbox in _mailboxes.Values.Where(mailbox => mailbox.PlannedAt <= _now.AddSeconds(-30)).ToList())
         {
-            var isDue = mailbox.State is MailboxState.Active or MailboxState.CatchingUp || mailbox.NextTryAt <= _now;
+            var isDue = mailbox.State is MailboxState.Active or MailboxState.CatchingUp || mailbox.State.NextTryAt <= _now;
 
             if (isDue && !_view.Any(incident => incident.Holds(mailbox.Key, mailbox.LastFetchAt)))
             {

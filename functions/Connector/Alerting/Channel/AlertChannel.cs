@@ -61,10 +61,7 @@ public sealed class AlertChannel(AlertOptions options, TimeProvider time) : IDis
 
         if (channel.Secret is { } secret)
         {
-            var signature = WebhookSignature.Of(body, news.Id, time.GetUtcNow(), secret.Span);
-            request.Headers.Add(WebhookSignature.IdHeader, signature.Id);
-            request.Headers.Add(WebhookSignature.TimestampHeader, signature.Timestamp);
-            request.Headers.Add(WebhookSignature.SignatureHeader, signature.Value);
+            WebhookSignature.Of(body, news.Id, time.GetUtcNow(), secret.Span).AddTo(request.Headers);
         }
 
         return request;

@@ -22,9 +22,6 @@ public sealed class DigestTable(TableServiceClient tables, ILogger<DigestTable> 
     public IAsyncEnumerable<Digest> ListAsync(CancellationToken cancellationToken) =>
         _table.ListAsync(Digests, cancellationToken).ReadAsync(ToDigest, logger, cancellationToken);
 
-    public async Task<Digest?> FindAsync(string account, CancellationToken cancellationToken) =>
-        await _table.FindAsync(Digests, StorageKeys.Escape(account), cancellationToken) is { } row ? ToDigest(row) : null;
-
     /// <summary>
     /// Adds the account's next digest. If there is one already, changes its version, so that a caller who has not read the newest mail
     /// cannot remove it.

@@ -59,23 +59,15 @@ public sealed class QuarantineOutbox(
         }
 
         await table.ForgetAsync(mails, cancellationToken);
-        await FinishAsync(digest.Account, now, cancellationToken);
+        await FinishAsync(digest, now, cancellationToken);
     }
 
-    /// <summary>Removes the digest, or begins the next one if more mails were set aside meanwhile.</summary>
-    private async Task FinishAsync(string account, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        // Read before the list, so that a mail that is noted in between changes the version.
-        while (await table.FindAsync(account, cancellationToken) is { } told)
-        {
-            var isDone = await table.MailsAsync(account, cancellationToken).AnyAsync(cancellationToken)
-                ? await table.TrySaveAsync(Digest.Begin(account, now, options) with { Version = told.Version }, cancellationToken)
-                : await table.TryRemoveAsync(told, cancellationToken);
-
-            if (isDone)
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>
+    /// Removes the digest, or begins the next one if more mails were set aside. If a mail was noted meanwhile, the digest's version has
+    /// changed, and the next sweep does it.
+    /// </summary>
+    private async Task FinishAsync(Digest digest, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await (await table.MailsAsync(digest.Account, cancellationToken).AnyAsync(cancellationToken)
+            ? table.TrySaveAsync(Digest.Begin(digest.Account, now, options) with { Version = digest.Version }, cancellationToken)
+            : table.TryRemoveAsync(digest, cancellationToken));
 }

@@ -49,12 +49,9 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
             logger,
             cancellationToken);
 
-        var told = table.ListToldAsync(TidyRows, cancellationToken);
-
-        await foreach (var page in scan.PagesAsync("told notices", told, TidyBudget, rest: TimeSpan.Zero, cancellationToken))
-        {
-            await Isolated.EachAsync("notices", page, row => row.RowKey, table.TidyAsync, logger, cancellationToken);
-        }
+        await scan.EachAsync(
+            "told notices", table.ListToldAsync(TidyRows, cancellationToken), TidyBudget, row => row.RowKey, table.TidyAsync, logger,
+            cancellationToken);
     }
 
     /// <summary>Postpones a notice that could not be sent to all, or whose job failed at every attempt.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 
 namespace Connector.Delivering.Health;
@@ -46,6 +47,7 @@ public sealed record DestinationHealth(string Account)
     public DateTimeOffset? ClearedAt { get; init; }
 
     /// <summary>Storage version that guards a save; null for a new row.</summary>
+    [JsonIgnore]
     public ETag? Version { get; init; }
 
     public bool IsDown => Failures >= MaxFailures || Refused.Count >= MaxRefused;

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering.Health;
 
@@ -8,7 +10,7 @@ namespace Connector.Delivering.Health;
 /// Rows of the table Destinations, one for each account whose destination has not accepted its last message. The table has the rows of
 /// <see cref="AccountDestinations"/> too.
 /// </summary>
-public sealed class DestinationTable(TableServiceClient tables)
+public sealed class DestinationTable(TableServiceClient tables, ILogger<DestinationTable> logger)
 {
     private const string Row = "health";
 
@@ -20,7 +22,7 @@ public sealed class DestinationTable(TableServiceClient tables)
 
     public IAsyncEnumerable<DestinationHealth> ListAsync(CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"RowKey eq {Row}"), cancellationToken: cancellationToken)
-            .Select(ToHealth);
+            .ReadAsync(ToHealth, logger, cancellationToken);
 
     /// <summary>Applies a change to the row as it is, again if another writer was faster.</summary>
     /// <param name="change">Pure; gets null if there is no row.</param>
@@ -47,28 +49,16 @@ public sealed class DestinationTable(TableServiceClient tables)
     public Task<bool> TryRemoveAsync(DestinationHealth health, CancellationToken cancellationToken) =>
         _table.TryDeleteAsync(StorageKeys.Escape(health.Account), Row, health.Version ?? ETag.All, cancellationToken);
 
-    private static TableEntity ToRow(DestinationHealth health) => new(StorageKeys.Escape(health.Account), Row)
-    {
-        [nameof(DestinationHealth.Since)] = health.Since,
-        [nameof(DestinationHealth.LastAt)] = health.LastAt,
-        [nameof(DestinationHealth.Failures)] = health.Failures,
-        [nameof(DestinationHealth.Refused)] = string.Join(',', health.Refused),
-        [nameof(DestinationHealth.Reason)] = health.Reason,
-        [nameof(DestinationHealth.IsDenied)] = health.IsDenied ? true : null,
-        [nameof(DestinationHealth.ProbeAt)] = health.ProbeAt,
-        [nameof(DestinationHealth.ClearedAt)] = health.ClearedAt,
-    };
+    private static TableEntity ToRow(DestinationHealth health) =>
+        new TableEntity(StorageKeys.Escape(health.Account), Row).WithState(health);
 
-    private static DestinationHealth ToHealth(TableEntity row) => new(StorageKeys.Unescape(row.PartitionKey))
+    private static DestinationHealth ToHealth(TableEntity row) => row.State<DestinationHealth>(state =>
     {
-        Since = row.GetDateTimeOffset(nameof(DestinationHealth.Since)) ?? DateTimeOffset.UnixEpoch,
-        LastAt = row.GetDateTimeOffset(nameof(DestinationHealth.LastAt)) ?? DateTimeOffset.UnixEpoch,
-        Failures = row.GetInt32(nameof(DestinationHealth.Failures)) ?? 0,
-        Refused = (row.GetString(nameof(DestinationHealth.Refused)) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
-        Reason = row.GetString(nameof(DestinationHealth.Reason)) ?? "",
-        IsDenied = row.GetBoolean(nameof(DestinationHealth.IsDenied)) ?? false,
-        ProbeAt = row.GetDateTimeOffset(nameof(DestinationHealth.ProbeAt)),
-        ClearedAt = row.GetDateTimeOffset(nameof(DestinationHealth.ClearedAt)),
+        var refused = row.GetString(nameof(DestinationHealth.Refused)) ?? "";
+        state["account"] = StorageKeys.Unescape(row.PartitionKey);
+        state["refused"] = JsonSerializer.SerializeToNode(refused.Split(',', StringSplitOptions.RemoveEmptyEntries));
+    }) with
+    {
         Version = row.ETag,
     };
 }

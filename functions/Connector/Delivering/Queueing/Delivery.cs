@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Azure;
 using Connector.Mailboxes;
 
@@ -39,6 +40,7 @@ public sealed record Delivery(MailboxKey Mailbox, string Id, IReadOnlyList<strin
     public bool IsTold { get; init; }
 
     /// <summary>Storage version that guards a save.</summary>
+    [JsonIgnore]
     public ETag Version { get; init; }
 
     public static Delivery Begin(MailboxKey mailbox, IReadOnlyList<string> gmailIds, DateTimeOffset since, DateTimeOffset dueAt) =>

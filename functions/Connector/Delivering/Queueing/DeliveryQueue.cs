@@ -80,16 +80,13 @@ public sealed partial class DeliveryQueue(
 
     /// <summary>Saves a delivery after a try and sends its next queue message.</summary>
     /// <param name="left">The delivery as read, with the remaining messages and the next attempt.</param>
-    /// <returns>False if another worker has handed it over in the meantime.</returns>
-    public async Task<bool> PutBackAsync(Delivery left, TimeSpan wait, CancellationToken cancellationToken)
+    /// <remarks>Does nothing if another worker has handed it over in the meantime.</remarks>
+    public async Task PutBackAsync(Delivery left, TimeSpan wait, CancellationToken cancellationToken)
     {
-        if (await deliveries.TrySaveAsync(left.Again(time.GetUtcNow() + wait), cancellationToken) is not { } saved)
+        if (await deliveries.TrySaveAsync(left.Again(time.GetUtcNow() + wait), cancellationToken) is { } saved)
         {
-            return false;
+            await SendAsync(saved, cancellationToken, wait);
         }
-
-        await SendAsync(saved, cancellationToken, wait);
-        return true;
     }
 
     /// <summary>Moves a message out of its delivery into a delivery of its own.</summary>

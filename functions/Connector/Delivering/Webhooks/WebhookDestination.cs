@@ -92,16 +92,9 @@ public sealed class WebhookDestination(WebhookOptions options, WebhookClient cli
     {
         var signature = await body.SignAsync(id, time.GetUtcNow(), options.Secret, cancellationToken);
 
-        return new HttpRequestMessage(HttpMethod.Post, options.Address)
-        {
-            Content = body,
-            Headers =
-            {
-                { WebhookSignature.IdHeader, signature.Id },
-                { WebhookSignature.TimestampHeader, signature.Timestamp },
-                { WebhookSignature.SignatureHeader, signature.Value },
-            },
-        };
+        var request = new HttpRequestMessage(HttpMethod.Post, options.Address) { Content = body };
+        signature.AddTo(request.Headers);
+        return request;
     }
 
     private sealed class MailGoneException() : Exception("The mail is not stored any more.");

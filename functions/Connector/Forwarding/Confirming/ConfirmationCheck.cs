@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Connector.Messages;
 using MimeKit;
 using MimeKit.Cryptography;
-using Org.BouncyCastle.Crypto;
 
 namespace Connector.Forwarding.Confirming;
 
@@ -42,9 +41,9 @@ public sealed partial class ConfirmationCheck(IDkimPublicKeyLocator keys)
 
     private async Task<bool> IsSignedAsync(MimeMessage message, CancellationToken cancellationToken)
     {
-        var verifier = new DkimVerifier(new KeysOf(Signer, keys));
+        var verifier = new DkimVerifier(keys);
 
-        foreach (var signature in message.Headers.Where(header => header.Id == HeaderId.DkimSignature && CoversAll(header)))
+        foreach (var signature in message.Headers.Where(header => header.Id == HeaderId.DkimSignature && IsOfSigner(header)))
         {
             try
             {
@@ -67,20 +66,23 @@ public sealed partial class ConfirmationCheck(IDkimPublicKeyLocator keys)
     private static bool IsOnlyOne(MimeMessage message, HeaderId id) => message.Headers.Count(header => header.Id == id) == 1;
 
     /// <summary>
-    /// The subject must be signed because it holds the code. A tag l= is refused because it leaves the rest of the body unsigned, and a
-    /// list with a name twice because one reader may take the first and another the second.
+    /// Another domain's signature proves nothing. The subject must be signed because it holds the code. A tag l= is refused because it
+    /// leaves the rest of the body unsigned, and a list with a name twice because one reader may take the first and another the second.
     /// </summary>
-    private static bool CoversAll(Header signature)
+    private static bool IsOfSigner(Header signature)
     {
         var list = TagList().Match(Header.Unfold(signature.Value));
         var names = list.Groups["name"].Captures.Select(name => name.Value).ToList();
-        var signed = list.Groups["value"].Captures.ElementAtOrDefault(names.IndexOf("h"))?.Value.Split(':', StringSplitOptions.TrimEntries);
+        var signed = Tag("h")?.Split(':', StringSplitOptions.TrimEntries);
 
         return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
             && !names.Contains("l", StringComparer.OrdinalIgnoreCase)
+            && string.Equals(Tag("d"), Signer, StringComparison.OrdinalIgnoreCase)
             && signed is not null
             && signed.Contains("from", StringComparer.OrdinalIgnoreCase)
             && signed.Contains("subject", StringComparer.OrdinalIgnoreCase);
+
+        string? Tag(string name) => list.Groups["value"].Captures.ElementAtOrDefault(names.IndexOf(name))?.Value.Trim();
     }
 
     /// <summary>RFC 6376, 3.2. The list may end with a semicolon.</summary>
@@ -88,20 +90,4 @@ public sealed partial class ConfirmationCheck(IDkimPublicKeyLocator keys)
         @"\A(\s*(?<name>[A-Za-z][A-Za-z0-9_]*)\s*=(?<value>[^;]*)(;|\z))+\s*\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex TagList();
-
-    /// <summary>Gives the keys of one domain only, so that no other domain's signature can be valid.</summary>
-    private sealed class KeysOf(string domain, IDkimPublicKeyLocator keys) : IDkimPublicKeyLocator
-    {
-        public AsymmetricKeyParameter LocatePublicKey(
-            string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
-            keys.LocatePublicKey(methods, Checked(asked), selector, cancellationToken);
-
-        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
-            string methods, string asked, string selector, CancellationToken cancellationToken = default) =>
-            keys.LocatePublicKeyAsync(methods, Checked(asked), selector, cancellationToken);
-
-        private string Checked(string asked) =>
-            asked.Equals(domain, StringComparison.OrdinalIgnoreCase) ? asked : throw new FormatException(
-                "The signature is another domain's.");
-    }
 }

@@ -1,6 +1,5 @@
 using Connector.Mailboxes;
 using Connector.Storage.Sweeping;
-using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Forwarding.Readiness;
@@ -30,11 +29,8 @@ public sealed class AuditSweep(
 
     public async Task RunAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        var all = mailboxes.ListAsync(cancellationToken, PageSize);
-
-        await foreach (var page in scan.PagesAsync(Name, all, budget, rest: TimeSpan.Zero, cancellationToken))
-        {
-            await Isolated.EachAsync(Name, page, mailbox => mailbox.Key.ToString(), audit.RunAsync, logger, cancellationToken, AtATime);
-        }
+        await scan.EachAsync(
+            Name, mailboxes.ListAsync(cancellationToken, PageSize), budget, mailbox => mailbox.Key.ToString(), audit.RunAsync, logger,
+            cancellationToken, AtATime);
     }
 }

@@ -25,12 +25,6 @@ public sealed record DeferredMail(
     /// <param name="code">Storage's error code; null for none.</param>
     public static Evidence OfStorage(int status, string? code) => new(status, $"{StorageReason} {code}".TrimEnd());
 
-    /// <summary>A mail whose first try has failed.</summary>
-    /// <inheritdoc cref="Again"/>
-    public static DeferredMail First(
-        MailboxKey mailbox, string gmailId, Evidence evidence, DateTimeOffset? retryAt, DateTimeOffset now, RetryOptions options) =>
-        new DeferredMail(mailbox, gmailId, now, Attempts: 0, now, evidence).Again(evidence, retryAt, now, options);
-
     /// <summary>The mail after another try that failed.</summary>
     /// <param name="retryAt">The earliest moment that the provider named; null if it named none.</param>
     public DeferredMail Again(Evidence evidence, DateTimeOffset? retryAt, DateTimeOffset now, RetryOptions options) => this with

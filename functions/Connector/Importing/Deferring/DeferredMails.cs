@@ -9,11 +9,25 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Importing.Deferring;
 
 /// <summary>The table DeferredMails. A deferred mail has no row in Messages, so a completeness proof counts it as missing.</summary>
-public sealed class DeferredMails(TableServiceClient tables, ILogger<DeferredMails> logger)
+public sealed class DeferredMails(
+    TableServiceClient tables, RetryOptions retry, TimeProvider time, ILogger<DeferredMails> logger)
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeferredMailsTable);
 
     public Task SaveAsync(DeferredMail mail, CancellationToken cancellationToken) => _table.PutAsync(ToRow(mail), cancellationToken);
+
+    /// <summary>Defers a mail whose try has failed, or defers it again.</summary>
+    /// <param name="retryAt">The earliest moment that the provider named; null if it named none.</param>
+    public async Task<DeferredMail> FailedAsync(
+        MailboxKey mailbox, string gmailId, Evidence evidence, DateTimeOffset? retryAt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var known = await FindAsync(mailbox, gmailId, cancellationToken)
+            ?? new DeferredMail(mailbox, gmailId, now, Attempts: 0, now, evidence);
+        var deferred = known.Again(evidence, retryAt, now, retry);
+        await SaveAsync(deferred, CancellationToken.None);
+        return deferred;
+    }
 
     public Task DeleteAsync(DeferredMail mail, CancellationToken cancellationToken) =>
         _table.DeleteAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), cancellationToken);

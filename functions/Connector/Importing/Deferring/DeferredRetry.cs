@@ -4,31 +4,31 @@ using Connector.Mailboxes;
 namespace Connector.Importing.Deferring;
 
 /// <summary>Tries one deferred mail again. A failure counts for the mail and not for its mailbox.</summary>
-public sealed class DeferredRetry(
-    MailboxTable mailboxes, MailboxLeases leases, IncidentGate gate, IGmail gmail, MailImport import, DeferredOutcomes outcomes)
+public sealed class DeferredRetry(MailboxTable mailboxes, MailboxLeases leases, IncidentGate gate, IGmail gmail, MailImport import)
 {
-    public async Task TryAsync(DeferredMail mail, CancellationToken cancellationToken)
+    /// <returns>Null if the mail could not be tried, so that a later round tries it.</returns>
+    public async Task<DeferredTry?> TryAsync(DeferredMail mail, CancellationToken cancellationToken)
     {
-        switch (await mailboxes.FindAsync(mail.Mailbox, cancellationToken))
+        if (await mailboxes.FindAsync(mail.Mailbox, cancellationToken) is not { } mailbox)
         {
-            case null:
-                await outcomes.ForgetAsync(mail, cancellationToken);
-                break;
+            return new DeferredTry(Failure: null);
+        }
 
-            // In any other state the mailbox cannot be fetched, and neither can its mail.
-            case { IsProven: true, State: MailboxState.Active or MailboxState.CatchingUp } mailbox
-                when await gate.HeldByAsync(mailbox, cancellationToken) is null
-                && await leases.TryTakeAsync(mailbox, cancellationToken) is { } lease:
-                await using (lease)
-                {
-                    await TryAsync(mail, lease, cancellationToken);
-                }
+        // In any other state the mailbox cannot be fetched, and neither can its mail.
+        if (mailbox is not { IsProven: true, State: MailboxState.Active or MailboxState.CatchingUp }
+            || await gate.HeldByAsync(mailbox, cancellationToken) is not null
+            || await leases.TryTakeAsync(mailbox, cancellationToken) is not { } lease)
+        {
+            return null;
+        }
 
-                break;
+        await using (lease)
+        {
+            return await TryAsync(mail, lease, cancellationToken);
         }
     }
 
-    private async Task TryAsync(DeferredMail mail, MailboxLease lease, CancellationToken cancellationToken)
+    private async Task<DeferredTry?> TryAsync(DeferredMail mail, MailboxLease lease, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
 
@@ -36,15 +36,20 @@ public sealed class DeferredRetry(
         {
             var candidate = new Candidate(mail.GmailId, IsNew: true);
             await import.ImportAsync(lease.Mailbox, gmail.Open(lease.Mailbox), [candidate], ImportWindow.Of(lease.Mailbox), either.Token);
-            await outcomes.SettleAsync(mail);
+            return new DeferredTry(Failure: null);
         }
         catch (FetchFailedException exception)
         {
-            await outcomes.FailAsync(mail, exception.Failure);
+            return new DeferredTry(exception.Failure);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
-            // Another worker has the mailbox, so a later round tries the mail again.
+            // Another worker has the mailbox.
+            return null;
         }
     }
 }
+
+/// <summary>Another try of a deferred mail.</summary>
+/// <param name="Failure">Null if the mail was imported, is gone or is left out, or if its mailbox is no longer connected.</param>
+public sealed record DeferredTry(Failure? Failure);

@@ -1,6 +1,5 @@
 using Connector.Mailboxes;
 using Connector.Storage.Sweeping;
-using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Importing.Push;
@@ -10,7 +9,7 @@ namespace Connector.Importing.Push;
 /// (developers.google.com/workspace/gmail/api/guides/push). A watch lasts seven days, so days of failed renewals lose no notification.
 /// </summary>
 public sealed class RenewWatches(
-    MailboxTable mailboxes, WatchRenewal renewal, PushOptions push, TableScan scan, TimeProvider time, ILogger<RenewWatches> logger)
+    MailboxTable mailboxes, PushWatches watches, PushOptions push, TableScan scan, TimeProvider time, ILogger<RenewWatches> logger)
 {
     private const string Name = "watches";
 
@@ -30,11 +29,8 @@ public sealed class RenewWatches(
 
         var due = mailboxes.ListUnwatchedAsync(time.GetUtcNow(), PageSize, cancellationToken);
 
-        await foreach (var page in scan.PagesAsync(Name, due, Round, rest: TimeSpan.Zero, cancellationToken))
-        {
-            await Isolated.EachAsync(
-                Name, page, mailbox => mailbox.Key.ToString(), (mailbox, token) => renewal.RenewAsync(mailbox, topic, token), logger,
-                cancellationToken, ParallelMailboxes);
-        }
+        await scan.EachAsync(
+            Name, due, Round, mailbox => mailbox.Key.ToString(), (mailbox, token) => watches.RenewAsync(mailbox, topic, token), logger,
+            cancellationToken, ParallelMailboxes);
     }
 }

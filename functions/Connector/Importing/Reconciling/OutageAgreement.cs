@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Delivering.Health;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Telemetry;
@@ -11,7 +12,7 @@ namespace Connector.Importing.Reconciling;
 /// incidents that hold its account.
 /// </summary>
 public sealed partial class OutageAgreement(
-    OutageTable outages, AlertOutbox alerts, IncidentTable incidents, IncidentTelling telling, StayCheck stay,
+    OutageTable outages, AlertOutbox alerts, IncidentAlerts incidents, ParkedStays stays, DestinationTable destinations,
     ILogger<OutageAgreement> logger)
 {
     /// <param name="live">The incidents that hold mailboxes.</param>
@@ -43,50 +44,42 @@ public sealed partial class OutageAgreement(
 
         foreach (var member in (await outages.MembersAsync(outage, cancellationToken)).Where(member => member.IsAway))
         {
-            if (member.Incident is { } id)
+            if (await RepairAsync(account, member, cancellationToken) is { } pair)
             {
-                await CheckIncidentAsync(outage, id, cancellationToken);
-            }
-            else if (member.Destination is not null)
-            {
-                await CheckDestinationAsync(outage.Account, cancellationToken);
-            }
-            else if (await stay.IsBackAsync(new MailboxKey(outage.Account, member.Address), cancellationToken))
-            {
-                await alerts.RecoveredAsync(new MailboxKey(outage.Account, member.Address), cancellationToken);
-                Note("outages/members", outage.Account);
+                Note(pair, account);
             }
         }
     }
 
-    private async Task CheckIncidentAsync(Outage outage, string id, CancellationToken cancellationToken)
+    /// <returns>The pair of rows that did not agree; null if they agree.</returns>
+    private async Task<string?> RepairAsync(string account, OutageMember member, CancellationToken cancellationToken)
     {
-        if (await incidents.FindAsync(id, cancellationToken) is null or { IsLive: false, IsSettled: true })
+        var mailbox = new MailboxKey(account, member.Address);
+
+        if (member.Incident is { } id)
         {
-            await alerts.IncidentResolvedAsync(outage.Account, id, new IncidentOutcome(0, TimeSpan.Zero, Proven: null), cancellationToken);
-            Note("incidents/held", outage.Account);
+            return await incidents.TryReleaseAsync(account, id, cancellationToken) ? "incidents/held" : null;
         }
-    }
 
-    private async Task CheckDestinationAsync(string account, CancellationToken cancellationToken)
-    {
-        if (await stay.TakesMailAsync(account, cancellationToken))
+        if (member.Destination is not null && await destinations.FindAsync(account, cancellationToken) is null)
         {
             await alerts.DestinationUpAsync(account, cancellationToken);
-            Note("outages/destinations", account);
+            return "outages/destinations";
         }
+
+        if (member.Destination is null && await stays.IsBackAsync(mailbox, cancellationToken))
+        {
+            await alerts.RecoveredAsync(mailbox, cancellationToken);
+            return "outages/members";
+        }
+
+        return null;
     }
 
-    /// <remarks>
-    /// Reads the incident again, because it may have ended since the list was read: its accounts, which got the all-clear, do not know it.
-    /// </remarks>
     private async Task TellAsync(string account, Incident incident, CancellationToken cancellationToken)
     {
-        if (await stay.HoldsAnyAsync(account, cancellationToken)
-            && !await alerts.KnowsAsync(account, incident.Id, cancellationToken)
-            && await incidents.FindAsync(incident.Id, cancellationToken) is { IsOpen: true })
+        if (await incidents.TryTellAsync(account, incident, cancellationToken))
         {
-            await telling.TellAsync(account, incident, cancellationToken);
             Note("incidents/held", account);
         }
     }

@@ -11,20 +11,20 @@ public sealed class CanaryFetch(
     MailboxTable mailboxes,
     MailboxLeases leases,
     MailboxLifecycle lifecycle,
-    CanaryReports reports,
+    Canaries canaries,
     CanaryCalls calls,
     TimeProvider time)
 {
     public async Task HandleAsync(MailboxKey key, CanaryOrder order, CancellationToken cancellationToken)
     {
-        if (!await reports.IsAwaitedAsync(order, cancellationToken))
+        if (!await canaries.IsAwaitedAsync(order, cancellationToken))
         {
             return;
         }
 
         var mailbox = await mailboxes.FindAsync(key, cancellationToken);
         await using var lease = mailbox is null or { IsPaused: true } ? null : await leases.TryTakeAsync(mailbox, cancellationToken);
-        await (lease is null ? reports.ReportAsync(key, order, CanaryOutcome.Unclear) : FetchAsync(lease, order, cancellationToken));
+        await (lease is null ? canaries.ReportAsync(key, order, CanaryOutcome.Unclear) : FetchAsync(lease, order, cancellationToken));
     }
 
     private async Task FetchAsync(MailboxLease lease, CanaryOrder order, CancellationToken cancellationToken)
@@ -36,9 +36,9 @@ public sealed class CanaryFetch(
 
         try
         {
-            canary = calls.Open(lease.Mailbox, () => reports.ReportAsync(key, order, CanaryOutcome.Clean));
+            canary = calls.Open(lease.Mailbox, () => canaries.ReportAsync(key, order, CanaryOutcome.Clean));
             var outcome = await calls.RunAsync(lease, canary, either.Token);
-            await reports.ReportAsync(key, order, CanaryOutcome.Clean);
+            await canaries.ReportAsync(key, order, CanaryOutcome.Clean);
 
             // Recorded as of its beginning, which is before the ramp that it may have opened: in the ramp this mailbox gets its turn and
             // its completeness proof like all others.
@@ -51,7 +51,7 @@ public sealed class CanaryFetch(
         catch (Exception exception) when (lease.Lost.IsCancellationRequested
             && exception is OperationCanceledException or MailboxMovedException)
         {
-            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
+            await canaries.ReportAsync(key, order, CanaryOutcome.Unclear);
         }
     }
 
@@ -61,12 +61,12 @@ public sealed class CanaryFetch(
 
         if (!failure.Class.IsOfProvider())
         {
-            await reports.ReportAsync(key, order, CanaryOutcome.Unclear);
+            await canaries.ReportAsync(key, order, CanaryOutcome.Unclear);
             await lifecycle.RecordAsync(lease, failure);
             return;
         }
 
-        await reports.RefusedAsync(key, order, failure, canary);
+        await canaries.RefusedAsync(key, order, failure, canary);
         await lifecycle.ReleaseHeldAsync(lease);
     }
 }

@@ -7,13 +7,12 @@ public static class DrivingServices
 {
     public static IServiceCollection AddIncidentDriving(this IServiceCollection services) =>
         services
-            .AddSingleton<IncidentScenes>()
             .AddSingleton<IncidentSteps>()
             .AddSingleton<RampPlanning>()
             .AddSingleton<IncidentDriver>()
             .AddSingleton<DriveIncidents>()
             .AddSingleton<CanaryCalls>()
-            .AddSingleton<CanaryReports>()
+            .AddSingleton<Canaries>()
             .AddSingleton<CanaryFetch>()
             .AddSingleton<RunFetchJob>();
 }

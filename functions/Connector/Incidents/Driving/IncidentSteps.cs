@@ -1,5 +1,4 @@
-using Connector.Importing;
-using Connector.Storage;
+using Connector.Mailboxes;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents.Driving;
@@ -7,8 +6,8 @@ namespace Connector.Incidents.Driving;
 /// <summary>Takes every step of an incident that is due now. Each step is saved before its effect.</summary>
 public sealed partial class IncidentSteps(
     IncidentTable incidents,
-    IncidentScenes scenes,
-    WorkQueues queues,
+    MailboxTable mailboxes,
+    Canaries canaries,
     IncidentOptions options,
     TimeProvider time,
     ILogger<IncidentSteps> logger)
@@ -26,7 +25,7 @@ public sealed partial class IncidentSteps(
 
             if (scene.Mailboxes.Count == 0 && IncidentRound.NeedsMailboxes(incident, scene.Now))
             {
-                scene = await scenes.ReadAsync(incident, scene, cancellationToken);
+                scene = await ReadAsync(incident, scene, cancellationToken);
             }
 
             if (IncidentRound.Next(incident, scene) is not { } happened)
@@ -38,6 +37,18 @@ public sealed partial class IncidentSteps(
         }
 
         return (incident, scene);
+    }
+
+    /// <summary>Adds the mailboxes and failures that the next step of an incident needs.</summary>
+    private async Task<IncidentScene> ReadAsync(Incident incident, IncidentScene known, CancellationToken cancellationToken)
+    {
+        var calm = options.CalmAfter(incident.Flaps);
+        var from = known.Now - (calm > options.Window ? calm : options.Window);
+        return known with
+        {
+            Mailboxes = await mailboxes.ListAsync(incident.Account, cancellationToken).ToListAsync(cancellationToken),
+            Signals = await incidents.SignalsSinceAsync(incident.RampAt < from ? incident.RampAt.Value : from, cancellationToken),
+        };
     }
 
     /// <returns>The incident as saved; as read anew if another instance saved it first.</returns>
@@ -56,8 +67,7 @@ public sealed partial class IncidentSteps(
 
         if (happened is IncidentEvent.CanarySent sent)
         {
-            var job = FetchJob.For(sent.Mailbox) with { Canary = new CanaryOrder(saved.Id, saved.Canaries) };
-            await queues.SendAsync(StorageNames.FetchJobsQueue, job, visibleIn: null, cancellationToken);
+            await canaries.SendAsync(saved, sent.Mailbox, cancellationToken);
         }
 
         return saved;

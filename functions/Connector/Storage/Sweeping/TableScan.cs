@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Storage.Sweeping;
 
@@ -54,6 +56,18 @@ public sealed class TableScan(TableServiceClient tables, TimeProvider time)
             {
                 yield break;
             }
+        }
+    }
+
+    /// <summary>Acts on each row of the pages. A row that fails is logged, and the next round comes to it again.</summary>
+    public async Task EachAsync<T>(
+        string scan, AsyncPageable<T> rows, TimeSpan budget, Func<T, string> name, Func<T, CancellationToken, Task> act, ILogger logger,
+        CancellationToken cancellationToken, int parallel = 1)
+        where T : notnull
+    {
+        await foreach (var page in PagesAsync(scan, rows, budget, rest: TimeSpan.Zero, cancellationToken))
+        {
+            await Isolated.EachAsync(scan, page, name, act, logger, cancellationToken, parallel);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed record MailboxLine(MailboxSummary Mailbox, Condition Condition, In
         Condition.Held => HeldBy?.FirstFailureAt,
         Condition.Late => Mailbox.LastFetchAt ?? Mailbox.ConnectedAt,
         Condition.Starting => Mailbox.ConnectedAt,
-        _ => Mailbox.Since,
+        _ => Mailbox.State.BeganAt,
     };
 
     /// <summary>Its place in the sorted list.</summary>

@@ -1,13 +1,20 @@
 using Connector.Importing;
 using Connector.Mailboxes;
+using Connector.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents.Driving;
 
-/// <summary>Tells a canary whether its incident still waits for it, and the incident what the canary found.</summary>
-public sealed partial class CanaryReports(
-    IncidentTable incidents, SignalTable signals, TimeProvider time, ILogger<CanaryReports> logger)
+/// <summary>
+/// Sends the canaries of incidents, tells a canary whether its incident still waits for it, and the incident what the canary found.
+/// </summary>
+public sealed partial class Canaries(IncidentTable incidents, WorkQueues queues, TimeProvider time, ILogger<Canaries> logger)
 {
+    /// <summary>Enqueues the canary that an incident counted last.</summary>
+    public Task SendAsync(Incident incident, MailboxKey mailbox, CancellationToken cancellationToken) => queues.SendAsync(
+        StorageNames.FetchJobsQueue, FetchJob.For(mailbox) with { Canary = new CanaryOrder(incident.Id, incident.Canaries) },
+        visibleIn: null, cancellationToken);
+
     /// <summary>False for a canary that came twice, or so late that another one was sent, so that no call is made without need.</summary>
     /// <remarks>
     /// While the incident is suspected, all mailboxes wait for the first report: a canary that was given up as lost is welcome.
@@ -45,7 +52,7 @@ public sealed partial class CanaryReports(
         if (canary is { HasRead: true })
         {
             // The canary has reported success already, so this failure may be the first of a new incident.
-            await signals.NoteAsync(mailbox, failure, time.GetUtcNow());
+            await incidents.NoteSignalAsync(mailbox, failure, time.GetUtcNow());
         }
     }
 
