@@ -8,7 +8,7 @@ namespace Connector.Messages;
 public static class MessageKeys
 {
     /// <summary>The table service allows 15 comparisons in a filter, and one is for the partition.</summary>
-    private const int MaxIdsInFilter = 14;
+    internal const int MaxIdsInFilter = 14;
 
     public static string Partition(MailboxKey mailbox) => StorageKeys.Join(mailbox.Account, mailbox.Address);
 

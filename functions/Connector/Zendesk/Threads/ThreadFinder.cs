@@ -56,15 +56,11 @@ internal sealed class ThreadFinder(ThreadTable threads, MailIndex index, Message
     private async Task<string?> FindPendingAsync(
         StoredMessage message, IEnumerable<string> messageIds, CancellationToken cancellationToken)
     {
-        foreach (var messageId in messageIds)
-        {
-            var here = await index.FindAsync(message.Mailbox, new MailQuery.ByMessageId(messageId), after: null, cancellationToken)
-                .Select(hit => hit.GmailId)
-                .Where(id => id != message.GmailId)
-                .ToListAsync(cancellationToken);
-            var found = await states.FindAsync(message.Mailbox, here, cancellationToken);
+        var here = await index.FindAsync(message.Mailbox, messageIds, cancellationToken);
 
-            if (found.Values.FirstOrDefault(mail => mail.State == MessageState.Stored) is { } waiting)
+        foreach (var some in here.Where(id => id != message.GmailId).Chunk(MessageKeys.MaxIdsInFilter))
+        {
+            if (await states.FindWaitingAsync(message.Mailbox, some, cancellationToken) is [var waiting, ..])
             {
                 return waiting.GmailId;
             }
