@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Connector.Importing.Parsing;
@@ -25,24 +24,21 @@ public static class MailFingerprint
     /// <summary>The fingerprint of a mail, lower-case hex.</summary>
     public static string Of(ReadOnlySpan<byte> mail)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var headers = Array.ConvertAll(Names, _ => hash.GetHashAndReset());
+        using var hash = new BufferedHash();
+        var headers = Enumerable.Repeat(BufferedHash.OfNothing, Names.Length).ToArray();
         var body = HashHeaders(mail, headers, hash);
 
-        using var whole = SHA256.Create();
-
-        // Buffered, because a call of the hash costs as much as the hash of a line.
-        using (var output = new BufferedStream(new CryptoStream(Stream.Null, whole, CryptoStreamMode.Write)))
+        foreach (var header in headers)
         {
-            output.Write(headers.SelectMany(header => header).ToArray());
-            RelaxedBody.Write(body, output);
+            hash.Append(header);
         }
 
-        return Convert.ToHexStringLower(whole.Hash!);
+        RelaxedBody.Write(body, hash);
+        return Convert.ToHexStringLower(hash.Finish());
     }
 
     /// <returns>The body.</returns>
-    private static ReadOnlySpan<byte> HashHeaders(ReadOnlySpan<byte> rest, byte[][] headers, IncrementalHash hash)
+    private static ReadOnlySpan<byte> HashHeaders(ReadOnlySpan<byte> rest, byte[][] headers, BufferedHash hash)
     {
         while (!rest.IsEmpty)
         {
@@ -63,7 +59,7 @@ public static class MailFingerprint
                 end += EndOfLine(rest[end..]);
             }
 
-            if (Array.IndexOf(Names, Encoding.ASCII.GetString(rest[..length]).TrimEnd().ToLowerInvariant()) is >= 0 and var header)
+            if (NumberOf(rest[..length].TrimEnd(" \t"u8)) is >= 0 and var header)
             {
                 headers[header] = HashValue(rest[(length + 1)..end], isId: header == 0, hash);
             }
@@ -72,6 +68,20 @@ public static class MailFingerprint
         }
 
         return rest;
+    }
+
+    /// <returns>The place of the header among <see cref="Names"/>; -1 if it does not count.</returns>
+    private static int NumberOf(ReadOnlySpan<byte> name)
+    {
+        for (var number = 0; number < Names.Length; number++)
+        {
+            if (Ascii.EqualsIgnoreCase(name, Names[number]))
+            {
+                return number;
+            }
+        }
+
+        return -1;
     }
 
     private static int EndOfLine(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is >= 0 and var at ? at + 1 : text.Length;
@@ -85,7 +95,7 @@ public static class MailFingerprint
         return name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? 0 : colon;
     }
 
-    private static byte[] HashValue(ReadOnlySpan<byte> value, bool isId, IncrementalHash hash)
+    private static byte[] HashValue(ReadOnlySpan<byte> value, bool isId, BufferedHash hash)
     {
         var isFirst = true;
 
@@ -93,12 +103,12 @@ public static class MailFingerprint
         {
             if (value[range] is { IsEmpty: false } word)
             {
-                hash.AppendData(isFirst || isId ? [] : " "u8);
-                hash.AppendData(word);
+                hash.Append(isFirst || isId ? [] : " "u8);
+                hash.Append(word);
                 isFirst = false;
             }
         }
 
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 }

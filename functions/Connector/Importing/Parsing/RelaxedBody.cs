@@ -6,7 +6,7 @@ namespace Connector.Importing.Parsing;
 /// </summary>
 internal static class RelaxedBody
 {
-    public static void Write(ReadOnlySpan<byte> body, Stream output)
+    public static void Write(ReadOnlySpan<byte> body, BufferedHash output)
     {
         var emptyLines = 0;
 
@@ -26,26 +26,26 @@ internal static class RelaxedBody
 
             for (; emptyLines > 0; emptyLines--)
             {
-                output.Write("\r\n"u8);
+                output.Append("\r\n"u8);
             }
 
             WriteLine(line, output);
         }
     }
 
-    private static void WriteLine(ReadOnlySpan<byte> line, Stream output)
+    private static void WriteLine(ReadOnlySpan<byte> line, BufferedHash output)
     {
         // Nearly all lines have single spaces only.
         var hasRuns = line.Contains((byte)'\t') || line.IndexOf("  "u8) >= 0;
 
         while (hasRuns && line.IndexOfAny((byte)' ', (byte)'\t') is >= 0 and var blank)
         {
-            output.Write(line[..blank]);
-            output.Write(" "u8);
+            output.Append(line[..blank]);
+            output.Append(" "u8);
             line = line[blank..].TrimStart(" \t"u8);
         }
 
-        output.Write(line);
-        output.Write("\r\n"u8);
+        output.Append(line);
+        output.Append("\r\n"u8);
     }
 }
