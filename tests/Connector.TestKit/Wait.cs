@@ -44,4 +44,13 @@ public static class Wait
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
+
+    /// <summary>Ends when one of two callers gives up: for a simulated server that never answers.</summary>
+    public static async Task UntilCanceledAsync(CancellationToken one, CancellationToken other)
+    {
+        var canceled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var first = one.Register(() => canceled.TrySetResult());
+        using var second = other.Register(() => canceled.TrySetResult());
+        await canceled.Task;
+    }
 }

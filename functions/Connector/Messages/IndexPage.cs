@@ -47,7 +47,8 @@ internal static class IndexPage
         }
 
         // The same mails give the same key, so a repetition replaces the row. Other mails never do.
-        return new TableEntity(partition, $"{Prefix}|{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}") { [Column] = bytes };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
+        return new TableEntity(partition, $"{Prefix}|{hash}") { [Column] = bytes };
     }
 
     /// <summary>The ids and ages of the mails with this Message-ID or of this sender.</summary>

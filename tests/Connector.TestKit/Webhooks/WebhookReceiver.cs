@@ -105,12 +105,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         switch (mood)
         {
             case WebhookMood.Hangs:
-                using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token))
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token).ContinueWith(
-                        _ => { }, TaskScheduler.Default);
-                }
-
+                await Wait.UntilCanceledAsync(context.RequestAborted, _stopping.Token);
                 context.Abort();
                 break;
 

@@ -46,8 +46,7 @@ public sealed class ZendeskServer : IAsyncDisposable
 
         if (reply.Hangs)
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Wait.UntilCanceledAsync(context.RequestAborted, _stopping.Token);
         }
 
         if (reply.IsCut || reply.Hangs)

@@ -16,9 +16,9 @@ public sealed class WebhookDestination(WebhookOptions options, WebhookClient cli
 
     public async Task<DeliveryAnswer> DeliverAsync(StoredMessage message, CancellationToken cancellationToken)
     {
-        if (client.IsSilent(options.Address))
+        if (client.Silence(options.Address) is { } wait)
         {
-            return new DeliveryAnswer.Down("The webhook gave no answer a moment ago.", WebhookClient.Pause);
+            return new DeliveryAnswer.Down("The webhook gave no answer a moment ago.", wait);
         }
 
         try

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Connector.Telemetry;
 using Connector.Webhooks;
 
@@ -6,29 +5,26 @@ namespace Connector.Zendesk.Calls;
 
 /// <summary>
 /// The connections to every Zendesk. They follow no redirect, since the access token would go along. A Zendesk that gave no answer in time
-/// is not called again for half a minute, because every call to it occupies a worker that could deliver the mail of other accounts (I4).
+/// has a pause.
 /// </summary>
 public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, OutboundWire? wire = null) : IDisposable
 {
-    /// <summary>How long a silent Zendesk is not called.</summary>
-    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-
     /// <summary>The slowest pace at which a file may be uploaded.</summary>
     private const double BytesPerSecond = 500_000;
 
     // An HttpClient would add a time limit of its own, which looks like a cancellation by the caller.
     private readonly HttpMessageInvoker _http = new(Connect(options.AllowPrivate, wire));
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SilentHosts _silent = new(time);
 
     /// <param name="token">Null for the request of a token.</param>
     /// <returns>Any answer that came; a fault if none came.</returns>
     internal async Task<ZendeskAnswer<ZendeskReply>> SendAsync(
         string subdomain, ZendeskRequest request, string? token, CancellationToken cancellationToken)
     {
-        if (_silentUntil.TryGetValue(subdomain, out var until) && time.GetUtcNow() < until)
+        if (_silent.Wait(subdomain) is { } wait)
         {
-            return new ZendeskFault.Down("Zendesk gave no answer a moment ago.", until - time.GetUtcNow());
+            return new ZendeskFault.Down("Zendesk gave no answer a moment ago.", wait);
         }
 
         var limit = options.Timeout + TimeSpan.FromSeconds((request.Content?.Length ?? 0) / BytesPerSecond);
@@ -43,7 +39,7 @@ public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, Outbo
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _silentUntil[subdomain] = time.GetUtcNow() + Pause;
+            _silent.Note(subdomain);
             return new ZendeskFault.Down($"Zendesk gave no answer within {limit.TotalSeconds:0} s.");
         }
         catch (HttpRequestException exception)
