@@ -126,11 +126,13 @@ public sealed partial class MailboxTable(
     public Task<bool> ExistsAsync(MailboxKey key, CancellationToken cancellationToken) =>
         _table.ExistsAsync(MailboxRows.Partition(key.Account), MailboxRows.Row(key.Address), cancellationToken);
 
-    /// <summary>The names of an account's mailboxes, even of those whose rows cannot be read.</summary>
-    public async Task<IReadOnlyList<MailboxKey>> KeysAsync(string account, CancellationToken cancellationToken) =>
+    /// <summary>The names of mailboxes, even of those whose rows cannot be read.</summary>
+    /// <param name="account">Null for all accounts.</param>
+    public async Task<IReadOnlyList<MailboxKey>> KeysAsync(string? account, CancellationToken cancellationToken) =>
         await _table.QueryAsync<TableEntity>(
-                InAccount(account), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellationToken)
-            .Select(row => new MailboxKey(account, StorageKeys.Unescape(row.RowKey)))
+                account is null ? null : InAccount(account), select: [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)],
+                cancellationToken: cancellationToken)
+            .Select(row => new MailboxKey(StorageKeys.Unescape(row.PartitionKey), StorageKeys.Unescape(row.RowKey)))
             .ToListAsync(cancellationToken);
 
     /// <summary>Does nothing if there is none of that name.</summary>

@@ -38,6 +38,11 @@ public sealed class MailboxSummaries(MailboxTable mailboxes, BlobServiceClient b
             : (now, await mailboxes.ListAsync(account, cancellationToken).Select(MailboxSummary.Of).ToListAsync(cancellationToken));
     }
 
+    /// <summary>The names of all mailboxes, from the copy if there is one.</summary>
+    public async Task<IEnumerable<MailboxKey>> KeysAsync(CancellationToken cancellationToken) =>
+        await FindCopyAsync(time.GetUtcNow(), cancellationToken) is { } copy
+            ? copy.Mailboxes.Select(mailbox => mailbox.Key) : await mailboxes.KeysAsync(account: null, cancellationToken);
+
     /// <summary>Saves the copy if there are many mailboxes.</summary>
     public async Task SaveAsync(IReadOnlyList<MailboxSummary> all, CancellationToken cancellationToken)
     {

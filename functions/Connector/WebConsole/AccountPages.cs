@@ -13,23 +13,16 @@ namespace Connector.WebConsole;
 /// <c>console/accounts/{account}/{verb}</c>: its actions. GET asks, POST acts.
 /// </summary>
 public sealed class AccountPages(
-    Entry entry, AccountTable accounts, OverviewSource overviews, AccountActions actions, AuditTable audit, ZendeskComparisons comparisons)
+    Entry entry, AccountTable accounts, OverviewSource overviews, AccountActions actions, PeopleReading people,
+    ZendeskComparisons comparisons)
 {
     private const string Person = "person";
-
-    private const int Entries = 10;
 
     public Task<IResult> GetAsync(HttpRequest request, string account, CancellationToken cancellationToken) =>
         entry.ShowAsync(
             request,
             async frame => await FindAsync(frame, account, cancellationToken) is { } known
-                ? await PageResult.OfAsync<AccountPage, AccountModel>(new AccountModel(
-                    frame, known, await overviews.ReadAsync(account, cancellationToken),
-                    await audit.ListAsync(account, Entries, cancellationToken))
-                {
-                    Done = AccountVerbs.ReadDone(request.Query["done"]),
-                    Comparison = await comparisons.FindAsync(account, cancellationToken),
-                }) : null,
+                ? await ShowAsync(request, frame, known, cancellationToken) : null,
             cancellationToken);
 
     public Task<IResult> AskAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken) =>
@@ -48,13 +41,33 @@ public sealed class AccountPages(
                 ? await DoAsync(frame, known, act, MailAddress.Normalize(form[Person]), cancellationToken) : null,
             cancellationToken);
 
+    private async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Account account, CancellationToken cancellationToken)
+    {
+        var overview = overviews.ReadAsync(account.Id, cancellationToken);
+        var comparison = comparisons.FindAsync(account.Id, cancellationToken);
+        var known = await people.ReadAsync(frame.Visitor, account.Id, cancellationToken);
+        return await PageResult.OfAsync<AccountPage, AccountModel>(new AccountModel(frame, account, await overview, known)
+        {
+            Done = AccountVerbs.ReadDone(request.Query["done"]),
+            Comparison = await comparison,
+        });
+    }
+
     private async Task<IResult?> DoAsync(
         Frame frame, Account account, AccountVerb verb, string? person, CancellationToken cancellationToken)
     {
-        var entryOf = await audit.BeginAsync(
-            frame.Visitor, account.Id, where: null, verb.Spell(), AccountActions.Describe(account, verb), cancellationToken);
-        var (outcome, after) = await actions.DoAsync(frame.Visitor, account, verb, person, cancellationToken);
-        await audit.EndAsync(entryOf, after);
+        if (verb == AccountVerb.Invite && person is not null)
+        {
+            var mailbox = new MailboxKey(account.Id, person);
+            return await actions.InviteAsync(frame.Visitor, mailbox, cancellationToken) switch
+            {
+                ({ } link, _) => await PageResult.OfAsync<ReconnectPage, ReconnectModel>(
+                    new ReconnectModel(frame, mailbox, link, IsNew: true)),
+                (_, var problem) => new SeeOther($"{ConsoleUri.Account(account.Id)}?done={AccountVerbs.Spell(verb, problem)}"),
+            };
+        }
+
+        var (outcome, _) = await actions.DoAsync(frame.Visitor, account, verb, person, cancellationToken);
         return new SeeOther($"{ConsoleUri.Account(account.Id)}?done={AccountVerbs.Spell(verb, outcome)}");
     }
 
@@ -63,8 +76,8 @@ public sealed class AccountPages(
 }
 
 /// <summary>An account.</summary>
-/// <param name="History">The last actions, the newest first.</param>
-public sealed record AccountModel(Frame Frame, Account Account, Overview Overview, IReadOnlyList<AuditEntry> History)
+/// <param name="People">What people did with it.</param>
+public sealed record AccountModel(Frame Frame, Account Account, Overview Overview, PeopleActions People)
 {
     /// <summary>What a person has just done; null for nothing.</summary>
     public (AccountVerb Verb, Outcome Outcome)? Done { get; init; }
@@ -74,5 +87,5 @@ public sealed record AccountModel(Frame Frame, Account Account, Overview Overvie
 }
 
 /// <summary>The question before an action on an account.</summary>
-/// <param name="Person">The administrator's address; null if the action needs none, or the address is wrong.</param>
+/// <param name="Person">The address that the action is done to; null if the action needs none, or the address is wrong.</param>
 public sealed record ConfirmAccountModel(Frame Frame, Account Account, AccountVerb Verb, string? Person);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connector.Links;
 using Connector.Mailboxes;
 using Connector.Pages;
@@ -49,32 +48,34 @@ public sealed class ActEndpoint(
         if (verb == Verb.Reconnect)
         {
             var link = await reconnect.MakeAsync(key, cancellationToken);
-            await audit.EndAsync(record, link is null ? nameof(Outcome.Off) : "link");
+            await audit.EndAsync(record, link is null ? nameof(Outcome.Off) : AuditEntry.Link);
             return link is null
                 ? new SeeOther($"{ConsoleUri.Mailbox(key)}?done={Outcomes.Spell(verb, Outcome.Off)}")
-                : await PageResult.OfAsync<ReconnectPage, ReconnectModel>(new ReconnectModel(frame, key, link));
+                : await PageResult.OfAsync<ReconnectPage, ReconnectModel>(new ReconnectModel(frame, key, link, IsNew: false));
         }
 
-        var outcome = await actions.DoAsync(order, cancellationToken);
+        var (outcome, said) = await actions.DoAsync(order, cancellationToken);
         var after = await mailboxes.FindAsync(key, CancellationToken.None);
-        await audit.EndAsync(record, outcome == Outcome.Done ? Describe(after, verb) : outcome.ToString());
+        await audit.EndAsync(record, outcome == Outcome.Done ? said ?? Describe(after, verb) : outcome.ToString());
         return new SeeOther(
             after is null ? ConsoleUri.Front : $"{ConsoleUri.Mailbox(key)}?done={Outcomes.Spell(verb, outcome)}");
     }
 
-    /// <summary>What the verb changes, as it is now.</summary>
-    private static string Describe(Mailbox? mailbox, Verb verb) => mailbox switch
+    /// <summary>What the verb changes, as it is now; empty for a verb that changes nothing of the mailbox.</summary>
+    private static string Describe(Mailbox? mailbox, Verb verb) => (mailbox, verb) switch
     {
-        null => "none",
-        _ when verb == Verb.Reimport => mailbox.SyncFrom is { } since
-            ? string.Create(CultureInfo.InvariantCulture, $"since {since.UtcDateTime:yyyy-MM-dd}") : "",
-        _ when verb == Verb.Rotate => mailbox.Standby.InboundAddress ?? "none",
-        _ => MailboxSummary.Of(mailbox) is { Cause: { } cause } ? $"{mailbox.State.Name} {cause}" : mailbox.State.Name,
+        (null, _) => AuditEntry.None,
+        (_, Verb.Rotate) => mailbox.Standby.InboundAddress ?? AuditEntry.None,
+        (_, Verb.Audit) => mailbox.Standby.State.ToString(),
+        (_, Verb.Pause or Verb.Resume or Verb.Disconnect) =>
+            MailboxSummary.Of(mailbox) is { Cause: { } cause } ? $"{mailbox.State.Name} {cause}" : mailbox.State.Name,
+        _ => "",
     };
 }
 
 /// <summary>The question before an action.</summary>
 public sealed record ConfirmModel(Frame Frame, MailboxKey Key, Verb Verb);
 
-/// <summary>The page with a link by which a mailbox is connected again.</summary>
-public sealed record ReconnectModel(Frame Frame, MailboxKey Key, InviteLink Link);
+/// <summary>The page with a link by which a mailbox is connected.</summary>
+/// <param name="IsNew">The link was made on the page of the account, because the mailbox may have no page yet.</param>
+public sealed record ReconnectModel(Frame Frame, MailboxKey Key, InviteLink Link, bool IsNew);

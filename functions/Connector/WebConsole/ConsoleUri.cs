@@ -20,17 +20,21 @@ public static class ConsoleUri
 
     public const string Leave = $"{Front}/leave";
 
-    public static string List(Condition? condition, string? text, ListTurn turn)
-    {
-        List<string> query =
-        [
-            .. condition is { } one ? [$"state={one.Spell()}"] : Array.Empty<string>(),
-            .. text is not null ? [$"find={Uri.EscapeDataString(text)}"] : Array.Empty<string>(),
-            .. turn.After is { } after ? [$"after={Uri.EscapeDataString(after.Spell())}"] : Array.Empty<string>(),
-            .. turn.Before is { } before ? [$"before={Uri.EscapeDataString(before.Spell())}"] : Array.Empty<string>(),
-        ];
-        return query.Count == 0 ? Front : $"{Front}?{string.Join('&', query)}";
-    }
+    /// <param name="account">Null for all accounts.</param>
+    /// <param name="after">The last action of the page before; null for the first page.</param>
+    public static string HistoryOf(string? account, string? after = null) =>
+        With(History, account is null ? null : ("account", account), after is null ? null : ("after", after));
+
+    /// <summary>The search for a mail with the account filled in, and the address if there is one.</summary>
+    public static string FindMail(string account, string? address = null) =>
+        With(Mail, ("account", account), address is null ? null : ("to", address));
+
+    public static string List(Condition? condition, string? text, ListTurn turn) => With(
+        Front,
+        condition is { } one ? ("state", one.Spell()) : null,
+        text is null ? null : ("find", text),
+        turn.After is { } after ? ("after", after.Spell()) : null,
+        turn.Before is { } before ? ("before", before.Spell()) : null);
 
     /// <summary>Tries the failed jobs of a queue again.</summary>
     public static string PoisonOf(string queue) => $"{Poison}/{Uri.EscapeDataString(queue)}";
@@ -46,4 +50,11 @@ public static class ConsoleUri
     public static string Destination(string account) => $"{Account(account)}/{DestinationPages.Verb}";
 
     public static string Incident(string id) => $"{Incidents}/{Uri.EscapeDataString(id)}";
+
+    /// <param name="query">Names and values; null for one that is left out.</param>
+    private static string With(string page, params IEnumerable<(string Name, string Value)?> query)
+    {
+        var given = query.OfType<(string Name, string Value)>().Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value)}").ToList();
+        return given.Count == 0 ? page : $"{page}?{string.Join('&', given)}";
+    }
 }

@@ -1,3 +1,4 @@
+using Connector.Mailboxes;
 using Connector.WebConsole.Reading;
 
 namespace Connector.WebConsole;
@@ -16,4 +17,10 @@ public sealed record FrontModel(
     public ListSlice List { get; } = Overview.Slice(Condition, Text, Turn);
 
     public IReadOnlyList<Situation> Situations { get; } = Situation.Of(Overview);
+
+    private readonly Dictionary<string, int> _connections =
+        Overview.Lines.CountBy(line => GoogleIdentity.Of(line.Mailbox.Key.Address)).ToDictionary();
+
+    /// <summary>How many other connections the same mailbox at Google has, among those that the reader may see.</summary>
+    public int OthersOf(MailboxLine line) => _connections.GetValueOrDefault(GoogleIdentity.Of(line.Mailbox.Key.Address), 1) - 1;
 }

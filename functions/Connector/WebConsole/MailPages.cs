@@ -3,12 +3,13 @@ using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Pages;
 using Connector.WebConsole.Components;
+using Connector.WebConsole.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace Connector.WebConsole;
 
-/// <summary><c>GET console/mail?account=…&amp;mail=…</c>: where a mail is, or why it is not here.</summary>
-public sealed class MailPages(Entry entry, AccountTable accounts, MailSearch search)
+/// <summary><c>GET console/mail?account=…&amp;to=…&amp;mail=…</c>: where a mail is, or why it is not here.</summary>
+public sealed class MailPages(Entry entry, AccountTable accounts, AccountChoice choice, MailSearch search)
 {
     /// <summary>A Message-ID has at most 998 characters, because it is on one line (RFC 5322, 2.1.1).</summary>
     public const int MaxText = 998;
@@ -16,29 +17,45 @@ public sealed class MailPages(Entry entry, AccountTable accounts, MailSearch sea
     public Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken) =>
         entry.ShowAsync(
             request,
-            async frame =>
-            {
-                var account = frame.Visitor.OnlyAccount ?? request.Query["account"].ToString().Trim();
-                var text = request.Query["mail"].ToString().Trim();
-                var isAsked = account.Length > 0 && text.Length is > 0 and <= MaxText;
-                var isKnown = isAsked && Account.IsId(account) && await accounts.FindAsync(account, cancellationToken) is not null;
-                var page = isKnown ? await FindAsync(account, text, cancellationToken) : null;
-                return await PageResult.OfAsync<MailPage, MailModel>(new MailModel(frame, account, text, page, isAsked && !isKnown));
-            },
+            async frame => await PageResult.OfAsync<MailPage, MailModel>(await AnswerAsync(
+                new MailModel(frame, new MailQuestion(
+                    frame.Visitor.OnlyAccount ?? Text(request, "account"), Text(request, "to"), Text(request, "mail"))),
+                cancellationToken)),
             cancellationToken);
 
+    private static string Text(HttpRequest request, string field) => request.Query[field].ToString().Trim();
+
+    private async Task<MailModel> AnswerAsync(MailModel model, CancellationToken cancellationToken)
+    {
+        // An administrator has one account, so he has no choice.
+        var choices = model.Frame.Visitor.IsOperator ? await choice.ListAsync(cancellationToken) : [];
+        var question = model.Question.Account.Length == 0 && choices is [var only]
+            ? model.Question with { Account = only.Id } : model.Question;
+        var answered = model with { Question = question, Accounts = choices };
+        var address = MailAddress.Normalize(question.To);
+
+        if (question.Text.Length is 0 or > MaxText)
+        {
+            return answered;
+        }
+
+        if (!Account.IsId(question.Account) || !await accounts.ExistsAsync(question.Account, cancellationToken))
+        {
+            return answered with { Mistake = MailMistake.NoAccount };
+        }
+
+        return address is null && question.To.Length > 0
+            ? answered with { Mistake = MailMistake.NoAddress }
+            : answered with { Result = await FindAsync(question.Account, address, question.Text, cancellationToken) };
+    }
+
     /// <summary>A text with an at sign may be a Message-ID or a sender; one without is an id of Gmail.</summary>
-    private async Task<MailSearchPage> FindAsync(string account, string text, CancellationToken cancellationToken)
+    private async Task<MailSearchPage> FindAsync(string account, string? address, string text, CancellationToken cancellationToken)
     {
         var first = text.Contains('@') ? MailSearch.ByMessageId(text) : new MailQuery.ById(text);
-        var found = await search.FindAsync(account, address: null, first, after: null, cancellationToken);
+        var found = await search.FindAsync(account, address, first, after: null, cancellationToken);
         return found.Found.Count == 0 && MailAddress.Normalize(text) is { } sender
-            ? await search.FindAsync(account, address: null, new MailQuery.BySender(sender), after: null, cancellationToken)
+            ? await search.FindAsync(account, address, new MailQuery.BySender(sender), after: null, cancellationToken)
             : found;
     }
 }
-
-/// <summary>The search for a mail.</summary>
-/// <param name="Result">Null if nothing was looked for.</param>
-/// <param name="IsUnknown">There is no account of this id.</param>
-public sealed record MailModel(Frame Frame, string Account, string Text, MailSearchPage? Result, bool IsUnknown);

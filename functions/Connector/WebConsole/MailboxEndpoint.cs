@@ -1,5 +1,4 @@
 using Connector.Mailboxes;
-using Connector.Messages;
 using Connector.Pages;
 using Connector.WebConsole.Acting;
 using Connector.WebConsole.Components;
@@ -10,12 +9,8 @@ namespace Connector.WebConsole;
 
 /// <summary><c>GET console/accounts/{account}/mailboxes/{address}</c>: a mailbox's page.</summary>
 public sealed class MailboxEndpoint(
-    Entry entry, MailboxTable mailboxes, MailboxReading reading, MessageList mails, PastReading past, AuditTable audit)
+    Entry entry, MailboxTable mailboxes, MailboxReading reading, PastReading past, PeopleReading people, SharedAddresses shared)
 {
-    private const int Mails = 50;
-
-    private const int Entries = 10;
-
     public Task<IResult> GetAsync(HttpRequest request, string account, string address, CancellationToken cancellationToken) =>
         entry.ShowAsync(
             request,
@@ -27,17 +22,15 @@ public sealed class MailboxEndpoint(
 
     private async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Mailbox mailbox, CancellationToken cancellationToken)
     {
-        var recent = mails.NewestAsync(mailbox.Key, mailbox.LastImportedAt, Mails, cancellationToken);
-        var history = audit.ListAsync(mailbox.Key, Entries, cancellationToken);
+        var known = people.ReadAsync(frame.Visitor, mailbox.Key, cancellationToken);
         var before = past.ReadAsync(mailbox, frame.Now, cancellationToken);
+        var others = frame.Visitor.IsOperator ? shared.OthersAsync(mailbox.Key, cancellationToken) : null;
         var (line, route) = await reading.ReadAsync(mailbox, cancellationToken);
-        var (events, usual) = await before;
 
         return await PageResult.OfAsync<MailboxPage, MailboxModel>(
-            new MailboxModel(frame, mailbox, line, route, await recent, await history)
+            new MailboxModel(frame, mailbox, line, route, await before, await known)
             {
-                Past = events,
-                Usual = usual,
+                Others = others is null ? [] : await others,
                 Done = Outcomes.Read(request.Query["done"]),
             });
     }

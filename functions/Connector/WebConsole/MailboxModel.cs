@@ -7,19 +7,16 @@ using Connector.WebConsole.Reading;
 namespace Connector.WebConsole;
 
 /// <summary>A mailbox's page.</summary>
-/// <param name="History">The last actions, the newest first.</param>
+/// <param name="Past">What happened to the mailbox.</param>
+/// <param name="People">What people did with it.</param>
 public sealed record MailboxModel(
-    Frame Frame, Mailbox Mailbox, MailboxLine Line, MailboxRoute Route, IReadOnlyList<ListedMessage> Mails,
-    IReadOnlyList<AuditEntry> History)
+    Frame Frame, Mailbox Mailbox, MailboxLine Line, MailboxRoute Route, PastOfMailbox Past, PeopleActions People)
 {
-    /// <summary>What happened to the mailbox, the newest first.</summary>
-    public IReadOnlyList<PastEvent> Past { get; init; } = [];
+    /// <summary>Other connections of the same mailbox at Google; none for a person who may not know of other accounts.</summary>
+    public IReadOnlyList<MailboxKey> Others { get; init; } = [];
 
     /// <summary>What a person has just done; null for nothing.</summary>
     public (Verb Verb, Outcome Outcome)? Done { get; init; }
-
-    /// <summary>When mail usually arrives.</summary>
-    public UsualMail Usual { get; init; } = UsualMail.Unknown;
 
     public MailboxKey Key => Mailbox.Key;
 
@@ -30,6 +27,7 @@ public sealed record MailboxModel(
         {
             var isPaused = Mailbox.State is MailboxState.Paused;
             var wantsReconnect = Line.Condition == Condition.NeedsPerson;
+            var isSilent = People.Silences.Any(silence => silence.Address is not null);
             List<(Verb Verb, bool IsOffered)> all =
             [
                 (Verb.Reconnect, wantsReconnect),
@@ -37,9 +35,10 @@ public sealed record MailboxModel(
                 (Verb.Fetch, !isPaused),
                 (Verb.Pause, !isPaused),
                 (Verb.Reconnect, !wantsReconnect && Mailbox.EncryptedToken is not null),
-                (Verb.Redeliver, Mails.Any(mail => mail.State is nameof(MessageState.Stored) or nameof(MessageState.DeadLettered))),
+                (Verb.Redeliver, Past.Mails.Any(mail => mail.State is nameof(MessageState.Stored) or nameof(MessageState.DeadLettered))),
                 (Verb.Reimport, !isPaused),
-                (Verb.Silence, Line.Condition is Condition.NeedsPerson or Condition.Refused or Condition.Held),
+                (Verb.Silence, !isSilent && Line.Condition is (Condition.NeedsPerson or Condition.Refused or Condition.Held)),
+                (Verb.Remind, isSilent),
                 (Verb.Disconnect, true),
             ];
             return all.Where(one => one.IsOffered).Select(one => one.Verb);

@@ -25,7 +25,11 @@ public sealed class PoisonPages(Entry entry, PoisonTable table, PoisonReplay rep
             async frame => frame.Visitor.IsOperator
                 ? await PageResult.OfAsync<PoisonPage, PoisonModel>(new PoisonModel(
                     frame,
-                    await table.ListAsync(queue: null, after: null, cancellationToken).Take(Listed).ToListAsync(cancellationToken)))
+                    await table.ListAsync(queue: null, after: null, cancellationToken).Take(Listed).ToListAsync(cancellationToken))
+                {
+                    Enqueued = int.TryParse(
+                        request.Query["done"], NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) ? jobs : null,
+                })
                 : null,
             cancellationToken);
 
@@ -51,7 +55,7 @@ public sealed class PoisonPages(Entry entry, PoisonTable table, PoisonReplay rep
         var (enqueued, unreadable) = await replay.AllAsync(queue, cancellationToken);
         await audit.EndAsync(record, string.Create(
             CultureInfo.InvariantCulture, $"{enqueued} enqueued, {unreadable} unreadable"));
-        return new SeeOther(ConsoleUri.Poison);
+        return new SeeOther(string.Create(CultureInfo.InvariantCulture, $"{ConsoleUri.Poison}?done={enqueued}"));
     }
 
     private static bool IsQueue(string queue) =>
@@ -59,7 +63,11 @@ public sealed class PoisonPages(Entry entry, PoisonTable table, PoisonReplay rep
 }
 
 /// <summary>The jobs that failed at every attempt, by queue.</summary>
-public sealed record PoisonModel(Frame Frame, IReadOnlyList<PoisonMessage> Messages);
+public sealed record PoisonModel(Frame Frame, IReadOnlyList<PoisonMessage> Messages)
+{
+    /// <summary>How many jobs a person has just had tried again; null for none.</summary>
+    public int? Enqueued { get; init; }
+}
 
 /// <summary>The question before the jobs of a queue are tried again.</summary>
 public sealed record ConfirmPoisonModel(Frame Frame, string Queue);

@@ -44,7 +44,9 @@ internal sealed class BrowserStage : IAsyncDisposable
     public Uri Console => new(Address, "console");
 
     /// <param name="access">Of the setting Console__Access.</param>
-    public static async Task<BrowserStage> StartAsync(string access, CancellationToken cancellationToken)
+    /// <param name="change">Changes the settings; null for none.</param>
+    public static async Task<BrowserStage> StartAsync(
+        string access, CancellationToken cancellationToken, Func<AppSettings, AppSettings>? change = null)
     {
         var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
         var smtp = await SmtpCatcher.StartAsync();
@@ -56,7 +58,7 @@ internal sealed class BrowserStage : IAsyncDisposable
             .With("Forwarding__Domain", "in.connector.example")
             .With("Forwarding__Secret", ForwardingSecret)
             .With("Forwarding__DnsUri", gmail.DnsUri.AbsoluteUri);
-        var app = await ConnectorApp.StartAsync(settings, cancellationToken);
+        var app = await ConnectorApp.StartAsync(change?.Invoke(settings) ?? settings, cancellationToken);
         gmail.Forwarding = new InboundRelay(() => app.Http, ForwardingSecret).Take;
         return new BrowserStage(gmail, smtp, app, new StorageView(connection));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Connector.BrowserTests.Support;
+using Microsoft.Playwright;
 
 namespace Connector.BrowserTests.WebConsole;
 
@@ -32,5 +33,29 @@ public sealed class FindMailTests(TestContext context)
         await visitor.SeeAsync("This mail is not here");
         await visitor.SeeAsync("Gmail did not have this mail, or has it in spam, bin or drafts.");
         await visitor.CheckAsync("console-mail-absent");
+    }
+
+    [TestMethod]
+    public async Task Operator_chooses_the_account_of_a_mail_and_comes_from_the_page_of_a_mailbox()
+    {
+        const string Account = "chosen";
+        var stage = await SharedBrowser.StageAsync();
+        await stage.AddAccountAsync(Account, "Chosen Support", Token);
+        await stage.AddAccountAsync("unchosen", "Unchosen Support", Token);
+        var mailbox = await stage.ConnectAsync(Account, $"support@{Account}.example", Token);
+        await using var visitor = await Visitor.ArriveAsync();
+
+        await visitor.OpenAsync(new Uri($"{stage.Console}/mail"));
+        await visitor.CheckAsync("console-mail");
+        await visitor.Page.GetByLabel("Account").SelectOptionAsync("Chosen Support (chosen)");
+        await visitor.Page.GetByLabel("Message-ID, sender or id").FillAsync("nobody@example.org");
+        await visitor.PressAsync("Find");
+        await visitor.SeeAsync("This mail is not here");
+
+        await visitor.OpenAsync(new Uri($"{stage.Console}/accounts/{Account}/mailboxes/{mailbox.Address}"));
+        await visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Find a mail" })
+            .ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByLabel("Account")).ToHaveValueAsync(Account);
+        await Assertions.Expect(visitor.Page.GetByLabel("Sent to (optional)")).ToHaveValueAsync(mailbox.Address);
     }
 }

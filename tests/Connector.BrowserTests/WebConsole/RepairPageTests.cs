@@ -1,5 +1,7 @@
 using Connector.BrowserTests.Support;
 using Connector.TestKit;
+using Connector.TestKit.Webhooks;
+using Microsoft.Playwright;
 
 namespace Connector.BrowserTests.WebConsole;
 
@@ -49,17 +51,78 @@ public sealed class RepairPageTests(TestContext context)
         await visitor.PressAsync("Stop reminders");
 
         await visitor.SeeAsync("Stop reminders: done.");
+        await visitor.SeeAsync("stopped for admin@reminded.example");
+        await visitor.CheckAsync("console-reminders-stopped");
+        await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "admin@reminded.example" }).First.ClickAsync();
+        await visitor.SeeAsync("no reminders about support@reminded.example");
+        await visitor.CheckAsync("console-account-reminders");
+        await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Send reminders again: admin@reminded.example" })
+            .ClickAsync();
+        await visitor.CheckAsync("console-remind");
+        await visitor.PressAsync("Send reminders again");
+
+        await visitor.SeeAsync("Send reminders again: done.");
+        await Assertions.Expect(visitor.Page.GetByText("no reminders about")).ToHaveCountAsync(0);
     }
 
     [TestMethod]
-    public async Task Operator_sees_that_no_job_has_failed()
+    public async Task Operator_delivers_mails_again_that_the_helpdesk_refused()
     {
-        var stage = await SharedBrowser.StageAsync();
+        await using var helpdesk = await WebhookReceiver.StartAsync(Token);
+        helpdesk.Mood = new WebhookMood.Answers(422);
+        await using var stage = await BrowserStage.StartAsync("Open", Token, settings => settings
+            .With("Destination__Kind", "webhook")
+            .With("Destination__Webhook__Uri", helpdesk.Address.AbsoluteUri)
+            .With("Destination__Webhook__Secret", helpdesk.Secret)
+            .With("Destination__Webhook__AllowPrivate", "true"));
+        await stage.AddAccountAsync("refused", "Support refused", Token);
+        var mailbox = await stage.ConnectAsync("refused", "support@refused.example", Token);
+        BrowserStage.Deliver(mailbox, 2);
         await using var visitor = await Visitor.ArriveAsync();
 
-        await visitor.OpenAsync(new Uri(stage.Console, "console/poison"));
+        var page = new Uri($"{stage.Console}/accounts/refused/mailboxes/{mailbox.Address}");
+        await visitor.ReloadUntilAsync(page, "Refused by the helpdesk");
+        await visitor.CheckAsync("console-mails-refused");
+        helpdesk.Mood = null;
+        await visitor.OpenAsync(new Uri($"{stage.Console}/accounts/refused"));
+        await visitor.PressAsync("Deliver refused mails again");
+        await visitor.SeeAsync("All mails of this account that the helpdesk refused are delivered again.");
+        await visitor.CheckAsync("console-deliver-again");
+        await visitor.PressAsync("Deliver refused mails again");
+
+        await visitor.SeeAsync("Deliver refused mails again: done.");
+        await visitor.SeeAsync("2 mails are delivered again");
+        await Wait.UntilAsync(() => helpdesk.Accepted.Count == 2, BrowserStage.Patience, "the helpdesk has both mails", Token);
+        await visitor.ReloadUntilAsync(page, "Delivered");
+        await Assertions.Expect(visitor.Page.GetByText("Refused by the helpdesk")).ToHaveCountAsync(0);
+    }
+
+    [TestMethod]
+    public async Task Operator_has_a_failed_job_tried_again()
+    {
+        var stage = await SharedBrowser.StageAsync();
+        await stage.AddAccountAsync("failed", "Support failed", Token);
+        var mailbox = await stage.ConnectAsync("failed", "support@failed.example", Token);
+        await using var visitor = await Visitor.ArriveAsync();
+        var page = new Uri(stage.Console, "console/poison");
+        await visitor.OpenAsync(page);
         await visitor.SeeAsync("No job has failed at every attempt.");
+        await visitor.CheckAsync("console-no-failed-jobs");
+
+        // As the Functions host moves a message whose function failed at every attempt.
+        await stage.Storage.Queues.GetQueueClient("fetch-jobs-poison").SendMessageAsync(
+            $$"""{"account":"failed","address":"{{mailbox.Address}}"}""", Token);
+        await visitor.ReloadUntilAsync(page, mailbox.Address);
         await visitor.CheckAsync("console-failed-jobs");
+        await visitor.PressAsync("Try again: Fetches");
+        await visitor.SeeAsync("All jobs of this list are done again now.");
+        await visitor.CheckAsync("console-try-again");
+        await visitor.PressAsync("Try again");
+
+        await visitor.SeeAsync("1 job is tried again");
+        await visitor.SeeAsync("No job has failed at every attempt.");
+        await visitor.PressAsync("History");
+        await visitor.SeeAsync("Fetches: 1 job is tried again");
     }
 
     [TestMethod]

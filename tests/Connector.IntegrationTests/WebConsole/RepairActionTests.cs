@@ -92,6 +92,56 @@ public sealed class RepairActionTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Administrator_has_his_own_reminders_sent_again_and_an_operator_those_of_all()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
+        await world.Connector.Get<AccountTable>().ChangeAsync(
+            "acme", account => account with { Admins = [.. account.Admins, new Admin("eva@acme.example")] }, Token);
+        await BeginOutageAsync(world);
+        var silencing = world.Connector.Get<Silencing>();
+        var account = (await world.Connector.Get<AccountTable>().FindAsync("acme", Token))!;
+        var eva = new Connector.Access.Visitor.Administrator(account, account.Admins[1], "session");
+        var browser = await world.NewBrowser().OpenAsync($"{ConsoleWorld.MyMailbox}/silence");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/silence");
+        Assert.Contains("stopped for admin@acme.example, eva@acme.example", browser.Text);
+
+        Assert.AreSequenceEqual(["eva@acme.example"], await silencing.EndAsync(eva, "acme", _ => true, Token));
+        var left = (await SilencesAsync(world)).Where(silence => silence.RevokedAt is null);
+        Assert.AreSequenceEqual([ConsoleWorld.MyAdmin], left.Select(silence => silence.Admin));
+        await browser.OpenAsync(Account);
+        Assert.Contains("no reminders about support@acme.example", browser.Text);
+        const string remind = $"{Account}/remind";
+        await browser.OpenAsync($"{remind}?person=admin%40acme.example");
+        Assert.Contains("This person gets reminders", browser.Text);
+        await browser.PressAsync(remind);
+
+        Assert.Contains("Send reminders again: done", browser.Text);
+        Assert.DoesNotContain("no reminders about", browser.Text);
+        Assert.IsTrue((await SilencesAsync(world)).TrueForAll(silence => silence.RevokedAt is not null));
+        var entry = (await world.Connector.Get<AuditTable>().ListAsync("acme", 1, Token))[0];
+        Assert.AreEqual(("remind", "", ConsoleWorld.MyAdmin), (entry.What, entry.Before, entry.After));
+    }
+
+    [TestMethod]
+    public async Task Reminders_about_an_address_are_sent_again_from_its_page()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        await BeginOutageAsync(world);
+        var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin);
+        await browser.OpenAsync($"{ConsoleWorld.MyMailbox}/remind");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/remind");
+        Assert.Contains("Send reminders again: not possible", browser.Text, "There is nothing to end yet.");
+
+        await browser.OpenAsync($"{ConsoleWorld.MyMailbox}/silence");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/silence");
+        await browser.OpenAsync($"{ConsoleWorld.MyMailbox}/remind");
+        await browser.PressAsync($"{ConsoleWorld.MyMailbox}/remind");
+
+        Assert.Contains("Send reminders again: done", browser.Text);
+        Assert.IsNotNull(Assert.ContainsSingle(await SilencesAsync(world)).RevokedAt);
+    }
+
+    [TestMethod]
     public async Task Reminders_of_an_address_without_an_outage_cannot_be_stopped()
     {
         await using var world = await ConsoleWorld.StartAsync(Token);
@@ -140,7 +190,7 @@ public sealed class RepairActionTests(TestContext context)
         await browser.OpenAsync("/api/console/poison/fetch-jobs");
         await browser.PressAsync("/api/console/poison/fetch-jobs");
 
-        Assert.Contains("1 job", browser.Text);
+        Assert.Contains("1 job is tried again", browser.Text);
         Assert.IsNull(Assert.ContainsSingle(await table.ListAsync(null, null, Token).ToListAsync(Token)).Job);
         var entry = Assert.ContainsSingle(await world.Connector.Get<AuditTable>().ListAsync((string?)null, 10, Token));
         Assert.AreEqual(

@@ -12,12 +12,12 @@ public static class HtmlLayout
     });
 
     /// <summary>The same as a page in a browser.</summary>
-    /// <param name="belowHeadline">A form; null for none.</param>
-    public static Task<string> RenderPageAsync(MailPage page, RenderFragment? belowHeadline = null) =>
+    /// <param name="belowText">A form; null for none.</param>
+    public static Task<string> RenderPageAsync(MailPage page, RenderFragment? belowText = null) =>
         PageRenderer.RenderAsync<MailDocument>(new Dictionary<string, object?>
         {
             [nameof(MailDocument.Page)] = page,
             [nameof(MailDocument.IsInBrowser)] = true,
-            [nameof(MailDocument.ChildContent)] = belowHeadline,
+            [nameof(MailDocument.ChildContent)] = belowText,
         });
 }

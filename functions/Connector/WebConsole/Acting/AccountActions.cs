@@ -3,15 +3,39 @@ using Connector.Access;
 using Connector.Alerting;
 using Connector.Api;
 using Connector.Delivering;
+using Connector.Links;
 using Connector.Mailboxes;
 
 namespace Connector.WebConsole.Acting;
 
-/// <summary>Does with an account what a person confirmed.</summary>
-public sealed class AccountActions(AccountTable accounts, TestAlert test, Redelivery redelivery, Silencing silencing)
+/// <summary>Does with an account what a person confirmed, and records it.</summary>
+public sealed class AccountActions(
+    AccountTable accounts, TestAlert test, Redelivery redelivery, Silencing silencing, ReconnectLink links, AuditTable audit)
 {
+    /// <summary>Makes a link by which the owner of an address connects it.</summary>
+    /// <returns>The link, or why there is none.</returns>
+    public async Task<(InviteLink? Link, Outcome Outcome)> InviteAsync(Visitor who, MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        var entry = await audit.BeginAsync(
+            who, mailbox.Account, mailbox.Address, AccountVerb.Invite.Spell(), before: "", cancellationToken);
+        var link = links.IsInbound(mailbox) ? null : await links.MakeAsync(mailbox, cancellationToken);
+        var outcome = link is not null ? Outcome.Done : links.IsInbound(mailbox) ? Outcome.NotNow : Outcome.Off;
+        await audit.EndAsync(entry, link is null ? outcome.ToString() : AuditEntry.Link);
+        return (link, outcome);
+    }
+
     /// <returns>The result, and what the record says about it.</returns>
     public async Task<(Outcome Outcome, string After)> DoAsync(
+        Visitor who, Account account, AccountVerb verb, string? person, CancellationToken cancellationToken)
+    {
+        var before = verb.ChangesAdmins() ? Describe(account) : "";
+        var entry = await audit.BeginAsync(who, account.Id, where: null, verb.Spell(), before, cancellationToken);
+        var (outcome, after) = await ActAsync(who, account, verb, person, cancellationToken);
+        await audit.EndAsync(entry, after);
+        return (outcome, after);
+    }
+
+    private async Task<(Outcome Outcome, string After)> ActAsync(
         Visitor who, Account account, AccountVerb verb, string? person, CancellationToken cancellationToken)
     {
         switch (verb)
@@ -22,23 +46,28 @@ public sealed class AccountActions(AccountTable accounts, TestAlert test, Redeli
                     results.All(result => result.Sent) ? Outcome.Done : Outcome.NotNow,
                     string.Join(", ", results.Select(result => $"{result.To}: {(result.Sent ? "sent" : result.Answer)}")));
             case AccountVerb.Silence:
-                return await silencing.BeginAsync(who, account.Id, address: null, cancellationToken) is { Count: > 0 } silent
-                    ? (Outcome.Done, string.Join(", ", silent)) : (Outcome.NotNow, nameof(Outcome.NotNow));
+                return To(await silencing.BeginAsync(who, account.Id, address: null, cancellationToken));
+            case AccountVerb.Remind:
+                return To(await silencing.EndAsync(who, account.Id, silence => silence.Admin == person, cancellationToken));
             case AccountVerb.Redeliver:
                 var mails = await redelivery.RefusedSinceAsync(account.Id, DateTimeOffset.UnixEpoch, cancellationToken);
                 return (Outcome.Done, string.Create(CultureInfo.InvariantCulture, $"{mails} enqueued"));
             default:
                 return await accounts.ChangeAsync(account.Id, now => After(now, verb, person), cancellationToken) is { } changed
-                    ? (Outcome.Done, Describe(changed, verb)) : (Outcome.NotNow, nameof(Outcome.NotNow));
+                    ? (Outcome.Done, Describe(changed)) : (Outcome.NotNow, nameof(Outcome.NotNow));
         }
     }
 
-    /// <summary>What the verb changes, as it is now.</summary>
-    public static string Describe(Account account, AccountVerb verb)
+    /// <param name="people">Whom it concerns; none if the action was impossible.</param>
+    private static (Outcome Outcome, string After) To(IReadOnlyList<string> people) =>
+        people.Count > 0 ? (Outcome.Done, string.Join(", ", people)) : (Outcome.NotNow, nameof(Outcome.NotNow));
+
+    /// <summary>The administrators, as they are now.</summary>
+    private static string Describe(Account account)
     {
         const int shown = 5;
         var more = account.Admins.Count > shown ? string.Create(CultureInfo.InvariantCulture, $" +{account.Admins.Count - shown}") : "";
-        return !verb.NeedsPerson() ? "" : string.Join(", ", account.Admins.TakeLast(shown).Select(admin => admin.Email)) + more;
+        return string.Join(", ", account.Admins.TakeLast(shown).Select(admin => admin.Email)) + more;
     }
 
     /// <returns>Null if the change is impossible: the last administrator stays, because no person would get the alerts.</returns>

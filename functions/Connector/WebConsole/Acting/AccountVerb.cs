@@ -3,6 +3,9 @@ namespace Connector.WebConsole.Acting;
 /// <summary>What a person can do with an account.</summary>
 public enum AccountVerb
 {
+    /// <summary>Makes a link by which the owner of an address connects it.</summary>
+    Invite,
+
     /// <summary>Sends every administrator a test alert.</summary>
     TestAlert,
 
@@ -13,6 +16,9 @@ public enum AccountVerb
     /// <summary>Stops the reminders about the open outages.</summary>
     Silence,
 
+    /// <summary>Has the reminders to one administrator sent again.</summary>
+    Remind,
+
     /// <summary>Delivers again what the helpdesk refused.</summary>
     Redeliver,
 }
@@ -20,8 +26,10 @@ public enum AccountVerb
 /// <summary>Spells the verbs in addresses and in the record.</summary>
 public static class AccountVerbs
 {
-    /// <summary>It is done to one administrator.</summary>
-    public static bool NeedsPerson(this AccountVerb verb) => verb is AccountVerb.AddAdmin or AccountVerb.RemoveAdmin;
+    /// <summary>It is done to one mail address: of an administrator, or of a mailbox.</summary>
+    public static bool NeedsPerson(this AccountVerb verb) => verb is AccountVerb.Invite or AccountVerb.Remind || verb.ChangesAdmins();
+
+    public static bool ChangesAdmins(this AccountVerb verb) => verb is AccountVerb.AddAdmin or AccountVerb.RemoveAdmin;
 
     public static string Spell(this AccountVerb verb) => verb.ToString().ToLowerInvariant();
 

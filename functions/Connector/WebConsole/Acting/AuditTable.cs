@@ -41,7 +41,17 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
     /// <summary>The last actions.</summary>
     /// <param name="account">Null for all accounts.</param>
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(string? account, int count, CancellationToken cancellationToken) =>
-        await ReadAsync(account is null ? All : StorageKeys.Escape(account), cancellationToken).Take(count).ToListAsync(cancellationToken);
+        (await PageAsync(account, after: null, count, cancellationToken)).Entries;
+
+    /// <summary>A page of the actions, the newest first.</summary>
+    /// <param name="account">Null for all accounts.</param>
+    /// <param name="after">The id of the last action of the page before; null for the first page.</param>
+    public async Task<AuditPage> PageAsync(string? account, string? after, int count, CancellationToken cancellationToken)
+    {
+        var partition = account is null ? All : StorageKeys.Escape(account);
+        var found = await ReadAsync(partition, after ?? "", count + 1, cancellationToken).ToListAsync(cancellationToken);
+        return found.Count > count ? new AuditPage(found[..count], found[count - 1].Id) : new AuditPage(found, Next: null);
+    }
 
     /// <summary>The last actions on a mailbox, among the last ones of its account.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(MailboxKey mailbox, int count, CancellationToken cancellationToken) =>
@@ -64,10 +74,12 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
         }
     }
 
-    private IAsyncEnumerable<AuditEntry> ReadAsync(string partition, CancellationToken cancellationToken) =>
+    private IAsyncEnumerable<AuditEntry> ReadAsync(string partition, string after, int count, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), maxPerPage: 200, cancellationToken: cancellationToken)
-            .ReadAsync(ToEntry, logger, cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after}"), count,
+            cancellationToken: cancellationToken)
+            .ReadAsync(ToEntry, logger, cancellationToken)
+            .Take(count);
 
     private async Task SaveAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
@@ -103,9 +115,6 @@ public sealed class AuditTable(TableServiceClient tables, TimeProvider time, ILo
         row.GetString(nameof(AuditEntry.After)));
 }
 
-/// <summary>An action of a person.</summary>
-/// <param name="Where">The mailbox; null for an action on the account.</param>
-/// <param name="What">A word that programs may rely on.</param>
-/// <param name="After">Null if the action did not come to its end.</param>
-public sealed record AuditEntry(
-    string Id, DateTimeOffset At, string Who, string Account, string? Where, string What, string? Before, string? After);
+/// <summary>A page of the actions.</summary>
+/// <param name="Next">Leads to the next page; null on the last one.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Next);

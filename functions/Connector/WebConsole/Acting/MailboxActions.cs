@@ -9,32 +9,47 @@ namespace Connector.WebConsole.Acting;
 public sealed class MailboxActions(
     MailboxRequests requests, DisconnectMailbox disconnect, Redelivery redelivery, Silencing silencing, RouteActions routes)
 {
-    public async Task<Outcome> DoAsync(ActionOrder order, CancellationToken cancellationToken)
+    /// <summary>The record of a planned fetch.</summary>
+    public const string Planned = "planned";
+
+    /// <returns>
+    /// The result, and what the record says about an action that was done; null if the state of the mailbox says it.
+    /// </returns>
+    public async Task<(Outcome Outcome, string? Said)> DoAsync(ActionOrder order, CancellationToken cancellationToken)
     {
         var key = order.Mailbox.Key;
 
         switch (order.Verb)
         {
             case Verb.Fetch:
-                return OfFetch(await requests.FetchAsync(key, cancellationToken));
+                return (OfFetch(await requests.FetchAsync(key, cancellationToken)), Planned);
             case Verb.Reimport:
-                return order.Since is { } since ? OfFetch(await requests.ReimportAsync(key, since, cancellationToken)) : Outcome.NotNow;
+                return order.Since is not { } since ? (Outcome.NotNow, null) : (
+                    OfFetch(await requests.ReimportAsync(key, since, cancellationToken)),
+                    Invariant($"since {since.UtcDateTime:yyyy-MM-dd}"));
             case Verb.Silence:
-                return await silencing.BeginAsync(order.Who, key.Account, key.Address, cancellationToken) is []
-                    ? Outcome.NotNow : Outcome.Done;
+                return To(await silencing.BeginAsync(order.Who, key.Account, key.Address, cancellationToken));
+            case Verb.Remind:
+                return To(await silencing.EndAsync(
+                    order.Who, key.Account, silence => silence.Address == key.Address, cancellationToken));
             case Verb.Pause:
-                return Of(await requests.PauseAsync(key, cancellationToken));
+                return (Of(await requests.PauseAsync(key, cancellationToken)), null);
             case Verb.Resume:
-                return Of(await requests.ResumeAsync(key, cancellationToken));
+                return (Of(await requests.ResumeAsync(key, cancellationToken)), null);
             case Verb.Redeliver:
-                await redelivery.AllAsync(key, cancellationToken);
-                return Outcome.Done;
+                return (Outcome.Done, Invariant($"{await redelivery.AllAsync(key, cancellationToken)} enqueued"));
             case Verb.Disconnect:
-                return await disconnect.HandleAsync(key, cancellationToken) ? Outcome.Done : Outcome.NotNow;
+                return (await disconnect.HandleAsync(key, cancellationToken) ? Outcome.Done : Outcome.NotNow, null);
             default:
-                return await routes.DoAsync(order.Mailbox, order.Verb, cancellationToken);
+                return (await routes.DoAsync(order.Mailbox, order.Verb, cancellationToken), order.Verb == Verb.Proof ? "sent" : null);
         }
     }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <param name="people">Whom it concerns; none if the action was impossible.</param>
+    private static (Outcome Outcome, string? Said) To(IReadOnlyList<string> people) =>
+        (people.Count > 0 ? Outcome.Done : Outcome.NotNow, string.Join(", ", people));
 
     /// <summary>A paused mailbox stays as it is.</summary>
     private static Outcome OfFetch(Mailbox? planned) => planned is null or { State: MailboxState.Paused } ? Outcome.NotNow : Outcome.Done;

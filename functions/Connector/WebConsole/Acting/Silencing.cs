@@ -6,8 +6,8 @@ using Connector.Mailboxes;
 namespace Connector.WebConsole.Acting;
 
 /// <summary>
-/// Stops the reminders about the open outages of an account, as the link in an alert mail does. An administrator stops his own; an operator
-/// gets no mails, so he stops those of all administrators.
+/// Stops the reminders about the open outages of an account, as the link in an alert mail does, and has them sent again. An administrator
+/// stops his own; an operator gets no mails, so he stops those of all administrators.
 /// </summary>
 public sealed class Silencing(OutageTable outages, SilenceTable silences, AccountTable accounts, TimeProvider time)
 {
@@ -32,6 +32,44 @@ public sealed class Silencing(OutageTable outages, SilenceTable silences, Accoun
 
         return open.Count == 0 ? [] : [.. MailPlan.Reachable(admins).Select(admin => admin.Email)];
     }
+
+    /// <summary>The silences of open outages that the person may end: an administrator's own, or all of the account.</summary>
+    public async Task<IReadOnlyList<Silence>> ListAsync(Visitor who, string account, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var active = (await silences.ListAsync(account, cancellationToken))
+            .Where(silence => silence.IsActive(now) && MayEnd(who, silence)).ToList();
+
+        if (active.Count == 0)
+        {
+            return [];
+        }
+
+        var open = await outages.OpenAsync(account, cancellationToken);
+        return
+        [
+            .. active.Where(silence => open.Contains(silence.Outage))
+                .OrderBy(silence => silence.Admin, StringComparer.Ordinal).ThenBy(silence => silence.Address, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Ends silences. The reminders about what is still open are sent again.</summary>
+    /// <returns>The administrators who get reminders again; none if there was nothing to end.</returns>
+    public async Task<IReadOnlyList<string>> EndAsync(
+        Visitor who, string account, Func<Silence, bool> which, CancellationToken cancellationToken)
+    {
+        var ended = (await ListAsync(who, account, cancellationToken)).Where(which).ToList();
+
+        foreach (var silence in ended)
+        {
+            await silences.RevokeAsync(account, silence.Id, cancellationToken);
+        }
+
+        return [.. ended.Select(silence => silence.Admin).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static bool MayEnd(Visitor who, Silence silence) =>
+        who is not Visitor.Administrator { Admin: var self } || MailPlan.Key(self) == silence.Admin;
 
     private async Task<IReadOnlyList<Outage>> OpenAsync(string account, string? address, CancellationToken cancellationToken)
     {

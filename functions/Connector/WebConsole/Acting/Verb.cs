@@ -21,6 +21,9 @@ public enum Verb
     /// <summary>Stops the reminders about this mailbox.</summary>
     Silence,
 
+    /// <summary>Has the reminders about this mailbox sent again.</summary>
+    Remind,
+
     /// <summary>Reads Gmail's settings to see whether they forward.</summary>
     Audit,
 

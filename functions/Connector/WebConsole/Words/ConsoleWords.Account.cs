@@ -13,6 +13,8 @@ public partial class ConsoleWords
 
     public virtual string Add => "Add";
 
+    public virtual string MakeLink => "Make a link";
+
     public virtual string NewAdministrator => "Add an administrator";
 
     public virtual string NoMailAddress => "This is not a mail address.";
@@ -23,6 +25,12 @@ public partial class ConsoleWords
 
     public virtual string LastAdministrator => "The last administrator stays, because otherwise no person would get the alert mails.";
 
+    public virtual string FindMailHere => "By its Message-ID or sender, in all addresses of this account.";
+
+    /// <param name="addresses">Null in place of an address is everything.</param>
+    public virtual string Silent(IReadOnlyList<string?> addresses) =>
+        addresses.Contains(null) ? "no reminders about the present outages" : $"no reminders about {string.Join(", ", addresses)}";
+
     public virtual string Say(AccountVerb verb, Outcome outcome) => (verb, outcome) switch
     {
         (AccountVerb.TestAlert, Outcome.NotNow) => "not every mail was sent. The history below has the answers of the mail servers.",
@@ -31,19 +39,24 @@ public partial class ConsoleWords
 
     public virtual string Label(AccountVerb verb) => verb switch
     {
+        AccountVerb.Invite => "Connect an address",
         AccountVerb.TestAlert => "Send a test alert",
         AccountVerb.AddAdmin => "Add an administrator",
         AccountVerb.Silence => "Stop reminders",
+        AccountVerb.Remind => "Send reminders again",
         AccountVerb.Redeliver => "Deliver refused mails again",
         _ => "Remove an administrator",
     };
 
     public virtual string Effect(AccountVerb verb) => verb switch
     {
+        AccountVerb.Invite =>
+            "You get a link with which the owner of this Gmail address connects it. Nothing changes until a person signs in with it.",
         AccountVerb.TestAlert => "Every administrator gets a test mail. The answers of the mail servers are in the history.",
         AccountVerb.AddAdmin => "This person gets the alert mails of this account from now on, and can open this console by their links.",
         AccountVerb.Silence =>
             "There are no more reminders about the outages of this moment. The all-clear and alerts about new outages still come.",
+        AccountVerb.Remind => "This person gets reminders about the outages of this moment again, about all addresses.",
         AccountVerb.Redeliver => "All mails of this account that the helpdesk refused are delivered again.",
         _ => "This person gets no more mails of this account, and links that were sent to this person end.",
     };

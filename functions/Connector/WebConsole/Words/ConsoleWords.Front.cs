@@ -70,6 +70,9 @@ public partial class ConsoleWords
 
     public virtual string Archive => "archive";
 
+    /// <param name="others">Other connections of the same mailbox.</param>
+    public virtual string AlsoIn(int others) => others == 1 ? "also in another account" : $"also in {Number(others)} other accounts";
+
     public virtual string Next => "Next page";
 
     public virtual string Previous => "Previous page";

@@ -18,9 +18,27 @@ public partial class ConsoleWords
 
     public virtual string Where => "Where";
 
-    public virtual string Before => "Before";
+    public virtual string Result => "Result";
 
-    public virtual string After => "After";
+    public virtual string NoChange => "no change";
+
+    public virtual string Disconnected => "disconnected";
+
+    public virtual string MailsEnqueued(int mails) =>
+        mails == 1 ? "1 mail is delivered again" : $"{Number(mails)} mails are delivered again";
+
+    /// <param name="unreadable">Messages that are not jobs.</param>
+    public virtual string JobsEnqueued(int jobs, int unreadable) =>
+        (jobs == 1 ? "1 job is tried again" : $"{Number(jobs)} jobs are tried again")
+        + (unreadable == 0 ? "" : $", {Number(unreadable)} cannot be");
+
+    public virtual string HistoryOf(string account) => $"History of account {account}";
+
+    public virtual string WholeHistory => "History of all accounts";
+
+    public virtual string OlderActions => "All actions of this account";
+
+    public virtual string Newest => "Newest";
 
     public virtual string NotEnded => "did not come to its end";
 
@@ -34,7 +52,13 @@ public partial class ConsoleWords
         nameof(MailboxState.Paused) => "paused",
         nameof(Outcome.NotNow) => "not possible",
         nameof(Outcome.Off) => "not possible: a setting is missing",
-        "link" => "link made",
+        nameof(StandbyState.NotSetUp) => Standby(StandbyState.NotSetUp),
+        nameof(StandbyState.Ready) => Standby(StandbyState.Ready),
+        nameof(StandbyState.Broken) => Standby(StandbyState.Broken),
+        AuditEntry.Link => "link made",
+        AuditEntry.None => "none",
+        MailboxActions.Planned => "fetch planned",
+        "sent" => "sent",
         _ => word,
     };
 }

@@ -1,4 +1,5 @@
 using Connector.Importing.Searching;
+using Connector.Mailboxes;
 
 namespace Connector.WebConsole.Words;
 
@@ -11,9 +12,17 @@ public partial class ConsoleWords
 
     public virtual string AccountId => "Account";
 
+    public virtual string ChooseAccount => "Choose an account";
+
+    /// <summary>An account by its name, with the id if that is another word.</summary>
+    public static string NameOf(AccountLook account) =>
+        account.DisplayName == account.Id ? account.Id : $"{account.DisplayName} ({account.Id})";
+
+    public virtual string SentTo => "Sent to (optional)";
+
     public virtual string MailToFind => "Message-ID, sender or id";
 
-    public virtual string NoAccount => "There is no account with this id. The list of addresses shows the id below each address.";
+    public virtual string NoAccount => "There is no such account. Choose one, or take its id from the list of addresses.";
 
     public virtual string Found(int mails) => mails == 1 ? "1 mail found" : $"{Number(mails)} mails found";
 

@@ -25,6 +25,16 @@ public partial class ConsoleWords
 
     public virtual string NextTry => "Next try";
 
+    public virtual string Reminders => "Reminders";
+
+    /// <summary>Before the administrators who get none.</summary>
+    public virtual string NoRemindersFor => "stopped for";
+
+    /// <summary>Before the accounts that have the same mailbox.</summary>
+    public virtual string AlsoConnected(int others) => others == 1
+        ? "Another account has connected the same mailbox. Each account imports and delivers every mail of it:"
+        : $"{Number(others)} other accounts have connected the same mailbox. Each account imports and delivers every mail of it:";
+
     public virtual string HeldBy => "Held by incident";
 
     public virtual string ForwardingHeading => "Second way: forwarding";

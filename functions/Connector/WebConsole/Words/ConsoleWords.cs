@@ -128,6 +128,7 @@ public partial class ConsoleWords
         Verb.Redeliver => "Deliver again",
         Verb.Reimport => "Import again",
         Verb.Silence => "Stop reminders",
+        Verb.Remind => "Send reminders again",
         Verb.Audit => "Check forwarding",
         Verb.Proof => "Send a test mail",
         Verb.Rotate => "New inbound address",
@@ -146,6 +147,7 @@ public partial class ConsoleWords
             "Gmail is asked for all mail since this day. What is missing here is imported. What is here stays as it is, and is not "
             + "delivered again.",
         Verb.Silence => "There are no more reminders about this address until it is imported again. The all-clear still comes.",
+        Verb.Remind => "Reminders about this address are sent again, until it is imported again.",
         Verb.Audit => "Gmail's settings are read, to see whether this mailbox forwards its mail here.",
         Verb.Proof => "A test mail goes to this address. If forwarding works, it comes back within ten minutes.",
         Verb.Rotate => "The mailbox gets a new inbound address. The old one works for some days: change Gmail's forwarding before that.",

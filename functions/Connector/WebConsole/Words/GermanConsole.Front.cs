@@ -61,6 +61,9 @@ internal sealed partial class GermanConsole
 
     public override string Archive => "Archiv";
 
+    public override string AlsoIn(int others) =>
+        others == 1 ? "auch in einem anderen Konto" : $"auch in {Number(others)} anderen Konten";
+
     public override string Next => "Nächste Seite";
 
     public override string Previous => "Vorige Seite";

@@ -18,9 +18,26 @@ internal sealed partial class GermanConsole
 
     public override string Where => "Wo";
 
-    public override string Before => "Vorher";
+    public override string Result => "Ergebnis";
 
-    public override string After => "Nachher";
+    public override string NoChange => "keine Änderung";
+
+    public override string Disconnected => "getrennt";
+
+    public override string MailsEnqueued(int mails) => mails == 1
+        ? "1 E-Mail wird noch einmal zugestellt" : $"{Number(mails)} E-Mails werden noch einmal zugestellt";
+
+    public override string JobsEnqueued(int jobs, int unreadable) =>
+        (jobs == 1 ? "1 Auftrag wird wiederholt" : $"{Number(jobs)} Aufträge werden wiederholt")
+        + (unreadable == 0 ? "" : $", {Number(unreadable)} nicht möglich");
+
+    public override string HistoryOf(string account) => $"Verlauf des Kontos {account}";
+
+    public override string WholeHistory => "Verlauf aller Konten";
+
+    public override string OlderActions => "Alle Aktionen dieses Kontos";
+
+    public override string Newest => "Neueste";
 
     public override string NotEnded => "nicht zu Ende geführt";
 
@@ -33,8 +50,13 @@ internal sealed partial class GermanConsole
         nameof(MailboxState.Paused) => "pausiert",
         nameof(Outcome.NotNow) => "nicht möglich",
         nameof(Outcome.Off) => "nicht möglich: eine Einstellung fehlt",
-        "link" => "Link erstellt",
-        "none" => "keine",
+        nameof(StandbyState.NotSetUp) => "nicht eingerichtet",
+        nameof(StandbyState.Ready) => Standby(StandbyState.Ready),
+        nameof(StandbyState.Broken) => Standby(StandbyState.Broken),
+        AuditEntry.Link => "Link erstellt",
+        AuditEntry.None => "keine",
+        MailboxActions.Planned => "Abruf eingeplant",
+        "sent" => "gesendet",
         _ => word,
     };
 }

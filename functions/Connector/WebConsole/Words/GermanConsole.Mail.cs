@@ -12,9 +12,14 @@ internal sealed partial class GermanConsole
 
     public override string AccountId => "Konto";
 
+    public override string ChooseAccount => "Konto wählen";
+
+    public override string SentTo => "Gesendet an (freiwillig)";
+
     public override string MailToFind => "Message-ID, Absender oder ID";
 
-    public override string NoAccount => "Es gibt kein Konto mit dieser Kennung. In der Liste der Adressen steht sie unter jeder Adresse.";
+    public override string NoAccount =>
+        "Dieses Konto gibt es nicht. Wählen Sie eines, oder nehmen Sie seine Kennung aus der Liste der Adressen.";
 
     public override string Found(int mails) => mails == 1 ? "1 E-Mail gefunden" : $"{Number(mails)} E-Mails gefunden";
 

@@ -24,6 +24,14 @@ internal sealed partial class GermanConsole
 
     public override string NextTry => "Nächster Versuch";
 
+    public override string Reminders => "Erinnerungen";
+
+    public override string NoRemindersFor => "abgestellt für";
+
+    public override string AlsoConnected(int others) => others == 1
+        ? "Ein anderes Konto hat dasselbe Postfach verbunden. Jedes Konto importiert und stellt jede E-Mail zu:"
+        : $"{Number(others)} andere Konten haben dasselbe Postfach verbunden. Jedes Konto importiert und stellt jede E-Mail zu:";
+
     public override string HeldBy => "Angehalten durch Störung";
 
     public override string ForwardingHeading => "Zweiter Weg: Weiterleitung";

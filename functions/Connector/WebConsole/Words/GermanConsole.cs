@@ -109,6 +109,7 @@ internal sealed partial class GermanConsole : ConsoleWords
         Verb.Redeliver => "Noch einmal zustellen",
         Verb.Reimport => "Noch einmal importieren",
         Verb.Silence => "Erinnerungen abstellen",
+        Verb.Remind => "Wieder erinnern",
         Verb.Audit => "Weiterleitung prüfen",
         Verb.Proof => "Test-E-Mail senden",
         Verb.Rotate => "Neue Eingangsadresse",
@@ -129,6 +130,7 @@ internal sealed partial class GermanConsole : ConsoleWords
             + "wird nicht noch einmal zugestellt.",
         Verb.Silence =>
             "Es kommen keine Erinnerungen an diese Adresse mehr, bis sie wieder importiert wird. Die Entwarnung kommt trotzdem.",
+        Verb.Remind => "Es kommen wieder Erinnerungen an diese Adresse, bis sie wieder importiert wird.",
         Verb.Audit => "Die Einstellungen in Gmail werden gelesen, um zu sehen, ob das Postfach hierher weiterleitet.",
         Verb.Proof => "Eine Test-E-Mail geht an diese Adresse. Funktioniert die Weiterleitung, kommt sie in zehn Minuten zurück.",
         Verb.Rotate =>
