@@ -11,6 +11,11 @@ namespace Connector.WebConsole;
 public sealed record FrontModel(
     Frame Frame, Overview Overview, Condition? Condition, string? Text, ListTurn Turn, bool IsLive)
 {
+    private readonly Dictionary<Condition, int> _matching = Overview.Matching(Text).CountBy(line => line.Condition).ToDictionary();
+
+    private readonly Dictionary<string, int> _connections =
+        Overview.Lines.CountBy(line => GoogleIdentity.Of(line.Mailbox.Key.Address)).ToDictionary();
+
     /// <summary>Null for a person who does not see all accounts.</summary>
     public ActivityPlot? Activity { get; init; }
 
@@ -18,8 +23,11 @@ public sealed record FrontModel(
 
     public IReadOnlyList<Situation> Situations { get; } = Situation.Of(Overview);
 
-    private readonly Dictionary<string, int> _connections =
-        Overview.Lines.CountBy(line => GoogleIdentity.Of(line.Mailbox.Key.Address)).ToDictionary();
+    /// <summary>How many addresses the search finds.</summary>
+    public int Matching => _matching.Values.Sum();
+
+    /// <summary>How many of them are in a condition.</summary>
+    public int Count(Condition condition) => _matching.GetValueOrDefault(condition);
 
     /// <summary>How many other connections the same mailbox at Google has, among those that the reader may see.</summary>
     public int OthersOf(MailboxLine line) => _connections.GetValueOrDefault(GoogleIdentity.Of(line.Mailbox.Key.Address), 1) - 1;

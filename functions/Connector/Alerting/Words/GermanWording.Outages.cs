@@ -27,7 +27,7 @@ internal sealed partial class GermanWording
 
     public override string SilenceAddress => "Keine Erinnerungen zu dieser Adresse";
 
-    public override string SilenceButton => "Stummschalten";
+    public override string SilenceButton => "Erinnerungen abstellen";
 
     public override string SilenceNote =>
         "Das gilt nur für Sie: Andere Administratoren erhalten ihre E-Mails weiter. Sobald es vorbei ist, schreiben wir Ihnen in "

@@ -35,7 +35,7 @@ public partial class Wording
     public virtual string SilenceAddress => "No reminders about this address";
 
     /// <summary>Label of the button on the page that a silence link opens.</summary>
-    public virtual string SilenceButton => "Silence";
+    public virtual string SilenceButton => "Stop reminders";
 
     /// <summary>What a silence changes and what not.</summary>
     public virtual string SilenceNote =>

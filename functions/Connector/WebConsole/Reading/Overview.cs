@@ -19,12 +19,16 @@ public sealed record Overview(
 
     public DateTimeOffset? LastMailAt => Lines.Max(line => line.Mailbox.LastImportedAt);
 
+    /// <summary>The lines that a search finds.</summary>
+    /// <param name="text">A part of the address or of the account; null for all.</param>
+    public IEnumerable<MailboxLine> Matching(string? text) => text is null ? Lines : Lines.Where(line => Has(line, text));
+
     /// <summary>One page of the list.</summary>
     /// <param name="condition">Null for all.</param>
     /// <param name="text">A part of the address or of the account; null for all.</param>
     public ListSlice Slice(Condition? condition, string? text, ListTurn turn)
     {
-        var found = Lines.Where(line => (condition is null || line.Condition == condition) && (text is null || Has(line, text))).ToList();
+        var found = Matching(text).Where(line => condition is null || line.Condition == condition).ToList();
         var first = turn switch
         {
             { After: { } after } => found.Count(line => ListPlace.Compare(line.Place, after) <= 0),

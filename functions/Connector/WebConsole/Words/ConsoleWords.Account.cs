@@ -25,7 +25,7 @@ public partial class ConsoleWords
 
     public virtual string LastAdministrator => "The last administrator stays, because otherwise no person would get the alert mails.";
 
-    public virtual string FindMailHere => "By its Message-ID or sender, in all addresses of this account.";
+    public virtual string FindMailHere => "Find a mail in these addresses";
 
     /// <param name="addresses">Null in place of an address is everything.</param>
     public virtual string Silent(IReadOnlyList<string?> addresses) =>

@@ -14,6 +14,8 @@ public partial class ConsoleWords
 
     public virtual string ChangeDestination => "Change or test the destination";
 
+    public virtual string NewDestination => "Change the destination";
+
     public virtual string DestinationKind => "Mail goes to";
 
     public virtual string NameOfKind(string kind) => kind switch

@@ -23,6 +23,8 @@ public partial class ConsoleWords
 
     public virtual string Find => "Find";
 
+    public virtual string ClearSearch => "Clear the search";
+
     public virtual string NoLines => "No address fits. Choose another state or clear the search.";
 
     public virtual string ListCaption(int first, int last, int inAll) =>

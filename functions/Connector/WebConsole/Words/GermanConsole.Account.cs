@@ -25,7 +25,7 @@ internal sealed partial class GermanConsole
 
     public override string LastAdministrator => "Der letzte Administrator bleibt, weil sonst niemand die Warn-E-Mails bekäme.";
 
-    public override string FindMailHere => "Nach ihrer Message-ID oder ihrem Absender, in allen Adressen dieses Kontos.";
+    public override string FindMailHere => "Eine E-Mail in diesen Adressen suchen";
 
     public override string Silent(IReadOnlyList<string?> addresses) =>
         addresses.Contains(null) ? "keine Erinnerungen an die jetzigen Ausfälle" : $"keine Erinnerungen an {string.Join(", ", addresses)}";

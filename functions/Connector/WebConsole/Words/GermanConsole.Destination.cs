@@ -14,6 +14,8 @@ internal sealed partial class GermanConsole
 
     public override string ChangeDestination => "Ziel ändern oder testen";
 
+    public override string NewDestination => "Ziel ändern";
+
     public override string DestinationKind => "E-Mails gehen an";
 
     public override string NameOfKind(string kind) => kind switch

@@ -21,6 +21,8 @@ internal sealed partial class GermanConsole
 
     public override string Find => "Suchen";
 
+    public override string ClearSearch => "Suche leeren";
+
     public override string NoLines => "Keine Adresse passt. Wählen Sie einen anderen Zustand, oder leeren Sie die Suche.";
 
     public override string ListCaption(int first, int last, int inAll) =>
