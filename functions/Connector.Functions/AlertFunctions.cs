@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Connector.Functions;
 
 /// <summary>The queue and the routes of alerts.</summary>
-public sealed class AlertFunctions(AlertAdmins alerts, AlertsEndpoint endpoint, AlertLinkEndpoint links)
+public sealed class AlertFunctions(AlertAdmins alerts, AlertsEndpoint endpoint)
 {
     private const string Alerts = "accounts/{account}/alerts";
 
@@ -43,12 +43,12 @@ public sealed class AlertFunctions(AlertAdmins alerts, AlertsEndpoint endpoint, 
     public Task<IResult> ShowLinkAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alerts/link")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        links.GetAsync(request, cancellationToken);
+        endpoint.ShowLinkAsync(request, cancellationToken);
 
     [ProvenBy(Proof.Signature)]
     [Function("DoAlertLink")]
     public Task<IResult> DoLinkAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "alerts/link")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        links.PostAsync(request, cancellationToken);
+        endpoint.DoLinkAsync(request, cancellationToken);
 }

@@ -29,7 +29,6 @@ public static class AlertingServices
             .AddSingleton<AlertChannel>()
             .AddSingleton<SecondChannel>()
             .AddSingleton<AlertHeartbeat>()
-            .AddSingleton<MailRate>()
             .AddSingleton<TestAlert>()
             .AddSingleton<AdminReach>()
             .AddSingleton<AlertErasure>()

@@ -76,7 +76,7 @@ public sealed record Outage
     /// <summary>When to send the decided mails, or to try them again; null if none is unsent.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
-    /// <summary>The reserved turn of the decided mails; null without one. See <see cref="MailRate"/>.</summary>
+    /// <summary>The reserved turn of the decided mails; null without one. See <see cref="OutageTable.ReserveTurnAsync"/>.</summary>
     public DateTimeOffset? TurnAt { get; init; }
 
     /// <summary>The number of the next try, from 1.</summary>

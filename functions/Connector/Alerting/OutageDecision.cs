@@ -4,8 +4,11 @@ namespace Connector.Alerting;
 
 /// <summary>Gathers what the life of an outage needs to know from outside, and applies it.</summary>
 public sealed class OutageDecision(
-    AccountTable accounts, OutageTable outages, ParkedMailboxTable parked, MailRate rate, AlertOptions options)
+    AccountTable accounts, OutageTable outages, ParkedMailboxTable parked, AlertOptions options)
 {
+    // A tenth of a minute's mails may leave together after a quiet time.
+    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(6);
+
     /// <returns>
     /// The outage as it must be saved, claimed if there are mails to send; and its account, null if that does not exist any more.
     /// </returns>
@@ -20,7 +23,7 @@ public sealed class OutageDecision(
 
         if (decided.SendAt <= now && decided.TurnAt is null)
         {
-            decided = decided.AtTurn(await rate.ReserveAsync(account.Admins.Count, cancellationToken));
+            decided = decided.AtTurn(await ReserveTurnAsync(account.Admins.Count, now, cancellationToken));
         }
 
         return (decided.SendAt <= now ? decided.Claim(now + OutageSending.ClaimFor) : decided, account);
@@ -44,6 +47,20 @@ public sealed class OutageDecision(
         // Checked repeatedly, because the next blocked mailbox may belong to another account.
         var lookAgainAt = now + options.GroupWait;
         return patienceEndsAt <= now ? null : patienceEndsAt < lookAgainAt ? patienceEndsAt : lookAgainAt;
+    }
+
+    /// <summary>Spreads the mails of all instances over time, so that they send no more than the mail server takes a minute.</summary>
+    /// <returns>When the mails may leave; now if there is no limit.</returns>
+    private async Task<DateTimeOffset> ReserveTurnAsync(int mails, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (options.MailsPerMinute == 0)
+        {
+            return now;
+        }
+
+        var length = mails * (TimeSpan.FromMinutes(1) / options.MailsPerMinute);
+        var begin = await outages.ReserveTurnAsync(now, length, cancellationToken);
+        return begin - Burst > now ? begin - Burst : now;
     }
 
     private async Task<DateTimeOffset?> HoldUntilAsync(Outage outage, DateTimeOffset now, CancellationToken cancellationToken)

@@ -41,7 +41,8 @@ public sealed partial class OutageMails(
             {
                 if (Silence.Of(planned, known, time.GetUtcNow()) is { } silence)
                 {
-                    await LeaveOutAsync(known, planned, silence, sent);
+                    await RecordAsync(known, planned, mail: null, refused: null, silence, sent);
+                    Log.Silenced(logger, planned.Stage, account.Id, outage.Id, MailPlan.Key(planned.Admin), silence.Id);
                     continue;
                 }
 
@@ -58,7 +59,7 @@ public sealed partial class OutageMails(
                         failures[MailPlan.Key(planned.Admin)] = failed.Reason;
                         break;
                     default:
-                        await RecordAsync(known, planned, mail!, result as SendResult.Refused, sent);
+                        await RecordAsync(known, planned, mail, result as SendResult.Refused, silence: null, sent);
                         break;
                 }
             }
@@ -67,22 +68,13 @@ public sealed partial class OutageMails(
         return failures.Values.FirstOrDefault();
     }
 
-    /// <summary>Records a mail that the administrator has silenced, so that it is not planned again.</summary>
-    private async Task LeaveOutAsync(AlertFacts known, PlannedMail planned, Silence silence, List<SentMail> sent)
+    /// <summary>Records a mail that was sent, refused, or left out because the administrator silenced it.</summary>
+    private async Task RecordAsync(
+        AlertFacts known, PlannedMail planned, AlertMail? mail, SendResult.Refused? refused, Silence? silence, List<SentMail> sent)
     {
         var record = new SentMail(
-            MailPlan.Key(planned.Admin), planned.Stage, planned.Number, known.Outage.Mails, MessageId: "", Subject: "",
-            time.GetUtcNow(), SilencedBy: silence.Id);
-        await outages.RecordAsync(known.Outage, record);
-        sent.Add(record);
-        Log.Silenced(logger, planned.Stage, known.Account.Id, known.Outage.Id, record.Admin, silence.Id);
-    }
-
-    private async Task RecordAsync(AlertFacts known, PlannedMail planned, AlertMail mail, SendResult.Refused? refused, List<SentMail> sent)
-    {
-        var record = new SentMail(
-            MailPlan.Key(planned.Admin), planned.Stage, planned.Number, known.Outage.Mails, mail.MessageId, mail.Subject,
-            time.GetUtcNow(), refused?.Code, refused?.Text);
+            MailPlan.Key(planned.Admin), planned.Stage, planned.Number, known.Outage.Mails, mail?.MessageId ?? "", mail?.Subject ?? "",
+            time.GetUtcNow(), refused?.Code, refused?.Text, silence?.Id);
         await outages.RecordAsync(known.Outage, record);
 
         foreach (var incident in known.Incidents.Where(incident => Tells(record, incident) && !sent.Exists(mail => Tells(mail, incident))))

@@ -11,7 +11,8 @@ namespace Connector.Alerting;
 /// row
 /// <c>{id}|sent|{stage}|{number}|{admin}</c> per mail. The row <c>open|{kind}</c> points to the open outage, and <c>last|{kind}</c> has the
 /// flaps of the last one. The partition <c>!unfinished</c> has a row <c>{account}|{id}</c> per outage that is not over, and <c>!told</c> a
-/// row per incident with the time of the first mail about it. No account's id begins with an exclamation mark.
+/// row per incident with the time of the first mail about it. The row <c>!rate</c>/<c>next</c> has the end of the last reserved turn of the
+/// mail server. No account's id begins with an exclamation mark.
 /// </summary>
 /// <remarks>
 /// An outage, its pointer and the member that changes it are saved in one transaction, so the counts always agree with the members.
@@ -21,6 +22,8 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     internal const string Unfinished = "!unfinished";
 
     private const string Told = "!told";
+
+    private const string Rate = "!rate";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
@@ -177,6 +180,23 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     /// <summary>Removes an outage from the list of unfinished ones. Its rows stay as history.</summary>
     public Task FinishAsync(string account, string id, CancellationToken cancellationToken) =>
         _table.DeleteAsync(Unfinished, StorageKeys.Join(account, id), cancellationToken);
+
+    /// <summary>Reserves the next free turn of the mail server, which all instances share.</summary>
+    /// <returns>When the turn begins.</returns>
+    public async Task<DateTimeOffset> ReserveTurnAsync(DateTimeOffset now, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var begin = now;
+        await _table.ChangeAsync(
+            Rate,
+            "next",
+            last =>
+            {
+                begin = last?.GetDateTimeOffset(nameof(SentMail.At)) is { } at && at > now ? at : now;
+                return new TableEntity(Rate, "next") { [nameof(SentMail.At)] = begin + length };
+            },
+            cancellationToken);
+        return begin;
+    }
 
     private async Task<Outage?> TrySubmitAsync(Outage outage, List<TableTransactionAction> actions, CancellationToken cancellationToken) =>
         await _table.TrySubmitAsync(actions, cancellationToken) is { } version ? outage with { Version = version } : null;

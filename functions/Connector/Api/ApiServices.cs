@@ -25,7 +25,6 @@ internal static class ApiServices
             .AddSingleton<DestinationEndpoint>()
             .AddSingleton<PoisonEndpoint>()
             .AddSingleton<AlertsEndpoint>()
-            .AddSingleton<AlertLinkEndpoint>()
             .AddSingleton<PushEndpoint>()
             .AddSingleton<InboundEndpoint>()
             .AddSingleton<ForwardingEndpoint>()

@@ -9,7 +9,7 @@ namespace Connector.Api;
 
 /// <summary>Disconnects a mailbox: ends its import and its forwarding, and erases its credential. Imported mail stays.</summary>
 public sealed partial class DisconnectMailbox(
-    MailboxTable mailboxes, IdentityClaims identities, EndImport import, RouteDisconnection route, InviteRevocations invites,
+    MailboxTable mailboxes, IdentityClaims identities, EndImport import, InboundAddresses inbound, InviteRevocations invites,
     ILogger<DisconnectMailbox> logger)
 {
     private const int MaxParallel = 8;
@@ -26,7 +26,7 @@ public sealed partial class DisconnectMailbox(
         // An old link must not connect again what was disconnected.
         await invites.RevokeAsync(key, cancellationToken);
         await import.HandleAsync(key, cancellationToken);
-        await route.EndAsync(key, cancellationToken);
+        await inbound.EndAsync(key, cancellationToken);
         await identities.ReleaseAsync(key, cancellationToken);
         await mailboxes.DeleteAsync(key, cancellationToken);
 

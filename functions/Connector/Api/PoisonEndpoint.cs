@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Api;
 
 /// <summary>Queue messages that used up their attempts: <c>GET poison</c>, replay, and <c>DELETE</c>.</summary>
-public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
+public sealed class PoisonEndpoint(PoisonTable table)
 {
     private static readonly string[] Queues = [StorageNames.FetchJobsQueue, StorageNames.DeliveriesQueue, StorageNames.AlertsQueue];
 
@@ -30,7 +30,7 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
             return Unknown(queue, id);
         }
 
-        return await replay.OneAsync(poison, cancellationToken)
+        return await table.TryReplayAsync(poison, cancellationToken)
             ? Results.Accepted(uri: null, new { enqueued = 1 })
             : Problem.Conflict("The message is not a job, so it cannot be replayed. DELETE it.");
     }
@@ -43,7 +43,7 @@ public sealed class PoisonEndpoint(PoisonTable table, PoisonReplay replay)
             return Problem.NotFound($"There is no queue '{queue}'; there are {string.Join(", ", Queues)}.");
         }
 
-        var (enqueued, unreadable) = await replay.AllAsync(queue, cancellationToken);
+        var (enqueued, unreadable) = await table.ReplayAllAsync(queue, cancellationToken);
         return Results.Accepted(uri: null, new { enqueued, unreadable });
     }
 

@@ -16,8 +16,5 @@ public static class WeekHour
     /// <summary>The part of its hour that has passed at a moment, from 0 to less than 1.</summary>
     public static double PartOf(DateTimeOffset moment) => HoursBefore(moment) - Math.Floor(HoursBefore(moment));
 
-    /// <summary>When a week begins.</summary>
-    public static DateTimeOffset BeginOf(int week) => FirstMonday.AddDays(7 * week);
-
     private static double HoursBefore(DateTimeOffset moment) => (moment - FirstMonday).TotalHours;
 }

@@ -31,7 +31,6 @@ public static class ForwardingServices
             .AddSingleton<ForwardedImport>()
             .AddSingleton<ReleaseHeldMails>()
             .AddSingleton(services => new Sweep(ReleaseHeldMails.Name, services.GetRequiredService<ReleaseHeldMails>().HandleAsync))
-            .AddSingleton<RouteDisconnection>()
             .AddSingleton<PostSpool>()
             .AddSingleton<SignedPosts>()
             .AddSingleton<PostRecipients>()

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
+using Connector.Forwarding.Holding;
+using Connector.Forwarding.Readiness;
 using Connector.Mailboxes;
 using Connector.Storage;
 
@@ -10,7 +12,8 @@ namespace Connector.Forwarding;
 /// The addresses that mail is forwarded to, one per mailbox: <c>in-{key}@{Forwarding__Domain}</c> with a key of 130 random bits.
 /// The table InboundKeys gives the mailbox of a key, so that an arriving mail costs one read.
 /// </summary>
-public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mailboxes, ForwardingOptions options, TimeProvider time)
+public sealed class InboundAddresses(
+    TableServiceClient tables, MailboxTable mailboxes, ForwardingTable routes, HeldMails held, ForwardingOptions options, TimeProvider time)
 {
     public const string LocalPrefix = "in-";
 
@@ -63,7 +66,10 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
     public Task<Mailbox?> RevokeAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         ReplaceAsync(mailbox, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Deletes all inbound addresses of a mailbox. They stay invalid even if the mailbox is connected again.</summary>
+    /// <summary>
+    /// Deletes the inbound addresses, the held mail and the forwarding facts of a mailbox that is being disconnected. The addresses stay
+    /// invalid even if the mailbox is connected again. May be repeated: the mailbox's own row is deleted after that.
+    /// </summary>
     public async Task EndAsync(MailboxKey mailbox, CancellationToken cancellationToken)
     {
         // The mailbox comes first: after a crash in between it gets a new address, and it never has an address without a key.
@@ -73,13 +79,12 @@ public sealed class InboundAddresses(TableServiceClient tables, MailboxTable mai
             await mailboxes.ChangeAsync(mailbox, now => With(now, address: null), cancellationToken);
         }
 
-        var filter = TableClient.CreateQueryFilter($"Account eq {mailbox.Account} and Address eq {mailbox.Address}");
+        await _keys.DeleteAllAsync(
+            TableClient.CreateQueryFilter($"Account eq {mailbox.Account} and Address eq {mailbox.Address}"), cancellationToken);
+        await held.DeleteAllAsync(mailbox, cancellationToken);
 
-        await foreach (var key in _keys.QueryAsync<TableEntity>(
-            filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-        {
-            await _keys.DeleteAsync(key.PartitionKey, key.RowKey, cancellationToken);
-        }
+        // Last, because a change of the address writes this row.
+        await routes.DeleteAsync(mailbox, cancellationToken);
     }
 
     /// <summary>Finds the mailboxes of keys. Unknown keys and those of disconnected mailboxes are left out.</summary>

@@ -28,14 +28,14 @@ public sealed partial class FetchAdmission(
         if (await gate.HeldByAsync(mailbox, cancellationToken) is { } incident)
         {
             await EndJobAsync(key, cancellationToken, new MailboxEvent.ProbeHeld());
-            Log.Held(logger, key, incident.Id);
+            Log.Skipped(logger, key, $"held by incident {incident.Id}");
             return null;
         }
 
         if (leases.Open(mailbox) is not { } lease)
         {
             await EndJobAsync(key, cancellationToken);
-            Log.Taken(logger, key);
+            Log.Skipped(logger, key, "with another worker");
             return null;
         }
 
@@ -59,12 +59,6 @@ public sealed partial class FetchAdmission(
     {
         [LoggerMessage(1, LogLevel.Debug, "Skipped {Mailbox}: it is {State}.")]
         public static partial void Skipped(ILogger logger, MailboxKey mailbox, string state);
-
-        [LoggerMessage(2, LogLevel.Debug, "Skipped {Mailbox}: another worker has it.")]
-        public static partial void Taken(ILogger logger, MailboxKey mailbox);
-
-        [LoggerMessage(3, LogLevel.Debug, "Skipped {Mailbox}: incident {Incident} holds it.")]
-        public static partial void Held(ILogger logger, MailboxKey mailbox, string incident);
 
         [LoggerMessage(4, LogLevel.Information, "Skipped {Mailbox}: it is not connected.")]
         public static partial void Disconnected(ILogger logger, MailboxKey mailbox);

@@ -102,17 +102,12 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
     }
 
     /// <summary>Deletes dismissed incidents that no decision needs any more.</summary>
-    public async Task ForgetDismissedAsync(CancellationToken cancellationToken)
+    public Task ForgetDismissedAsync(CancellationToken cancellationToken)
     {
         var from = time.GetUtcNow() - options.ReopenWithin;
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {IncidentRows.Incidents} and Phase eq {nameof(IncidentPhase.Dismissed)} and EndedAt lt {from}");
-
-        await foreach (var row in _table.QueryAsync<TableEntity>(
-            filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
-        {
-            await _table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
-        }
+        return _table.DeleteAllAsync(filter, cancellationToken);
     }
 
     /// <summary>Called before an account is alerted, so that it also gets the all-clear.</summary>

@@ -71,16 +71,10 @@ public sealed class AccountTable(TableServiceClient tables)
     /// <returns>The account as saved; null if nothing was saved.</returns>
     public async Task<Account?> ChangeAsync(string id, Func<Account, Account?> change, CancellationToken cancellationToken)
     {
-        while (await _table.FindAsync(StorageKeys.Escape(id), Row, cancellationToken) is { } row
-            && change(ToAccount(id, row)) is { } after)
-        {
-            if (await _table.TryReplaceAsync(ToRow(after), row.ETag, cancellationToken) is not null)
-            {
-                return after;
-            }
-        }
-
-        return null;
+        var saved = await _table.ChangeAsync(
+            StorageKeys.Escape(id), Row, row => row is not null && change(ToAccount(id, row)) is { } after ? ToRow(after) : null,
+            cancellationToken);
+        return saved is null ? null : ToAccount(id, saved);
     }
 
     private static TableEntity ToRow(Account account)

@@ -60,7 +60,9 @@ public sealed class IdentityClaims(TableServiceClient tables, MailboxTable mailb
 
             var holder = await mailboxes.FindFirstAsync(mailbox.Account, GoogleIdentity.Of(mailbox.Address), cancellationToken) ?? mailbox;
 
-            if (await TryWriteAsync(claim, holder, cancellationToken))
+            var written = new TableEntity(Partition(holder), Row(holder)) { [Address] = holder.Address, [ClaimedAt] = time.GetUtcNow() };
+
+            if (await _claims.TrySaveAsync(written, claim?.ETag, cancellationToken) is not null)
             {
                 return holder;
             }
@@ -76,13 +78,6 @@ public sealed class IdentityClaims(TableServiceClient tables, MailboxTable mailb
 
     private Task<TableEntity?> FindClaimAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         _claims.FindAsync(Partition(mailbox), Row(mailbox), cancellationToken);
-
-    /// <returns>False if another call wrote the claim since.</returns>
-    private async Task<bool> TryWriteAsync(TableEntity? before, MailboxKey holder, CancellationToken cancellationToken)
-    {
-        var claim = new TableEntity(Partition(holder), Row(holder)) { [Address] = holder.Address, [ClaimedAt] = time.GetUtcNow() };
-        return await _claims.TrySaveAsync(claim, before?.ETag, cancellationToken) is not null;
-    }
 
     private static MailboxKey KeyIn(TableEntity claim, MailboxKey mailbox) =>
         mailbox with { Address = claim.GetString(Address) ?? mailbox.Address };

@@ -29,7 +29,6 @@ public static class StorageServices
             .AddSingleton<WorkQueues>()
             .AddSingleton<MinuteSweeps>()
             .AddSingleton<PoisonTable>()
-            .AddSingleton<PoisonReplay>()
             .AddSingleton<HandlePoison>()
             .AddSingleton<PoisonSweep>()
             .AddSingleton(services => new Sweep("poison", services.GetRequiredService<PoisonSweep>().RunAsync))

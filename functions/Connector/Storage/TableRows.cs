@@ -78,6 +78,29 @@ internal static class TableRows
     public static Task<ETag?> TrySaveAsync(this TableClient table, TableEntity row, ETag? version, CancellationToken cancellationToken) =>
         version is { } known ? table.TryReplaceAsync(row, known, cancellationToken) : table.TryAddAsync(row, cancellationToken);
 
+    /// <summary>Reads, changes and saves a row, and starts again if another writer was faster.</summary>
+    /// <param name="change">Gets null if there is no such row. Null leaves the row as it is.</param>
+    /// <returns>The row as saved, with its version; null if nothing was saved.</returns>
+    public static async Task<TableEntity?> ChangeAsync(
+        this TableClient table, string partition, string row, Func<TableEntity?, TableEntity?> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var before = await table.FindAsync(partition, row, cancellationToken);
+
+            if (change(before) is not { } after)
+            {
+                return null;
+            }
+
+            if (await table.TrySaveAsync(after, before?.ETag, cancellationToken) is { } version)
+            {
+                after.ETag = version;
+                return after;
+            }
+        }
+    }
+
     /// <summary>Sets some columns of a row and keeps the others.</summary>
     /// <param name="version"><see cref="ETag.All"/> for any version.</param>
     /// <returns>False if the row was changed since, or is gone.</returns>
@@ -118,6 +141,17 @@ internal static class TableRows
     /// <summary>Deletes any version of a row. Does nothing if there is no such row.</summary>
     public static Task DeleteAsync(this TableClient table, string partition, string row, CancellationToken cancellationToken) =>
         table.DeleteEntityAsync(partition, row, ETag.All, cancellationToken);
+
+    /// <summary>Deletes any version of the rows that a filter finds.</summary>
+    public static async Task DeleteAllAsync(this TableClient table, string filter, CancellationToken cancellationToken)
+    {
+        string[] keys = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)];
+
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: keys, cancellationToken: cancellationToken))
+        {
+            await table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
+        }
+    }
 
     /// <summary>All rows of a partition, by key.</summary>
     public static AsyncPageable<TableEntity> ListAsync(this TableClient table, string partition, CancellationToken cancellationToken) =>

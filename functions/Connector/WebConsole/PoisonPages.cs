@@ -11,7 +11,7 @@ namespace Connector.WebConsole;
 /// <summary>
 /// The jobs that failed at every attempt. They are of all accounts, so the pages are for operators.
 /// </summary>
-public sealed class PoisonPages(Entry entry, PoisonTable table, PoisonReplay replay, AuditTable audit)
+public sealed class PoisonPages(Entry entry, PoisonTable table, AuditTable audit)
 {
     /// <summary>The word of the record.</summary>
     public const string Replay = "replay";
@@ -52,7 +52,7 @@ public sealed class PoisonPages(Entry entry, PoisonTable table, PoisonReplay rep
     private async Task<IResult> ReplayAsync(Frame frame, string queue, CancellationToken cancellationToken)
     {
         var record = await audit.BeginAsync(frame.Visitor, AuditTable.Installation, where: null, Replay, queue, cancellationToken);
-        var (enqueued, unreadable) = await replay.AllAsync(queue, cancellationToken);
+        var (enqueued, unreadable) = await table.ReplayAllAsync(queue, cancellationToken);
         await audit.EndAsync(record, string.Create(
             CultureInfo.InvariantCulture, $"{enqueued} enqueued, {unreadable} unreadable"));
         return new SeeOther(string.Create(CultureInfo.InvariantCulture, $"{ConsoleUri.Poison}?done={enqueued}"));

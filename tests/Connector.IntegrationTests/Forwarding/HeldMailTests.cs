@@ -82,7 +82,7 @@ public sealed class HeldMailTests(TestContext context)
         await first.PostAsync(new GeneratedMails(seed: 6).Next(), Token);
 
         var was = await connector.MailboxAsync(Address, Token);
-        await connector.Get<RouteDisconnection>().EndAsync(key, Token);
+        await connector.Get<InboundAddresses>().EndAsync(key, Token);
         Assert.IsNull((await connector.MailboxAsync(Address, Token)).Standby.InboundAddress);
         Assert.AreEqual(
             StatusCodes.Status204NoContent,

@@ -32,7 +32,7 @@ public sealed class DeferMailTests(TestContext context)
         var ids = gmail.DeliverGenerated(4);
         await using var worker = world.NewWorker(new RefusingWire(status, code, request => IsBlobOf(request, ids[1])));
 
-        await FetchAsync(world, worker);
+        await FetchAsync(worker);
 
         var shown = ApiAnswer.Of(await world.Sound.Get<StatusEndpoint>().GetAsync(Token)).Body.GetProperty("setAside");
         var mailbox = await world.MailboxAsync(Key, Token);
@@ -50,7 +50,7 @@ public sealed class DeferMailTests(TestContext context)
         var gmail = await world.ConnectAsync(Key.Account, Key.Address, Token);
         var ids = gmail.DeliverGenerated(2);
         await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", request => IsBlobOf(request, ids[0])));
-        await FetchAsync(world, worker);
+        await FetchAsync(worker);
         var pauses = new List<TimeSpan>();
 
         for (var round = 0; round < 4; round++)
@@ -82,7 +82,7 @@ public sealed class DeferMailTests(TestContext context)
         gmail.DeliverGenerated(2);
         await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", IsWriteToMail));
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(world, worker));
+        await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(worker));
 
         Assert.IsEmpty(await DeferredAsync(world));
         Assert.AreEqual(checkpoint, (await world.MailboxAsync(Key, Token)).Checkpoint);
@@ -96,7 +96,7 @@ public sealed class DeferMailTests(TestContext context)
         var ids = gmail.DeliverGenerated(4);
         await using var worker = world.NewWorker(new RefusingWire(413, "EntityTooLarge", request => IsRowOf(request, ids[2])));
 
-        await FetchAsync(world, worker);
+        await FetchAsync(worker);
 
         Assert.AreSequenceEqual([ids[0], ids[1], ids[3]], (await world.RowsAsync(Key, Token)).Keys.Order());
         Assert.AreEqual(
@@ -115,7 +115,7 @@ public sealed class DeferMailTests(TestContext context)
         gmail.DeliverGenerated(2);
         await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", IsWriteToMessages));
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(world, worker));
+        await Assert.ThrowsAsync<RequestFailedException>(() => FetchAsync(worker));
 
         Assert.IsEmpty(await DeferredAsync(world));
     }
@@ -128,7 +128,7 @@ public sealed class DeferMailTests(TestContext context)
         var ids = gmail.DeliverGenerated(3);
         var fault = world.Gmail.Faults.Set(new GmailFault.Refuse("notFound"), FaultScope.Of(CallKind.Get) with { Messages = [ids[1]] });
 
-        await FetchAsync(world, world.Sound);
+        await FetchAsync(world.Sound);
         var first = (await world.RowsAsync(Key, Token)).Keys.Order().ToList();
         fault.Dispose();
         world.Clock.MoveOn(TimeSpan.FromMinutes(5));
@@ -148,7 +148,7 @@ public sealed class DeferMailTests(TestContext context)
         var ids = gmail.DeliverGenerated(2);
         gmail.Delete(ids[0]);
 
-        await FetchAsync(world, world.Sound);
+        await FetchAsync(world.Sound);
         await world.Sound.Get<RetryDeferred>().HandleAsync(Token);
         var early = (await world.RowsAsync(Key, Token)).Keys.ToList();
         world.Clock.MoveOn(TimeSpan.FromMinutes(5));
@@ -168,7 +168,7 @@ public sealed class DeferMailTests(TestContext context)
         var ids = gmail.DeliverGenerated(3);
         world.Gmail.Faults.Set(new GmailFault.Refuse("notFound"), FaultScope.Of(CallKind.Get) with { Messages = [ids[0]] });
         await using var worker = world.NewWorker(new RefusingWire(403, "AuthorizationFailure", request => IsBlobOf(request, ids[1])));
-        await FetchAsync(world, worker);
+        await FetchAsync(worker);
         var mailbox = await world.MailboxAsync(Key, Token);
         var window = new ProofWindow(From: null, world.Clock.GetUtcNow(), mailbox.Checkpoint!.Value, LateAfter: TimeSpan.FromHours(1));
 
@@ -178,7 +178,7 @@ public sealed class DeferMailTests(TestContext context)
         Assert.AreEqual(new ProofResult { Missing = 1 }, proof);
     }
 
-    private async Task FetchAsync(WorkerWorld world, WorkerUnderTest worker) =>
+    private async Task FetchAsync(WorkerUnderTest worker) =>
         await worker.Get<RunFetchJob>().HandleAsync(FetchJob.For(Key), Token);
 
     private async Task<List<DeferredMail>> DeferredAsync(WorkerWorld world) =>

@@ -10,8 +10,6 @@ namespace Connector.UnitTests.Gmail;
 public sealed class RetryTimeTests
 {
     private const string Json = "application/json";
-    private const string Html = "text/html";
-    private const string Text = "text/plain";
 
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 

@@ -50,13 +50,8 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
         await _table.ExistsAsync(OpenPartition, row, cancellationToken) || await _table.ExistsAsync(ToldPartition, row, cancellationToken);
 
     /// <returns>Null if all administrators have it.</returns>
-    internal async Task<OpenNotice?> FindAsync(string row, CancellationToken cancellationToken)
-    {
-        var entity = await _table.FindAsync(OpenPartition, row, cancellationToken);
-
-        // Earlier versions kept the rows of told notices here, without a next moment.
-        return entity?.GetDateTimeOffset(NextAt) is null ? null : entity.State<OpenNotice>() with { Version = entity.ETag };
-    }
+    internal async Task<OpenNotice?> FindAsync(string row, CancellationToken cancellationToken) =>
+        ToNotice(await _table.FindAsync(OpenPartition, row, cancellationToken));
 
     /// <returns>The notice as saved; null if it was changed or finished meanwhile.</returns>
     internal async Task<OpenNotice?> TrySaveAsync(OpenNotice notice, CancellationToken cancellationToken) =>
@@ -65,23 +60,14 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
 
     /// <summary>Applies a change, and repeats it if another writer was faster.</summary>
     /// <returns>The notice as saved; null if all administrators have it.</returns>
-    internal async Task<OpenNotice?> ChangeAsync(string row, Func<OpenNotice, OpenNotice> change, CancellationToken cancellationToken)
-    {
-        while (await FindAsync(row, cancellationToken) is { } before)
-        {
-            if (await TrySaveAsync(change(before), cancellationToken) is { } saved)
-            {
-                return saved;
-            }
-        }
-
-        return null;
-    }
+    internal async Task<OpenNotice?> ChangeAsync(string row, Func<OpenNotice, OpenNotice> change, CancellationToken cancellationToken) =>
+        ToNotice(await _table.ChangeAsync(
+            OpenPartition, row, entity => ToNotice(entity) is { } before ? ToRow(change(before)) : null, cancellationToken));
 
     /// <summary>Moves a notice that all have to the told ones. Takes no token, because the mails have left.</summary>
     internal async Task FinishAsync(string row)
     {
-        await MarkToldAsync(row);
+        await _table.PutAsync(new TableEntity(ToldPartition, row) { [ToldAt] = time.GetUtcNow() }, CancellationToken.None);
         await _table.DeleteAsync(OpenPartition, row, CancellationToken.None);
     }
 
@@ -112,8 +98,9 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    private async Task MarkToldAsync(string row) =>
-        await _table.PutAsync(new TableEntity(ToldPartition, row) { [ToldAt] = time.GetUtcNow() }, CancellationToken.None);
+    /// <remarks>Earlier versions kept the rows of told notices here, without a next moment.</remarks>
+    private static OpenNotice? ToNotice(TableEntity? row) =>
+        row?.GetDateTimeOffset(NextAt) is null ? null : row.State<OpenNotice>() with { Version = row.ETag };
 
     private static TableEntity ToRow(OpenNotice notice) =>
         new TableEntity(OpenPartition, notice.Row) { [NextAt] = notice.NextAt }.WithState(notice);

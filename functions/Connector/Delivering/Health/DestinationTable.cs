@@ -29,15 +29,9 @@ public sealed class DestinationTable(TableServiceClient tables, ILogger<Destinat
     public async Task<DestinationHealth> ChangeAsync(
         string account, Func<DestinationHealth?, DestinationHealth> change, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var before = await FindAsync(account, cancellationToken);
-
-            if (await TrySaveAsync(change(before), cancellationToken) is { } saved)
-            {
-                return saved;
-            }
-        }
+        var saved = await _table.ChangeAsync(
+            StorageKeys.Escape(account), Row, row => ToRow(change(row is null ? null : ToHealth(row))), cancellationToken);
+        return ToHealth(saved!);
     }
 
     /// <returns>The row as saved; null if another writer has changed it since it was read.</returns>

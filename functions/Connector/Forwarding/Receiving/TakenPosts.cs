@@ -40,16 +40,8 @@ public sealed class TakenPosts(TableServiceClient tables, TimeProvider time)
         _posts.PutAsync(new TableEntity(Partition(time.GetUtcNow()), id), cancellationToken);
 
     /// <summary>Deletes notes older than two days. Posts of that age are refused for their timestamps.</summary>
-    public async Task DeleteOldAsync(CancellationToken cancellationToken)
-    {
-        var oldest = Partition(time.GetUtcNow().AddDays(-2));
-
-        await foreach (var post in _posts.QueryAsync<TableEntity>(
-            row => row.PartitionKey.CompareTo(oldest) < 0, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-        {
-            await _posts.DeleteAsync(post.PartitionKey, post.RowKey, cancellationToken);
-        }
-    }
+    public Task DeleteOldAsync(CancellationToken cancellationToken) => _posts.DeleteAllAsync(
+        TableClient.CreateQueryFilter($"PartitionKey lt {Partition(time.GetUtcNow().AddDays(-2))}"), cancellationToken);
 
     private static string Partition(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }

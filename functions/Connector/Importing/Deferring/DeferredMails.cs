@@ -33,13 +33,8 @@ public sealed class DeferredMails(
         _table.DeleteAsync(MessageKeys.Partition(mail.Mailbox), MessageKeys.Row(mail.GmailId), cancellationToken);
 
     /// <summary>Deletes all deferred mails of a mailbox.</summary>
-    public async Task DeleteAllAsync(MailboxKey mailbox, CancellationToken cancellationToken)
-    {
-        await foreach (var row in _table.ListAsync(MessageKeys.Partition(mailbox), cancellationToken))
-        {
-            await _table.DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
-        }
-    }
+    public Task DeleteAllAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
+        _table.DeleteAllAsync(TableClient.CreateQueryFilter($"PartitionKey eq {MessageKeys.Partition(mailbox)}"), cancellationToken);
 
     public async Task<DeferredMail?> FindAsync(MailboxKey mailbox, string gmailId, CancellationToken cancellationToken) =>
         await _table.FindAsync(MessageKeys.Partition(mailbox), MessageKeys.Row(gmailId), cancellationToken) is { } row ? ToMail(row) : null;

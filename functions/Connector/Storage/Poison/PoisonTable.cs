@@ -4,11 +4,12 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Connector.Storage.Sweeping;
 using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Storage.Poison;
 
 /// <summary>The table Poison: queue messages that used up their tries, until a person replays or deletes them.</summary>
-public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
+public sealed partial class PoisonTable(TableServiceClient tables, WorkQueues queues, TimeProvider time, ILogger<PoisonTable> logger)
 {
     /// <summary>A column takes 32 K characters, and a job of ours in JSON is far shorter.</summary>
     private const int MaxJobLength = 30_000;
@@ -29,13 +30,33 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         json = json?.Length > MaxJobLength ? null : json;
         var id = IdOf(json ?? messageId);
 
-        while (true)
-        {
-            if (await TryRecordAsync(queue, id, messageId, json, cancellationToken) is { } times)
+        var now = time.GetUtcNow();
+        var times = 0;
+        var saved = await _table.ChangeAsync(
+            StorageKeys.Escape(queue),
+            id,
+            known =>
             {
-                return new PoisonRecord(id, times);
-            }
+                var isKnown = known?.GetString(MessageId) == messageId;
+                times = (known?.GetInt32(Times) ?? 0) + (isKnown ? 0 : 1);
+                return isKnown ? null : new TableEntity(StorageKeys.Escape(queue), id)
+                {
+                    [Job] = json,
+                    [Times] = times,
+                    [FirstAt] = known?.GetDateTimeOffset(FirstAt) ?? now,
+                    [LastAt] = now,
+                    [MessageId] = messageId,
+                };
+            },
+            cancellationToken);
+        var record = new PoisonRecord(id, times);
+
+        if (saved is not null && (json is null || record.IsForPerson))
+        {
+            Metrics.Poison(queue);
         }
+
+        return record;
     }
 
     /// <summary>All poison messages, by queue and id.</summary>
@@ -57,6 +78,37 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
     public Task ForgetAsync(PoisonMessage poison, CancellationToken cancellationToken) =>
         _table.DeleteAsync(StorageKeys.Escape(poison.Queue), StorageKeys.Escape(poison.Id), cancellationToken);
 
+    /// <summary>Enqueues a message again, after a person has fixed the cause.</summary>
+    /// <returns>False if the message was not a job, so that it cannot be replayed.</returns>
+    public async Task<bool> TryReplayAsync(PoisonMessage poison, CancellationToken cancellationToken)
+    {
+        if (poison.Job is not { } job)
+        {
+            return false;
+        }
+
+        // Enqueued first: a crash in between leaves a superfluous row, and a second replay does no harm (I2).
+        await queues.SendAsync(poison.Queue, job, visibleIn: null, cancellationToken);
+        await ForgetAsync(poison, cancellationToken);
+        Log.Replayed(logger, poison.Queue, poison.Id);
+        return true;
+    }
+
+    /// <summary>Replays all poison messages of a queue.</summary>
+    public async Task<(int Enqueued, int Unreadable)> ReplayAllAsync(string queue, CancellationToken cancellationToken)
+    {
+        var (enqueued, unreadable) = (0, 0);
+
+        await foreach (var poison in ListAsync(queue, after: null, cancellationToken))
+        {
+            var isReplayed = await TryReplayAsync(poison, cancellationToken);
+            enqueued += isReplayed ? 1 : 0;
+            unreadable += isReplayed ? 0 : 1;
+        }
+
+        return (enqueued, unreadable);
+    }
+
     /// <summary>Removes messages that were tried again and have not come back for this long.</summary>
     public async Task ForgetRepairedAsync(TimeSpan quietFor, CancellationToken cancellationToken)
     {
@@ -72,36 +124,6 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <returns>How often the message became poison; null if another instance changed the row at the same time.</returns>
-    private async Task<int?> TryRecordAsync(string queue, string id, string messageId, string? job, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var known = await _table.FindAsync(StorageKeys.Escape(queue), id, cancellationToken);
-        var row = known ?? new TableEntity(StorageKeys.Escape(queue), id) { [Job] = job, [Times] = 0, [FirstAt] = now };
-
-        if (row.GetString(MessageId) == messageId)
-        {
-            return row.GetInt32(Times) ?? 1;
-        }
-
-        var times = (row.GetInt32(Times) ?? 0) + 1;
-        row[MessageId] = messageId;
-        row[Times] = times;
-        row[LastAt] = now;
-
-        if (await _table.TrySaveAsync(row, known?.ETag, cancellationToken) is null)
-        {
-            return null;
-        }
-
-        if (job is null || new PoisonRecord(id, times).IsForPerson)
-        {
-            Metrics.Poison(queue);
-        }
-
-        return times;
-    }
-
     private static string IdOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 
     private static PoisonMessage ToMessage(TableEntity row) => new(
@@ -112,4 +134,10 @@ public sealed class PoisonTable(TableServiceClient tables, TimeProvider time)
         row.Instant(FirstAt),
         row.Instant(LastAt),
         row.Text(MessageId));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Replayed {Poison} on {Queue}.")]
+        public static partial void Replayed(ILogger logger, string queue, string poison);
+    }
 }
