@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Access;
 
 /// <summary>
-/// Tells whether a browser asked for this machine by a name of its own. A page of another site can let its name lead to 127.0.0.1; the
-/// browser then takes this app for a part of that site, and lets its scripts read and post (DNS rebinding). The name in the call is still
-/// that of the other site.
+/// Tells whether a browser called this machine by <c>localhost</c> or by its own address. Another site can let its own name point to
+/// 127.0.0.1. The browser then treats this app as a part of that site, so the site's scripts can read and post here (DNS rebinding). Such a
+/// call still carries the name of the other site, so it is recognised.
 /// </summary>
 public static class OwnMachine
 {
     /// <summary>
-    /// The Functions host calls the app by an address of the machine, and passes on in this header which name the browser used.
+    /// The Functions host calls the app by an address of the machine, and gives the name that the browser used in this header.
     /// </summary>
     /// <remarks>YARP's default transform, which the Functions host uses too (azure-functions-host, ScriptInvocationRequestTransformer).
     /// </remarks>

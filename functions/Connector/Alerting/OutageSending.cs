@@ -49,7 +49,7 @@ public sealed partial class OutageSending(
         }
     }
 
-    /// <summary>Not later than the moment at which the second channel must be used.</summary>
+    /// <summary>When to try again: after the backoff, but not later than the moment at which the second channel must be used.</summary>
     private DateTimeOffset RetryAt(Outage outage, DateTimeOffset now)
     {
         var retryAt = now + backoff.After(outage.Attempt);

@@ -4,7 +4,7 @@ using Connector.Delivering.Webhooks;
 namespace Connector.Api;
 
 /// <summary>The destination that an account wants, as <c>PUT accounts/{account}/destination</c> and the console send it.</summary>
-/// <param name="ClientSecret">Null keeps the one of the same OAuth client.</param>
+/// <param name="ClientSecret">Null keeps the stored secret, which is possible only for the same OAuth client.</param>
 public sealed record DestinationBody(
     string? Kind,
     string? Uri = null,
@@ -25,7 +25,7 @@ public sealed record DestinationBody(
 
     private const string ClientSecretField = "clientSecret";
 
-    /// <summary>There is no secret to keep.</summary>
+    /// <summary>The body has no secret, and none is stored for this OAuth client.</summary>
     public static readonly DestinationMistake NoSecret = new(
         ClientSecretField,
         "clientSecret must be the secret of this OAuth client. It can be left out only while the client stays the same.");
@@ -102,7 +102,7 @@ public sealed record DestinationBody(
         _ => new("tags", "tags must be up to 20 words of lower-case letters, digits, hyphens, underscores and slashes."),
     };
 
-    /// <returns>Null if the text names none.</returns>
+    /// <returns>Null if the text is not the name of a choice.</returns>
     private static AutomaticMail? ReadAutomatic(string? text) =>
         text is null ? Delivering.AutomaticMail.Tag
             : Enum.GetValues<AutomaticMail>().Where(value => Spell(value) == text).Select(value => (AutomaticMail?)value).FirstOrDefault();

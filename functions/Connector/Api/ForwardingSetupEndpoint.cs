@@ -39,9 +39,9 @@ public sealed class ForwardingSetupEndpoint(AccountTable accounts, DelegatedSetu
                 mailboxes = results,
             })
             : Problem.Conflict(
-                $"Incident {heldBy} holds this account's mailboxes: Google turns us away, and nothing was asked or changed. "
-                + "Call again when it is over. Meanwhile forwarding is set up by hand: GET …/mailboxes/{address}/forwarding shows how; "
-                + "an address map in the Admin console serves many at once.");
+                $"Incident {heldBy} holds this account's mailboxes, because Google refuses calls. Nothing was asked or changed. "
+                + "Call again when the incident is over. Until then, set up forwarding by hand: GET …/mailboxes/{address}/forwarding "
+                + "shows how, and an address map in the Admin console does it for many mailboxes at once.");
     }
 
     /// <param name="Addresses">Null for all mailboxes of the account.</param>

@@ -13,8 +13,8 @@ public sealed record StateHistory(IReadOnlyList<PastState> Entries)
 
     /// <summary>Adds the state if it differs from the last one. A probe is no change, because the mailbox stays parked.</summary>
     /// <remarks>
-    /// A mailbox that works has no entry until something happens to it: it has worked since it was connected. A row of an earlier version
-    /// has no entry either, and its first one tells since when its state lasts.
+    /// A mailbox that has worked since it was connected has no entry. A mailbox whose row an earlier version wrote may be in another state
+    /// without an entry. Its first entry then has the moment at which that state began.
     /// </remarks>
     public StateHistory After(MailboxState state, DateTimeOffset now)
     {

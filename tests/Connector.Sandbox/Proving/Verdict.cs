@@ -20,7 +20,7 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
     /// <summary>The last line: whether all is proved, and else what was missed.</summary>
     public string Summary => this switch
     {
-        { Holds: true } => "PROVED: no mail was lost, none was doubled, and everybody was told.",
+        { Holds: true } => "PROVED: no mail was lost or doubled, and each administrator was informed.",
         { IsOnlyLate: true } => $"NOT PROVED, but nothing was lost: only times were missed, perhaps since the machine was busy. {Missed}",
         _ => $"NOT PROVED. {Missed}",
     };

@@ -33,7 +33,7 @@ public sealed class PostMortemTests
 
         Assert.Contains("the mailboxes of account `acme`. It has lasted 1 h 30 min so far. Status: **open", page);
         Assert.Contains("| Resolved | not yet |  |", page);
-        Assert.Contains("Not known before it is over", page);
+        Assert.Contains("This is known when the incident is over", page);
         Assert.Contains("It concerns the mailboxes of one customer", page);
         Assert.Contains("until now its read calls", page);
         Assert.Contains("(please add the public outbound addresses)", page);

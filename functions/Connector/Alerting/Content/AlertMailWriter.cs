@@ -28,11 +28,12 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
         var page = AlertPage.Compose(planned.Stage, facts, planned.After, words, links);
         var (outage, admin) = (facts.Outage, planned.Admin);
 
-        // The same at every try, so that a mail that is sent twice is recognised as one.
+        // The id is the same at every try, so that a mail that is sent twice is recognised as one.
         var id = Digest($"{outage.Account}|{outage.Id}|{planned.Stage}|{planned.Number}|{MailPlan.Key(admin)}");
 
-        // Gmail threads only mails with the same subject, apart from a Re:, so the sender's name has the state of updates and reminders.
-        // The last mail leaves the thread, because a list of mails must show at a glance that the outage is over.
+        // Gmail puts mails into one thread only if their subjects are equal apart from a Re:. So the subject cannot say that a mail is an
+        // update or a reminder, and the sender's name does. The last mail has a subject of its own, outside the thread, because a list of
+        // mails must show at a glance that the outage is over.
         var subject = (planned.Stage, planned.Opened) switch
         {
             (MailStage.Resolved, _) => AlertPage.ResolvedSubject(page.Headline, outage, words),

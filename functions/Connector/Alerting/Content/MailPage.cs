@@ -27,7 +27,7 @@ public enum Tone
     /// <summary>A person has to act.</summary>
     Stopped,
 
-    /// <summary>Waiting helps too.</summary>
+    /// <summary>The mail arrives later even if no person acts.</summary>
     Delayed,
 
     Back,

@@ -39,7 +39,7 @@ public partial class Wording
 
     /// <summary>What a silence changes and what not.</summary>
     public virtual string SilenceNote =>
-        "This applies to you only: other administrators still get their mails. We write to you when it is over in any case.";
+        "This applies to you only: other administrators still get their mails. In any case, we write to you when it is over.";
 
     /// <param name="address">The address; null for all.</param>
     /// <param name="until">A moment; null for the end of the outage.</param>
@@ -56,7 +56,7 @@ public partial class Wording
     public virtual string TestText => "Nothing is wrong. Someone asked the connector to show that its alerts reach you.";
 
     /// <summary>For a mailbox that did not exist: mail to it may have bounced.</summary>
-    public virtual string MayHaveBounced => "What was sent while there was no mailbox may have gone back to its sender.";
+    public virtual string MayHaveBounced => "Mail that was sent while the mailbox did not exist may have gone back to its sender.";
 
     public virtual string ResolvedPromise =>
         "Everything that waited in Gmail has been imported, each mail once and in order. There is nothing for you to do.";

@@ -107,7 +107,7 @@ public sealed partial class DelegatedSetup(
             mailbox,
             outcome,
             mailbox.Standby.InboundAddress,
-            outcome == SetupOutcome.Failed ? $"Gmail did not do it ({failure.Class}): the same call again tries once more." : null);
+            outcome == SetupOutcome.Failed ? $"Gmail did not do it ({failure.Class}). Repeat the same call to try again." : null);
     }
 
     private static partial class Log

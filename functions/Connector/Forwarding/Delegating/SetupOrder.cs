@@ -57,10 +57,10 @@ internal static class SetupWords
         SetupOutcome.Set => "Forwards all mail to the inbound address now. What was there before is kept, and restore puts it back.",
         SetupOutcome.AlreadySet => "Forwards all mail to the inbound address already.",
         SetupOutcome.WaitsForConfirmation =>
-        "Gmail has sent a confirmation to the inbound address: a person confirms it (GET …/forwarding shows code and link), then the same "
-            + "call switches forwarding on.",
+        "Gmail has sent a confirmation to the inbound address. A person must confirm it (GET …/forwarding shows code and link). After "
+            + "that, repeat the same call to switch forwarding on.",
         SetupOutcome.ForwardsElsewhere =>
-        "Forwards to another address, and is left alone. To displace that, call with replace true; or use an address map.",
+        "Forwards to another address, so it was not changed. Call with replace true to replace that address, or use an address map.",
         SetupOutcome.ClosedByAdministrator => Wording.English.Readiness(ReadinessCause.SwitchedOffByAdministrator),
         SetupOutcome.NotDelegated =>
         "The domain has not granted the scope gmail.settings.sharing to the service account: add it in the Admin console (Security, API "
@@ -69,8 +69,8 @@ internal static class SetupWords
         SetupOutcome.Restored => "Is as it was before.",
         SetupOutcome.NothingToRestore => "The connector has changed nothing here.",
         SetupOutcome.NotAsked => "Is paused or parked: Gmail is not asked about it now.",
-        SetupOutcome.NotReached => "Its turn did not come: the same call again goes on.",
+        SetupOutcome.NotReached => "Not reached yet. Repeat the same call to continue.",
         SetupOutcome.UnknownMailbox => "There is no such mailbox in the account.",
-        _ => "Gmail did not do it; the same call again tries once more.",
+        _ => "Gmail did not do it. Repeat the same call to try again.",
     };
 }

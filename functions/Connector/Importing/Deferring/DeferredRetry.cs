@@ -3,7 +3,7 @@ using Connector.Mailboxes;
 
 namespace Connector.Importing.Deferring;
 
-/// <summary>Tries one deferred mail again. A failure counts for the mail and not for its mailbox.</summary>
+/// <summary>Tries one deferred mail again. A failure counts against the mail and not against its mailbox.</summary>
 public sealed class DeferredRetry(MailboxTable mailboxes, MailboxLeases leases, IncidentGate gate, IGmail gmail, MailImport import)
 {
     /// <returns>Null if the mail could not be tried, so that a later round tries it.</returns>

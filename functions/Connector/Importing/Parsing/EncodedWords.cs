@@ -4,14 +4,17 @@ namespace Connector.Importing.Parsing;
 
 /// <summary>
 /// Decodes encoded-words (RFC 2047) as mail programs do, which differs from the standard. MimeKit decodes each word alone and loses
-/// characters that senders split, cut or leave out. The cases <c>subject-*</c> and <c>charset-*</c> hold the rules.
+/// characters that senders split, cut or leave out. The test cases <c>subject-*</c> and <c>charset-*</c> show the rules.
 /// </summary>
 internal static class EncodedWords
 {
     /// <summary>For text that is read as a whole, such as a subject.</summary>
     public static string Decode(string text) => Decode(text, isStructured: false);
 
-    /// <summary>For text with a grammar. What was encoded has no meaning in that grammar until <see cref="Inert.Restore"/>.</summary>
+    /// <summary>
+    /// For text with a grammar, such as a list of addresses. A comma or a bracket that was encoded is not part of the grammar; call
+    /// <see cref="Inert.Restore"/> after parsing.
+    /// </summary>
     public static string DecodeStructured(string text) => Decode(text, isStructured: true);
 
     private static string Decode(string text, bool isStructured)

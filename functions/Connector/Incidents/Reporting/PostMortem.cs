@@ -87,8 +87,8 @@ public static class PostMortem
     {
         if (incident.DetectedAt is { } detected)
         {
-            yield return $"- It knew after {Span(detected - incident.FirstFailureAt)}. From then on only canaries called Google, "
-                + $"one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.";
+            yield return $"- It recognised the incident after {Span(detected - incident.FirstFailureAt)}. From then on only canaries "
+                + $"called Google, one mailbox at a time: {incident.Canaries} in {Span(Length(Stretches(incident), now))} of refusal.";
         }
 
         yield return
@@ -96,20 +96,21 @@ public static class PostMortem
 
         if (incident.AlertedAt is { } alerted)
         {
-            yield return $"- It told the administrators after {Span(alerted - incident.FirstFailureAt)}.";
+            yield return $"- It informed the administrators after {Span(alerted - incident.FirstFailureAt)}.";
         }
 
         foreach (var step in incident.Steps)
         {
             yield return Text($"- At {Clock(step.At)} it let {step.Share:P0} of the mailboxes through ({step.Mailboxes:N0}), ")
-                + "those first that had waited longest.";
+                + "beginning with those that had waited longest.";
         }
     }
 
     private static string Proof(Incident incident) => (incident.ResolvedAt, incident.Counts) switch
     {
         (null, _) =>
-            "Not known before it is over: then what Gmail lists for the time is compared with what was imported, mailbox by mailbox.",
+            "This is known when the incident is over. Then the connector compares what Gmail lists for that time with what was imported, "
+            + "mailbox by mailbox.",
         (_, { Missing: > 0 } counts) =>
             $"{Many(counts.Missing, "mail")} that Gmail lists had not been imported, and {(counts.Missing == 1 ? "was" : "were")} fetched "
                 + $"at once. "

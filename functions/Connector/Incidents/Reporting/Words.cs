@@ -13,7 +13,7 @@ internal static class Words
 
     public static string Clock(DateTimeOffset at) => Text($"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
 
-    /// <summary>The two largest units: what is more exact is noise.</summary>
+    /// <summary>The two largest units, because smaller ones do not matter to the reader.</summary>
     public static string Span(TimeSpan span) => span switch
     {
         { TotalSeconds: < 1 } => "less than a second",
@@ -23,7 +23,7 @@ internal static class Words
         _ => Text($"{(int)span.TotalDays} d {span.Hours} h"),
     };
 
-    /// <summary>When calls were refused, in an order of time. A row of an earlier version knows the first time alone.</summary>
+    /// <summary>The times in which calls were refused, in their order. A row of an earlier version has only the first of them.</summary>
     public static IReadOnlyList<Stretch> Stretches(Incident incident) => incident.Stretches is { Count: > 0 } all
         ? [.. all.Select(stretch => stretch.Until is null ? stretch with { Canaries = incident.Canaries - stretch.Before } : stretch)]
         : [new Stretch(incident.FirstFailureAt, incident.FirstCleanCanaryAt ?? incident.EndedAt, Before: 0, incident.Canaries)];
@@ -40,12 +40,12 @@ internal static class Words
     public static string Phase(Incident incident) => incident.Phase switch
     {
         IncidentPhase.Suspected when incident.DetectedAt is not null => "suspected to have begun again",
-        IncidentPhase.Suspected => "suspected; a canary is asked",
+        IncidentPhase.Suspected => "suspected: a canary tests it",
         IncidentPhase.Open => "open: only canaries call Google",
         IncidentPhase.Ramping => "ending: mailboxes are let through step by step",
         IncidentPhase.Resolved => "resolved",
         IncidentPhase.Dismissed => "dismissed: a canary was clean",
-        _ => $"taken in by incident {incident.MergedInto}",
+        _ => $"merged into incident {incident.MergedInto}",
     };
 
     public static string Event(string what) => what switch
@@ -58,12 +58,12 @@ internal static class Words
         "cleanCanary" => "Clean canary",
         "canaryRefused" => "Canary refused",
         "rampStep" => "Mailboxes let through",
-        "accountsLeft" => "Accounts are refused while others are clean: the others do not wait for them",
+        "accountsLeft" => "Some accounts are refused while others are clean, so the others do not wait for them",
         "relapsed" => "Google refused mailboxes again",
         "backlogZero" => "Backlog is zero",
         "resolved" => "Resolved",
         "dismissed" => "Dismissed",
-        "merged" => "Taken in by another incident",
+        "merged" => "Merged into another incident",
         _ => what,
     };
 
