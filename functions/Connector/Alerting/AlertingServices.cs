@@ -21,6 +21,7 @@ public static class AlertingServices
             .AddSingleton<AdminMails>()
             .AddSingleton<OutageTable>()
             .AddSingleton<AlertOutbox>()
+            .AddSingleton<AffectedAddresses>()
             .AddSingleton<OutageFacts>()
             .AddSingleton<AlertMailWriter>()
             .AddSingleton<LinkSigner>()

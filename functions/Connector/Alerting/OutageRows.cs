@@ -17,6 +17,8 @@ internal static class OutageRows
 
     public const string Open = "open";
 
+    public const string Last = "last";
+
     public static string PointerKey(OutageKind kind) => StorageKeys.Join(Open, kind.ToString());
 
     public static string PointsTo(TableEntity pointer) => pointer.Text(nameof(Outage.Id));
@@ -25,7 +27,7 @@ internal static class OutageRows
         new(StorageKeys.Escape(outage.Account), PointerKey(outage.Kind)) { [nameof(Outage.Id)] = outage.Id };
 
     /// <summary>Key of the row that remembers the last outage of a kind whose resolved mail was sent.</summary>
-    public static string LastKey(OutageKind kind) => StorageKeys.Join("last", kind.ToString());
+    public static string LastKey(OutageKind kind) => StorageKeys.Join(Last, kind.ToString());
 
     public static TableEntity ToLast(Outage outage) => new(StorageKeys.Escape(outage.Account), LastKey(outage.Kind))
     {

@@ -50,6 +50,12 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
             ? (last.GetInt32(nameof(Outage.Flaps)) ?? 0) + 1
             : 0;
 
+    /// <summary>When the last outage of an account ended whose resolved mail was sent; null for none.</summary>
+    public async Task<DateTimeOffset?> LastEndedAsync(string account, CancellationToken cancellationToken) =>
+        await RangeAsync(account, OutageRows.Last, cancellationToken)
+            .Select(row => row.GetDateTimeOffset(nameof(Outage.EndedAt)))
+            .MaxAsync(cancellationToken: cancellationToken);
+
     public async Task<OutageMember?> FindMemberAsync(Outage outage, string address, CancellationToken cancellationToken) =>
         await FindRowAsync(outage.Account, OutageRows.MemberKey(outage.Id, address), cancellationToken) is { } row
             ? OutageRows.ToMember(row) : null;

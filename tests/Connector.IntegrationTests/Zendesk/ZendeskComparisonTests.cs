@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Connector.Alerting;
 using Connector.Api;
 using Connector.IntegrationTests.Support;
+using Connector.Mailboxes;
 using Connector.TestKit.Zendesk;
 using Connector.Zendesk;
 using Connector.Zendesk.Proof;
@@ -80,6 +82,29 @@ public sealed class ZendeskComparisonTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Mails_are_compared_after_an_outage_when_all_that_waited_is_handed_over_and_the_mail_that_it_is_over_has_the_figures()
+    {
+        await using var world = await ZendeskWorld.StartAsync(Token);
+        await world.Connector.SweepAsync(Token);
+        var outage = await EndOutageAsync(world);
+        world.Deliver(ZendeskWorld.Mail("a@x"));
+        await world.Connector.FetchAsync(ZendeskWorld.Address, Token);
+
+        var first = await SweepLaterAsync(world, outage);
+        await world.Connector.DeliverAsync(Token);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await SweepLaterAsync(world, outage);
+        world.Deliver(ZendeskWorld.Mail("b@x", subject: "Another matter"));
+        await world.HandOverAsync();
+        var third = await SweepLaterAsync(world, outage);
+
+        Assert.IsLessThan(outage.EndedAt!.Value, first.Until!.Value, "a mail waits");
+        Assert.AreEqual((1, 1, 0), (second.HandedOver, second.Found, second.Missing));
+        Assert.IsGreaterThan(outage.EndedAt.Value, second.Until!.Value);
+        Assert.AreEqual(second, third, "once");
+    }
+
+    [TestMethod]
     public async Task Account_without_a_Zendesk_cannot_be_compared()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
@@ -87,6 +112,28 @@ public sealed class ZendeskComparisonTests(TestContext context)
         var answer = ApiAnswer.Of(await connector.Get<DestinationEndpoint>().CompareAsync(ConnectorUnderTest.Account, Token));
 
         Assert.AreEqual(400, answer.Status);
+    }
+
+    /// <summary>An outage of the account that is over, as its resolved mail leaves it.</summary>
+    private async Task<Outage> EndOutageAsync(ZendeskWorld world)
+    {
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var outages = world.Connector.Get<OutageTable>();
+        var notice = new DestinationNotice("acme.zendesk.com", world.Clock.GetUtcNow(), "503", 1, OldestAt: null);
+        var (begun, member) = OutageLife.Begin(
+            Outage.NewId(), ConnectorUnderTest.Account, OutageMember.Of(notice), world.Clock.GetUtcNow(),
+            world.Connector.Get<AlertOptions>());
+        var open = (await outages.TryAddAsync(begun, member, Token))!;
+        var ended = open with { Stage = OutageStage.Resolved, EndedAt = world.Clock.GetUtcNow(), Away = 0 };
+        return (await outages.TrySaveAsync(open, ended, Token))!;
+    }
+
+    private async Task<HelpdeskCheck> SweepLaterAsync(ZendeskWorld world, Outage outage)
+    {
+        world.Clock.Advance(TimeSpan.FromMinutes(11));
+        await world.Connector.SweepAsync(Token);
+        var account = (await world.Connector.Get<AccountTable>().FindAsync(ConnectorUnderTest.Account, Token))!;
+        return (await world.Connector.Get<OutageFacts>().GatherAsync(account, outage, Token)).Check!;
     }
 
     private async Task<ZendeskComparison> CompareAsync(ZendeskWorld world) =>

@@ -30,6 +30,9 @@ public sealed record AlertFacts
     /// <summary>The administrators' time zone; null if unknown.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
+    /// <summary>Null while the outage is open, and for an account whose helpdesk cannot be compared.</summary>
+    public HelpdeskCheck? Check { get; init; }
+
     /// <summary>The maximum number of listed addresses. If there are more, a few are listed as examples.</summary>
     public int MaxListed { get; init; } = Block.Addresses.MaxListed;
 }

@@ -22,7 +22,7 @@ internal sealed class DestinationPage(AlertFacts facts, Wording words, AlertLink
         MailStage.Resolved => Page(
             stage,
             Words.DestinationResolvedHeadline(Name),
-            [Lasted(), new Block.Paragraph(Words.DestinationResolvedPromise), StateLink]),
+            [Lasted(), new Block.Paragraph(Words.DestinationResolvedPromise), Compared(), StateLink]),
         MailStage.Opened => Standing(stage) with { State = Words.DigestState },
         _ => Standing(stage),
     };

@@ -48,6 +48,17 @@ internal abstract class OutagePage(AlertFacts facts, Wording words, AlertLinks? 
         return new(Words.ResolvedSpan(Moment(since), Moment(ended, since), Words.Duration(ended - since)));
     }
 
+    /// <summary>
+    /// What the comparison with the helpdesk says. The mail does not wait for it, because it begins when all that waited is handed over.
+    /// The page behind the link shows the figures then.
+    /// </summary>
+    protected Block.Paragraph? Compared() => Facts.Check switch
+    {
+        null => null,
+        { Until: { } until } check when until >= Facts.Outage.EndedAt => new(Words.HelpdeskCompared(check, Moment(until))),
+        var check => new(Words.HelpdeskBeingCompared(check.Name)),
+    };
+
     protected Block.Addresses Rows(List<AffectedAddress> addresses, Func<AffectedAddress, AddressRow> row) =>
         Block.Addresses.Of(addresses, row, Links is null ? Words.More : Words.MoreBehindLink, Facts.MaxListed);
 

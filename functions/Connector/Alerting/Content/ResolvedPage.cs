@@ -18,6 +18,7 @@ internal sealed class ResolvedPage(AlertFacts facts, Wording words, AlertLinks? 
             [
                 Lasted(),
                 .. back.Count > 0 ? WhatBecameOfTheMail() : [],
+                Compared(),
                 back.Exists(address => address.Cause == FailureClass.MailboxGone) ? new Block.Paragraph(Words.MayHaveBounced) : null,
                 back.Exists(address => address.Standby.State == StandbyState.Ready) ? new Block.Paragraph(Words.ForwardingMayStay) : null,
                 back.Count > 0 ? new Block.Heading(Words.AddressesHeading(MailStage.Resolved)) : null,

@@ -15,6 +15,15 @@ internal sealed partial class GermanWording
     public override string DestinationResolvedPromise =>
         "Alles, was wartete, wird jetzt übergeben: jede E-Mail einmal, die ältesten zuerst. Sie müssen nichts tun.";
 
+    public override string HelpdeskCompared(HelpdeskCheck check, string until) =>
+        $"Wir haben verglichen, was {check.Name} bis {until} von uns angenommen hat und was dort vorhanden ist: "
+            + $"{Number(check.HandedOver)} übergeben, {Number(check.Found)} dort gefunden, {Number(check.Missing)} fehlten und wurden "
+            + "noch einmal übergeben" + (check.Deleted > 0 ? $", {Number(check.Deleted)} dort gelöscht." : ".");
+
+    public override string HelpdeskBeingCompared(string name) =>
+        $"Sobald alle E-Mails übergeben sind, vergleichen wir, was {name} von uns angenommen hat und was dort vorhanden ist. Die "
+            + "Zahlen stehen dann auf der Seite mit dem aktuellen Stand.";
+
     public override IReadOnlyList<string> DestinationYouCan =>
     [
         "Prüfen Sie, ob Ihr Helpdesk läuft und unsere E-Mails annimmt.",

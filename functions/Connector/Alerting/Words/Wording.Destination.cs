@@ -15,6 +15,17 @@ public partial class Wording
     public virtual string DestinationResolvedPromise =>
         "Everything that waited is being handed over, each mail once and the oldest first. There is nothing for you to do.";
 
+    /// <param name="until">A moment.</param>
+    public virtual string HelpdeskCompared(HelpdeskCheck check, string until) =>
+        $"We compared what {check.Name} took from us until {until} with what it has: {Number(check.HandedOver)} handed over, "
+            + $"{Number(check.Found)} found there, {Number(check.Missing)} missing and handed over again"
+            + (check.Deleted > 0 ? $", {Number(check.Deleted)} deleted there." : ".");
+
+    /// <param name="name">The name of the helpdesk.</param>
+    public virtual string HelpdeskBeingCompared(string name) =>
+        $"When all mail is handed over, we compare what {name} took from us with what it has. The page with the current status will "
+            + "show the figures.";
+
     public virtual IReadOnlyList<string> DestinationYouCan =>
     [
         "Check that your helpdesk is up and accepts our posts.",

@@ -1,3 +1,4 @@
+using Connector.Alerting;
 using Connector.Mailboxes;
 using Connector.Telemetry;
 using Connector.Zendesk.Calls;
@@ -10,8 +11,6 @@ namespace Connector.Zendesk.Proof;
 /// </summary>
 public sealed class ZendeskComparisons
 {
-    private static readonly TimeSpan Every = TimeSpan.FromDays(1);
-
     /// <summary>A person wants to know about the last days.</summary>
     private static readonly TimeSpan AtRequest = TimeSpan.FromDays(7);
 
@@ -25,7 +24,7 @@ public sealed class ZendeskComparisons
 
     private readonly ZendeskKind _zendesks;
     private readonly AccountTable _accounts;
-    private readonly ComparisonTable _table;
+    private readonly ComparisonSchedule _schedule;
     private readonly ComparisonRun _run;
     private readonly TimeProvider _time;
     private readonly ILogger<ZendeskComparisons> _logger;
@@ -33,14 +32,29 @@ public sealed class ZendeskComparisons
     private DateTimeOffset _restsUntil = DateTimeOffset.MinValue;
 
     internal ZendeskComparisons(
-        ZendeskKind zendesks, AccountTable accounts, ComparisonTable table, ComparisonRun run, TimeProvider time,
+        ZendeskKind zendesks, AccountTable accounts, ComparisonSchedule schedule, ComparisonRun run, TimeProvider time,
         ILogger<ZendeskComparisons> logger) =>
-        (_zendesks, _accounts, _table, _run, _time, _logger) = (zendesks, accounts, table, run, time, logger);
+        (_zendesks, _accounts, _schedule, _run, _time, _logger) = (zendesks, accounts, schedule, run, time, logger);
 
     /// <returns>The last comparison of an account with its present Zendesk; null if there is none.</returns>
     public async Task<ZendeskComparison?> FindAsync(string account, CancellationToken cancellationToken) =>
         await _zendesks.AccessOfAsync(account, cancellationToken) is { } access
-            ? await _table.FindAsync(account, access.Subdomain, cancellationToken) : null;
+            ? await _schedule.LastAsync(access, cancellationToken) : null;
+
+    /// <summary>The last comparison, for mails about outages. Zendesk is not asked.</summary>
+    /// <returns>Null if the account has no Zendesk, or its secret does not open.</returns>
+    public async Task<HelpdeskCheck?> CheckOfAsync(string account, CancellationToken cancellationToken)
+    {
+        if (await _zendesks.AccessOfAsync(account, cancellationToken) is not { } access)
+        {
+            return null;
+        }
+
+        var check = new HelpdeskCheck($"{access.Subdomain}.zendesk.com");
+        return await _schedule.LastAsync(access, cancellationToken) is { FinishedAt: not null } last
+            ? check with { Until = last.Until, HandedOver = last.Compared, Missing = last.HandedOver, Deleted = last.Deleted }
+            : check;
+    }
 
     /// <summary>Compares the mails of the last days, or continues a comparison that is not complete.</summary>
     /// <returns>Null if the account has no Zendesk, or its secret does not open.</returns>
@@ -52,7 +66,7 @@ public sealed class ZendeskComparisons
         }
 
         var now = _time.GetUtcNow();
-        var last = await _table.FindAsync(account, access.Subdomain, cancellationToken);
+        var last = await _schedule.LastAsync(access, cancellationToken);
         var comparison = last is { FinishedAt: null } ? last : new ZendeskComparison(account, access.Subdomain, now - AtRequest, now);
         return await _run.ContinueAsync(access, comparison, now + BudgetOfRequest, cancellationToken);
     }
@@ -84,24 +98,10 @@ public sealed class ZendeskComparisons
     private async Task SweepAsync(string account, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         if (await _zendesks.AccessOfAsync(account, cancellationToken) is { } access
-            && Due(access, await _table.FindAsync(account, access.Subdomain, cancellationToken)) is { } comparison)
+            && await _schedule.DueAsync(access, cancellationToken) is { } comparison)
         {
             await _run.ContinueAsync(access, comparison, deadline, cancellationToken);
         }
-    }
-
-    /// <summary>The next comparison begins where the last one ended, so that each mail is compared.</summary>
-    private ZendeskComparison? Due(ZendeskAccess access, ZendeskComparison? last)
-    {
-        var now = _time.GetUtcNow();
-
-        return last switch
-        {
-            null => new ZendeskComparison(access.Account, access.Subdomain, now - Every, now),
-            { FinishedAt: null } => last,
-            _ when last.FinishedAt + Every <= now => new ZendeskComparison(access.Account, access.Subdomain, last.Until, now),
-            _ => null,
-        };
     }
 }
 

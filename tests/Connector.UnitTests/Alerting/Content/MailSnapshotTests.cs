@@ -88,6 +88,21 @@ public sealed class MailSnapshotTests
         await CheckAsync($"{name}-reminder", facts with { Now = Later }, MailStage.Reminder);
     }
 
+    [TestMethod]
+    [DataRow(Locale.En)]
+    [DataRow(Locale.De)]
+    public async Task Resolved_mails_of_an_account_with_a_Zendesk_match_their_snapshots(Locale locale)
+    {
+        var pending = new HelpdeskCheck("acme.zendesk.com") { Until = Now.AddHours(-3), HandedOver = 7 };
+        var complete = pending with { Until = Now.AddMinutes(150), HandedOver = 1_204, Missing = 2, Deleted = 1 };
+        var destination = Ended(Facts([Member("destination", FailureClass.DestinationDown)], locale));
+        var name = $"{locale}-zendesk".ToLowerInvariant();
+
+        await CheckAsync($"{name}-pending", destination with { Check = pending }, MailStage.Resolved);
+        await CheckAsync($"{name}-compared", destination with { Check = complete }, MailStage.Resolved);
+        await CheckAsync($"{name}-incident", Ended(Incident(locale)) with { Check = complete with { Deleted = 0 } }, MailStage.Resolved);
+    }
+
     private static IEnumerable<(Locale, MailStage, FailureClass)> EveryMail =>
         from locale in Enum.GetValues<Locale>()
         from stage in Enum.GetValues<MailStage>()
