@@ -26,6 +26,8 @@ public static class DeliveringServices
             .AddSingleton<DestinationAlerts>()
             .AddSingleton<DestinationOutages>()
             .AddSingleton<MessageHandover>()
+            .AddSingleton<CatchUp>()
+            .AddSingleton<DeliveryEnding>()
             .AddSingleton<DeliverMessages>()
             .AddSingleton<DeliveryPoison>()
             .AddSingleton(services => new PoisonQueue(StorageNames.DeliveriesQueue, services.GetRequiredService<DeliveryPoison>().Read))

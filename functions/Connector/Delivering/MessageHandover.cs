@@ -29,9 +29,9 @@ public sealed partial class MessageHandover(
     {
         switch (await run.Destination!.DeliverAsync(message, cancellationToken))
         {
-            case DeliveryAnswer.Down down:
-                run.Health = await outages.FailedAsync(message.Mailbox.Account, down);
-                run.Down = down;
+            case DeliveryAnswer.Down failure:
+                run.Health = await outages.FailedAsync(message.Mailbox.Account, failure);
+                run.Down = failure;
                 break;
 
             case DeliveryAnswer.Rejected rejected:
@@ -44,6 +44,7 @@ public sealed partial class MessageHandover(
 
             case DeliveryAnswer.Later(var reason, var wait):
                 run.Later.Add((message, wait));
+                run.Health = run.Health is { IsDown: true } down ? await outages.NotCalledAsync(down) : run.Health;
                 Log.Waits(logger, message.GmailId, message.Mailbox, wait, reason);
                 break;
 

@@ -8,7 +8,8 @@ namespace Connector.Zendesk;
 
 /// <summary>Takes one mail to Zendesk: plans, and follows the plan until Zendesk has the mail or it has to wait.</summary>
 internal sealed class TicketDelivery(
-    TicketProgressTable table, OwnAddressList addresses, TicketPlanner planner, NewTickets tickets, TicketComments comments)
+    TicketProgressTable table, HelpdeskAccounts accounts, TicketPlanner planner, NewTickets tickets, TicketComments comments,
+    RateBudget budget)
 {
     /// <summary>A thread whose tickets are closed one after another, or change at every try, comes again later.</summary>
     private const int MaxPlans = 8;
@@ -30,22 +31,35 @@ internal sealed class TicketDelivery(
             return new DeliveryAnswer.Accepted();
         }
 
-        var own = await addresses.OfAsync(access, cancellationToken);
-        var mail = new TicketMail(message, MailContent.Read(raw), settings, own);
-
-        if (mail.IsLeftOut)
+        if (budget.Begin(access.Subdomain) is var wait && wait > TimeSpan.Zero)
         {
-            return new DeliveryAnswer.Accepted();
+            return new DeliveryAnswer.Paced(wait);
         }
 
         try
         {
-            return await FollowAsync(new TicketWork(access, message, mail) { Progress = progress }, cancellationToken);
+            return await DeliverAsync(access, settings, message, raw, progress, cancellationToken);
         }
         catch (OtherWorkerException)
         {
             return new DeliveryAnswer.Later("another worker delivers it", AfterOtherWorker);
         }
+        finally
+        {
+            budget.End(access.Subdomain);
+        }
+    }
+
+    private async Task<DeliveryAnswer> DeliverAsync(
+        ZendeskAccess access, ZendeskSettings settings, StoredMessage message, ReadOnlyMemory<byte> raw, TicketProgress progress,
+        CancellationToken cancellationToken)
+    {
+        var account = await accounts.OfAsync(access, cancellationToken);
+        var mail = new TicketMail(message, MailContent.Read(raw), settings, account.OwnAddresses, account.Words);
+
+        return mail.IsLeftOut
+            ? new DeliveryAnswer.Accepted()
+            : await FollowAsync(new TicketWork(access, message, mail) { Progress = progress }, cancellationToken);
     }
 
     private async Task<DeliveryAnswer> FollowAsync(TicketWork work, CancellationToken cancellationToken)

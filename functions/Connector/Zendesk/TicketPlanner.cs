@@ -8,8 +8,6 @@ namespace Connector.Zendesk;
 internal sealed class TicketPlanner(
     ThreadFinder finder, TicketProgressTable table, DeliveryTable deliveries, TicketRecord record)
 {
-    private const string WaitedInVain = "This mail answers an earlier one that is not in the helpdesk.";
-
     /// <summary>The waits for another mail of the thread, about eight minutes in all: the other mail may never come.</summary>
     private static readonly TimeSpan[] Waits =
         [.. new[] { 10, 30, 60, 60, 60, 60, 60, 60, 60 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
@@ -20,7 +18,7 @@ internal sealed class TicketPlanner(
     /// </summary>
     private static readonly TimeSpan ForBacklog = TimeSpan.FromHours(2);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(15);
 
     public async Task<TicketOutcome> PlanAsync(TicketWork work, CancellationToken cancellationToken)
     {
@@ -41,7 +39,7 @@ internal sealed class TicketPlanner(
         {
             ThreadFinding.Waits(var other) => await WaitAsync(work, other, cancellationToken),
             ThreadFinding.Belongs(var by, var ticket) => new TicketPlan.Comment(ticket, by),
-            _ => new TicketPlan.Create(isPatient ? null : WaitedInVain) { BeginsThread = isPatient },
+            _ => new TicketPlan.Create(isPatient ? null : work.Mail.Words.WaitedInVain) { BeginsThread = isPatient },
         };
     }
 

@@ -173,7 +173,7 @@ public sealed class ZendeskDeliveryTests(TestContext context)
 
         for (var mail = 0; mail < 10; mail++)
         {
-            world.Deliver(ZendeskWorld.Mail($"{mail}@x", subject: $"Matter {mail}"));
+            world.Deliver(ZendeskWorld.Mail($"{mail}@x", from: $"{mail}@customer.example", subject: $"Matter {mail}"));
         }
 
         await world.HandOverAsync();

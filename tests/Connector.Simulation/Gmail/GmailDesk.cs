@@ -131,13 +131,18 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
         {
             var thread = SimulatedGmail.ThreadOf(mail.Id, gmail.MailsPerThread);
             var reply = gmail.AnsweredBy(mail.Id) is { } answered ? $"In-Reply-To: <{answered}@example.org>\r\n" : "";
+            var body = gmail.HasFile(mail.Id) ? WithFile(mail.Id) : $"\r\n{mail.Id}\r\n";
             var raw = new MailBytes();
             raw.Append(Encoding.ASCII.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
-                $"From: <customer@example.org>\r\nTo: <support@example.com>\r\nSubject: {thread}\r\n{reply}Message-ID: "
-                    + $"<{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n\r\n{mail.Id}\r\n")));
+                $"From: <{gmail.SenderOf(thread)}>\r\nTo: <support@example.com>\r\nSubject: {thread}\r\n{reply}Message-ID: "
+                    + $"<{mail.Id}@example.org>\r\nDate: {mail.At:r}\r\n{body}")));
             return new GmailMessage(mail.Id, thread, mail.At, [Inbox], raw);
         }
+
+        private static string WithFile(string text) =>
+            $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n{text}\r\n"
+            + "--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n%PDF\r\n--b--\r\n";
 
         private static int Offset(string? pageToken) => pageToken is null ? 0 : int.Parse(pageToken, CultureInfo.InvariantCulture);
 

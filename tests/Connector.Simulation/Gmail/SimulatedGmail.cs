@@ -20,6 +20,12 @@ public sealed class SimulatedGmail(QuotaLimits limits)
     /// <summary>How many successive mails of a mailbox are one thread; 1 for mails without replies.</summary>
     public int MailsPerThread { get; set; } = 1;
 
+    /// <summary>The address that the mails of a thread come from, by the id of its first mail.</summary>
+    public Func<string, string> SenderOf { get; set; } = _ => "customer@example.org";
+
+    /// <summary>Whether a mail has a file, by its id.</summary>
+    public Func<string, bool> HasFile { get; set; } = _ => false;
+
     /// <summary>How long a call is under way, there and back each.</summary>
     public Latency Latency { get; init; } = Latency.Milliseconds(20, 80);
 

@@ -44,6 +44,39 @@ public sealed class RateBudgetTests
     }
 
     [TestMethod]
+    public void Calls_before_the_first_answer_of_a_minute_are_within_the_limit_too()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 0, reset: 30));
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual(160, Enumerable.Range(0, 200).Count(_ => _budget.Spend("acme") == TimeSpan.Zero));
+        Assert.AreEqual(TimeSpan.FromMinutes(1), _budget.Spend("acme"));
+    }
+
+    [TestMethod]
+    public void Mail_that_has_begun_finds_calls_until_its_end()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 50, reset: 30));
+
+        Assert.AreEqual(4, Enumerable.Range(0, 10).Count(_ => _budget.Begin("acme") == TimeSpan.Zero));
+        Assert.AreEqual(10, Enumerable.Range(0, 20).Count(_ => _budget.Spend("acme") == TimeSpan.Zero));
+
+        _budget.Learn("acme", Rates(limit: 200, remaining: 200, reset: 90));
+        Assert.AreEqual(TimeSpan.Zero, _budget.Begin("acme"));
+    }
+
+    [TestMethod]
+    public void Mail_that_has_ended_leaves_its_calls_to_others()
+    {
+        _budget.Learn("acme", Rates(limit: 200, remaining: 43, reset: 30));
+
+        Assert.AreEqual(TimeSpan.Zero, _budget.Begin("acme"));
+        Assert.AreEqual(TimeSpan.FromSeconds(30), _budget.Begin("acme"));
+        _budget.End("acme");
+        Assert.AreEqual(TimeSpan.Zero, _budget.Begin("acme"));
+    }
+
+    [TestMethod]
     public void Answer_that_was_overtaken_gives_no_calls_back()
     {
         _budget.Learn("acme", Rates(limit: 200, remaining: 40, reset: 30));

@@ -67,6 +67,9 @@ public sealed record DestinationHealth(string Account)
     /// <returns>Null if another worker called the destination a moment ago, so that this one has to wait.</returns>
     public DestinationHealth? Probe(DateTimeOffset now) => ProbeAt > now ? null : this with { ProbeAt = now + ProbeEvery };
 
+    /// <summary>The worker that was to call the destination did not, so another one may at once.</summary>
+    public DestinationHealth NotCalled() => this with { ProbeAt = null };
+
     /// <summary>The destination accepted a message.</summary>
     /// <returns>Null if it was only suspected, so that the row can be deleted.</returns>
     public DestinationHealth? Accepted(DateTimeOffset now) => IsDown || ClearedAt is not null

@@ -41,6 +41,14 @@ public sealed partial class DestinationOutages(
             : (health, new DeliveryAnswer.Down(health.Reason, WhileOthersCall));
     }
 
+    /// <summary>
+    /// A message has to wait for itself, so its job says nothing about a destination that is down. Without this, replies that wait for the
+    /// mail that they answer would use up the calls that find out whether it works again.
+    /// </summary>
+    /// <returns>The health as it is now.</returns>
+    public async Task<DestinationHealth> NotCalledAsync(DestinationHealth health) =>
+        await destinations.TrySaveAsync(health.NotCalled(), CancellationToken.None) ?? health;
+
     /// <summary>The destination failed.</summary>
     public Task<DestinationHealth> FailedAsync(string account, DeliveryAnswer.Down down) =>
         ChangeAsync(account, (health, now) => health.Failed(down.Reason, now, down.IsDenied));

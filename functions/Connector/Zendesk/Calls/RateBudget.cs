@@ -14,6 +14,11 @@ public sealed class RateBudget(TimeProvider time)
     /// <summary>The part of the limit that the comparison leaves free, most of it for deliveries.</summary>
     private const double KeptFreeByComparison = 0.6;
 
+    /// <summary>
+    /// Calls that are kept for each mail that has begun. A mail that finds the limit spent in its middle repeats some calls a minute later.
+    /// </summary>
+    private const int CallsOfMail = 3;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.OrdinalIgnoreCase);
@@ -22,6 +27,13 @@ public sealed class RateBudget(TimeProvider time)
     /// <returns>How long it has to wait; zero if it may leave.</returns>
     internal TimeSpan Spend(string subdomain, bool isComparison = false) =>
         WindowOf(subdomain).Spend(isComparison ? KeptFreeByComparison : KeptFree, time.GetUtcNow());
+
+    /// <summary>Asks whether a mail may begin, and keeps calls for it until <see cref="End"/>.</summary>
+    /// <returns>How long it has to wait; zero if it may begin.</returns>
+    internal TimeSpan Begin(string subdomain) => WindowOf(subdomain).Begin(time.GetUtcNow());
+
+    /// <summary>A mail that has begun needs no calls any more.</summary>
+    internal void End(string subdomain) => WindowOf(subdomain).End();
 
     /// <summary>Notes what an answer said about the account's limit.</summary>
     internal void Learn(string subdomain, RateHeaders rates)
@@ -48,29 +60,33 @@ public sealed class RateBudget(TimeProvider time)
         private DateTimeOffset _ends = DateTimeOffset.MinValue;
         private int _limit;
         private int _remaining;
+        private int _begun;
 
         public TimeSpan Spend(double keptFree, DateTimeOffset now)
         {
             lock (_gate)
             {
-                if (now < _pausedUntil)
-                {
-                    return _pausedUntil - now;
-                }
+                var wait = WaitFor(keptFree, kept: 0, now);
+                _remaining -= wait == TimeSpan.Zero ? 1 : 0;
+                return wait;
+            }
+        }
 
-                if (now >= _ends)
-                {
-                    // The first answer of the new minute says how many calls it has.
-                    return TimeSpan.Zero;
-                }
+        public TimeSpan Begin(DateTimeOffset now)
+        {
+            lock (_gate)
+            {
+                var wait = WaitFor(KeptFree, _begun * CallsOfMail, now);
+                _begun += wait == TimeSpan.Zero ? 1 : 0;
+                return wait;
+            }
+        }
 
-                if (_remaining <= _limit * keptFree)
-                {
-                    return _ends - now;
-                }
-
-                _remaining--;
-                return TimeSpan.Zero;
+        public void End()
+        {
+            lock (_gate)
+            {
+                _begun--;
             }
         }
 
@@ -81,7 +97,7 @@ public sealed class RateBudget(TimeProvider time)
             {
                 var isSame = ends <= _ends + SameEnd;
                 (_limit, _remaining) = (limit, isSame ? Math.Min(remaining, _remaining) : remaining);
-                _ends = isSame ? _ends : ends;
+                _ends = isSame && _ends < ends ? _ends : ends;
             }
         }
 
@@ -91,6 +107,23 @@ public sealed class RateBudget(TimeProvider time)
             {
                 _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
             }
+        }
+
+        /// <param name="kept">Calls that others will need.</param>
+        private TimeSpan WaitFor(double keptFree, int kept, DateTimeOffset now)
+        {
+            if (now < _pausedUntil)
+            {
+                return _pausedUntil - now;
+            }
+
+            if (now >= _ends && _limit > 0)
+            {
+                // The first answer of the new minute corrects this, but many calls may leave before it comes.
+                (_remaining, _ends) = (_limit, now + Minute);
+            }
+
+            return _limit > 0 && _remaining - kept <= _limit * keptFree ? _ends - now : TimeSpan.Zero;
         }
     }
 }
