@@ -39,7 +39,7 @@ internal sealed class TicketComments(
 
         if (!isRepeated && !ThreadTrust.MayAppend(plan.By, ticket, author?.Value, work.Mail.IsProven))
         {
-            return OfStranger(plan);
+            return OfStranger(plan, work.Mail.Words);
         }
 
         var draft = work.Mail.Comment().For(ticket.Status) with { AuthorId = author?.Value?.Id };
@@ -59,7 +59,7 @@ internal sealed class TicketComments(
         var refused = draft.Files.Where(file => work.Progress.RefusedFiles.Contains(file.Key)).ToList();
         var accepted = work.Progress.RefusedFields.Aggregate(draft, (rest, field) => rest.Without(field) ?? rest);
         var json = accepted.With(work.Progress.Uploads, refused).ToJson(ticket.UpdatedAt);
-        await record.NoteAsync(work, progress => progress with { Step = TicketStep.Commenting, Ticket = plan.Ticket });
+        await record.BeginAsync(work, progress => progress with { Step = TicketStep.Commenting, Ticket = plan.Ticket });
         var answer = await calls.CommentAsync(work.Access, plan.Ticket, json, cancellationToken);
         return answer.Fault is { } refusal
             ? await AfterAsync(refusal, work, plan, accepted, cancellationToken)
@@ -90,6 +90,9 @@ internal sealed class TicketComments(
 
             case ZendeskFault.FieldRefused { Fields: var fields } when fields.All(field => sent.Without(field) is not null):
                 await record.NoteAsync(work, progress => progress with { RefusedFields = [.. progress.RefusedFields, .. fields] });
+                return plan;
+
+            case ZendeskFault.Refused when senders.TryForget(work):
                 return plan;
 
             default:
@@ -123,17 +126,15 @@ internal sealed class TicketComments(
         }
 
         // Without a ticket that says who takes part, only a proven sender may continue the thread.
-        return new TicketPlan.Create(isClosed ? null : $"Ticket {Number(ticket)}, which this mail answers, was deleted or merged.")
+        return new TicketPlan.Create(isClosed ? null : work.Mail.Words.TicketGone(Number(ticket)))
         {
             Replaces = isClosed || work.Mail.IsProven ? ticket : null,
             Follows = isClosed,
         };
     }
 
-    private static TicketPlan.Create OfStranger(TicketPlan.Comment plan) => new(
-        plan.By == ThreadKeyKind.GmailThread
-            ? null
-            : $"This mail names ticket {Number(plan.Ticket)}, but its sender takes no part there and is not proven.");
+    private static TicketPlan.Create OfStranger(TicketPlan.Comment plan, TicketWords words) =>
+        new(plan.By == ThreadKeyKind.GmailThread ? null : words.OfStranger(Number(plan.Ticket)));
 
     private static string Number(long ticket) => ticket.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Storage.Sweeping;
@@ -26,7 +27,7 @@ public static class ZendeskServices
             .AddSingleton<TicketUploads>()
             .AddSingleton<NewTickets>()
             .AddSingleton<TicketComments>()
-            .AddSingleton<OwnAddressList>()
+            .AddSingleton<HelpdeskAccounts>()
             .AddSingleton<TicketDelivery>()
             .AddSingleton<ZendeskKind>()
             .AddSingleton<IDestinationKind>(services => services.GetRequiredService<ZendeskKind>())
@@ -36,13 +37,15 @@ public static class ZendeskServices
 
         services
             .AddSingleton<ComparisonTable>()
+            .AddSingleton<ComparisonSchedule>()
             .AddSingleton<TicketComparer>()
             .AddSingleton<MissingMails>()
             .AddSingleton<ComparisonRun>()
             .AddSingleton(services => new ZendeskComparisons(
                 services.GetRequiredService<ZendeskKind>(), services.GetRequiredService<AccountTable>(),
-                services.GetRequiredService<ComparisonTable>(), services.GetRequiredService<ComparisonRun>(),
+                services.GetRequiredService<ComparisonSchedule>(), services.GetRequiredService<ComparisonRun>(),
                 services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ZendeskComparisons>>()))
+            .AddSingleton(services => new HelpdeskCheckSource(services.GetRequiredService<ZendeskComparisons>().CheckOfAsync))
             .AddSingleton(services => new Sweep("zendesk comparison", services.GetRequiredService<ZendeskComparisons>().SweepAsync));
 
         return destination.Zendesk is { } zendesk

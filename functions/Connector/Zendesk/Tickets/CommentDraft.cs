@@ -37,7 +37,7 @@ public sealed record CommentDraft(string Key, MailPerson? Author, CommentText Te
         "email_ccs" or "collaborators" or "ccs" when Copies.Count > 0 => this with
         {
             Copies = [],
-            Text = Text.WithNote($"Zendesk did not take the copies of this mail: {string.Join(", ", Copies.Select(to => to.Address))}"),
+            Text = Text.WithNote(words => words.CopiesRefused(string.Join(", ", Copies.Select(to => to.Address)))),
         },
         _ => null,
     };

@@ -18,14 +18,15 @@ public sealed record CommentText(string Html, IReadOnlyList<string> Pictures)
     /// <summary>Room that is kept for the address of a picture.</summary>
     internal const int MaxPictureAddress = 512;
 
-    private const string Shortened = "This mail is too long for a comment.";
-
     private readonly IReadOnlyList<string> _notes = [];
     private readonly IReadOnlyList<UploadedFile> _uploads = [];
     private readonly bool _hasWholeMail;
 
     /// <summary>True if the text was longer than what is in <see cref="Html"/>.</summary>
     public bool IsShortened { get; init; }
+
+    /// <summary>The language of the notes.</summary>
+    internal TicketWords Words { get; init; } = TicketWords.English;
 
     /// <summary>
     /// Whether the text is, or may become, too long for a comment, so that the whole mail has to be attached.
@@ -44,10 +45,12 @@ public sealed record CommentText(string Html, IReadOnlyList<string> Pictures)
 
     internal CommentText WithNote(string note) => new(this, _uploads, [.. _notes, note]);
 
+    internal CommentText WithNote(Func<TicketWords, string> note) => WithNote(note(Words));
+
     private CommentText(CommentText text, IReadOnlyList<UploadedFile> uploads, IReadOnlyList<string> notes)
         : this(text.Html, text.Pictures)
     {
-        IsShortened = text.IsShortened;
+        (IsShortened, Words) = (text.IsShortened, text.Words);
         _uploads = uploads;
         _notes = notes;
         _hasWholeMail = uploads.Any(upload => upload.Key == TicketFile.WholeMail);
@@ -76,10 +79,10 @@ public sealed record CommentText(string Html, IReadOnlyList<string> Pictures)
 
         if (!IsShortened && Bytes(html) + Bytes(notes) <= MaxBytes)
         {
-            return html.Length + notes.Length > 0 ? html + notes : Note("This mail has no text.");
+            return html.Length + notes.Length > 0 ? html + notes : Note(Words.NoText);
         }
 
-        var end = notes + Note(_hasWholeMail ? $"{Shortened} The whole mail is attached." : Shortened);
+        var end = notes + Note(_hasWholeMail ? $"{Words.TooLong} {Words.WholeMailAttached}" : Words.TooLong);
         return HtmlCut.To(html, MaxBytes - Bytes(end)) + end;
     }
 
@@ -99,7 +102,7 @@ public sealed record CommentText(string Html, IReadOnlyList<string> Pictures)
         return html.ToString();
     }
 
-    private static string RefusedNote(TicketFile file) => $"Zendesk did not take the file {file.Name}.";
+    private string RefusedNote(TicketFile file) => Words.FileRefused(file.Name);
 
     private static string Note(string text) => $"<p><em>{WebUtility.HtmlEncode(text)}</em></p>";
 

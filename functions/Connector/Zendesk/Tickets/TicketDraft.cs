@@ -49,7 +49,7 @@ public sealed record TicketDraft(string Key, MailPerson? Requester, string Recip
         "email_ccs" or "collaborators" or "ccs" when Copies.Count > 0 => this with
         {
             Copies = [],
-            Text = Text.WithNote($"Zendesk did not take the copies of this mail: {string.Join(", ", Copies.Select(to => to.Address))}"),
+            Text = Text.WithNote(words => words.CopiesRefused(string.Join(", ", Copies.Select(to => to.Address)))),
         },
         "recipient" when Recipient.Length > 0 => this with { Recipient = "" },
         "via_followup_source_id" when FollowUpOf is not null => this with { FollowUpOf = null },

@@ -37,8 +37,9 @@ public sealed class TicketMail
 
     /// <param name="ownAddresses">All watched addresses of the account, and the support addresses of its Zendesk.</param>
     public TicketMail(
-        StoredMessage message, MailContent content, ZendeskSettings settings, IEnumerable<string> ownAddresses)
+        StoredMessage message, MailContent content, ZendeskSettings settings, IEnumerable<string> ownAddresses, TicketWords words)
     {
+        Words = words;
         (_message, _content, _settings) = (message, content, settings);
         _own = new OwnAddresses(message.Mailbox.Address, ownAddresses, settings.Subdomain);
         _sender = MailSender.Of(content, _own);
@@ -49,6 +50,9 @@ public sealed class TicketMail
     /// <summary>True if the helpdesk does not get this mail: its own that came back, or a machine's if the account wants none.</summary>
     public bool IsLeftOut =>
         MachineMail.IsEcho(_content, _sender.From, _own) || (_isAutomatic && _settings.Automatic == AutomaticMail.LeaveOut);
+
+    /// <summary>The language of what the connector itself writes.</summary>
+    public TicketWords Words { get; }
 
     /// <summary>The person who wrote the mail; null if the mail names no sender.</summary>
     public MailPerson? Sender => _sender.Person;
@@ -62,7 +66,7 @@ public sealed class TicketMail
     public TicketDraft Ticket()
     {
         var (text, files) = TextAndFiles(isReply: false);
-        var subject = _content.Headers.Text("Subject", MaxSubject) ?? "(no subject)";
+        var subject = _content.Headers.Text("Subject", MaxSubject) ?? Words.NoSubject;
         var isQuiet = _isAutomatic || _message.IsBackfill || Sender is null;
 
         return new TicketDraft(_message.IdempotencyKey, Sender, _message.Mailbox.Address, subject, text)
@@ -82,7 +86,7 @@ public sealed class TicketMail
 
         return new CommentDraft(
             _message.IdempotencyKey, Sender,
-            isPublic || Sender is null ? text : text.WithNote($"A program sent this mail from {Sender.Address}."))
+            isPublic || Sender is null ? text : text.WithNote(Words.FromProgram(Sender.Address)))
         {
             Copies = _isAutomatic ? [] : [.. Copies.Take(MaxCopies)],
             Files = files,
@@ -105,7 +109,8 @@ public sealed class TicketMail
 
         var parts = _files.Take(MaxFiles).ToList();
         var files = parts.Select(ToFile).ToList();
-        var text = Notes().Aggregate(MailText.Of(_content, KeyOf, isReply), (text, note) => text.WithNote(note));
+        var text = Notes().Aggregate(
+            MailText.Of(_content, KeyOf, isReply) with { Words = Words }, (text, note) => text.WithNote(note));
 
         if (text.NeedsWholeMail(files, spare) || _content.IsPart || _files.Count > MaxFiles)
         {
@@ -124,23 +129,22 @@ public sealed class TicketMail
     {
         if (Sender is null)
         {
-            yield return "This mail names no sender.";
+            yield return Words.NoSender;
         }
 
         if (Copies.Skip(MaxCopies).Count() is > 0 and var more)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"This mail went to {more} more addresses than a ticket has room for copies.");
+            yield return Words.MoreCopies(more);
         }
 
         if (_content.IsPart)
         {
-            yield return "This mail could not be read to its end. It is attached as a whole.";
+            yield return Words.PartlyRead;
         }
 
         if (_files.Count > MaxFiles)
         {
-            yield return "More files are in the attached mail.";
+            yield return Words.MoreFiles;
         }
     }
 

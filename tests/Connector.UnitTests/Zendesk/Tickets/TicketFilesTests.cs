@@ -27,7 +27,7 @@ public sealed class TicketFilesTests
         var ticket = TicketMails.Read(Pictured).Ticket();
 
         Assert.AreEqual(
-            "f1 pic.png image/png, f2 invoice.pdf application/pdf, f3 mail3.eml message/rfc822",
+            "f1 pic.png image/png, f2 invoice.pdf application/pdf, f3 original.eml message/rfc822",
             string.Join(", ", ticket.Files.Select(file => $"{file.Key} {file.Name} {file.Type}")));
         Assert.AreSequenceEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, ticket.Files[0].Read());
         Assert.AreEqual("%PDF", Encoding.ASCII.GetString(ticket.Files[1].Read()));
@@ -62,6 +62,23 @@ public sealed class TicketFilesTests
     }
 
     [TestMethod]
+    public void Parts_of_a_bounce_have_names_that_say_what_they_are()
+    {
+        // The example of RFC 3464, appendix E.1, shortened.
+        var ticket = TicketMails.Read(
+            "From: Mail Delivery Subsystem <mailer-daemon@example.com>\nSubject: Returned mail: Cannot send message for 5 days\n"
+            + "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"RAA14128\"\n\n"
+            + "--RAA14128\n\nThe original message was received at Sat, 2 Jul 1994 17:10:28 -0400\n\n"
+            + "--RAA14128\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; cs.utk.edu\n\n"
+            + "Original-Recipient: rfc822;louisl@larry.slip.umd.edu\nAction: failed\nStatus: 4.0.0\n\n"
+            + "--RAA14128\nContent-Type: message/rfc822\n\nFrom: owner@example.com\nSubject: inner\n\nHi\n--RAA14128--\n").Ticket();
+
+        Assert.AreEqual("delivery-status.txt original.eml", string.Join(' ', ticket.Files.Select(file => file.Name)));
+        Assert.StartsWith("Reporting-MTA: dns; cs.utk.edu", Encoding.ASCII.GetString(ticket.Files[0].Read()));
+        Assert.AreEqual("The original message was received at Sat, 2 Jul 1994 17:10:28 -0400", ticket.Html());
+    }
+
+    [TestMethod]
     [DataRow("report.pdf", "application/octet-stream", "report.pdf", "application/pdf")]
     [DataRow("report.PDF", "image/png", "report.PDF", "application/pdf")]
     [DataRow("report", "application/pdf", "report.pdf", "application/pdf")]
@@ -73,6 +90,11 @@ public sealed class TicketFilesTests
     [DataRow("invoice\u202Egnp.exe", "application/octet-stream", "invoicegnp.exe", "application/octet-stream")]
     [DataRow("...", "image/png", "file4.png", "image/png")]
     [DataRow("mail.txt", "message/rfc822", "mail.txt.eml", "message/rfc822")]
+    [DataRow(null, "message/rfc822", "original.eml", "message/rfc822")]
+    [DataRow(null, "message/global", "original.eml", "message/rfc822")]
+    [DataRow(null, "message/delivery-status", "delivery-status.txt", "text/plain")]
+    [DataRow(null, "message/disposition-notification", "disposition-notification.txt", "text/plain")]
+    [DataRow(null, "text/rfc822-headers", "original-headers.txt", "text/plain")]
     public void Extension_of_a_name_agrees_with_the_type(string? name, string type, string expected, string expectedType) =>
         Assert.AreEqual((expected, expectedType), FileNames.Of(name, type, number: 4));
 

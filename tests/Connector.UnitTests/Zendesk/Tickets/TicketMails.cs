@@ -17,16 +17,19 @@ internal static class TicketMails
 
     public static readonly DateTimeOffset ReceivedAt = new(2026, 1, 5, 10, 0, 0, TimeSpan.Zero);
 
-    public static TicketMail Read(string mail, AutomaticMail automatic = AutomaticMail.Tag, bool isBackfill = false) =>
-        Read(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")), automatic, isBackfill);
+    public static TicketMail Read(
+        string mail, AutomaticMail automatic = AutomaticMail.Tag, bool isBackfill = false, Locale locale = Locale.En) =>
+        Read(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")), automatic, isBackfill, locale);
 
-    public static TicketMail Read(byte[] raw, AutomaticMail automatic = AutomaticMail.Tag, bool isBackfill = false) => new(
+    public static TicketMail Read(
+        byte[] raw, AutomaticMail automatic = AutomaticMail.Tag, bool isBackfill = false, Locale locale = Locale.En) => new(
         new StoredMessage(
             new MailboxKey("acme", Watched), "m1", MessageState.Stored, "blob", raw.Length, null, "t1", "api", ReceivedAt, new ETag("1"),
             isBackfill),
         MailContent.Read(raw),
         new ZendeskSettings("acme", "client") { Automatic = automatic },
-        [Watched, Other]);
+        [Watched, Other],
+        TicketWords.In(locale));
 
     public static string Html(this TicketDraft draft) => draft.Text.Finished();
 

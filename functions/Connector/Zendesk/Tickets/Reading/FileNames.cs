@@ -14,6 +14,22 @@ internal static class FileNames
 
     private const string Unknown = "application/octet-stream";
 
+    private const string PlainText = "text/plain";
+
+    /// <summary>
+    /// The parts of a report about a mail, such as a bounce, which programs send without names. Their content is text to read (RFC 3464,
+    /// 6522, 6533, 8098, 5965).
+    /// </summary>
+    private static readonly Dictionary<string, string> Reports = new(StringComparer.Ordinal)
+    {
+        ["message/delivery-status"] = "delivery-status.txt",
+        ["message/global-delivery-status"] = "delivery-status.txt",
+        ["message/disposition-notification"] = "disposition-notification.txt",
+        ["message/feedback-report"] = "feedback-report.txt",
+        ["text/rfc822-headers"] = "original-headers.txt",
+        ["message/global-headers"] = "original-headers.txt",
+    };
+
     /// <param name="type">The type that the mail gives, in lower case.</param>
     /// <param name="number">Names a file without a name.</param>
     /// <returns>The type follows from the name, since senders give a wrong type more often than a wrong name.</returns>
@@ -22,9 +38,15 @@ internal static class FileNames
         var clean = Clean(name ?? "");
         var known = MimeTypes.GetMimeType(clean);
 
-        if (type == MailPart.RawMessage)
+        if (type is MailPart.RawMessage or "message/global")
         {
-            return (clean.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? clean : $"{OrNumbered(clean, "mail", number)}.eml", type);
+            var own = clean.Length == 0 ? "original.eml" : clean;
+            return (own.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? own : $"{own}.eml", MailPart.RawMessage);
+        }
+
+        if (clean.Length == 0 && Reports.TryGetValue(type, out var report))
+        {
+            return (report, PlainText);
         }
 
         if (known != Unknown)

@@ -11,7 +11,9 @@ internal static partial class MailText
     public static CommentText Of(MailContent mail, Func<string, string?> pictureOf, bool isReply)
     {
         isReply &= !Forwarded().IsMatch(mail.Headers.Text("Subject", 20) ?? "");
-        var texts = mail.Texts.Select(part => (IsHtml: part.Type == "text/html", Text: MailContent.TextOf(part))).ToList();
+        var texts = mail.Texts
+            .Select(part => (IsHtml: part.Type == "text/html", Text: FlowedText.Of(part, MailContent.TextOf(part))))
+            .ToList();
 
         if (texts.Exists(text => text.IsHtml))
         {
