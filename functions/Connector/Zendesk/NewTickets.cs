@@ -9,24 +9,35 @@ namespace Connector.Zendesk;
 internal sealed class NewTickets(
     ZendeskCalls calls, ThreadTable threads, TicketSenders senders, TicketUploads uploads, TicketPlanner planner, TicketRecord record)
 {
+    /// <summary>Among the refused fields of a delivery: Zendesk did not take the user that was remembered as the sender.</summary>
+    private const string SenderField = "author_id";
+
+    /// <summary>Longer than an answer may take, see <see cref="ZendeskOptions.Timeout"/>.</summary>
+    private static readonly TimeSpan ImportMayTake = TimeSpan.FromMinutes(3);
+
     private const string ImportDenied =
         "the helpdesk lets only an administrator import mail without notifications; give the connector's user that role";
 
     public async Task<TicketOutcome> CreateAsync(TicketWork work, TicketPlan.Create plan, CancellationToken cancellationToken)
     {
+        if (work.Progress.ImportingUntil - record.Now is { } wait && wait > TimeSpan.Zero)
+        {
+            return new DeliveryAnswer.Later("an import of it may be under way", wait);
+        }
+
         if (work.Progress.Step == TicketStep.Creating)
         {
             // The answer to an earlier try is lost. Zendesk forgets idempotency keys after two hours, and new uploads make another body.
             var known = await calls.FindByExternalIdAsync(work.Access, work.Key, cancellationToken);
 
-            if (known is not { IsOk: true, Value: { } found })
+            if (!known.IsOk)
             {
-                return TicketOutcome.Of(known.Fault!);
+                return TicketOutcome.Of(known.Fault);
             }
 
-            if (found.Count > 0)
+            if (known.Value is [var found, ..])
             {
-                return await record.TakenAsync(work, found[0], isComment: false);
+                return await record.TakenAsync(work, found, isComment: false);
             }
         }
 
@@ -87,28 +98,43 @@ internal sealed class NewTickets(
         var refused = draft.Files.Where(file => work.Progress.RefusedFiles.Contains(file.Key)).ToList();
         var accepted = work.Progress.RefusedFields.Aggregate(draft, (rest, field) => rest.Without(field) ?? rest);
         var final = accepted.With(work.Progress.Uploads, refused);
-        await record.NoteAsync(work, progress => progress with
+        await record.BeginAsync(work, progress => progress with
         {
             Step = TicketStep.Creating,
             Ticket = null,
             Replaces = plan.Replaces,
             Follows = plan.Follows,
             Note = plan.Note,
+            ImportingUntil = final.IsQuiet ? record.Now + ImportMayTake : null,
         });
         var answer = final.IsQuiet
             ? await calls.ImportAsync(work.Access, final.ToImportJson(), cancellationToken)
             : await calls.CreateAsync(work.Access, final.ToJson(), KeyOf(work), cancellationToken);
+        return answer.IsOk
+            ? await record.TakenAsync(work, answer.Value, isComment: false)
+            : await AfterAsync(answer.Fault, work, plan, final, cancellationToken);
+    }
 
-        return answer.Fault switch
+    private async Task<TicketOutcome> AfterAsync(
+        ZendeskFault fault, TicketWork work, TicketPlan.Create plan, TicketDraft sent, CancellationToken cancellationToken)
+    {
+        if (fault is not ZendeskFault.Down)
         {
-            null => await record.TakenAsync(work, answer.Value!, isComment: false),
+            // An answer came, so nothing is under way any more.
+            await record.NoteAsync(work, progress => progress with { ImportingUntil = null });
+        }
+
+        return fault switch
+        {
             ZendeskFault.SameKeyOtherBody => await FindAsync(work, cancellationToken),
             ZendeskFault.UploadExpired => await AgainAsync(work, plan, progress => progress.WithoutUploads()),
-            ZendeskFault.FieldRefused { Fields: var fields } when fields.All(field => accepted.Without(field) is not null) =>
+            ZendeskFault.FieldRefused { Fields: var fields } when fields.All(field => sent.Without(field) is not null) =>
                 await AgainAsync(work, plan, progress => progress with { RefusedFields = [.. progress.RefusedFields, .. fields] }),
-            ZendeskFault.Denied when final.IsQuiet => await record.RejectedAsync(
+            ZendeskFault.Refused when senders.TryForget(work) =>
+                await AgainAsync(work, plan, progress => progress with { RefusedFields = [.. progress.RefusedFields, SenderField] }),
+            ZendeskFault.Denied when sent.IsQuiet => await record.RejectedAsync(
                 work, plan.Replaces, new DeliveryAnswer.Rejected(ImportDenied) { IsQuiet = work.Message.IsBackfill }),
-            var fault => await EndAsync(work, plan, fault),
+            _ => await EndAsync(work, plan, fault),
         };
     }
 

@@ -65,6 +65,12 @@ internal sealed record TicketProgress(MailboxKey Mailbox, string GmailId, string
     /// <summary>Fields that Zendesk does not take.</summary>
     public IReadOnlyList<string> RefusedFields { get; init; } = [];
 
+    /// <summary>
+    /// An import may be under way until then, at another worker or after a crash. Zendesk has no idempotency key for it, so until then it
+    /// must not be repeated.
+    /// </summary>
+    public DateTimeOffset? ImportingUntil { get; init; }
+
     public DateTimeOffset? DoneAt { get; init; }
 
     /// <summary>Storage version that guards a save; null for a new row.</summary>
@@ -138,6 +144,7 @@ internal sealed class TicketProgressTable(TableServiceClient tables)
             [nameof(TicketProgress.UploadedAt)] = progress.UploadedAt,
             [nameof(TicketProgress.RefusedFiles)] = progress.RefusedFiles.Count == 0 ? null : string.Join(' ', progress.RefusedFiles),
             [nameof(TicketProgress.RefusedFields)] = progress.RefusedFields.Count == 0 ? null : string.Join(' ', progress.RefusedFields),
+            [nameof(TicketProgress.ImportingUntil)] = progress.ImportingUntil,
             [nameof(TicketProgress.DoneAt)] = progress.DoneAt,
         };
 
@@ -167,6 +174,7 @@ internal sealed class TicketProgressTable(TableServiceClient tables)
             UploadedAt = row.GetDateTimeOffset(nameof(TicketProgress.UploadedAt)),
             RefusedFiles = Words(row, nameof(TicketProgress.RefusedFiles)),
             RefusedFields = Words(row, nameof(TicketProgress.RefusedFields)),
+            ImportingUntil = row.GetDateTimeOffset(nameof(TicketProgress.ImportingUntil)),
             DoneAt = row.GetDateTimeOffset(nameof(TicketProgress.DoneAt)),
             Version = row.ETag,
         };

@@ -22,9 +22,18 @@ internal sealed class TicketRecord(TicketProgressTable table, ThreadTable thread
 
         if (changed != work.Progress)
         {
-            work.Progress = await table.TrySaveAsync(changed) ?? throw new OtherWorkerException();
+            await SaveAsync(work, changed);
         }
     }
+
+    /// <summary>
+    /// Saves a step just before its call, also if it is a repetition: of two workers that have read the same row only one may call.
+    /// </summary>
+    /// <exception cref="OtherWorkerException">Another worker has taken a step with this mail since it was read.</exception>
+    public Task BeginAsync(TicketWork work, Func<TicketProgress, TicketProgress> change) => SaveAsync(work, change(work.Progress));
+
+    private async Task SaveAsync(TicketWork work, TicketProgress changed) =>
+        work.Progress = await table.TrySaveAsync(changed) ?? throw new OtherWorkerException();
 
     /// <summary>Zendesk has the mail.</summary>
     /// <remarks>The rows of its thread come first, so that a repetition after a crash in between writes them.</remarks>

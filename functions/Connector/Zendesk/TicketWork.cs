@@ -18,6 +18,9 @@ internal sealed class TicketWork(ZendeskAccess access, StoredMessage message, Ti
     /// <summary>As last saved.</summary>
     public required TicketProgress Progress { get; set; }
 
+    /// <summary>The user at Zendesk who wrote the mail is known from an earlier mail.</summary>
+    public bool HasRememberedSender { get; set; }
+
     /// <summary>Identifies the mail in its ticket, in the metadata of its comment, and as the owner of rows about its thread.</summary>
     public string Key => message.IdempotencyKey;
 

@@ -37,6 +37,9 @@ public sealed class ZendeskSimulator
     /// <summary>Gets each mail that Zendesk sends, after the request that caused it.</summary>
     public Action<MimeMessage>? Mailing { get; set; }
 
+    /// <summary>Gets each request with its answer, before the answer leaves.</summary>
+    public Action<SimulatedExchange>? Answered { get; set; }
+
     internal ZendeskState State { get; }
 
     /// <summary>Every request so far, in the order in which they were answered.</summary>
@@ -58,13 +61,13 @@ public sealed class ZendeskSimulator
     {
         ArgumentNullException.ThrowIfNull(request);
         MimeMessage[] mails;
-        SimulatedReply reply;
+        SimulatedExchange exchange;
 
         lock (_gate)
         {
             var kind = ZendeskRouting.KindOf(request);
-            reply = Answer(request, kind, Faults.For(kind));
-            _exchanges.Add(new SimulatedExchange(Options.Time.GetUtcNow(), kind, request, reply));
+            exchange = new SimulatedExchange(Options.Time.GetUtcNow(), kind, request, Answer(request, kind, Faults.For(kind)));
+            _exchanges.Add(exchange);
             mails = [.. State.TakeMails()];
             _mails.AddRange(mails);
         }
@@ -74,7 +77,8 @@ public sealed class ZendeskSimulator
             Mailing?.Invoke(mail);
         }
 
-        return reply;
+        Answered?.Invoke(exchange);
+        return exchange.Reply;
     }
 
     /// <summary>Makes all access tokens worthless, as an administrator does who deletes them.</summary>
@@ -85,6 +89,9 @@ public sealed class ZendeskSimulator
 
     /// <summary>Adds a person of the helpdesk.</summary>
     public SimulatedUser AddUser(string name, string email, string role = "end-user") => Locked(() => State.AddUser(name, email, role));
+
+    /// <summary>Deletes a person. Tickets keep the name, and calls that name the id are refused.</summary>
+    public void DeleteUser(string email) => Locked(() => State.Users.Remove(State.FindUser(email)!.Id));
 
     /// <summary>Writes a public comment as an agent; the requester gets it by mail.</summary>
     public void AnswerAsAgent(long ticket, string text) => Act(ticket, found => State.AnswerAsAgent(found, text));
