@@ -5,6 +5,7 @@ using Connector.TestKit.Gmail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.IntegrationTests.Support;
 
@@ -23,7 +24,7 @@ internal static class AppServices
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
-            .AddLogging()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
             .AddConnector(configuration);
     }
 
