@@ -25,20 +25,10 @@ internal sealed class NewTickets(
             return new DeliveryAnswer.Later("an import of it may be under way", wait);
         }
 
-        if (work.Progress.Step == TicketStep.Creating)
+        // The answer to an earlier try is lost. Zendesk forgets idempotency keys after two hours, and new uploads make another body.
+        if (work.Progress.Step == TicketStep.Creating && await FindMadeAsync(work, cancellationToken) is { } made)
         {
-            // The answer to an earlier try is lost. Zendesk forgets idempotency keys after two hours, and new uploads make another body.
-            var known = await calls.FindByExternalIdAsync(work.Access, work.Key, cancellationToken);
-
-            if (!known.IsOk)
-            {
-                return TicketOutcome.Of(known.Fault);
-            }
-
-            if (known.Value is [var found, ..])
-            {
-                return await record.TakenAsync(work, found, isComment: false);
-            }
+            return made;
         }
 
         if (await ClaimAsync(work, plan, cancellationToken) is { } other)
@@ -126,7 +116,9 @@ internal sealed class NewTickets(
 
         return fault switch
         {
-            ZendeskFault.SameKeyOtherBody => await FindAsync(work, cancellationToken),
+
+            // Zendesk took the ticket under another body, with uploads of an earlier try.
+            ZendeskFault.SameKeyOtherBody => await FindMadeAsync(work, cancellationToken) ?? TicketOutcome.Of(fault),
             ZendeskFault.UploadExpired => await AgainAsync(work, plan, progress => progress.WithoutUploads()),
             ZendeskFault.FieldRefused { Fields: var fields } when fields.All(field => sent.Without(field) is not null) =>
                 await AgainAsync(work, plan, progress => progress with { RefusedFields = [.. progress.RefusedFields, .. fields] }),
@@ -138,15 +130,15 @@ internal sealed class NewTickets(
         };
     }
 
-    /// <summary>Zendesk took the ticket under another body, with uploads of an earlier try.</summary>
-    private async Task<TicketOutcome> FindAsync(TicketWork work, CancellationToken cancellationToken)
+    /// <returns>Null if Zendesk has no ticket of the mail.</returns>
+    private async Task<TicketOutcome?> FindMadeAsync(TicketWork work, CancellationToken cancellationToken)
     {
         var answer = await calls.FindByExternalIdAsync(work.Access, work.Key, cancellationToken);
         return answer switch
         {
             { IsOk: false } => TicketOutcome.Of(answer.Fault),
             { Value: [var ticket, ..] } => await record.TakenAsync(work, ticket, isComment: false),
-            _ => TicketOutcome.Of(new ZendeskFault.SameKeyOtherBody()),
+            _ => null,
         };
     }
 
