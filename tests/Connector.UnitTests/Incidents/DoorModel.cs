@@ -36,6 +36,9 @@ internal sealed class DoorModel
     /// <summary>Chance that another instance saves first.</summary>
     public double LostRaces { get; init; }
 
+    /// <summary>Whether a canary's report may be lost, late or doubled.</summary>
+    public bool LosesReports { get; init; } = true;
+
     public IReadOnlyList<Incident> Incidents => _incidents;
 
     public IEnumerable<Mailbox> Mailboxes => _mailboxes.Values;
@@ -145,6 +148,12 @@ internal sealed class DoorModel
     /// <summary>A report comes soon, late, twice or never.</summary>
     private void Report(string incident, IncidentEvent.CanaryReported report)
     {
+        if (!LosesReports)
+        {
+            _reports.Add((_now, incident, report));
+            return;
+        }
+
         var times = _chance.NextDouble() switch { < 0.03 => 0, < 0.1 => 2, _ => 1 };
 
         for (var time = 0; time < times; time++)
