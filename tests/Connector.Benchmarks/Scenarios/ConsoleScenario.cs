@@ -48,6 +48,7 @@ internal static partial class ConsoleScenario
             ("search", $"{Front}?find=m77"),
             ("account", $"{Front}/accounts/a7"),
             ("mailbox with mails", $"{Front}/accounts/seed/mailboxes/{seed.Mailboxes[0].Address}"),
+            ("choice of the account for a mail", $"{Front}/mail"),
             ("incidents", $"{Front}/incidents"),
             ("history", $"{Front}/history"),
         ];

@@ -13,7 +13,7 @@ public partial class ConsoleWords
 
     public virtual string Ended => "Ended";
 
-    public virtual string Lasted => "Lasted";
+    public virtual string Lasted => "Duration";
 
     public virtual string Cause => "Cause";
 
