@@ -108,6 +108,25 @@ public sealed class SilenceTests(TestContext context)
         Assert.HasCount(1, world.TestMails, "it is tried again");
     }
 
+    /// <summary>A hanging mail server takes a minute for each call, and the sweeps of all accounts wait meanwhile.</summary>
+    [TestMethod]
+    public async Task Mail_server_that_is_away_is_called_for_one_of_many_suspicions_and_for_the_others_later()
+    {
+        await using var world = await StartAsync(Token);
+        string[] addresses = [Address, "sales@acme.example"];
+        await world.ConnectAsync(addresses[0]);
+        await world.ConnectAsync(addresses[1]);
+
+        using (world.World.Smtp.Refuse(SmtpStep.Connect, 421))
+        {
+            await world.PassAsync(Soon, addresses);
+        }
+
+        Assert.AreEqual(1, world.World.Smtp.Connections);
+        await world.PassAsync(TimeSpan.FromHours(1) + Soon, addresses);
+        Assert.AreSequenceEqual(addresses.Order(), world.TestMails.Order());
+    }
+
     [TestMethod]
     public async Task Mail_that_Gmail_has_and_the_connector_lacks_is_imported_and_needs_no_test_mail()
     {

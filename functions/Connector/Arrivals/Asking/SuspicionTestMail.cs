@@ -1,5 +1,6 @@
 using Connector.Alerting;
 using Connector.Forwarding.Readiness;
+using Connector.Mailboxes;
 using Connector.Telemetry;
 
 namespace Connector.Arrivals.Asking;
@@ -9,6 +10,14 @@ public sealed class SuspicionTestMail(
     TestMail testMail, ForwardingTable routes, ArrivalTable arrivals, SilenceOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LaterAgain = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a mail server that took no mail at all is not called. Each call to it may take a minute, in which the other sweeps of all
+    /// accounts wait (I4).
+    /// </summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    private DateTimeOffset _awayUntil;
 
     /// <param name="open">Mailboxes of one account, of which the first gets the mail for all.</param>
     /// <returns>An answer for each mailbox that needs no waiting.</returns>
@@ -23,7 +32,7 @@ public sealed class SuspicionTestMail(
         var receiver = open[0].Mailbox;
         var now = time.GetUtcNow();
 
-        switch (await testMail.SendAsync(receiver, cancellationToken))
+        switch (await TrySendAsync(receiver, now, cancellationToken))
         {
             case SendResult.Sent(var answer):
                 var nonce = (await routes.FindAsync(receiver, cancellationToken)).TestNonce!;
@@ -40,6 +49,23 @@ public sealed class SuspicionTestMail(
                 await EachAsync(open, _ => _ => { }, "not sent", now + LaterAgain, cancellationToken);
                 return [];
         }
+    }
+
+    private async Task<SendResult> TrySendAsync(MailboxKey receiver, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now < _awayUntil)
+        {
+            return new SendResult.Failed("The mail server took no mail a moment ago.", IsServerAway: true);
+        }
+
+        var result = await testMail.SendAsync(receiver, cancellationToken);
+
+        if (result is SendResult.Failed { IsServerAway: true })
+        {
+            _awayUntil = time.GetUtcNow() + Pause;
+        }
+
+        return result;
     }
 
     /// <summary>A refusal concerns the address of the test mail and says nothing about the others.</summary>
