@@ -21,7 +21,7 @@ public sealed partial class FetchPlanner(
         var lost = await LostBeforeAsync(now, cancellationToken);
         var (planned, failed, found) = (0, 0, 0);
 
-        await foreach (var page in mailboxes.ListDueAsync(now, lost, cancellationToken))
+        await foreach (var page in PlanningTurns.InTurnsAsync(mailboxes.ListDueAsync(now, lost, cancellationToken)))
         {
             var saved = await SaveTogetherAsync(page, cancellationToken);
             found += page.Count;
