@@ -34,7 +34,7 @@ internal static class BenchmarkCommand
 
         var command = new RootCommand("Measures the app, host and worker as processes, against its bounds.")
         {
-            only, SilenceCommand.Create(),
+            only, SilenceCommand.Create(), IsolationCommand.Create(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -1,12 +1,10 @@
 using Connector.Delivering;
 using Connector.Incidents;
-using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Simulation.Gmail;
 using Connector.Simulation.Hosting;
 using Connector.Simulation.Storage;
 using Connector.Simulation.Time;
-using Connector.Storage;
 using Connector.TestKit.Zendesk;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +52,12 @@ public sealed class SimulatedWorld
     /// <summary>Posts that reached the helpdesk, whatever it answered.</summary>
     public int Posts { get; set; }
 
+    /// <summary>Whether the mail server takes connections and answers nothing.</summary>
+    public bool MailServerHangs { get; set; }
+
+    /// <summary>Hosts of webhooks that take connections and answer nothing.</summary>
+    public HashSet<string> HangingHosts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The exceptions of invocations; the host repeated those.</summary>
     public List<Exception> Faults { get; } = [];
 
@@ -85,7 +89,7 @@ public sealed class SimulatedWorld
             Add();
         }
 
-        Populate();
+        new Population(this).AddAll();
         new Timers(this).Start();
     }
 
@@ -122,50 +126,13 @@ public sealed class SimulatedWorld
     public IReadOnlyList<Incident> Incidents() =>
         Ask(instance => instance.Get<IncidentTable>().ListAsync(CancellationToken.None).ToListAsync().AsTask());
 
-    internal Random NewChance(string purpose) => new(HashCode(purpose));
+    /// <summary>Chance that depends on the seed and a name only.</summary>
+    public Random NewChance(string purpose) => new(HashCode(purpose));
 
     internal Instance? AnyAlive(string purpose)
     {
         var alive = _instances.Where(instance => instance.Network.IsAlive).ToList();
         return alive.Count == 0 ? null : alive[(HashCode(purpose) & int.MaxValue) % alive.Count];
-    }
-
-    private void Populate()
-    {
-        var chance = NewChance("population");
-        var accounts = Storage.Table(StorageNames.AccountsTable);
-        var setUp = Instances[0];
-
-        for (var account = 0; account < Options.Accounts; account++)
-        {
-            var id = $"account-{account:000}";
-            Time.Start(() => setUp.Get<AccountTable>().SaveAsync(
-                new Account(id, $"Account {account}", Locale.En, [new Admin($"admin@{id}.example")]), CancellationToken.None));
-        }
-
-        for (var number = 0; number < Options.Mailboxes; number++)
-        {
-            var key = new MailboxKey($"account-{number % Options.Accounts:000}", $"box{number:00000}@example.com");
-            var box = new GmailBox(number, key, Options.MailsPerHour, Options.Start, Options.MailUntil, NewChance(key.Address));
-            Gmail.Add(box);
-
-            // Mail came in the last hours, so that mailboxes are polled as often as in the middle of a day.
-            var imported = Options.Start - (Options.LastMailWithin * chance.NextDouble());
-            var mailbox = new Mailbox
-            {
-                Key = key,
-                Id = Guid.NewGuid(),
-                Identity = GoogleIdentity.Of(key.Address),
-                Checkpoint = box.HistoryIdAt(Options.Start),
-                ImportFrom = Options.Start,
-                ConnectedAt = Options.Start.AddDays(-100),
-                LastFetchAt = Options.Start - (TimeSpan.FromMinutes(1) * chance.NextDouble()),
-                LastImportedAt = imported,
-                PollAt = Options.Start + (TimeSpan.FromMinutes(1) * chance.NextDouble()),
-                State = new MailboxState.Active(),
-            };
-            Time.Start(() => setUp.Get<MailboxTable>().TryAddAsync(mailbox, CancellationToken.None));
-        }
     }
 
     /// <summary>The same in every process, unlike a string's own.</summary>

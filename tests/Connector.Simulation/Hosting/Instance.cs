@@ -48,9 +48,9 @@ public sealed class Instance
             .AddSingleton(world.Gmail)
             .AddSingleton(Network)
             .AddSingleton<IGmail, GmailDesk>()
-            .AddSingleton<IAdminMail>(new MailServer(world.AdminMails, Network, world.Time))
+            .AddSingleton<IAdminMail>(new MailServer(world, Network))
             .AddSingleton<IDestination>(new Helpdesk(world, Network))
-            .AddSingleton<OutboundWire>(_ => new ZendeskWire(world.Zendesk, Network))
+            .AddSingleton<OutboundWire>(_ => new ZendeskWire(world, Network))
             .BuildServiceProvider();
     }
 

@@ -16,17 +16,27 @@ public sealed record AdminMail(DateTimeOffset At, string To, string MessageId, s
         mails.Where(counts).DistinctBy(mail => mail.MessageId).Count();
 }
 
-
 /// <summary>The mail server as one instance reaches it.</summary>
-public sealed class MailServer(List<AdminMail> received, Network network, TimeProvider time) : IAdminMail
+public sealed class MailServer(SimulatedWorld world, Network network) : IAdminMail
 {
+    /// <summary>After this time the real adapter gives up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly Latency Slow = Latency.Milliseconds(50, 200);
 
     public async Task<SendResult> SendAsync(MimeMessage mail, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(mail);
+
+        if (world.MailServerHangs)
+        {
+            await network.TravelAsync(new Latency(Patience, Patience));
+            return new SendResult.Failed("The mail server took longer than a minute.", IsServerAway: true);
+        }
+
         await network.TravelAsync(Slow);
-        received.Add(new AdminMail(
-            time.GetUtcNow(),
+        world.AdminMails.Add(new AdminMail(
+            world.Now,
             mail.To.Mailboxes.Single().Address,
             mail.MessageId!,
             mail.From.Mailboxes.Single().Name!,
