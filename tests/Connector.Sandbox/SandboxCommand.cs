@@ -32,6 +32,11 @@ internal static class SandboxCommand
         var output = Folder("Write the alert mails and the app's log to this folder, or to a new one in it if it holds anything.");
         var stay = new Option<bool>("--stay") { Description = "Keep everything running at the end, and print where to look." };
 
+        var soak = Duration(
+            "--soak", "Has faults of every kind at once for this long, such as 10m or 2h, then lets everything catch up and proves it.",
+            TimeSpan.Zero, least: TimeSpan.FromSeconds(20), most: TimeSpan.FromHours(24));
+        var seed = Number("--seed", "Repeats the faults of a soak; 0 for new ones.", standard: 0, least: 0, most: int.MaxValue);
+
         var destination = new Option<string>("--destination")
         {
             Description = "Where mail goes: archive, or zendesk for a simulated Zendesk whose customers answer.",
@@ -47,7 +52,7 @@ internal static class SandboxCommand
 
         var command = new RootCommand("Runs the connector on this machine through a block by Google, and proves that no mail is lost.")
         {
-            mail, mailboxes, messages, block, output, stay, destination,
+            mail, mailboxes, messages, block, output, stay, destination, soak, seed,
         };
 
         foreach (var other in others)
@@ -62,20 +67,24 @@ internal static class SandboxCommand
                 parsed.GetValue(stay))
             {
                 HasZendesk = parsed.GetValue(destination) == "zendesk",
+                Soak = parsed.GetValue(soak) is { Ticks: > 0 } lasting ? lasting : null,
+                Seed = parsed.GetValue(seed),
             },
             cancellationToken));
 
         return command;
     }
 
-    /// <summary>30s, 2m or 00:00:30. A number alone has no unit, and is refused.</summary>
+    /// <summary>30s, 2m, 1h or 00:00:30. A number alone has no unit, and is refused.</summary>
     internal static bool TryParse(string text, out TimeSpan duration)
     {
         var unit = text.Length > 0 ? text[^1] : ' ';
-        if (unit is 's' or 'm' && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number < int.MaxValue)
+        if (unit is 's' or 'm' or 'h'
+            && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number < 1_000_000)
         {
-            duration = unit == 's' ? TimeSpan.FromSeconds(number) : TimeSpan.FromMinutes(number);
+            var one = unit == 's' ? TimeSpan.FromSeconds(1) : unit == 'm' ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
+            duration = one * number;
             return true;
         }
 

@@ -10,4 +10,10 @@ internal sealed record SandboxOptions(
 {
     /// <summary>The destination is a simulated Zendesk instead of the archive.</summary>
     public bool HasZendesk { get; init; }
+
+    /// <summary>How long there are faults of every kind; null for the story with one block.</summary>
+    public TimeSpan? Soak { get; init; }
+
+    /// <summary>Decides the faults of a soak.</summary>
+    public int Seed { get; init; }
 }

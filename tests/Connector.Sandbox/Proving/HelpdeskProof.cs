@@ -48,6 +48,6 @@ internal static class HelpdeskProof
     }
 
     /// <summary>The idempotency key as docs/webhook.md promises it.</summary>
-    private static string KeyOf(StoredMailRow row) =>
+    public static string KeyOf(StoredMailRow row) =>
         $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Account}/{row.Address}/{row.Id}")))}";
 }

@@ -39,6 +39,10 @@ public sealed class AppApi(HttpClient http)
     public Task FetchAsync(string account, string address, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"{MailboxPath(account, address)}/fetch", body: null, cancellationToken);
 
+    /// <summary>Hands over every mail of a mailbox that is not delivered.</summary>
+    public Task RedeliverAsync(string account, string address, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, $"{MailboxPath(account, address)}/redeliver", body: null, cancellationToken);
+
     public Task PauseAsync(string account, string address, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"{MailboxPath(account, address)}/pause", body: null, cancellationToken);
 

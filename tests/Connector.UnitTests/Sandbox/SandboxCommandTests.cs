@@ -17,6 +17,8 @@ public sealed class SandboxCommandTests(TestContext context)
     [DataRow("--block", "-5s")]
     [DataRow("--block", "soon")]
     [DataRow("--destination", "pigeon")]
+    [DataRow("--soak", "5s")]
+    [DataRow("--seed", "x")]
     [DataRow("replay", "--seed", "x")]
     [DataRow("replay", "--instances", "abc")]
     [DataRow("replay", "--mail-every", "0s")]
@@ -41,6 +43,7 @@ public sealed class SandboxCommandTests(TestContext context)
     [DataRow("--block", "00:02:00")]
     [DataRow("--mailboxes", "12")]
     [DataRow("--destination", "zendesk")]
+    [DataRow("--soak", "2h")]
     [DataRow("replay", "--mail-every", "20m")]
     public void Right_option_is_taken(params string[] args) => Assert.IsEmpty(Command().Parse(args).Errors);
 
