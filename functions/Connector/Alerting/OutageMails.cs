@@ -77,6 +77,11 @@ public sealed partial class OutageMails(
             time.GetUtcNow(), refused?.Code, refused?.Text, silence?.Id);
         await outages.RecordAsync(known.Outage, record);
 
+        if (refused is null && !sent.Exists(mail => mail is { IsRefused: false, SilencedBy: null }))
+        {
+            await outages.NoteFirstMailAsync(known.Outage, record.At);
+        }
+
         foreach (var incident in known.Incidents.Where(incident => Tells(record, incident) && !sent.Exists(mail => Tells(mail, incident))))
         {
             await outages.NoteToldAsync(incident.Incident!, record.At);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -10,9 +11,10 @@ namespace Connector.Alerting;
 /// Outages in the table Alerts. The partition of the account has the row <c>{id}</c>, a row <c>{id}|member|{address}</c> per member and a
 /// row
 /// <c>{id}|sent|{stage}|{number}|{admin}</c> per mail. The row <c>open|{kind}</c> points to the open outage, and <c>last|{kind}</c> has the
-/// flaps of the last one. The partition <c>!unfinished</c> has a row <c>{account}|{id}</c> per outage that is not over, and <c>!told</c> a
-/// row per incident with the time of the first mail about it. The row <c>!rate</c>/<c>next</c> has the end of the last reserved turn of the
-/// mail server. No account's id begins with an exclamation mark.
+/// flaps of the last one. The partition <c>!unfinished</c> has a row <c>{account}|{id}</c> per outage that is not over, <c>!told</c> a row
+/// per incident with the time of the first mail about it, and <c>!first-mails</c> a row per outage with the times of its first failure and
+/// first mail. The row <c>!rate</c>/<c>next</c> has the end of the last reserved turn of the mail server. No account's id begins with an
+/// exclamation mark.
 /// </summary>
 /// <remarks>
 /// An outage, its pointer and the member that changes it are saved in one transaction, so the counts always agree with the members.
@@ -24,6 +26,8 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     private const string Told = "!told";
 
     private const string Rate = "!rate";
+
+    private const string FirstMails = "!first-mails";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
 
@@ -79,6 +83,22 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     /// <summary>When the first mail about an incident left; null for none.</summary>
     public async Task<DateTimeOffset?> FirstToldAsync(string incident, CancellationToken cancellationToken) =>
         (await _table.FindAsync(Told, StorageKeys.Escape(incident), cancellationToken))?.Instant(nameof(SentMail.At));
+
+    /// <summary>Records the first mail about an outage. The earliest record stays. The row names no account and no address.</summary>
+    public Task NoteFirstMailAsync(Outage outage, DateTimeOffset at) => _table.TryAddAsync(
+        new TableEntity(FirstMails, StorageKeys.Join(BeginOf(outage.StartedAt), outage.Id))
+        {
+            [nameof(FirstMail.FailedAt)] = outage.Since,
+            [nameof(FirstMail.At)] = at,
+        },
+        CancellationToken.None);
+
+    /// <summary>The first mails of the outages that began after a moment.</summary>
+    public async Task<IReadOnlyList<FirstMail>> FirstMailsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {FirstMails} and RowKey ge {BeginOf(since)}"),
+            cancellationToken: cancellationToken)
+        .ReadAsync(ToFirstMail, logger, cancellationToken).ToListAsync(cancellationToken);
 
     /// <returns>The outage as saved; null if another one of its kind is open.</returns>
     public async Task<Outage?> TryAddAsync(Outage outage, OutageMember first, CancellationToken cancellationToken)
@@ -212,6 +232,12 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
 
     private AsyncPageable<TableEntity> RangeAsync(string account, string prefix, CancellationToken cancellationToken) =>
         _table.ListAsync(StorageKeys.Escape(account), prefix, cancellationToken);
+
+    private static FirstMail ToFirstMail(TableEntity row) =>
+        new(row.Instant(nameof(FirstMail.FailedAt)), row.Instant(nameof(FirstMail.At)));
+
+    private static string BeginOf(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>An entry of the list of unfinished outages.</summary>
     private sealed record Entry(string Account, string Outage, DateTimeOffset StartedAt);

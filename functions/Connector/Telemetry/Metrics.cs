@@ -22,6 +22,11 @@ public static class Metrics
 
     internal const string MailsMissing = "connector.mails.missing";
 
+    internal const string MailsStray = "connector.mails.stray";
+
+    /// <summary>Ways of a test mail; see docs/test-mails.md.</summary>
+    internal const string TestMails = "connector.test_mails";
+
     internal static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> HeartbeatCount =
@@ -52,6 +57,15 @@ public static class Metrics
 
     private static readonly Counter<long> MissingCount =
         Meter.CreateCounter<long>(MailsMissing, "{mail}", "Mails that Gmail listed and that were not here");
+
+    private static readonly Counter<long> StrayCount =
+        Meter.CreateCounter<long>(MailsStray, "{mail}", "Stored mails that had no delivery");
+
+    private static readonly Counter<long> TestMailCount =
+        Meter.CreateCounter<long>(TestMails, "{mail}", "Test mails to test addresses, by outcome");
+
+    private static readonly Histogram<double> TestMailSeconds =
+        Meter.CreateHistogram<double>("connector.test_mails.duration", "s", "Duration of each part of the trip of a test mail");
 
     private static readonly Counter<long> SilenceCount =
         Meter.CreateCounter<long>("connector.silence.answers", "{answer}", "Suspicions that mail does not arrive, by answer");
@@ -99,6 +113,16 @@ public static class Metrics
 
     /// <summary>Counts mails that a completeness proof found at Gmail and not here.</summary>
     public static void Missing(int mails) => MissingCount.Add(mails);
+
+    /// <summary>Counts stored mails that had no delivery, and were handed over.</summary>
+    public static void Stray(int mails) => StrayCount.Add(mails);
+
+    /// <param name="outcome">One of few words; docs/test-mails.md lists them.</param>
+    public static void TestMail(string outcome) => TestMailCount.Add(1, KeyValuePair.Create("outcome", (object?)outcome));
+
+    /// <param name="part">One of few words; docs/test-mails.md lists them.</param>
+    public static void TestMailTook(string part, TimeSpan duration) =>
+        TestMailSeconds.Record(duration.TotalSeconds, KeyValuePair.Create("part", (object?)part));
 
     /// <param name="answer">One of few words; docs/silence.md lists them.</param>
     public static void SilenceAnswered(string answer) => SilenceCount.Add(1, KeyValuePair.Create("answer", (object?)answer));

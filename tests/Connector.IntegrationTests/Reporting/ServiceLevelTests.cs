@@ -1,6 +1,10 @@
+using Azure.Data.Tables;
+using Connector.IntegrationTests.Delivering;
 using Connector.IntegrationTests.Support;
 using Connector.Reporting.Activity;
 using Connector.Reporting.ServiceLevels;
+using Connector.Storage;
+using Connector.Telemetry;
 using Connector.TestKit.Webhooks;
 
 namespace Connector.IntegrationTests.Reporting;
@@ -52,4 +56,55 @@ public sealed class ServiceLevelTests(TestContext context)
         var counts = hours.Where(hour => hour.Route == "api").Aggregate(LagHistogram.Empty, (sum, hour) => sum.Plus(hour.Lags)).Counts;
         Assert.IsGreaterThanOrEqualTo(1, counts[20], "between two and four hours");
     }
+
+    /// <remarks>The order of the hours is that of a hash, so each of them is the broken one once.</remarks>
+    [TestMethod]
+    [DataRow("one", "two")]
+    [DataRow("two", "one")]
+    public async Task Hour_that_cannot_be_saved_does_not_lose_the_others_and_is_saved_later(string broken, string other)
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        var table = connector.Get<TableServiceClient>().GetTableClient(StorageNames.ServiceLevelsTable);
+        Metrics.Delivered(broken, TimeSpan.FromSeconds(1));
+        Metrics.Delivered(other, TimeSpan.FromSeconds(1));
+        var hours = new[] { Hour, Hour.AddHours(1) };
+
+        foreach (var hour in hours)
+        {
+            await table.AddEntityAsync(
+                new TableEntity($"{hour:yyyy-MM-dd}", $"{hour:yyyy-MM-ddTHH}|{broken}") { ["Counts"] = "no JSON" }, Token);
+        }
+
+        await connector.Get<DeliveryTimes>().SaveAsync(Token);
+        Assert.AreSequenceEqual([other], await RoutesAsync(connector));
+
+        foreach (var hour in hours)
+        {
+            await table.DeleteEntityAsync($"{hour:yyyy-MM-dd}", $"{hour:yyyy-MM-ddTHH}|{broken}", cancellationToken: Token);
+        }
+
+        await connector.Get<DeliveryTimes>().SaveAsync(Token);
+        Assert.AreSequenceEqual(["one", "two"], await RoutesAsync(connector));
+    }
+
+    [TestMethod]
+    public async Task Stored_mail_without_a_delivery_is_unaccounted_for()
+    {
+        await using var world = await DeliveryWorld.StartAsync(Token);
+        await world.ImportAsync(Address, mails: 1);
+        await world.Connector.LoseDeliveriesAsync(Token);
+
+        await world.SweepAfterAsync(TimeSpan.FromMinutes(20));
+        await world.Connector.Get<ActivityWriter>().SaveAsync(Token);
+
+        var report = await world.Connector.Get<ReadServiceReport>().HandleAsync(Token);
+        Assert.IsGreaterThanOrEqualTo(1, report.Stray);
+        Assert.AreEqual(report.Missing + report.Stray, report.Unaccounted);
+    }
+
+    private async Task<IReadOnlyList<string>> RoutesAsync(ConnectorUnderTest connector) =>
+    [
+        .. (await connector.Get<ServiceLevelTable>().ListAsync(Hour, Token)).Select(hour => hour.Route)
+            .Where(route => route is "one" or "two").Distinct().Order(StringComparer.Ordinal),
+    ];
 }

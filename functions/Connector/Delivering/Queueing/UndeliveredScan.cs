@@ -3,6 +3,7 @@ using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Storage;
 using Connector.Storage.Sweeping;
+using Connector.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Delivering.Queueing;
@@ -56,6 +57,7 @@ public sealed partial class UndeliveredScan(
 
         if (handed > 0)
         {
+            Metrics.Stray(handed);
             Log.Found(logger, handed, mailbox);
         }
     }

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Connector.Messages;
 using Connector.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Reporting.ServiceLevels;
 
 /// <summary>
-/// Collects in this instance how long deliveries took and which mails were missing, as <see cref="Metrics"/>
+/// Collects in this instance how long deliveries took and which mails were unaccounted for, as <see cref="Metrics"/>
 /// reports it, and adds it to the table once a minute. So a mail costs no call, and a crash loses the figures of a minute.
 /// </summary>
 public sealed class DeliveryTimes : IDisposable
@@ -17,40 +18,67 @@ public sealed class DeliveryTimes : IDisposable
 
     private readonly TimeProvider _time;
 
+    private readonly ILogger<DeliveryTimes> _logger;
+
     private ImmutableDictionary<(DateTimeOffset Hour, string Route), ServiceHour> _waiting = [];
 
-    public DeliveryTimes(ServiceLevelTable table, TimeProvider time)
+    public DeliveryTimes(ServiceLevelTable table, TimeProvider time, ILogger<DeliveryTimes> logger)
     {
-        (_table, _time) = (table, time);
+        (_table, _time, _logger) = (table, time, logger);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter == Metrics.Meter && instrument.Name is Metrics.DeliveryLag or Metrics.MailsMissing)
+            if (instrument.Meter == Metrics.Meter && instrument.Name is Metrics.DeliveryLag or Metrics.MailsMissing or Metrics.MailsStray)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
-            Note(tags[0].Value as string ?? "", LagHistogram.Empty.With(TimeSpan.FromSeconds(seconds)), missing: 0));
+            Note(Hour(tags[0].Value as string ?? "", LagHistogram.Empty.With(TimeSpan.FromSeconds(seconds)))));
 
-        // The proof compares the route of the API.
-        _listener.SetMeasurementEventCallback<long>((_, mails, _, _) => Note(MessageRow.ApiRoute, LagHistogram.Empty, (int)mails));
+        // The proof compares the route of the API, and a stray mail may have come on any route.
+        _listener.SetMeasurementEventCallback<long>((instrument, mails, _, _) => Note(
+            instrument.Name == Metrics.MailsStray
+                ? Hour(MessageRow.ApiRoute, LagHistogram.Empty) with { Stray = (int)mails }
+                : Hour(MessageRow.ApiRoute, LagHistogram.Empty) with { Missing = (int)mails }));
         _listener.Start();
     }
 
-    /// <summary>Saves what was collected. Makes no call if there is nothing.</summary>
+    /// <summary>
+    /// Saves what was collected. Makes no call if there is nothing. An hour that cannot be saved is kept for the next time.
+    /// </summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        foreach (var hour in Interlocked.Exchange(ref _waiting, []).Values)
+        foreach (var key in _waiting.Keys)
         {
-            await _table.AddAsync(hour, cancellationToken);
+            if (ImmutableInterlocked.TryRemove(ref _waiting, key, out var hour))
+            {
+                await SaveAsync(hour, cancellationToken);
+            }
         }
     }
 
     public void Dispose() => _listener.Dispose();
 
-    private void Note(string route, LagHistogram lags, int missing)
+    private async Task SaveAsync(ServiceHour hour, CancellationToken cancellationToken)
     {
-        var more = new ServiceHour(ServiceHour.HourOf(_time.GetUtcNow()), route, lags, missing);
-        ImmutableInterlocked.AddOrUpdate(ref _waiting, (more.Hour, route), more, (_, soFar) => soFar.Plus(more));
+        var isSaved = false;
+
+        try
+        {
+            isSaved = await Isolated.TryAsync(
+                "service level", $"{hour.Hour:O} {hour.Route}", () => _table.AddAsync(hour, cancellationToken), _logger, cancellationToken);
+        }
+        finally
+        {
+            if (!isSaved)
+            {
+                Note(hour);
+            }
+        }
     }
+
+    private ServiceHour Hour(string route, LagHistogram lags) => new(ServiceHour.HourOf(_time.GetUtcNow()), route, lags);
+
+    private void Note(ServiceHour more) =>
+        ImmutableInterlocked.AddOrUpdate(ref _waiting, (more.Hour, more.Route), more, (_, soFar) => soFar.Plus(more));
 }

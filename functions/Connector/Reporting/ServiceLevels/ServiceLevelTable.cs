@@ -45,6 +45,7 @@ public sealed class ServiceLevelTable(TableServiceClient tables, ILogger<Service
     {
         [Counts] = JsonSerializer.Serialize(hour.Lags.Counts),
         [nameof(ServiceHour.Missing)] = hour.Missing,
+        [nameof(ServiceHour.Stray)] = hour.Stray,
     };
 
     private static ServiceHour Read(TableEntity row)
@@ -52,7 +53,10 @@ public sealed class ServiceLevelTable(TableServiceClient tables, ILogger<Service
         var (hour, route) = row.RowKey.Split('|') is [var first, var second] ? (first, second) : throw row.Lacks(nameof(row.RowKey));
         var begun = DateTimeOffset.ParseExact(hour, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var lags = new LagHistogram(row.Json<int[]>(Counts, JsonSerializerOptions.Default));
-        return new ServiceHour(begun, route, lags, row.GetInt32(nameof(ServiceHour.Missing)) ?? 0);
+        return new ServiceHour(begun, route, lags, row.GetInt32(nameof(ServiceHour.Missing)) ?? 0)
+        {
+            Stray = row.GetInt32(nameof(ServiceHour.Stray)) ?? 0,
+        };
     }
 
     private static string Partition(DateTimeOffset hour) => hour.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture);

@@ -56,10 +56,21 @@ public partial class ConsoleWords
     public virtual string Delivered(int mails, string half, string most, double withinMinute) =>
         $"{Number(mails)} mails: half within {half}, 95 % within {most}; {Percent(withinMinute)} within a minute";
 
-    public virtual string MissingMail => "Missing in the last 7 days";
+    public virtual string UnaccountedMail => "Mails unaccounted for in the last 7 days";
 
-    /// <param name="mails">Mails that were at Gmail and not here.</param>
-    public virtual string MissingMails(int mails) => mails == 0 ? "none" : $"{Number(mails)} mails, imported since";
+    /// <param name="missing">Mails that were at Gmail and not here.</param>
+    /// <param name="stray">Mails that were stored and had no delivery.</param>
+    public virtual string UnaccountedMails(int missing, int stray) => missing + stray == 0
+        ? "none"
+        : $"{Number(missing + stray)}, found and handed over since: {Number(missing)} not fetched from Gmail, "
+            + $"{Number(stray)} without a delivery";
+
+    public virtual string FirstAlert => "First failure to first alert in the last 30 days";
+
+    /// <param name="half">The time within which half of the outages were told.</param>
+    public virtual string FirstAlerts(int outages, string half, string longest) => outages == 1
+        ? $"1 outage: {longest}"
+        : $"{Number(outages)} outages: half within {half}, the longest {longest}";
 
     /// <summary>Rounded down, so that 100 % means all.</summary>
     protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %");

@@ -51,9 +51,18 @@ internal sealed partial class GermanConsole
     public override string Delivered(int mails, string half, string most, double withinMinute) =>
         $"{Number(mails)} E-Mails: die Hälfte in {half}, 95 % in {most}; {Percent(withinMinute)} in einer Minute";
 
-    public override string MissingMail => "In den letzten 7 Tagen gefehlt";
+    public override string UnaccountedMail => "E-Mails ohne Nachweis in den letzten 7 Tagen";
 
-    public override string MissingMails(int mails) => mails == 0 ? "keine" : $"{Number(mails)} E-Mails, inzwischen importiert";
+    public override string UnaccountedMails(int missing, int stray) => missing + stray == 0
+        ? "keine"
+        : $"{Number(missing + stray)}, inzwischen gefunden und übergeben: {Number(missing)} nicht bei Gmail abgerufen, "
+            + $"{Number(stray)} ohne Zustellauftrag";
+
+    public override string FirstAlert => "Erster Fehler bis erste Warnung in den letzten 30 Tagen";
+
+    public override string FirstAlerts(int outages, string half, string longest) => outages == 1
+        ? $"1 Ausfall: {longest}"
+        : $"{Number(outages)} Ausfälle: die Hälfte in {half}, längstens {longest}";
 
     public override string AtLeast(int mails) => $"{Number(mails)}+";
 
