@@ -31,6 +31,8 @@ param useAlertLinks bool
 param alertWebhookUri string
 @description('Called after each tick of the planner. Empty for no watchdog.')
 param watchdogUri string
+@description('Mailboxes for test mails, written account/address, with commas. Empty for none.')
+param testAddresses string
 param alertWebhookFormat string
 param alertWebhookUse string
 @secure()
@@ -138,6 +140,7 @@ var tables = [
   'Activity'
   'Arrivals'
   'ServiceLevels'
+  'TestMails'
   'Mailboxes'
   'ParkedMailboxes'
   'Messages'
@@ -517,6 +520,56 @@ var rules = [
   }
 ]
 
+// The objective for test mails, and how fast the misses that it allows in 30 days are used up: burn rates and windows of Google's SRE
+// workbook, chapter 5 (sre.google/workbook/alerting-on-slos). Two differ from it. The shortest window is 15 minutes, since a test mail comes
+// every five. Azure looks back two days at most, so the rule for 10 % of the misses looks at one day at three times the rate, not at three.
+var objective = string(extraSettings.?TestMail__Objective ?? sample.TestMail__Objective)
+var burns = [
+  { name: 'fast', share: '2 %', during: 'an hour', rate: '14.4', window: 'PT1H', recent: '15m', severity: 0 }
+  { name: 'steady', share: '5 %', during: 'six hours', rate: '6', window: 'PT6H', recent: '30m', severity: 1 }
+  { name: 'slow', share: '10 %', during: 'a day', rate: '3', window: 'P1D', recent: '2h', severity: 2 }
+]
+var burnRules = [
+  for burn in burns: {
+    name: 'test-mails-${burn.name}'
+    title: 'Test mails come late or never: ${burn.share} of the misses of 30 days were used up within ${burn.during}'
+    runbook: 'test-mails-come-late-or-never'
+    severity: burn.severity
+    window: burn.window
+    // One miss says little: with one test address and few mails it would raise the alarm alone.
+    query: $'''
+      let allowed = (100 - ${objective}) / 100.0 * ${burn.rate};
+      AppMetrics
+      | where Name == "connector.test_mails"
+      | extend Outcome = tostring(Properties.outcome), IsRecent = TimeGenerated > ago(${burn.recent})
+      | where Outcome in ("in_time", "missed")
+      | summarize
+          Mails = sum(Sum), Missed = sumif(Sum, Outcome == "missed"),
+          RecentMails = sumif(Sum, IsRecent), RecentMissed = sumif(Sum, IsRecent and Outcome == "missed")
+      | where Missed >= 2 and Missed > allowed * Mails and RecentMissed > allowed * RecentMails
+    '''
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+]
+var testMailRules = concat(burnRules, [
+  {
+    name: 'test-mails-not-sent'
+    title: 'Test mails do not leave, so nothing is measured'
+    runbook: 'test-mails-do-not-leave'
+    severity: 2
+    window: 'PT30M'
+    query: '''
+      AppMetrics
+      | where Name == "connector.test_mails" and tostring(Properties.outcome) == "not_sent"
+      | summarize Mails = sum(Sum)
+      | where Mails >= 3
+    '''
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+])
+
 resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: 'ag-${token}'
   location: 'global'
@@ -529,7 +582,7 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for rule in rules: {
+  for rule in concat(rules, empty(testAddresses) ? [] : testMailRules): {
     name: '${rule.name}-${token}'
     location: location
     tags: tags
@@ -611,7 +664,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 
 // The defaults of the sample are the defaults of the code. Values that differ on a laptop are set below.
 var sample = loadJsonContent('../local.settings.sample.json').Values
-var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Silence', 'Push', 'Forwarding', 'Zendesk']
+var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Silence', 'TestMail', 'Push', 'Forwarding', 'Zendesk']
 var defaults = toObject(
   filter(items(sample), setting => contains(tuned, split(setting.key, '__')[0]) && !empty(setting.value)),
   setting => setting.key,
@@ -685,6 +738,7 @@ var alertSettings = union(
     Alerts__MailsPerMinute: useCommunicationServices ? '30' : sample.Alerts__MailsPerMinute
   },
   empty(watchdogUri) ? {} : { Watchdog__Uri: watchdogUri },
+  empty(testAddresses) ? {} : { TestMail__Addresses: testAddresses },
   useAlertLinks ? { Alerts__LinkKey: '@Microsoft.KeyVault(${secretOf}alert-link-key)' } : {},
   empty(alertWebhookUri) && alertWebhookFormat != 'PagerDuty'
     ? {}

@@ -76,6 +76,9 @@ param useAlertLinks bool = false
 @description('Address of a watchdog outside Azure, called after each tick of the planner. Empty for none.')
 param watchdogUri string = ''
 
+@description('Mailboxes of your own that get test mails, written account/address, with commas. Empty for none, and for no rules about them.')
+param testAddresses string = ''
+
 @description('Where alerts are posted to as a second channel. Empty for none, or for PagerDuty\'s own address.')
 param alertWebhookUri string = ''
 
@@ -233,6 +236,7 @@ module connector 'connector.bicep' = {
     useAlertLinks: useAlertLinks
     alertWebhookUri: alertWebhookUri
     watchdogUri: watchdogUri
+    testAddresses: testAddresses
     alertWebhookFormat: alertWebhookFormat
     alertWebhookUse: alertWebhookUse
     alertWebhookSecret: alertWebhookSecret

@@ -20,6 +20,7 @@ using Connector.Pages;
 using Connector.Reporting;
 using Connector.Settings;
 using Connector.Storage;
+using Connector.Trips;
 using Connector.WebConsole;
 using Connector.Zendesk;
 using Connector.Zendesk.Calls;
@@ -45,6 +46,7 @@ public static class ConnectorServices
         var push = settings.Read<PushOptions>();
         var watchdog = settings.Read<WatchdogOptions>();
         var silence = settings.Read<SilenceOptions>();
+        var trips = settings.Read<TripOptions>();
         var retry = settings.Read<RetryOptions>();
         var tokens = TokenOptions.Read(settings, isTrial: storage.IsEmulator);
         var destination = DestinationOptions.Read(settings);
@@ -72,6 +74,7 @@ public static class ConnectorServices
             .AddPages(alerts.Links.Key)
             .AddAccess(console)
             .AddAlerting(alerts)
+            .AddTrips(trips)
             .AddIncidents(incidents)
             .AddDelivering(destination, retention)
             .AddImporting(import, push)

@@ -14,8 +14,8 @@ public sealed partial class LayeringTests
     private static readonly string[] Layers =
     [
         "Settings", "Telemetry", "Storage", "Webhooks", "Mailboxes", "Arrivals", "Links", "Messages", "Pages", "Access", "Alerting",
-        "Incidents", "Delivering", "Importing", "Incidents.Driving", "Forwarding", "Arrivals.Asking", "Connecting", "Gmail", "Zendesk",
-        "Reporting", "Api", "WebConsole",
+        "Trips", "Incidents", "Delivering", "Importing", "Incidents.Driving", "Forwarding", "Arrivals.Asking", "Connecting", "Gmail",
+        "Zendesk", "Reporting", "Api", "WebConsole",
     ];
 
     private static readonly string Library = Path.Combine(Repository.Root, "functions", "Connector");
@@ -71,7 +71,7 @@ public sealed partial class LayeringTests
     /// <summary>A name such as Connector.Importing.ImportOptions, or Importing.ImportOptions from a namespace beside it.</summary>
     [GeneratedRegex(
         @"(?<![\w.])(Connector\.)?"
-        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Arrivals(\.Asking)?|Links|Messages|Pages|Access|Alerting"
+        + @"(?<folder>Settings|Telemetry|Storage|Webhooks|Mailboxes|Arrivals(\.Asking)?|Links|Messages|Pages|Access|Alerting|Trips"
         + @"|Incidents(\.Driving)?|Delivering|Importing|Forwarding|Connecting|Gmail|Zendesk|Reporting|Api|WebConsole)"
         + @"(?=\.[A-Z]|;)",
         RegexOptions.ExplicitCapture)]

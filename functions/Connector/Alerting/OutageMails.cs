@@ -77,7 +77,7 @@ public sealed partial class OutageMails(
             time.GetUtcNow(), refused?.Code, refused?.Text, silence?.Id);
         await outages.RecordAsync(known.Outage, record);
 
-        if (refused is null && !sent.Exists(mail => mail is { IsRefused: false, SilencedBy: null }))
+        if (refused is null && planned.Stage == MailStage.Opened)
         {
             await outages.NoteFirstMailAsync(known.Outage, record.At);
         }

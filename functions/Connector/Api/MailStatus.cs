@@ -3,6 +3,7 @@ using Connector.Forwarding;
 using Connector.Forwarding.Imap;
 using Connector.Importing.Deferring;
 using Connector.Reporting.ServiceLevels;
+using Connector.Trips;
 
 namespace Connector.Api;
 
@@ -11,11 +12,16 @@ namespace Connector.Api;
 /// the mailbox from which forwarded mail is fetched.
 /// </summary>
 public sealed class MailStatus(
-    DeliveryTable deliveries, DeferredMails deferred, ReadServiceReport report, ForwardingOptions forwarding, InboundMailboxTable inbound)
+    DeliveryTable deliveries, DeferredMails deferred, ReadServiceReport report, ForwardingOptions forwarding, InboundMailboxTable inbound,
+    ReadTrips trips)
 {
     public ValueTask<WaitingMail> WaitingAsync(CancellationToken cancellationToken) => deliveries.WaitingAsync(cancellationToken);
 
     public Task<ServiceReport> ServiceAsync(CancellationToken cancellationToken) => report.HandleAsync(cancellationToken);
+
+    /// <summary>The test mails of each test address.</summary>
+    public async Task<TestMailsView> TestMailsAsync(CancellationToken cancellationToken) =>
+        new((int)trips.Within.TotalSeconds, trips.Objective, await trips.HandleAsync(cancellationToken));
 
     public async Task<SetAsideView> SetAsideAsync(CancellationToken cancellationToken)
     {
@@ -50,3 +56,7 @@ public sealed record SetAsideView(int Mails, DateTimeOffset? Since);
 /// <param name="Waiting">Mails that could not be imported and are tried again.</param>
 /// <param name="Left">Mails left in the mailbox so far, because they name no inbound address or are too large.</param>
 public sealed record InboundMailboxView(string State, DateTimeOffset? Since, DateTimeOffset? ReadAt, int Waiting, long Left);
+
+/// <param name="WithinSeconds">The time within which a test mail has to be delivered.</param>
+/// <param name="Objective">The share that has to be delivered in time, in percent.</param>
+public sealed record TestMailsView(int WithinSeconds, double Objective, IReadOnlyList<TripReport> Addresses);

@@ -31,6 +31,7 @@ public sealed class StatusEndpoint(
             inboundMailbox = await mail.InboundMailboxAsync(cancellationToken),
             setAside = await mail.SetAsideAsync(cancellationToken),
             serviceLevel = await mail.ServiceAsync(cancellationToken),
+            testMails = await mail.TestMailsAsync(cancellationToken),
             tokenKeys,
             alertsRanAt = await alerts.LastRunAsync(cancellationToken),
         });

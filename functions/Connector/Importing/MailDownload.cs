@@ -4,12 +4,13 @@ using Connector.Importing.Deferring;
 using Connector.Importing.Parsing;
 using Connector.Mailboxes;
 using Connector.Messages;
+using Connector.Trips;
 
 namespace Connector.Importing;
 
 /// <summary>Gets one mail from Gmail, stores its bytes and parses it.</summary>
 public sealed class MailDownload(
-    MessageStore store, OwnAlerts ownAlerts, Deferral deferral, ArrivalLearning arrivals, ImportOptions options)
+    MessageStore store, OwnAlerts ownAlerts, Deferral deferral, ArrivalLearning arrivals, TripArrivals trips, ImportOptions options)
 {
     private const string Unreadable = "unreadable: Gmail gave bytes that are no base64url";
 
@@ -33,9 +34,20 @@ public sealed class MailDownload(
             _ => await TryStoreAsync(mailbox, message, cancellationToken),
         };
 
+        if (trips.IsTestAddress(mailbox))
+        {
+            return await IsTestMailAsync(mailbox, message, cancellationToken) ? row?.AsTest() : row;
+        }
+
         Learn(mailbox, message, row, window);
         return row;
     }
+
+    private async Task<bool> IsTestMailAsync(MailboxKey mailbox, GmailMessage? message, CancellationToken cancellationToken) =>
+        message?.Raw is { } raw
+            && await trips.NoteAsync(
+                mailbox, raw.Memory, new SeenTrip(message.GmailId, message.ReceivedAt, WantedMail.IsSpam(message.Labels)),
+                cancellationToken);
 
     /// <summary>Notes when a mail arrived, or that a test mail of the connector did, in the inbox or in spam.</summary>
     private void Learn(MailboxKey mailbox, GmailMessage? message, MessageRow? row, ImportWindow window)

@@ -107,12 +107,16 @@ public sealed class MailImport(
         var first = await deliveries.FirstStateAsync(mailbox.Key.Account, CancellationToken.None);
         var made = rows.Select(row => row.State == MessageState.Stored ? row with { State = first } : row).ToList();
         var added = await AddRowsAsync(mailbox.Key, await pairs.SettleAsync(mailbox, made));
-        Metrics.Imported(MessageRow.ApiRoute, added.Count(row => row.State is MessageState.Stored or MessageState.Delivered));
+        Metrics.Imported(MessageRow.ApiRoute, added.Count(IsImported));
 
         var waiting = added.Where(row => row.State == MessageState.Stored).Select(row => row.GmailId);
         await deliveries.EnqueueAsync(mailbox.Key, waiting, CancellationToken.None);
         return rows.Count(row => row.State == MessageState.Stored);
     }
+
+    /// <summary>Whether a person gets the mail.</summary>
+    private static bool IsImported(MessageRow row) =>
+        row is { State: MessageState.Stored or MessageState.Delivered, IsTest: false };
 
     /// <returns>The rows that storage took; the other mails are deferred.</returns>
     private async Task<IReadOnlyList<MessageRow>> AddRowsAsync(MailboxKey mailbox, IReadOnlyList<MessageRow> rows)

@@ -47,11 +47,17 @@ public sealed record MessageRow(
     /// <summary>The provider's verdict on the sender, as it wrote it down when the mail arrived; null when unknown.</summary>
     public string? Authentication { get; init; }
 
+    /// <summary>A test mail to a test address: it is delivered to the archive, and counts for no service level.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>The row of a test mail to a test address. Without it a test mail would be an own alert, which is not delivered.</summary>
+    public MessageRow AsTest() => this with { State = MessageState.Stored, IsTest = true };
+
     /// <summary>The row of a mail that is delivered as another copy.</summary>
     public MessageRow AsDuplicateOf(string other) => this with { State = MessageState.Duplicate, DuplicateOf = other };
 
     /// <summary>From its receipt at Google to its delivery; null unless the archive, which has it at once, is its destination.</summary>
-    public TimeSpan? ArchivedAfter => State == MessageState.Delivered && !IsBackfill ? ImportedAt - ReceivedAt : null;
+    public TimeSpan? ArchivedAfter => State == MessageState.Delivered && !IsBackfill && !IsTest ? ImportedAt - ReceivedAt : null;
 
     internal TableEntity ToEntity(string partition)
     {
@@ -72,6 +78,7 @@ public sealed record MessageRow(
             [StoredMessage.StubColumn] = OriginalSize is null ? null : TooLarge,
             ["OriginalSize"] = OriginalSize,
             [StoredMessage.BackfillColumn] = IsBackfill ? true : null,
+            [StoredMessage.TestColumn] = IsTest ? true : null,
         };
 
         if (Mail is not null)

@@ -40,11 +40,17 @@ public sealed record StoredMessage(
     /// <summary>True if a stub replaces the mail, because it was too large.</summary>
     public bool IsStub { get; init; }
 
+    /// <summary>True for a test mail to a test address, which only the archive gets.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>True if the mail came on the other route, so that Gmail does not know its id.</summary>
     public bool IsForwarded => GmailId.StartsWith(MessageRow.ForwardedPrefix, StringComparison.Ordinal);
 
     /// <summary>The column exists only when the value is true.</summary>
     public const string BackfillColumn = "Backfill";
+
+    /// <inheritdoc cref="BackfillColumn"/>
+    public const string TestColumn = "Test";
 
     /// <summary>The column exists only for a stub.</summary>
     public const string StubColumn = "Stub";
@@ -77,5 +83,6 @@ public sealed record StoredMessage(
         ErasedAt = row.GetDateTimeOffset(nameof(ErasedAt)),
         DuplicateOf = row.GetString(nameof(DuplicateOf)),
         IsStub = row.GetString(StubColumn) is not null,
+        IsTest = row.GetBoolean(TestColumn) ?? false,
     };
 }

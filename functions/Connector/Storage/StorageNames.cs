@@ -74,6 +74,9 @@ public static class StorageNames
     /// <summary>How soon mail was delivered, by hour and route.</summary>
     public const string ServiceLevelsTable = "ServiceLevels";
 
+    /// <summary>The test mails to test addresses, and their counts by day.</summary>
+    public const string TestMailsTable = "TestMails";
+
     /// <summary>What people did in the console.</summary>
     public const string AuditTable = "Audit";
 
@@ -108,6 +111,6 @@ public static class StorageNames
                 PoisonTable, WatchesTable, IncidentsTable,
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
             DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable, ZendeskThreadsTable,
-            ZendeskDeliveriesTable, ActivityTable, ArrivalsTable, ServiceLevelsTable,
+            ZendeskDeliveriesTable, ActivityTable, ArrivalsTable, ServiceLevelsTable, TestMailsTable,
         ];
 }

@@ -59,6 +59,7 @@ public sealed class SandboxStoryTests(TestContext context)
         }
 
         await visitor.ReloadUntilAsync(stage.Console, "Everything works");
+        await visitor.ReloadUntilAsync(stage.Console, "from Gmail to storage");
         await visitor.CheckAsync("console-calm");
     }
 
@@ -69,7 +70,7 @@ public sealed class SandboxStoryTests(TestContext context)
         await visitor.CheckAsync("console-block");
 
         await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Waiting for Google" }).ClickAsync();
-        Assert.AreEqual(4, await visitor.Page.GetByRole(AriaRole.Rowheader).CountAsync());
+        Assert.AreEqual(stage.Cast.Mailboxes.Count + 1, await visitor.Page.GetByRole(AriaRole.Rowheader).CountAsync());
         await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { NameRegex = WebConsole.Words.IncidentLink() }).ClickAsync();
         await visitor.SeeAsync("Google refuses");
         await visitor.CheckAsync("console-incident-open");

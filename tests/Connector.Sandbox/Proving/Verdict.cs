@@ -46,9 +46,10 @@ internal sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<AdminA
                 customer => customer.Account.Admins.Select(admin => AdminAlerts.Of(customer.Account.DisplayName, admin.Email, stage.Smtp))),
         ];
 
-        var rows = await stage.Storage.MessagesAsync(cancellationToken);
+        var rows = (await stage.Storage.MessagesAsync(cancellationToken))
+            .Where(row => row.Account != SandboxStage.TestAddress.Account).ToList();
         List<Check> checks = [.. ImportChecks(proof, during), .. ForwardingChecks(stage, during, rows), AlertCheck(alerts),
-            RedirectCheck(stage), PoisonCheck([.. poison])];
+            RedirectCheck(stage), PoisonCheck([.. poison]), await TestMailProof.CheckAsync(stage, cancellationToken)];
 
         if (stage.Helpdesk is { } helpdesk)
         {

@@ -10,6 +10,11 @@ namespace Connector.Sandbox.Staging;
 /// <summary>Everything that runs: the storage emulator, Gmail, the mail server, and the connector as a process of its own.</summary>
 internal sealed class SandboxStage(Cast cast, DirectoryInfo folder, bool hasZendesk = false) : IAsyncDisposable
 {
+    /// <summary>The mailbox of the operator that gets test mails. Its account is none of the cast's.</summary>
+    public static readonly Seat TestAddress = new("operator", "test@operator.example");
+
+    private static readonly TimeSpan TestMailInterval = TimeSpan.FromSeconds(10);
+
     private const string ForwardingSecret = "the secret of the sandbox's mail server";
 
     private readonly Stack<IAsyncDisposable> _running = [];
@@ -89,6 +94,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder, bool hasZend
         File.Delete(AppLog);
         var settings = AppSettings.For(_connection, Gmail, Smtp).Hurried()
             .With("Console__Access", "Open")
+            .With("TestMail__Addresses", $"{TestAddress.Account}/{TestAddress.Address}").With("TestMail__Interval", TestMailInterval)
             .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret)
             .With("Forwarding__DnsUri", Gmail.DnsUri.AbsoluteUri)
             .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -110,6 +116,11 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder, bool hasZend
                 await App.Api.PutMailboxAsync(customer.Id, address, mailbox.RefreshToken, "now", cancellationToken);
             }
         }
+
+        var (account, test) = (TestAddress.Account, Gmail.AddMailbox(TestAddress.Address));
+        var order = new AccountOrder("The operator", "en", [new($"admin@{account}.example")]);
+        await App.Api.PutAccountAsync(account, order, cancellationToken);
+        await App.Api.PutMailboxAsync(account, test.Address, test.RefreshToken, "now", cancellationToken);
     }
 
     /// <summary>Has Gmail forward every second mailbox's mail to its inbound address, as its owner would.</summary>

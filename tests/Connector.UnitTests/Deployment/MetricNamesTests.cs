@@ -16,11 +16,16 @@ public sealed partial class MetricNamesTests
     public async Task Every_metric_that_an_alert_rule_asks_for_is_sent()
     {
         Bicep.RequireTool();
-        var rules = (await Bicep.TemplateAsync()).GetProperty("variables").GetProperty("rules").EnumerateArray()
-            .Select(rule => rule.GetProperty("query").GetString()!)
-            .ToList();
+        var variables = (await Bicep.TemplateAsync()).GetProperty("variables");
+        List<string> rules =
+        [
+            .. variables.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("query").GetString()!),
+            .. variables.GetProperty("copy").EnumerateArray().Select(copy => copy.GetProperty("input").GetProperty("query").GetString()!),
+            variables.GetProperty("testMailRules").GetString()!,
+        ];
 
         Assert.IsEmpty(Asked(rules).Except(Sent()).ToList());
+        Assert.Contains("connector.test_mails", Asked(rules));
         Assert.IsGreaterThanOrEqualTo(6, Asked(rules).Count, "the rules go by metrics");
     }
 

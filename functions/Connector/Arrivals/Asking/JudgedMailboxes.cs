@@ -1,13 +1,15 @@
 using Connector.Incidents;
 using Connector.Mailboxes;
+using Connector.Trips;
 
 namespace Connector.Arrivals.Asking;
 
 /// <summary>
 /// Finds mailboxes whose silence can be judged: they are fetched without failures. A mailbox that is parked, paused or held is not judged,
-/// because its silence has a known cause.
+/// because its silence has a known cause. Neither is a test address, since nothing but test mails comes to it.
 /// </summary>
-public sealed class JudgedMailboxes(MailboxTable mailboxes, ArrivalTable arrivals, IncidentGate gate, TimeProvider time)
+public sealed class JudgedMailboxes(
+    MailboxTable mailboxes, ArrivalTable arrivals, IncidentGate gate, TripOptions trips, TimeProvider time)
 {
     private static readonly TimeSpan LaterAgain = TimeSpan.FromHours(1);
 
@@ -17,7 +19,7 @@ public sealed class JudgedMailboxes(MailboxTable mailboxes, ArrivalTable arrival
     /// <returns>Null if it cannot be judged now, or is not connected.</returns>
     public async Task<Mailbox?> FindAsync(MailboxKey key, CancellationToken cancellationToken)
     {
-        if (await mailboxes.FindAsync(key, cancellationToken) is not { } mailbox)
+        if (trips.IsTestAddress(key) || await mailboxes.FindAsync(key, cancellationToken) is not { } mailbox)
         {
             await arrivals.DeleteAsync(key, cancellationToken);
             return null;

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using Connector.Alerting;
 using Connector.Alerting.Content;
-using Connector.Arrivals;
 using Connector.Mailboxes;
-using MimeKit;
 
 namespace Connector.Forwarding.Readiness;
 
@@ -21,7 +19,7 @@ public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOpti
 
         // The nonce is saved before the mail is sent, because the mail may come back before the mail server answers.
         await routes.ChangeAsync(mailbox, facts => facts with { TestNonce = nonce, TestSentAt = null }, cancellationToken);
-        var result = await mails.SendAsync(Write(mailbox.Address, nonce, now), cancellationToken);
+        var result = await mails.SendAsync(TestMailText.Write(options.From, mailbox.Address, nonce, now), cancellationToken);
 
         if (result is SendResult.Sent)
         {
@@ -30,24 +28,5 @@ public sealed class TestMail(ForwardingTable routes, IAdminMail mails, AlertOpti
         }
 
         return result;
-    }
-
-    private MimeMessage Write(string address, string nonce, DateTimeOffset now)
-    {
-        const string text = "This mail tests whether mail to this address reaches the mail connector. Nothing needs to be done.\r\n";
-        var mail = new MimeMessage
-        {
-            MessageId = $"proof-{nonce}@{options.From.Domain}",
-            Date = now,
-            Subject = "Test mail of the mail connector",
-            Body = new TextPart("plain") { Text = text },
-        };
-        mail.From.Add(options.From);
-        mail.To.Add(new MailboxAddress(null, address));
-        mail.Headers.Add("Auto-Submitted", "auto-generated");
-        mail.Headers.Add("X-Auto-Response-Suppress", "All");
-        mail.Headers.Add(AlertMailWriter.OwnMark, "proof");
-        mail.Headers.Add(TestMailMark.Header, nonce);
-        return mail;
     }
 }

@@ -14,6 +14,9 @@ public sealed record ActivityPlot(
     /// <summary>How soon mail was delivered; null for the plot of an incident.</summary>
     public ServiceReport? Service { get; init; }
 
+    /// <summary>The test mails of each test address; null for the plot of an incident.</summary>
+    public TestMailReading? TestMails { get; init; }
+
     /// <summary>The lengths of a column, in minutes. The last is long enough for the longest reading.</summary>
     private static readonly int[] Lengths = [1, 2, 5, 10, 15, 30, 60, 120, 180];
 

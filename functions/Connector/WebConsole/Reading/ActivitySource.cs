@@ -1,10 +1,11 @@
 using Connector.Reporting.Activity;
 using Connector.Reporting.ServiceLevels;
+using Connector.Trips;
 
 namespace Connector.WebConsole.Reading;
 
 /// <summary>Reads the plot of a stretch of time. It shows all accounts together, so it is for operators.</summary>
-public sealed class ActivitySource(ActivityTable table, ReadServiceReport report, TimeProvider time)
+public sealed class ActivitySource(ActivityTable table, ReadServiceReport report, ReadTrips trips, TimeProvider time)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(3);
 
@@ -16,7 +17,12 @@ public sealed class ActivitySource(ActivityTable table, ReadServiceReport report
     {
         var now = time.GetUtcNow();
         var service = report.HandleAsync(cancellationToken);
-        return await LookAsync(now - Recent, now, cancellationToken) with { Service = await service };
+        var tests = trips.HandleAsync(cancellationToken);
+        return await LookAsync(now - Recent, now, cancellationToken) with
+        {
+            Service = await service,
+            TestMails = new TestMailReading(await tests, trips.Within, trips.Objective),
+        };
     }
 
     /// <summary>An incident, with some minutes before and after it.</summary>
