@@ -16,13 +16,3 @@ public sealed class ArchiveDestination : IDestination
     public Task<DeliveryAnswer> TestAsync(string account, CancellationToken cancellationToken) =>
         Task.FromResult<DeliveryAnswer>(new DeliveryAnswer.Accepted());
 }
-
-/// <summary>The archive, as a destination that an account can have.</summary>
-internal sealed class ArchiveKind : IDestinationKind
-{
-    private static readonly ArchiveDestination Archive = new();
-
-    public DestinationKind Kind => DestinationKind.Archive;
-
-    public IDestination Open(AccountDestination own) => Archive;
-}

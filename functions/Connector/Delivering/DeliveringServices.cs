@@ -45,8 +45,9 @@ public static class DeliveringServices
             ? services.AddSingleton(webhook).AddSingleton<IDestination, WebhookDestination>()
             : services.AddSingleton<IDestination, ArchiveDestination>())
             .AddSingleton(options)
-            .AddSingleton<IDestinationKind, ArchiveKind>()
-            .AddSingleton<IDestinationKind, WebhookKind>()
+            .AddSingleton(new DestinationOpener(DestinationKind.Archive, _ => new ArchiveDestination()))
+            .AddSingleton<WebhookKind>()
+            .AddSingleton(services => new DestinationOpener(DestinationKind.Webhook, services.GetRequiredService<WebhookKind>().Open))
             .AddSingleton(services => new WebhookClient(
                 options.AllowPrivate, services.GetRequiredService<TimeProvider>(), services.GetService<OutboundWire>()));
 }

@@ -7,10 +7,8 @@ namespace Connector.Zendesk;
 
 /// <summary>A Zendesk, as a destination that an account can have.</summary>
 internal sealed class ZendeskKind(
-    AccountDestinations accounts, DestinationOptions options, RawMail mail, ZendeskCalls calls, TicketDelivery tickets) : IDestinationKind
+    AccountDestinations accounts, DestinationOptions options, RawMail mail, ZendeskCalls calls, TicketDelivery tickets)
 {
-    public DestinationKind Kind => DestinationKind.Zendesk;
-
     public IDestination Open(AccountDestination own) => accounts.DecryptSecret(own) is { } secret
         ? Open(own.Zendesk!, secret)
         : new LockedDestination(own, ZendeskDestination.NameOf(own.Zendesk!));

@@ -30,7 +30,7 @@ public static class ZendeskServices
             .AddSingleton<HelpdeskAccounts>()
             .AddSingleton<TicketDelivery>()
             .AddSingleton<ZendeskKind>()
-            .AddSingleton<IDestinationKind>(services => services.GetRequiredService<ZendeskKind>())
+            .AddSingleton(services => new DestinationOpener(DestinationKind.Zendesk, services.GetRequiredService<ZendeskKind>().Open))
             .AddSingleton<ZendeskErasure>()
             .AddSingleton<ZendeskRetention>()
             .AddSingleton(services => new Sweep("zendesk retention", services.GetRequiredService<ZendeskRetention>().RunAsync));
