@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Access;
 
 /// <summary>Registers who may open the console.</summary>
-public static class AccessServices
+internal static class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services, ConsoleOptions options) =>
         services

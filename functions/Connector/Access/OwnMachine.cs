@@ -8,7 +8,7 @@ namespace Connector.Access;
 /// 127.0.0.1. The browser then treats this app as a part of that site, so the site's scripts can read and post here (DNS rebinding). Such a
 /// call still carries the name of the other site, so it is recognised.
 /// </summary>
-public static class OwnMachine
+internal static class OwnMachine
 {
     /// <summary>
     /// The Functions host calls the app by an address of the machine, and gives the name that the browser used in this header.

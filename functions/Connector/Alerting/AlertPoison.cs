@@ -9,7 +9,7 @@ namespace Connector.Alerting;
 /// <summary>
 /// Puts off an alert job that failed at every attempt. Nothing is lost, because the outage or notice is in the table Alerts.
 /// </summary>
-public sealed partial class AlertPoison(AlertOutbox outages, NoticeOutbox notices)
+internal sealed partial class AlertPoison(AlertOutbox outages, NoticeOutbox notices)
 {
     /// <summary>Shorter than for other queues, because administrators wait for the mail.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);

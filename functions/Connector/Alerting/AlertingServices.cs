@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Alerting;
 
 /// <summary>Registers everything about alerts.</summary>
-public static class AlertingServices
+internal static class AlertingServices
 {
     public static IServiceCollection AddAlerting(this IServiceCollection services, AlertOptions options) =>
         services

@@ -9,7 +9,7 @@ using MimeKit;
 namespace Connector.Alerting;
 
 /// <summary>Sends each mail by SMTP on a connection of its own.</summary>
-public sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAdminMail
+internal sealed class SmtpAdminMail(AlertOptions options, TimeProvider time) : IAdminMail
 {
     private const int StepTimeoutMilliseconds = 30_000;
 

@@ -8,7 +8,7 @@ namespace Connector.Api;
 
 /// <summary>The body of <c>PUT accounts/{account}/mailboxes/{address}</c>, as received.</summary>
 /// <param name="ImportFrom">A text or a number.</param>
-public sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom)
+internal sealed record MailboxBody(string? RefreshToken, bool? Delegated, JsonElement? ImportFrom)
 {
     private const int MaxCount = 1_000_000;
 

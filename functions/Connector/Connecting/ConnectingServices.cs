@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Connecting;
 
 /// <summary>Registers the connecting of mailboxes, by API and by Google's consent page.</summary>
-public static class ConnectingServices
+internal static class ConnectingServices
 {
     public static IServiceCollection AddConnecting(this IServiceCollection services) =>
         services

@@ -3,7 +3,7 @@ using Connector.Messages;
 namespace Connector.Delivering;
 
 /// <summary>The storage itself as the destination: a message is delivered once it is stored.</summary>
-public sealed class ArchiveDestination : IDestination
+internal sealed class ArchiveDestination : IDestination
 {
     public string Name => "archive";
 

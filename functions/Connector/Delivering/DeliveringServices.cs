@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Delivering;
 
 /// <summary>Registers the destination and the delivery of messages to it.</summary>
-public static class DeliveringServices
+internal static class DeliveringServices
 {
     public static IServiceCollection AddDelivering(
         this IServiceCollection services, DestinationOptions destination, RetentionOptions retention) =>

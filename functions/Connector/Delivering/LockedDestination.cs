@@ -6,7 +6,7 @@ namespace Connector.Delivering;
 /// <summary>A destination whose secret does not open. Its mail waits, because a token key that is missing may come back.</summary>
 /// <param name="own">Has an encrypted secret.</param>
 /// <param name="name">Shown in alerts.</param>
-public sealed class LockedDestination(AccountDestination own, string name) : IDestination
+internal sealed class LockedDestination(AccountDestination own, string name) : IDestination
 {
     public string Name => name;
 

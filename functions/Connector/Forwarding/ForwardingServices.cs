@@ -13,7 +13,7 @@ using MimeKit.Cryptography;
 namespace Connector.Forwarding;
 
 /// <summary>Registers the forwarding route.</summary>
-public static class ForwardingServices
+internal static class ForwardingServices
 {
     public static IServiceCollection AddForwarding(this IServiceCollection services, ForwardingOptions options) =>
         services

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Gmail;
 
 /// <summary>Registers the Gmail adapter.</summary>
-public static class GmailServices
+internal static class GmailServices
 {
     public static IServiceCollection AddGmail(this IServiceCollection services, GmailOptions options, QuotaOptions quota) =>
         services

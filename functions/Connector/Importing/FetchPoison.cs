@@ -7,7 +7,7 @@ namespace Connector.Importing;
 /// <summary>
 /// Has the mailbox of a fetch job that failed at every attempt planned again: at once after the first time, and as a lost job after that.
 /// </summary>
-public sealed class FetchPoison(MailboxTable mailboxes, TimeProvider time)
+internal sealed class FetchPoison(MailboxTable mailboxes, TimeProvider time)
 {
     public PoisonJob? Read(string text) =>
         WorkQueues.TryRead<FetchJob>(text) is { Account: { } account, Address: { } address }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Importing;
 
 /// <summary>Registers planning, fetching and storing mail.</summary>
-public static class ImportingServices
+internal static class ImportingServices
 {
     // Exceeds a limit because it lists the registrations of a whole feature.
     public static IServiceCollection AddImporting(this IServiceCollection services, ImportOptions import, PushOptions push) =>

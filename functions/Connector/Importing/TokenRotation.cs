@@ -9,7 +9,7 @@ namespace Connector.Importing;
 /// Encrypts stored tokens, and the secrets of OAuth clients and webhooks, again under the active key while an older key is configured, so
 /// that the older key can be removed. A mailbox that was parked because its key was missing is probed as soon as the key is back.
 /// </summary>
-public sealed partial class TokenRotation(
+internal sealed partial class TokenRotation(
     MailboxTable mailboxes,
     AccountTable accounts,
     AccountDestinations destinations,

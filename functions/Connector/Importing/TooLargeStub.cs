@@ -11,7 +11,7 @@ namespace Connector.Importing;
 /// Writes the mail that replaces one that is too large: with its sender, recipients, date, subject and threading headers, and a text with a
 /// link to it. The same mail always gives the same stub, so that storing it again changes nothing (I2).
 /// </summary>
-public static class TooLargeStub
+internal static class TooLargeStub
 {
     /// <summary>The largest header that is kept, so that the stub stays small.</summary>
     private const int MaxHeaderBytes = 16 * 1024;

@@ -4,7 +4,7 @@ namespace Connector.Importing;
 /// Decides by Gmail's labels which mails are imported: received mails. A mail that a mailbox sends to itself (by a web form, for example)
 /// is received too: Gmail keeps one message and labels it SENT and INBOX.
 /// </summary>
-public static class WantedMail
+internal static class WantedMail
 {
     private const string Inbox = "INBOX";
 

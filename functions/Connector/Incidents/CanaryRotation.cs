@@ -3,7 +3,7 @@ using Connector.Mailboxes;
 namespace Connector.Incidents;
 
 /// <summary>Chooses the mailbox of the next canary.</summary>
-public static class CanaryRotation
+internal static class CanaryRotation
 {
     /// <summary>
     /// Takes turns over the accounts, and over the mailboxes of each, because a single mailbox says little about the provider.

@@ -14,7 +14,7 @@ public sealed record Suspicion(
 /// <param name="Suspicions">One for all accounts, or one for each affected account.</param>
 /// <param name="IsUndecided">Enough mailboxes fail, but only the next fetches of other accounts show whether all accounts are
 /// affected.</param>
-public sealed record DetectionResult(IReadOnlyList<Suspicion> Suspicions, bool IsUndecided)
+internal sealed record DetectionResult(IReadOnlyList<Suspicion> Suspicions, bool IsUndecided)
 {
     public static DetectionResult Nothing { get; } = new([], IsUndecided: false);
 }
@@ -24,7 +24,7 @@ public sealed record DetectionResult(IReadOnlyList<Suspicion> Suspicions, bool I
 /// Pure. Called in every round with the signals and mailboxes from storage. <see cref="IsWorthCounting"/> decides from the signals alone
 /// whether the mailboxes have to be read.
 /// </remarks>
-public static class Detection
+internal static class Detection
 {
     private const int SamplesKept = 5;
 

@@ -6,7 +6,7 @@ namespace Connector.Incidents;
 /// asks again until there is no further event. It enqueues a canary's job only after <see cref="IncidentEvent.CanarySent"/> was saved, and
 /// plans the mailboxes of a ramp by <see cref="Backlog.WantsPlan"/>. <see cref="NeedsMailboxes"/> saves reading the mailboxes.
 /// </remarks>
-public static class IncidentRound
+internal static class IncidentRound
 {
     /// <summary>Whether <see cref="Next"/> uses mailboxes and signals now.</summary>
     public static bool NeedsMailboxes(Incident incident, DateTimeOffset now) =>

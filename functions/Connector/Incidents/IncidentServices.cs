@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Incidents;
 
 /// <summary>Registers the detection, storage and alerts of incidents, and the gate that holds mailboxes.</summary>
-public static class IncidentServices
+internal static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services, IncidentOptions options) =>
         services

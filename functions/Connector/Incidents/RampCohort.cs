@@ -3,7 +3,7 @@ using Connector.Mailboxes;
 namespace Connector.Incidents;
 
 /// <summary>Chooses the mailboxes that a step of the ramp lets through: the longest waiting ones.</summary>
-public static class RampCohort
+internal static class RampCohort
 {
     /// <param name="step">The first step is 1.</param>
     public static IncidentEvent.StepBegan Choose(Incident incident, int step, IncidentScene scene)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Links;
 
 /// <summary>Registers signed links.</summary>
-public static class LinksServices
+internal static class LinksServices
 {
     public static IServiceCollection AddLinks(this IServiceCollection services, LinkOptions options) =>
         services

@@ -1,7 +1,7 @@
 namespace Connector.Mailboxes;
 
 /// <summary>Groups failure classes.</summary>
-public static class FailureClasses
+internal static class FailureClasses
 {
     /// <summary>The provider's fault, so it may be an incident.</summary>
     public static bool IsOfProvider(this FailureClass cause) => cause is FailureClass.ProviderBlocked or FailureClass.ProviderUnavailable;

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Connector.Mailboxes;
 
 /// <summary>Writes and reads summaries of many mailboxes as one small file. It holds no credential.</summary>
-public static class MailboxCopy
+internal static class MailboxCopy
 {
     private static readonly JsonSerializerOptions Json = new(MailboxRows.Json) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 

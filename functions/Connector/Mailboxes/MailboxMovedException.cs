@@ -1,4 +1,4 @@
 namespace Connector.Mailboxes;
 
 /// <summary>Another call saved or deleted the mailbox since it was read. The caller has to read it again and decide again.</summary>
-public sealed class MailboxMovedException(MailboxKey mailbox) : Exception($"Mailbox {mailbox} was changed by another call.");
+internal sealed class MailboxMovedException(MailboxKey mailbox) : Exception($"Mailbox {mailbox} was changed by another call.");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Mailboxes;
 
 /// <summary>Registers accounts, mailboxes and their states.</summary>
-public static class MailboxServices
+internal static class MailboxServices
 {
     public static IServiceCollection AddMailboxes(this IServiceCollection services, RetryOptions retry, TokenOptions tokens) =>
         services

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Messages;
 
 /// <summary>Registers the table Messages and the raw bytes that its rows name.</summary>
-public static class MessagesServices
+internal static class MessagesServices
 {
     public static IServiceCollection AddMessages(this IServiceCollection services) =>
         services

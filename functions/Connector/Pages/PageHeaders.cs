@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Connector.Pages;
 
 /// <summary>The headers of every answer to a browser that is about a person or an account.</summary>
-public static class PageHeaders
+internal static class PageHeaders
 {
     /// <summary>Features that no page uses.</summary>
     private const string NoFeatures =

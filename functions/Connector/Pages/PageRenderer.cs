@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Connector.Pages;
 
 /// <summary>Renders a component as HTML.</summary>
-public static class PageRenderer
+internal static class PageRenderer
 {
     // Umlauts and arrows stay as they are; what has a meaning in HTML does not.
     private static readonly IServiceProvider Services = new ServiceCollection()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Pages;
 
 /// <summary>Registers what all pages share.</summary>
-public static class PagesServices
+internal static class PagesServices
 {
     /// <param name="formKey">Signs the tokens of forms; null if no setting gives a key.</param>
     public static IServiceCollection AddPages(this IServiceCollection services, ReadOnlyMemory<byte>? formKey) =>

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace Connector.Storage;
 
 /// <summary>Stores a long text in several columns of a row: <c>Name</c>, <c>Name2</c>, <c>Name3</c> and so on.</summary>
-public static class LongText
+internal static class LongText
 {
     /// <summary>
     /// A column takes 64 KiB, which is 32 K characters (learn.microsoft.com, "Understanding the Table service data model").

@@ -15,7 +15,7 @@ namespace Connector.Storage;
 /// <remarks>
 /// A registered <see cref="HttpPipelinePolicy"/> sees each request of each client, including retries, so that tests can count them.
 /// </remarks>
-public static class StorageServices
+internal static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) =>
         services

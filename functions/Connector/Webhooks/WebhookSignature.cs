@@ -9,7 +9,7 @@ namespace Connector.Webhooks;
 /// <param name="Id">The same at every try.</param>
 /// <param name="Timestamp">The time of this try, in unix seconds.</param>
 /// <param name="Value">The signature after its version.</param>
-public sealed record WebhookSignature(string Id, string Timestamp, string Value)
+internal sealed record WebhookSignature(string Id, string Timestamp, string Value)
 {
     public const string IdHeader = "webhook-id";
 

@@ -5,7 +5,7 @@ namespace Connector.Alerting.Channel;
 /// <summary>
 /// Writes messages in the receiver's format. Text from outside is always a JSON value, and escaped if the receiver reads markup.
 /// </summary>
-public static class ChannelPayload
+internal static class ChannelPayload
 {
     public static byte[] Write(ChannelNews news, ChannelOptions options) => JsonSerializer.SerializeToUtf8Bytes(options.Format switch
     {

@@ -1,7 +1,7 @@
 namespace Connector.Alerting.Channel;
 
 /// <summary>Decides what the second channel says next about an outage. Pure.</summary>
-public static class ChannelPlan
+internal static class ChannelPlan
 {
     /// <summary>Takes the place of an administrator's address in the rows of sent mails. It is not a valid address.</summary>
     public const string Recipient = "!webhook";

@@ -3,7 +3,7 @@ using Connector.Alerting.Words;
 namespace Connector.Alerting.Content;
 
 /// <summary>Composes mails about outages: what they say and in which order, independent of language and layout.</summary>
-public static class AlertPage
+internal static class AlertPage
 {
     private const int MaxAddressInSubject = 60;
 

@@ -6,7 +6,7 @@ using Connector.Mailboxes;
 namespace Connector.Alerting.Content;
 
 /// <summary>Composes the digest of mails that were set aside.</summary>
-public static class DigestPage
+internal static class DigestPage
 {
     public static NoticePage Compose(Account account, string digest, IReadOnlyCollection<QuarantinedMail> mails, Wording words)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace Connector.Alerting.Content;
 
 /// <summary>A mail's page as HTML, by the components beside this file.</summary>
-public static class HtmlLayout
+internal static class HtmlLayout
 {
     public static Task<string> RenderAsync(MailPage page) => PageRenderer.RenderAsync<MailDocument>(new Dictionary<string, object?>
     {

@@ -1,7 +1,7 @@
 namespace Connector.Alerting.Content;
 
 /// <summary>Renders a page as plain text.</summary>
-public static class TextLayout
+internal static class TextLayout
 {
     public static string Render(MailPage page)
     {

@@ -12,7 +12,7 @@ namespace Connector.Delivering.Queueing;
 /// Puts off a delivery job that failed at every attempt, which a destination that is down does not cause. After a few attempts the
 /// administrators hear of it.
 /// </summary>
-public sealed partial class DeliveryPoison(DeliveryQueue queue, QuarantineOutbox alerts, ILogger<DeliveryPoison> logger)
+internal sealed partial class DeliveryPoison(DeliveryQueue queue, QuarantineOutbox alerts, ILogger<DeliveryPoison> logger)
 {
     public PoisonJob? Read(string text) =>
         WorkQueues.TryRead<DeliveryJob>(text) is { Account: { } account, Address: { } address, GmailIds: { } ids } job

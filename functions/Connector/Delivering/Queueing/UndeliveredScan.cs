@@ -12,7 +12,7 @@ namespace Connector.Delivering.Queueing;
 /// Reads the table Messages slowly, over hours, and hands over stored messages without a delivery, for example after a crash between their
 /// rows and the row of their delivery.
 /// </summary>
-public sealed partial class UndeliveredScan(
+internal sealed partial class UndeliveredScan(
     TableServiceClient tables, TableScan scan, DeliveryQueue queue, TimeProvider time, ILogger<UndeliveredScan> logger)
 {
     private const string Scan = "stored messages";

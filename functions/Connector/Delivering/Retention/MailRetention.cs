@@ -12,7 +12,7 @@ namespace Connector.Delivering.Retention;
 /// Erases the raw bytes of old mail that has been delivered. Mail that is undelivered or was refused is kept at any age, which an age rule
 /// of the storage account could not do.
 /// </summary>
-public sealed partial class MailRetention(
+internal sealed partial class MailRetention(
     TableServiceClient tables, BlobServiceClient blobs, TableScan scan, RetentionOptions options, TimeProvider time,
     ILogger<MailRetention> logger)
 {

@@ -5,7 +5,7 @@ namespace Connector.Delivering.Webhooks;
 
 /// <summary>The connections to all webhooks. A host that gave no answer in time has a pause.</summary>
 /// <param name="allowPrivate">Allows addresses in the own network.</param>
-public sealed class WebhookClient(bool allowPrivate, TimeProvider time, OutboundWire? wire = null) : IDisposable
+internal sealed class WebhookClient(bool allowPrivate, TimeProvider time, OutboundWire? wire = null) : IDisposable
 {
     // WebhookDestination applies the time limit, because the client's own timeout looks like a cancellation by the caller.
     private readonly HttpClient _http = new(Connect(allowPrivate, wire)) { Timeout = Timeout.InfiniteTimeSpan };

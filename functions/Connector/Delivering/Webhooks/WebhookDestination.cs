@@ -5,7 +5,7 @@ using Connector.Webhooks;
 namespace Connector.Delivering.Webhooks;
 
 /// <summary>Posts each message to the customer's address, signed by the Standard Webhooks specification.</summary>
-public sealed class WebhookDestination(WebhookOptions options, WebhookClient client, RawMail mail, TimeProvider time) : IDestination
+internal sealed class WebhookDestination(WebhookOptions options, WebhookClient client, RawMail mail, TimeProvider time) : IDestination
 {
     /// <summary>A larger mail is streamed from storage twice: to be signed, and to be sent.</summary>
     private const int SmallBytes = 128 * 1024;

@@ -10,7 +10,7 @@ namespace Connector.Forwarding.Holding;
 /// Runs every minute: imports the held mails of mailboxes that are no longer paused, oldest first. A mail that fails is tried again in the
 /// next minute.
 /// </summary>
-public sealed class ReleaseHeldMails(
+internal sealed class ReleaseHeldMails(
     HeldMails held, MailboxTable mailboxes, ForwardedImport import, MailMemory memory, ForwardingOptions options,
     ILogger<ReleaseHeldMails> logger)
 {

@@ -7,7 +7,7 @@ using Connector.Mailboxes;
 namespace Connector.Forwarding.Notices;
 
 /// <summary>Lays out the mails about forwarding.</summary>
-public static class RoutePages
+internal static class RoutePages
 {
     private const int MaxAddress = 254;
 

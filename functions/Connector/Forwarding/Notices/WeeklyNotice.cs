@@ -65,4 +65,4 @@ public sealed class WeeklyNotice(
 
 /// <summary>A mailbox whose mail would not arrive by forwarding.</summary>
 /// <param name="Cause">Null if the setup has not begun.</param>
-public sealed record NotReady(string Address, ReadinessCause? Cause, string? InboundAddress);
+internal sealed record NotReady(string Address, ReadinessCause? Cause, string? InboundAddress);

@@ -40,7 +40,7 @@ internal sealed class MailPart(long max, MailBytes? bytes)
 }
 
 /// <summary>A post is refused. The message goes to its sender.</summary>
-public sealed class InboundPostException(int status, string detail) : Exception(detail)
+internal sealed class InboundPostException(int status, string detail) : Exception(detail)
 {
     public int Status => status;
 }

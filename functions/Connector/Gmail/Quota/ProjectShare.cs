@@ -7,7 +7,7 @@ namespace Connector.Gmail.Quota;
 /// </summary>
 /// <remarks>There is no limit before Google's first refusal, and none once the share has grown to the whole again.</remarks>
 /// <param name="limit">The limit of the whole project, in units per minute.</param>
-public sealed class ProjectShare(int limit)
+internal sealed class ProjectShare(int limit)
 {
     private const double Kept = 0.8;
 

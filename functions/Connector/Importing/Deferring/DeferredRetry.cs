@@ -4,7 +4,7 @@ using Connector.Mailboxes;
 namespace Connector.Importing.Deferring;
 
 /// <summary>Tries one deferred mail again. A failure counts against the mail and not against its mailbox.</summary>
-public sealed class DeferredRetry(MailboxTable mailboxes, MailboxLeases leases, IncidentGate gate, IGmail gmail, MailImport import)
+internal sealed class DeferredRetry(MailboxTable mailboxes, MailboxLeases leases, IncidentGate gate, IGmail gmail, MailImport import)
 {
     /// <returns>Null if the mail could not be tried, so that a later round tries it.</returns>
     public async Task<DeferredTry?> TryAsync(DeferredMail mail, CancellationToken cancellationToken)
@@ -52,4 +52,4 @@ public sealed class DeferredRetry(MailboxTable mailboxes, MailboxLeases leases, 
 
 /// <summary>Another try of a deferred mail.</summary>
 /// <param name="Failure">Null if the mail was imported, is gone or is left out, or if its mailbox is no longer connected.</param>
-public sealed record DeferredTry(Failure? Failure);
+internal sealed record DeferredTry(Failure? Failure);

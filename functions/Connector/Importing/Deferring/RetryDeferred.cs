@@ -8,7 +8,7 @@ namespace Connector.Importing.Deferring;
 /// <summary>
 /// The sweep that tries deferred mails again when they are due. It reports mails that stay deferred to the administrators.
 /// </summary>
-public sealed partial class RetryDeferred(
+internal sealed partial class RetryDeferred(
     DeferredMails mails, DeferredRetry retry, QuarantineOutbox alerts, TableScan scan, TimeProvider time, ILogger<RetryDeferred> logger)
 {
     public const string Name = "deferred";

@@ -14,7 +14,7 @@ namespace Connector.Importing.Parsing;
 /// <para>The body is in DKIM's relaxed canonical form, see <see cref="RelaxedBody"/>. It begins after the first empty line, or with the
 /// first line that cannot be a header.</para>
 /// </remarks>
-public static class MailFingerprint
+internal static class MailFingerprint
 {
     /// <summary>A line that is longer before its colon is not a header (RFC 5322, 2.1.1).</summary>
     private const int MaxNameLength = 998;

@@ -6,7 +6,7 @@ namespace Connector.Importing.Parsing;
 /// Parses a mail. It never throws: unreadable parts are left out, and the mail is marked. The time grows only with the
 /// mail's size, and the memory is bounded (see <see cref="MailReader"/>).
 /// </summary>
-public static class MailParser
+internal static class MailParser
 {
     static MailParser() => Charsets.Register();
 

@@ -11,7 +11,7 @@ namespace Connector.Importing.Reconciling;
 /// Checks that every unfinished outage is listed as such, that the mailboxes it counts as parked are parked, and that it holds exactly the
 /// incidents that hold its account.
 /// </summary>
-public sealed partial class OutageAgreement(
+internal sealed partial class OutageAgreement(
     OutageTable outages, AlertOutbox alerts, IncidentAlerts incidents, ParkedStays stays, DestinationTable destinations,
     ILogger<OutageAgreement> logger)
 {

@@ -9,7 +9,7 @@ namespace Connector.Importing.Reconciling;
 /// Checks that a parked mailbox has a row in ParkedMailboxes that is due no later than the mailbox, and belongs to its account's outage.
 /// </summary>
 /// <remarks>A row whose mailbox is not parked needs no check, because the probe that it is due for removes it.</remarks>
-public sealed partial class ParkedAgreement(
+internal sealed partial class ParkedAgreement(
     MailboxTable mailboxes, ParkedMailboxTable parkedMailboxes, ParkedStays stays, AlertOutbox alerts, TimeProvider time,
     ILogger<ParkedAgreement> logger)
 {

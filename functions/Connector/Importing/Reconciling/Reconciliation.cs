@@ -11,7 +11,7 @@ namespace Connector.Importing.Reconciling;
 /// unfinished outages, an incident and the outages of the accounts that it holds. Each repair is logged and counted.
 /// </summary>
 /// <remarks>Such rows are written in an order in which a crash loses no work. The sweep repairs what that order does not cover.</remarks>
-public sealed class Reconciliation(
+internal sealed class Reconciliation(
     MailboxTable mailboxes, ParkedAgreement parked, OutageAgreement outages, IncidentGate gate, TableScan scan,
     ILogger<Reconciliation> logger)
 {

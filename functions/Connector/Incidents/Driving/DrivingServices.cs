@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.Incidents.Driving;
 
 /// <summary>Registers what moves incidents on: rounds, canaries and ramps, which need planning and fetching from Importing.</summary>
-public static class DrivingServices
+internal static class DrivingServices
 {
     public static IServiceCollection AddIncidentDriving(this IServiceCollection services) =>
         services

@@ -9,7 +9,7 @@ namespace Connector.Storage.Poison;
 /// Once a minute: handles poison messages that their function left in the queue, because the text is not base64 or the function failed,
 /// before the service deletes them after seven days. It also deletes rows of poison that was tried again and did not come back.
 /// </summary>
-public sealed partial class PoisonSweep(
+internal sealed partial class PoisonSweep(
     RawQueues raw, IEnumerable<PoisonQueue> queues, HandlePoison poison, PoisonTable table, TimeProvider time,
     ILogger<PoisonSweep> logger)
 {
