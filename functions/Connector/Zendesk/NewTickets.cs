@@ -116,7 +116,6 @@ internal sealed class NewTickets(
 
         return fault switch
         {
-
             // Zendesk took the ticket under another body, with uploads of an earlier try.
             ZendeskFault.SameKeyOtherBody => await FindMadeAsync(work, cancellationToken) ?? TicketOutcome.Of(fault),
             ZendeskFault.UploadExpired => await AgainAsync(work, plan, progress => progress.WithoutUploads()),
