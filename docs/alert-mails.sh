@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-snapshots=("$PWD"/tests/Connector.UnitTests/{Alerting/Content,Connecting,Forwarding}/Snapshots/*.html)
+snapshots=("$PWD"/tests/Connector.UnitTests/{Alerting/Content,Connecting,Forwarding,Reporting}/Snapshots/*.html)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)

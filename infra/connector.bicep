@@ -137,6 +137,7 @@ var containers = ['mail', 'syncs', 'held', 'reports', deploymentContainer]
 var queues = ['fetch-jobs', 'fetch-jobs-poison', 'deliveries', 'deliveries-poison', 'alerts', 'alerts-poison']
 var tables = [
   'Accounts'
+  'AccountReports'
   'Activity'
   'Arrivals'
   'ServiceLevels'
@@ -484,6 +485,16 @@ var rules = [
     threshold: 0
   }
   {
+    name: 'credentials'
+    title: 'A credential ends soon, is gone or was changed'
+    runbook: 'expiring-secrets'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "connector.credentials.ending" | summarize Reports = sum(Sum) | where Reports > 0'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'poison'
     title: 'A queue message used up its tries again and again'
     runbook: 'poison'
@@ -664,7 +675,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 
 // The defaults of the sample are the defaults of the code. Values that differ on a laptop are set below.
 var sample = loadJsonContent('../local.settings.sample.json').Values
-var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Silence', 'TestMail', 'Push', 'Forwarding', 'Zendesk']
+var tuned = ['Schedule', 'Import', 'Retry', 'Probe', 'Incident', 'Silence', 'TestMail', 'Reports', 'Endings', 'Push', 'Forwarding', 'Zendesk']
 var defaults = toObject(
   filter(items(sample), setting => contains(tuned, split(setting.key, '__')[0]) && !empty(setting.value)),
   setting => setting.key,

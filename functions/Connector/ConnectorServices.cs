@@ -18,6 +18,8 @@ using Connector.Mailboxes;
 using Connector.Messages;
 using Connector.Pages;
 using Connector.Reporting;
+using Connector.Reporting.Endings;
+using Connector.Reporting.Monthly;
 using Connector.Settings;
 using Connector.Storage;
 using Connector.Trips;
@@ -45,6 +47,8 @@ public static class ConnectorServices
         var import = settings.Read<ImportOptions>();
         var push = settings.Read<PushOptions>();
         var watchdog = settings.Read<WatchdogOptions>();
+        var endings = settings.Read<EndingOptions>();
+        var monthly = settings.Read<MonthlyOptions>();
         var silence = settings.Read<SilenceOptions>();
         var trips = settings.Read<TripOptions>();
         var retry = settings.Read<RetryOptions>();
@@ -84,7 +88,7 @@ public static class ConnectorServices
             .AddConnecting()
             .AddGmail(gmail, quota)
             .AddZendesk(zendesk, destination)
-            .AddReporting(watchdog)
+            .AddReporting(watchdog, monthly, endings)
             .AddApi()
             .AddWebConsole()
             .AddSingleton(services => new SettingsWarnings(

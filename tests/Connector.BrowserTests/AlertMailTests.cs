@@ -12,7 +12,8 @@ public sealed class AlertMailTests(TestContext context)
 
     private const int Height = 667;
 
-    private static readonly string[] Folders = ["Alerting/Content/Snapshots", "Connecting/Snapshots", "Forwarding/Snapshots"];
+    private static readonly string[] Folders =
+        ["Alerting/Content/Snapshots", "Connecting/Snapshots", "Forwarding/Snapshots", "Reporting/Snapshots"];
 
     [TestMethod]
     public async Task Button_of_every_mail_is_on_the_first_screen_and_no_mail_scrolls_sideways()

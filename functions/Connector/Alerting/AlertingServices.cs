@@ -20,6 +20,7 @@ internal static class AlertingServices
             .AddSingleton<IAdminMail, SmtpAdminMail>()
             .AddSingleton<AdminMails>()
             .AddSingleton<OutageTable>()
+            .AddSingleton<OutageHistory>()
             .AddSingleton<AlertOutbox>()
             .AddSingleton<AffectedAddresses>()
             .AddSingleton<OutageFacts>()

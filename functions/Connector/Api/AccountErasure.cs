@@ -1,13 +1,16 @@
 using Connector.Alerting;
 using Connector.Delivering;
 using Connector.Mailboxes;
+using Connector.Reporting.Monthly;
 using Connector.Zendesk;
 
 namespace Connector.Api;
 
-/// <summary>Erases an account without mailboxes: its history of alerts, its destination, its tickets, and its administrators.</summary>
+/// <summary>
+/// Erases an account without mailboxes: its history of alerts, its destination, its tickets, its reports, and its administrators.
+/// </summary>
 public sealed class AccountErasure(
-    AlertErasure alerts, AccountDestinations destinations, ZendeskErasure zendesk, AccountTable accounts)
+    AlertErasure alerts, AccountDestinations destinations, ZendeskErasure zendesk, AccountReportTable reports, AccountTable accounts)
 {
     /// <summary>May be repeated.</summary>
     public async Task EraseAsync(string account, CancellationToken cancellationToken)
@@ -15,6 +18,7 @@ public sealed class AccountErasure(
         await alerts.EraseAsync(account, cancellationToken);
         await destinations.DeleteAsync(account, cancellationToken);
         await zendesk.EraseAsync(account, cancellationToken);
+        await reports.EraseAsync(account, cancellationToken);
 
         // The account's own row is deleted last, so that a call that failed half-way can be repeated.
         await accounts.DeleteAsync(account, cancellationToken);

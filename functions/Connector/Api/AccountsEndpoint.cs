@@ -39,8 +39,10 @@ public sealed class AccountsEndpoint(
             return Problem.BadRequest(wrong);
         }
 
-        var account = new Account(id, body.DisplayName!.Trim(), ToLocale(body.Locale)!.Value, ToAdmins(body.Admins!))
+        var account = new Account(id, body.DisplayName!.Trim(), ToLocale(body.Locale)!.Value, ToAdmins(body.Admins!, known))
         {
+            WeeklyTestMail = body.WeeklyTestMail ?? known?.WeeklyTestMail ?? false,
+            MonthlyReport = body.MonthlyReport ?? known?.MonthlyReport ?? true,
             TimeZone = body.TimeZone,
             OAuthClient = client,
         };
@@ -119,8 +121,19 @@ public sealed class AccountsEndpoint(
             ? $"admins[{index}].locale must be {Locales}, or left out for the account's."
         : null;
 
-    private static List<Admin> ToAdmins(IEnumerable<AdminBody?> bodies) =>
-        [.. bodies.Select(body => new Admin(MailAddress.Normalize(body!.Email)!, ToLocale(body.Locale))).DistinctBy(admin => admin.Email)];
+    private static List<Admin> ToAdmins(IEnumerable<AdminBody?> bodies, Account? known)
+    {
+        return [.. bodies.Select(body => ToAdmin(body!)).DistinctBy(admin => admin.Email)];
+
+        // A person may have stopped the report in the console, and a caller that does not know of reports must not start it again.
+        Admin ToAdmin(AdminBody body)
+        {
+            var email = MailAddress.Normalize(body.Email)!;
+            var before = known?.Admins.FirstOrDefault(admin => admin.Email == email);
+            var wants = body.MonthlyReport ?? before is not { NoMonthlyReport: true };
+            return new Admin(email, ToLocale(body.Locale)) { NoMonthlyReport = !wants };
+        }
+    }
 
     private static Locale? ToLocale(string? text) =>
         Enum.GetValues<Locale>().Where(locale => ToText(locale) == text).Select(locale => (Locale?)locale).FirstOrDefault();
@@ -135,14 +148,17 @@ public sealed class AccountsEndpoint(
         account.DisplayName,
         locale = ToText(account.Locale),
         account.TimeZone,
-        admins = account.Admins.Select(admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale) }),
-        oauthClient = account.OAuthClient is { } client ? new { clientId = client.Id } : null,
+        account.MonthlyReport,
+        account.WeeklyTestMail,
+        admins = account.Admins.Select(
+            admin => new { admin.Email, locale = ToText(admin.Locale ?? account.Locale), monthlyReport = !admin.NoMonthlyReport }),
+        oauthClient = account.OAuthClient is { } client ? new { clientId = client.Id, client.SecretEndsAt } : null,
         warnings,
     };
 
     private sealed record AccountBody(
         string? DisplayName, string? Locale, IReadOnlyList<AdminBody?>? Admins, string? TimeZone = null,
-        JsonElement OauthClient = default);
+        JsonElement OauthClient = default, bool? MonthlyReport = null, bool? WeeklyTestMail = null);
 
-    private sealed record AdminBody(string? Email, string? Locale);
+    private sealed record AdminBody(string? Email, string? Locale, bool? MonthlyReport = null);
 }

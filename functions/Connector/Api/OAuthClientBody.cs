@@ -4,7 +4,7 @@ using Connector.Mailboxes;
 namespace Connector.Api;
 
 /// <summary>The property <c>oauthClient</c> of an account. Its secret is stored encrypted, and never answered.</summary>
-internal sealed record OAuthClientBody(string? ClientId, string? ClientSecret)
+internal sealed record OAuthClientBody(string? ClientId, string? ClientSecret, DateTimeOffset? SecretEndsAt = null)
 {
     private const int MaxLength = 500;
 
@@ -36,7 +36,10 @@ internal sealed record OAuthClientBody(string? ClientId, string? ClientSecret)
             return known;
         }
 
-        return new OAuthClient(id, tokens.Encrypt(secret, OAuthClient.OwnerOf(account)));
+        return new OAuthClient(id, tokens.Encrypt(secret, OAuthClient.OwnerOf(account)))
+        {
+            SecretEndsAt = body.SecretEndsAt?.ToUniversalTime(),
+        };
     }
 
     private static bool IsPlain(string text) =>

@@ -57,6 +57,9 @@ public sealed class ArrivalHistory
     /// <summary>The test mail whose arrival would answer the present suspicion; null for none.</summary>
     public SentTestMail? TestMail => State.TestMail;
 
+    /// <summary>The last sign that mail reaches the mailbox, or that it was tested; null for none.</summary>
+    public DateTimeOffset? LastSignAt => new[] { State.LastAt, State.SeenTestMail?.At, State.TestedAt }.Max();
+
     /// <summary>The newest test mail that Gmail showed in the mailbox.</summary>
     public SeenTestMail? SeenTestMail => State.SeenTestMail;
 
@@ -107,12 +110,29 @@ public sealed class ArrivalHistory
         return new ArrivalVerdict(Rates.PerWeek, until > last ? Rates.Expected(last, until) : 0, Math.Max(byChance, longest));
     }
 
+    /// <summary>What is known of a mailbox that cannot be judged; null for nothing.</summary>
+    public ArrivalVerdict? WithoutJudgement => IsTold || TestMail is not null ? ArrivalVerdict.Unknown : null;
+
+    /// <summary>Whether a healthy mailbox may be without mail from one moment to another.</summary>
+    /// <returns>False also if the mailbox has too little mail, or is known for too short a time.</returns>
+    public bool IsUsualGap(DateTimeOffset from, DateTimeOffset until, double perYear) =>
+        Judge(until, perYear) is { } verdict && Rates.Expected(from, until) <= verdict.Threshold;
+
     /// <summary>A suspicion was answered: all is well. The next one needs a longer gap.</summary>
     public void Answer(ArrivalVerdict verdict) =>
         State = State with { Answered = Math.Max(State.Answered, verdict.Missed), TestMail = null };
 
     /// <summary>A suspicion was right, and administrators were told. The gap says nothing about healthy gaps.</summary>
     public void Tell() => State = State with { IsTold = true, TestMail = null };
+
+    /// <summary>The weekly test mail is sent now, whether or not that succeeds.</summary>
+    public void PlanTest(DateTimeOffset now) => State = State with { TestedAt = now };
+
+    /// <summary>A test mail was lost for a reason that concerns all accounts, which says nothing about this mailbox.</summary>
+    public void Drop() => State = State with { TestMail = null };
+
+    /// <summary>Administrators got a mail that a test mail arrived, after one that mail does not arrive.</summary>
+    public void Recover() => State = State with { IsTold = false, IsOver = false, TestMail = null };
 
     /// <summary>Administrators were told that mail arrives again.</summary>
     public void EndTold() => State = State with { IsOver = false };
@@ -128,7 +148,7 @@ public sealed class ArrivalHistory
     public DateTimeOffset? LookAt(double perYear) => State switch
     {
         { IsOver: true } => State.LastAt,
-        { IsTold: true } => null,
+        { IsTold: true, TestMail: null } => null,
         { TestMail: { } sent } => sent.Nonce == State.SeenTestMail?.Nonce ? sent.At : sent.At + SentTestMail.Patience,
         _ => SuspectAt(perYear),
     };

@@ -27,6 +27,9 @@ public sealed record ArrivalState
     /// <summary>The test mail whose arrival would answer the present suspicion.</summary>
     public SentTestMail? TestMail { get; init; }
 
+    /// <summary>When the weekly test mail was last planned.</summary>
+    public DateTimeOffset? TestedAt { get; init; }
+
     /// <summary>The newest test mail that Gmail showed in the mailbox.</summary>
     public SeenTestMail? SeenTestMail { get; init; }
 }

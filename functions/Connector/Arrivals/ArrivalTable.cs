@@ -18,6 +18,11 @@ public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions optio
 
     private const string SuspectAt = "SuspectAt";
 
+    /// <summary>No account's id begins with an exclamation mark.</summary>
+    private const string All = "!all";
+
+    private const string Suspicions = "suspicions";
+
     private readonly TableClient _table = tables.GetTableClient(StorageNames.ArrivalsTable);
 
     /// <returns>Null for a mailbox that has had no mail since it was connected.</returns>
@@ -26,13 +31,19 @@ public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions optio
 
     /// <summary>The history of a mailbox, and the judgement of the time since its newest mail.</summary>
     /// <param name="until">When all mail was last fetched.</param>
-    /// <returns>Null if the mailbox cannot be judged.</returns>
+    /// <returns>Null if nothing is known: the mailbox cannot be judged, and a weekly test mail was not lost or sent.</returns>
     public async Task<(ArrivalHistory History, ArrivalVerdict Verdict)?> LookAsync(
         MailboxKey mailbox, DateTimeOffset? until, CancellationToken cancellationToken) =>
         options.IsOn && until is { } fetched && await FindAsync(mailbox, cancellationToken) is { } history
-            && history.Judge(fetched, options.SuspicionsPerYear) is { } verdict
+            && (history.Judge(fetched, options.SuspicionsPerYear) ?? history.WithoutJudgement) is { } verdict
                 ? (history, verdict)
                 : null;
+
+    /// <summary>Whether the time between two moments is a usual gap of the mailbox.</summary>
+    public async Task<bool> IsUsualGapAsync(
+        MailboxKey mailbox, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken) =>
+        options.IsOn && await FindAsync(mailbox, cancellationToken) is { } history
+            && history.IsUsualGap(from, until, options.SuspicionsPerYear);
 
     /// <summary>Reads, changes and saves the history of a mailbox, and starts again if another call saves it in between.</summary>
     /// <param name="lookAt">When to look at it again, if the history gives another moment than the next suspicion.</param>
@@ -58,6 +69,24 @@ public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions optio
             TableClient.CreateQueryFilter($"SuspectAt le {now}"), select: [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)])
             .ReadPages(row => new DueArrivals(
                 new MailboxKey(StorageKeys.Unescape(row.PartitionKey), StorageKeys.Unescape(row.RowKey))));
+
+    /// <summary>Adds the suspicions of a sweep to those of the last sweeps, which are in a row beside those of the mailboxes.</summary>
+    /// <returns>The suspicions since a moment.</returns>
+    public async Task<int> AddSuspicionsAsync(SuspicionCount more, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await _table.FindAsync(All, Suspicions, cancellationToken);
+            var known = found is null ? [] : found.Json<List<SuspicionCount>>(State, JsonSerializerOptions.Web);
+            List<SuspicionCount> kept = [.. known.Where(count => count.At > since), more];
+            var row = new TableEntity(All, Suspicions) { [State] = JsonSerializer.Serialize(kept, JsonSerializerOptions.Web) };
+
+            if (await _table.TrySaveAsync(row, found?.ETag, cancellationToken) is not null)
+            {
+                return kept.Sum(count => count.Mailboxes);
+            }
+        }
+    }
 
     /// <summary>Deletes the row of a mailbox that is being disconnected.</summary>
     public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
@@ -92,3 +121,6 @@ public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions optio
 
 /// <summary>A mailbox whose history is to be looked at.</summary>
 public sealed record DueArrivals(MailboxKey Mailbox);
+
+/// <summary>How many mailboxes a sweep suspected.</summary>
+public sealed record SuspicionCount(DateTimeOffset At, int Mailboxes);

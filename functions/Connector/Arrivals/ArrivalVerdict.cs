@@ -8,5 +8,8 @@ namespace Connector.Arrivals;
 /// <param name="Threshold">How many missed mails are suspicious.</param>
 public sealed record ArrivalVerdict(double PerWeek, double Missed, double Threshold)
 {
+    /// <summary>The verdict about a mailbox that cannot be judged.</summary>
+    public static ArrivalVerdict Unknown { get; } = new(PerWeek: 0, Missed: 0, Threshold: double.PositiveInfinity);
+
     public bool IsSuspicious => Missed > Threshold;
 }

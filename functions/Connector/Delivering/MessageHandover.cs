@@ -88,7 +88,8 @@ public sealed partial class MessageHandover(
     {
         if (message is { IsBackfill: false, ReceivedAt: { } receivedAt })
         {
-            Metrics.Delivered(message.Route ?? MessageRow.ApiRoute, time.GetUtcNow() - receivedAt);
+            Metrics.Delivered(
+                message.Mailbox.Account, message.Route ?? MessageRow.ApiRoute, time.GetUtcNow() - receivedAt);
         }
     }
 

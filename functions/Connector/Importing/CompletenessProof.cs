@@ -100,7 +100,7 @@ public sealed partial class CompletenessProof(
 
         if (missing > 0)
         {
-            Metrics.Missing(missing);
+            Metrics.Missing(key.Account, missing);
             Log.Missing(logger, key, missing, fetched.Count, string.Join(' ', unknown.Take(MaxIdsInLog)));
         }
 

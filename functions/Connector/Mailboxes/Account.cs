@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Connector.Mailboxes;
@@ -13,6 +14,12 @@ public sealed partial record Account(string Id, string DisplayName, Locale Local
     /// <summary>The account's own OAuth client; null if its mailboxes are connected by the installation's.</summary>
     public OAuthClient? OAuthClient { get; init; }
 
+    /// <summary>Whether its administrators get the monthly report; each may still do without it.</summary>
+    public bool MonthlyReport { get; init; } = true;
+
+    /// <summary>Whether an address with little mail gets a test mail in each week without mail. It stays in the mailbox.</summary>
+    public bool WeeklyTestMail { get; init; }
+
     /// <summary>Whether a text is a valid account id: <c>[a-z0-9][a-z0-9-]{0,62}</c>.</summary>
     public static bool IsId(string text) => IdPattern().IsMatch(text);
 
@@ -24,12 +31,20 @@ public sealed partial record Account(string Id, string DisplayName, Locale Local
 /// <param name="EncryptedSecret">Encrypted by <see cref="TokenCipher"/> for <see cref="OwnerOf"/>.</param>
 public sealed record OAuthClient(string Id, string EncryptedSecret)
 {
+    /// <summary>When the secret ends, as the operator entered it, since Google shows no end; null if it is not known.</summary>
+    public DateTimeOffset? SecretEndsAt { get; init; }
+
     public static string OwnerOf(string account) => $"{account} OAuth client";
 }
 
 /// <summary>A person who gets the account's alert mails.</summary>
 /// <param name="Locale">Language of the mail; null for the account's.</param>
-public sealed record Admin(string Email, Locale? Locale = null);
+public sealed record Admin(string Email, Locale? Locale = null)
+{
+    /// <summary>This person gets no monthly report.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NoMonthlyReport { get; init; }
+}
 
 /// <summary>Languages of alert mails.</summary>
 public enum Locale

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure;
 using Azure.Data.Tables;
 using Connector.Storage;
 
@@ -14,6 +15,8 @@ public sealed class AccountTable(TableServiceClient tables)
     private const string ClientId = "OAuthClientId";
 
     private const string ClientSecret = "OAuthClientSecret";
+
+    private const string SecretEndsAt = "OAuthSecretEndsAt";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
     {
@@ -37,6 +40,13 @@ public sealed class AccountTable(TableServiceClient tables)
                 select: AccountLook.Columns, cancellationToken: cancellationToken)
             .Select(ToLook);
 
+    /// <summary>The accounts page by page, for a sweep.</summary>
+    public AsyncPageable<AccountLook> ListPages() => _table.QueryAsync<TableEntity>(select: AccountLook.Columns).ReadPages(ToLook);
+
+    /// <summary>The accounts whose quiet addresses get weekly test mails, page by page.</summary>
+    public AsyncPageable<AccountLook> ListWeeklyTestPages() => _table.QueryAsync<TableEntity>(
+        TableClient.CreateQueryFilter($"WeeklyTestMail eq {true}"), select: AccountLook.Columns).ReadPages(ToLook);
+
     /// <summary>The encrypted secrets of the OAuth clients that accounts have of their own.</summary>
     /// <remarks>Filters on a column outside the key: it is called for the status, and while an older token key is configured.</remarks>
     public IAsyncEnumerable<(string Account, string EncryptedSecret)> ListSecretsAsync(CancellationToken cancellationToken) =>
@@ -44,6 +54,15 @@ public sealed class AccountTable(TableServiceClient tables)
                 TableClient.CreateQueryFilter($"OAuthClientSecret ge {""}"), select: [nameof(ITableEntity.PartitionKey), ClientSecret],
                 cancellationToken: cancellationToken)
             .Select(row => (StorageKeys.Unescape(row.PartitionKey), row.Text(ClientSecret)));
+
+    /// <summary>The OAuth clients of accounts whose secret has a known end.</summary>
+    /// <remarks>Filters on a column outside the key: it is called once a day.</remarks>
+    public IAsyncEnumerable<(string Account, string ClientId, DateTimeOffset EndsAt)> ListSecretEndsAsync(
+        CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"OAuthSecretEndsAt ge {DateTimeOffset.UnixEpoch}"),
+                select: [nameof(ITableEntity.PartitionKey), ClientId, SecretEndsAt], cancellationToken: cancellationToken)
+            .Select(row => (StorageKeys.Unescape(row.PartitionKey), row.Text(ClientId), row.Instant(SecretEndsAt)));
 
     /// <summary>Replaces the encrypted secret of an account's OAuth client, unless it was changed meanwhile.</summary>
     public async Task ReplaceSecretAsync(string account, string before, string after, CancellationToken cancellationToken)
@@ -86,6 +105,9 @@ public sealed class AccountTable(TableServiceClient tables)
             [nameof(Account.TimeZone)] = account.TimeZone,
             [ClientId] = account.OAuthClient?.Id,
             [ClientSecret] = account.OAuthClient?.EncryptedSecret,
+            [SecretEndsAt] = account.OAuthClient?.SecretEndsAt,
+            [nameof(Account.WeeklyTestMail)] = account.WeeklyTestMail ? true : null,
+            [nameof(Account.MonthlyReport)] = account.MonthlyReport ? null : false,
         };
         LongText.Write(row, nameof(Account.Admins), JsonSerializer.Serialize(account.Admins, Json));
         return row;
@@ -96,7 +118,9 @@ public sealed class AccountTable(TableServiceClient tables)
     {
         TimeZone = row.GetString(nameof(Account.TimeZone)),
         OAuthClient = row.GetString(ClientId) is { } client && row.GetString(ClientSecret) is { } secret
-            ? new OAuthClient(client, secret) : null,
+            ? new OAuthClient(client, secret) { SecretEndsAt = row.GetDateTimeOffset(SecretEndsAt) } : null,
+        WeeklyTestMail = row.GetBoolean(nameof(Account.WeeklyTestMail)) ?? false,
+        MonthlyReport = row.GetBoolean(nameof(Account.MonthlyReport)) ?? true,
     };
 
     private static AccountLook ToLook(TableEntity row)

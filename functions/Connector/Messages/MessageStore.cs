@@ -155,7 +155,7 @@ public sealed class MessageStore(BlobServiceClient blobs, TableServiceClient tab
         {
             if (row.ArchivedAfter is { } lag)
             {
-                Metrics.Delivered(row.Route, lag);
+                Metrics.Delivered(mailbox.Account, row.Route, lag);
             }
         }
 

@@ -1,4 +1,6 @@
 using Connector.Reporting.Activity;
+using Connector.Reporting.Endings;
+using Connector.Reporting.Monthly;
 using Connector.Reporting.ServiceLevels;
 using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +10,8 @@ namespace Connector.Reporting;
 /// <summary>Registers the gauges, the numbers of each minute, and the jobs that set them.</summary>
 public static class ReportingServices
 {
-    public static IServiceCollection AddReporting(this IServiceCollection services, WatchdogOptions watchdog) =>
+    public static IServiceCollection AddReporting(
+        this IServiceCollection services, WatchdogOptions watchdog, MonthlyOptions monthly, EndingOptions endings) =>
         services
             .AddSingleton(watchdog)
             .AddSingleton<Watchdog>()
@@ -21,6 +24,23 @@ public static class ReportingServices
             .AddSingleton<ServiceLevelTable>()
             .AddSingleton<DeliveryTimes>()
             .AddSingleton<ReadServiceReport>()
+            .AddSingleton(monthly)
+            .AddSingleton<AccountReportTable>()
+            .AddSingleton<AccountDays>()
+            .AddSingleton<ReportedOutages>()
+            .AddSingleton<MonthlyFacts>()
+            .AddSingleton<MonthlyMails>()
+            .AddSingleton<MonthlySweep>()
+            .AddHostedService(services => services.GetRequiredService<AccountDays>())
+            .AddSingleton(services => new Sweep(MonthlySweep.Name, services.GetRequiredService<MonthlySweep>().HandleAsync))
+            .AddSingleton(endings)
+            .AddSingleton<EndingTable>()
+            .AddSingleton<CertificateLook>()
+            .AddSingleton<DkimLook>()
+            .AddSingleton<DaysLooks>()
+            .AddSingleton<EndingReports>()
+            .AddSingleton<EndingSweep>()
+            .AddSingleton(services => new Sweep(EndingSweep.Name, services.GetRequiredService<EndingSweep>().HandleAsync))
             .AddSingleton<HeldMailboxes>()
             .AddSingleton<ActivityTable>()
             .AddSingleton<ActivityWriter>()

@@ -77,6 +77,9 @@ public static class StorageNames
     /// <summary>The test mails to test addresses, and their counts by day.</summary>
     public const string TestMailsTable = "TestMails";
 
+    /// <summary>How soon mail of each account was delivered, by day and route, and the monthly reports.</summary>
+    public const string AccountReportsTable = "AccountReports";
+
     /// <summary>What people did in the console.</summary>
     public const string AuditTable = "Audit";
 
@@ -112,5 +115,6 @@ public static class StorageNames
             InboundKeysTable, ForwardingTable, PairsTable, InboundPostsTable, InboundMailboxTable, IdentitiesTable,
             DeliveriesTable, DestinationsTable, MailIndexTable, ConnectsTable, AuditTable, ZendeskThreadsTable,
             ZendeskDeliveriesTable, ActivityTable, ArrivalsTable, ServiceLevelsTable, TestMailsTable,
+            AccountReportsTable,
         ];
 }

@@ -27,7 +27,20 @@ public static class Metrics
     /// <summary>Ways of a test mail; see docs/test-mails.md.</summary>
     internal const string TestMails = "connector.test_mails";
 
+    internal const string AccountDelivered = "account.delivered";
+
+    internal const string AccountMissing = "account.missing";
+
     internal static readonly Meter Meter = new(Name);
+
+    /// <summary>
+    /// What the reports of accounts are made of. Its tags hold account ids, so no exporter may have it; see TelemetryExport.
+    /// </summary>
+    internal static readonly Meter AccountMeter = new("Connector.Accounts");
+
+    private static readonly Histogram<double> AccountDeliveredSeconds = AccountMeter.CreateHistogram<double>(AccountDelivered, "s");
+
+    private static readonly Counter<long> AccountMissingCount = AccountMeter.CreateCounter<long>(AccountMissing, "{mail}");
 
     private static readonly Counter<long> HeartbeatCount =
         Meter.CreateCounter<long>("connector.heartbeat", "{tick}", "Planner ticks that completed");
@@ -70,6 +83,9 @@ public static class Metrics
     private static readonly Counter<long> SilenceCount =
         Meter.CreateCounter<long>("connector.silence.answers", "{answer}", "Suspicions that mail does not arrive, by answer");
 
+    private static readonly Counter<long> EndingCount =
+        Meter.CreateCounter<long>("connector.credentials.ending", "{report}", "Reports that a credential ends soon, is gone or changed");
+
     private static readonly Counter<long> FailedCount =
         Meter.CreateCounter<long>("connector.duties.failed", "{failure}", "Items that failed while the others continued, by duty");
 
@@ -88,8 +104,13 @@ public static class Metrics
     }
 
     /// <param name="lag">From its receipt at Google to its delivery.</param>
-    public static void Delivered(string route, TimeSpan lag) =>
-        DeliveryLagSeconds.Record(Math.Max(0, lag.TotalSeconds), KeyValuePair.Create("route", (object?)route));
+    public static void Delivered(string account, string route, TimeSpan lag)
+    {
+        var seconds = Math.Max(0, lag.TotalSeconds);
+        DeliveryLagSeconds.Record(seconds, KeyValuePair.Create("route", (object?)route));
+        AccountDeliveredSeconds.Record(
+            seconds, KeyValuePair.Create("account", (object?)account), KeyValuePair.Create("route", (object?)route));
+    }
 
     /// <param name="outcome"><c>ok</c>, or the failure's class.</param>
     public static void GmailCalled(string outcome, int units)
@@ -112,7 +133,11 @@ public static class Metrics
     public static void Repaired(string pair) => RepairedCount.Add(1, KeyValuePair.Create("pair", (object?)pair));
 
     /// <summary>Counts mails that a completeness proof found at Gmail and not here.</summary>
-    public static void Missing(int mails) => MissingCount.Add(mails);
+    public static void Missing(string account, int mails)
+    {
+        MissingCount.Add(mails);
+        AccountMissingCount.Add(mails, KeyValuePair.Create("account", (object?)account));
+    }
 
     /// <summary>Counts stored mails that had no delivery, and were handed over.</summary>
     public static void Stray(int mails) => StrayCount.Add(mails);
@@ -126,6 +151,9 @@ public static class Metrics
 
     /// <param name="answer">One of few words; docs/silence.md lists them.</param>
     public static void SilenceAnswered(string answer) => SilenceCount.Add(1, KeyValuePair.Create("answer", (object?)answer));
+
+    /// <param name="kind">One of few kinds of credentials.</param>
+    public static void CredentialEnds(string kind) => EndingCount.Add(1, KeyValuePair.Create("kind", (object?)kind));
 
     public static void Poison(string queue) => PoisonCount.Add(1, KeyValuePair.Create("queue", (object?)queue));
 }

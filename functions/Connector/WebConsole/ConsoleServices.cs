@@ -29,6 +29,7 @@ public static class ConsoleServices
             .AddSingleton<FrontEndpoint>()
             .AddSingleton<MailPages>()
             .AddSingleton<AccountPages>()
+            .AddSingleton<ReportPages>()
             .AddSingleton<DestinationPages>()
             .AddSingleton<MailboxEndpoint>()
             .AddSingleton<ActEndpoint>()

@@ -1,5 +1,6 @@
 using Connector.Links;
 using Connector.Mailboxes;
+using Connector.Reporting.Monthly;
 using Connector.WebConsole.Acting;
 using Connector.WebConsole.Reading;
 
@@ -48,6 +49,10 @@ public static class ConsoleUri
     public static string Act(string account, AccountVerb verb) => $"{Account(account)}/{verb.Spell()}";
 
     public static string Destination(string account) => $"{Account(account)}/{DestinationPages.Verb}";
+
+    public static string Reports(string account) => $"{Account(account)}/reports";
+
+    public static string Report(string account, Month month) => $"{Account(account)}/{MonthlyPages.PageOf(month)}";
 
     public static string Incident(string id) => $"{Incidents}/{Uri.EscapeDataString(id)}";
 

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Connector.BrowserTests.Support;
 using Microsoft.Playwright;
 
@@ -60,4 +61,44 @@ public sealed class AccountPageTests(TestContext context)
         await visitor.SeeAsync("archive takes mail.");
         await visitor.CheckAsync("console-destination-tested");
     }
+
+    [TestMethod]
+    public async Task Operator_reads_a_monthly_report_and_stops_it_for_one_administrator()
+    {
+        var stage = await SharedBrowser.StageAsync();
+        await stage.AddAccountAsync("monthly", "Monthly", Token);
+        await stage.Storage.Tables.GetTableClient("AccountReports").UpsertEntityAsync(
+            new TableEntity("monthly", "report|2026-11") { ["State"] = Report, ["IsSent"] = true }, TableUpdateMode.Replace, Token);
+        await stage.Storage.Tables.GetTableClient("AccountReports").UpsertEntityAsync(
+            new TableEntity("monthly", "report|2026-10") { ["State"] = "{}", ["IsSent"] = true }, TableUpdateMode.Replace, Token);
+        await using var visitor = await Visitor.ArriveAsync();
+
+        await visitor.OpenAsync(new Uri(stage.Address, "console/accounts/monthly"));
+        await visitor.PressAsync("See the reports");
+        await visitor.SeeAsync("November 2026: one interruption, and no mail was lost.");
+        await visitor.CheckAsync("console-report");
+        await visitor.PressAsync("Stop the monthly report: admin@monthly.example");
+        await visitor.PressAsync("Stop the monthly report");
+        await visitor.SeeAsync("Stop the monthly report: done.");
+
+        await visitor.OpenAsync(new Uri(stage.Address, "console/accounts/monthly/reports/2026-10"));
+        await visitor.SeeAsync("October 2026: everything worked.");
+        await visitor.SeeAsync("does not get it");
+        await visitor.CheckAsync("console-report-quiet");
+    }
+
+    private const string Report = """
+        {
+          "all": {"from": "2026-11-01T00:00:00Z", "route": "", "mails": 12345, "p50Seconds": 3.1, "p95Seconds": 14, "p99Seconds": 50,
+            "withinMinute": 0.9987},
+          "routes": [
+            {"from": "2026-11-01T00:00:00Z", "route": "api", "mails": 12000, "p50Seconds": 3.1, "p95Seconds": 14, "p99Seconds": 40,
+              "withinMinute": 0.999},
+            {"from": "2026-11-01T00:00:00Z", "route": "forwarding", "mails": 345, "p50Seconds": 8, "p95Seconds": 75, "p99Seconds": 200,
+              "withinMinute": 0.94}],
+          "outages": [{"id": "A1", "kind": "Provider", "since": "2026-11-03T09:00:00Z", "endedAt": "2026-11-03T11:30:00Z", "addresses": 0,
+            "toldAfter": "00:03:00", "isIncident": true, "mailsDelayed": 120, "proven": true}],
+          "shortOutages": 2, "addresses": 12, "withoutSecondWay": 4, "silences": 1
+        }
+        """;
 }

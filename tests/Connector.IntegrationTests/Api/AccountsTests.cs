@@ -77,6 +77,28 @@ public sealed class AccountsTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Choices_about_mails_stay_as_they_are_if_a_put_leaves_them_out()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(Token);
+        await PutAsync(connector, [new { email = "a@many.example" }, new { email = "b@many.example" }]);
+        var table = connector.Get<AccountTable>();
+        var first = (await table.FindAsync("many", Token))!;
+        await table.SaveAsync(
+            first with { MonthlyReport = false, WeeklyTestMail = true, Admins = [first.Admins[0] with { NoMonthlyReport = true }] }, Token);
+
+        var kept = await PutAsync(connector, [new { email = "a@many.example" }, new { email = "b@many.example" }]);
+        var again = await PutAsync(connector, [new { email = "a@many.example", monthlyReport = true }]);
+
+        Assert.AreEqual((true, false), (first.MonthlyReport, first.WeeklyTestMail));
+        Assert.AreEqual((false, true), (Flag(kept.Body, "monthlyReport"), Flag(kept.Body, "weeklyTestMail")));
+        Assert.AreSequenceEqual(
+            [false, true], kept.Body.GetProperty("admins").EnumerateArray().Select(admin => Flag(admin, "monthlyReport")));
+        Assert.IsTrue(Flag(again.Body.GetProperty("admins")[0], "monthlyReport"));
+
+        static bool Flag(System.Text.Json.JsonElement of, string name) => of.GetProperty(name).GetBoolean();
+    }
+
+    [TestMethod]
     public async Task Accounts_are_listed_by_id_in_pages()
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);

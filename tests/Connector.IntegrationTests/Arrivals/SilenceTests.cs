@@ -1,4 +1,5 @@
 using Connector.Arrivals;
+using Connector.Forwarding.Readiness;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Reporting.Activity;
@@ -215,5 +216,26 @@ public sealed class SilenceTests(TestContext context)
         var history = await world.HistoryAsync();
         Assert.AreEqual(arrivedAt.ToUnixTimeMilliseconds(), history.LastAt!.Value.ToUnixTimeMilliseconds());
         Assert.AreEqual(1, history.ToBytes().Sum(count => count));
+    }
+
+    /// <summary>One mail an hour, so nine hours are a usual gap, and fourteen are not.</summary>
+    [TestMethod]
+    [DataRow(5, true)]
+    [DataRow(24, false)]
+    public async Task Forwarding_is_broken_only_after_an_unusual_time_without_forwarded_mail(int hours, bool isReady)
+    {
+        await using var world = await StartAsync(Token);
+        await world.ConnectAsync();
+        var key = ConnectorUnderTest.KeyOf(Address);
+        var importedAt = world.World.Clock.GetUtcNow() - TimeSpan.FromHours(2);
+        await world.Connector.Mailboxes.ChangeAsync(key, mailbox => mailbox with { LastImportedAt = importedAt }, Token);
+
+        await world.Connector.Get<ForwardingTable>().ChangeAsync(
+            key, facts => facts with { LastArrivedAt = importedAt - TimeSpan.FromHours(hours) }, Token);
+
+        var (_, cause) = await world.World.LookAsync(Address);
+        Assert.AreEqual(isReady ? null : ReadinessCause.StoppedArriving, cause);
+        var standby = (await world.Connector.MailboxAsync(Address, Token)).Standby.State;
+        Assert.AreEqual(isReady ? StandbyState.Ready : StandbyState.Broken, standby);
     }
 }

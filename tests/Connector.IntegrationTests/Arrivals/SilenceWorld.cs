@@ -25,7 +25,7 @@ internal sealed class SilenceWorld(ForwardingWorld world, CancellationToken toke
     public ForwardingWorld World => world;
 
     public static async Task<SilenceWorld> StartAsync(CancellationToken token, params (string Name, string Value)[] settings) =>
-        new(await ForwardingWorld.StartAsync(token, settings), token);
+        AtNoonOfWednesday(await ForwardingWorld.StartAsync(token, settings), token);
 
     public async Task<SimulatedMailbox> ConnectAsync(string address = Address)
     {
@@ -68,6 +68,15 @@ internal sealed class SilenceWorld(ForwardingWorld world, CancellationToken toke
         {
             history.Add(last.AddHours(-hours));
         }
+    }
+
+    /// <summary>In the middle of a week, because half a day without mail that reaches into two weeks is learned differently.</summary>
+    private static SilenceWorld AtNoonOfWednesday(ForwardingWorld world, CancellationToken token)
+    {
+        var now = world.Clock.GetUtcNow();
+        var days = ((DayOfWeek.Wednesday - now.DayOfWeek + 7) % 7) + 7;
+        world.Clock.MoveOn(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 0.5) - now);
+        return new SilenceWorld(world, token);
     }
 
     private async Task SendAsync()

@@ -38,6 +38,19 @@ public sealed class AccountClientTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task End_of_the_secret_is_kept_with_it_and_a_new_secret_without_an_end_has_none()
+    {
+        await using var connector = await StartAsync();
+
+        await PutAsync(connector, new { clientId = ClientId, clientSecret = Secret, secretEndsAt = "2027-03-01T00:00:00+01:00" });
+        var known = (await AccountAsync(connector)).OAuthClient!.SecretEndsAt;
+        await PutAsync(connector, new { clientId = ClientId, clientSecret = Secret });
+
+        Assert.AreEqual(new DateTimeOffset(2027, 2, 28, 23, 0, 0, TimeSpan.Zero), known);
+        Assert.IsNull((await AccountAsync(connector)).OAuthClient!.SecretEndsAt);
+    }
+
+    [TestMethod]
     public async Task Put_without_the_property_keeps_the_client_and_null_removes_it()
     {
         await using var connector = await StartAsync();

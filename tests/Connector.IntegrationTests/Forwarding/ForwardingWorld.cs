@@ -39,16 +39,16 @@ internal sealed class ForwardingWorld : IAsyncDisposable
         var clock = new ShiftedClock();
         var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = clock }, token);
         var smtp = await SmtpCatcher.StartAsync();
+        (string Name, string Value)[] own =
+        [
+            .. Forwarder.Settings,
+            ("Forwarding__DnsUri", gmail.DnsUri.AbsoluteUri),
+            ("Gmail__ServiceAccountJson", gmail.CreateServiceAccount()),
+            ("Alerts__Smtp__Host", smtp.Host),
+            ("Alerts__Smtp__Port", smtp.Port.ToString(CultureInfo.InvariantCulture)),
+        ];
         var connector = await ConnectorUnderTest.StartAsync(
-            gmail, clock, token,
-            [
-                .. Forwarder.Settings.Where(one => !settings.Any(other => other.Name == one.Name)),
-                ("Forwarding__DnsUri", gmail.DnsUri.AbsoluteUri),
-                ("Gmail__ServiceAccountJson", gmail.CreateServiceAccount()),
-                ("Alerts__Smtp__Host", smtp.Host),
-                ("Alerts__Smtp__Port", smtp.Port.ToString(CultureInfo.InvariantCulture)),
-                .. settings,
-            ]);
+            gmail, clock, token, [.. own.Where(one => !settings.Any(other => other.Name == one.Name)), .. settings]);
         return new ForwardingWorld(gmail, smtp, clock, connector, token);
     }
 

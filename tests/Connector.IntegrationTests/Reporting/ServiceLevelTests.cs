@@ -65,8 +65,8 @@ public sealed class ServiceLevelTests(TestContext context)
     {
         await using var connector = await ConnectorUnderTest.StartAsync(Token);
         var table = connector.Get<TableServiceClient>().GetTableClient(StorageNames.ServiceLevelsTable);
-        Metrics.Delivered(broken, TimeSpan.FromSeconds(1));
-        Metrics.Delivered(other, TimeSpan.FromSeconds(1));
+        Metrics.Delivered("acme", broken, TimeSpan.FromSeconds(1));
+        Metrics.Delivered("acme", other, TimeSpan.FromSeconds(1));
         var hours = new[] { Hour, Hour.AddHours(1) };
 
         foreach (var hour in hours)

@@ -124,6 +124,9 @@ internal sealed partial class Browser(ConnectorUnderTest connector, Cancellation
             (["incidents", var id], false) => connector.Get<IncidentPages>().GetAsync(request, id, token),
             (["incidents", var id, "report"], false) => connector.Get<IncidentPages>().ReportAsync(request, id, token),
             (["accounts", var account], false) => connector.Get<AccountPages>().GetAsync(request, account, token),
+            (["accounts", var account, "reports"], false) => connector.Get<ReportPages>().GetAsync(request, account, null, token),
+            (["accounts", var account, "reports", var month], false) =>
+                connector.Get<ReportPages>().GetAsync(request, account, month, token),
             (["accounts", var account, DestinationPages.Verb], false) =>
                 connector.Get<DestinationPages>().ShowAsync(request, account, token),
             (["accounts", var account, DestinationPages.Verb], true) => connector.Get<DestinationPages>().DoAsync(request, account, token),

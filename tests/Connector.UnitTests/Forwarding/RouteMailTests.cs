@@ -50,7 +50,7 @@ public sealed class RouteMailTests
 
         var stored = JsonSerializer.Deserialize<NoticePage>(JsonSerializer.Serialize(notice))!;
 
-        Assert.AreEqual(TextLayout.Render(notice.Page.WithConsole(Console)), TextLayout.Render(stored.Page.WithConsole(Console)));
+        Assert.AreEqual(TextLayout.Render(notice.Page.WithConsole(_ => Console)), TextLayout.Render(stored.Page.WithConsole(_ => Console)));
         Assert.AreEqual(notice.Subject, stored.Subject);
     }
 
@@ -62,7 +62,7 @@ public sealed class RouteMailTests
         foreach (var cause in Enum.GetValues<ReadinessCause>())
         {
             var page = RoutePages.Digest(locale, [new NotReady("a@b.example", cause, null)], inAll: 1);
-            Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page.WithConsole(Console)));
+            Assert.DoesNotContain(cause.ToString(), TextLayout.Render(page.Page.WithConsole(_ => Console)));
         }
     }
 

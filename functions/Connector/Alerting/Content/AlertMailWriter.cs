@@ -72,8 +72,7 @@ public sealed class AlertMailWriter(AlertOptions options, LinkSigner signer, Tim
     public Task<AlertMail> WriteNoticeAsync(Account account, Admin admin, NoticePage notice, string key)
     {
         var words = Wording.In(admin.Locale ?? account.Locale);
-        var console = signer.Console(account, MailPlan.Key(admin), address: null, time.GetUtcNow());
-        var page = notice.Page.WithConsole(console) with
+        var page = notice.Page.WithConsole(page => signer.Page(account, MailPlan.Key(admin), page, time.GetUtcNow())) with
         {
             Footer = [words.WhyYou(OneLine.Of(account.DisplayName, 100), account.Id), .. notice.Page.Footer],
         };

@@ -11,12 +11,14 @@ public sealed record MailPage(
     string Language, Tone Tone, string State, string Headline, IReadOnlyList<Block> Blocks, IReadOnlyList<string> Footer)
 {
     /// <summary>Gives the buttons to the console their link, or leaves them out if there is none.</summary>
-    public MailPage WithConsole(Uri? link) => this with
+    /// <param name="link">The link to a page below that of the account; null for the account's own page.</param>
+    public MailPage WithConsole(Func<string?, Uri?> link) => this with
     {
         Blocks =
         [
-            .. Blocks.Where(block => link is not null || block is not Block.ConsoleButton)
-                .Select(block => block is Block.ConsoleButton button ? new Block.Button(button.Text, link!) : block),
+            .. Blocks.Select(block => block is not Block.ConsoleButton button ? block
+                    : link(button.Page) is { } target ? new Block.Button(button.Text, target) : null)
+                .OfType<Block>(),
         ],
     };
 }
@@ -73,7 +75,8 @@ public abstract record Block
     public sealed record Button(string Text, Uri Target) : Block;
 
     /// <summary>A button of a notice to the console's page of the account. Each reader's link is made when the notice is sent.</summary>
-    public sealed record ConsoleButton(string Text) : Block;
+    /// <param name="Page">A page below that of the account, such as <c>reports/2026-11</c>; null for the account's own page.</param>
+    public sealed record ConsoleButton(string Text, string? Page = null) : Block;
 
     public sealed record Links(IReadOnlyList<Link> Items) : Block;
 }

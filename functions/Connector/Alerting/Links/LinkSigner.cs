@@ -41,11 +41,13 @@ public sealed class LinkSigner(LinkToken tokens, InviteLinks invites, ConsoleLin
             : null;
 
     /// <summary>A link to the console's page of one address, or of the account; null without a public address or a key.</summary>
-    public Uri? Console(Account account, string admin, string? address, DateTimeOffset now)
-    {
-        var mailbox = address is null ? "" : $"/mailboxes/{Uri.EscapeDataString(address)}";
-        return console.For(account.Id, admin, $"{ConsoleLinks.Console}/accounts/{account.Id}{mailbox}", now);
-    }
+    public Uri? Console(Account account, string admin, string? address, DateTimeOffset now) =>
+        Page(account, admin, address is null ? null : $"mailboxes/{Uri.EscapeDataString(address)}", now);
+
+    /// <summary>A link to a page of the console below that of the account; null without a public address or a key.</summary>
+    /// <param name="page">Null for the account's own page.</param>
+    public Uri? Page(Account account, string admin, string? page, DateTimeOffset now) =>
+        console.For(account.Id, admin, $"{ConsoleLinks.Console}/accounts/{account.Id}{(page is null ? "" : $"/{page}")}", now);
 
     public string Sign(AlertLink link) => tokens.SignText(LinkPurpose.Alert, string.Join(
         '\n', link.Account, link.Outage, link.Admin, (int)link.Action,

@@ -20,10 +20,12 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
     /// <summary>Adds a notice, unless the account already had one with this key.</summary>
     /// <param name="key">Of letters, digits and hyphens; unique in the account.</param>
     /// <param name="pages">The notice in each language.</param>
-    public async Task PutAsync(string account, string key, Func<Locale, NoticePage> pages, CancellationToken cancellationToken)
+    /// <param name="except">Administrators who do not get it, by <see cref="MailPlan.Key"/>; null for none.</param>
+    public async Task PutAsync(
+        string account, string key, Func<Locale, NoticePage> pages, CancellationToken cancellationToken, IEnumerable<string>? except = null)
     {
         var notice = new OpenNotice(
-            account, key, Enum.GetValues<Locale>().ToDictionary(locale => locale.ToString(), pages), Told: [], Attempt: 1,
+            account, key, Enum.GetValues<Locale>().ToDictionary(locale => locale.ToString(), pages), Told: [.. except ?? []], Attempt: 1,
             time.GetUtcNow());
 
         if (await table.TryAddAsync(notice, cancellationToken))
@@ -35,6 +37,12 @@ public sealed class NoticeOutbox(NoticeTable table, WorkQueues queues, TableScan
     /// <summary>Whether a notice was added under this key.</summary>
     public Task<bool> HasAsync(string account, string key, CancellationToken cancellationToken) =>
         table.HasAsync(NoticeTable.RowOf(account, key), cancellationToken);
+
+    /// <summary>The notices of an account that all administrators got in a period.</summary>
+    /// <param name="keyPrefix">The beginning of their keys.</param>
+    public Task<int> CountAsync(
+        string account, string keyPrefix, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken) =>
+        table.CountToldAsync(NoticeTable.RowOf(account, keyPrefix), from, until, cancellationToken);
 
     /// <summary>
     /// Puts a job on the queue for each notice whose message may have been lost, and deletes old rows of notices that were sent.

@@ -77,6 +77,16 @@ public sealed class NoticeTable(TableServiceClient tables, TimeProvider time)
             TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition} and NextAt lt {before}"), select: ["RowKey"],
             cancellationToken: cancellationToken).Select(row => row.RowKey);
 
+    /// <summary>How many notices, whose rows begin with a text, all administrators got in a period.</summary>
+    internal async Task<int> CountToldAsync(string prefix, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var end = $"{prefix}{char.MaxValue}";
+        return await _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {ToldPartition} and RowKey ge {prefix} and RowKey lt {end}"),
+                select: [ToldAt], cancellationToken: cancellationToken)
+            .CountAsync(row => row.GetDateTimeOffset(ToldAt) is { } at && at >= from && at < until, cancellationToken);
+    }
+
     /// <summary>The rows of told notices, and those that an earlier version left among the open ones.</summary>
     internal AsyncPageable<TableEntity> ListToldAsync(int pageSize, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(

@@ -18,6 +18,12 @@ internal sealed partial class GermanWording
     public override string LostDetail(string since, int mailsAWeek) =>
         $"Keine E-Mail seit {since}; üblich sind etwa {Mails(mailsAWeek)} pro Woche";
 
+    public override string WeeklyLostReason =>
+        "An eine solche Adresse kommen wenige E-Mails, deshalb schicken wir ihr wie vereinbart in jeder Woche ohne E-Mail eine Testmail. "
+        + "Die letzte kam nicht an. Die E-Mails gehen also vor Gmail verloren, oder Gmail lehnt sie ab, und wir können sie nicht holen.";
+
+    public override string WeeklyLostDetail(string since) => $"Keine E-Mail seit {since}";
+
     public override string ServerSaid => "Der Mailserver sagte zu unserer Testmail";
 
     public override IReadOnlyList<Step> FindLostMail =>

@@ -21,6 +21,12 @@ public partial class Wording
     public virtual string LostDetail(string since, int mailsAWeek) =>
         $"No mail since {since}; usually about {Mails(mailsAWeek)} a week";
 
+    public virtual string WeeklyLostReason =>
+        "Few mails come to this kind of address, so we send it a test mail in each week without mail, as you agreed. The last one did not "
+        + "arrive. So mail gets lost before Gmail, or Gmail refuses it, and we cannot fetch it.";
+
+    public virtual string WeeklyLostDetail(string since) => $"No mail since {since}";
+
     public virtual string ServerSaid => "The mail server said about our test mail";
 
     public virtual IReadOnlyList<Content.Step> FindLostMail =>

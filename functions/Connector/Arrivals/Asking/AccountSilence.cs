@@ -17,7 +17,8 @@ public sealed class AccountSilence(
 
     private const double ShareOfGroup = 0.2;
 
-    public async Task HandleAsync(IReadOnlyList<MailboxKey> due, CancellationToken cancellationToken)
+    /// <summary>What is known about mailboxes that are due.</summary>
+    public async Task<IReadOnlyList<SilenceAnswer>> AskAsync(IEnumerable<MailboxKey> due, CancellationToken cancellationToken)
     {
         List<SilenceAnswer> answers = [];
 
@@ -25,7 +26,14 @@ public sealed class AccountSilence(
             SilenceSweep.Name, due, mailbox => mailbox.ToString(),
             async (mailbox, token) => answers.Add(await question.AskAsync(mailbox, token)), logger, cancellationToken);
 
-        var open = answers.OfType<SilenceAnswer.Open>().ToList();
+        return answers;
+    }
+
+    /// <summary>Sends the test mails that the answers ask for, and tells the administrators.</summary>
+    public async Task AnswerAsync(string account, IReadOnlyList<SilenceAnswer> known, CancellationToken cancellationToken)
+    {
+        List<SilenceAnswer> answers = [.. known];
+        var open = known.OfType<SilenceAnswer.Open>().ToList();
         var isGroup = open.Count >= FewestOfGroup && await IsLargeShareAsync(open, cancellationToken);
 
         foreach (var asked in open.Chunk(isGroup ? open.Count : 1))
@@ -33,7 +41,7 @@ public sealed class AccountSilence(
             answers.AddRange(await testMails.SendAsync(asked, cancellationToken));
         }
 
-        await notices.SendAsync(due[0].Account, answers, cancellationToken);
+        await notices.SendAsync(account, answers, cancellationToken);
     }
 
     private async Task<bool> IsLargeShareAsync(List<SilenceAnswer.Open> open, CancellationToken cancellationToken)

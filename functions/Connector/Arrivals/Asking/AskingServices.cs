@@ -14,6 +14,12 @@ public static class AskingServices
             .AddSingleton<SuspicionTestMail>()
             .AddSingleton<SilenceNotices>()
             .AddSingleton<AccountSilence>()
+            .AddSingleton<RecentSuspicions>()
+            .AddSingleton<InstallationSilence>()
+            .AddSingleton<DueSilences>()
+            .AddSingleton<WeeklyTestMail>()
+            .AddSingleton<WeeklySweep>()
+            .AddSingleton(services => new Sweep(WeeklySweep.Name, services.GetRequiredService<WeeklySweep>().HandleAsync))
             .AddSingleton<SilenceSweep>()
             .AddSingleton(services => new Sweep(SilenceSweep.Name, services.GetRequiredService<SilenceSweep>().HandleAsync));
 }

@@ -25,9 +25,7 @@ public sealed class JudgedMailboxes(
             return null;
         }
 
-        if (mailbox is { State: MailboxState.Active, IsProven: true, Checkpoint: not null }
-            && mailbox.LastFetchAt + MaxLag > time.GetUtcNow()
-            && await gate.CoveringAsync(key, cancellationToken) is null)
+        if (await CanBeJudgedAsync(mailbox, cancellationToken))
         {
             return mailbox;
         }
@@ -35,6 +33,12 @@ public sealed class JudgedMailboxes(
         await PutOffAsync(key, LaterAgain, cancellationToken);
         return null;
     }
+
+    public async Task<bool> CanBeJudgedAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        mailbox is { State: MailboxState.Active, IsProven: true, Checkpoint: not null }
+        && !trips.IsTestAddress(mailbox.Key)
+        && mailbox.LastFetchAt + MaxLag > time.GetUtcNow()
+        && await gate.CoveringAsync(mailbox.Key, cancellationToken) is null;
 
     /// <summary>Looks at the mailbox again after a time.</summary>
     public Task PutOffAsync(MailboxKey key, TimeSpan wait, CancellationToken cancellationToken) =>

@@ -21,11 +21,17 @@ public abstract record SilenceAnswer
     public sealed record None : SilenceAnswer;
 
     /// <summary>Gmail has no mail that is missing here, so a test mail has to show whether mail reaches the mailbox.</summary>
-    public sealed record Open(ArrivalVerdict Verdict) : SilenceAnswer;
+    /// <param name="IsWeekly">The test mail comes because its week has come.</param>
+    public sealed record Open(ArrivalVerdict Verdict, bool IsWeekly = false) : SilenceAnswer;
+
+    /// <summary>The test mail for mailboxes of all accounts did not arrive.</summary>
+    /// <param name="ServerSaid">What the mail server said when it took the test mail.</param>
+    public sealed record LostForAll(string Nonce, string ServerSaid) : SilenceAnswer;
 
     /// <summary>The test mail did not arrive, or the mail server refused it.</summary>
     /// <param name="ServerSaid">What the mail server said when it took or refused the test mail.</param>
-    public sealed record Lost(double PerWeek, string ServerSaid) : SilenceAnswer;
+    /// <param name="IsWeekly">It was a weekly test mail.</param>
+    public sealed record Lost(double PerWeek, string ServerSaid, bool IsWeekly = false) : SilenceAnswer;
 
     /// <summary>The test mail arrived in spam.</summary>
     public sealed record InSpam : SilenceAnswer;

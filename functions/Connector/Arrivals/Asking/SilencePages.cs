@@ -18,7 +18,7 @@ public static class SilencePages
         var who = Who(lost, words);
         return Page(
             words, words.LostSubject(who), Tone.Stopped, words.LostState, words.LostHeadline(who),
-            new Block.Paragraph(words.LostReason),
+            new Block.Paragraph(lost.All(one => one.IsWeekly) ? words.WeeklyLostReason : words.LostReason),
             Block.Addresses.Of(lost, one => Row(one, words), words.More),
             new Block.Steps(words.FindLostMail));
     }
@@ -54,7 +54,9 @@ public static class SilencePages
         new(OneLine.Of(answer.Mailbox.Address, MaxAddress), details, Targets: [], Links: []);
 
     private static AddressRow Row(SilenceAnswer.Lost lost, Wording words) =>
-        Row(lost, words.LostDetail(words.Moment(lost.LastAt), (int)Math.Round(lost.PerWeek))) with
+        Row(lost, lost.IsWeekly
+            ? words.WeeklyLostDetail(words.Moment(lost.LastAt))
+            : words.LostDetail(words.Moment(lost.LastAt), (int)Math.Round(lost.PerWeek))) with
         {
             Targets = string.IsNullOrWhiteSpace(lost.ServerSaid)
                 ? [] : [new Target(words.ServerSaid, OneLine.Of(lost.ServerSaid, MaxAnswer))],

@@ -19,14 +19,14 @@ public sealed partial class SilenceQuestion(
     {
         var nothing = new SilenceAnswer.None { Mailbox = key };
 
-        if (await arrivals.FindAsync(key, cancellationToken) is not { LastAt: { } lastAt } history)
+        if (await arrivals.FindAsync(key, cancellationToken) is not { } history)
         {
             return nothing;
         }
 
-        if (history.IsOver)
+        if (history is { IsOver: true, LastAt: { } backAt })
         {
-            return new SilenceAnswer.Back { Mailbox = key, LastAt = lastAt, OnceTold = found => found.EndTold() };
+            return new SilenceAnswer.Back { Mailbox = key, LastAt = backAt, OnceTold = found => found.EndTold() };
         }
 
         if (await judged.FindAsync(key, cancellationToken) is not { LastFetchAt: { } until } mailbox)
@@ -36,15 +36,18 @@ public sealed partial class SilenceQuestion(
 
         var verdict = history.Judge(until, options.SuspicionsPerYear);
 
-        if (verdict is not { IsSuspicious: true })
+        if (history.TestMail is { } sent && (sent.IsWeekly || verdict is { IsSuspicious: true }))
         {
-            await arrivals.ChangeAsync(key, _ => { }, cancellationToken);
-            return nothing;
+            return await FollowAsync(mailbox, history, verdict ?? ArrivalVerdict.Unknown, sent, until, cancellationToken);
         }
 
-        return history.TestMail is { } sent
-            ? await FollowAsync(key, history, verdict, sent, until, cancellationToken)
-            : await AskGmailAsync(mailbox, verdict, lastAt, cancellationToken);
+        if (verdict is { IsSuspicious: true } && history.LastAt is { } lastAt)
+        {
+            return await AskGmailAsync(mailbox, verdict, lastAt, cancellationToken);
+        }
+
+        await arrivals.ChangeAsync(key, _ => { }, cancellationToken);
+        return nothing;
     }
 
     private async Task<SilenceAnswer> AskGmailAsync(
@@ -67,23 +70,24 @@ public sealed partial class SilenceQuestion(
 
     /// <summary>A test mail is under way, or has arrived, or is lost.</summary>
     private async Task<SilenceAnswer> FollowAsync(
-        MailboxKey key, ArrivalHistory history, ArrivalVerdict verdict, SentTestMail sent, DateTimeOffset until,
+        Mailbox mailbox, ArrivalHistory history, ArrivalVerdict verdict, SentTestMail sent, DateTimeOffset until,
         CancellationToken cancellationToken)
     {
-        var (receiver, lastAt) = (key with { Address = sent.To }, history.LastAt!.Value);
+        var key = mailbox.Key;
+        var receiver = new MailboxKey(sent.Account ?? key.Account, sent.To);
         var seen = (receiver == key ? history : await arrivals.FindAsync(receiver, cancellationToken))?.SeenTestMail;
+        var lastAt = history.LastAt ?? mailbox.ConnectedAt ?? sent.At;
 
-        if (seen?.Nonce == sent.Nonce)
+        if (seen?.Nonce == sent.Nonce && seen.IsSpam)
         {
-            return seen.IsSpam
-                ? Told(new SilenceAnswer.InSpam { Mailbox = key, LastAt = lastAt, OnceTold = found => found.Answer(verdict) }, "spam")
-                : await AnswerAsync(key, verdict, "arrived", cancellationToken);
+            return Told(new SilenceAnswer.InSpam { Mailbox = key, LastAt = lastAt, OnceTold = found => found.Answer(verdict) }, "spam");
         }
 
-        if (await routes.FindAsync(receiver, cancellationToken) is { TestNonce: { } nonce, TestArrivedAt: { } at }
-            && nonce == sent.Nonce && at >= sent.At)
+        if (seen?.Nonce == sent.Nonce || await CameByForwardingAsync(receiver, sent, cancellationToken))
         {
-            return await AnswerAsync(key, verdict, "arrived", cancellationToken);
+            return history.IsTold
+                ? Told(new SilenceAnswer.Back { Mailbox = key, LastAt = sent.At, OnceTold = found => found.Recover() }, "arrived")
+                : await AnswerAsync(key, verdict, "arrived", cancellationToken);
         }
 
         if (until < sent.At + SentTestMail.Patience)
@@ -93,15 +97,21 @@ public sealed partial class SilenceQuestion(
         }
 
         Log.Lost(logger, key, sent.Answer);
-        return Told(
-            new SilenceAnswer.Lost(verdict.PerWeek, sent.Answer)
-            {
-                Mailbox = key,
-                LastAt = lastAt,
-                OnceTold = found => found.Tell(),
-            },
-            "lost");
+        return sent.IsForAll
+            ? new SilenceAnswer.LostForAll(sent.Nonce, sent.Answer) { Mailbox = key, LastAt = lastAt }
+            : Told(
+                new SilenceAnswer.Lost(verdict.PerWeek, sent.Answer, sent.IsWeekly)
+                {
+                    Mailbox = key,
+                    LastAt = lastAt,
+                    OnceTold = found => found.Tell(),
+                },
+                "lost");
     }
+
+    private async Task<bool> CameByForwardingAsync(MailboxKey receiver, SentTestMail sent, CancellationToken cancellationToken) =>
+        await routes.FindAsync(receiver, cancellationToken) is { TestNonce: { } nonce, TestArrivedAt: { } at }
+        && nonce == sent.Nonce && at >= sent.At;
 
     private static SilenceAnswer Told(SilenceAnswer answer, string name)
     {

@@ -19,9 +19,11 @@ public sealed class SuspicionTestMail(
 
     private DateTimeOffset _awayUntil;
 
-    /// <param name="open">Mailboxes of one account, of which the first gets the mail for all.</param>
+    /// <param name="open">Mailboxes of which the first gets the mail for all.</param>
+    /// <param name="isForAll">They are of all accounts.</param>
     /// <returns>An answer for each mailbox that needs no waiting.</returns>
-    public async Task<IReadOnlyList<SilenceAnswer>> SendAsync(IReadOnlyList<SilenceAnswer.Open> open, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SilenceAnswer>> SendAsync(
+        IReadOnlyList<SilenceAnswer.Open> open, CancellationToken cancellationToken, bool isForAll = false)
     {
         if (!options.SendTestMail)
         {
@@ -36,7 +38,12 @@ public sealed class SuspicionTestMail(
         {
             case SendResult.Sent(var answer):
                 var nonce = (await routes.FindAsync(receiver, cancellationToken)).TestNonce!;
-                var sent = new SentTestMail(receiver.Address, nonce, now, answer);
+                var sent = new SentTestMail(receiver.Address, nonce, now, answer)
+                {
+                    Account = receiver.Account,
+                    IsForAll = isForAll,
+                    IsWeekly = open[0].IsWeekly,
+                };
                 await EachAsync(
                     open, _ => history => history.Send(sent), "asked", now + SentTestMail.Patience, cancellationToken);
                 return [];
@@ -78,7 +85,7 @@ public sealed class SuspicionTestMail(
         Metrics.SilenceAnswered("refused");
         return
         [
-            new SilenceAnswer.Lost(refused.Verdict.PerWeek, answer)
+            new SilenceAnswer.Lost(refused.Verdict.PerWeek, answer, refused.IsWeekly)
             {
                 Mailbox = refused.Mailbox,
                 LastAt = lastAt,

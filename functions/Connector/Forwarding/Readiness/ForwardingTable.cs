@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Connector.Arrivals;
 using Connector.Mailboxes;
 using Connector.Storage;
 
@@ -10,7 +11,7 @@ namespace Connector.Forwarding.Readiness;
 /// The table Forwarding: a row for each mailbox with its <see cref="ForwardingFacts"/>. Every change is guarded by the version that was
 /// read, and copies the conclusion to the mailbox's own row, where alert mails read it.
 /// </summary>
-public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mailboxes, TimeProvider time)
+public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mailboxes, ArrivalTable arrivals, TimeProvider time)
 {
     /// <summary>A busy mailbox is not written for every mail.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(5);
@@ -24,7 +25,12 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
     public async Task<(RouteReadiness Readiness, ForwardingFacts Facts)> LookAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
         var facts = mailbox.Standby.InboundAddress is null ? new ForwardingFacts() : await FindAsync(mailbox.Key, cancellationToken);
-        return (RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, mailbox.LastImportedAt, time.GetUtcNow()), facts);
+        var now = time.GetUtcNow();
+        var readiness = RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, mailbox.LastImportedAt, now);
+        return (
+            readiness.Cause == ReadinessCause.StoppedArriving && await IsUsualAsync(facts, mailbox, cancellationToken)
+                ? RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, lastImportedAt: null, now) : readiness,
+            facts);
     }
 
     /// <summary>A mail arrived by forwarding.</summary>
@@ -69,19 +75,41 @@ public sealed class ForwardingTable(TableServiceClient tables, MailboxTable mail
     public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         _table.DeleteAsync(Partition(mailbox), Row(mailbox), cancellationToken);
 
+    /// <summary>
+    /// Whether the mailbox is usually without mail for as long as it was without forwarded mail. Then single mails that came by the API
+    /// only are no fault, because Gmail does not forward every mail that it shows.
+    /// </summary>
+    private async Task<bool> IsUsualAsync(ForwardingFacts facts, Mailbox mailbox, CancellationToken cancellationToken) =>
+        (facts.LastArrivedAt ?? facts.VerifiedSince) is { } from && mailbox.LastImportedAt is { } until
+        && await arrivals.IsUsualGapAsync(mailbox.Key, from, until, cancellationToken);
+
     private async Task CopyReadinessAsync(MailboxKey key, CancellationToken cancellationToken)
     {
         var facts = await FindAsync(key, cancellationToken);
         var now = time.GetUtcNow();
 
-        await mailboxes.ChangeAsync(
-            key,
-            mailbox =>
-            {
-                var state = RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, mailbox.LastImportedAt, now).ToStandby();
-                return state == mailbox.Standby.State ? null : mailbox with { Standby = mailbox.Standby with { State = state } };
-            },
-            cancellationToken);
+        // The usual gaps are read only if they matter, because a busy mailbox is changed often.
+        if (await CopyAsync(isAsked: false, isUsual: false) is { } doubted)
+        {
+            await CopyAsync(isAsked: true, await IsUsualAsync(facts, doubted, cancellationToken));
+        }
+
+        async Task<Mailbox?> CopyAsync(bool isAsked, bool isUsual)
+        {
+            Mailbox? doubted = null;
+            await mailboxes.ChangeAsync(
+                key,
+                mailbox =>
+                {
+                    var readiness =
+                        RouteReadiness.Of(facts, mailbox.Standby.InboundAddress, isUsual ? null : mailbox.LastImportedAt, now);
+                    doubted = readiness.Cause == ReadinessCause.StoppedArriving && !isAsked ? mailbox : null;
+                    return doubted is not null || readiness.ToStandby() == mailbox.Standby.State
+                        ? null : mailbox with { Standby = mailbox.Standby with { State = readiness.ToStandby() } };
+                },
+                cancellationToken);
+            return doubted;
+        }
     }
 
     private async Task<(ForwardingFacts Facts, ETag? Version)> ReadAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>

@@ -67,7 +67,9 @@ public sealed class AccountActions(
     {
         const int shown = 5;
         var more = account.Admins.Count > shown ? string.Create(CultureInfo.InvariantCulture, $" +{account.Admins.Count - shown}") : "";
-        return string.Join(", ", account.Admins.TakeLast(shown).Select(admin => admin.Email)) + more;
+        return string.Join(", ", account.Admins.TakeLast(shown).Select(NameOf)) + more;
+
+        static string NameOf(Admin admin) => admin.NoMonthlyReport ? $"{admin.Email} (no report)" : admin.Email;
     }
 
     /// <returns>Null if the change is impossible: the last administrator stays, because no person would get the alerts.</returns>
@@ -86,6 +88,14 @@ public sealed class AccountActions(
             AccountVerb.AddAdmin when !isKnown && others.Count < AccountsEndpoint.MaxAdmins =>
                 account with { Admins = [.. others, new Admin(person)] },
             AccountVerb.RemoveAdmin when isKnown && others.Count > 0 => account with { Admins = others },
+            AccountVerb.StopReport or AccountVerb.StartReport when isKnown => account with
+            {
+                Admins =
+                [
+                    .. account.Admins.Select(admin => admin.Email == person
+                        ? admin with { NoMonthlyReport = verb == AccountVerb.StopReport } : admin),
+                ],
+            },
             _ => null,
         };
     }

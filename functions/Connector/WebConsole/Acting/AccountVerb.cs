@@ -21,6 +21,11 @@ public enum AccountVerb
 
     /// <summary>Delivers again what the helpdesk refused.</summary>
     Redeliver,
+
+    /// <summary>Sends one administrator no monthly reports.</summary>
+    StopReport,
+
+    StartReport,
 }
 
 /// <summary>Spells the verbs in addresses and in the record.</summary>
@@ -29,7 +34,8 @@ public static class AccountVerbs
     /// <summary>It is done to one mail address: of an administrator, or of a mailbox.</summary>
     public static bool NeedsPerson(this AccountVerb verb) => verb is AccountVerb.Invite or AccountVerb.Remind || verb.ChangesAdmins();
 
-    public static bool ChangesAdmins(this AccountVerb verb) => verb is AccountVerb.AddAdmin or AccountVerb.RemoveAdmin;
+    public static bool ChangesAdmins(this AccountVerb verb) =>
+        verb is AccountVerb.AddAdmin or AccountVerb.RemoveAdmin or AccountVerb.StopReport or AccountVerb.StartReport;
 
     public static string Spell(this AccountVerb verb) => verb.ToString().ToLowerInvariant();
 

@@ -1,4 +1,5 @@
 using Connector.Reporting.Activity;
+using Connector.Reporting.Endings;
 using Connector.Reporting.ServiceLevels;
 
 namespace Connector.WebConsole.Reading;
@@ -16,6 +17,9 @@ public sealed record ActivityPlot(
 
     /// <summary>The test mails of each test address; null for the plot of an incident.</summary>
     public TestMailReading? TestMails { get; init; }
+
+    /// <summary>Credentials that end soon or have a problem; empty for the plot of an incident.</summary>
+    public IReadOnlyList<Ending> Endings { get; init; } = [];
 
     /// <summary>The lengths of a column, in minutes. The last is long enough for the longest reading.</summary>
     private static readonly int[] Lengths = [1, 2, 5, 10, 15, 30, 60, 120, 180];

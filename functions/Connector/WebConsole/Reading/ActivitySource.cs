@@ -1,11 +1,13 @@
 using Connector.Reporting.Activity;
+using Connector.Reporting.Endings;
 using Connector.Reporting.ServiceLevels;
 using Connector.Trips;
 
 namespace Connector.WebConsole.Reading;
 
 /// <summary>Reads the plot of a stretch of time. It shows all accounts together, so it is for operators.</summary>
-public sealed class ActivitySource(ActivityTable table, ReadServiceReport report, ReadTrips trips, TimeProvider time)
+public sealed class ActivitySource(
+    ActivityTable table, ReadServiceReport report, ReadTrips trips, EndingTable endings, TimeProvider time)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(3);
 
@@ -18,10 +20,13 @@ public sealed class ActivitySource(ActivityTable table, ReadServiceReport report
         var now = time.GetUtcNow();
         var service = report.HandleAsync(cancellationToken);
         var tests = trips.HandleAsync(cancellationToken);
-        return await LookAsync(now - Recent, now, cancellationToken) with
+        var ends = endings.ListAsync(cancellationToken);
+        var plot = await LookAsync(now - Recent, now, cancellationToken);
+        return plot with
         {
             Service = await service,
             TestMails = new TestMailReading(await tests, trips.Within, trips.Objective),
+            Endings = [.. (await ends).Where(ending => ending.IsNear(now)).OrderBy(ending => ending.EndsAt)],
         };
     }
 

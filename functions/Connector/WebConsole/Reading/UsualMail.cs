@@ -10,7 +10,7 @@ public sealed record UsualMail(double? PerWeek, Quiet State)
 
     public static UsualMail Of((ArrivalHistory History, ArrivalVerdict Verdict)? look) => look is not var (history, verdict)
         ? Unknown
-        : new(verdict.PerWeek, history switch
+        : new(verdict == ArrivalVerdict.Unknown ? null : verdict.PerWeek, history switch
         {
             { IsTold: true } => Quiet.Lost,
             { TestMail: not null } => Quiet.Asked,

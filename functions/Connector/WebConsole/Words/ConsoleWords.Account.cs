@@ -45,6 +45,8 @@ public partial class ConsoleWords
         AccountVerb.Silence => "Stop reminders",
         AccountVerb.Remind => "Send reminders again",
         AccountVerb.Redeliver => "Deliver refused mails again",
+        AccountVerb.StopReport => "Stop the monthly report",
+        AccountVerb.StartReport => "Send the monthly report",
         _ => "Remove an administrator",
     };
 
@@ -57,6 +59,8 @@ public partial class ConsoleWords
         AccountVerb.Silence =>
             "There are no more reminders about the outages of this moment. The all-clear and alerts about new outages still come.",
         AccountVerb.Remind => "This person gets reminders about the outages of this moment again, about all addresses.",
+        AccountVerb.StopReport => "This person gets no monthly reports any more. Alert mails still come.",
+        AccountVerb.StartReport => "This person gets the report on the first day of each month.",
         AccountVerb.Redeliver => "All mails of this account that the helpdesk refused are delivered again.",
         _ => "This person gets no more mails of this account, and links that were sent to this person end.",
     };

@@ -45,6 +45,8 @@ internal sealed partial class GermanConsole
         AccountVerb.Silence => "Erinnerungen abstellen",
         AccountVerb.Remind => "Wieder erinnern",
         AccountVerb.Redeliver => "Abgelehnte noch einmal zustellen",
+        AccountVerb.StopReport => "Monatsbericht abbestellen",
+        AccountVerb.StartReport => "Monatsbericht schicken",
         _ => "Administrator entfernen",
     };
 
@@ -59,6 +61,8 @@ internal sealed partial class GermanConsole
             "Es kommen keine Erinnerungen an die Ausfälle, die jetzt bestehen. Die Entwarnung und Warnungen vor neuen Ausfällen kommen "
             + "trotzdem.",
         AccountVerb.Remind => "Diese Person bekommt wieder Erinnerungen an die Ausfälle, die jetzt bestehen, zu allen Adressen.",
+        AccountVerb.StopReport => "Diese Person bekommt keine Monatsberichte mehr. Warn-E-Mails kommen trotzdem.",
+        AccountVerb.StartReport => "Diese Person bekommt den Bericht am ersten Tag jedes Monats.",
         AccountVerb.Redeliver => "Alle E-Mails dieses Kontos, die der Helpdesk abgelehnt hat, werden noch einmal zugestellt.",
         _ => "Diese Person bekommt keine E-Mails dieses Kontos mehr, und ihre Links enden.",
     };

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Connector.Messages;
+using Connector.Reporting.ServiceLevels;
+using Connector.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Reporting.Monthly;
+
+/// <summary>
+/// Collects in this instance how long the deliveries of each account took, and adds them to the table every few minutes. So a mail costs no
+/// call, an account costs few, and a crash loses the figures of a few minutes.
+/// </summary>
+public sealed class AccountDays : BackgroundService
+{
+    private const string Duty = "account reports";
+
+    private static readonly TimeSpan Rhythm = TimeSpan.FromMinutes(10);
+
+    private readonly MeterListener _listener = new();
+
+    private readonly AccountReportTable _table;
+
+    private readonly TimeProvider _time;
+
+    private readonly ILogger<AccountDays> _logger;
+
+    private ImmutableDictionary<(string Account, string Route, DateTimeOffset Day), ServiceHour> _waiting = [];
+
+    public AccountDays(AccountReportTable table, TimeProvider time, ILogger<AccountDays> logger)
+    {
+        (_table, _time, _logger) = (table, time, logger);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter == Metrics.AccountMeter)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+            Note(tags[0].Value as string, tags[1].Value as string ?? "", LagHistogram.Empty.With(TimeSpan.FromSeconds(seconds)), 0));
+
+        // The proof compares the route of the API.
+        _listener.SetMeasurementEventCallback<long>((_, mails, tags, _) =>
+            Note(tags[0].Value as string, MessageRow.ApiRoute, LagHistogram.Empty, (int)mails));
+        _listener.Start();
+    }
+
+    /// <summary>The numbers since the last save are saved too.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SaveAsync(cancellationToken);
+    }
+
+    /// <summary>Saves what was collected. What cannot be saved is kept for the next time.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, day) in Interlocked.Exchange(ref _waiting, []))
+        {
+            var isSaved = await Isolated.TryAsync(
+                Duty, key.Account, () => _table.AddAsync(key.Account, day, cancellationToken), _logger, cancellationToken);
+
+            if (!isSaved)
+            {
+                Keep(key, day);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _listener.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Rhythm, _time);
+
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await SaveAsync(stoppingToken);
+        }
+    }
+
+    private void Note(string? account, string route, LagHistogram lags, int missing)
+    {
+        if (account is not null)
+        {
+            var day = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+            Keep((account, route, day), new ServiceHour(day, route, lags, missing));
+        }
+    }
+
+    private void Keep((string Account, string Route, DateTimeOffset Day) key, ServiceHour more) =>
+        ImmutableInterlocked.AddOrUpdate(ref _waiting, key, more, (_, soFar) => soFar.Plus(more));
+}
