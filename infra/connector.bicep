@@ -682,6 +682,13 @@ var defaults = toObject(
   setting => setting.value
 )
 
+// A tick costs an execution even if it finds nothing to do, so timers of features that are off tick once a year.
+var never = '0 0 0 1 1 *'
+var restingTimers = union(
+  empty(inboundImapHost) && !contains(extraSettings, 'Forwarding__Imap__Host') ? { Schedule__FetchInboundMailbox: never } : {},
+  contains(extraSettings, 'Push__Topic') ? {} : { Schedule__RenewWatches: never }
+)
+
 var secretOf = 'VaultName=${vault.name};SecretName='
 var keyIds = union([tokenKeyId], olderTokenKeyIds)
 var tokenKeys = toObject(keyIds, id => 'Tokens__Keys__${id}', id => '@Microsoft.KeyVault(${secretOf}token-key-${id})')
@@ -855,6 +862,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     name: 'appsettings'
     properties: union(
       defaults,
+      restingTimers,
       hostSettings,
       gmailSettings,
       { Tokens__ActiveKey: tokenKeyId },

@@ -34,7 +34,7 @@ internal static class BenchmarkCommand
 
         var command = new RootCommand("Measures the app, host and worker as processes, against its bounds.")
         {
-            only, SilenceCommand.Create(), IsolationCommand.Create(),
+            only, SilenceCommand.Create(), IsolationCommand.Create(), ScaleCommand.Create(), CostCommand.Create(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -6,7 +6,6 @@ using Connector.Simulation.Hosting;
 using Connector.Simulation.Storage;
 using Connector.Simulation.Time;
 using Connector.TestKit.Zendesk;
-using Microsoft.Extensions.Logging;
 
 namespace Connector.Simulation;
 
@@ -20,6 +19,7 @@ public sealed class SimulatedWorld
     {
         Options = options;
         Time = new VirtualTime(options.Start);
+        Meter = new StorageMeter(Time);
         Gmail = new SimulatedGmail(options.Quota);
         Zendesk = new ZendeskSimulator(new ZendeskSimulatorOptions { Time = Time });
     }
@@ -29,6 +29,11 @@ public sealed class SimulatedWorld
     public VirtualTime Time { get; }
 
     public StorageAccount Storage { get; } = new();
+
+    /// <summary>Counts the calls of all instances to storage.</summary>
+    public StorageMeter Meter { get; }
+
+    public InvocationMeter Invocations { get; } = new();
 
     public SimulatedGmail Gmail { get; }
 
@@ -72,7 +77,7 @@ public sealed class SimulatedWorld
     {
         if (!_queues.TryGetValue(name, out var queue))
         {
-            _queues[name] = queue = new MessageQueue(Time);
+            _queues[name] = queue = new MessageQueue(Time) { Name = name };
         }
 
         return queue;
@@ -91,6 +96,11 @@ public sealed class SimulatedWorld
 
         new Population(this).AddAll();
         new Timers(this).Start();
+
+        if (Options.IsPushed)
+        {
+            new Announcements(this).Start();
+        }
     }
 
     /// <summary>Starts one more process.</summary>
@@ -138,58 +148,4 @@ public sealed class SimulatedWorld
     /// <summary>The same in every process, unlike a string's own.</summary>
     private int HashCode(string text) =>
         text.Aggregate(unchecked((17 * 31) + Options.Seed), (hash, letter) => unchecked((hash * 31) + letter));
-}
-
-/// <summary>The size and the settings of a day.</summary>
-public sealed record SimulationOptions
-{
-    public int Seed { get; init; } = 1;
-
-    public DateTimeOffset Start { get; init; } = new(2024, 9, 13, 14, 55, 0, TimeSpan.Zero);
-
-    /// <summary>No mail arrives after it, so that every mail can be accounted for at the end.</summary>
-    public DateTimeOffset MailUntil { get; init; } = DateTimeOffset.MaxValue;
-
-    public int Accounts { get; init; } = 12;
-
-    public int Mailboxes { get; init; } = 240;
-
-    public double MailsPerHour { get; init; } = 2;
-
-    public TimeSpan LastMailWithin { get; init; } = TimeSpan.FromHours(3);
-
-    public int Instances { get; init; } = 3;
-
-    public QuotaLimits Quota { get; init; } = new();
-
-    /// <summary>
-    /// The factor by which timers tick more slowly than in the sample settings, for days that would take long to compute.
-    /// </summary>
-    public double TickEvery { get; init; } = 1;
-
-    /// <summary>Null for none.</summary>
-    public Latency? HelpdeskLatency { get; init; }
-
-    public NetworkOptions Network { get; init; } = new(Latency.Milliseconds(2, 12));
-
-    public QueueHostOptions Host { get; init; } = new();
-
-    /// <summary>Settings of the app beside those without which it does not start.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
-
-    public Action<ILoggingBuilder> Logging { get; init; } = _ => { };
-
-    internal IEnumerable<KeyValuePair<string, string?>> AllSettings =>
-    [
-        KeyValuePair.Create("AzureWebJobsStorage", (string?)"UseDevelopmentStorage=true"),
-        KeyValuePair.Create("Tokens:ActiveKey", (string?)"k1"),
-        KeyValuePair.Create("Tokens:Keys:k1", (string?)Convert.ToBase64String(new byte[32])),
-        KeyValuePair.Create("Gmail:ClientId", (string?)"client"),
-        KeyValuePair.Create("Gmail:ClientSecret", (string?)"secret"),
-        KeyValuePair.Create("Alerts:From", (string?)"alerts@connector.example"),
-        KeyValuePair.Create("Alerts:Smtp:Host", (string?)"127.0.0.1"),
-        KeyValuePair.Create("Alerts:Smtp:Security", (string?)"None"),
-        .. Settings.Select(
-        setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)),
-    ];
 }

@@ -13,21 +13,28 @@ public sealed partial class FetchPlanner(
 {
     private const int Concurrency = 16;
 
+    /// <summary>Fewer jobs are sent side by side, so that a page of them does not use up a second of the queue.</summary>
+    private const int SentTogether = 6;
+
+    /// <summary>A quarter of what a queue takes, because workers receive and delete messages at the same time.</summary>
+    private const double SentPerSecond = 500;
+
     /// <summary>Plans every mailbox that is due and that no incident holds.</summary>
     /// <returns>Whether the tick counts as a sign of life. It does not if no mailbox that is due could be planned.</returns>
     public async Task<bool> PlanDueAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (now, spread) = (time.GetUtcNow(), jobs.NewSpread());
         var lost = await LostBeforeAsync(now, cancellationToken);
         var (planned, failed, found) = (0, 0, 0);
 
         await foreach (var page in PlanningTurns.InTurnsAsync(mailboxes.ListDueAsync(now, lost, cancellationToken)))
         {
-            var saved = await SaveTogetherAsync(page, cancellationToken);
+            await KeepPaceAsync(now, found, cancellationToken);
+            var saved = await SaveTogetherAsync(page, spread, cancellationToken);
             found += page.Count;
             failed += await Isolated.EachAsync(
-                "plan", page, mailbox => mailbox.Key.ToString(),
-                (mailbox, token) => PlanAsync(mailbox, saved.ContainsKey(mailbox.Key), token), logger, cancellationToken, Concurrency);
+                "plan", page, mailbox => mailbox.Key.ToString(), (mailbox, token) => PlanAsync(mailbox, saved, token), logger,
+                cancellationToken, SentTogether);
         }
 
         var isAlive = failed == 0 || failed < found;
@@ -40,13 +47,13 @@ public sealed partial class FetchPlanner(
         Log.Planned(logger, planned);
         return isAlive;
 
-        async Task PlanAsync(Mailbox mailbox, bool isSaved, CancellationToken token)
+        async Task PlanAsync(Mailbox mailbox, ConcurrentDictionary<MailboxKey, TimeSpan> saved, CancellationToken token)
         {
-            if (isSaved)
+            if (saved.TryGetValue(mailbox.Key, out var beginsIn))
             {
-                await EnqueueAsync(mailbox.Key, token);
+                await EnqueueAsync(mailbox.Key, token, beginsIn);
             }
-            else if (!await TryPlanUnlessHeldAsync(mailbox, token))
+            else if (!await TryPlanUnlessHeldAsync(mailbox, token, spread.Next()))
             {
                 return;
             }
@@ -60,29 +67,29 @@ public sealed partial class FetchPlanner(
         jobs.LostBeforeAsync(now, cancellationToken);
 
     /// <returns>False if an incident holds the mailbox, or if it was changed meanwhile.</returns>
-    public async Task<bool> TryPlanUnlessHeldAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        await gate.HeldByAsync(mailbox, cancellationToken) is null && await TryPlanAsync(mailbox, cancellationToken);
+    public async Task<bool> TryPlanUnlessHeldAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
+        await gate.HeldByAsync(mailbox, cancellationToken) is null && await TryPlanAsync(mailbox, cancellationToken, beginsIn);
 
     /// <summary>Plans a mailbox as it was just read. A parked mailbox is planned as a probe.</summary>
     /// <returns>False when the mailbox was changed since it was read.</returns>
-    public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default)
     {
         try
         {
-            await mailboxes.SaveAsync(Planned(mailbox), cancellationToken);
+            await mailboxes.SaveAsync(Planned(mailbox, beginsIn), cancellationToken);
         }
         catch (MailboxMovedException)
         {
             return false;
         }
 
-        await EnqueueAsync(mailbox.Key, cancellationToken);
+        await EnqueueAsync(mailbox.Key, cancellationToken, beginsIn);
         return true;
     }
 
     /// <summary>Does the same without waiting for the mailbox's next try, for a mailbox that an incident lets through.</summary>
-    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
-        TryPlanAsync(Asked(mailbox), cancellationToken);
+    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
+        TryPlanAsync(Asked(mailbox), cancellationToken, beginsIn);
 
     /// <summary>Changes a mailbox and plans it now, because a person asked for it.</summary>
     /// <param name="change">Pure.</param>
@@ -100,21 +107,29 @@ public sealed partial class FetchPlanner(
         return mailbox;
     }
 
-    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken)
+    /// <param name="beginsIn">How long the job waits before a worker may take it.</param>
+    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken, TimeSpan beginsIn = default)
     {
         using var trace = Tracing.Begin("plan");
-        await jobs.EnqueueAsync(key, cancellationToken);
+        await jobs.EnqueueAsync(key, cancellationToken, beginsIn);
+    }
+
+    /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
+    private Task KeepPaceAsync(DateTimeOffset begunAt, int sent, CancellationToken cancellationToken)
+    {
+        var wait = begunAt + TimeSpan.FromSeconds(sent / SentPerSecond) - time.GetUtcNow();
+        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>
     /// Saves the plan of the mailboxes of each account in one call, because storage charges for each call. Those that are not saved by it
     /// are planned one by one, so that one of them does not stop the others.
     /// </summary>
-    /// <returns>The mailboxes that are saved. No incident holds them.</returns>
-    private async Task<ConcurrentDictionary<MailboxKey, bool>> SaveTogetherAsync(
-        IReadOnlyList<Mailbox> due, CancellationToken cancellationToken)
+    /// <returns>The mailboxes that are saved, and how long the job of each waits. No incident holds them.</returns>
+    private async Task<ConcurrentDictionary<MailboxKey, TimeSpan>> SaveTogetherAsync(
+        IReadOnlyList<Mailbox> due, JobSpread spread, CancellationToken cancellationToken)
     {
-        var saved = new ConcurrentDictionary<MailboxKey, bool>();
+        var saved = new ConcurrentDictionary<MailboxKey, TimeSpan>();
         var accounts = due.GroupBy(mailbox => mailbox.Key.Account).SelectMany(account => account.Chunk(Transactions.MaxRows));
         await Isolated.EachAsync(
             "plan", accounts, account => account[0].Key.Account, SaveAsync, logger, cancellationToken, Concurrency);
@@ -124,22 +139,23 @@ public sealed partial class FetchPlanner(
         {
             var free = await account.ToAsyncEnumerable()
                 .Where(async (mailbox, next) => await gate.HeldByAsync(mailbox, next) is null)
-                .Select(Planned)
+                .Select(mailbox => (Mailbox: mailbox, BeginsIn: spread.Next()))
                 .ToListAsync(token);
 
-            if (free.Count > 1 && await mailboxes.TrySaveAllAsync(free, token))
+            if (free.Count > 1 && await mailboxes.TrySaveAllAsync(free.Select(one => Planned(one.Mailbox, one.BeginsIn)), token))
             {
-                free.ForEach(mailbox => saved[mailbox.Key] = true);
+                free.ForEach(one => saved[one.Mailbox.Key] = one.BeginsIn);
             }
         }
     }
 
-    private Mailbox Planned(Mailbox mailbox)
+    /// <param name="beginsIn">A job that waits is not late before that.</param>
+    private Mailbox Planned(Mailbox mailbox, TimeSpan beginsIn = default)
     {
         var now = time.GetUtcNow();
         return mailbox with
         {
-            PlannedAt = now,
+            PlannedAt = now + beginsIn,
             PollAt = DateTimeOffset.UnixEpoch,
             State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry),
         };

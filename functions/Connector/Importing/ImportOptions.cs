@@ -29,6 +29,14 @@ public sealed record ImportOptions
     /// <summary>The same while jobs wait in the queue, because then the queue is slow.</summary>
     public TimeSpan JobExpiryInBacklog => JobExpiry * 30;
 
+    /// <summary>
+    /// The jobs of one tick that may begin in a second; half as many of a ramp. More would ask Azure for the most instances for a few
+    /// seconds of each minute, and a queue takes 2,000 messages a second, of which a job is three: it is sent, received and deleted
+    /// (learn.microsoft.com, "Scalability and performance targets for Queue Storage").
+    /// </summary>
+    [Setting("Import__JobsPerSecond"), Range(1, 2_000)]
+    public int JobsPerSecond { get; init; } = 400;
+
     /// <summary>After this time a job stops between two pages and continues in a new job behind those that wait.</summary>
     [Setting("Import__JobBudget"), Duration("00:00:00.001", "00:20:00")]
     public TimeSpan JobBudget { get; init; } = TimeSpan.FromMinutes(1);

@@ -87,7 +87,14 @@ public sealed partial class MailboxLifecycle(
             await stays.EndAsync(key, row, CancellationToken.None);
         }
 
-        Log.Fetched(logger, key, stored, before.Name);
+        if (stored == 0 && before is MailboxState.Active)
+        {
+            Log.NothingNew(logger, key);
+        }
+        else
+        {
+            Log.Fetched(logger, key, stored, before.Name);
+        }
     }
 
     /// <summary>Releases a mailbox whose fetch an incident prevented. A planned probe counts as not made.</summary>
@@ -111,6 +118,10 @@ public sealed partial class MailboxLifecycle(
 
         [LoggerMessage(2, LogLevel.Warning, "Fetching {Mailbox} failed: {Class} ({Evidence}). It is {State} now.")]
         public static partial void Failed(ILogger logger, MailboxKey mailbox, FailureClass @class, Evidence evidence, string state);
+
+        /// <summary>Not exported by default, because most fetches find nothing, and each line is billed.</summary>
+        [LoggerMessage(4, LogLevel.Debug, "Fetched {Mailbox}: nothing new.")]
+        public static partial void NothingNew(ILogger logger, MailboxKey mailbox);
 
         [LoggerMessage(3, LogLevel.Information, "Fetching {Mailbox} continues in a follow-on job.")]
         public static partial void Continues(ILogger logger, MailboxKey mailbox);

@@ -5,7 +5,8 @@ namespace Connector.Importing;
 
 /// <summary>
 /// Decides when a mailbox is polled next: at every tick after a mail came, and after a sixtieth of its quiet time later, up to a bound. A
-/// poll is then late by little compared with the time since the last mail, and most mailboxes cost nothing in most minutes.
+/// poll is then late by little compared with the time since the last mail, and most mailboxes cost nothing in most minutes. A mailbox
+/// whose mail Gmail announces is polled only for an announcement that was lost, so it counts as quiet at once.
 /// </summary>
 public sealed class PollRhythm(ImportOptions options, PushOptions push)
 {
@@ -19,15 +20,15 @@ public sealed class PollRhythm(ImportOptions options, PushOptions push)
     {
         // A mailbox of an older version that never got mail has neither date.
         var quiet = now - (Later(fetched.LastImportedAt, fetched.ConnectedAt) ?? now);
-        var most = MostFor(fetched, now);
-        var interval = quiet / Part < most ? quiet / Part : most;
+        var (least, most) = BoundsOf(fetched, now);
+        var interval = TimeSpan.FromTicks(Math.Clamp((quiet / Part).Ticks, least.Ticks, most.Ticks));
 
         return fetched with { PollAt = interval < Shortest ? DateTimeOffset.UnixEpoch : now + interval };
     }
 
-    private TimeSpan MostFor(Mailbox mailbox, DateTimeOffset now) =>
+    private (TimeSpan Least, TimeSpan Most) BoundsOf(Mailbox mailbox, DateTimeOffset now) =>
         push.IsOn && mailbox.IsWatched(now) && push.MaxPollInterval > options.MaxPollInterval
-            ? push.MaxPollInterval : options.MaxPollInterval;
+            ? (options.MaxPollInterval, push.MaxPollInterval) : (TimeSpan.Zero, options.MaxPollInterval);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

@@ -7,7 +7,7 @@ namespace Connector.Incidents;
 /// <summary>Reads the recent failures, and begins an incident where <see cref="Detection"/> suspects one.</summary>
 public sealed partial class IncidentDetector(
     IncidentTable incidents,
-    MailboxTable mailboxes,
+    DetectionReading reading,
     IncidentOptions options,
     TimeProvider time,
     ILogger<IncidentDetector> logger)
@@ -23,17 +23,13 @@ public sealed partial class IncidentDetector(
             return ([], false);
         }
 
-        var scene = new IncidentScene(recent, time.GetUtcNow(), options);
-        scene = scene with { Signals = await incidents.SignalsSinceAsync(scene.Now - options.Window, cancellationToken) };
-
-        if (!Detection.IsWorthCounting(scene))
+        if (await reading.TryReadAsync(new IncidentScene(recent, time.GetUtcNow(), options), cancellationToken) is not { } scene)
         {
-            return ([], false);
+            // Another instance looks, maybe since before the failure for which this one was called.
+            return ([], true);
         }
 
-        var all = await mailboxes.ListAsync(cancellationToken).ToListAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        var result = Detection.Look(scene with { Mailboxes = all, Now = now });
+        var result = Detection.Look(scene);
         var begun = new List<Incident>();
 
         await Isolated.EachAsync(
@@ -42,7 +38,7 @@ public sealed partial class IncidentDetector(
             ScopeOf,
             async (suspicion, token) =>
             {
-                if (await BeginAsync(suspicion, recent, now, token) is { } incident)
+                if (await BeginAsync(suspicion, recent, scene.Now, token) is { } incident)
                 {
                     begun.Add(incident);
                     Log.Suspected(logger, incident.Id, suspicion.Cause, ScopeOf(suspicion), suspicion.Failing, suspicion.Tried);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
@@ -14,7 +17,11 @@ internal static class IncidentRows
 {
     public const string Incidents = "incidents";
 
+    /// <summary>The partition of all signals of earlier versions, before the partitions of today.</summary>
     public const string Signals = "signals";
+
+    /// <summary>After all partitions of signals, because the full stop is the next character after the hyphen.</summary>
+    public const string SignalsEnd = "signals.";
 
     public const string Account = "account";
 
@@ -30,10 +37,20 @@ internal static class IncidentRows
 
     private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Before the partitions of the signals of a minute, and after those of the minutes before it.</summary>
+    public static string SignalsOf(DateTimeOffset minute) =>
+        $"{Signals}-{minute.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture)}";
+
     /// <summary>The row of the one live incident of a scope.</summary>
     public static string PointerKey(string? account) => StorageKeys.Join("!live", account ?? "*");
 
     public static string AccountKey(string account) => StorageKeys.Join(Account, account);
+
+    /// <summary>The partition of the proofs of a part of the accounts.</summary>
+    public static string ProofsOf(string incident, string account) => $"{incident}-{Proof}-{PartOf(account)}";
+
+    /// <summary>From where to where these partitions are. The full stop is the next character after the hyphen.</summary>
+    public static (string First, string End) ProofsOf(string incident) => ($"{incident}-{Proof}-", $"{incident}-{Proof}.");
 
     public static string ProofKey(MailboxKey mailbox) => StorageKeys.Join(Proof, mailbox.Account, mailbox.Address);
 
@@ -58,7 +75,8 @@ internal static class IncidentRows
         return Enum.IsDefined(incident.Phase) ? incident with { Version = row.ETag } : throw row.Lacks(nameof(Incident.Phase));
     }
 
-    public static TableEntity ToRow(string incident, MailboxProof proof) => new TableEntity(incident, ProofKey(proof.Mailbox))
+    public static TableEntity ToRow(string incident, MailboxProof proof) => new TableEntity(
+        ProofsOf(incident, proof.Mailbox.Account), ProofKey(proof.Mailbox))
     {
         [nameof(MailboxKey.Account)] = proof.Mailbox.Account,
         [nameof(MailboxKey.Address)] = proof.Mailbox.Address,
@@ -73,7 +91,8 @@ internal static class IncidentRows
     });
 
     public static TableEntity ToRow(ProviderSignal signal) =>
-        new TableEntity(Signals, StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
+        new TableEntity(
+            $"{SignalsOf(signal.At)}-{PartOf(signal.Mailbox.Account)}", StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
         {
             [nameof(ProviderSignal.At)] = signal.At,
         }.WithState(signal);
@@ -83,6 +102,9 @@ internal static class IncidentRows
         state["mailbox"] = ToJson(ToMailbox(row.RowKey));
         state["evidence"] = row.ToJson(JsonSerializerOptions.Web);
     });
+
+    /// <summary>One of sixteen parts of all accounts.</summary>
+    private static string PartOf(string account) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))[..1];
 
     private static JsonNode? ToJson(MailboxKey? mailbox) => JsonSerializer.SerializeToNode(mailbox, JsonSerializerOptions.Web);
 

@@ -1,3 +1,4 @@
+using Connector.Storage.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connector.Incidents;
@@ -9,6 +10,8 @@ internal static class IncidentServices
         services
             .AddSingleton(options)
             .AddSingleton<IncidentTable>()
+            .AddSingleton(services => new Sweep("signals", services.GetRequiredService<IncidentTable>().ForgetSignalsAsync))
+            .AddSingleton<DetectionReading>()
             .AddSingleton<IncidentGate>()
             .AddSingleton<IncidentDetector>()
             .AddSingleton<IncidentAlerts>();

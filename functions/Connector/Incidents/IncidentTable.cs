@@ -9,8 +9,9 @@ namespace Connector.Incidents;
 
 /// <summary>
 /// The table Incidents. The partition <c>incidents</c> has a row for each incident, and a pointer <c>!live|{account or *}</c> for each
-/// scope with a live incident. The partition <c>signals</c> has the last provider failure of each mailbox. A partition named by an
-/// incident's id has the accounts and proofs of that incident.
+/// scope with a live incident. The partitions <c>signals-…</c> have the provider's failures, by minute and a part of the accounts. A
+/// partition named by an incident's id has the accounts of that incident, and those that begin with it its proofs. The partition
+/// <c>!look</c> says which instance may look for an incident.
 /// </summary>
 /// <remarks>
 /// An incident and the pointer of its scope are saved in one transaction: two instances that suspect the same make one incident.
@@ -19,7 +20,11 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.IncidentsTable);
 
+    private static readonly TimeSpan SignalsKeptFor = TimeSpan.FromDays(2);
+
     private long _saves;
+
+    private bool _mayHaveOlderSignals = true;
 
     /// <summary>Saves that this instance has tried, so that <see cref="IncidentGate"/> knows when its copy is out of date.</summary>
     public long Saves => Interlocked.Read(ref _saves);
@@ -119,7 +124,9 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
         await _table.PutAsync(IncidentRows.ToRow(incident, proof), cancellationToken);
 
     public async Task<MailboxProof?> FindProofAsync(string incident, MailboxKey mailbox, CancellationToken cancellationToken) =>
-        await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken) is { } row ? IncidentRows.ToProof(row) : null;
+        (await _table.FindAsync(IncidentRows.ProofsOf(incident, mailbox.Account), IncidentRows.ProofKey(mailbox), cancellationToken)
+            ?? await _table.FindAsync(incident, IncidentRows.ProofKey(mailbox), cancellationToken)) is { } row
+                ? IncidentRows.ToProof(row) : null;
 
     /// <summary>The alerted accounts, and the proofs.</summary>
     public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAccountsAsync(
@@ -127,9 +134,21 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
     {
         var accounts = await _table.ListAsync(incident, IncidentRows.Account, cancellationToken)
             .ReadAsync(row => row.Text(nameof(MailboxKey.Account)), logger, cancellationToken).ToListAsync(cancellationToken);
-        var proofs = await _table.ListAsync(incident, IncidentRows.Proof, cancellationToken)
-            .ReadAsync(IncidentRows.ToProof, logger, cancellationToken).ToListAsync(cancellationToken);
-        return (accounts, proofs);
+        var proofs = new Dictionary<MailboxKey, MailboxProof>();
+        var (first, end) = IncidentRows.ProofsOf(incident);
+        AsyncPageable<TableEntity>[] parts =
+        [
+            _table.ListAsync(incident, IncidentRows.Proof, cancellationToken),
+            QueryAsync($"PartitionKey ge {first} and PartitionKey lt {end}", cancellationToken),
+        ];
+
+        await foreach (var proof in parts.ToAsyncEnumerable().SelectMany(part => part)
+            .ReadAsync(IncidentRows.ToProof, logger, cancellationToken))
+        {
+            proofs[proof.Mailbox] = proof;
+        }
+
+        return (accounts, [.. proofs.Values]);
     }
 
     /// <summary>Saves a failure if it is the provider's fault. Called before the failure is recorded in the mailbox itself.</summary>
@@ -147,11 +166,47 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
     public async Task<IReadOnlyDictionary<MailboxKey, ProviderSignal>> SignalsSinceAsync(
         DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {IncidentRows.Signals} and At ge {from}");
-        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-            .ReadAsync(IncidentRows.ToSignal, logger, cancellationToken)
-            .ToDictionaryAsync(signal => signal.Mailbox, cancellationToken: cancellationToken);
+        var signals = new Dictionary<MailboxKey, ProviderSignal>();
+        await AddAsync($"PartitionKey ge {IncidentRows.SignalsOf(from)} and PartitionKey lt {IncidentRows.SignalsEnd} and At ge {from}");
+
+        if (_mayHaveOlderSignals)
+        {
+            var count = signals.Count;
+            await AddAsync($"PartitionKey eq {IncidentRows.Signals} and At ge {from}");
+            _mayHaveOlderSignals = signals.Count > count;
+        }
+
+        return signals;
+
+        async Task AddAsync(FormattableString filter)
+        {
+            await foreach (var signal in QueryAsync(filter, cancellationToken).ReadAsync(IncidentRows.ToSignal, logger, cancellationToken))
+            {
+                if (!(signals.GetValueOrDefault(signal.Mailbox)?.At > signal.At))
+                {
+                    signals[signal.Mailbox] = signal;
+                }
+            }
+        }
     }
+
+    /// <summary>Deletes a thousand signals that no decision needs any more; the next minute deletes the next ones.</summary>
+    public async Task ForgetSignalsAsync(CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() - SignalsKeptFor;
+        FormattableString filter =
+            $"PartitionKey ge {IncidentRows.Signals} and PartitionKey lt {IncidentRows.SignalsOf(until)} and At lt {until}";
+        var old = await QueryAsync(filter, cancellationToken).Take(1_000).ToListAsync(cancellationToken);
+
+        foreach (var rows in old.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(Transactions.MaxRows)))
+        {
+            await _table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellationToken);
+        }
+    }
+
+    private AsyncPageable<TableEntity> QueryAsync(FormattableString filter, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter), cancellationToken: cancellationToken);
 
     private static TableEntity Pointer(Incident incident) =>
         new(IncidentRows.Incidents, IncidentRows.PointerKey(incident.Account)) { [nameof(Incident.Id)] = incident.Id };

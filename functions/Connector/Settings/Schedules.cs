@@ -14,7 +14,7 @@ public static partial class Schedules
     public static IReadOnlyDictionary<string, string?> Recommended { get; } = new Dictionary<string, string?>
     {
         ["Schedule:EnqueueFetchJobs"] = "0 * * * * *",
-        ["Schedule:WatchProvider"] = "*/15 * * * * *",
+        ["Schedule:WatchProvider"] = "30 * * * * *",
         ["Schedule:ProbeParked"] = "0 * * * * *",
         ["Schedule:RenewWatches"] = "30 */5 * * * *",
         ["Schedule:AuditForwarding"] = "0 0 6 * * *",

@@ -4,6 +4,7 @@ using Connector.Importing;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Connector.TestKit.Gmail;
 
 namespace Connector.IntegrationTests.Importing;
 
@@ -38,6 +39,25 @@ public sealed class FetchPlannerTests(TestContext context)
             .ReceiveMessageAsync(cancellationToken: Token)).Value;
         Assert.AreEqual("""{"account":"acme","address":"support@acme.example"}""", message.Body.ToString());
         Assert.IsGreaterThan(TimeProvider.System.GetUtcNow().AddYears(100), message.ExpiresOn!.Value);
+    }
+
+    /// <summary>Otherwise all instances that Azure starts for the first second are idle for the rest of the minute.</summary>
+    [TestMethod]
+    public async Task Jobs_of_a_large_tick_begin_one_after_the_other_and_are_not_lost_meanwhile()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(
+            new GmailSimulatorOptions(), Token, ("Import__JobsPerSecond", "1"), ("Import__JobExpiry", "00:00:03"));
+        await ConnectManyAsync(connector, 30);
+        var planner = connector.Get<FetchPlanner>();
+
+        await planner.PlanDueAsync(Token);
+        var queue = connector.Get<QueueServiceClient>().GetQueueClient(StorageNames.FetchJobsQueue);
+        var visible = (await queue.PeekMessagesAsync(32, Token)).Value.Length;
+        var planned = await connector.Get<MailboxTable>().ListAsync(Token).Select(mailbox => mailbox.PlannedAt).ToListAsync(Token);
+
+        Assert.AreEqual(30, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+        Assert.IsLessThan(30, visible, "some wait");
+        Assert.IsGreaterThanOrEqualTo(TimeSpan.FromSeconds(25), planned.Max() - planned.Min());
     }
 
     [TestMethod]

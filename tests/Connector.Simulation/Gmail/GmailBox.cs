@@ -4,15 +4,14 @@ using Connector.Mailboxes;
 namespace Connector.Simulation.Gmail;
 
 /// <summary>One mailbox at the simulated Gmail. Mail arrives in it continuously; it is generated when it is read.</summary>
-/// <param name="mailsPerHour">On average; 0 for none.</param>
 /// <param name="until">No mail arrives after it.</param>
-public sealed class GmailBox(int number, MailboxKey key, double mailsPerHour, DateTimeOffset start, DateTimeOffset until, Random chance)
+public sealed class GmailBox(int number, MailboxKey key, MailFlow flow, DateTimeOffset start, DateTimeOffset until, Random chance)
 {
     /// <summary>"Normally valid for at least a week."</summary>
     private static readonly TimeSpan HistoryKept = TimeSpan.FromDays(7);
 
     private readonly List<GmailMail> _mails = [];
-    private DateTimeOffset _nextAt = start + Pause(mailsPerHour, chance);
+    private DateTimeOffset _nextAt = flow.After(start, chance);
     private ulong _historyId = 1000;
     private int _expired;
 
@@ -22,6 +21,9 @@ public sealed class GmailBox(int number, MailboxKey key, double mailsPerHour, Da
 
     /// <summary>No consent any more: the token endpoint says so at every call.</summary>
     public bool IsRevoked { get; set; }
+
+    /// <summary>When the next mail arrives; null if none does any more.</summary>
+    public DateTimeOffset? NextAt => _nextAt < until ? _nextAt : null;
 
     public ulong HistoryIdAt(DateTimeOffset now)
     {
@@ -84,7 +86,7 @@ public sealed class GmailBox(int number, MailboxKey key, double mailsPerHour, Da
         while (_nextAt <= now && _nextAt < until)
         {
             Add(_nextAt);
-            _nextAt += Pause(mailsPerHour, chance);
+            _nextAt = flow.After(_nextAt, chance);
         }
     }
 
@@ -96,9 +98,6 @@ public sealed class GmailBox(int number, MailboxKey key, double mailsPerHour, Da
         // In whole milliseconds, as Gmail dates mail.
         _mails.Add(new GmailMail(id, _historyId, new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero)));
     }
-
-    private static TimeSpan Pause(double perHour, Random chance) =>
-        perHour <= 0 ? TimeSpan.FromDays(10_000) : TimeSpan.FromHours(-Math.Log(1 - chance.NextDouble()) / perHour);
 }
 
 /// <param name="At">When Google accepted it.</param>

@@ -59,10 +59,10 @@ public sealed class GmailDesk(SimulatedGmail gmail, Network network, QuotaPacer 
             pageToken,
             cancellationToken);
 
-        public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Nothing is pushed here.");
+        public Task<DateTimeOffset> WatchAsync(string topic, CancellationToken cancellationToken) => CallAsync(
+            "watch", desk.Quota.WatchCost, now => now + SimulatedGmail.WatchLife, cancellationToken);
 
-        public Task StopWatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is pushed here.");
+        public Task StopWatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is disconnected here.");
 
         public Task<GmailMessage?> GetAsync(string gmailId, int maxBytes, CancellationToken cancellationToken) => CallAsync(
             "messages.get",

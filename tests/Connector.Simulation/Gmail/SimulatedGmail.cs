@@ -8,6 +8,9 @@ namespace Connector.Simulation.Gmail;
 /// <summary>Google as all instances see it: mailboxes, a block that may be in force, quotas, and a log of the calls.</summary>
 public sealed class SimulatedGmail(QuotaLimits limits)
 {
+    /// <summary>Gmail ends a watch after seven days (developers.google.com/workspace/gmail/api/guides/push).</summary>
+    public static readonly TimeSpan WatchLife = TimeSpan.FromDays(7);
+
     private readonly Dictionary<MailboxKey, GmailBox> _boxes = [];
     private readonly Dictionary<GmailBox, (long Minute, int Units)> _users = [];
     private readonly Dictionary<GmailBox, List<Network>> _reading = [];

@@ -32,7 +32,7 @@ public sealed class Instance
         _world = world;
         Number = number;
         _chance = world.NewChance($"instance {number}");
-        Network = new Network(world.Time, world.NewChance($"wire {number}"), world.Options.Network);
+        Network = new Network(world.Time, world.NewChance($"wire {number}"), world.Options.Network) { Meter = world.Meter };
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(world.Options.AllSettings).Build();
         _services = new ServiceCollection()

@@ -57,6 +57,8 @@ internal sealed class QueueListener(
         }
 
         var received = queue.Receive(_options.BatchSize, _options.MessageLease);
+        network.Meter?.Called($"{queue.Name}.receive");
+        network.Meter?.Moved(queue.Name, received.Count);
 
         foreach (var message in received)
         {
@@ -73,12 +75,15 @@ internal sealed class QueueListener(
     private async Task WorkAsync(QueuedMessage message)
     {
         await network.HostAsync("queue.receive");
+        var begunAt = _time.GetUtcNow();
         var renewal = _time.CreateTimer(_ => Renew(message), null, _options.MessageLease / 2, _options.MessageLease / 2);
 
         try
         {
             await handle(message);
+            world.Invocations.Note(queue.Name, _time.GetUtcNow() - begunAt);
             await network.StorageAsync("queue.delete");
+            network.Meter?.Moved(queue.Name, 1);
             queue.Delete(message);
         }
         catch (Exception exception)
@@ -110,6 +115,7 @@ internal sealed class QueueListener(
     {
         if (network.IsAlive)
         {
+            network.Meter?.Called("queue.renew");
             queue.Return(message, _options.MessageLease);
         }
     }

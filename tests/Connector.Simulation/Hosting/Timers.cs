@@ -1,5 +1,7 @@
 using Connector.Importing;
+using Connector.Importing.Push;
 using Connector.Incidents.Driving;
+using Connector.Reporting;
 using Connector.Simulation.Time;
 using Connector.Storage.Sweeping;
 
@@ -14,16 +16,30 @@ internal sealed class Timers(SimulatedWorld world)
     {
         Begin("EnqueueFetchJobs", TimeSpan.FromMinutes(1), instance => instance.Get<FetchPlanner>().PlanDueAsync(CancellationToken.None));
         Begin("ProbeParked", TimeSpan.FromMinutes(1), instance => instance.Get<MinuteSweeps>().HandleAsync(CancellationToken.None));
-        Begin("WatchProvider", TimeSpan.FromSeconds(15), instance => instance.Get<DriveIncidents>().HandleAsync(CancellationToken.None));
+        Begin(
+            "WatchProvider", TimeSpan.FromMinutes(1), instance => instance.Get<DriveIncidents>().HandleAsync(CancellationToken.None),
+            TimeSpan.FromSeconds(30));
+
+        if (world.Options.HasAllTimers)
+        {
+            Begin("ReportState", TimeSpan.FromMinutes(1), instance => instance.Get<ReportState>().HandleAsync(CancellationToken.None));
+        }
+
+        if (world.Options is { HasAllTimers: true, IsPushed: true })
+        {
+            Begin("RenewWatches", TimeSpan.FromMinutes(5), instance => instance.Get<RenewWatches>().HandleAsync(CancellationToken.None));
+        }
     }
 
-    private void Begin(string name, TimeSpan every, Func<Instance, Task> tick) =>
-        ScheduleNext(new TickingTimer(name, every * world.Options.TickEvery, tick), holder: null);
+    /// <param name="offset">The first tick after a multiple of the interval.</param>
+    private void Begin(string name, TimeSpan every, Func<Instance, Task> tick, TimeSpan offset = default) =>
+        ScheduleNext(new TickingTimer(name, every * world.Options.TickEvery, offset, tick), holder: null);
 
     private void ScheduleNext(TickingTimer timer, Instance? holder)
     {
         var now = _time.GetUtcNow();
-        var next = new DateTimeOffset(((now.UtcTicks / timer.Every.Ticks) + 1) * timer.Every.Ticks, TimeSpan.Zero);
+        var passed = (now - timer.Offset).UtcTicks / timer.Every.Ticks;
+        var next = new DateTimeOffset((passed + 1) * timer.Every.Ticks, TimeSpan.Zero) + timer.Offset;
         _time.At(next, () => _time.Start(() => TickAsync(timer, holder)));
     }
 
@@ -39,6 +55,7 @@ internal sealed class Timers(SimulatedWorld world)
 
         var run = new TimerRun(instance);
         CheckLater(timer, run);
+        var begunAt = _time.GetUtcNow();
 
         try
         {
@@ -49,6 +66,7 @@ internal sealed class Timers(SimulatedWorld world)
             world.Faults.Add(exception);
         }
 
+        world.Invocations.Note(timer.Name, _time.GetUtcNow() - begunAt);
         End(timer, run, nextHolder: instance);
     }
 
@@ -74,7 +92,7 @@ internal sealed class Timers(SimulatedWorld world)
         }
     }
 
-    private sealed record TickingTimer(string Name, TimeSpan Every, Func<Instance, Task> Tick);
+    private sealed record TickingTimer(string Name, TimeSpan Every, TimeSpan Offset, Func<Instance, Task> Tick);
 
     private sealed class TimerRun(Instance instance)
     {

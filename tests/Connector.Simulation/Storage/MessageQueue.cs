@@ -10,6 +10,8 @@ public sealed class MessageQueue(VirtualTime time)
     private readonly PriorityQueue<QueuedMessage, (long VisibleAt, long Order)> _messages = new();
     private long _order;
 
+    public string Name { get; init; } = "";
+
     /// <summary>Called when a message can be seen, or will be.</summary>
     public event Action<DateTimeOffset>? Arriving;
 

@@ -21,11 +21,15 @@ public sealed class Network(VirtualTime time, Random chance, NetworkOptions opti
 
     public Func<string, bool>? KillsAfter { get; set; }
 
+    /// <summary>Counts the calls; null if they are not counted.</summary>
+    public StorageMeter? Meter { get; init; }
+
     public void Kill() => IsAlive = false;
 
     /// <summary>A call of the app's.</summary>
     public async Task StorageAsync(string call)
     {
+        Meter?.Called(call);
         await HostAsync(call);
         FailSometimes();
     }
@@ -41,6 +45,10 @@ public sealed class Network(VirtualTime time, Random chance, NetworkOptions opti
     }
 
     public Task TravelAsync(Latency latency) => IsAlive ? ArriveAsync(latency.Next(chance)) : Never;
+
+    /// <summary>Takes a time that depends on the size of the answer; none if calls take no time here.</summary>
+    public Task TravelAsync(TimeSpan delay) =>
+        delay <= TimeSpan.Zero || options.Storage.Most == TimeSpan.Zero ? Task.CompletedTask : IsAlive ? ArriveAsync(delay) : Never;
 
     /// <summary>Somebody else was faster, as far as the caller can tell.</summary>
     public bool LosesRace() => options.LostRaces > 0 && chance.NextDouble() < options.LostRaces;

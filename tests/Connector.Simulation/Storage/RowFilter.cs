@@ -24,6 +24,10 @@ internal sealed partial class RowFilter
     /// <summary>The partition that all matching rows lie in; null when the filter does not say.</summary>
     public string? Partition => Bound("PartitionKey", "eq");
 
+    /// <summary>Partitions that all matching rows lie between, both included; null for no bound.</summary>
+    public (string? Least, string? Most) Partitions =>
+        (Bound("PartitionKey", "ge") ?? Bound("PartitionKey", "gt"), Bound("PartitionKey", "lt") ?? Bound("PartitionKey", "le"));
+
     /// <summary>Row keys that all matching rows lie between, both included; null for no bound.</summary>
     public string? Least => Bound("RowKey", "eq") ?? Bound("RowKey", "ge");
 

@@ -20,14 +20,22 @@ public sealed class RowStore
         _partitions.TryGetValue(partition, out var rows) ? rows.Rows.GetValueOrDefault(row) : null;
 
     /// <summary>In the order of their keys, as the service answers.</summary>
-    public IEnumerable<ITableEntity> List(string? partition = null, string? least = null, string? most = null)
+    /// <param name="after">Leaves out the rows up to this one.</param>
+    /// <param name="partitions">The first and the last partition, if all of them are asked for.</param>
+    public IEnumerable<ITableEntity> List(
+        string? partition = null, string? least = null, string? most = null, RowPlace? after = null,
+        (string? Least, string? Most) partitions = default)
     {
-        if (partition is null)
+        if (partition is not null)
         {
-            return _names.SelectMany(name => _partitions[name].List(null, null));
+            return _partitions.TryGetValue(partition, out var rows) ? Behind(rows.List(after?.Row ?? least, most), after) : [];
         }
 
-        return _partitions.TryGetValue(partition, out var rows) ? rows.List(least, most) : [];
+        var (first, last) = (after?.Partition ?? partitions.Least ?? _names.Min, partitions.Most ?? _names.Max);
+        var names = string.CompareOrdinal(first, last) > 0 || _names.Count == 0 ? [] : _names.GetViewBetween(first!, last!);
+        return names.SelectMany(name => name == after?.Partition
+            ? Behind(_partitions[name].List(after.Row, null), after)
+            : _partitions[name].List(null, null));
     }
 
     /// <returns>0 when it may be done, else the status that refuses it.</returns>
@@ -90,6 +98,9 @@ public sealed class RowStore
         return merged;
     }
 
+    private static IEnumerable<ITableEntity> Behind(IEnumerable<ITableEntity> rows, RowPlace? after) =>
+        after is null ? rows : rows.SkipWhile(row => string.CompareOrdinal(row.RowKey, after.Row) <= 0);
+
     private sealed class Partition
     {
         private readonly SortedSet<string> _keys = new(StringComparer.Ordinal);
@@ -121,6 +132,9 @@ public sealed class RowStore
         }
     }
 }
+
+/// <summary>The keys of a row.</summary>
+public sealed record RowPlace(string Partition, string Row);
 
 /// <summary>All tables, queues and containers of one storage account.</summary>
 public sealed class StorageAccount

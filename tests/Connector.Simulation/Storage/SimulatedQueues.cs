@@ -16,6 +16,7 @@ internal sealed class SimulatedQueue(string name, MessageQueue queue, Network ne
         string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
     {
         await network.StorageAsync($"{name}.send");
+        network.Meter?.Moved(name, 1);
         queue.Add(messageText, visibilityTimeout, timeToLive);
         await network.HeardAsync($"{name}.send");
         return Answer.With<SendReceipt>(null!);

@@ -16,6 +16,7 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
         await network.StorageAsync($"{name}.get");
+        network.Meter?.Touched(name, partitionKey, 1);
         return new Found<T>((T?)rows.Find(partitionKey, rowKey));
     }
 
@@ -53,6 +54,7 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
     {
         var actions = transactionActions.ToList();
         await network.StorageAsync($"{name}.write");
+        network.Meter?.Touched(name, actions[0].Entity.PartitionKey, actions.Count);
 
         var isGuarded = actions.Exists(action => IsGuarded(action.ActionType, action.ETag));
         var refused = isGuarded && network.LosesRace() ? 412 : actions.Select(Check).FirstOrDefault(status => status != 0);
@@ -76,16 +78,15 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
     public override AsyncPageable<T> QueryAsync<T>(
         string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
-        if (typeof(T) != typeof(TableEntity))
-        {
-            // Typed rows are asked for whole, or by partition.
-            var typed = RowFilter.Read(filter);
-            return new Rows<T>(() => rows.List(typed.Partition, typed.Least, typed.Most), name, network);
-        }
-
         var read = RowFilter.Read(filter);
+
+        // Typed rows are asked for whole, or by partition.
         return new Rows<T>(
-            () => rows.List(read.Partition, read.Least, read.Most).Where(row => read.Matches((TableEntity)row)), name, network);
+            after => rows.List(read.Partition, read.Least, read.Most, after, read.Partitions),
+            row => typeof(T) != typeof(TableEntity) || read.Matches((TableEntity)row),
+            read.Partition,
+            name,
+            network);
     }
 
     public override AsyncPageable<T> QueryAsync<T>(
@@ -94,16 +95,17 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
     {
         if (PartitionOf(filter) is { } partition)
         {
-            return new Rows<T>(() => rows.List(partition), name, network);
+            return new Rows<T>(after => rows.List(partition, after: after), _ => true, partition, name, network);
         }
 
         var matches = filter.Compile();
-        return new Rows<T>(() => rows.List().Where(row => matches((T)row)), name, network);
+        return new Rows<T>(after => rows.List(after: after), row => matches((T)row), null, name, network);
     }
 
     private async Task<Response> WriteAsync(TableTransactionActionType type, ITableEntity row, ETag version)
     {
         await network.StorageAsync($"{name}.write");
+        network.Meter?.Touched(name, row.PartitionKey, 1);
 
         var isGuarded = IsGuarded(type, version);
         var refused = isGuarded && type != TableTransactionActionType.Add && network.LosesRace() ? 412 : rows.Check(type, row, version);
@@ -144,10 +146,19 @@ internal sealed class SimulatedTable(string name, RowStore rows, Network network
 }
 
 /// <summary>The answer to a query: pages of a thousand, each with the table's content at the time of its request.</summary>
-internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name, Network network) : AsyncPageable<T>
+/// <param name="rows">The rows behind a key, in the order of their keys; all rows for null.</param>
+/// <param name="partition">The partition that the query reads; null for all.</param>
+internal sealed class Rows<T>(
+    Func<RowPlace?, IEnumerable<ITableEntity>> rows, Func<ITableEntity, bool> matches, string? partition, string name, Network network)
+    : AsyncPageable<T>
     where T : notnull
 {
     private const int PageSize = 1000;
+
+    /// <summary>
+    /// Of one partition, and of an account (learn.microsoft.com, "Scalability and performance targets for Table storage").
+    /// </summary>
+    private const double RowsPerSecondOfPartition = 2_000, RowsPerSecond = 20_000;
 
     private const char KeyEnd = '\n';
 
@@ -159,8 +170,8 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
         while (true)
         {
             await network.StorageAsync($"{name}.query");
-            var after = next?.Split(KeyEnd);
-            var page = rows().SkipWhile(row => after is not null && !IsBehind(row, after)).Take(PageSize).ToList();
+            var (page, read) = Read(next?.Split(KeyEnd) is [var after, var row] ? new RowPlace(after, row) : null);
+            await network.TravelAsync(TimeSpan.FromSeconds(read / (partition is null ? RowsPerSecond : RowsPerSecondOfPartition)));
             next = page.Count < PageSize ? null : $"{page[^1].PartitionKey}{KeyEnd}{page[^1].RowKey}";
             yield return Page<T>.FromValues([.. page.Cast<T>()], next, Answer.Ok);
 
@@ -171,19 +182,26 @@ internal sealed class Rows<T>(Func<IEnumerable<ITableEntity>> rows, string name,
         }
     }
 
-    public override async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    private (List<ITableEntity> Page, int Read) Read(RowPlace? after)
     {
-        await network.StorageAsync($"{name}.query");
+        var (page, read) = (new List<ITableEntity>(), 0);
 
-        foreach (var row in rows().Cast<T>().ToList())
+        foreach (var row in rows(after))
         {
-            yield return row;
-        }
-    }
+            read++;
 
-    private static bool IsBehind(ITableEntity row, string[] key) => string.CompareOrdinal(row.PartitionKey, key[0]) switch
-    {
-        0 => string.CompareOrdinal(row.RowKey, key[1]) > 0,
-        var order => order > 0,
-    };
+            if (matches(row))
+            {
+                page.Add(row);
+            }
+
+            if (page.Count == PageSize)
+            {
+                break;
+            }
+        }
+
+        network.Meter?.Scanned(name, partition, read);
+        return (page, read);
+    }
 }

@@ -46,6 +46,14 @@ public sealed class PollRhythmTests
         Assert.AreEqual(Now.AddMinutes(5), After(quiet with { WatchedUntil = Now.AddDays(1) }).DueAt);
     }
 
+    /// <summary>A poll finds what Gmail did not announce. More polls of 100,000 mailboxes would use up a queue and the quota.</summary>
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(3600)]
+    [DataRow(5 * 3600)]
+    public void Watched_mailbox_is_polled_as_rarely_after_a_mail_as_a_quiet_one_without_push(int quietSeconds) => Assert.AreEqual(
+        Now.AddMinutes(5), After(Quiet(TimeSpan.FromSeconds(quietSeconds)) with { WatchedUntil = Now.AddDays(1) }, On).DueAt);
+
     [TestMethod]
     public void Hint_past_the_checkpoint_makes_the_mailbox_due_and_an_older_one_does_not()
     {

@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Incidents.Driving;
 
 /// <summary>Plans a fetch for each mailbox that an incident's ramp lets through, the longest waiting first.</summary>
-public sealed class RampPlanning(MailboxTable mailboxes, FetchPlanner planner, TimeProvider time, ILogger<RampPlanning> logger)
+public sealed class RampPlanning(
+    MailboxTable mailboxes, FetchPlanner planner, ImportOptions import, TimeProvider time, ILogger<RampPlanning> logger)
 {
-    private const int ParallelMailboxes = 16;
+    /// <summary>Few, because a ramp sends its jobs beside those of the planner.</summary>
+    private const int ParallelMailboxes = 6;
 
     public async Task PlanAsync(Incident incident, IncidentScene scene, CancellationToken cancellationToken)
     {
@@ -18,6 +20,7 @@ public sealed class RampPlanning(MailboxTable mailboxes, FetchPlanner planner, T
         }
 
         var now = time.GetUtcNow();
+        var spread = new JobSpread(Math.Max(1, import.JobsPerSecond / 2));
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
         await Isolated.EachAsync(
             "ramp",
@@ -34,7 +37,7 @@ public sealed class RampPlanning(MailboxTable mailboxes, FetchPlanner planner, T
         {
             if (await mailboxes.FindAsync(known.Key, token) is { } mailbox && WantsPlan(mailbox))
             {
-                await planner.TryPlanAtOnceAsync(mailbox, token);
+                await planner.TryPlanAtOnceAsync(mailbox, token, spread.Next());
             }
         }
     }

@@ -1,0 +1,79 @@
+namespace Connector.Simulation.Costs;
+
+/// <summary>
+/// List prices of Azure in USD. Prices differ by region and change, so compare them with azure.microsoft.com/pricing before you rely on a
+/// sum.
+/// </summary>
+public sealed record PriceList
+{
+    private const double TenThousand = 10_000;
+
+    private const double Million = 1_000_000;
+
+    /// <summary>Zone-redundant storage as in infra/, so that its blobs cost a quarter more than locally redundant ones.</summary>
+    public static PriceList EastUs { get; } = new();
+
+    public string Name { get; } = "East US, list prices of 2025: Flex Consumption as of 22 May 2025, the others assumed";
+
+    /// <summary>Flex Consumption on demand: GB-seconds and executions (modal.com/blog/azure-function-pricing-guide, 22 May 2025).</summary>
+    public double GbSecond { get; init; } = 0.000026;
+
+    public double MillionExecutions { get; init; } = 0.40;
+
+    /// <summary>Granted to a subscription each month. Always-ready instances have no grant.</summary>
+    public double FreeGbSeconds { get; init; } = 100_000;
+
+    public double FreeExecutions { get; init; } = 250_000;
+
+    /// <summary>A GB-second of an always-ready instance, whether it works or not.</summary>
+    public double ReadyGbSecond { get; init; } = 0.000004;
+
+    /// <summary>A GB-second of an always-ready instance in which it works, on top of that.</summary>
+    public double ReadyActiveGbSecond { get; init; } = 0.000016;
+
+    public double TenThousandBlobWrites { get; init; } = 0.0625;
+
+    public double TenThousandBlobReads { get; init; } = 0.005;
+
+    public double TenThousandQueueCalls { get; init; } = 0.004;
+
+    public double TenThousandTableCalls { get; init; } = 0.00036;
+
+    public double BlobGb { get; init; } = 0.023;
+
+    public double TableGb { get; init; } = 0.0562;
+
+    /// <summary>Log Analytics, analytics logs. The first 5 GB of a month are free for a billing account.</summary>
+    public double TelemetryGb { get; init; } = 2.30;
+
+    public double FreeTelemetryGb { get; init; } = 5;
+
+    /// <summary>A log alert rule that is evaluated every five minutes.</summary>
+    public double AlertRule { get; init; } = 1.50;
+
+    public MonthlyBill Bill(MonthlyUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+
+        return new MonthlyBill(
+            (Beyond(usage.GbSeconds, FreeGbSeconds) * GbSecond) + (Beyond(usage.Executions, FreeExecutions) / Million * MillionExecutions),
+            (usage.ReadyGbSeconds * ReadyGbSecond) + (usage.ReadyActiveGbSeconds * ReadyActiveGbSecond),
+            ((usage.BlobWrites * TenThousandBlobWrites) + (usage.BlobReads * TenThousandBlobReads)
+                + (usage.QueueCalls * TenThousandQueueCalls) + (usage.TableCalls * TenThousandTableCalls)) / TenThousand,
+            (usage.BlobGb * BlobGb) + (usage.TableGb * TableGb),
+            (Beyond(usage.TelemetryGb, FreeTelemetryGb) * TelemetryGb) + (usage.AlertRules * AlertRule));
+    }
+
+    private static double Beyond(double used, double free) => Math.Max(0, used - free);
+}
+
+/// <summary>What a month costs.</summary>
+/// <param name="Computing">Executions and GB-seconds of instances that come and go.</param>
+/// <param name="Ready">The instance that is always ready.</param>
+/// <param name="Calls">Calls to storage.</param>
+/// <param name="Stored">Mail and rows that are kept for one month.</param>
+/// <param name="Watching">Telemetry and alert rules.</param>
+public sealed record MonthlyBill(double Computing, double Ready, double Calls, double Stored, double Watching)
+{
+    public double Total => Computing + Ready + Calls + Stored + Watching;
+}
