@@ -29,8 +29,7 @@ public sealed class AccountPages(
         entry.ShowAsync(
             request,
             async frame => AccountVerbs.Read(verb) is { } act && await FindAsync(frame, account, cancellationToken) is { } known
-                ? await PageResult.OfAsync<ConfirmAccountPage, ConfirmAccountModel>(
-                    new ConfirmAccountModel(frame, known, act, MailAddress.Normalize(request.Query[Person]))) : null,
+                ? await AskAsync(request, frame, known, act) : null,
             cancellationToken);
 
     public Task<IResult> DoAsync(HttpRequest request, string account, string verb, CancellationToken cancellationToken) =>
@@ -40,6 +39,15 @@ public sealed class AccountPages(
             async (frame, form) => AccountVerbs.Read(verb) is { } act && await FindAsync(frame, account, cancellationToken) is { } known
                 ? await DoAsync(frame, known, act, MailAddress.Normalize(form[Person]), cancellationToken) : null,
             cancellationToken);
+
+    private static async Task<IResult?> AskAsync(HttpRequest request, Frame frame, Account account, AccountVerb verb)
+    {
+        // A person who reloads the page that a form led to names no address.
+        return verb.NeedsPerson() && !request.Query.ContainsKey(Person)
+            ? new SeeOther(ConsoleUri.Account(account.Id))
+            : await PageResult.OfAsync<ConfirmAccountPage, ConfirmAccountModel>(
+                new ConfirmAccountModel(frame, account, verb, MailAddress.Normalize(request.Query[Person])));
+    }
 
     private async Task<IResult?> ShowAsync(HttpRequest request, Frame frame, Account account, CancellationToken cancellationToken)
     {

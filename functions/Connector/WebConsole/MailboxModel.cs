@@ -20,6 +20,9 @@ public sealed record MailboxModel(
 
     public MailboxKey Key => Mailbox.Key;
 
+    /// <summary>The first action is what helps now. While Google refuses many mailboxes, no action does.</summary>
+    public bool HasMainAction => Line.Condition != Condition.Held;
+
     /// <summary>The actions that make sense now, the most useful first.</summary>
     public IEnumerable<Verb> Actions
     {
@@ -32,7 +35,7 @@ public sealed record MailboxModel(
             [
                 (Verb.Reconnect, wantsReconnect),
                 (Verb.Resume, isPaused),
-                (Verb.Fetch, !isPaused),
+                (Verb.Fetch, !isPaused && Line.Condition != Condition.Held),
                 (Verb.Pause, !isPaused),
                 (Verb.Reconnect, !wantsReconnect && Mailbox.EncryptedToken is not null),
                 (Verb.Redeliver, Past.Mails.Any(mail => mail.State is nameof(MessageState.Stored) or nameof(MessageState.DeadLettered))),

@@ -25,6 +25,9 @@ public partial class ConsoleWords
 
     public virtual string StepsNote => "The newest is first.";
 
+    /// <param name="detail">What an incident's timeline adds to a step, in English.</param>
+    public virtual string StepDetail(string detail) => detail;
+
     public virtual string Numbers => "Numbers";
 
     public virtual string RefusedMailboxes => "Addresses that Google refused";

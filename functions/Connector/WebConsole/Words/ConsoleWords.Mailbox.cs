@@ -51,7 +51,8 @@ public partial class ConsoleWords
 
     public virtual string LastMails => "Last mails";
 
-    public virtual string LastMailsCaption(int mails) => $"The last {Number(mails)} imported mails, the newest first";
+    public virtual string LastMailsCaption(int mails) =>
+        mails == 1 ? "The last imported mail" : $"The last {Number(mails)} imported mails, the newest first";
 
     public virtual string NoMails => "No mail has been imported yet.";
 

@@ -25,6 +25,18 @@ internal sealed partial class GermanConsole
 
     public override string StepsNote => "Das Neueste steht zuerst.";
 
+    public override string StepDetail(string detail) => detail.Split(' ') switch
+    {
+        ["confirmed"] => "bestätigt",
+        ["to", "be", "confirmed"] => "noch zu bestätigen",
+        ["after", "a", "clean", "one"] => "nach einem erfolgreichen",
+        ["no", "mailbox", "is", "due", ..] => "kein Postfach ist fällig",
+        [var failing, "of", var tried, "mailboxes", "tried"] => $"{failing} von {tried} versuchten Postfächern",
+        [var share, "%", "of", "the", "mailboxes,", var mailboxes] => $"{share} % der Postfächer, {mailboxes}",
+        [var stuck, "mailboxes", "fail", ..] => $"{stuck} Postfächer scheitern aus eigenen Gründen",
+        _ => detail,
+    };
+
     public override string Numbers => "Zahlen";
 
     public override string RefusedMailboxes => "Adressen, die Google abwies";

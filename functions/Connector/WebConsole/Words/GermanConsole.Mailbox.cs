@@ -48,7 +48,8 @@ internal sealed partial class GermanConsole
 
     public override string LastMails => "Letzte E-Mails";
 
-    public override string LastMailsCaption(int mails) => $"Die letzten {Number(mails)} importierten E-Mails, die neuesten zuerst";
+    public override string LastMailsCaption(int mails) =>
+        mails == 1 ? "Die letzte importierte E-Mail" : $"Die letzten {Number(mails)} importierten E-Mails, die neuesten zuerst";
 
     public override string NoMails => "Noch keine E-Mail wurde importiert.";
 
