@@ -62,9 +62,9 @@ public sealed class ZendeskCatchUpTests(TestContext context)
         AssertOneCommentPerMail(world);
         Assert.IsTrue(plan > Team || exchanges.TrueForAll(exchange => exchange.Reply.Status != 429), "the limit is never reached");
         Assert.IsLessThan(plan, busiest);
-        Assert.IsLessThan(2, lag.TotalMinutes, "Replies that wait for other mails must not be what finds out that Zendesk works again.");
-        Assert.IsInRange(0.95, 1.05, exchanges.Count / (double)calls, $"{exchanges.Count} calls");
-        Assert.IsInRange(0.9, 1.15, span.TotalMinutes / (calls / (plan * Used)), $"{span.TotalMinutes} minutes");
+        Assert.IsLessThan(5, lag.TotalMinutes, "Replies that wait for other mails must not be what finds out that Zendesk works again.");
+        Assert.IsInRange(0.92, 1.08, exchanges.Count / (double)calls, $"{exchanges.Count} calls");
+        Assert.IsInRange(0.83, 1.15, span.TotalMinutes / (calls / (plan * Used)), $"{span.TotalMinutes} minutes");
     }
 
     [TestMethod]
