@@ -95,6 +95,7 @@ internal sealed class SandboxStage(Cast cast, DirectoryInfo folder, bool hasZend
         var settings = AppSettings.For(_connection, Gmail, Smtp).Hurried()
             .With("Console__Access", "Open")
             .With("TestMail__Addresses", $"{TestAddress.Account}/{TestAddress.Address}").With("TestMail__Interval", TestMailInterval)
+            .With("TestMail__Within", TimeSpan.FromHours(1))
             .With("Forwarding__Domain", "in.connector.example").With("Forwarding__Secret", ForwardingSecret)
             .With("Forwarding__DnsUri", Gmail.DnsUri.AbsoluteUri)
             .With("Alerts__LinkKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
