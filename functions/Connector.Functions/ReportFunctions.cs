@@ -7,8 +7,9 @@ namespace Connector.Functions;
 /// <summary>The pages of the console about monthly reports.</summary>
 public sealed class ReportFunctions(ReportPages reports)
 {
+    // The name comes before AskConsoleAccountAction, because the host tries routes in the order of the functions' names.
     [ProvenBy(Proof.Principal)]
-    [Function("ListConsoleReports")]
+    [Function("AllConsoleReports")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/accounts/{account}/reports")] HttpRequest request,
         string account,

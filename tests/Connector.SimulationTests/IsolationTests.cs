@@ -7,7 +7,8 @@ using Connector.TestKit;
 namespace Connector.SimulationTests;
 
 /// <summary>
-/// Trouble of one account does not make the mail of others later (I4). A small form of the table in docs/performance.md.
+/// Trouble of one account does not make the mail of others later (I4). A small form of the benchmark <c>isolation</c>, which measures each
+/// trouble alone too.
 /// </summary>
 [TestClass]
 public sealed class IsolationTests(TestContext context)
@@ -48,11 +49,7 @@ public sealed class IsolationTests(TestContext context)
 
     [TestMethod]
     [DataRow(Disturbances.LargeAccount)]
-    [DataRow(Disturbances.PoisonedMailbox)]
-    [DataRow(Disturbances.FullMailbox)]
     [DataRow(Disturbances.HangingDestination)]
-    [DataRow(Disturbances.HangingMailServer)]
-    [DataRow(Disturbances.Silences)]
     [DataRow(Disturbances.All)]
     public void Trouble_of_one_account_makes_the_mail_of_others_at_most_a_tenth_later(Disturbances trouble)
     {
