@@ -62,7 +62,9 @@ public sealed class ZendeskCatchUpTests(TestContext context)
         AssertOneCommentPerMail(world);
         Assert.IsTrue(plan > Team || exchanges.TrueForAll(exchange => exchange.Reply.Status != 429), "the limit is never reached");
         Assert.IsLessThan(plan, busiest);
-        Assert.IsLessThan(5, lag.TotalMinutes, "Replies that wait for other mails must not be what finds out that Zendesk works again.");
+
+        // The longest pause of a delivery while its destination is down is 15 minutes.
+        Assert.IsLessThan(16, lag.TotalMinutes, "Replies that wait for other mails must not be what finds out that Zendesk works again.");
         Assert.IsInRange(0.92, 1.08, exchanges.Count / (double)calls, $"{exchanges.Count} calls");
         Assert.IsInRange(0.83, 1.15, span.TotalMinutes / (calls / (plan * Used)), $"{span.TotalMinutes} minutes");
     }
@@ -94,8 +96,8 @@ public sealed class ZendeskCatchUpTests(TestContext context)
         var overtaken = handed.Select((place, index) => handed.Take(index).Count(earlier => earlier > place)).Max();
         context.WriteLine($"A mail is overtaken by at most {overtaken} mails that came later.");
 
-        // A hundred mails are at the front at a time, and one of them may find the calls of a minute or two spent.
-        Assert.IsLessThanOrEqualTo(250, overtaken);
+        // A hundred mails are at the front at a time, and one of them may find the calls of three minutes spent, 80 mails each.
+        Assert.IsLessThanOrEqualTo(350, overtaken);
     }
 
     private static SimulatedWorld Begin(int mailsPerThread, bool isMixture)

@@ -1,5 +1,6 @@
 using Connector.Gmail;
 using Connector.Simulation.Gmail;
+using Connector.Storage;
 
 namespace Connector.Simulation.Days;
 
@@ -69,5 +70,7 @@ public sealed class BlockedDay
         return DayFigures.Of(this, counted);
     }
 
-    private bool IsSettled() => World.Incidents().All(incident => incident.IsSettled) && World.Now >= Until + TimeSpan.FromMinutes(1);
+    /// <summary>A mail that is set aside is tried again after the last incident.</summary>
+    private bool IsSettled() => World.Incidents().All(incident => incident.IsSettled) && World.Now >= Until + TimeSpan.FromMinutes(1)
+        && World.Storage.Table(StorageNames.DeferredMailsTable).Count == 0;
 }
