@@ -1,6 +1,7 @@
 using Connector.BrowserTests.Support;
 using Connector.TestKit.Gmail;
 using Connector.TestKit.Gmail.Consent;
+using Microsoft.Playwright;
 
 namespace Connector.BrowserTests;
 
@@ -39,8 +40,9 @@ public sealed class ConsentPageTests(TestContext context)
 
         await visitor.OpenAsync(Authorization(gmail));
         await visitor.Page.TabToAsync("Allow");
-        await visitor.Page.Keyboard.PressAsync("Enter");
-        await visitor.Page.WaitForURLAsync("**/api/connect/callback?**");
+        await visitor.Page.RunAndWaitForRequestAsync(
+            () => visitor.Page.Locator(":focus").PressAsync("Enter"), request => request.Method == "POST");
+        await visitor.Page.WaitForURLAsync("**/api/connect/callback?**", new() { WaitUntil = WaitUntilState.Commit });
 
         Assert.Contains("code=", visitor.Page.Url);
         Assert.Contains("state=abc", visitor.Page.Url);

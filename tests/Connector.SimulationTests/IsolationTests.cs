@@ -49,7 +49,6 @@ public sealed class IsolationTests(TestContext context)
 
     [TestMethod]
     [DataRow(Disturbances.LargeAccount)]
-    [DataRow(Disturbances.HangingDestination)]
     [DataRow(Disturbances.All)]
     public void Trouble_of_one_account_makes_the_mail_of_others_at_most_a_tenth_later(Disturbances trouble)
     {
