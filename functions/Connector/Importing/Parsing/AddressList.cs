@@ -30,7 +30,7 @@ internal sealed partial class AddressList
         _isInner = isInner;
         _commentEnds = Comments.Ends(text);
         _lastQuote = text.LastIndexOf('"');
-        _hasOddQuotes = text.Count(letter => letter == '"') % 2 == 1;
+        _hasOddQuotes = text.AsSpan().Count('"') % 2 == 1;
         _lastSemicolon = text.LastIndexOf(';');
     }
 

@@ -30,19 +30,32 @@ internal static partial class AddressText
     private static bool IsAddress(string text)
     {
         var at = text.LastIndexOf('@');
-        return at > 0 && IsLocalPart(text[..at]) && IsDomain(text[(at + 1)..]);
+        return at > 0 && IsLocalPart(text.AsSpan(0, at)) && IsDomain(text.AsSpan(at + 1));
     }
 
     /// <summary>Dots are allowed anywhere, since providers have issued such addresses (case from-docomo-dots).</summary>
-    private static bool IsLocalPart(string text) =>
+    private static bool IsLocalPart(ReadOnlySpan<char> text) =>
         text is ['"', .., '"']
-            ? !text.AsSpan(1, text.Length - 2).Contains('"')
-            : text.All(letter => IsPlain(letter) && !Inert.Specials.Contains(letter));
+            ? !text[1..^1].Contains('"')
+            : !Inert.HasSpecials(text) && All(text, IsPlain);
 
-    private static bool IsDomain(string text) =>
+    private static bool IsDomain(ReadOnlySpan<char> text) =>
         text is ['[', .., ']']
-            ? text.All(IsPlain)
-            : text.Length > 0 && text[0] is not ('.' or '-') && text.All(IsOfDomain);
+            ? All(text, IsPlain)
+            : text.Length > 0 && text[0] is not ('.' or '-') && All(text, IsOfDomain);
+
+    private static bool All(ReadOnlySpan<char> text, Func<char, bool> isAllowed)
+    {
+        foreach (var letter in text)
+        {
+            if (!isAllowed(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsOfDomain(char letter) =>
         IsPlain(letter) && (letter > '\x7F' || char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');

@@ -50,7 +50,10 @@ internal static class AutomaticSigns
         Word(Comments.Remove(HeaderText.Of(header, hint: null)).ToLowerInvariant()) is not (null or "no" or "false" or "0");
 
     private static bool IsDaemon(string? address) =>
-        address?.Trim('<', '>', ' ').Split('@')[0] is { } local && Daemons.Contains(local, StringComparer.OrdinalIgnoreCase);
+        address is not null && Array.Exists(Daemons, daemon => IsOf(address.AsSpan().Trim("<> "), daemon));
+
+    private static bool IsOf(ReadOnlySpan<char> address, string local) =>
+        address.StartsWith(local, StringComparison.OrdinalIgnoreCase) && (address[local.Length..] is [] or ['@', ..]);
 
     private static bool IsForMany(string? precedence) =>
         Word(precedence) is { } word && Array.Exists(Precedences, sign => sign == WithoutHyphens(word));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Connector.Importing.Parsing;
@@ -6,7 +7,7 @@ namespace Connector.Importing.Parsing;
 internal sealed class BufferedHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _buffer = new byte[4096];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
 
     /// <summary>The hash of an empty text.</summary>
@@ -36,7 +37,11 @@ internal sealed class BufferedHash : IDisposable
         return _hash.GetHashAndReset();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
 
     private void Flush()
     {

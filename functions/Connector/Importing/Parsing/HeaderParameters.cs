@@ -16,7 +16,7 @@ internal sealed partial class HeaderParameters
     private const int MaxLength = 8 * 1024;
 
     private readonly Dictionary<string, string> _plain = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SortedList<int, Segment>> _segments = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, SortedList<int, Segment>>? _segments;
 
     private HeaderParameters(string value) => Value = value;
 
@@ -42,7 +42,7 @@ internal sealed partial class HeaderParameters
 
     /// <summary>The decoded parameter; null when it is missing or empty.</summary>
     public string? Find(string name) =>
-        _segments.TryGetValue(name, out var segments) && Joined(segments) is { Length: > 0 } joined ? joined
+        _segments?.GetValueOrDefault(name) is { } segments && Joined(segments) is { Length: > 0 } joined ? joined
             : _plain.TryGetValue(name, out var plain) && Decoded(plain) is { Length: > 0 } decoded ? decoded
             : null;
 
@@ -61,6 +61,8 @@ internal sealed partial class HeaderParameters
             _plain.TryAdd(name, value);
             return;
         }
+
+        _segments ??= new(StringComparer.OrdinalIgnoreCase);
 
         if (!_segments.TryGetValue(name, out var segments))
         {

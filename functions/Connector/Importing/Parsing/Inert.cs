@@ -9,14 +9,16 @@ namespace Connector.Importing.Parsing;
 internal static class Inert
 {
     /// <summary>RFC 5322, 3.2.3, without the dot.</summary>
-    public const string Specials = "\"(),:;<>@[\\]";
+    private const string Specials = "\"(),:;<>@[\\]";
 
     private const int Offset = 0xE000;
 
     private static readonly SearchValues<char> Searched = SearchValues.Create(Specials);
 
+    public static bool HasSpecials(ReadOnlySpan<char> text) => text.ContainsAny(Searched);
+
     public static string Of(string text) =>
-        text.AsSpan().ContainsAny(Searched) ? Moved(text, letter => Searched.Contains(letter) ? Offset : 0) : text;
+        HasSpecials(text) ? Moved(text, letter => Searched.Contains(letter) ? Offset : 0) : text;
 
     public static string Restore(string text) => Has(text) ? Moved(text, letter => IsInert(letter) ? -Offset : 0) : text;
 

@@ -18,10 +18,13 @@ internal static partial class MessageIds
     public static IEnumerable<string> All(string text)
     {
         var plain = Comments.Remove(text);
-        var bracketed = Bracketed(plain).ToList();
-        var words = Words(plain);
+        if (Bracketed(plain).ToList() is { Count: > 0 } bracketed)
+        {
+            return bracketed;
+        }
 
-        return bracketed.Count > 0 ? bracketed : words is [_] ? words : words.Where(word => word.Contains('@'));
+        var words = Words(plain);
+        return words is [_] ? words : words.Where(word => word.Contains('@'));
     }
 
     private static IEnumerable<string> Bracketed(string text) =>
@@ -30,7 +33,8 @@ internal static partial class MessageIds
     private static string[] Words(string text) =>
         text.Split([' ', '\t', ',', ';', '<', '>'], StringSplitOptions.RemoveEmptyEntries);
 
-    private static string WithoutBlanks(string id) => string.Concat(id.Where(letter => !char.IsWhiteSpace(letter)));
+    private static string WithoutBlanks(string id) =>
+        id.Any(char.IsWhiteSpace) ? string.Concat(id.Where(letter => !char.IsWhiteSpace(letter))) : id;
 
     /// <summary>An id that is not closed ends where the next one begins.</summary>
     [GeneratedRegex("<(?<id>[^<>]+)", RegexOptions.ExplicitCapture)]

@@ -8,20 +8,8 @@ internal static class TableText
     /// <returns>Null when nothing is left.</returns>
     public static string? Of(string? text, int maxLength)
     {
-        var clean = new StringBuilder();
-
-        foreach (var rune in (text ?? "").EnumerateRunes())
-        {
-            if (clean.Length + rune.Utf16SequenceLength > maxLength)
-            {
-                break;
-            }
-
-            Append(clean, rune);
-        }
-
-        var result = clean.ToString().Trim();
-        return result.Length == 0 ? null : result;
+        var clean = text is null ? "" : (IsClean(text, maxLength) ? text : Clean(text, maxLength)).Trim();
+        return clean.Length == 0 ? null : clean;
     }
 
     /// <summary>Joins the first texts that fit together.</summary>
@@ -42,6 +30,27 @@ internal static class TableText
         return joined.Length == 0 ? null : joined.ToString();
     }
 
+    /// <summary>Whether a text fits as it is, which most do.</summary>
+    private static bool IsClean(string text, int maxLength) =>
+        text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private static string Clean(string text, int maxLength)
+    {
+        var clean = new StringBuilder();
+
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > maxLength)
+            {
+                break;
+            }
+
+            Append(clean, rune);
+        }
+
+        return clean.ToString();
+    }
+
     /// <summary>Enumerating runes has replaced lone surrogates by U+FFFD. XML, and so Atom, has no U+FFFE and U+FFFF.</summary>
     private static void Append(StringBuilder clean, Rune rune)
     {
@@ -51,7 +60,8 @@ internal static class TableText
         }
         else if (!Rune.IsControl(rune) && rune.Value is not (0xFFFE or 0xFFFF))
         {
-            clean.Append(rune);
+            Span<char> letters = stackalloc char[2];
+            clean.Append(letters[..rune.EncodeToUtf16(letters)]);
         }
     }
 }

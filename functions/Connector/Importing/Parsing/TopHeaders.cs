@@ -63,16 +63,18 @@ internal sealed class TopHeaders
         Find(name) is { } header ? AddressList.Read(EncodedWords.DecodeStructured(HeaderText.Of(header, Hint))) : [];
 
     public DateTimeOffset? Date(string name) =>
-        HeaderDate.Read(Decoded(name)) is { } date && date > Earliest && date < Latest ? date : null;
+        Decoded(name) is { Length: > 0 } text && HeaderDate.Read(text) is { } date && date > Earliest && date < Latest ? date : null;
 
     public string? MessageId(string name) => TableText.Of(MessageIds.First(Decoded(name)), MaxIdLength);
 
     /// <summary>The ids in a header, the newest ones if not all fit.</summary>
     public string? Ids(string name, int maxLength) =>
-        TableText.Join(MessageIds.All(Decoded(name)).Reverse().Select(id => TableText.Of(id, MaxIdLength)).OfType<string>(), " ", maxLength)
-            is { } newestFirst
-                ? string.Join(' ', newestFirst.Split(' ').Reverse())
-                : null;
+        Find(name) is not null && TableText.Join(NewestFirst(name), " ", maxLength) is { } newestFirst
+            ? string.Join(' ', newestFirst.Split(' ').Reverse())
+            : null;
+
+    private IEnumerable<string> NewestFirst(string name) =>
+        MessageIds.All(Decoded(name)).Reverse().Select(id => TableText.Of(id, MaxIdLength)).OfType<string>();
 
     private string Decoded(string name) => Find(name) is { } header ? EncodedWords.Decode(HeaderText.Of(header, Hint)) : "";
 }

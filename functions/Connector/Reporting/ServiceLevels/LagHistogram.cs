@@ -17,15 +17,16 @@ public sealed record LagHistogram
 
     private static readonly int MinuteBucket = Array.IndexOf(Limits, 60);
 
+    private readonly int[] _counts = new int[Limits.Length + 1];
+
     public static LagHistogram Empty { get; } = new([]);
 
     /// <param name="counts">Mails in each bucket. Buckets that are missing at the end are empty.</param>
-    public LagHistogram(IEnumerable<int> counts) =>
-        Counts = [.. counts.Concat(Enumerable.Repeat(0, Limits.Length + 1)).Take(Limits.Length + 1)];
+    public LagHistogram(ReadOnlySpan<int> counts) => counts[..Math.Min(counts.Length, _counts.Length)].CopyTo(_counts);
 
-    public IReadOnlyList<int> Counts { get; }
+    public IReadOnlyList<int> Counts => _counts;
 
-    public int Mails => Counts.Sum();
+    public int Mails => _counts.Sum();
 
     /// <summary>The share of mails that were delivered within a minute; null without mails.</summary>
     public double? WithinMinute => Mails == 0 ? null : (double)Counts.Take(MinuteBucket + 1).Sum() / Mails;
@@ -33,12 +34,22 @@ public sealed record LagHistogram
     public LagHistogram With(TimeSpan lag)
     {
         var bucket = Array.FindIndex(Limits, limit => lag.TotalSeconds <= limit);
-        var counts = Counts.ToArray();
-        counts[bucket < 0 ? Limits.Length : bucket]++;
-        return new LagHistogram(counts);
+        var more = new LagHistogram(_counts);
+        more._counts[bucket < 0 ? Limits.Length : bucket]++;
+        return more;
     }
 
-    public LagHistogram Plus(LagHistogram other) => new(Counts.Zip(other.Counts, (one, more) => one + more));
+    public LagHistogram Plus(LagHistogram other)
+    {
+        var sum = new LagHistogram(_counts);
+
+        for (var bucket = 0; bucket < sum._counts.Length; bucket++)
+        {
+            sum._counts[bucket] += other._counts[bucket];
+        }
+
+        return sum;
+    }
 
     /// <summary>The time within which a share of the mails was delivered, estimated inside its bucket.</summary>
     /// <param name="share">0.95 for the slowest mail of the fastest 95 %.</param>
