@@ -69,12 +69,30 @@ internal sealed class TicketDelivery(
         for (var plans = 0; plans < MaxPlans && outcome is TicketOutcome.Continues(var plan); plans++)
         {
             outcome = plan is TicketPlan.Comment comment
-                ? await comments.AddAsync(work, comment, cancellationToken)
+                ? await CommentAsync(work, comment, cancellationToken)
                 : await tickets.CreateAsync(work, (TicketPlan.Create)plan, cancellationToken);
         }
 
         return outcome is TicketOutcome.Ends(var answer)
             ? answer
             : new DeliveryAnswer.Later("its ticket changes at every try", AfterMaxPlans);
+    }
+
+    /// <summary>Begins only if an update of a ticket is left at the end, so that the calls before it need no repetition.</summary>
+    private async Task<TicketOutcome> CommentAsync(TicketWork work, TicketPlan.Comment plan, CancellationToken cancellationToken)
+    {
+        if (budget.BeginUpdate(work.Access.Subdomain) is var wait && wait > TimeSpan.Zero)
+        {
+            return new DeliveryAnswer.Paced(wait);
+        }
+
+        try
+        {
+            return await comments.AddAsync(work, plan, cancellationToken);
+        }
+        finally
+        {
+            budget.EndUpdate(work.Access.Subdomain);
+        }
     }
 }

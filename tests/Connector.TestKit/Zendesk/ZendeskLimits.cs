@@ -5,6 +5,9 @@ namespace Connector.TestKit.Zendesk;
 /// <summary>The limits of the account per minute, and of one ticket (developer.zendesk.com, "Rate limits").</summary>
 internal sealed class ZendeskLimits(ZendeskSimulatorOptions options)
 {
+    /// <summary>Documented once for both limits of Update Ticket (developer.zendesk.com, "Tickets": Update Ticket).</summary>
+    private const string UpdatesHeader = "zendesk-ratelimit-tickets-update";
+
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
     private DateTimeOffset _minute;
@@ -35,14 +38,12 @@ internal sealed class ZendeskLimits(ZendeskSimulatorOptions options)
             var wait = Seconds(ticket.Updates[0] + TenMinutes - now);
             return TooMany().With(
                 ("Retry-After", wait),
-                ("zendesk-ratelimit-ticket-updates", $"total={options.UpdatesPerTicketInTenMinutes}; remaining=0; resets={wait}"));
+                (UpdatesHeader, $"total=30; remaining=0; resets={wait}"));
         }
 
         if (_updates >= options.UpdatesPerMinute)
         {
-            return TooMany().With(
-                ("Retry-After", Rest()),
-                ("zendesk-ratelimit-tickets-update", $"total={options.UpdatesPerMinute}; remaining=0; resets={Rest()}"));
+            return TooMany().With([("Retry-After", Rest()), .. UpdateHeaders()]);
         }
 
         _updates++;
@@ -61,6 +62,16 @@ internal sealed class ZendeskLimits(ZendeskSimulatorOptions options)
             ("ratelimit-reset", Rest()),
         ];
     }
+
+    /// <summary>What the answer to an update says beside <see cref="Headers"/>; nothing if the account's header is switched off.</summary>
+    public (string Name, string Value)[] UpdateHeaders() => options.HasUpdateHeaders
+        ?
+        [
+            (UpdatesHeader, string.Create(
+                CultureInfo.InvariantCulture,
+                $"total={options.UpdatesPerMinute}; remaining={Math.Max(0, options.UpdatesPerMinute - _updates)}; resets={Rest()}")),
+        ]
+        : [];
 
     private static SimulatedReply TooMany() => SimulatedReply.Error(429, "TooManyRequests", "Too many updates");
 

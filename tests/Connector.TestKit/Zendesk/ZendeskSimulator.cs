@@ -209,7 +209,11 @@ public sealed record ZendeskSimulatorOptions
     /// <summary>Calls per minute: 200 on a Team plan.</summary>
     public int CallsPerMinute { get; set; } = 200;
 
+    /// <summary>100 on every plan, 300 with an add-on, 20 in a trial or a sandbox.</summary>
     public int UpdatesPerMinute { get; set; } = 100;
+
+    /// <summary>Whether answers to updates say how many the account has left, as is documented.</summary>
+    public bool HasUpdateHeaders { get; set; } = true;
 
     public int UpdatesPerTicketInTenMinutes { get; set; } = 30;
 

@@ -64,6 +64,11 @@ internal sealed class ZendeskTicketRoutes(ZendeskState state, ZendeskLimits limi
             return limited;
         }
 
+        return Change(request, ticket).With(limits.UpdateHeaders());
+    }
+
+    private SimulatedReply Change(SimulatedRequest request, SimulatedTicket ticket)
+    {
         var body = TicketBody.Read(request, state, options);
 
         if (ticket.Status == "closed")

@@ -96,6 +96,58 @@ public sealed class RateBudgetTests
         Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme"));
     }
 
+    [TestMethod]
+    public void Fifth_of_the_updates_of_tickets_stays_free_and_other_calls_leave()
+    {
+        _budget.Learn("acme", Rates(limit: 700, remaining: 700, reset: 30));
+
+        Assert.AreEqual(80, Enumerable.Range(0, 200).Count(_ => _budget.Spend("acme", ZendeskCall.Comment) == TimeSpan.Zero));
+        Assert.AreEqual(TimeSpan.FromMinutes(1), _budget.Spend("acme", ZendeskCall.Comment));
+        Assert.AreEqual(480, Enumerable.Range(0, 700).Count(_ => _budget.Spend("acme", ZendeskCall.Create) == TimeSpan.Zero));
+    }
+
+    [TestMethod]
+    public void Updates_of_agents_and_of_other_instances_count_too()
+    {
+        _budget.Spend("acme", ZendeskCall.Comment);
+        _budget.Learn("acme", Updates(total: 100, remaining: 21, resets: 30));
+
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme", ZendeskCall.Comment));
+        Assert.AreEqual(TimeSpan.FromSeconds(30), _budget.Spend("acme", ZendeskCall.Comment));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.AreEqual(TimeSpan.Zero, _budget.Spend("acme", ZendeskCall.Comment));
+    }
+
+    [TestMethod]
+    [DataRow(20, 16, DisplayName = "a trial")]
+    [DataRow(300, 240, DisplayName = "an add-on")]
+    public void Account_with_another_limit_of_updates_says_so_in_its_first_answer(int total, int used)
+    {
+        _budget.Spend("acme", ZendeskCall.Comment);
+        _budget.Learn("acme", Updates(total, remaining: total - 1, resets: 30));
+
+        Assert.AreEqual(used - 1, Enumerable.Range(0, 400).Count(_ => _budget.Spend("acme", ZendeskCall.Comment) == TimeSpan.Zero));
+    }
+
+    [TestMethod]
+    public void Comment_that_has_begun_finds_an_update_at_its_end_and_so_does_one_of_another_instance()
+    {
+        _budget.Spend("acme", ZendeskCall.Comment);
+        _budget.Learn("acme", Updates(total: 100, remaining: 26, resets: 30));
+
+        Assert.AreEqual(3, Enumerable.Range(0, 10).Count(_ => _budget.BeginUpdate("acme") == TimeSpan.Zero));
+        Assert.AreEqual(TimeSpan.FromSeconds(30), _budget.BeginUpdate("acme"));
+        _budget.EndUpdate("acme");
+        Assert.AreEqual(TimeSpan.Zero, _budget.BeginUpdate("acme"));
+        Assert.AreEqual(6, Enumerable.Range(0, 10).Count(_ => _budget.Spend("acme", ZendeskCall.Comment) == TimeSpan.Zero));
+    }
+
+    private static RateHeaders Updates(int total, int remaining, int resets) =>
+        new(Limit: null, Remaining: null, Reset: null, Spent: null)
+        {
+            Updates = new EndpointLimit(total, remaining, TimeSpan.FromSeconds(resets)),
+        };
+
     private static RateHeaders Rates(int limit, int remaining, int reset) =>
         new(limit, remaining, TimeSpan.FromSeconds(reset), Spent: null);
 }

@@ -167,9 +167,11 @@ public sealed class ZendeskErrorsTests
         Assert.AreEqual(TimeSpan.FromSeconds(480), (await FaultAsync<ZendeskFault.TicketBusy>(
             ZendeskCall.Comment, 429, body, Json, left, ("Retry-After", "480"))).Wait);
         await FaultAsync<ZendeskFault.TicketBusy>(
-            ZendeskCall.Comment, 429, body, Json, left, ("zendesk-ratelimit-ticket-updates", "total=30; remaining=0; resets=480"));
+            ZendeskCall.Comment, 429, body, Json, left, ("zendesk-ratelimit-tickets-update", "total=30; remaining=0; resets=480"));
         await FaultAsync<ZendeskFault.Limited>(
             ZendeskCall.Comment, 429, body, Json, left, ("zendesk-ratelimit-tickets-update", "total=100; remaining=0; resets=20"));
+        await FaultAsync<ZendeskFault.Limited>(
+            ZendeskCall.Comment, 429, body, Json, left, ("Zendesk-RateLimit-tickets-update", "total=20; remaining=0; resets=20"));
         await FaultAsync<ZendeskFault.Limited>(ZendeskCall.Comment, 429, body, Json, ("ratelimit-remaining", "0"));
         await FaultAsync<ZendeskFault.Limited>(ZendeskCall.Create, 429, body, Json, left);
     }

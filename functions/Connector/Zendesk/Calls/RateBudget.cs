@@ -3,12 +3,13 @@ using System.Collections.Concurrent;
 namespace Connector.Zendesk.Calls;
 
 /// <summary>
-/// Keeps a fifth of the calls per minute of each Zendesk free for its other apps and for its agents. Each answer says how many calls the
-/// whole account has left, so the instances of this app need not know each other.
+/// Keeps a fifth of the calls per minute of each Zendesk free for its other apps and for its agents, and a fifth of the updates of
+/// tickets, which have a limit of their own. Each answer says how many the whole account has left, so the instances of this app need not
+/// know each other.
 /// </summary>
 public sealed class RateBudget(TimeProvider time)
 {
-    /// <summary>The part of the limit that deliveries leave free.</summary>
+    /// <summary>The part of a limit that deliveries leave free.</summary>
     private const double KeptFree = 0.2;
 
     /// <summary>The part of the limit that the comparison leaves free, most of it for deliveries.</summary>
@@ -19,55 +20,83 @@ public sealed class RateBudget(TimeProvider time)
     /// </summary>
     private const int CallsOfMail = 3;
 
+    /// <summary>
+    /// Updates that are kept for each comment that has begun: its own, and one for a comment of another instance, which this one notices
+    /// only after it.
+    /// </summary>
+    private const int UpdatesOfComment = 2;
+
+    /// <summary>
+    /// Updates of all tickets of an account, of which the agents' own are some: 300 with an add-on, 20 in a trial or a sandbox
+    /// (developer.zendesk.com, "Tickets": Update Ticket). The first answer to an update corrects it.
+    /// </summary>
+    private const int UpdatesPerMinute = 100;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Limits> _limits = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Counts a call, unless it has to wait.</summary>
     /// <returns>How long it has to wait; zero if it may leave.</returns>
-    internal TimeSpan Spend(string subdomain, bool isComparison = false) =>
-        WindowOf(subdomain).Spend(isComparison ? KeptFreeByComparison : KeptFree, time.GetUtcNow());
+    internal TimeSpan Spend(string subdomain, ZendeskCall call = ZendeskCall.Read) => LimitsOf(subdomain).Spend(call, time.GetUtcNow());
 
     /// <summary>Asks whether a mail may begin, and keeps calls for it until <see cref="End"/>.</summary>
     /// <returns>How long it has to wait; zero if it may begin.</returns>
-    internal TimeSpan Begin(string subdomain) => WindowOf(subdomain).Begin(time.GetUtcNow());
+    internal TimeSpan Begin(string subdomain) => LimitsOf(subdomain).Begin(time.GetUtcNow());
 
     /// <summary>A mail that has begun needs no calls any more.</summary>
-    internal void End(string subdomain) => WindowOf(subdomain).End();
+    internal void End(string subdomain) => LimitsOf(subdomain).End();
 
-    /// <summary>Notes what an answer said about the account's limit.</summary>
+    /// <summary>Asks whether a mail may become a comment, and keeps an update of a ticket for it until <see cref="EndUpdate"/>.</summary>
+    /// <returns>How long it has to wait; zero if it may.</returns>
+    internal TimeSpan BeginUpdate(string subdomain) => LimitsOf(subdomain).BeginUpdate(time.GetUtcNow());
+
+    /// <summary>A mail that became a comment, or did not, needs no update any more.</summary>
+    internal void EndUpdate(string subdomain) => LimitsOf(subdomain).EndUpdate();
+
+    /// <summary>Notes what an answer said about the account's limits.</summary>
     internal void Learn(string subdomain, RateHeaders rates)
     {
         if (rates is { Limit: { } limit, Remaining: { } remaining })
         {
-            WindowOf(subdomain).Learn(limit, remaining, time.GetUtcNow() + (rates.Reset ?? Minute));
+            LimitsOf(subdomain).Learn(limit, remaining, time.GetUtcNow() + (rates.Reset ?? Minute));
+        }
+
+        if (rates.Updates is { } updates)
+        {
+            LimitsOf(subdomain).LearnUpdates(updates, time.GetUtcNow());
         }
     }
 
     /// <summary>Zendesk refused a call because the account has spent its limit.</summary>
-    internal void Pause(string subdomain, TimeSpan wait) => WindowOf(subdomain).Pause(time.GetUtcNow() + wait);
+    internal void Pause(string subdomain, TimeSpan wait) => LimitsOf(subdomain).Pause(time.GetUtcNow() + wait);
 
-    private Window WindowOf(string subdomain) => _windows.GetOrAdd(subdomain, _ => new Window());
+    private Limits LimitsOf(string subdomain) => _limits.GetOrAdd(subdomain, _ => new Limits());
 
-    /// <summary>The current minute of one Zendesk.</summary>
-    private sealed class Window
+    /// <summary>The limits of one Zendesk.</summary>
+    private sealed class Limits
     {
-        /// <summary>Zendesk counts whole seconds, so the end of a minute differs a little from one answer to the next.</summary>
-        private static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(3);
-
         private readonly Lock _gate = new();
+        private readonly RateWindow _calls = new();
+        private readonly RateWindow _updates = new(UpdatesPerMinute);
         private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-        private DateTimeOffset _ends = DateTimeOffset.MinValue;
-        private int _limit;
-        private int _remaining;
         private int _begun;
+        private int _begunUpdates;
 
-        public TimeSpan Spend(double keptFree, DateTimeOffset now)
+        public TimeSpan Spend(ZendeskCall call, DateTimeOffset now)
         {
             lock (_gate)
             {
-                var wait = WaitFor(keptFree, kept: 0, now);
-                _remaining -= wait == TimeSpan.Zero ? 1 : 0;
+                var isUpdate = call == ZendeskCall.Comment;
+                var wait = WaitFor(call == ZendeskCall.Compare ? KeptFreeByComparison : KeptFree, kept: 0, now);
+                wait = wait == TimeSpan.Zero && isUpdate ? _updates.WaitFor(KeptFree, kept: 0, now) : wait;
+
+                if (wait == TimeSpan.Zero)
+                {
+                    _calls.Spend();
+                    (isUpdate ? _updates : null)?.Spend();
+                }
+
                 return wait;
             }
         }
@@ -90,14 +119,37 @@ public sealed class RateBudget(TimeProvider time)
             }
         }
 
-        /// <summary>Answers may overtake each other, so within a minute the lowest number counts.</summary>
+        public TimeSpan BeginUpdate(DateTimeOffset now)
+        {
+            lock (_gate)
+            {
+                var wait = _updates.WaitFor(KeptFree, _begunUpdates * UpdatesOfComment, now);
+                _begunUpdates += wait == TimeSpan.Zero ? 1 : 0;
+                return wait;
+            }
+        }
+
+        public void EndUpdate()
+        {
+            lock (_gate)
+            {
+                _begunUpdates--;
+            }
+        }
+
         public void Learn(int limit, int remaining, DateTimeOffset ends)
         {
             lock (_gate)
             {
-                var isSame = ends <= _ends + SameEnd;
-                (_limit, _remaining) = (limit, isSame ? Math.Min(remaining, _remaining) : remaining);
-                _ends = isSame && _ends < ends ? _ends : ends;
+                _calls.Learn(limit, remaining, ends);
+            }
+        }
+
+        public void LearnUpdates(EndpointLimit limit, DateTimeOffset now)
+        {
+            lock (_gate)
+            {
+                _updates.Learn(limit.Total, limit.Remaining, now + limit.Resets);
             }
         }
 
@@ -109,21 +161,7 @@ public sealed class RateBudget(TimeProvider time)
             }
         }
 
-        /// <param name="kept">Calls that others will need.</param>
-        private TimeSpan WaitFor(double keptFree, int kept, DateTimeOffset now)
-        {
-            if (now < _pausedUntil)
-            {
-                return _pausedUntil - now;
-            }
-
-            if (now >= _ends && _limit > 0)
-            {
-                // The first answer of the new minute corrects this, but many calls may leave before it comes.
-                (_remaining, _ends) = (_limit, now + Minute);
-            }
-
-            return _limit > 0 && _remaining - kept <= _limit * keptFree ? _ends - now : TimeSpan.Zero;
-        }
+        private TimeSpan WaitFor(double keptFree, int kept, DateTimeOffset now) =>
+            now < _pausedUntil ? _pausedUntil - now : _calls.WaitFor(keptFree, kept, now);
     }
 }

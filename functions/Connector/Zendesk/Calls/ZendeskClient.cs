@@ -62,7 +62,7 @@ public sealed class ZendeskClient(ZendeskHttp http, ZendeskTokens tokens, RateBu
     private async Task<ZendeskAnswer<ZendeskReply>> SendOnceAsync(
         ZendeskAccess access, ZendeskRequest request, ZendeskToken token, CancellationToken cancellationToken)
     {
-        if (budget.Spend(access.Subdomain, isComparison: request.Call == ZendeskCall.Compare) is var wait && wait > TimeSpan.Zero)
+        if (budget.Spend(access.Subdomain, request.Call) is var wait && wait > TimeSpan.Zero)
         {
             return new ZendeskFault.Limited(wait);
         }
@@ -77,8 +77,16 @@ public sealed class ZendeskClient(ZendeskHttp http, ZendeskTokens tokens, RateBu
         return answer;
     }
 
-    private ZendeskAnswer<ZendeskReply> Classified(ZendeskAccess access, ZendeskRequest request, ZendeskAnswer<ZendeskReply> answer) =>
-        answer.Value is { } reply && ZendeskErrors.Classify(request.Call, reply) is { } fault ? Noted(access, fault) : answer;
+    private ZendeskAnswer<ZendeskReply> Classified(ZendeskAccess access, ZendeskRequest request, ZendeskAnswer<ZendeskReply> answer)
+    {
+        if (answer.Value is not { } reply || ZendeskErrors.Classify(request.Call, reply) is not { } fault)
+        {
+            return answer;
+        }
+
+        // The budget has learned it from the same headers, and other calls need not wait.
+        return reply.Rates.AreOnlyUpdatesSpent ? fault : Noted(access, fault);
+    }
 
     private ZendeskFault Noted(ZendeskAccess access, ZendeskFault fault)
     {

@@ -12,9 +12,6 @@ internal static partial class ZendeskErrors
     /// <summary>The wait if Zendesk names none. The account's limits are per minute.</summary>
     private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>The most updates of one ticket by one user in ten minutes (developer.zendesk.com, "Rate limits").</summary>
-    private const int UpdatesPerTicket = 30;
-
     private const string Other = "other";
 
     /// <summary>The fields that a ticket or a comment can do without.</summary>
@@ -60,13 +57,10 @@ internal static partial class ZendeskErrors
     private static TimeSpan WaitOf(ZendeskReply reply) =>
         reply.RetryAfter ?? reply.Rates.Spent?.Resets ?? reply.Rates.Reset ?? DefaultWait;
 
-    /// <remarks>
-    /// Both limits of Update Ticket answer 429: 30 in 10 minutes for one ticket, and 100 a minute for the account (300 with the add-on).
-    /// They differ in the header of the endpoint. Zendesk does not document its name.
-    /// </remarks>
+    /// <remarks>Both limits of Update Ticket answer 429, that of one ticket and that of the account.</remarks>
     private static ZendeskFault TooMany(ZendeskCall call, ZendeskReply reply)
     {
-        var isAccount = reply.Rates.Remaining is null or <= 0 || reply.Rates.Spent?.Total > UpdatesPerTicket;
+        var isAccount = reply.Rates.Remaining is null or <= 0 || reply.Rates.Spent is { IsOfTicket: false };
         return call == ZendeskCall.Comment && !isAccount
             ? new ZendeskFault.TicketBusy(WaitOf(reply)) : new ZendeskFault.Limited(WaitOf(reply));
     }

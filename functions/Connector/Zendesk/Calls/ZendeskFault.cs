@@ -15,7 +15,8 @@ public abstract record ZendeskFault
     public sealed record Down(string Reason, TimeSpan? Wait = null) : ZendeskFault;
 
     /// <summary>
-    /// The account's calls of this minute are spent, or would be if this call were made. It concerns every call to this Zendesk.
+    /// The account's calls of this minute are spent, or would be if this call were made. It concerns every call to this Zendesk, or every
+    /// update of a ticket.
     /// </summary>
     public sealed record Limited(TimeSpan Wait) : ZendeskFault;
 
