@@ -77,8 +77,46 @@ public sealed class StateHistoryTests
 
         Assert.AreSequenceEqual(
             ["Active", "1", "Parked", "connected"],
-            past.Select(one => one.Incident?.Id ?? one.State?.State ?? "connected"));
+            past.Select(NameOf));
     }
+
+    [TestMethod]
+    public void Past_of_a_mailbox_lacks_an_incident_that_let_mail_through_before_the_mailbox_was_connected()
+    {
+        var block = Block("1", Now.AddHours(-3), account: null) with
+        {
+            Phase = IncidentPhase.Resolved,
+            ResolvedAt = Now.AddHours(1),
+            Stretches = [new Stretch(Now.AddHours(-3), Now.AddHours(-1), Before: 0, Canaries: 9)],
+        };
+
+        Assert.AreSequenceEqual(["connected"], PastOf(block));
+        Assert.AreSequenceEqual(["connected"], PastOf(block with { Phase = IncidentPhase.Ramping, ResolvedAt = null }));
+        Assert.AreSequenceEqual(["connected"], PastOf(block with { Stretches = [], ResolvedAt = Now }));
+    }
+
+    [TestMethod]
+    public void Incident_that_held_a_mailbox_from_its_connection_on_is_listed_with_the_time_of_the_connection()
+    {
+        var connected = NewMailbox();
+
+        var past = MailboxPast.Of(connected, [Block("1", Now.AddHours(-3), account: null)]);
+
+        Assert.AreSequenceEqual(["1", "connected"], past.Select(NameOf));
+        Assert.AreEqual(Now, past[0].At);
+    }
+
+    private static IEnumerable<string> PastOf(Incident incident) => MailboxPast.Of(NewMailbox(), [incident]).Select(NameOf);
+
+    private static string NameOf(PastEvent one) => one.Incident?.Id ?? one.State?.State ?? "connected";
+
+    private static Mailbox NewMailbox() => new()
+    {
+        Key = new MailboxKey("acme", "a@acme.example"),
+        Id = Guid.Empty,
+        ConnectedAt = Now,
+        State = new MailboxState.Active(),
+    };
 
     private static Incident Block(string id, DateTimeOffset at, string? account) => new()
     {

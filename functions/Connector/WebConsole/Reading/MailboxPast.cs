@@ -15,14 +15,25 @@ public static class MailboxPast
     public static IReadOnlyList<PastEvent> Of(Mailbox mailbox, IEnumerable<Incident> incidents)
     {
         var held = incidents
-            .Where(incident => incident.Covers(mailbox.Key.Account) && !(incident.EndedAt < mailbox.ConnectedAt))
-            .Select(incident => new PastEvent(incident.DetectedAt ?? incident.FirstFailureAt, State: null, Incident: incident));
+            .Where(incident => incident.Covers(mailbox.Key.Account) && !(RefusedUntil(incident) <= mailbox.ConnectedAt))
+            .Select(incident => new PastEvent(HeldFrom(incident, mailbox), State: null, Incident: incident));
         var connected = mailbox.ConnectedAt is { } at ? new[] { new PastEvent(at, State: null) } : [];
         return
         [
             .. mailbox.History.Entries.Select(entry => new PastEvent(entry.At, entry)).Concat(held).OrderByDescending(one => one.At),
             .. connected,
         ];
+    }
+
+    /// <summary>A mailbox that is connected later is fetched at once, even if the incident has not ended. Null while calls are
+    /// refused.</summary>
+    private static DateTimeOffset? RefusedUntil(Incident incident) =>
+        incident.Stretches is [.., var last] ? last.Until : incident.EndedAt;
+
+    private static DateTimeOffset HeldFrom(Incident incident, Mailbox mailbox)
+    {
+        var began = incident.DetectedAt ?? incident.FirstFailureAt;
+        return mailbox.ConnectedAt > began ? mailbox.ConnectedAt.Value : began;
     }
 }
 
