@@ -16,9 +16,11 @@ internal static class PageChecks
     private const string IsOutlined =
         "(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)(getComputedStyle(document.activeElement))";
 
+    private static readonly bool TakesAll = Environment.GetEnvironmentVariable("CONNECTOR_PICTURES") == "all";
+
     /// <summary>Widths and schemes of the pictures. The last scheme is that of the first test for accessibility.</summary>
     private static readonly (int Width, ColorScheme Scheme)[] Looks =
-        Environment.GetEnvironmentVariable("CONNECTOR_PICTURES") == "all"
+        TakesAll
             ? [(360, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Dark), (1280, ColorScheme.Light)]
             : [(360, ColorScheme.Dark), (1280, ColorScheme.Light)];
 
@@ -52,13 +54,7 @@ internal static class PageChecks
             new RouteFulfillOptions { Body = html, ContentType = "text/html; charset=utf-8" }));
         await copy.GotoAsync(address);
 
-        foreach (var (width, scheme) in Looks)
-        {
-            await copy.SetViewportSizeAsync(width, 800);
-            await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            var file = $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
-            await copy.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, file), FullPage = true });
-        }
+        await TakePicturesAsync(copy, name);
 
         // axe-core waits without end for a frame that runs no scripts.
         await copy.EvaluateAsync("document.querySelectorAll('iframe').forEach(frame => frame.remove())");
@@ -68,6 +64,12 @@ internal static class PageChecks
 
         await AssertFitsAsync(copy, NarrowestWidth);
         await copy.UnrouteAllAsync();
+
+        if (TakesAll)
+        {
+            await TakeGermanPicturesAsync(visitor, copy, name);
+        }
+
         Copies.Add(copy);
     }
 
@@ -99,6 +101,44 @@ internal static class PageChecks
         await Wait.UntilAsync(
             () => visitor.Page.Frames[^1].Url.StartsWith("chrome-error:", StringComparison.Ordinal), BrowserStage.Patience,
             $"the browser shows {address} in no frame", CancellationToken.None);
+    }
+
+    private static async Task TakePicturesAsync(IPage copy, string name)
+    {
+        foreach (var (width, scheme) in Looks)
+        {
+            await copy.SetViewportSizeAsync(width, 800);
+            await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            var file = $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
+            await copy.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, file), FullPage = true });
+        }
+    }
+
+    /// <summary>
+    /// A page of the console has the language that the browser asks for. A page that answers a form cannot be asked for again.
+    /// </summary>
+    private static async Task TakeGermanPicturesAsync(Visitor visitor, IPage copy, string name)
+    {
+        var address = visitor.Page.Url;
+
+        if (!address.Contains("/console", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var answer = await visitor.Context.APIRequest.GetAsync(
+            address, new APIRequestContextOptions { Headers = [new("Accept-Language", "de")] });
+        var html = await answer.TextAsync();
+
+        if (answer.Ok && html.Contains("<html lang=\"de\"", StringComparison.Ordinal))
+        {
+            await copy.RouteAsync(url => url == address, route => route.FulfillAsync(
+                new RouteFulfillOptions { Body = html, ContentType = "text/html; charset=utf-8" }));
+            await copy.GotoAsync(address);
+            await TakePicturesAsync(copy, $"{name}-de");
+            await AssertFitsAsync(copy, NarrowestWidth);
+            await copy.UnrouteAllAsync();
+        }
     }
 
     private static async Task AssertAccessibleAsync(IPage page, ColorScheme scheme)
