@@ -41,6 +41,7 @@ public sealed class KeptLinkTests(TestContext context)
 
         await owner.OpenAsync(invite);
         await owner.SeeAsync($"{address} is connected. If Google has ended the permission");
+        await owner.SeeAsync("Mail that arrived after the last imported mail");
         await owner.CheckAsync("connect-start-again");
         await owner.PressAsync(ConnectStory.Continue);
         await owner.PressAsync("Allow");

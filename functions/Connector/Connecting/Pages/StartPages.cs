@@ -48,7 +48,7 @@ public sealed class StartPages(IConsent consents, MailboxTable mailboxes, FormTo
             new ConnectPart.Press(open.Path, forms.For(open.Token, open.Path), words.Continue),
             new ConnectPart.Paragraph(words.SignInAs(address)),
             new ConnectPart.Heading(words.ReadsHeading),
-            new ConnectPart.Bullets(words.Reads),
+            new ConnectPart.Bullets(words.Reads(known is not null)),
             new ConnectPart.Heading(words.NeverHeading),
             new ConnectPart.Bullets(words.Never),
             new ConnectPart.Go(words.EndAnyTime, Permissions),

@@ -29,7 +29,8 @@ public abstract class ConnectWords
 
     public abstract string ReadsHeading { get; }
 
-    public abstract IReadOnlyList<string> Reads { get; }
+    /// <param name="isKnown">The mailbox was connected before, so that its import continues.</param>
+    public abstract IReadOnlyList<string> Reads(bool isKnown);
 
     public abstract string NeverHeading { get; }
 

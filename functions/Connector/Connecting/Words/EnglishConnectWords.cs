@@ -22,9 +22,11 @@ internal sealed class EnglishConnectWords : ConnectWords
 
     public override string ReadsHeading => "What the connector reads";
 
-    public override IReadOnlyList<string> Reads =>
+    public override IReadOnlyList<string> Reads(bool isKnown) =>
     [
-        "Mail that arrives from now on, with its attachments.",
+        isKnown
+            ? "Mail that arrived after the last imported mail, with its attachments."
+            : "Mail that arrives from now on, with its attachments.",
         "The forwarding settings of the mailbox, to see whether forwarding works.",
     ];
 

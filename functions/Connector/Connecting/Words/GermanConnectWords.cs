@@ -22,9 +22,11 @@ internal sealed class GermanConnectWords : ConnectWords
 
     public override string ReadsHeading => "Was der Connector liest";
 
-    public override IReadOnlyList<string> Reads =>
+    public override IReadOnlyList<string> Reads(bool isKnown) =>
     [
-        "E-Mails, die ab jetzt eintreffen, mit ihren Anhängen.",
+        isKnown
+            ? "E-Mails, die nach der letzten importierten ankamen, mit ihren Anhängen."
+            : "E-Mails, die ab jetzt eintreffen, mit ihren Anhängen.",
         "Die Weiterleitungseinstellungen des Postfachs, um zu sehen, ob die Weiterleitung funktioniert.",
     ];
 
