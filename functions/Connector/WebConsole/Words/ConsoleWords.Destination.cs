@@ -20,9 +20,9 @@ public partial class ConsoleWords
 
     public virtual string NameOfKind(string kind) => kind switch
     {
-        DestinationBody.Archive => "the archive only: it stays in storage",
-        DestinationBody.Zendesk => "Zendesk: it becomes tickets and comments",
-        DestinationBody.Webhook => "a webhook: it is posted to an address",
+        DestinationBody.Archive => "the archive only",
+        DestinationBody.Zendesk => "Zendesk, as tickets",
+        DestinationBody.Webhook => "a webhook",
         _ => "the destination of the installation",
     };
 
@@ -40,8 +40,8 @@ public partial class ConsoleWords
 
     public virtual string Name(AutomaticMail automatic) => automatic switch
     {
-        Delivering.AutomaticMail.Tag => "a ticket with the tag automatic-mail",
-        Delivering.AutomaticMail.Ticket => "a ticket without this tag",
+        Delivering.AutomaticMail.Tag => "ticket tagged automatic-mail",
+        Delivering.AutomaticMail.Ticket => "ticket without this tag",
         _ => "no ticket",
     };
 

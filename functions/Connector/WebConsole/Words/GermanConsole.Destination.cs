@@ -20,9 +20,9 @@ internal sealed partial class GermanConsole
 
     public override string NameOfKind(string kind) => kind switch
     {
-        DestinationBody.Archive => "nur das Archiv: sie bleiben im Speicher",
-        DestinationBody.Zendesk => "Zendesk: sie werden Tickets und Kommentare",
-        DestinationBody.Webhook => "einen Webhook: sie werden an eine Adresse gesendet",
+        DestinationBody.Archive => "nur das Archiv",
+        DestinationBody.Zendesk => "Zendesk, als Tickets",
+        DestinationBody.Webhook => "einen Webhook",
         _ => "das Ziel der Installation",
     };
 
@@ -40,8 +40,8 @@ internal sealed partial class GermanConsole
 
     public override string Name(AutomaticMail automatic) => automatic switch
     {
-        Delivering.AutomaticMail.Tag => "ein Ticket mit dem Tag automatic-mail",
-        Delivering.AutomaticMail.Ticket => "ein Ticket ohne dieses Tag",
+        Delivering.AutomaticMail.Tag => "Ticket mit Tag automatic-mail",
+        Delivering.AutomaticMail.Ticket => "Ticket ohne dieses Tag",
         _ => "kein Ticket",
     };
 
