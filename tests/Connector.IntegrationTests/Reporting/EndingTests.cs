@@ -9,6 +9,9 @@ using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Reporting.Endings;
 using Connector.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using MimeKit.Cryptography;
+using Org.BouncyCastle.Crypto;
 
 namespace Connector.IntegrationTests.Reporting;
 
@@ -74,6 +77,30 @@ public sealed class EndingTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Look_that_fails_does_not_forget_what_was_reported()
+    {
+        await using var world = await ForwardingWorld.StartAsync(
+            Token, ("Endings__DkimSelector", "nokey"), ("Endings__Known", "not used any more=2020-01-01"));
+        var table = world.Connector.Get<EndingTable>();
+        await PassAsync(world, TimeSpan.FromDays(1));
+        var before = await table.ListAsync(Token);
+        var options = new EndingOptions { DkimSelector = "nokey" };
+        var looks = new DaysLooks(
+            world.Connector.Get<CertificateLook>(), new DkimLook(options, world.Connector.Get<AlertOptions>(), new BrokenKeys()),
+            NullLogger<DaysLooks>.Instance);
+        var sweep = new EndingSweep(
+            table, world.Connector.Get<EndingReports>(), world.Connector.Get<AccountTable>(), looks, options,
+            NullLogger<EndingSweep>.Instance);
+
+        world.Clock.MoveOn(TimeSpan.FromDays(1));
+        await sweep.HandleAsync(Token);
+
+        Assert.HasCount(2, before);
+        var kept = Assert.ContainsSingle(await table.ListAsync(Token));
+        Assert.AreEqual((EndingKind.DkimKey, EndingProblem.Missing), (kept.Kind, kept.ReportedProblem));
+    }
+
+    [TestMethod]
     public async Task End_of_a_certificate_is_read_also_if_senders_refuse_it()
     {
         await using var world = await ForwardingWorld.StartAsync(Token);
@@ -133,5 +160,16 @@ public sealed class EndingTests(TestContext context)
             await world.Connector.Get<AlertAdmins>().HandleAsync(job, Token);
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Token);
         }
+    }
+
+    private sealed class BrokenKeys : IDkimPublicKeyLocator
+    {
+        public AsymmetricKeyParameter LocatePublicKey(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("No look expects this.");
+
+        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("No look expects this.");
     }
 }
