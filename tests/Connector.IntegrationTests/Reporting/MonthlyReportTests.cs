@@ -123,7 +123,7 @@ public sealed class MonthlyReportTests(TestContext context)
     {
         var lags = Enumerable.Range(0, mails).Aggregate(LagHistogram.Empty, (sum, _) => sum.With(TimeSpan.FromSeconds(4)));
         return world.Connector.Get<AccountReportTable>().AddAsync(
-            ConnectorUnderTest.Account, new ServiceHour(month.Begin, "api", lags), Token);
+            ConnectorUnderTest.Account, CountBatch.Of(new ServiceHour(month.Begin, "api", lags)), Token);
     }
 
     private async Task AddOutageAsync(ForwardingWorld world, string id, DateTimeOffset since, DateTimeOffset until, DateTimeOffset? told)

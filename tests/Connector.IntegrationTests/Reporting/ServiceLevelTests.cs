@@ -28,7 +28,7 @@ public sealed class ServiceLevelTests(TestContext context)
 
         await Task.WhenAll(
             Enumerable.Range(0, 4).SelectMany(_ => new[] { connector, another })
-                .Select(instance => instance.Get<ServiceLevelTable>().AddAsync(one, Token)));
+                .Select(instance => instance.Get<ServiceLevelTable>().AddAsync(CountBatch.Of(one), Token)));
 
         var report = await connector.Get<ReadServiceReport>().HandleAsync(Token);
         var level = Assert.ContainsSingle(report.Day);

@@ -68,7 +68,7 @@ public sealed class TestMailCardTests(TestContext context)
         await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);
         var now = TimeProvider.System.GetUtcNow();
         await world.Connector.Get<ServiceLevelTable>().AddAsync(
-            new ServiceHour(ServiceHour.HourOf(now), "api", LagHistogram.Empty, Missing: 2) { Stray = 1 }, Token);
+            CountBatch.Of(new ServiceHour(ServiceHour.HourOf(now), "api", LagHistogram.Empty, Missing: 2) { Stray = 1 }), Token);
         var outage = new Outage
         {
             Id = "7F3K2M9Q",

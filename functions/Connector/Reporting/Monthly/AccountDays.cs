@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Connector.Messages;
 using Connector.Reporting.ServiceLevels;
@@ -26,7 +25,7 @@ public sealed class AccountDays : BackgroundService
 
     private readonly ILogger<AccountDays> _logger;
 
-    private ImmutableDictionary<(string Account, string Route, DateTimeOffset Day), ServiceHour> _waiting = [];
+    private readonly UnsavedCounts<(string Account, string Route, DateTimeOffset Day)> _unsaved = new();
 
     public AccountDays(AccountReportTable table, TimeProvider time, ILogger<AccountDays> logger)
     {
@@ -55,19 +54,8 @@ public sealed class AccountDays : BackgroundService
     }
 
     /// <summary>Saves what was collected. What cannot be saved is kept for the next time.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        foreach (var (key, day) in Interlocked.Exchange(ref _waiting, []))
-        {
-            var isSaved = await Isolated.TryAsync(
-                Duty, key.Account, () => _table.AddAsync(key.Account, day, cancellationToken), _logger, cancellationToken);
-
-            if (!isSaved)
-            {
-                Keep(key, day);
-            }
-        }
-    }
+    public Task SaveAsync(CancellationToken cancellationToken) => _unsaved.SaveAsync((key, batch) => Isolated.TryAsync(
+        Duty, key.Account, () => _table.AddAsync(key.Account, batch, cancellationToken), _logger, cancellationToken));
 
     public override void Dispose()
     {
@@ -90,10 +78,7 @@ public sealed class AccountDays : BackgroundService
         if (account is not null)
         {
             var day = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
-            Keep((account, route, day), new ServiceHour(day, route, lags, missing));
+            _unsaved.Note((account, route, day), new ServiceHour(day, route, lags, missing));
         }
     }
-
-    private void Keep((string Account, string Route, DateTimeOffset Day) key, ServiceHour more) =>
-        ImmutableInterlocked.AddOrUpdate(ref _waiting, key, more, (_, soFar) => soFar.Plus(more));
 }

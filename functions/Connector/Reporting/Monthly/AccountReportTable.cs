@@ -26,26 +26,22 @@ public sealed class AccountReportTable(TableServiceClient tables, ILogger<Accoun
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AccountReportsTable);
 
-    /// <summary>Adds deliveries to a day. Several instances may do so at the same time.</summary>
-    /// <param name="more">Its hour is the beginning of the day.</param>
-    public async Task AddAsync(string account, ServiceHour more, CancellationToken cancellationToken)
+    /// <summary>Adds deliveries to a day, once for each batch. Several instances may do so at the same time.</summary>
+    /// <param name="batch">Its hour is the beginning of the day.</param>
+    public Task AddAsync(string account, CountBatch batch, CancellationToken cancellationToken)
     {
-        var key = StorageKeys.Join(Day, TextOf(more.Hour), more.Route);
+        var key = StorageKeys.Join(Day, TextOf(batch.More.Hour), batch.More.Route);
+        return _table.ChangeAsync(
+            StorageKeys.Escape(account), key, row => batch.IsIn(row) ? null : batch.Mark(ToRow(row), row), cancellationToken);
 
-        while (true)
+        TableEntity ToRow(TableEntity? row)
         {
-            var row = await _table.FindAsync(StorageKeys.Escape(account), key, cancellationToken);
-            var sum = row is null ? more : more.Plus(ReadDay(row));
-            var changed = new TableEntity(StorageKeys.Escape(account), key)
+            var sum = row is null ? batch.More : batch.More.Plus(ReadDay(row));
+            return new TableEntity(StorageKeys.Escape(account), key)
             {
                 [Counts] = JsonSerializer.Serialize(sum.Lags.Counts),
                 [nameof(ServiceHour.Missing)] = sum.Missing,
             };
-
-            if (await _table.TrySaveAsync(changed, row?.ETag, cancellationToken) is not null)
-            {
-                return;
-            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Connector.Messages;
 using Connector.Telemetry;
@@ -20,7 +19,7 @@ public sealed class DeliveryTimes : IDisposable
 
     private readonly ILogger<DeliveryTimes> _logger;
 
-    private ImmutableDictionary<(DateTimeOffset Hour, string Route), ServiceHour> _waiting = [];
+    private readonly UnsavedCounts<(DateTimeOffset Hour, string Route)> _unsaved = new();
 
     public DeliveryTimes(ServiceLevelTable table, TimeProvider time, ILogger<DeliveryTimes> logger)
     {
@@ -46,39 +45,12 @@ public sealed class DeliveryTimes : IDisposable
     /// <summary>
     /// Saves what was collected. Makes no call if there is nothing. An hour that cannot be saved is kept for the next time.
     /// </summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        foreach (var key in _waiting.Keys)
-        {
-            if (ImmutableInterlocked.TryRemove(ref _waiting, key, out var hour))
-            {
-                await SaveAsync(hour, cancellationToken);
-            }
-        }
-    }
+    public Task SaveAsync(CancellationToken cancellationToken) => _unsaved.SaveAsync((key, batch) => Isolated.TryAsync(
+        "service level", $"{key.Hour:O} {key.Route}", () => _table.AddAsync(batch, cancellationToken), _logger, cancellationToken));
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task SaveAsync(ServiceHour hour, CancellationToken cancellationToken)
-    {
-        var isSaved = false;
-
-        try
-        {
-            isSaved = await Isolated.TryAsync(
-                "service level", $"{hour.Hour:O} {hour.Route}", () => _table.AddAsync(hour, cancellationToken), _logger, cancellationToken);
-        }
-        finally
-        {
-            if (!isSaved)
-            {
-                Note(hour);
-            }
-        }
-    }
-
     private ServiceHour Hour(string route, LagHistogram lags) => new(ServiceHour.HourOf(_time.GetUtcNow()), route, lags);
 
-    private void Note(ServiceHour more) =>
-        ImmutableInterlocked.AddOrUpdate(ref _waiting, (more.Hour, more.Route), more, (_, soFar) => soFar.Plus(more));
+    private void Note(ServiceHour more) => _unsaved.Note((more.Hour, more.Route), more);
 }

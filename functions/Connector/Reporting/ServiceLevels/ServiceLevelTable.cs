@@ -17,20 +17,12 @@ public sealed class ServiceLevelTable(TableServiceClient tables, ILogger<Service
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.ServiceLevelsTable);
 
-    /// <summary>Adds deliveries to an hour. Several instances may do so at the same time.</summary>
-    public async Task AddAsync(ServiceHour more, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var row = await _table.FindAsync(Partition(more.Hour), Row(more), cancellationToken);
-            var sum = row is null ? more : more.Plus(Read(row));
-
-            if (await _table.TrySaveAsync(ToRow(sum), row?.ETag, cancellationToken) is not null)
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>Adds deliveries to an hour, once for each batch. Several instances may do so at the same time.</summary>
+    public Task AddAsync(CountBatch batch, CancellationToken cancellationToken) => _table.ChangeAsync(
+        Partition(batch.More.Hour),
+        Row(batch.More),
+        row => batch.IsIn(row) ? null : batch.Mark(ToRow(row is null ? batch.More : batch.More.Plus(Read(row))), row),
+        cancellationToken);
 
     /// <summary>The hours since a moment, oldest first.</summary>
     public async Task<IReadOnlyList<ServiceHour>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
