@@ -14,7 +14,9 @@ public sealed class AlertErasure(TableServiceClient tables)
         var key = StorageKeys.Escape(account);
 
         // The partition of the account is last, because the other rows point into it.
-        var rows = new[] { OutageTable.Unfinished, NoticeTable.ToldPartition, NoticeTable.OpenPartition }
+        string[] shared =
+            [UnfinishedOutages.PartitionOf(account), UnfinishedOutages.Earlier, NoticeTable.ToldPartition, NoticeTable.OpenPartition];
+        var rows = shared
             .Select(partition => _table.ListAsync(partition, key, cancellationToken))
             .Append(_table.ListAsync(key, cancellationToken)).ToAsyncEnumerable().SelectMany(part => part);
         await _table.DeleteAsync(Digests.DigestTable.Digests, key, cancellationToken);

@@ -9,10 +9,9 @@ namespace Connector.Alerting;
 
 /// <summary>
 /// Outages in the table Alerts. The partition of the account has the row <c>{id}</c>, a row <c>{id}|member|{address}</c> per member and a
-/// row
-/// <c>{id}|sent|{stage}|{number}|{admin}</c> per mail. The row <c>open|{kind}</c> points to the open outage, and <c>last|{kind}</c> has the
-/// flaps of the last one. The partition <c>!unfinished</c> has a row <c>{account}|{id}</c> per outage that is not over, <c>!told</c> a row
-/// per incident with the time of the first mail about it, and <c>!first-mails</c> a row per outage with the times of its first failure and
+/// row <c>{id}|sent|{stage}|{number}|{admin}</c> per mail. The row <c>open|{kind}</c> points to the open outage, and <c>last|{kind}</c> has
+/// the flaps of the last one. <see cref="UnfinishedOutages"/> lists those that are not over. The partition <c>!told</c> has a row per
+/// incident with the time of the first mail about it, and <c>!first-mails</c> a row per outage with the times of its first failure and
 /// first mail. The row <c>!rate</c>/<c>next</c> has the end of the last reserved turn of the mail server. No account's id begins with an
 /// exclamation mark.
 /// </summary>
@@ -21,8 +20,6 @@ namespace Connector.Alerting;
 /// </remarks>
 public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> logger)
 {
-    internal const string Unfinished = "!unfinished";
-
     private const string Told = "!told";
 
     private const string Rate = "!rate";
@@ -30,6 +27,8 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     private const string FirstMails = "!first-mails";
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.AlertsTable);
+
+    private readonly UnfinishedOutages _unfinished = new(tables, logger);
 
     public async Task<Outage?> FindAsync(string account, string id, CancellationToken cancellationToken) =>
         await FindRowAsync(account, StorageKeys.Escape(id), cancellationToken) is { } row ? OutageRows.ToOutage(row) : null;
@@ -104,7 +103,7 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
     public async Task<Outage?> TryAddAsync(Outage outage, OutageMember first, CancellationToken cancellationToken)
     {
         // First, so that a crash leaves a superfluous row, which the next sweep removes, and never an outage that no sweep finds.
-        await TryListAsync(outage, cancellationToken);
+        await _unfinished.AddNewAsync(outage, cancellationToken);
 
         return await TrySubmitAsync(
             outage,
@@ -166,23 +165,14 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
 
     /// <summary>Adds an outage to the list of unfinished ones.</summary>
     /// <returns>False if the list has it already.</returns>
-    public async Task<bool> TryListAsync(Outage outage, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(Unfinished, StorageKeys.Join(outage.Account, outage.Id))
-        {
-            [nameof(Outage.Account)] = outage.Account,
-            [nameof(Outage.Id)] = outage.Id,
-            [nameof(Outage.StartedAt)] = outage.StartedAt,
-        };
-
-        return await _table.TryAddAsync(row, cancellationToken) is not null;
-    }
+    public Task<bool> TryListAsync(Outage outage, CancellationToken cancellationToken) =>
+        _unfinished.TryAddAsync(outage, cancellationToken);
 
     /// <summary>The unfinished outages of all accounts.</summary>
     public async IAsyncEnumerable<Outage> ListUnfinishedAsync(
         DateTimeOffset forgetLostBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in _table.ListAsync(Unfinished, cancellationToken).ReadAsync(ToEntry, logger, cancellationToken))
+        await foreach (var entry in _unfinished.ListAsync(cancellationToken))
         {
             var row = await FindRowAsync(entry.Account, StorageKeys.Escape(entry.Outage), cancellationToken);
 
@@ -200,12 +190,9 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
         }
     }
 
-    private static Entry ToEntry(TableEntity row) =>
-        new(row.Text(nameof(Outage.Account)), row.Text(nameof(Outage.Id)), row.Instant(nameof(Outage.StartedAt)));
-
     /// <summary>Removes an outage from the list of unfinished ones. Its rows stay as history.</summary>
     public Task FinishAsync(string account, string id, CancellationToken cancellationToken) =>
-        _table.DeleteAsync(Unfinished, StorageKeys.Join(account, id), cancellationToken);
+        _unfinished.RemoveAsync(account, id, cancellationToken);
 
     /// <summary>Reserves the next free turn of the mail server, which all instances share.</summary>
     /// <returns>When the turn begins.</returns>
@@ -238,7 +225,4 @@ public sealed class OutageTable(TableServiceClient tables, ILogger<OutageTable> 
 
     private static string BeginOf(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-
-    /// <summary>An entry of the list of unfinished outages.</summary>
-    private sealed record Entry(string Account, string Outage, DateTimeOffset StartedAt);
 }

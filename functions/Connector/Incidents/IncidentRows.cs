@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
@@ -47,7 +45,7 @@ internal static class IncidentRows
     public static string AccountKey(string account) => StorageKeys.Join(Account, account);
 
     /// <summary>The partition of the proofs of a part of the accounts.</summary>
-    public static string ProofsOf(string incident, string account) => $"{incident}-{Proof}-{PartOf(account)}";
+    public static string ProofsOf(string incident, string account) => $"{incident}-{Proof}-{StorageKeys.PartOf(account)}";
 
     /// <summary>From where to where these partitions are. The full stop is the next character after the hyphen.</summary>
     public static (string First, string End) ProofsOf(string incident) => ($"{incident}-{Proof}-", $"{incident}-{Proof}.");
@@ -92,7 +90,8 @@ internal static class IncidentRows
 
     public static TableEntity ToRow(ProviderSignal signal) =>
         new TableEntity(
-            $"{SignalsOf(signal.At)}-{PartOf(signal.Mailbox.Account)}", StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
+            $"{SignalsOf(signal.At)}-{StorageKeys.PartOf(signal.Mailbox.Account)}",
+            StorageKeys.Join(signal.Mailbox.Account, signal.Mailbox.Address))
         {
             [nameof(ProviderSignal.At)] = signal.At,
         }.WithState(signal);
@@ -102,9 +101,6 @@ internal static class IncidentRows
         state["mailbox"] = ToJson(ToMailbox(row.RowKey));
         state["evidence"] = row.ToJson(JsonSerializerOptions.Web);
     });
-
-    /// <summary>One of sixteen parts of all accounts.</summary>
-    private static string PartOf(string account) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))[..1];
 
     private static JsonNode? ToJson(MailboxKey? mailbox) => JsonSerializer.SerializeToNode(mailbox, JsonSerializerOptions.Web);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Connector.Storage;
@@ -19,6 +21,9 @@ public static partial class StorageKeys
 
     /// <summary>Joins escaped parts with a bar.</summary>
     public static string Join(params string[] parts) => string.Join('|', parts.Select(Escape));
+
+    /// <summary>One of sixteen parts of all accounts, where one partition for all would be too busy.</summary>
+    public static string PartOf(string account) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))[..1];
 
     [GeneratedRegex(@"[/\\#?%|\p{Cc}]", RegexOptions.CultureInvariant)]
     private static partial Regex Forbidden();
