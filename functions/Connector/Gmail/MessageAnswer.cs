@@ -179,13 +179,12 @@ internal static class MessageAnswer
             throw new JsonException("The property raw holds an escape that base64url has no use for.");
         }
 
-        if (!Base64Url.IsValid(text))
+        if (RawText.DecodeInto(answer.Memory.Span, text) is not { } length)
         {
             return false;
         }
 
-        answer.Memory.Span.Overlaps(text, out var start);
-        answer.Keep(start, Base64Url.DecodeFromUtf8InPlace(answer.Memory.Span.Slice(start, text.Length)));
+        answer.Cut(length);
         return true;
     }
 }

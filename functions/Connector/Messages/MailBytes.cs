@@ -24,13 +24,12 @@ public sealed class MailBytes(long size = 0) : IDisposable
     });
 
     private readonly RecyclableMemoryStream _buffer = Pool.GetStream(tag: null, size, asContiguousBuffer: true);
-    private int _start;
 
     /// <summary>In bytes.</summary>
-    public long Length => _buffer.Length - _start;
+    public long Length => _buffer.Length;
 
     /// <summary>The bytes, valid until more are appended or this is disposed.</summary>
-    public Memory<byte> Memory => _buffer.GetBuffer().AsMemory(_start, (int)Length);
+    public Memory<byte> Memory => _buffer.GetBuffer().AsMemory(0, (int)Length);
 
     public void Append(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 
@@ -54,19 +53,15 @@ public sealed class MailBytes(long size = 0) : IDisposable
         return false;
     }
 
-    /// <summary>Keeps only a part of the bytes, which then are the mail.</summary>
-    public void Keep(int start, int length)
-    {
-        _start += start;
-        _buffer.SetLength(_start + length);
-    }
+    /// <summary>Keeps only the first bytes.</summary>
+    public void Cut(int length) => _buffer.SetLength(length);
 
     /// <summary>SHA-256 of the bytes, lower-case hex.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(Memory.Span));
 
     /// <summary>Opens a stream over the first bytes, as often as needed. Valid until this is disposed.</summary>
     public Stream OpenRead(int most = int.MaxValue) =>
-        new MemoryStream(_buffer.GetBuffer(), _start, (int)Math.Min(most, Length), writable: false);
+        new MemoryStream(_buffer.GetBuffer(), 0, (int)Math.Min(most, Length), writable: false);
 
     public void Dispose() => _buffer.Dispose();
 }
