@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -73,11 +74,17 @@ public sealed partial class StorageCreation(
         {
             return $"no answer within {AttemptTimeout.TotalSeconds} s";
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
+        catch (Exception exception) when (IsAway(exception))
         {
             return exception.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
         }
     }
+
+    /// <remarks>
+    /// The framework's HTTP client lets a <see cref="SocketException"/> through when a new connection ends at once.
+    /// </remarks>
+    private static bool IsAway(Exception exception) =>
+        exception is RequestFailedException or AggregateException or AuthenticationFailedException or IOException or SocketException;
 
     private Task CreateAsync(CancellationToken cancellationToken) =>
         Task.WhenAll([

@@ -21,7 +21,7 @@ public sealed class ActivityWriter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SaveAsync(cancellationToken);
+        await LastSave.RunAsync(SaveAsync, time, cancellationToken);
     }
 
     /// <summary>A minute that cannot be saved is lost: the plot lacks it, and nothing else depends on it.</summary>

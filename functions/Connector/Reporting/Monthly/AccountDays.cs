@@ -50,7 +50,7 @@ public sealed class AccountDays : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SaveAsync(cancellationToken);
+        await LastSave.RunAsync(SaveAsync, _time, cancellationToken);
     }
 
     /// <summary>Saves what was collected. What cannot be saved is kept for the next time.</summary>
