@@ -51,6 +51,17 @@ public sealed class SoakTests
         Assert.AreEqual(isFlat, Line(TenMinutes, 1000, share / 600).IsFlat);
 
     [TestMethod]
+    [DataRow(0.0, true)]
+    [DataRow(0.2, false)]
+    public void Peaks_of_faults_do_not_count_and_the_growth_below_them_does(double share, bool isFlat)
+    {
+        var line = Line(TenMinutes, 1000, share / 600);
+        var peaks = line.Points.Select((point, number) => number % 9 > 4 ? (point.At, point.Value + (number * 10)) : point);
+
+        Assert.AreEqual(isFlat, (line with { Points = [.. peaks] }).IsFlat);
+    }
+
+    [TestMethod]
     public void Quantity_that_was_not_measured_is_not_flat() => Assert.IsFalse(new Growth("memory", [], 0).IsFlat);
 
     /// <param name="share">Of the mean, a second.</param>
