@@ -30,4 +30,7 @@ public enum MailMistake
 
     /// <summary>The mailbox is no mail address.</summary>
     NoAddress,
+
+    /// <summary>The text is no Message-ID, no whole address and no id.</summary>
+    NoQuery,
 }

@@ -44,18 +44,19 @@ public sealed class MailPages(Entry entry, AccountTable accounts, AccountChoice 
             return answered with { Mistake = MailMistake.NoAccount };
         }
 
-        return address is null && question.To.Length > 0
-            ? answered with { Mistake = MailMistake.NoAddress }
-            : answered with { Result = await FindAsync(question.Account, address, question.Text, cancellationToken) };
+        var queries = MailText.Read(question.Text);
+        return address is null && question.To.Length > 0 ? answered with { Mistake = MailMistake.NoAddress }
+            : queries.Count == 0 ? answered with { Mistake = MailMistake.NoQuery }
+            : answered with { Result = await FindAsync(question.Account, address, queries, cancellationToken) };
     }
 
-    /// <summary>A text with an at sign may be a Message-ID or a sender; one without is an id of Gmail.</summary>
-    private async Task<MailSearchPage> FindAsync(string account, string? address, string text, CancellationToken cancellationToken)
+    /// <summary>Tries the second query, if there is one, where the first finds nothing.</summary>
+    private async Task<MailSearchPage> FindAsync(
+        string account, string? address, IReadOnlyList<MailQuery> queries, CancellationToken cancellationToken)
     {
-        var first = text.Contains('@') ? MailSearch.ByMessageId(text) : new MailQuery.ById(text);
-        var found = await search.FindAsync(account, address, first, after: null, cancellationToken);
-        return found.Found.Count == 0 && MailAddress.Normalize(text) is { } sender
-            ? await search.FindAsync(account, address, new MailQuery.BySender(sender), after: null, cancellationToken)
+        var found = await search.FindAsync(account, address, queries[0], after: null, cancellationToken);
+        return found.Found.Count == 0 && queries is [_, var second]
+            ? await search.FindAsync(account, address, second, after: null, cancellationToken)
             : found;
     }
 }

@@ -48,6 +48,7 @@ public sealed class FindMailTests(TestContext context)
     [DataRow("/api/console/mail?account=NO!&mail=x", "There is no such account")]
     [DataRow("/api/console/mail?mail=x", "There is no such account")]
     [DataRow("/api/console/mail?account=acme&to=support&mail=x", "This is not a mail address")]
+    [DataRow("/api/console/mail?account=acme&mail=customer", "so nothing was looked for")]
     public async Task Question_without_an_answer_shows_the_form(string page, string text)
     {
         await using var world = await ConsoleWorld.StartAsync(Token, ConsoleWorld.Open);

@@ -24,6 +24,19 @@ public partial class ConsoleWords
 
     public virtual string NoAccount => "There is no such account. Choose one, or take its id from the list of addresses.";
 
+    /// <summary>What can be looked for, where a person entered something else.</summary>
+    public virtual string NoQuery =>
+        "This is not a Message-ID, a whole mail address or an id of Gmail (16 characters, 0 to 9 and a to f), so nothing was looked for. "
+        + "Enter one of these in full.";
+
+    /// <summary>Why nothing was looked for.</summary>
+    public string Say(MailMistake mistake) => mistake switch
+    {
+        MailMistake.NoAccount => NoAccount,
+        MailMistake.NoAddress => NoMailAddress,
+        _ => NoQuery,
+    };
+
     public virtual string Found(int mails) => mails == 1 ? "1 mail found" : $"{Number(mails)} mails found";
 
     public virtual string MoreFound => "There are more mails. A Message-ID finds a single one.";

@@ -21,6 +21,10 @@ internal sealed partial class GermanConsole
     public override string NoAccount =>
         "Dieses Konto gibt es nicht. Wählen Sie eines, oder nehmen Sie seine Kennung aus der Liste der Adressen.";
 
+    public override string NoQuery =>
+        "Das ist keine Message-ID, keine vollständige E-Mail-Adresse und keine ID von Gmail (16 Zeichen, 0 bis 9 und a bis f). Deshalb "
+        + "wurde nichts gesucht. Geben Sie eines davon vollständig ein.";
+
     public override string Found(int mails) => mails == 1 ? "1 E-Mail gefunden" : $"{Number(mails)} E-Mails gefunden";
 
     public override string MoreFound => "Es gibt noch mehr E-Mails. Eine Message-ID findet genau eine.";
