@@ -146,6 +146,9 @@ public sealed record Incident
 
     public bool Covers(string account) => Account is null ? !Left.Contains(account) : Account == account;
 
+    /// <summary>Since when it holds a mailbox: its first failure, or the connection of the mailbox if that came later.</summary>
+    public DateTimeOffset HeldSince(DateTimeOffset? connectedAt) => connectedAt > FirstFailureAt ? connectedAt.Value : FirstFailureAt;
+
     /// <summary>Whether it keeps a mailbox from being fetched. Canaries do not ask.</summary>
     /// <remarks>
     /// The gate asks a copy that is a few seconds old, and the ramp the current incident. The ramp lets the longest waiting mailboxes

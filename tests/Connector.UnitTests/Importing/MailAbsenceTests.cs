@@ -1,4 +1,5 @@
 using Connector.Importing.Searching;
+using Connector.Incidents;
 using Connector.Mailboxes;
 
 namespace Connector.UnitTests.Importing;
@@ -41,6 +42,24 @@ public sealed class MailAbsenceTests
 
         Assert.AreEqual(AbsenceReason.Importing, MailAbsence.Of(Key, fresh, heldBy: null, deferred: 0).Reason);
         Assert.AreEqual(AbsenceReason.Importing, MailAbsence.Of(Key, syncing, heldBy: null, deferred: 0).Reason);
+    }
+
+    [TestMethod]
+    public void Mail_waits_at_Gmail_not_since_before_the_mailbox_was_connected()
+    {
+        var mailbox = Mailbox(new MailboxState.Active());
+        var block = new Incident
+        {
+            Id = "1",
+            Cause = FailureClass.ProviderBlocked,
+            Phase = IncidentPhase.Open,
+            FirstFailureAt = Now.AddMinutes(-9),
+            SuspectedAt = Now.AddMinutes(-9),
+        };
+
+        Assert.AreEqual(Now.AddMinutes(-9), MailAbsence.Of(Key, mailbox, block, deferred: 0).Since);
+        Assert.AreEqual(
+            Now.AddMinutes(-2), MailAbsence.Of(Key, mailbox with { ConnectedAt = Now.AddMinutes(-2) }, block, deferred: 0).Since);
     }
 
     [TestMethod]

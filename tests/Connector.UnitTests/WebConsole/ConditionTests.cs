@@ -51,6 +51,16 @@ public sealed class ConditionTests
     }
 
     [TestMethod]
+    public void Mailbox_waits_for_Google_since_the_first_failure_or_since_it_was_connected_if_that_came_later()
+    {
+        var late = Fetched with { ConnectedAt = Now.AddMinutes(1), LastFetchAt = null };
+
+        Assert.AreEqual(Now, new MailboxLine(Fetched, Condition.Held, Block).Since);
+        Assert.AreEqual(Now.AddMinutes(1), new MailboxLine(late, Condition.Held, Block).Since);
+        Assert.AreEqual(Now, new MailboxLine(late with { ConnectedAt = null }, Condition.Held, Block).Since);
+    }
+
+    [TestMethod]
     public async Task Copy_of_many_mailboxes_gives_the_same_summaries()
     {
         MailboxSummary[] all =

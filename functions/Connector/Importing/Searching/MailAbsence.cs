@@ -22,7 +22,7 @@ public sealed record MailAbsence(
         {
             (null, _) => (AbsenceReason.NotConnected, (DateTimeOffset?)null, (string?)null),
             ({ State: MailboxState.Paused paused }, _) => (AbsenceReason.Paused, paused.Since, null),
-            (_, { } incident) => (AbsenceReason.Held, incident.FirstFailureAt, incident.Id),
+            (_, { } incident) => (AbsenceReason.Held, incident.HeldSince(mailbox.ConnectedAt), incident.Id),
             ({ State.AsParked: { } parked }, _) => (AbsenceReason.Parked, parked.Since, parked.Cause.ToString()),
             ({ State: MailboxState.BackingOff backingOff }, _) => (AbsenceReason.Failing, backingOff.Since, backingOff.Cause.ToString()),
             ({ LastFetchAt: null } or { Sync: not null }, _) => (AbsenceReason.Importing, mailbox.ConnectedAt, null),

@@ -10,7 +10,7 @@ public sealed record MailboxLine(MailboxSummary Mailbox, Condition Condition, In
     /// <summary>Since when it has this condition; null if that is unknown or of no interest.</summary>
     public DateTimeOffset? Since => Condition switch
     {
-        Condition.Held => HeldBy?.FirstFailureAt,
+        Condition.Held => HeldBy?.HeldSince(Mailbox.ConnectedAt),
         Condition.Late => Mailbox.LastFetchAt ?? Mailbox.ConnectedAt,
         Condition.Starting => Mailbox.ConnectedAt,
         _ => Mailbox.State.BeganAt,
