@@ -2,6 +2,7 @@ using System.Text.Json;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.WebConsole.Reading;
+using Connector.WebConsole.Words;
 
 namespace Connector.UnitTests.Mailboxes;
 
@@ -105,6 +106,40 @@ public sealed class StateHistoryTests
         Assert.AreSequenceEqual(["1", "connected"], past.Select(NameOf));
         Assert.AreEqual(Now, past[0].At);
     }
+
+    [TestMethod]
+    public void Only_the_present_state_lasts()
+    {
+        var parked = StateHistory.Empty.After(new MailboxState.Active(), Now).After(Parked, Now);
+        var again = parked.After(new MailboxState.CatchingUp(Now), Now).After(Parked, Now.AddHours(1));
+
+        Assert.AreSequenceEqual(["Parked"], Lasting(new MailboxState.Probing(Parked), parked));
+        Assert.AreSequenceEqual(["Parked"], Lasting(Parked, parked.AfterReconnect(Now)));
+        Assert.AreSequenceEqual([true, false, false], PastOf(Parked, again).Take(3).Select(one => one.Lasts));
+        Assert.IsEmpty(Lasting(new MailboxState.Active(), parked));
+        Assert.IsEmpty(Lasting(new MailboxState.Active(), StateHistory.Empty));
+    }
+
+    [TestMethod]
+    [DataRow(Locale.En, "Fetches are stopped; we try from time to time whether it works again")]
+    [DataRow(Locale.De, "Abrufe sind eingestellt; wir prüfen ab und zu, ob es wieder geht")]
+    public void State_that_lasts_is_told_in_the_present_tense(Locale locale, string said)
+    {
+        var words = ConsoleWords.In(locale);
+
+        Assert.AreEqual(said, words.Name(new PastState(Now, "Parked"), lasts: true));
+
+        foreach (var state in new[] { "BackingOff", "Parked", "CatchingUp" })
+        {
+            Assert.AreNotEqual(words.Name(new PastState(Now, state), lasts: false), words.Name(new PastState(Now, state), lasts: true));
+        }
+    }
+
+    private static IEnumerable<string> Lasting(MailboxState state, StateHistory history) =>
+        PastOf(state, history).Where(one => one.Lasts).Select(NameOf);
+
+    private static IReadOnlyList<PastEvent> PastOf(MailboxState state, StateHistory history) =>
+        MailboxPast.Of(NewMailbox() with { State = state, History = history }, []);
 
     private static IEnumerable<string> PastOf(Incident incident) => MailboxPast.Of(NewMailbox(), [incident]).Select(NameOf);
 

@@ -17,13 +17,20 @@ public static class MailboxPast
         var held = incidents
             .Where(incident => incident.Covers(mailbox.Key.Account) && !(RefusedUntil(incident) <= mailbox.ConnectedAt))
             .Select(incident => new PastEvent(HeldFrom(incident, mailbox), State: null, Incident: incident));
+        var lasting = Lasting(mailbox);
         var connected = mailbox.ConnectedAt is { } at ? new[] { new PastEvent(at, State: null) } : [];
         return
         [
-            .. mailbox.History.Entries.Select(entry => new PastEvent(entry.At, entry)).Concat(held).OrderByDescending(one => one.At),
+            .. mailbox.History.Entries.Select(entry => new PastEvent(entry.At, entry) { Lasts = entry == lasting })
+                .Concat(held).OrderByDescending(one => one.At),
             .. connected,
         ];
     }
+
+    /// <returns>The entry of the present state; null for none, since an earlier version wrote none.</returns>
+    private static PastState? Lasting(Mailbox mailbox) =>
+        mailbox.History.Entries.LastOrDefault(entry => entry.State != PastState.Reconnected) is { } last
+        && last.State == (mailbox.State.AsParked ?? mailbox.State).Name ? last : null;
 
     /// <summary>A mailbox that is connected later is fetched at once, even if the incident has not ended. Null while calls are
     /// refused.</summary>
@@ -40,6 +47,9 @@ public static class MailboxPast
 /// <summary>One thing that happened to a mailbox: a change of its state, an incident, or its connection if both are null.</summary>
 public sealed record PastEvent(DateTimeOffset At, PastState? State, Incident? Incident = null)
 {
+    /// <summary>Whether the mailbox is still in this state.</summary>
+    public bool Lasts { get; init; }
+
     public Mark Mark => State switch
     {
         { Cause: { } cause } when cause.NeedsPerson() => Mark.Act,

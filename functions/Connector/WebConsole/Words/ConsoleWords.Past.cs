@@ -14,11 +14,15 @@ public partial class ConsoleWords
     public virtual string HeldUntil(string incident, string? until) =>
         until is null ? $"Held by incident {incident}" : $"Held by incident {incident}, which ended: {until}";
 
-    public virtual string Name(PastState past) => past.State switch
+    /// <param name="lasts">Whether the mailbox is still in this state.</param>
+    public virtual string Name(PastState past, bool lasts) => past.State switch
     {
         nameof(MailboxState.Active) => "Works",
+        nameof(MailboxState.BackingOff) when lasts => "A fetch failed, and is tried again soon",
         nameof(MailboxState.BackingOff) => "A fetch failed, and was tried again soon",
+        nameof(MailboxState.Parked) when lasts => "Fetches are stopped; we try from time to time whether it works again",
         nameof(MailboxState.Parked) => "Fetches stopped; we tried from time to time whether it works again",
+        nameof(MailboxState.CatchingUp) when lasts => "Fetches succeed again; the waiting mail is being imported",
         nameof(MailboxState.CatchingUp) => "Fetches succeeded again; the waiting mail was imported",
         nameof(MailboxState.Paused) => "Paused",
         PastState.Reconnected => "Connected anew",

@@ -15,11 +15,14 @@ internal sealed partial class GermanConsole
     public override string HeldUntil(string incident, string? until) =>
         until is null ? $"Angehalten durch Störung {incident}" : $"Angehalten durch Störung {incident}, deren Ende: {until}";
 
-    public override string Name(PastState past) => past.State switch
+    public override string Name(PastState past, bool lasts) => past.State switch
     {
         nameof(MailboxState.Active) => "Funktioniert",
+        nameof(MailboxState.BackingOff) when lasts => "Ein Abruf misslang und wird bald wiederholt",
         nameof(MailboxState.BackingOff) => "Ein Abruf misslang und wurde bald wiederholt",
+        nameof(MailboxState.Parked) when lasts => "Abrufe sind eingestellt; wir prüfen ab und zu, ob es wieder geht",
         nameof(MailboxState.Parked) => "Abrufe eingestellt; wir prüften ab und zu, ob es wieder geht",
+        nameof(MailboxState.CatchingUp) when lasts => "Abrufe gelingen wieder; die wartenden E-Mails werden importiert",
         nameof(MailboxState.CatchingUp) => "Abrufe gelangen wieder; die wartenden E-Mails wurden importiert",
         nameof(MailboxState.Paused) => "Pausiert",
         PastState.Reconnected => "Neu verbunden",
