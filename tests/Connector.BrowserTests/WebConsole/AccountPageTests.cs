@@ -33,6 +33,20 @@ public sealed class AccountPageTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Four_cards_stand_two_by_two()
+    {
+        var stage = await SharedBrowser.StageAsync();
+        await stage.AddAccountAsync("cards", "Cards", Token);
+        await using var visitor = await Visitor.ArriveAsync(width: 1280);
+
+        await visitor.OpenAsync(new Uri(stage.Address, "console/accounts/cards"));
+
+        var cards = await visitor.Page.Locator(".grid > .card").AllAsync();
+        var boxes = await Task.WhenAll(cards.Select(card => card.BoundingBoxAsync()));
+        Assert.AreSequenceEqual([2, 2], boxes.GroupBy(box => box!.Y).Select(row => row.Count()));
+    }
+
+    [TestMethod]
     public async Task Operator_corrects_a_mistake_and_makes_Zendesk_the_destination_of_an_account()
     {
         var stage = await SharedBrowser.StageAsync();
