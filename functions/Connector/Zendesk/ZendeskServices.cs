@@ -57,7 +57,8 @@ public static class ZendeskServices
         services
             .AddSingleton(options)
             .AddSingleton(services => new ZendeskHttp(
-                options, services.GetRequiredService<TimeProvider>(), services.GetService<OutboundWire>()))
+                options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ZendeskHttp>>(),
+                services.GetService<OutboundWire>()))
             .AddSingleton<RateBudget>()
             .AddSingleton<ZendeskTokens>()
             .AddSingleton<ZendeskClient>()

@@ -5,6 +5,7 @@ using Connector.Storage;
 using Connector.TestKit.Azurite;
 using Connector.TestKit.Zendesk;
 using Connector.Zendesk.Calls;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Connector.IntegrationTests.Zendesk;
 
@@ -14,6 +15,8 @@ internal sealed class CallsUnderTest : IDisposable
     private static readonly TokenCipher Cipher =
         new(new TokenOptions("k", new Dictionary<string, byte[]> { ["k"] = new byte[32] }));
 
+    private readonly FakeLogger<ZendeskHttp> _log = new();
+
     private readonly ZendeskHttp _http;
 
     private CallsUnderTest(ZendeskSimulator zendesk, string storage, TimeProvider time)
@@ -22,12 +25,15 @@ internal sealed class CallsUnderTest : IDisposable
         Table = new TableServiceClient(storage).GetTableClient(StorageNames.DestinationsTable);
         Access = new ZendeskAccess("acme-account", "acme", zendesk.Options.ClientId, zendesk.Options.ClientSecret);
         var options = new ZendeskOptions { BaseUri = new Uri("http://zendesk.test/"), AllowPrivate = true };
-        _http = new ZendeskHttp(options, time, _ => new ZendeskHandler(zendesk));
+        _http = new ZendeskHttp(options, time, _log, _ => new ZendeskHandler(zendesk));
         Tokens = new ZendeskTokens(new TableServiceClient(storage), Cipher, _http, options, time);
         Calls = new ZendeskCalls(new ZendeskClient(_http, Tokens, new RateBudget(time), time));
     }
 
     public string Storage { get; }
+
+    /// <summary>The log lines about answers that are faults.</summary>
+    public IEnumerable<string> Logged => _log.Collector.GetSnapshot().Select(record => record.Message);
 
     public TableClient Table { get; }
 

@@ -41,6 +41,18 @@ public sealed class ZendeskCallsTests
     }
 
     [TestMethod]
+    public async Task Fault_is_logged_with_the_id_of_its_request_and_a_success_is_not()
+    {
+        await CreateAsync("key", "one");
+        _zendesk.Faults.Set(
+            new SimulatedFault.Answer(SimulatedReply.Error(422, "RecordInvalid", "Ann").With(("x-zendesk-request-id", "7f3a"))),
+            ZendeskCallKind.CreateTicket, times: 1);
+        await CreateAsync("other", "two");
+
+        Assert.AreSequenceEqual(["Zendesk acme answered 422 to Create, request id 7f3a."], _calls.Logged);
+    }
+
+    [TestMethod]
     public async Task Lost_answer_and_repeated_creation_make_one_ticket()
     {
         _zendesk.Faults.Set(new SimulatedFault.CutAfter(), ZendeskCallKind.CreateTicket, times: 1);

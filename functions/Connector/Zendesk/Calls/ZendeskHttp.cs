@@ -1,5 +1,6 @@
 using Connector.Telemetry;
 using Connector.Webhooks;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Zendesk.Calls;
 
@@ -7,7 +8,8 @@ namespace Connector.Zendesk.Calls;
 /// The connections to every Zendesk. They follow no redirect, since the access token would go along. A Zendesk that gave no answer in time
 /// has a pause.
 /// </summary>
-public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, OutboundWire? wire = null) : IDisposable
+public sealed partial class ZendeskHttp(
+    ZendeskOptions options, TimeProvider time, ILogger<ZendeskHttp> logger, OutboundWire? wire = null) : IDisposable
 {
     /// <summary>The slowest pace at which a file may be uploaded.</summary>
     private const double BytesPerSecond = 500_000;
@@ -35,7 +37,14 @@ public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, Outbo
         {
             using var message = request.ToMessage(options.AddressOf(subdomain), token);
             using var response = await _http.SendAsync(message, either.Token);
-            return new ZendeskAnswer<ZendeskReply>(await ZendeskReply.ReadAsync(response, time.GetUtcNow(), either.Token));
+            var reply = await ZendeskReply.ReadAsync(response, time.GetUtcNow(), either.Token);
+
+            if (reply is { Status: < 200 or > 299 } or { Json: null })
+            {
+                Log.Fault(logger, subdomain, reply.Status, request.Call, reply.RequestId);
+            }
+
+            return new ZendeskAnswer<ZendeskReply>(reply);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -60,5 +69,12 @@ public sealed class ZendeskHttp(ZendeskOptions options, TimeProvider time, Outbo
     {
         var connections = WebhookConnections.Create(allowPrivate);
         return wire?.Invoke(connections) ?? connections;
+    }
+
+    private static partial class Log
+    {
+        // Zendesk's support asks for the id of the request.
+        [LoggerMessage(1, LogLevel.Information, "Zendesk {Subdomain} answered {Status} to {Call}, request id {RequestId}.")]
+        public static partial void Fault(ILogger logger, string subdomain, int status, ZendeskCall call, string? requestId);
     }
 }
