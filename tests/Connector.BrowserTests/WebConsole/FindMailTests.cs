@@ -33,6 +33,11 @@ public sealed class FindMailTests(TestContext context)
         await visitor.SeeAsync("This mail is not here");
         await visitor.SeeAsync("Gmail did not have this mail, or has it in spam, bin or drafts.");
         await visitor.CheckAsync("console-mail-absent");
+
+        await visitor.Page.GetByLabel("Message-ID, sender or id").FillAsync("nobody");
+        await visitor.PressAsync("Find");
+        await visitor.SeeAsync("This is not a Message-ID, a whole mail address or an id of Gmail");
+        await visitor.CheckAsync("console-mail-fragment");
     }
 
     [TestMethod]

@@ -69,6 +69,7 @@ public sealed class MailboxPageTests(TestContext context)
         await visitor.Page.GotoAsync("http://stranger.example/");
         await visitor.Page.GetByText("Win a prize").ClickAsync();
         await visitor.SeeAsync("The form is too old or came from another page. Nothing was changed.");
+        await visitor.CheckAsync("console-form-too-old");
 
         Assert.AreEqual("Active", (await stage.App.Api.GetMailboxAsync("csrf", mailbox.Address, Token)).State);
         await visitor.AssertRefusesFramesAsync(action);
@@ -115,6 +116,23 @@ public sealed class MailboxPageTests(TestContext context)
             .ClickAsync();
         await visitor.SeeAsync("Support findme");
         await visitor.CheckAsync("console-account");
+    }
+
+    [TestMethod]
+    public async Task Operator_gets_a_link_for_reconnecting_and_a_page_that_is_missing_says_so()
+    {
+        var (stage, mailbox) = await ConnectAsync("reconnect-link");
+        await using var visitor = await Visitor.ArriveAsync();
+
+        await visitor.OpenAsync(PageOf(stage, "reconnect-link", mailbox));
+        await visitor.PressAsync("Reconnect");
+        await visitor.PressAsync("Reconnect");
+        await visitor.SeeAsync($"Link for {mailbox.Address}");
+        await visitor.CheckAsync("console-reconnect-link");
+
+        await visitor.OpenAsync(new Uri($"{stage.Console}/accounts/nobody"), status: 404);
+        await visitor.SeeAsync("There is no such page");
+        await visitor.CheckAsync("console-not-found");
     }
 
     private async Task<(BrowserStage Stage, SimulatedMailbox Mailbox)> ConnectAsync(string account)
