@@ -38,12 +38,7 @@ public sealed partial class ZendeskHttp(
             using var message = request.ToMessage(options.AddressOf(subdomain), token);
             using var response = await _http.SendAsync(message, either.Token);
             var reply = await ZendeskReply.ReadAsync(response, time.GetUtcNow(), either.Token);
-
-            if (reply is { Status: < 200 or > 299 } or { Json: null })
-            {
-                Log.Fault(logger, subdomain, reply.Status, request.Call, reply.RequestId);
-            }
-
+            Note(subdomain, request.Call, reply);
             return new ZendeskAnswer<ZendeskReply>(reply);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -69,6 +64,14 @@ public sealed partial class ZendeskHttp(
     {
         var connections = WebhookConnections.Create(allowPrivate);
         return wire?.Invoke(connections) ?? connections;
+    }
+
+    private void Note(string subdomain, ZendeskCall call, ZendeskReply reply)
+    {
+        if (reply is { Status: < 200 or > 299 } or { Json: null })
+        {
+            Log.Fault(logger, subdomain, reply.Status, call, reply.RequestId);
+        }
     }
 
     private static partial class Log
