@@ -25,6 +25,9 @@ public sealed class DeliveryRun(Delivery delivery)
     /// <summary>The wait after which the job continues, because the destination is at its limit; null if it is not.</summary>
     public TimeSpan? Pace { get; set; }
 
+    /// <summary>The job did not call the destination, which is down, because another job calls it.</summary>
+    public bool IsBehindAnother { get; set; }
+
     public bool IsStopped => Down is not null || Pace is not null;
 
     public List<StoredMessage> Accepted { get; } = [];

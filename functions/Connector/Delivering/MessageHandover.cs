@@ -22,8 +22,13 @@ public sealed partial class MessageHandover(
         var account = run.Delivery.Mailbox.Account;
         (run.Health, run.Down) = await outages.BeginAsync(account, cancellationToken);
         run.Destination = await destinations.OfAsync(account, cancellationToken);
-        return run.Down is null;
+        run.IsBehindAnother = run.Down is not null;
+        return !run.IsBehindAnother;
     }
+
+    /// <summary>The job is put off. Had it to wait for another one, its messages must not miss the end of the outage.</summary>
+    public Task EndAsync(DeliveryRun run) =>
+        run.IsBehindAnother ? outages.WakeIfOverAsync(run.Delivery.Mailbox.Account) : Task.CompletedTask;
 
     public Task HandAsync(StoredMessage message, DeliveryRun run, CancellationToken cancellationToken)
     {

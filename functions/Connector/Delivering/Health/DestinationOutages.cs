@@ -42,6 +42,18 @@ public sealed partial class DestinationOutages(
     }
 
     /// <summary>
+    /// Hands over what waits if the destination is no longer down. A job that reads that it is down, and is put off only after another job
+    /// has handed over everything that waits, would otherwise wait for an hour.
+    /// </summary>
+    public async Task WakeIfOverAsync(string account)
+    {
+        if (await destinations.FindAsync(account, CancellationToken.None) is not { IsDown: true })
+        {
+            await queue.WakeAsync(account, CancellationToken.None);
+        }
+    }
+
+    /// <summary>
     /// A message has to wait for itself, so its job says nothing about a destination that is down. Without this, replies that wait for the
     /// mail that they answer would use up the calls that find out whether it works again.
     /// </summary>
