@@ -11,6 +11,9 @@ public sealed class MessageDecodingTests(TestContext context)
 {
     private const int Piece = 3_072;
 
+    /// <summary>At the beginning, around the end of the first piece, and before the end of the second one.</summary>
+    public static IEnumerable<object[]> Places => [[0], [4_094], [4_095], [4_096], [8_190]];
+
     [TestMethod]
     [DataRow(0)]
     [DataRow(1)]
@@ -27,11 +30,7 @@ public sealed class MessageDecodingTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow(0)]
-    [DataRow(4_094)]
-    [DataRow(4_095)]
-    [DataRow(4_096)]
-    [DataRow(8_190)]
+    [DynamicData(nameof(Places))]
     public async Task Blank_in_the_text_of_a_mail_does_not_count(int at)
     {
         using var message = await ReadAsync(Base64Url.EncodeToString(Mail(7_000)).Insert(at, " "));
@@ -40,11 +39,7 @@ public sealed class MessageDecodingTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow(0)]
-    [DataRow(4_094)]
-    [DataRow(4_095)]
-    [DataRow(4_096)]
-    [DataRow(8_190)]
+    [DynamicData(nameof(Places))]
     public async Task Padding_within_the_text_of_a_mail_makes_it_unreadable(int at)
     {
         using var message = await ReadAsync(Base64Url.EncodeToString(Mail(7_000)).Insert(at, "="));

@@ -30,7 +30,7 @@ public static partial class MailText
     [GeneratedRegex(@"\A([0-9a-f]{15,16}|fwd-[0-9a-f]+)\z", Options | RegexOptions.IgnoreCase)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\A[^@\s]\S*@\S*[^@\s]\z", Options)]
+    [GeneratedRegex(@"\A(?=[^@\s]+@)\S+(?<!@)\z", Options)]
     private static partial Regex WithAtSign();
 
     // Some programs make a Message-ID without an at sign.

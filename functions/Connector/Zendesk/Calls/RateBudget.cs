@@ -94,7 +94,11 @@ public sealed class RateBudget(TimeProvider time)
                 if (wait == TimeSpan.Zero)
                 {
                     _calls.Spend();
-                    (isUpdate ? _updates : null)?.Spend();
+
+                    if (isUpdate)
+                    {
+                        _updates.Spend();
+                    }
                 }
 
                 return wait;
