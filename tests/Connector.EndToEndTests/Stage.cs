@@ -41,7 +41,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
         var smtp = await SmtpCatcher.StartAsync(mailServer);
-        var connection = (await AzuriteServer.SharedAsync()).NewAccount();
+        var connection = await SharedAzurite.NewAccountAsync();
         var settings = AppSettings.For(connection, gmail, smtp).Hurried()
             .With("Import__LeaseDuration", TimeSpan.FromSeconds(4))
             .With("Import__JobExpiry", TimeSpan.FromSeconds(4));

@@ -50,7 +50,7 @@ internal sealed class BrowserStage : IAsyncDisposable
     {
         var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
         var smtp = await SmtpCatcher.StartAsync();
-        var connection = (await AzuriteServer.SharedAsync()).NewAccount();
+        var connection = await SharedAzurite.NewAccountAsync();
         var settings = AppSettings.For(connection, gmail, smtp).Hurried()
             .With("Console__Access", access)
             .With("Console__AllowedUsers", Operator)

@@ -16,13 +16,16 @@ internal static class PageChecks
     private const string IsOutlined =
         "(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)(getComputedStyle(document.activeElement))";
 
-    private static readonly bool TakesAll = Environment.GetEnvironmentVariable("CONNECTOR_PICTURES") == "all";
+    /// <summary>Null for no pictures, which a tenth of a test run would go into; "all" for all looks in all languages.</summary>
+    private static readonly string? Wanted = Environment.GetEnvironmentVariable("CONNECTOR_PICTURES");
 
-    /// <summary>Widths and schemes of the pictures. The last scheme is that of the first test for accessibility.</summary>
+    private static readonly bool TakesAll = Wanted == "all";
+
+    /// <summary>Widths and schemes of the pictures.</summary>
     private static readonly (int Width, ColorScheme Scheme)[] Looks =
-        TakesAll
-            ? [(360, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Dark), (1280, ColorScheme.Light)]
-            : [(360, ColorScheme.Dark), (1280, ColorScheme.Light)];
+        TakesAll ? [(360, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Dark), (1280, ColorScheme.Light)]
+        : Wanted is not null ? [(360, ColorScheme.Dark), (1280, ColorScheme.Light)]
+        : [];
 
     private static readonly string Pictures = Path.Combine(Repository.Artifacts, "screenshots");
 
@@ -42,7 +45,7 @@ internal static class PageChecks
     private static readonly ConcurrentBag<IPage> Copies = [];
 
     /// <summary>
-    /// The page is accessible in light and dark, needs no sideways scrolling at 320 px, and has its pictures taken. All
+    /// The page is accessible in light and dark, needs no sideways scrolling at 320 px, and has its pictures taken if they are wanted. All
     /// that happens to a copy of the page in a browser that runs scripts, because axe-core is one.
     /// </summary>
     /// <param name="name">Of the pictures.</param>
@@ -58,8 +61,9 @@ internal static class PageChecks
 
         // axe-core waits without end for a frame that runs no scripts.
         await copy.EvaluateAsync("document.querySelectorAll('iframe').forEach(frame => frame.remove())");
+        await LookAsync(copy, 1280, ColorScheme.Light);
         await AssertAccessibleAsync(copy, ColorScheme.Light);
-        await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await LookAsync(copy, 1280, ColorScheme.Dark);
         await AssertAccessibleAsync(copy, ColorScheme.Dark);
 
         await AssertFitsAsync(copy, NarrowestWidth);
@@ -107,11 +111,16 @@ internal static class PageChecks
     {
         foreach (var (width, scheme) in Looks)
         {
-            await copy.SetViewportSizeAsync(width, 800);
-            await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await LookAsync(copy, width, scheme);
             var file = $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
             await copy.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, file), FullPage = true });
         }
+    }
+
+    private static async Task LookAsync(IPage copy, int width, ColorScheme scheme)
+    {
+        await copy.SetViewportSizeAsync(width, 800);
+        await copy.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class HostStage
     {
         await using var gmail = await GmailSimulator.StartAsync(options: null, cancellationToken);
         await using var smtp = await SmtpCatcher.StartAsync(options: null);
-        return AppSettings.For((await AzuriteServer.SharedAsync()).NewAccount(), gmail, smtp);
+        return AppSettings.For(await SharedAzurite.NewAccountAsync(), gmail, smtp);
     }
 
     /// <summary>A port that is in use until the listener is disposed.</summary>

@@ -49,9 +49,9 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         CancellationToken cancellationToken, Func<IAdminMail, IAdminMail>? wrap = null, SmtpCatcherOptions? catcher = null,
         params (string, string)[] settings)
     {
-        var azurite = await AzuriteServer.SharedAsync();
+        var storage = await SharedAzurite.NewAccountAsync();
         var smtp = await SmtpCatcher.StartAsync(catcher);
-        var reader = ReaderOf(azurite, smtp, settings);
+        var reader = ReaderOf(storage, smtp, settings);
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 15, 0, 0, TimeSpan.Zero)))
             .AddFakeLogging()
@@ -72,11 +72,11 @@ internal sealed class AlertingUnderTest : IAsyncDisposable
         return new AlertingUnderTest(smtp, built, cancellationToken);
     }
 
-    private static SettingsReader ReaderOf(AzuriteServer azurite, SmtpCatcher smtp, (string, string)[] settings)
+    private static SettingsReader ReaderOf(string storage, SmtpCatcher smtp, (string, string)[] settings)
     {
         var values = new Dictionary<string, string?>
         {
-            ["AzureWebJobsStorage"] = azurite.NewAccount(),
+            ["AzureWebJobsStorage"] = storage,
             ["Alerts:From"] = "alerts@connector.example",
             ["Alerts:Smtp:Host"] = smtp.Host,
             ["Alerts:Smtp:Port"] = $"{smtp.Port}",

@@ -44,14 +44,13 @@ internal sealed class ConnectorUnderTest : IAsyncDisposable
         GmailSimulatorOptions options, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
         var gmail = await GmailSimulator.StartAsync(options, cancellationToken);
-        var azurite = await AzuriteServer.SharedAsync();
-        return await StartAsync(gmail, ownsGmail: true, azurite.NewAccount(), settings, cancellationToken);
+        return await StartAsync(gmail, ownsGmail: true, await SharedAzurite.NewAccountAsync(), settings, cancellationToken);
     }
 
     /// <summary>Over a Gmail that was prepared, with a clock of the test's. The caller disposes of the Gmail.</summary>
     public static async Task<ConnectorUnderTest> StartAsync(
         GmailSimulator gmail, TimeProvider time, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
-        await StartAsync(gmail, ownsGmail: false, (await AzuriteServer.SharedAsync()).NewAccount(), settings, cancellationToken, time);
+        await StartAsync(gmail, ownsGmail: false, await SharedAzurite.NewAccountAsync(), settings, cancellationToken, time);
 
     /// <summary>Another instance of the app over the same storage and the same Gmail, as after a restart or beside this one.</summary>
     public Task<ConnectorUnderTest> StartAnotherAsync(CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>

@@ -12,7 +12,7 @@ public sealed class AzuriteServerTests(TestContext context)
     [TestMethod]
     public async Task Accounts_are_empty_and_see_nothing_of_each_other()
     {
-        var server = await AzuriteServer.SharedAsync();
+        await using var server = await AzuriteServer.StartAsync(new AzuriteOptions { Accounts = 2 }, context.CancellationToken);
         var (mine, other) = (server.NewAccount(), server.NewAccount());
 
         await new BlobContainerClient(mine, "mail").CreateAsync(cancellationToken: context.CancellationToken);

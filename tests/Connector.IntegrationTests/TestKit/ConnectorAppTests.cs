@@ -80,7 +80,7 @@ public sealed class ConnectorAppTests(TestContext context)
     {
         await using var gmail = await GmailSimulator.StartAsync(null, context.CancellationToken);
         await using var smtp = await SmtpCatcher.StartAsync();
-        var settings = AppSettings.For((await AzuriteServer.SharedAsync()).NewAccount(), gmail, smtp).Hurried();
+        var settings = AppSettings.For(await SharedAzurite.NewAccountAsync(), gmail, smtp).Hurried();
         return await ConnectorApp.StartAsync(settings, context.CancellationToken, command: ["node", "-e", script]);
     }
 }

@@ -66,7 +66,7 @@ public sealed class ImportProofTests(TestContext context)
     [TestMethod]
     public async Task Empty_storage_is_looked_at_without_a_stumble()
     {
-        var storage = new StorageView((await AzuriteServer.SharedAsync()).NewAccount());
+        var storage = new StorageView(await SharedAzurite.NewAccountAsync());
 
         Assert.IsEmpty(await storage.MailsAsync(context.CancellationToken));
         Assert.IsEmpty(await storage.MessagesAsync(context.CancellationToken));
@@ -77,7 +77,7 @@ public sealed class ImportProofTests(TestContext context)
     [TestMethod]
     public async Task Only_queues_with_messages_in_them_are_listed()
     {
-        var storage = new StorageView((await AzuriteServer.SharedAsync()).NewAccount());
+        var storage = new StorageView(await SharedAzurite.NewAccountAsync());
         await storage.Queues.CreateQueueAsync("fetch-jobs", cancellationToken: context.CancellationToken);
         QueueClient poison = await storage.Queues.CreateQueueAsync("fetch-jobs-poison", cancellationToken: context.CancellationToken);
         await poison.SendMessageAsync("{}", context.CancellationToken);
@@ -89,7 +89,7 @@ public sealed class ImportProofTests(TestContext context)
 
     private async Task<StorageView> NewStorageAsync()
     {
-        var storage = new StorageView((await AzuriteServer.SharedAsync()).NewAccount());
+        var storage = new StorageView(await SharedAzurite.NewAccountAsync());
         await storage.Blobs.CreateBlobContainerAsync("mail", cancellationToken: context.CancellationToken);
         await storage.Tables.CreateTableAsync("Messages", context.CancellationToken);
         return storage;

@@ -45,7 +45,7 @@ internal sealed class CallsUnderTest : IDisposable
 
     public static async Task<CallsUnderTest> StartAsync(ZendeskSimulator zendesk, TimeProvider time, CancellationToken cancellationToken)
     {
-        var calls = new CallsUnderTest(zendesk, (await AzuriteServer.SharedAsync()).NewAccount(), time);
+        var calls = new CallsUnderTest(zendesk, await SharedAzurite.NewAccountAsync(), time);
         await calls.Table.CreateIfNotExistsAsync(cancellationToken);
         return calls;
     }

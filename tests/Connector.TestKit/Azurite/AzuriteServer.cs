@@ -10,8 +10,6 @@ namespace Connector.TestKit.Azurite;
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<AzuriteServer>> Shared =
-        new(() => StartAsync(options: null, CancellationToken.None), LazyThreadSafetyMode.ExecutionAndPublication);
 
     private readonly string _folder;
     private readonly AzuriteOptions _options;
@@ -29,9 +27,6 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         _key = options.Key ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
         _accounts = [.. Enumerable.Range(1, options.Accounts).Select(i => string.Create(CultureInfo.InvariantCulture, $"acct{i:000}"))];
     }
-
-    /// <summary>One per test process, started when first asked for and gone when the process ends.</summary>
-    public static Task<AzuriteServer> SharedAsync() => Shared.Value;
 
     public static async Task<AzuriteServer> StartAsync(AzuriteOptions? options, CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     {
         var clock = new ShiftedClock();
         var gmail = await GmailSimulator.StartAsync(new GmailSimulatorOptions { Time = clock }, cancellationToken);
-        var world = new WorkerWorld(gmail, clock, (await AzuriteServer.SharedAsync()).NewAccount(), settings);
+        var world = new WorkerWorld(gmail, clock, await SharedAzurite.NewAccountAsync(), settings);
 
         await AppServices.CreateStorageAsync(world.Sound.Services, cancellationToken);
         return world;
