@@ -4,12 +4,16 @@ namespace Connector.BrowserTests.Support;
 internal static class InstalledBrowser
 {
     public const string HowToGet =
-        "There is no browser. Install Chromium, Chrome or Edge (Debian: apt-get install chromium), or name one in CONNECTOR_BROWSER.";
+        "There is no browser. Install Chromium, Chrome or Edge (Debian: apt-get install chromium-headless-shell), or name one in CONNECTOR_BROWSER.";
 
     private const string Variable = "CONNECTOR_BROWSER";
 
+    /// <summary>The one without windows comes first, because the tests take half the time with it.</summary>
     private static readonly string[] Commands =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable"];
+    [
+        "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
+        "microsoft-edge-stable",
+    ];
 
     private static readonly string[] Applications =
     [
