@@ -1,16 +1,22 @@
 using Connector.Simulation.Days;
+using Connector.Simulation.Scale;
 
 namespace Connector.SimulationTests;
 
 [TestClass]
-public sealed class September13Tests
+public sealed class September13Tests(TestContext context)
 {
     [TestMethod]
     public void Ten_thousand_mailboxes_reach_the_goals_of_13_September_2024()
     {
-        var figures = BlockedDay.September13(seed: 1).Run(TimeSpan.FromMinutes(30));
+        var day = BlockedDay.September13(seed: 1);
+
+        var figures = day.Run(TimeSpan.FromMinutes(30));
 
         IsReached(figures);
+        var busiest = day.World.Meter.BusiestQueue;
+        context.WriteLine($"{busiest.Name}: {busiest.Most} messages in a second");
+        Assert.IsLessThanOrEqualTo(ScaleFigures.MessagesPerSecondOfQueue, busiest.Most, busiest.Name);
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using Connector.Alerting;
 using Connector.Mailboxes;
 using Connector.Simulation;
+using Connector.Simulation.Hosting;
 using Connector.Simulation.Scale;
 
 namespace Connector.SimulationTests;
@@ -26,25 +27,47 @@ public sealed class UnfinishedOutagesTests(TestContext context)
         _world.Begin();
         _world.Meter.Reset();
 
-        _world.Ask(async instance =>
-        {
-            var outages = Enumerable.Range(0, Accounts).Select(number => new Outage
-            {
-                Id = $"{number:D8}",
-                Account = $"account-{number}",
-                Kind = OutageKind.Provider,
-                Stage = OutageStage.Open,
-                StartedAt = _world.Now,
-                Since = _world.Now,
-            });
-            var member = new OutageMember("support@acme.example", FailureClass.ProviderBlocked, _world.Now);
-            await Task.WhenAll(
-                outages.Select(outage => instance.Get<OutageTable>().TryAddAsync(outage, member, CancellationToken.None)));
-            return true;
-        });
+        _world.Ask(instance => AddAsync(instance, OutageStage.Open, dueAt: null));
 
         var busiest = _world.Meter.BusiestPartition;
         context.WriteLine($"{busiest.Name}: {busiest.Most} rows in a second");
         Assert.IsLessThan(ScaleFigures.RowsPerSecondOfPartition / 5, busiest.Most, busiest.Name);
+    }
+
+    /// <summary>Each of its jobs is three messages for the service: sent, received and deleted.</summary>
+    [TestMethod]
+    public void Sweep_of_late_alerts_sends_no_more_jobs_in_a_second_than_the_queue_can_pass_on()
+    {
+        _world.Begin();
+        _world.Ask(instance => AddAsync(instance, OutageStage.Gathering, dueAt: _world.Now - TimeSpan.FromMinutes(5)));
+        _world.Meter.Reset();
+
+        _world.Ask(async instance =>
+        {
+            await instance.Get<AlertOutbox>().SweepAsync(CancellationToken.None);
+            return true;
+        });
+
+        var busiest = _world.Meter.BusiestQueue;
+        context.WriteLine($"{busiest.Name}: {busiest.Most} messages in a second");
+        Assert.IsGreaterThanOrEqualTo(Accounts, _world.Meter.Calls["alerts.send"]);
+        Assert.IsLessThanOrEqualTo(ScaleFigures.MessagesPerSecondOfQueue, busiest.Most, busiest.Name);
+    }
+
+    private async Task<bool> AddAsync(Instance instance, OutageStage stage, DateTimeOffset? dueAt)
+    {
+        var outages = Enumerable.Range(0, Accounts).Select(number => new Outage
+        {
+            Id = $"{number:D8}",
+            Account = $"account-{number}",
+            Kind = OutageKind.Provider,
+            Stage = stage,
+            StartedAt = _world.Now,
+            Since = _world.Now,
+            DueAt = dueAt,
+        });
+        var member = new OutageMember("support@acme.example", FailureClass.ProviderBlocked, _world.Now);
+        await Task.WhenAll(outages.Select(outage => instance.Get<OutageTable>().TryAddAsync(outage, member, CancellationToken.None)));
+        return true;
     }
 }

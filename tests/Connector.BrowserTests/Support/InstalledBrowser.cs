@@ -4,7 +4,8 @@ namespace Connector.BrowserTests.Support;
 internal static class InstalledBrowser
 {
     public const string HowToGet =
-        "There is no browser. Install Chromium, Chrome or Edge (Debian: apt-get install chromium-headless-shell), or name one in CONNECTOR_BROWSER.";
+        "There is no browser. Install Chromium, Chrome or Edge (Debian: apt-get install chromium-headless-shell), or name one in "
+        + "CONNECTOR_BROWSER.";
 
     private const string Variable = "CONNECTOR_BROWSER";
 
