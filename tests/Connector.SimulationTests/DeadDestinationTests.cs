@@ -40,6 +40,24 @@ public sealed class DeadDestinationTests
         Assert.IsLessThan(9 * 24 * 60 * 4, world.Posts, "a dead destination is called only now and then");
     }
 
+    /// <summary>All jobs were put off in the few minutes before, and no new one finds out that the destination works again.</summary>
+    [TestMethod]
+    public void Destination_that_is_back_when_no_more_mail_comes_gets_all_mails_within_minutes()
+    {
+        var lastMail = Start.AddMinutes(10);
+        var back = lastMail.AddMinutes(2);
+        var world = Begin(
+            lastMail, mailboxes: 12, mailsPerHour: 120, new NetworkOptions(Latency.Milliseconds(2, 12)), new Dictionary<string, string>());
+        world.HelpdeskMood = message => IsDead(message.Mailbox.Account) && world.Now > lastMail.AddMinutes(-3) && world.Now < back
+            ? new DeliveryAnswer.Down("The webhook answered 503.")
+            : null;
+
+        world.RunUntil(back.AddMinutes(4));
+
+        AllIsDelivered(world, lastMail);
+        Assert.IsTrue(world.Deliveries.Values.All(times => times == 1), "once");
+    }
+
     [TestMethod]
     public void Storage_that_fails_one_call_in_eight_for_hours_ends_with_everything_delivered_once()
     {

@@ -14,7 +14,8 @@ public sealed partial class DestinationOutages(
     ILogger<DestinationOutages> logger)
 {
     /// <summary>
-    /// A job that waits for another job's call needs no early try of its own, because the first accepted message hands it over.
+    /// A job that waits for another job's call needs no early try of its own, because the first accepted message hands it over, and the
+    /// sweep sends a job that calls if no other does.
     /// </summary>
     private static readonly TimeSpan WhileOthersCall = TimeSpan.FromHours(1);
 
@@ -99,7 +100,8 @@ public sealed partial class DestinationOutages(
     }
 
     /// <summary>
-    /// Runs every minute: reports destinations that are down, completes recoveries after a crash, and deletes old suspicions.
+    /// Runs every minute: reports destinations that are down and has one job call each, completes recoveries after a crash, and deletes old
+    /// suspicions.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -116,6 +118,7 @@ public sealed partial class DestinationOutages(
         if (health.IsDown)
         {
             await TellAsync(health, cancellationToken);
+            await CallAsync(health, cancellationToken);
         }
         else if (health.ClearedAt + RecoveryMayTake <= now)
         {
@@ -126,6 +129,10 @@ public sealed partial class DestinationOutages(
             await destinations.TryRemoveAsync(health, cancellationToken);
         }
     }
+
+    /// <summary>Without new mail no job may be due for an hour. So one of those that wait calls the destination.</summary>
+    private Task CallAsync(DestinationHealth health, CancellationToken cancellationToken) =>
+        health.Probe(time.GetUtcNow()) is null ? Task.CompletedTask : queue.WakeOneAsync(health.Account, cancellationToken);
 
     private async Task TellAsync(DestinationHealth health, CancellationToken cancellationToken)
     {

@@ -137,6 +137,23 @@ public sealed partial class DeliveryQueue(
         return await WakeAsync(waiting.OrderBy(delivery => delivery.Since), cancellationToken);
     }
 
+    /// <summary>
+    /// Hands over at once one of the deliveries of an account that wait for a later time: the oldest of those that were handed over least
+    /// often, so that each has its turn.
+    /// </summary>
+    public async Task WakeOneAsync(string account, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var next = await deliveries.ListAsync(account, cancellationToken)
+            .Where(delivery => delivery.DueAt > now)
+            .MinByAsync(delivery => (delivery.Turn, delivery.Since), cancellationToken: cancellationToken);
+
+        if (next is not null)
+        {
+            await WakeAsync([next], cancellationToken);
+        }
+    }
+
     /// <summary>Runs every minute: hands over deliveries again whose queue message is lost, oldest first.</summary>
     public async Task WakeLostAsync(CancellationToken cancellationToken)
     {
