@@ -35,7 +35,7 @@ public sealed record ImportOptions
     /// (learn.microsoft.com, "Scalability and performance targets for Queue Storage").
     /// </summary>
     [Setting("Import__JobsPerSecond"), Range(1, 2_000)]
-    public int JobsPerSecond { get; init; } = 400;
+    public int JobsPerSecond { get; init; } = 350;
 
     /// <summary>After this time a job stops between two pages and continues in a new job behind those that wait.</summary>
     [Setting("Import__JobBudget"), Duration("00:00:00.001", "00:20:00")]
