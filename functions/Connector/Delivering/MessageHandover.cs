@@ -26,7 +26,7 @@ public sealed partial class MessageHandover(
         return !run.IsBehindAnother;
     }
 
-    /// <summary>The job is put off. Had it to wait for another one, its messages must not miss the end of the outage.</summary>
+    /// <summary>The job is put off. If it waits for another job, its messages must not miss the end of the outage.</summary>
     public Task EndAsync(DeliveryRun run) =>
         run.IsBehindAnother ? outages.WakeIfOverAsync(run.Delivery.Mailbox.Account) : Task.CompletedTask;
 
