@@ -57,7 +57,7 @@ public sealed class DeliverMessages(
 
         await handover.ForgetAsync(run);
         await ending.EndAsync(run, waiting);
-        await handover.EndAsync(run);
+        await handover.WakeIfOverAsync(run);
     }
 
     private async Task DeliverAsync(DeliveryRun run, IReadOnlyList<StoredMessage> waiting, CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ public sealed partial class MessageHandover(
         return !run.IsBehindAnother;
     }
 
-    /// <summary>The job is put off. If it waits for another job, its messages must not miss the end of the outage.</summary>
-    public Task EndAsync(DeliveryRun run) =>
+    /// <summary>Call it after a job was put off: if it waits for another job, its messages must not miss the end of the outage.</summary>
+    public Task WakeIfOverAsync(DeliveryRun run) =>
         run.IsBehindAnother ? outages.WakeIfOverAsync(run.Delivery.Mailbox.Account) : Task.CompletedTask;
 
     public Task HandAsync(StoredMessage message, DeliveryRun run, CancellationToken cancellationToken)

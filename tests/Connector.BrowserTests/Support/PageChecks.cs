@@ -16,7 +16,7 @@ internal static class PageChecks
     private const string IsOutlined =
         "(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)(getComputedStyle(document.activeElement))";
 
-    /// <summary>Null for no pictures, which a tenth of a test run would go into; "all" for all looks in all languages.</summary>
+    /// <summary>Null for no pictures, "all" for all looks in all languages, and anything else for two looks.</summary>
     private static readonly string? Wanted = Environment.GetEnvironmentVariable("CONNECTOR_PICTURES");
 
     private static readonly bool TakesAll = Wanted == "all";
