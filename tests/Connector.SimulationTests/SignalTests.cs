@@ -111,6 +111,22 @@ public sealed class SignalTests
             instance => instance.Get<IncidentTable>().FindProofAsync(Incident, _world.Gmail.Boxes.First().Key, CancellationToken.None)));
     }
 
+    [TestMethod]
+    public void Accounts_of_an_incident_are_spread_over_partitions_and_read_together_with_those_of_an_earlier_version()
+    {
+        const int Accounts = 1_600;
+        Note([.. Enumerable.Range(0, Accounts).Select(number => $"account-{number:0000}")]);
+        var rows = _world.Storage.Table(StorageNames.IncidentsTable);
+        var row = (TableEntity)rows.List().Single(row => row.RowKey == "account|account-0000");
+        rows.Apply(TableTransactionActionType.Add, new TableEntity(row) { PartitionKey = Incident });
+
+        var (accounts, _) = _world.Ask(
+            instance => instance.Get<IncidentTable>().ReadAccountsAsync(Incident, CancellationToken.None));
+
+        Assert.HasCount(Accounts, accounts);
+        Assert.IsLessThan(Accounts / 5, rows.List().CountBy(one => one.PartitionKey).Max(part => part.Value));
+    }
+
     /// <summary>All instances meet the failures at the same moment, and each would read all mailboxes every two seconds.</summary>
     [TestMethod]
     public void One_instance_at_a_time_reads_all_mailboxes_to_look_for_an_incident()
@@ -135,6 +151,16 @@ public sealed class SignalTests
         foreach (var box in _world.Gmail.Boxes.Take(most))
         {
             await instance.Get<IncidentTable>().NoteSignalAsync(box.Key, failure, at);
+        }
+
+        return true;
+    });
+
+    private void Note(IReadOnlyList<string> accounts) => _world.Ask(async instance =>
+    {
+        foreach (var account in accounts)
+        {
+            await instance.Get<IncidentTable>().NoteAccountAsync(Incident, account, CancellationToken.None);
         }
 
         return true;

@@ -19,47 +19,34 @@ public sealed partial class FetchPlanner(
     /// <summary>A quarter of what a queue takes, because workers receive and delete messages at the same time.</summary>
     private const double SentPerSecond = 500;
 
-    /// <summary>Plans every mailbox that is due and that no incident holds.</summary>
+    /// <summary>Until when the mailboxes were due that the last tick left; null if it left none.</summary>
+    private DateTimeOffset? _leftUntil;
+
+    /// <summary>Plans every mailbox that is due and that no incident holds, as many as may begin before the next tick.</summary>
+    /// <remarks>
+    /// The next tick begins with those that are left, so that every mailbox is planned once before another one is planned twice (I4).
+    /// </remarks>
     /// <returns>Whether the tick counts as a sign of life. It does not if no mailbox that is due could be planned.</returns>
     public async Task<bool> PlanDueAsync(CancellationToken cancellationToken)
     {
-        var (now, spread) = (time.GetUtcNow(), jobs.NewSpread());
-        var lost = await LostBeforeAsync(now, cancellationToken);
-        var (planned, failed, found) = (0, 0, 0);
+        var now = time.GetUtcNow();
+        var tick = new Tick(now, await LostBeforeAsync(now, cancellationToken), jobs.NewSpread());
+        var leftUntil = _leftUntil ?? DateTimeOffset.UnixEpoch;
 
-        await foreach (var page in PlanningTurns.InTurnsAsync(mailboxes.ListDueAsync(now, lost, cancellationToken)))
+        if (_leftUntil is null || await PlanAllAsync(tick, DateTimeOffset.UnixEpoch, leftUntil, cancellationToken))
         {
-            await KeepPaceAsync(now, found, cancellationToken);
-            var saved = await SaveTogetherAsync(page, spread, cancellationToken);
-            found += page.Count;
-            failed += await Isolated.EachAsync(
-                "plan", page, mailbox => mailbox.Key.ToString(), (mailbox, token) => PlanAsync(mailbox, saved, token), logger,
-                cancellationToken, SentTogether);
+            _leftUntil = await PlanAllAsync(tick, leftUntil, now, cancellationToken) ? null : now;
         }
 
-        var isAlive = failed == 0 || failed < found;
+        var isAlive = tick.Failed == 0 || tick.Failed < tick.Found;
 
         if (isAlive)
         {
             Metrics.Heartbeat();
         }
 
-        Log.Planned(logger, planned);
+        Log.Planned(logger, tick.Spread.Count);
         return isAlive;
-
-        async Task PlanAsync(Mailbox mailbox, ConcurrentDictionary<MailboxKey, TimeSpan> saved, CancellationToken token)
-        {
-            if (saved.TryGetValue(mailbox.Key, out var beginsIn))
-            {
-                await EnqueueAsync(mailbox.Key, token, beginsIn);
-            }
-            else if (!await TryPlanUnlessHeldAsync(mailbox, token, spread.Next()))
-            {
-                return;
-            }
-
-            Interlocked.Increment(ref planned);
-        }
     }
 
     /// <inheritdoc cref="FetchQueue.LostBeforeAsync"/>
@@ -67,8 +54,8 @@ public sealed partial class FetchPlanner(
         jobs.LostBeforeAsync(now, cancellationToken);
 
     /// <returns>False if an incident holds the mailbox, or if it was changed meanwhile.</returns>
-    public async Task<bool> TryPlanUnlessHeldAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
-        await gate.HeldByAsync(mailbox, cancellationToken) is null && await TryPlanAsync(mailbox, cancellationToken, beginsIn);
+    public async Task<bool> TryPlanUnlessHeldAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        await gate.HeldByAsync(mailbox, cancellationToken) is null && await TryPlanAsync(mailbox, cancellationToken);
 
     /// <summary>Plans a mailbox as it was just read. A parked mailbox is planned as a probe.</summary>
     /// <returns>False when the mailbox was changed since it was read.</returns>
@@ -114,10 +101,48 @@ public sealed partial class FetchPlanner(
         await jobs.EnqueueAsync(key, cancellationToken, beginsIn);
     }
 
-    /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
-    private Task KeepPaceAsync(DateTimeOffset begunAt, int sent, CancellationToken cancellationToken)
+    /// <summary>Plans the mailboxes that became due in a time.</summary>
+    /// <returns>False if some are left.</returns>
+    private async Task<bool> PlanAllAsync(Tick tick, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var wait = begunAt + TimeSpan.FromSeconds(sent / SentPerSecond) - time.GetUtcNow();
+        var due = mailboxes.ListDueAsync(from, until, tick.LostBefore, cancellationToken);
+
+        await foreach (var page in PlanningTurns.InTurnsAsync(due))
+        {
+            await KeepPaceAsync(tick, cancellationToken);
+            var saved = await SaveTogetherAsync(page, tick.Spread, cancellationToken);
+            tick.Found += page.Count;
+            tick.Failed += await Isolated.EachAsync(
+                "plan", page, mailbox => mailbox.Key.ToString(), (mailbox, token) => PlanAsync(mailbox, saved, tick.Spread, token), logger,
+                cancellationToken, SentTogether);
+
+            if (tick.Spread.HasLeft)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <param name="saved">The mailboxes whose plan is saved.</param>
+    private async Task PlanAsync(
+        Mailbox mailbox, ConcurrentDictionary<MailboxKey, TimeSpan> saved, JobSpread spread, CancellationToken cancellationToken)
+    {
+        if (saved.TryGetValue(mailbox.Key, out var beginsIn))
+        {
+            await EnqueueAsync(mailbox.Key, cancellationToken, beginsIn);
+        }
+        else if (await gate.HeldByAsync(mailbox, cancellationToken) is null && spread.Next() is { } wait)
+        {
+            await TryPlanAsync(mailbox, cancellationToken, wait);
+        }
+    }
+
+    /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
+    private Task KeepPaceAsync(Tick tick, CancellationToken cancellationToken)
+    {
+        var wait = tick.BegunAt + TimeSpan.FromSeconds(tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 
@@ -139,7 +164,8 @@ public sealed partial class FetchPlanner(
         {
             var free = await account.ToAsyncEnumerable()
                 .Where(async (mailbox, next) => await gate.HeldByAsync(mailbox, next) is null)
-                .Select(mailbox => (Mailbox: mailbox, BeginsIn: spread.Next()))
+                .Select(mailbox => spread.Next() is { } wait ? (Mailbox: mailbox, BeginsIn: wait) : default)
+                .Where(one => one.Mailbox is not null)
                 .ToListAsync(token);
 
             if (free.Count > 1 && await mailboxes.TrySaveAllAsync(free.Select(one => Planned(one.Mailbox, one.BeginsIn)), token))
@@ -163,6 +189,20 @@ public sealed partial class FetchPlanner(
 
     private Mailbox Asked(Mailbox mailbox) =>
         mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), time.GetUtcNow(), retry) };
+
+    /// <summary>What one tick has done so far.</summary>
+    private sealed class Tick(DateTimeOffset begunAt, DateTimeOffset lostBefore, JobSpread spread)
+    {
+        public DateTimeOffset BegunAt => begunAt;
+
+        public DateTimeOffset LostBefore => lostBefore;
+
+        public JobSpread Spread => spread;
+
+        public int Found { get; set; }
+
+        public int Failed { get; set; }
+    }
 
     private static partial class Log
     {

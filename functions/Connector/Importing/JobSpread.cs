@@ -1,19 +1,23 @@
 namespace Connector.Importing;
 
 /// <summary>
-/// Spreads the jobs of one tick over the seconds until the next one: so many begin at once, as many a second later, and so on.
+/// Spreads jobs over some seconds: so many begin at once, as many a second later, and so on. Jobs beyond these seconds are left to the next
+/// tick or round.
 /// </summary>
-internal sealed class JobSpread(int jobsPerSecond)
+internal sealed class JobSpread(int jobsPerSecond, int seconds)
 {
-    /// <summary>The rest begins together, because the next tick plans the next jobs.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(50);
+    private int _asked;
 
-    private int _jobs = -1;
+    /// <summary>Jobs that may begin.</summary>
+    public int Count => Math.Min(_asked, jobsPerSecond * seconds);
 
-    /// <summary>How long the next job waits.</summary>
-    public TimeSpan Next()
+    /// <summary>Whether a job was left.</summary>
+    public bool HasLeft => _asked > jobsPerSecond * seconds;
+
+    /// <returns>How long the next job waits; null if it is left.</returns>
+    public TimeSpan? Next()
     {
-        var wait = TimeSpan.FromSeconds(Interlocked.Increment(ref _jobs) / jobsPerSecond);
-        return wait < Longest ? wait : Longest;
+        var job = Interlocked.Increment(ref _asked) - 1;
+        return job < jobsPerSecond * seconds ? TimeSpan.FromSeconds(job / jobsPerSecond) : null;
     }
 }

@@ -23,7 +23,7 @@ public sealed class PollRhythm(ImportOptions options, PushOptions push)
         var (least, most) = BoundsOf(fetched, now);
         var interval = TimeSpan.FromTicks(Math.Clamp((quiet / Part).Ticks, least.Ticks, most.Ticks));
 
-        return fetched with { PollAt = interval < Shortest ? DateTimeOffset.UnixEpoch : now + interval };
+        return fetched with { PollAt = interval < Shortest ? now : now + interval };
     }
 
     private (TimeSpan Least, TimeSpan Most) BoundsOf(Mailbox mailbox, DateTimeOffset now) =>

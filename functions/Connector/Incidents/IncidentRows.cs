@@ -44,11 +44,15 @@ internal static class IncidentRows
 
     public static string AccountKey(string account) => StorageKeys.Join(Account, account);
 
-    /// <summary>The partition of the proofs of a part of the accounts.</summary>
-    public static string ProofsOf(string incident, string account) => $"{incident}-{Proof}-{StorageKeys.PartOf(account)}";
+    /// <summary>The partition of a part of the accounts.</summary>
+    public static string AccountsOf(string incident, string account) => PartOf(incident, Account, account);
 
-    /// <summary>From where to where these partitions are. The full stop is the next character after the hyphen.</summary>
-    public static (string First, string End) ProofsOf(string incident) => ($"{incident}-{Proof}-", $"{incident}-{Proof}.");
+    /// <summary>The partition of the proofs of a part of the accounts.</summary>
+    public static string ProofsOf(string incident, string account) => PartOf(incident, Proof, account);
+
+    /// <summary>From where to where all parts are. The full stop is the next character after the hyphen.</summary>
+    /// <param name="kind"><see cref="Account"/> or <see cref="Proof"/>.</param>
+    public static (string First, string End) PartsOf(string incident, string kind) => ($"{incident}-{kind}-", $"{incident}-{kind}.");
 
     public static string ProofKey(MailboxKey mailbox) => StorageKeys.Join(Proof, mailbox.Account, mailbox.Address);
 
@@ -101,6 +105,8 @@ internal static class IncidentRows
         state["mailbox"] = ToJson(ToMailbox(row.RowKey));
         state["evidence"] = row.ToJson(JsonSerializerOptions.Web);
     });
+
+    private static string PartOf(string incident, string kind, string account) => $"{incident}-{kind}-{StorageKeys.PartOf(account)}";
 
     private static JsonNode? ToJson(MailboxKey? mailbox) => JsonSerializer.SerializeToNode(mailbox, JsonSerializerOptions.Web);
 

@@ -9,9 +9,9 @@ namespace Connector.Incidents;
 
 /// <summary>
 /// The table Incidents. The partition <c>incidents</c> has a row for each incident, and a pointer <c>!live|{account or *}</c> for each
-/// scope with a live incident. The partitions <c>signals-…</c> have the provider's failures, by minute and a part of the accounts. A
-/// partition named by an incident's id has the accounts of that incident, and those that begin with it its proofs. The partition
-/// <c>!look</c> says which instance may look for an incident.
+/// scope with a live incident. The partitions <c>signals-…</c> have the provider's failures, by minute and a part of the accounts. The
+/// partitions that begin with an incident's id have its accounts and its proofs, by a part of the accounts; earlier versions had them in
+/// one partition. The partition <c>!look</c> says which instance may look for an incident.
 /// </summary>
 /// <remarks>
 /// An incident and the pointer of its scope are saved in one transaction: two instances that suspect the same make one incident.
@@ -118,7 +118,11 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
     /// <summary>Called before an account is alerted, so that it also gets the all-clear.</summary>
     public async Task NoteAccountAsync(string incident, string account, CancellationToken cancellationToken) =>
         await _table.PutAsync(
-            new TableEntity(incident, IncidentRows.AccountKey(account)) { [nameof(MailboxKey.Account)] = account }, cancellationToken);
+            new TableEntity(IncidentRows.AccountsOf(incident, account), IncidentRows.AccountKey(account))
+            {
+                [nameof(MailboxKey.Account)] = account,
+            },
+            cancellationToken);
 
     public async Task SaveProofAsync(string incident, MailboxProof proof, CancellationToken cancellationToken) =>
         await _table.PutAsync(IncidentRows.ToRow(incident, proof), cancellationToken);
@@ -132,23 +136,29 @@ public sealed class IncidentTable(TableServiceClient tables, IncidentOptions opt
     public async Task<(IReadOnlyList<string> Accounts, IReadOnlyList<MailboxProof> Proofs)> ReadAccountsAsync(
         string incident, CancellationToken cancellationToken)
     {
-        var accounts = await _table.ListAsync(incident, IncidentRows.Account, cancellationToken)
-            .ReadAsync(row => row.Text(nameof(MailboxKey.Account)), logger, cancellationToken).ToListAsync(cancellationToken);
+        var accounts = await ListAsync(incident, IncidentRows.Account, cancellationToken)
+            .ReadAsync(row => row.Text(nameof(MailboxKey.Account)), logger, cancellationToken).Distinct().ToListAsync(cancellationToken);
         var proofs = new Dictionary<MailboxKey, MailboxProof>();
-        var (first, end) = IncidentRows.ProofsOf(incident);
-        AsyncPageable<TableEntity>[] parts =
-        [
-            _table.ListAsync(incident, IncidentRows.Proof, cancellationToken),
-            QueryAsync($"PartitionKey ge {first} and PartitionKey lt {end}", cancellationToken),
-        ];
 
-        await foreach (var proof in parts.ToAsyncEnumerable().SelectMany(part => part)
+        await foreach (var proof in ListAsync(incident, IncidentRows.Proof, cancellationToken)
             .ReadAsync(IncidentRows.ToProof, logger, cancellationToken))
         {
             proofs[proof.Mailbox] = proof;
         }
 
         return (accounts, [.. proofs.Values]);
+    }
+
+    /// <summary>The rows of one kind, those of earlier versions first.</summary>
+    private IAsyncEnumerable<TableEntity> ListAsync(string incident, string kind, CancellationToken cancellationToken)
+    {
+        var (first, end) = IncidentRows.PartsOf(incident, kind);
+        AsyncPageable<TableEntity>[] rows =
+        [
+            _table.ListAsync(incident, kind, cancellationToken),
+            QueryAsync($"PartitionKey ge {first} and PartitionKey lt {end}", cancellationToken),
+        ];
+        return rows.ToAsyncEnumerable().SelectMany(part => part);
     }
 
     /// <summary>Saves a failure if it is the provider's fault. Called before the failure is recorded in the mailbox itself.</summary>

@@ -61,7 +61,9 @@ public sealed record Mailbox
     /// </summary>
     public int? ImportCount { get; init; }
 
-    /// <summary>A quiet mailbox is not polled before this; <see cref="DateTimeOffset.UnixEpoch"/> to poll it on every tick.</summary>
+    /// <summary>
+    /// It is not polled before this; <see cref="DateTimeOffset.UnixEpoch"/> before its first fetch and while it is planned.
+    /// </summary>
     public DateTimeOffset PollAt { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Newest <c>historyId</c> of a push notification; null for none. If it is past the checkpoint, a fetch is due.</summary>

@@ -49,13 +49,15 @@ public sealed partial class MailboxTable(
     public AsyncPageable<Mailbox> ListAsync(CancellationToken cancellationToken, int? pageSize = null) =>
         QueryAsync(filter: null, cancellationToken, pageSize);
 
-    /// <summary>Mailboxes that are due for a fetch and have no worker, page by page.</summary>
+    /// <summary>Mailboxes that became due for a fetch in a time and have no worker, page by page.</summary>
     /// <param name="plannedBefore">A job that was enqueued earlier than this counts as lost.</param>
     /// <remarks>Filters on columns outside the key: the planner reads the whole table once a tick, a thousand rows a call.</remarks>
     public IAsyncEnumerable<IReadOnlyList<Mailbox>> ListDueAsync(
-        DateTimeOffset now, DateTimeOffset plannedBefore, CancellationToken cancellationToken) =>
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset plannedBefore, CancellationToken cancellationToken) =>
         QueryAsync(
-            TableClient.CreateQueryFilter($"DueAt le {now} and PlannedAt le {plannedBefore} and LeasedUntil le {now}"), cancellationToken)
+            TableClient.CreateQueryFilter(
+                $"DueAt ge {from} and DueAt le {until} and PlannedAt le {plannedBefore} and LeasedUntil le {time.GetUtcNow()}"),
+            cancellationToken)
             .AsPages().Select(page => page.Values);
 
     /// <summary>Active mailboxes whose push watch is due to be set or renewed.</summary>

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Connector.Importing;
+using Connector.Incidents;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -58,6 +59,42 @@ public sealed class FetchPlannerTests(TestContext context)
         Assert.AreEqual(30, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
         Assert.IsLessThan(30, visible, "some wait");
         Assert.IsGreaterThanOrEqualTo(TimeSpan.FromSeconds(25), planned.Max() - planned.Min());
+    }
+
+    /// <summary>A tick takes fifty seconds' worth of jobs; here fifty. Those of the first tick are fetched and due again.</summary>
+    [TestMethod]
+    public async Task Mailboxes_that_a_full_tick_leaves_are_planned_before_others_are_planned_again()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(
+            new GmailSimulatorOptions(), Token, ("Import__JobsPerSecond", "1"));
+        await ConnectManyAsync(connector, 60);
+        var planner = connector.Get<FetchPlanner>();
+
+        await planner.PlanDueAsync(Token);
+        var first = await PlannedAsync(connector);
+        await MakeDueAgainAsync(connector, first);
+        await planner.PlanDueAsync(Token);
+        var second = await PlannedAsync(connector);
+
+        Assert.HasCount(50, first);
+        Assert.HasCount(50, second);
+        Assert.HasCount(60, first.Union(second));
+        Assert.AreEqual(100, await connector.QueuedAsync(StorageNames.FetchJobsQueue, Token));
+    }
+
+    [TestMethod]
+    public async Task Mailboxes_that_an_incident_holds_leave_a_full_tick_to_the_others()
+    {
+        await using var connector = await ConnectorUnderTest.StartAsync(
+            new GmailSimulatorOptions(), Token, ("Import__JobsPerSecond", "1"));
+        await ConnectManyAsync(connector, 60);
+        var other = new MailboxKey("zebra", "support@zebra.example");
+        await connector.ConnectAsync(other.Address, Token, mailbox => mailbox with { Key = other });
+        await HoldAsync(connector, "acme");
+
+        await connector.Get<FetchPlanner>().PlanDueAsync(Token);
+
+        Assert.AreSequenceEqual([other], await PlannedAsync(connector));
     }
 
     [TestMethod]
@@ -145,6 +182,29 @@ public sealed class FetchPlannerTests(TestContext context)
 
     private static Func<Mailbox, Mailbox> Planned(int secondsAgo) =>
         mailbox => mailbox with { PlannedAt = TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo) };
+
+    private async Task<IReadOnlyList<MailboxKey>> PlannedAsync(ConnectorUnderTest connector) =>
+        await connector.Mailboxes.ListAsync(Token).Where(mailbox => mailbox.PlannedAt > DateTimeOffset.UnixEpoch)
+            .Select(mailbox => mailbox.Key).ToListAsync(Token);
+
+    private async Task MakeDueAgainAsync(ConnectorUnderTest connector, IReadOnlyList<MailboxKey> mailboxes)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+
+        foreach (var key in mailboxes)
+        {
+            await connector.Mailboxes.ChangeAsync(
+                key, mailbox => mailbox with { PlannedAt = DateTimeOffset.UnixEpoch, PollAt = now }, Token);
+        }
+    }
+
+    private async Task HoldAsync(ConnectorUnderTest connector, string account)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var suspicion = new Suspicion(account, FailureClass.ProviderBlocked, now.AddMinutes(-5), 3, 3, 0, []);
+        var incident = IncidentLife.Begin("20240913-1500-TEST", suspicion, now, connector.Get<IncidentOptions>());
+        Assert.IsNotNull(await connector.Get<IncidentTable>().TryBeginAsync(incident with { Phase = IncidentPhase.Open }, Token));
+    }
 
     private async Task ConnectManyAsync(ConnectorUnderTest connector, int count)
     {

@@ -34,15 +34,22 @@ internal sealed class SoakRun(SoakScene scene, SoakOptions options, INarrator na
 
     public async Task<IReadOnlyList<Check>> PlayAsync(CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var arriving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stream = new MailStream(
             scene.World.Gmail, scene.World.Mailboxes.Select(one => one.Mailbox.Address), MailEvery, options.Seed);
-        Task[] meanwhile = [stream.RunAsync(stopping.Token), watch.RunAsync(stopping.Token)];
+        Task[] meanwhile = [stream.RunAsync(arriving.Token), watch.RunAsync(watching.Token)];
 
         await DisturbAsync(cancellationToken);
-        await stopping.CancelAsync();
+        await arriving.CancelAsync();
+        await TryAsync("everything catches up", async () =>
+        {
+            await CatchUpAsync(cancellationToken);
+            await watching.CancelAsync();
+            await EndAsync(cancellationToken);
+        });
+        await watching.CancelAsync();
         await Task.WhenAll(meanwhile);
-        await TryAsync("everything catches up", () => CatchUpAsync(cancellationToken));
 
         var end = _broken.IsEmpty ? $"after {clock.Stamp(clock.Now)}" : string.Join("; ", _broken);
         Check came = new(_broken.IsEmpty, "The soak came to its end", end);
@@ -91,7 +98,11 @@ internal sealed class SoakRun(SoakScene scene, SoakOptions options, INarrator na
         await scene.World.Relay.DrainAsync();
         await UntilNothingIsMissingAsync(cancellationToken);
         narrator.Say(clock.Now, Tone.Good, "Everything has caught up");
+    }
 
+    /// <summary>Mails that arrive together while nothing is broken are handed over in their order.</summary>
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
         _proof.LastMails = [.. scene.World.Mailboxes.Select(one => (one.Mailbox.Address, DeliverTogether(one.Mailbox)))];
         await UntilNothingIsMissingAsync(cancellationToken);
         await scene.World.Relay.DrainAsync();

@@ -25,11 +25,11 @@ public sealed class StorageMeter(TimeProvider time)
 
     /// <summary>The partition of a table with the most rows that were read or written in one second.</summary>
     public BusyPart BusiestPartition =>
-        _partitions.Select(part => new BusyPart($"{part.Key.Table} {part.Key.Partition}", part.Value.Most)).MaxBy(part => part.Most)
+        _partitions.Select(part => part.Value.ToPart($"{part.Key.Table} {part.Key.Partition}")).MaxBy(part => part.Most)
         ?? BusyPart.None;
 
     /// <summary>The queue with the most messages that were sent, received or deleted in one second.</summary>
-    public BusyPart BusiestQueue => _queues.Select(queue => new BusyPart(queue.Key, queue.Value.Most)).MaxBy(part => part.Most)
+    public BusyPart BusiestQueue => _queues.Select(queue => queue.Value.ToPart(queue.Key)).MaxBy(part => part.Most)
         ?? BusyPart.None;
 
     public void Called(string call)
@@ -71,6 +71,7 @@ public sealed class StorageMeter(TimeProvider time)
     private struct BusySecond
     {
         private long _second;
+        private long _busiest;
         private int _count;
 
         public int Most { get; private set; }
@@ -80,13 +81,20 @@ public sealed class StorageMeter(TimeProvider time)
             var second = now.UtcTicks / TimeSpan.TicksPerSecond;
             _count = second == _second ? _count + count : count;
             _second = second;
-            Most = Math.Max(Most, _count);
+
+            if (_count > Most)
+            {
+                (Most, _busiest) = (_count, second);
+            }
         }
+
+        public readonly BusyPart ToPart(string name) =>
+            new(name, Most, new DateTimeOffset(_busiest * TimeSpan.TicksPerSecond, TimeSpan.Zero));
     }
 }
 
 /// <summary>A part of the storage account and its busiest second.</summary>
-public sealed record BusyPart(string Name, int Most)
+public sealed record BusyPart(string Name, int Most, DateTimeOffset At)
 {
-    public static BusyPart None { get; } = new("none", 0);
+    public static BusyPart None { get; } = new("none", 0, DateTimeOffset.UnixEpoch);
 }

@@ -9,9 +9,10 @@ public sealed class SendBackoffTests
     [TestMethod]
     [DataRow(1, 30)]
     [DataRow(2, 60)]
-    [DataRow(6, 900)]
-    [DataRow(int.MaxValue, 900)]
-    public void Delay_doubles_up_to_a_quarter_of_an_hour(int attempt, int seconds) =>
+    [DataRow(4, 240)]
+    [DataRow(5, 240)]
+    [DataRow(int.MaxValue, 240)]
+    public void Delay_doubles_up_to_four_minutes(int attempt, int seconds) =>
         Assert.AreEqual(TimeSpan.FromSeconds(seconds), new SendBackoff(() => 0.5).After(attempt));
 
     [TestMethod]

@@ -5,12 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Incidents.Driving;
 
-/// <summary>Plans a fetch for each mailbox that an incident's ramp lets through, the longest waiting first.</summary>
+/// <summary>
+/// Plans a fetch for each mailbox that an incident's ramp lets through, the longest waiting first, and as many in a round as may begin
+/// within ten seconds.
+/// </summary>
 public sealed class RampPlanning(
     MailboxTable mailboxes, FetchPlanner planner, ImportOptions import, TimeProvider time, ILogger<RampPlanning> logger)
 {
     /// <summary>Few, because a ramp sends its jobs beside those of the planner.</summary>
     private const int ParallelMailboxes = 6;
+
+    /// <summary>Few, so that the incident is looked at again soon: the provider may block again.</summary>
+    private const int SecondsOfRound = 10;
 
     public async Task PlanAsync(Incident incident, IncidentScene scene, CancellationToken cancellationToken)
     {
@@ -20,7 +26,7 @@ public sealed class RampPlanning(
         }
 
         var now = time.GetUtcNow();
-        var spread = new JobSpread(Math.Max(1, import.JobsPerSecond / 2));
+        var spread = new JobSpread(Math.Max(1, import.JobsPerSecond / 2), SecondsOfRound);
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
         await Isolated.EachAsync(
             "ramp",
@@ -35,9 +41,10 @@ public sealed class RampPlanning(
 
         async Task PlanAsync(Mailbox known, CancellationToken token)
         {
-            if (await mailboxes.FindAsync(known.Key, token) is { } mailbox && WantsPlan(mailbox))
+            if (!spread.HasLeft && await mailboxes.FindAsync(known.Key, token) is { } mailbox && WantsPlan(mailbox)
+                && spread.Next() is { } beginsIn)
             {
-                await planner.TryPlanAtOnceAsync(mailbox, token, spread.Next());
+                await planner.TryPlanAtOnceAsync(mailbox, token, beginsIn);
             }
         }
     }
