@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Connector.Incidents;
 using Connector.Mailboxes;
 using Connector.Storage;
@@ -16,8 +15,8 @@ public sealed partial class FetchPlanner(
     /// <summary>Fewer jobs are sent side by side, so that a page of them does not use up a second of the queue.</summary>
     private const int SentTogether = 6;
 
-    /// <summary>A quarter of what a queue takes, because workers receive and delete messages at the same time.</summary>
-    private const double SentPerSecond = 500;
+    /// <summary>A fifth of what a queue takes, because workers receive and delete messages at the same time.</summary>
+    private const double SentPerSecond = 400;
 
     /// <summary>Until when the mailboxes were due that the last tick left; null if it left none.</summary>
     private DateTimeOffset? _leftUntil;
@@ -30,7 +29,7 @@ public sealed partial class FetchPlanner(
     public async Task<bool> PlanDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var tick = new Tick(now, await LostBeforeAsync(now, cancellationToken), jobs.NewSpread());
+        var tick = new Tick(await LostBeforeAsync(now, cancellationToken), jobs.NewSpread(now));
         var leftUntil = _leftUntil ?? DateTimeOffset.UnixEpoch;
 
         if (_leftUntil is null || await PlanAllAsync(tick, DateTimeOffset.UnixEpoch, leftUntil, cancellationToken))
@@ -59,24 +58,24 @@ public sealed partial class FetchPlanner(
 
     /// <summary>Plans a mailbox as it was just read. A parked mailbox is planned as a probe.</summary>
     /// <returns>False when the mailbox was changed since it was read.</returns>
-    public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default)
+    public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken, DateTimeOffset beginsAt = default)
     {
         try
         {
-            await mailboxes.SaveAsync(Planned(mailbox, beginsIn), cancellationToken);
+            await mailboxes.SaveAsync(Planned(mailbox, beginsAt), cancellationToken);
         }
         catch (MailboxMovedException)
         {
             return false;
         }
 
-        await EnqueueAsync(mailbox.Key, cancellationToken, beginsIn);
+        await EnqueueAsync(mailbox.Key, cancellationToken, beginsAt);
         return true;
     }
 
     /// <summary>Does the same without waiting for the mailbox's next try, for a mailbox that an incident lets through.</summary>
-    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
-        TryPlanAsync(Asked(mailbox), cancellationToken, beginsIn);
+    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken, DateTimeOffset beginsAt = default) =>
+        TryPlanAsync(Asked(mailbox), cancellationToken, beginsAt);
 
     /// <summary>Changes a mailbox and plans it now, because a person asked for it.</summary>
     /// <param name="change">Pure.</param>
@@ -94,11 +93,11 @@ public sealed partial class FetchPlanner(
         return mailbox;
     }
 
-    /// <param name="beginsIn">How long the job waits before a worker may take it.</param>
-    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken, TimeSpan beginsIn = default)
+    /// <param name="beginsAt">Before that no worker may take the job.</param>
+    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken, DateTimeOffset beginsAt = default)
     {
         using var trace = Tracing.Begin("plan");
-        await jobs.EnqueueAsync(key, cancellationToken, beginsIn);
+        await jobs.EnqueueAsync(key, cancellationToken, beginsAt - time.GetUtcNow());
     }
 
     /// <summary>Plans the mailboxes that became due in a time.</summary>
@@ -110,11 +109,11 @@ public sealed partial class FetchPlanner(
         await foreach (var page in PlanningTurns.InTurnsAsync(due))
         {
             await KeepPaceAsync(tick, cancellationToken);
-            var saved = await SaveTogetherAsync(page, tick.Spread, cancellationToken);
+            var begun = await BeginAsync(page, tick.Spread, cancellationToken);
+            await SaveTogetherAsync(begun, cancellationToken);
             tick.Found += page.Count;
             tick.Failed += await Isolated.EachAsync(
-                "plan", page, mailbox => mailbox.Key.ToString(), (mailbox, token) => PlanAsync(mailbox, saved, tick.Spread, token), logger,
-                cancellationToken, SentTogether);
+                "plan", begun, one => one.Mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, SentTogether);
 
             if (tick.Spread.HasLeft)
             {
@@ -125,63 +124,58 @@ public sealed partial class FetchPlanner(
         return true;
     }
 
-    /// <param name="saved">The mailboxes whose plan is saved.</param>
-    private async Task PlanAsync(
-        Mailbox mailbox, ConcurrentDictionary<MailboxKey, TimeSpan> saved, JobSpread spread, CancellationToken cancellationToken)
+    /// <summary>The mailboxes of a page that no incident holds, as far as the tick is not full.</summary>
+    private async Task<List<Plan>> BeginAsync(IReadOnlyList<Mailbox> page, JobSpread spread, CancellationToken cancellationToken)
     {
-        if (saved.TryGetValue(mailbox.Key, out var beginsIn))
+        var begun = new List<Plan>();
+
+        foreach (var mailbox in page)
         {
-            await EnqueueAsync(mailbox.Key, cancellationToken, beginsIn);
+            if (await gate.HeldByAsync(mailbox, cancellationToken) is null && spread.Next() is { } beginsAt)
+            {
+                begun.Add(new Plan(mailbox, beginsAt));
+            }
         }
-        else if (await gate.HeldByAsync(mailbox, cancellationToken) is null && spread.Next() is { } wait)
-        {
-            await TryPlanAsync(mailbox, cancellationToken, wait);
-        }
+
+        return begun;
     }
+
+    private Task PlanAsync(Plan plan, CancellationToken cancellationToken) => plan.IsSaved
+        ? EnqueueAsync(plan.Mailbox.Key, cancellationToken, plan.BeginsAt)
+        : TryPlanAsync(plan.Mailbox, cancellationToken, plan.BeginsAt);
 
     /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
     private Task KeepPaceAsync(Tick tick, CancellationToken cancellationToken)
     {
-        var wait = tick.BegunAt + TimeSpan.FromSeconds(tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
+        var wait = tick.Spread.BegunAt + TimeSpan.FromSeconds(tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>
-    /// Saves the plan of the mailboxes of each account in one call, because storage charges for each call. Those that are not saved by it
-    /// are planned one by one, so that one of them does not stop the others.
+    /// Saves the plans of each account in one call, because storage charges for each call. Those that are not saved by it are saved one by
+    /// one, so that one of them does not stop the others.
     /// </summary>
-    /// <returns>The mailboxes that are saved, and how long the job of each waits. No incident holds them.</returns>
-    private async Task<ConcurrentDictionary<MailboxKey, TimeSpan>> SaveTogetherAsync(
-        IReadOnlyList<Mailbox> due, JobSpread spread, CancellationToken cancellationToken)
+    private async Task SaveTogetherAsync(IReadOnlyList<Plan> plans, CancellationToken cancellationToken)
     {
-        var saved = new ConcurrentDictionary<MailboxKey, TimeSpan>();
-        var accounts = due.GroupBy(mailbox => mailbox.Key.Account).SelectMany(account => account.Chunk(Transactions.MaxRows));
+        var accounts = plans.GroupBy(plan => plan.Mailbox.Key.Account).SelectMany(account => account.Chunk(Transactions.MaxRows));
         await Isolated.EachAsync(
-            "plan", accounts, account => account[0].Key.Account, SaveAsync, logger, cancellationToken, Concurrency);
-        return saved;
+            "plan", accounts.Where(account => account.Length > 1), account => account[0].Mailbox.Key.Account, SaveAsync, logger,
+            cancellationToken, Concurrency);
 
-        async Task SaveAsync(Mailbox[] account, CancellationToken token)
+        async Task SaveAsync(Plan[] account, CancellationToken token)
         {
-            var free = await account.ToAsyncEnumerable()
-                .Where(async (mailbox, next) => await gate.HeldByAsync(mailbox, next) is null)
-                .Select(mailbox => spread.Next() is { } wait ? (Mailbox: mailbox, BeginsIn: wait) : default)
-                .Where(one => one.Mailbox is not null)
-                .ToListAsync(token);
-
-            if (free.Count > 1 && await mailboxes.TrySaveAllAsync(free.Select(one => Planned(one.Mailbox, one.BeginsIn)), token))
-            {
-                free.ForEach(one => saved[one.Mailbox.Key] = one.BeginsIn);
-            }
+            var isSaved = await mailboxes.TrySaveAllAsync(account.Select(plan => Planned(plan.Mailbox, plan.BeginsAt)), token);
+            Array.ForEach(account, plan => plan.IsSaved = isSaved);
         }
     }
 
-    /// <param name="beginsIn">A job that waits is not late before that.</param>
-    private Mailbox Planned(Mailbox mailbox, TimeSpan beginsIn = default)
+    /// <param name="beginsAt">A job that waits is not late before that.</param>
+    private Mailbox Planned(Mailbox mailbox, DateTimeOffset beginsAt = default)
     {
         var now = time.GetUtcNow();
         return mailbox with
         {
-            PlannedAt = now + beginsIn,
+            PlannedAt = beginsAt > now ? beginsAt : now,
             PollAt = DateTimeOffset.UnixEpoch,
             State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry),
         };
@@ -191,10 +185,8 @@ public sealed partial class FetchPlanner(
         mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), time.GetUtcNow(), retry) };
 
     /// <summary>What one tick has done so far.</summary>
-    private sealed class Tick(DateTimeOffset begunAt, DateTimeOffset lostBefore, JobSpread spread)
+    private sealed class Tick(DateTimeOffset lostBefore, JobSpread spread)
     {
-        public DateTimeOffset BegunAt => begunAt;
-
         public DateTimeOffset LostBefore => lostBefore;
 
         public JobSpread Spread => spread;
@@ -202,6 +194,17 @@ public sealed partial class FetchPlanner(
         public int Found { get; set; }
 
         public int Failed { get; set; }
+    }
+
+    /// <summary>A mailbox that is planned.</summary>
+    private sealed class Plan(Mailbox mailbox, DateTimeOffset beginsAt)
+    {
+        public Mailbox Mailbox => mailbox;
+
+        public DateTimeOffset BeginsAt => beginsAt;
+
+        /// <summary>Whether its row is saved, so that only the job is to be enqueued.</summary>
+        public bool IsSaved { get; set; }
     }
 
     private static partial class Log

@@ -14,7 +14,7 @@ public sealed class FetchQueue(WorkQueues queues, ImportOptions options)
             StorageNames.FetchJobsQueue, FetchJob.For(mailbox), beginsIn > TimeSpan.Zero ? beginsIn : null, cancellationToken);
 
     /// <summary>Decides when the jobs of a tick begin: all of them before the next tick.</summary>
-    internal JobSpread NewSpread() => new(options.JobsPerSecond, SecondsOfTick);
+    internal JobSpread NewSpread(DateTimeOffset begunAt) => new(begunAt, options.JobsPerSecond, SecondsOfTick);
 
     /// <summary>A job that was enqueued before this moment and has not begun was lost with its worker.</summary>
     /// <remarks>While jobs wait in the queue the job is only late, and a second job would make it later.</remarks>
