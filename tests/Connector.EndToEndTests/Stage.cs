@@ -17,8 +17,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public const string Admin = "admin@acme.example";
 
-    /// <summary>Long enough for two cores that run other tests besides.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    /// <inheritdoc cref="Wait.Patience"/>
+    public static readonly TimeSpan Patience = Wait.Patience;
 
     private Stage(GmailSimulator gmail, SmtpCatcher smtp, StorageView storage, ConnectorApp app)
     {

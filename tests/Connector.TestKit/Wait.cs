@@ -4,10 +4,10 @@ namespace Connector.TestKit;
 public static class Wait
 {
     /// <summary>
-    /// A deadline for work of milliseconds. It is long, because a loaded machine may not run a process for many seconds, and a test that
-    /// passes does not wait for it.
+    /// A deadline for work of milliseconds, or of seconds of an app. It is long, because a loaded machine may not run a process for many
+    /// seconds, and a test that passes does not wait for it.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

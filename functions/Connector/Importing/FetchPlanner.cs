@@ -16,7 +16,7 @@ public sealed partial class FetchPlanner(
     private const int SentTogether = 6;
 
     /// <summary>A fifth of what a queue takes, because workers receive and delete messages at the same time.</summary>
-    private const double SentPerSecond = 400;
+    private const int SentPerSecond = 400;
 
     /// <summary>Until when the mailboxes were due that the last tick left; null if it left none.</summary>
     private DateTimeOffset? _leftUntil;
@@ -106,12 +106,12 @@ public sealed partial class FetchPlanner(
     {
         var due = mailboxes.ListDueAsync(from, until, tick.LostBefore, cancellationToken);
 
-        await foreach (var page in PlanningTurns.InTurnsAsync(due))
+        await foreach (var part in PlanningTurns.InTurnsAsync(due).SelectMany(page => page.Chunk(SentPerSecond)))
         {
             await KeepPaceAsync(tick, cancellationToken);
-            var begun = await BeginAsync(page, tick.Spread, cancellationToken);
+            var begun = await BeginAsync(part, tick.Spread, cancellationToken);
             await SaveTogetherAsync(begun, cancellationToken);
-            tick.Found += page.Count;
+            tick.Found += part.Length;
             tick.Failed += await Isolated.EachAsync(
                 "plan", begun, one => one.Mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, SentTogether);
 
@@ -124,12 +124,12 @@ public sealed partial class FetchPlanner(
         return true;
     }
 
-    /// <summary>The mailboxes of a page that no incident holds, as far as the tick is not full.</summary>
-    private async Task<List<Plan>> BeginAsync(IReadOnlyList<Mailbox> page, JobSpread spread, CancellationToken cancellationToken)
+    /// <summary>The mailboxes that no incident holds, as far as the tick is not full.</summary>
+    private async Task<List<Plan>> BeginAsync(IReadOnlyList<Mailbox> due, JobSpread spread, CancellationToken cancellationToken)
     {
         var begun = new List<Plan>();
 
-        foreach (var mailbox in page)
+        foreach (var mailbox in due)
         {
             if (await gate.HeldByAsync(mailbox, cancellationToken) is null && spread.Next() is { } beginsAt)
             {
@@ -147,7 +147,7 @@ public sealed partial class FetchPlanner(
     /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
     private Task KeepPaceAsync(Tick tick, CancellationToken cancellationToken)
     {
-        var wait = tick.Spread.BegunAt + TimeSpan.FromSeconds(tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
+        var wait = tick.Spread.BegunAt + TimeSpan.FromSeconds((double)tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 

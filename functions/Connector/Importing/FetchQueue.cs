@@ -8,10 +8,14 @@ public sealed class FetchQueue(WorkQueues queues, ImportOptions options)
 {
     private const int SecondsOfTick = 50;
 
-    /// <param name="beginsIn">How long the job waits before a worker may take it.</param>
+    /// <param name="beginsIn">
+    /// How long the job waits before a worker may take it. Rounded up, because the service cuts off fractions of a second, and the jobs of
+    /// two seconds would begin in one.
+    /// </param>
     public Task EnqueueAsync(MailboxKey mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
         queues.SendAsync(
-            StorageNames.FetchJobsQueue, FetchJob.For(mailbox), beginsIn > TimeSpan.Zero ? beginsIn : null, cancellationToken);
+            StorageNames.FetchJobsQueue, FetchJob.For(mailbox),
+            beginsIn > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(beginsIn.TotalSeconds)) : null, cancellationToken);
 
     /// <summary>Decides when the jobs of a tick begin: all of them before the next tick.</summary>
     internal JobSpread NewSpread(DateTimeOffset begunAt) => new(begunAt, options.JobsPerSecond, SecondsOfTick);

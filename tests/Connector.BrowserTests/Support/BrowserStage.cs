@@ -12,8 +12,8 @@ namespace Connector.BrowserTests.Support;
 /// <summary>The app as a process of its own with its console open, between a Gmail and a mail server that are ours.</summary>
 internal sealed class BrowserStage : IAsyncDisposable
 {
-    /// <summary>Long enough for two cores that run other tests besides.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <inheritdoc cref="Wait.Patience"/>
+    public static readonly TimeSpan Patience = Wait.Patience;
 
     /// <summary>The object id of the one operator.</summary>
     public const string Operator = "11111111-1111-1111-1111-111111111111";

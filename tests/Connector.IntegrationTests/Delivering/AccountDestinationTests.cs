@@ -106,7 +106,7 @@ public sealed class AccountDestinationTests(TestContext context)
         world.Receiver.Mood = new WebhookMood.Hangs();
         await world.ImportAsync(Address, mails: 2);
         var delivering = world.DeliverAsync();
-        await Wait.UntilAsync(() => world.Receiver.Attempts.Count == 1, TimeSpan.FromSeconds(30), "the post arrives", Token);
+        await Wait.UntilAsync(() => world.Receiver.Attempts.Count == 1, Wait.Patience, "the post arrives", Token);
 
         await PutAsync(world, Webhook(other));
         world.Clock.Advance(TimeSpan.FromSeconds(20));

@@ -9,7 +9,7 @@ public sealed class ConnectorApp : IAsyncDisposable
 {
     private const string ConsoleSetting = "Console__BaseUri";
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
 
     /// <summary>The app promises to be gone within 30 s of SIGTERM.</summary>
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(35);
@@ -25,7 +25,7 @@ public sealed class ConnectorApp : IAsyncDisposable
         _port = port;
         Settings = settings;
         Output = new OutputLines(logFile);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/"), Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/"), Timeout = TimeSpan.FromMinutes(2) };
         Api = new AppApi(_http);
     }
 

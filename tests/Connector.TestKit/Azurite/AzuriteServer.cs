@@ -9,7 +9,7 @@ namespace Connector.TestKit.Azurite;
 /// <summary>The Azure Storage emulator on free loopback ports, with an empty storage account for each caller.</summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
 
     private readonly string _folder;
     private readonly AzuriteOptions _options;

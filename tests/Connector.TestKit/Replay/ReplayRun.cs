@@ -9,7 +9,7 @@ namespace Connector.TestKit.Replay;
 public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day, IReplayAudience? audience = null)
 {
     /// <summary>Generous, because a loaded machine does not hurry as the settings do.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// Between two looks while nothing is timed; and while the end of the block is: each look costs the machine some of its time.

@@ -11,6 +11,8 @@ internal static partial class HeaderDate
 {
     private const int MaxLength = 256;
 
+    private const string Usual = "ddd, d MMM yyyy HH':'mm':'ss zzz";
+
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     /// <summary>Months by their first letters, in the languages in which mail programs write dates.</summary>
@@ -36,6 +38,12 @@ internal static partial class HeaderDate
     /// <returns>Null when the date cannot be read with certainty.</returns>
     public static DateTimeOffset? Read(string text)
     {
+        // Most dates have exactly this form, which needs no regular expressions.
+        if (DateTimeOffset.TryParseExact(text, Usual, CultureInfo.InvariantCulture, DateTimeStyles.None, out var usual))
+        {
+            return usual;
+        }
+
         var plain = Comments.Remove((text.Length <= MaxLength ? text : text[..MaxLength]).Replace('"', ' '));
 
         return FindDay(plain) is (var day, var rest)
