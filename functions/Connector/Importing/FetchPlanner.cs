@@ -12,11 +12,11 @@ public sealed partial class FetchPlanner(
 {
     private const int Concurrency = 16;
 
-    /// <summary>Fewer jobs are sent side by side, so that a page of them does not use up a second of the queue.</summary>
+    /// <summary>Fewer jobs are sent side by side, so that they come to the queue evenly.</summary>
     private const int SentTogether = 6;
 
-    /// <summary>A fifth of what a queue takes, because workers receive and delete messages at the same time.</summary>
-    private const int SentPerSecond = 400;
+    /// <summary>A quarter of what a queue takes, because workers receive and delete messages at the same time.</summary>
+    private const double SentPerSecond = 500;
 
     /// <summary>Until when the mailboxes were due that the last tick left; null if it left none.</summary>
     private DateTimeOffset? _leftUntil;
@@ -29,7 +29,7 @@ public sealed partial class FetchPlanner(
     public async Task<bool> PlanDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var tick = new Tick(await LostBeforeAsync(now, cancellationToken), jobs.NewSpread(now));
+        var tick = new Tick(now, await LostBeforeAsync(now, cancellationToken), jobs.NewSpread());
         var leftUntil = _leftUntil ?? DateTimeOffset.UnixEpoch;
 
         if (_leftUntil is null || await PlanAllAsync(tick, DateTimeOffset.UnixEpoch, leftUntil, cancellationToken))
@@ -58,24 +58,24 @@ public sealed partial class FetchPlanner(
 
     /// <summary>Plans a mailbox as it was just read. A parked mailbox is planned as a probe.</summary>
     /// <returns>False when the mailbox was changed since it was read.</returns>
-    public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken, DateTimeOffset beginsAt = default)
+    public async Task<bool> TryPlanAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default)
     {
         try
         {
-            await mailboxes.SaveAsync(Planned(mailbox, beginsAt), cancellationToken);
+            await mailboxes.SaveAsync(Planned(mailbox, beginsIn), cancellationToken);
         }
         catch (MailboxMovedException)
         {
             return false;
         }
 
-        await EnqueueAsync(mailbox.Key, cancellationToken, beginsAt);
+        await EnqueueAsync(mailbox.Key, cancellationToken, beginsIn);
         return true;
     }
 
     /// <summary>Does the same without waiting for the mailbox's next try, for a mailbox that an incident lets through.</summary>
-    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken, DateTimeOffset beginsAt = default) =>
-        TryPlanAsync(Asked(mailbox), cancellationToken, beginsAt);
+    public Task<bool> TryPlanAtOnceAsync(Mailbox mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
+        TryPlanAsync(Asked(mailbox), cancellationToken, beginsIn);
 
     /// <summary>Changes a mailbox and plans it now, because a person asked for it.</summary>
     /// <param name="change">Pure.</param>
@@ -93,11 +93,11 @@ public sealed partial class FetchPlanner(
         return mailbox;
     }
 
-    /// <param name="beginsAt">Before that no worker may take the job.</param>
-    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken, DateTimeOffset beginsAt = default)
+    /// <param name="beginsIn">How long the job waits before a worker may take it.</param>
+    public async Task EnqueueAsync(MailboxKey key, CancellationToken cancellationToken, TimeSpan beginsIn = default)
     {
         using var trace = Tracing.Begin("plan");
-        await jobs.EnqueueAsync(key, cancellationToken, beginsAt - time.GetUtcNow());
+        await jobs.EnqueueAsync(key, cancellationToken, beginsIn);
     }
 
     /// <summary>Plans the mailboxes that became due in a time.</summary>
@@ -106,12 +106,12 @@ public sealed partial class FetchPlanner(
     {
         var due = mailboxes.ListDueAsync(from, until, tick.LostBefore, cancellationToken);
 
-        await foreach (var part in PlanningTurns.InTurnsAsync(due).SelectMany(page => page.Chunk(SentPerSecond)))
+        await foreach (var page in PlanningTurns.InTurnsAsync(due))
         {
             await KeepPaceAsync(tick, cancellationToken);
-            var begun = await BeginAsync(part, tick.Spread, cancellationToken);
+            var begun = await BeginAsync(page, tick.Spread, cancellationToken);
             await SaveTogetherAsync(begun, cancellationToken);
-            tick.Found += part.Length;
+            tick.Found += page.Count;
             tick.Failed += await Isolated.EachAsync(
                 "plan", begun, one => one.Mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, SentTogether);
 
@@ -131,9 +131,9 @@ public sealed partial class FetchPlanner(
 
         foreach (var mailbox in due)
         {
-            if (await gate.HeldByAsync(mailbox, cancellationToken) is null && spread.Next() is { } beginsAt)
+            if (await gate.HeldByAsync(mailbox, cancellationToken) is null && spread.Next() is { } beginsIn)
             {
-                begun.Add(new Plan(mailbox, beginsAt));
+                begun.Add(new Plan(mailbox, beginsIn));
             }
         }
 
@@ -141,13 +141,13 @@ public sealed partial class FetchPlanner(
     }
 
     private Task PlanAsync(Plan plan, CancellationToken cancellationToken) => plan.IsSaved
-        ? EnqueueAsync(plan.Mailbox.Key, cancellationToken, plan.BeginsAt)
-        : TryPlanAsync(plan.Mailbox, cancellationToken, plan.BeginsAt);
+        ? EnqueueAsync(plan.Mailbox.Key, cancellationToken, plan.BeginsIn)
+        : TryPlanAsync(plan.Mailbox, cancellationToken, plan.BeginsIn);
 
     /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
     private Task KeepPaceAsync(Tick tick, CancellationToken cancellationToken)
     {
-        var wait = tick.Spread.BegunAt + TimeSpan.FromSeconds((double)tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
+        var wait = tick.BegunAt + TimeSpan.FromSeconds(tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 
@@ -164,18 +164,18 @@ public sealed partial class FetchPlanner(
 
         async Task SaveAsync(Plan[] account, CancellationToken token)
         {
-            var isSaved = await mailboxes.TrySaveAllAsync(account.Select(plan => Planned(plan.Mailbox, plan.BeginsAt)), token);
+            var isSaved = await mailboxes.TrySaveAllAsync(account.Select(plan => Planned(plan.Mailbox, plan.BeginsIn)), token);
             Array.ForEach(account, plan => plan.IsSaved = isSaved);
         }
     }
 
-    /// <param name="beginsAt">A job that waits is not late before that.</param>
-    private Mailbox Planned(Mailbox mailbox, DateTimeOffset beginsAt = default)
+    /// <param name="beginsIn">A job that waits is not late before that.</param>
+    private Mailbox Planned(Mailbox mailbox, TimeSpan beginsIn = default)
     {
         var now = time.GetUtcNow();
         return mailbox with
         {
-            PlannedAt = beginsAt > now ? beginsAt : now,
+            PlannedAt = now + beginsIn,
             PollAt = DateTimeOffset.UnixEpoch,
             State = mailbox.State.On(new MailboxEvent.ProbeStarted(), now, retry),
         };
@@ -185,8 +185,10 @@ public sealed partial class FetchPlanner(
         mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), time.GetUtcNow(), retry) };
 
     /// <summary>What one tick has done so far.</summary>
-    private sealed class Tick(DateTimeOffset lostBefore, JobSpread spread)
+    private sealed class Tick(DateTimeOffset begunAt, DateTimeOffset lostBefore, JobSpread spread)
     {
+        public DateTimeOffset BegunAt => begunAt;
+
         public DateTimeOffset LostBefore => lostBefore;
 
         public JobSpread Spread => spread;
@@ -197,11 +199,11 @@ public sealed partial class FetchPlanner(
     }
 
     /// <summary>A mailbox that is planned.</summary>
-    private sealed class Plan(Mailbox mailbox, DateTimeOffset beginsAt)
+    private sealed class Plan(Mailbox mailbox, TimeSpan beginsIn)
     {
         public Mailbox Mailbox => mailbox;
 
-        public DateTimeOffset BeginsAt => beginsAt;
+        public TimeSpan BeginsIn => beginsIn;
 
         /// <summary>Whether its row is saved, so that only the job is to be enqueued.</summary>
         public bool IsSaved { get; set; }

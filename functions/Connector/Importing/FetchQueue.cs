@@ -8,17 +8,13 @@ public sealed class FetchQueue(WorkQueues queues, ImportOptions options)
 {
     private const int SecondsOfTick = 50;
 
-    /// <param name="beginsIn">
-    /// How long the job waits before a worker may take it. Rounded up, because the service cuts off fractions of a second, and the jobs of
-    /// two seconds would begin in one.
-    /// </param>
+    /// <param name="beginsIn">How long the job waits before a worker may take it.</param>
     public Task EnqueueAsync(MailboxKey mailbox, CancellationToken cancellationToken, TimeSpan beginsIn = default) =>
         queues.SendAsync(
-            StorageNames.FetchJobsQueue, FetchJob.For(mailbox),
-            beginsIn > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(beginsIn.TotalSeconds)) : null, cancellationToken);
+            StorageNames.FetchJobsQueue, FetchJob.For(mailbox), beginsIn > TimeSpan.Zero ? beginsIn : null, cancellationToken);
 
     /// <summary>Decides when the jobs of a tick begin: all of them before the next tick.</summary>
-    internal JobSpread NewSpread(DateTimeOffset begunAt) => new(begunAt, options.JobsPerSecond, SecondsOfTick);
+    internal JobSpread NewSpread() => new(options.JobsPerSecond, SecondsOfTick);
 
     /// <summary>A job that was enqueued before this moment and has not begun was lost with its worker.</summary>
     /// <remarks>While jobs wait in the queue the job is only late, and a second job would make it later.</remarks>

@@ -1,14 +1,12 @@
 namespace Connector.Importing;
 
 /// <summary>
-/// Spreads the jobs of a tick over some seconds: so many begin at once, as many a second later, and so on. Jobs beyond these seconds are
-/// left to the next tick.
+/// Spreads jobs over some seconds: so many begin at once, as many a second later, and so on. Jobs beyond these seconds are left to the next
+/// tick or round.
 /// </summary>
-internal sealed class JobSpread(DateTimeOffset begunAt, int jobsPerSecond, int seconds)
+internal sealed class JobSpread(int jobsPerSecond, int seconds)
 {
     private int _asked;
-
-    public DateTimeOffset BegunAt => begunAt;
 
     /// <summary>Jobs that may begin.</summary>
     public int Count => Math.Min(_asked, jobsPerSecond * seconds);
@@ -16,10 +14,10 @@ internal sealed class JobSpread(DateTimeOffset begunAt, int jobsPerSecond, int s
     /// <summary>Whether a job was left.</summary>
     public bool HasLeft => _asked > jobsPerSecond * seconds;
 
-    /// <returns>When the next job may begin; null if it is left.</returns>
-    public DateTimeOffset? Next()
+    /// <returns>How long the next job waits; null if it is left.</returns>
+    public TimeSpan? Next()
     {
         var job = Interlocked.Increment(ref _asked) - 1;
-        return job < jobsPerSecond * seconds ? begunAt.AddSeconds(job / jobsPerSecond) : null;
+        return job < jobsPerSecond * seconds ? TimeSpan.FromSeconds(job / jobsPerSecond) : null;
     }
 }

@@ -17,13 +17,10 @@ internal sealed class SimulatedQueue(string name, MessageQueue queue, Network ne
     {
         await network.StorageAsync($"{name}.send");
         network.Meter?.Moved(name, 1);
-        queue.Add(messageText, InSeconds(visibilityTimeout), timeToLive);
+        queue.Add(messageText, visibilityTimeout, timeToLive);
         await network.HeardAsync($"{name}.send");
         return Answer.With<SendReceipt>(null!);
     }
-
-    /// <summary>As the SDK sends it: in whole seconds, without the rest.</summary>
-    private static TimeSpan? InSeconds(TimeSpan? timeout) => timeout is { } time ? TimeSpan.FromSeconds((int)time.TotalSeconds) : null;
 
     public override async Task<Response<PeekedMessage>> PeekMessageAsync(CancellationToken cancellationToken = default)
     {

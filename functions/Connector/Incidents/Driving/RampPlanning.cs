@@ -26,7 +26,7 @@ public sealed class RampPlanning(
         }
 
         var now = time.GetUtcNow();
-        var spread = new JobSpread(now, Math.Max(1, import.JobsPerSecond / 2), SecondsOfRound);
+        var spread = new JobSpread(Math.Max(1, import.JobsPerSecond / 2), SecondsOfRound);
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
         await Isolated.EachAsync(
             "ramp",
@@ -42,9 +42,9 @@ public sealed class RampPlanning(
         async Task PlanAsync(Mailbox known, CancellationToken token)
         {
             if (!spread.HasLeft && await mailboxes.FindAsync(known.Key, token) is { } mailbox && WantsPlan(mailbox)
-                && spread.Next() is { } beginsAt)
+                && spread.Next() is { } beginsIn)
             {
-                await planner.TryPlanAtOnceAsync(mailbox, token, beginsAt);
+                await planner.TryPlanAtOnceAsync(mailbox, token, beginsIn);
             }
         }
     }
