@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Connector.Simulation.Scale;
+using Connector.Simulation.Storage;
 
 namespace Connector.Benchmarks;
 
@@ -76,13 +77,16 @@ internal static class ScaleCommand
         report.Add("most jobs planned in a minute", counts.MostPlannedInAMinute);
         report.AtMost("most calls to the account in a second", counts.BusiestSecond, ScaleFigures.CallsPerSecond);
         report.AtMost(
-            $"most rows of a partition in a second ({counts.BusiestPartition.Name})", counts.BusiestPartition.Most,
+            Busiest("most rows of a partition in a second", counts.BusiestPartition), counts.BusiestPartition.Most,
             ScaleFigures.RowsPerSecondOfPartition);
         report.AtMost(
-            $"most messages of a queue in a second ({counts.BusiestQueue.Name})", counts.BusiestQueue.Most,
+            Busiest("most messages of a queue in a second", counts.BusiestQueue), counts.BusiestQueue.Most,
             ScaleFigures.MessagesPerSecondOfQueue);
         report.Add("invocations that threw", figures.Faults);
     }
+
+    private static string Busiest(string what, BusyPart part) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what} ({part.Name}, {part.At:HH:mm:ss})");
 
     private static void Count(Report report, ScaleFigures figures)
     {

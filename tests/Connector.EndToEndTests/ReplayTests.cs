@@ -53,10 +53,7 @@ public sealed class ReplayTests(TestContext context)
         context.WriteLine(figures.ToString());
         Assert.IsNull(record.Broken);
         Assert.IsTrue(record.Proof.Holds, string.Join(Environment.NewLine, record.Proof.Reasons));
-
-        // A block lasts a third of the time. On a loaded machine, storage may take longer once than the app's patience of five seconds.
-        Assert.IsLessThan(
-            0.02 * figures.HealthAsked, record.HealthFailures.Count, string.Join(Environment.NewLine, record.HealthFailures));
+        Assert.IsEmpty(record.HealthFailures, string.Join(Environment.NewLine, record.HealthFailures));
         return figures;
     }
 

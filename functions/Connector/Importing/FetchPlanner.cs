@@ -37,7 +37,7 @@ public sealed partial class FetchPlanner(
             _leftUntil = await PlanAllAsync(tick, leftUntil, now, cancellationToken) ? null : now;
         }
 
-        var isAlive = tick.Failed == 0 || tick.Failed < tick.Found;
+        var isAlive = tick.Failed == 0 || tick.Failed < tick.Spread.Count;
 
         if (isAlive)
         {
@@ -111,7 +111,6 @@ public sealed partial class FetchPlanner(
             await KeepPaceAsync(tick, cancellationToken);
             var begun = await BeginAsync(page, tick.Spread, cancellationToken);
             await SaveTogetherAsync(begun, cancellationToken);
-            tick.Found += page.Count;
             tick.Failed += await Isolated.EachAsync(
                 "plan", begun, one => one.Mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, SentTogether);
 
@@ -192,8 +191,6 @@ public sealed partial class FetchPlanner(
         public DateTimeOffset LostBefore => lostBefore;
 
         public JobSpread Spread => spread;
-
-        public int Found { get; set; }
 
         public int Failed { get; set; }
     }

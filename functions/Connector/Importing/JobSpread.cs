@@ -6,18 +6,19 @@ namespace Connector.Importing;
 /// </summary>
 internal sealed class JobSpread(int jobsPerSecond, int seconds)
 {
+    private readonly int _most = jobsPerSecond * seconds;
     private int _asked;
 
     /// <summary>Jobs that may begin.</summary>
-    public int Count => Math.Min(_asked, jobsPerSecond * seconds);
+    public int Count => Math.Min(_asked, _most);
 
     /// <summary>Whether a job was left.</summary>
-    public bool HasLeft => _asked > jobsPerSecond * seconds;
+    public bool HasLeft => _asked > _most;
 
     /// <returns>How long the next job waits; null if it is left.</returns>
     public TimeSpan? Next()
     {
         var job = Interlocked.Increment(ref _asked) - 1;
-        return job < jobsPerSecond * seconds ? TimeSpan.FromSeconds(job / jobsPerSecond) : null;
+        return job < _most ? TimeSpan.FromSeconds(job / jobsPerSecond) : null;
     }
 }

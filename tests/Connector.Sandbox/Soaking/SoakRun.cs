@@ -46,7 +46,7 @@ internal sealed class SoakRun(SoakScene scene, SoakOptions options, INarrator na
         {
             await CatchUpAsync(cancellationToken);
             await watching.CancelAsync();
-            await EndAsync(cancellationToken);
+            await HandOverLastMailsAsync(cancellationToken);
         });
         await watching.CancelAsync();
         await Task.WhenAll(meanwhile);
@@ -101,7 +101,7 @@ internal sealed class SoakRun(SoakScene scene, SoakOptions options, INarrator na
     }
 
     /// <summary>Mails that arrive together while nothing is broken are handed over in their order.</summary>
-    private async Task EndAsync(CancellationToken cancellationToken)
+    private async Task HandOverLastMailsAsync(CancellationToken cancellationToken)
     {
         _proof.LastMails = [.. scene.World.Mailboxes.Select(one => (one.Mailbox.Address, DeliverTogether(one.Mailbox)))];
         await UntilNothingIsMissingAsync(cancellationToken);
