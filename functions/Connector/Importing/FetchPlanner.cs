@@ -12,11 +12,8 @@ public sealed partial class FetchPlanner(
 {
     private const int Concurrency = 16;
 
-    /// <summary>Fewer jobs are sent side by side, so that they come to the queue evenly.</summary>
-    private const int SentTogether = 6;
-
-    /// <summary>A quarter of what a queue takes, because workers receive and delete messages at the same time.</summary>
-    private const double SentPerSecond = 500;
+    /// <summary>A fifth of what a queue takes, because workers receive and delete messages, and a ramp sends, at the same time.</summary>
+    private const int SentPerSecond = 400;
 
     /// <summary>Until when the mailboxes were due that the last tick left; null if it left none.</summary>
     private DateTimeOffset? _leftUntil;
@@ -29,7 +26,8 @@ public sealed partial class FetchPlanner(
     public async Task<bool> PlanDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var tick = new Tick(now, await LostBeforeAsync(now, cancellationToken), jobs.NewSpread());
+        var lostBefore = await LostBeforeAsync(now, cancellationToken);
+        var tick = new Tick(lostBefore, jobs.NewSpread(), new SendingPace(SentPerSecond, time));
         var leftUntil = _leftUntil ?? DateTimeOffset.UnixEpoch;
 
         if (_leftUntil is null || await PlanAllAsync(tick, DateTimeOffset.UnixEpoch, leftUntil, cancellationToken))
@@ -108,11 +106,10 @@ public sealed partial class FetchPlanner(
 
         await foreach (var page in PlanningTurns.InTurnsAsync(due))
         {
-            await KeepPaceAsync(tick, cancellationToken);
             var begun = await BeginAsync(page, tick.Spread, cancellationToken);
             await SaveTogetherAsync(begun, cancellationToken);
             tick.Failed += await Isolated.EachAsync(
-                "plan", begun, one => one.Mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, SentTogether);
+                "plan", begun, one => one.Mailbox.Key.ToString(), PlanAsync, logger, cancellationToken, Concurrency);
 
             if (tick.Spread.HasLeft)
             {
@@ -121,6 +118,14 @@ public sealed partial class FetchPlanner(
         }
 
         return true;
+
+        async Task PlanAsync(Plan plan, CancellationToken token)
+        {
+            await tick.Pace.WaitAsync(token);
+            await (plan.IsSaved
+                ? EnqueueAsync(plan.Mailbox.Key, token, plan.BeginsIn)
+                : TryPlanAsync(plan.Mailbox, token, plan.BeginsIn));
+        }
     }
 
     /// <summary>The mailboxes that no incident holds, as far as the tick is not full.</summary>
@@ -137,17 +142,6 @@ public sealed partial class FetchPlanner(
         }
 
         return begun;
-    }
-
-    private Task PlanAsync(Plan plan, CancellationToken cancellationToken) => plan.IsSaved
-        ? EnqueueAsync(plan.Mailbox.Key, cancellationToken, plan.BeginsIn)
-        : TryPlanAsync(plan.Mailbox, cancellationToken, plan.BeginsIn);
-
-    /// <summary>Waits until as much time has passed since the tick began as the jobs so far may take.</summary>
-    private Task KeepPaceAsync(Tick tick, CancellationToken cancellationToken)
-    {
-        var wait = tick.BegunAt + TimeSpan.FromSeconds(tick.Spread.Count / SentPerSecond) - time.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>
@@ -184,13 +178,13 @@ public sealed partial class FetchPlanner(
         mailbox with { State = mailbox.State.On(new MailboxEvent.RetryAsked(), time.GetUtcNow(), retry) };
 
     /// <summary>What one tick has done so far.</summary>
-    private sealed class Tick(DateTimeOffset begunAt, DateTimeOffset lostBefore, JobSpread spread)
+    private sealed class Tick(DateTimeOffset lostBefore, JobSpread spread, SendingPace pace)
     {
-        public DateTimeOffset BegunAt => begunAt;
-
         public DateTimeOffset LostBefore => lostBefore;
 
         public JobSpread Spread => spread;
+
+        public SendingPace Pace => pace;
 
         public int Failed { get; set; }
     }

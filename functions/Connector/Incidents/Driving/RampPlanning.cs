@@ -12,8 +12,10 @@ namespace Connector.Incidents.Driving;
 public sealed class RampPlanning(
     MailboxTable mailboxes, FetchPlanner planner, ImportOptions import, TimeProvider time, ILogger<RampPlanning> logger)
 {
-    /// <summary>Few, because a ramp sends its jobs beside those of the planner.</summary>
-    private const int ParallelMailboxes = 6;
+    private const int ParallelMailboxes = 16;
+
+    /// <summary>Half of what the planner sends, because both send to one queue.</summary>
+    private const int SentPerSecond = 200;
 
     /// <summary>Few, so that the incident is looked at again soon: the provider may block again.</summary>
     private const int SecondsOfRound = 10;
@@ -27,6 +29,7 @@ public sealed class RampPlanning(
 
         var now = time.GetUtcNow();
         var spread = new JobSpread(Math.Max(1, import.JobsPerSecond / 2), SecondsOfRound);
+        var pace = new SendingPace(SentPerSecond, time);
         var lostBefore = await planner.LostBeforeAsync(now, cancellationToken);
         await Isolated.EachAsync(
             "ramp",
@@ -44,6 +47,7 @@ public sealed class RampPlanning(
             if (!spread.HasLeft && await mailboxes.FindAsync(known.Key, token) is { } mailbox && WantsPlan(mailbox)
                 && spread.Next() is { } beginsIn)
             {
+                await pace.WaitAsync(token);
                 await planner.TryPlanAtOnceAsync(mailbox, token, beginsIn);
             }
         }
