@@ -30,8 +30,8 @@ public sealed class CostTests
 
         Assert.AreEqual((1_000_000 * 0.000026) + (1 * 0.40), bill.Computing, 1e-9);
         Assert.AreEqual((1_000_000 * 0.000004) + (100_000 * 0.000016), bill.Ready, 1e-9);
-        Assert.AreEqual(0.0625 + (2 * 0.005) + (3 * 0.004) + (100 * 0.00036), bill.Calls, 1e-9);
-        Assert.AreEqual((100 * 0.023) + (10 * 0.0562), bill.Stored, 1e-9);
+        Assert.AreEqual(0.0625 + (2 * 0.004) + (3 * 0.004) + (100 * 0.00036), bill.Calls, 1e-9);
+        Assert.AreEqual((100 * 0.026) + (10 * 0.05625), bill.Stored, 1e-9);
         Assert.AreEqual((10 * 2.30) + (10 * 1.50), bill.Watching, 1e-9);
     }
 

@@ -13,9 +13,9 @@ public sealed record PriceList
     /// <summary>Zone-redundant storage as in infra/, so that its blobs cost a quarter more than locally redundant ones.</summary>
     public static PriceList EastUs { get; } = new();
 
-    public string Name { get; } = "East US, list prices of 2025: Flex Consumption as of 22 May 2025, the others assumed";
+    public string Name { get; } = "East US, list prices of 2025 and 2026; those of table calls and table rows are assumed";
 
-    /// <summary>Flex Consumption on demand: GB-seconds and executions (modal.com/blog/azure-function-pricing-guide, 22 May 2025).</summary>
+    /// <summary>Flex Consumption on demand: GB-seconds and executions (Azure's retail price API, 3 October 2026, region eastus).</summary>
     public double GbSecond { get; init; } = 0.000026;
 
     public double MillionExecutions { get; init; } = 0.40;
@@ -25,30 +25,40 @@ public sealed record PriceList
 
     public double FreeExecutions { get; init; } = 250_000;
 
-    /// <summary>A GB-second of an always-ready instance, whether it works or not.</summary>
+    /// <summary>
+    /// A GB-second of an always-ready instance, whether it works or not (Azure's list in euro of 2025, 0.0000038, at the rate of its price
+    /// for executions).
+    /// </summary>
     public double ReadyGbSecond { get; init; } = 0.000004;
 
-    /// <summary>A GB-second of an always-ready instance in which it works, on top of that.</summary>
+    /// <summary>A GB-second of an always-ready instance in which it works, on top of that (0.0000149 euro in the same list).</summary>
     public double ReadyActiveGbSecond { get; init; } = 0.000016;
 
+    /// <summary>Blobs, hot, zone-redundant: writes, reads and GB (Azure's retail price API, 3 October 2026, region eastus).</summary>
     public double TenThousandBlobWrites { get; init; } = 0.0625;
 
-    public double TenThousandBlobReads { get; init; } = 0.005;
+    public double TenThousandBlobReads { get; init; } = 0.004;
 
+    public double BlobGb { get; init; } = 0.026;
+
+    /// <summary>Queues of a zone-redundant account, general purpose v2 (the price API in Infracost's tests, region westus).</summary>
     public double TenThousandQueueCalls { get; init; } = 0.004;
 
+    /// <summary>Assumed: a call of each kind costs the same.</summary>
     public double TenThousandTableCalls { get; init; } = 0.00036;
 
-    public double BlobGb { get; init; } = 0.023;
+    /// <summary>Assumed to be the price of a GB of queue messages in a zone-redundant account.</summary>
+    public double TableGb { get; init; } = 0.05625;
 
-    public double TableGb { get; init; } = 0.0562;
-
-    /// <summary>Log Analytics, analytics logs. The first 5 GB of a month are free for a billing account.</summary>
+    /// <summary>
+    /// Log Analytics, analytics logs (monitoringcost.com/azure-monitor-cost, 2026). The first 5 GB of a month are free for a billing
+    /// account.
+    /// </summary>
     public double TelemetryGb { get; init; } = 2.30;
 
     public double FreeTelemetryGb { get; init; } = 5;
 
-    /// <summary>A log alert rule that is evaluated every five minutes.</summary>
+    /// <summary>A log alert rule that is evaluated every five minutes (the price API in Infracost's tests).</summary>
     public double AlertRule { get; init; } = 1.50;
 
     public MonthlyBill Bill(MonthlyUsage usage)
