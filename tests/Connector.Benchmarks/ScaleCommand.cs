@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Connector.Simulation.Costs;
 using Connector.Simulation.Scale;
 using Connector.Simulation.Storage;
 
@@ -57,6 +58,12 @@ internal static class ScaleCommand
 
         var report = new Report();
         Judge(report, figures);
+
+        if (options.Length == TimeSpan.FromDays(1))
+        {
+            AddBill(report, figures);
+        }
+
         Count(report, figures);
         report.Print();
     }
@@ -83,6 +90,21 @@ internal static class ScaleCommand
             Busiest("most messages of a queue in a second", counts.BusiestQueue), counts.BusiestQueue.Most,
             ScaleFigures.MessagesPerSecondOfQueue);
         report.Add("invocations that threw", figures.Faults);
+    }
+
+    /// <summary>What the day costs: a thirtieth of a month of such days.</summary>
+    private static void AddBill(Report report, ScaleFigures figures)
+    {
+        var usage = new CostModel { IsPushed = figures.Options.IsPushed }.Of(DayCounts.Of(figures.Counts), figures.Mail.Arrived);
+        var bill = PriceList.EastUs.Bill(usage);
+        Add("computing", bill.Computing);
+        Add("ready instance", bill.Ready);
+        Add("storage calls", bill.Calls);
+        Add("kept mail", bill.Stored);
+        Add("telemetry, alert rules", bill.Watching);
+        Add("all", bill.Total);
+
+        void Add(string part, double ofMonth) => report.Add($"cost of the day, USD: {part}", ofMonth / CostModel.DaysAMonth);
     }
 
     private static string Busiest(string what, BusyPart part) =>

@@ -6,11 +6,11 @@ namespace Connector.Simulation.Costs;
 /// </summary>
 public sealed record CostModel
 {
+    public const double DaysAMonth = 30;
+
     private const double MinutesADay = 24 * 60;
 
     private const double SecondsADay = MinutesADay * 60;
-
-    private const double DaysAMonth = 30;
 
     private const double Giga = 1_000_000_000;
 

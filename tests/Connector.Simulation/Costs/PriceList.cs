@@ -13,7 +13,7 @@ public sealed record PriceList
     /// <summary>Zone-redundant storage as in infra/, so that its blobs cost a quarter more than locally redundant ones.</summary>
     public static PriceList EastUs { get; } = new();
 
-    public string Name { get; } = "East US, list prices of 2025 and 2026; those of table calls and table rows are assumed";
+    public string Name { get; } = "East US, list prices of 2025 and 2026; those of Table Storage are older";
 
     /// <summary>Flex Consumption on demand: GB-seconds and executions (Azure's retail price API, 3 October 2026, region eastus).</summary>
     public double GbSecond { get; init; } = 0.000026;
@@ -44,10 +44,13 @@ public sealed record PriceList
     /// <summary>Queues of a zone-redundant account, general purpose v2 (the price API in Infracost's tests, region westus).</summary>
     public double TenThousandQueueCalls { get; init; } = 0.004;
 
-    /// <summary>Assumed: a call of each kind costs the same.</summary>
+    /// <summary>
+    /// A call of any kind (azure.microsoft.com/pricing/details/storage/tables, as undated public notes quote it). The amount may have
+    /// changed: docs/performance.md has one that is 70 times higher.
+    /// </summary>
     public double TenThousandTableCalls { get; init; } = 0.00036;
 
-    /// <summary>Assumed to be the price of a GB of queue messages in a zone-redundant account.</summary>
+    /// <summary>1.25 times 0.045, the price of locally redundant rows on the same page.</summary>
     public double TableGb { get; init; } = 0.05625;
 
     /// <summary>
