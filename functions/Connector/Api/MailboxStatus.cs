@@ -1,3 +1,4 @@
+using Connector.Arrivals;
 using Connector.Delivering;
 using Connector.Mailboxes;
 using Connector.Reporting;
@@ -7,8 +8,13 @@ namespace Connector.Api;
 /// <summary>
 /// Counts the mailboxes by state, and their tokens and the secrets of OAuth clients and webhooks by the key that encrypts them.
 /// </summary>
-public sealed class MailboxStatus(MailboxTable mailboxes, AccountTable accounts, AccountDestinations destinations, TokenCipher tokens)
+public sealed class MailboxStatus(
+    MailboxTable mailboxes, UnreachedMailboxes unreached, AccountTable accounts, AccountDestinations destinations, TokenCipher tokens)
 {
+    /// <summary>How many mailboxes mail does not reach.</summary>
+    public async Task<int> UnreachedAsync(CancellationToken cancellationToken) =>
+        (await unreached.ListAsync(account: null, cancellationToken)).Count;
+
     public async Task<(MailboxCount Count, SortedDictionary<string, int> TokenKeys)> ReadAsync(CancellationToken cancellationToken)
     {
         var count = new MailboxCount();

@@ -31,6 +31,10 @@ public sealed record MailboxView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ConsentEndsAt { get; init; }
 
+    /// <summary>When its newest mail arrived, if mail does not reach it; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? UnreachedSince { get; init; }
+
     public static string Spell(ReadinessState state) => state.ToString().ToLowerInvariant();
 
     /// <param name="heldBy">The incident for whose end the mailbox waits; null for none.</param>

@@ -1,4 +1,5 @@
 using Connector.Alerting;
+using Connector.Importing.Push;
 using Connector.Incidents;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,7 @@ namespace Connector.Api;
 
 /// <summary><c>GET status</c>: the state of the whole installation.</summary>
 public sealed class StatusEndpoint(
-    MailboxStatus mailboxes, MailStatus mail, IncidentTable incidents, AlertHeartbeat alerts, TimeProvider time)
+    MailboxStatus mailboxes, MailStatus mail, IncidentTable incidents, AlertHeartbeat alerts, PushOptions push, TimeProvider time)
 {
     public async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +25,9 @@ public sealed class StatusEndpoint(
         {
             mailboxes = count.ByState.Values.Sum(),
             counts = count.ByState,
+            unreached = await mailboxes.UnreachedAsync(cancellationToken),
             oldestLagSeconds = (long?)count.OldestLag(now)?.TotalSeconds,
+            pushWatchAgeSeconds = push.IsOn ? (long?)count.WatchAge(now)?.TotalSeconds : null,
             undelivered = waiting.Count,
             oldestUndeliveredSeconds = waiting.Oldest is { } oldest ? (long)(now - oldest).TotalSeconds : (long?)null,
             openIncident = open is null ? null : IncidentViews.OfOpen(open),

@@ -10,7 +10,7 @@ namespace Connector.Arrivals;
 /// The table Arrivals: a row for each mailbox with its <see cref="ArrivalHistory"/>. It is beside the mailbox's own row, because the
 /// planner reads all mailboxes every minute and has no use for three kilobytes of counts.
 /// </summary>
-public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions options)
+public sealed class ArrivalTable(TableServiceClient tables, UnreachedMailboxes unreached, SilenceOptions options)
 {
     private const string State = "State";
 
@@ -70,6 +70,16 @@ public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions optio
             .ReadPages(row => new DueArrivals(
                 new MailboxKey(StorageKeys.Unescape(row.PartitionKey), StorageKeys.Unescape(row.RowKey))));
 
+    /// <summary>The test mails of suspicions about an account's mailboxes that have neither arrived nor been given up.</summary>
+    public async Task<IReadOnlyList<SentTestMail>> ListSentAsync(string account, CancellationToken cancellationToken) =>
+        await _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)}"), select: [State],
+                cancellationToken: cancellationToken)
+            .Select(row => row.Json<ArrivalState>(State, JsonSerializerOptions.Web).TestMail)
+            .OfType<SentTestMail>()
+            .Where(sent => sent is { IsWeekly: false, IsForAll: false })
+            .ToListAsync(cancellationToken);
+
     /// <summary>Adds the suspicions of a sweep to those of the last sweeps, which are in a row beside those of the mailboxes.</summary>
     /// <returns>The suspicions since a moment.</returns>
     public async Task<int> AddSuspicionsAsync(SuspicionCount more, DateTimeOffset since, CancellationToken cancellationToken)
@@ -88,9 +98,12 @@ public sealed class ArrivalTable(TableServiceClient tables, SilenceOptions optio
         }
     }
 
-    /// <summary>Deletes the row of a mailbox that is being disconnected.</summary>
-    public Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        _table.DeleteAsync(Partition(mailbox), Row(mailbox), cancellationToken);
+    /// <summary>Deletes all that is known of a mailbox that is being disconnected.</summary>
+    public async Task DeleteAsync(MailboxKey mailbox, CancellationToken cancellationToken)
+    {
+        await unreached.RemoveAsync(mailbox, cancellationToken);
+        await _table.DeleteAsync(Partition(mailbox), Row(mailbox), cancellationToken);
+    }
 
     private Task<TableEntity?> ReadAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
         _table.FindAsync(Partition(mailbox), Row(mailbox), cancellationToken);

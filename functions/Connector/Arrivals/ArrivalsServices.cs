@@ -6,5 +6,5 @@ namespace Connector.Arrivals;
 public static class ArrivalsServices
 {
     public static IServiceCollection AddArrivals(this IServiceCollection services, SilenceOptions options) =>
-        services.AddSingleton(options).AddSingleton<ArrivalTable>().AddSingleton<ArrivalLearning>();
+        services.AddSingleton(options).AddSingleton<ArrivalTable>().AddSingleton<UnreachedMailboxes>().AddSingleton<ArrivalLearning>();
 }

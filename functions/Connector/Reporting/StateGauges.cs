@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Connector.Importing.Push;
 using Connector.Mailboxes;
 using Connector.Telemetry;
 
@@ -15,7 +16,7 @@ public sealed class StateGauges : IDisposable
     private readonly TimeProvider _time;
     private StateSnapshot? _snapshot;
 
-    public StateGauges(TimeProvider time)
+    public StateGauges(PushOptions push, TimeProvider time)
     {
         _time = time;
         Meter.CreateObservableGauge("connector.mailboxes", Mailboxes, "{mailbox}", "Mailboxes by state and cause");
@@ -32,7 +33,9 @@ public sealed class StateGauges : IDisposable
         Meter.CreateObservableGauge(
             "connector.alerts.oldest_unsent", () => One(state => state.Work.OldestUnsentAlert), "s", "Age of the oldest unsent alert mail");
         Meter.CreateObservableGauge(
-            "connector.push.watch_age", () => Age(state => state.WatchAge), "s", "Time since the oldest push watch was renewed");
+            // Without push, the watches that are left lapse as they should.
+            "connector.push.watch_age", () => push.IsOn ? Age(state => state.WatchAge) : [], "s",
+            "Time since the oldest push watch was renewed");
         Meter.CreateObservableGauge(
             "connector.alerts.heartbeat.age", () => Age(state => state.Work.AlertHeartbeatAge), "s",
             "Time since the function that sends alerts last ran");

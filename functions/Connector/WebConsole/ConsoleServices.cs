@@ -12,6 +12,7 @@ public static class ConsoleServices
         services
             .AddSingleton<Entry>()
             .AddSingleton<FetchRhythm>()
+            .AddSingleton<LineReading>()
             .AddSingleton<OverviewSource>()
             .AddSingleton<ActivitySource>()
             .AddSingleton<MailboxReading>()

@@ -34,6 +34,8 @@ public sealed class TestMailCardTests(TestContext context)
         Assert.Contains("3 s to Gmail, 31 s from Gmail to storage, 6 s to the delivery", browser.Text);
         Assert.Contains("2 mails: half within 40 s, 95 % within 40 s", browser.Text);
         Assert.Contains("50 %, at least 99.5 % are the objective", browser.Text);
+        Assert.Contains("10,000 % used in 30 days", browser.Text);
+        Assert.Contains("in the last 24 hours used 100 times as fast as the objective allows", browser.Text);
 
         browser.Headers["Accept-Language"] = "de";
         Assert.Contains("3 s bis Gmail, 31 s von Gmail bis zum Speicher", (await browser.OpenAsync("/api/console")).Text);

@@ -78,10 +78,22 @@ public sealed class ReplayRun(ReplayPlan plan, ReplayScene scene, ReplayDay day,
         }
 
         await UntilAsync(day.BlockEnds(plan.Block), cancellationToken);
+        await TryAsync(() => OutlastDetectionAsync(cancellationToken));
         var ended = TimeProvider.System.GetUtcNow();
         block.Dispose();
         Say(ReplayNews.Good, $"Google lifts the block; it has refused {block.Hits} calls");
         return (began, ended);
+    }
+
+    /// <summary>
+    /// On a loaded machine the block may be noticed only at its end. Then it lasts longer, because the run looks at what the connector
+    /// does while it knows of a block.
+    /// </summary>
+    private async Task OutlastDetectionAsync(CancellationToken cancellationToken)
+    {
+        await UntilAsync(() => _watch.IsDetectedAsync(cancellationToken), CalmLook, "the block is noticed", cancellationToken);
+        var known = _watch.DetectedAt!.Value + (ReplayDay.Hurried(plan.Block) / 2);
+        await UntilAsync(known, cancellationToken);
     }
 
     private async Task RecoverAsync(CancellationToken cancellationToken)

@@ -52,6 +52,15 @@ internal sealed class ReplayWatch(ReplayScene scene, IReplayAudience? audience)
         }
     }
 
+    public async Task<bool> IsDetectedAsync(CancellationToken cancellationToken)
+    {
+        await LookAtIncidentsAsync(cancellationToken);
+        return DetectedAt is not null;
+    }
+
+    /// <summary>When the first incident was detected; null if none was yet.</summary>
+    public DateTimeOffset? DetectedAt => _incidents.Min(incident => incident.DetectedAt);
+
     public async Task<bool> IsResolvedAsync(CancellationToken cancellationToken)
     {
         await LookAtIncidentsAsync(cancellationToken);

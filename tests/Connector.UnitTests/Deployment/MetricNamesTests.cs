@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Connector.Importing.Push;
 using Connector.Reporting;
 using Connector.Telemetry;
 using Connector.TestKit;
@@ -46,7 +47,7 @@ public sealed partial class MetricNamesTests
     private static HashSet<string> Sent()
     {
         var sent = new HashSet<string>(StringComparer.Ordinal);
-        using var gauges = new StateGauges(TimeProvider.System);
+        using var gauges = new StateGauges(new PushOptions(), TimeProvider.System);
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, _) =>

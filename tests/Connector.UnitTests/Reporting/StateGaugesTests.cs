@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Connector.Importing.Push;
 using Connector.Mailboxes;
 using Connector.Reporting;
 using Microsoft.Extensions.Time.Testing;
@@ -67,7 +68,7 @@ public sealed class StateGaugesTests
     [TestMethod]
     public void Snapshot_is_shown_while_it_is_fresh_and_no_longer()
     {
-        using var gauges = new StateGauges(_time);
+        using var gauges = new StateGauges(new PushOptions(), _time);
         Assert.AreEqual("Connector", gauges.Meter.Name, "no other meter is exported");
         Assert.IsEmpty(Collect(gauges));
 
@@ -94,6 +95,24 @@ public sealed class StateGaugesTests
         Assert.AreEqual(7, shown["connector.deliveries.waiting "]);
         Assert.AreEqual(120, shown["connector.deliveries.oldest_age "]);
         Assert.IsEmpty(Collect(gauges));
+    }
+
+    /// <summary>Otherwise push that is switched off would raise the alarm until the last watch has lapsed, and from then on.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Age_of_the_push_watches_is_shown_only_while_push_is_on(bool isOn)
+    {
+        using var gauges = new StateGauges(new PushOptions { Topic = isOn ? "projects/p/topics/t" : null }, _time);
+
+        gauges.Show(new StateSnapshot(
+            Now, new Dictionary<(string State, FailureClass? Cause), int>(), TimeSpan.Zero,
+            new WorkSnapshot(new Dictionary<string, (TimeSpan OldestAge, int Messages)>(), (Count: 0, TimeSpan.Zero), TimeSpan.Zero))
+        {
+            WatchAge = TimeSpan.FromDays(4),
+        });
+
+        Assert.AreEqual(isOn, Collect(gauges).ContainsKey("connector.push.watch_age "));
     }
 
     private static Mailbox Mailbox(MailboxState state) =>

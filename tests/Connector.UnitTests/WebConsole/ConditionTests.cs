@@ -51,6 +51,19 @@ public sealed class ConditionTests
     }
 
     [TestMethod]
+    public void Mailbox_that_mail_does_not_reach_does_not_count_as_working_unless_it_has_another_trouble()
+    {
+        Assert.AreEqual(Condition.Unreached, OfUnreached(Fetched));
+        Assert.AreEqual(Condition.Late, OfUnreached(Fetched with { LastFetchAt = Now.AddMinutes(-16) }));
+        Assert.AreEqual(Condition.Held, OfUnreached(Fetched, Block));
+        Assert.AreEqual(Condition.NeedsPerson, OfUnreached(Parked(FailureClass.CredentialsRevoked)));
+        Assert.AreEqual(Condition.Paused, OfUnreached(Fetched with { State = new MailboxState.Paused(Now) }));
+
+        static Condition OfUnreached(MailboxSummary mailbox, Incident? heldBy = null) =>
+            Conditions.Of(mailbox, heldBy, LateBefore, isUnreached: true);
+    }
+
+    [TestMethod]
     public void Mailbox_waits_for_Google_since_the_first_failure_or_since_it_was_connected_if_that_came_later()
     {
         var late = Fetched with { ConnectedAt = Now.AddMinutes(1), LastFetchAt = null };
@@ -78,5 +91,6 @@ public sealed class ConditionTests
     private static MailboxSummary Parked(FailureClass cause) =>
         Fetched with { State = new MailboxState.Parked(cause, 3, Now.AddHours(-1), Now.AddHours(1)) };
 
-    private static Condition Of(MailboxSummary mailbox, Incident? heldBy = null) => Conditions.Of(mailbox, heldBy, LateBefore);
+    private static Condition Of(MailboxSummary mailbox, Incident? heldBy = null) =>
+        Conditions.Of(mailbox, heldBy, LateBefore, isUnreached: false);
 }

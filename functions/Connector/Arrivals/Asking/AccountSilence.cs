@@ -9,7 +9,7 @@ namespace Connector.Arrivals.Asking;
 /// once.
 /// </summary>
 public sealed class AccountSilence(
-    SilenceQuestion question, SuspicionTestMail testMails, SilenceNotices notices, MailboxTable mailboxes,
+    SilenceQuestion question, SuspicionTestMail testMails, SilenceNotices notices, ArrivalTable arrivals, MailboxTable mailboxes,
     ILogger<AccountSilence> logger)
 {
     /// <summary>If so many mailboxes and this share of the account are suspected, they are likely to have one cause.</summary>
@@ -33,20 +33,42 @@ public sealed class AccountSilence(
     public async Task AnswerAsync(string account, IReadOnlyList<SilenceAnswer> known, CancellationToken cancellationToken)
     {
         List<SilenceAnswer> answers = [.. known];
-        var open = known.OfType<SilenceAnswer.Open>().ToList();
-        var isGroup = open.Count >= FewestOfGroup && await IsLargeShareAsync(open, cancellationToken);
 
-        foreach (var asked in open.Chunk(isGroup ? open.Count : 1))
+        if (known.OfType<SilenceAnswer.Open>().ToList() is { Count: > 0 } open)
         {
-            answers.AddRange(await testMails.SendAsync(asked, cancellationToken));
+            answers.AddRange(await SendAsync(account, open, cancellationToken));
         }
 
         await notices.SendAsync(account, answers, cancellationToken);
     }
 
-    private async Task<bool> IsLargeShareAsync(List<SilenceAnswer.Open> open, CancellationToken cancellationToken)
+    /// <summary>Sends one test mail for a group, none if one is under way, and otherwise one for each mailbox.</summary>
+    private async Task<IReadOnlyList<SilenceAnswer>> SendAsync(
+        string account, List<SilenceAnswer.Open> open, CancellationToken cancellationToken)
     {
-        var all = await mailboxes.KeysAsync(open[0].Mailbox.Account, cancellationToken);
-        return open.Count > ShareOfGroup * all.Count;
+        var underWay = await arrivals.ListSentAsync(account, cancellationToken);
+
+        if (!await IsGroupAsync(account, open.Count + underWay.Count, cancellationToken))
+        {
+            List<SilenceAnswer> answers = [];
+
+            foreach (var one in open)
+            {
+                answers.AddRange(await testMails.SendAsync([one], cancellationToken));
+            }
+
+            return answers;
+        }
+
+        if (underWay.MaxBy(sent => sent.At) is not { } newest)
+        {
+            return await testMails.SendAsync(open, cancellationToken);
+        }
+
+        await testMails.JoinAsync(open, newest, cancellationToken);
+        return [];
     }
+
+    private async Task<bool> IsGroupAsync(string account, int suspected, CancellationToken cancellationToken) =>
+        suspected >= FewestOfGroup && suspected > ShareOfGroup * (await mailboxes.KeysAsync(account, cancellationToken)).Count;
 }

@@ -7,7 +7,7 @@ using Connector.Mailboxes;
 namespace Connector.Arrivals.Asking;
 
 /// <summary>Tells the administrators of an account what the answers to its suspicions are, in one mail for each kind of answer.</summary>
-public sealed class SilenceNotices(NoticeOutbox notices, ArrivalTable arrivals)
+public sealed class SilenceNotices(NoticeOutbox notices, ArrivalTable arrivals, UnreachedMailboxes unreached)
 {
     public async Task SendAsync(string account, IReadOnlyList<SilenceAnswer> answers, CancellationToken cancellationToken)
     {
@@ -18,12 +18,22 @@ public sealed class SilenceNotices(NoticeOutbox notices, ArrivalTable arrivals)
         // After the notices, because a crash in between repeats a notice under the same key, while the other order would lose it.
         foreach (var answer in answers)
         {
+            await ListAsync(answer, cancellationToken);
+
             if (answer.OnceTold is { } change)
             {
                 await arrivals.ChangeAsync(answer.Mailbox, change, cancellationToken);
             }
         }
     }
+
+    /// <summary>Lets the console and the API show that mail does not reach the mailbox, or show it no longer.</summary>
+    private Task ListAsync(SilenceAnswer answer, CancellationToken cancellationToken) => answer switch
+    {
+        SilenceAnswer.Lost lost => unreached.AddAsync(new(lost.Mailbox, lost.LastAt, lost.ServerSaid), cancellationToken),
+        SilenceAnswer.Back back => unreached.RemoveAsync(back.Mailbox, cancellationToken),
+        _ => Task.CompletedTask,
+    };
 
     private async Task PutAsync<T>(
         string account, string kind, List<T> answers, Func<Locale, IReadOnlyList<T>, NoticePage> page, CancellationToken cancellationToken)

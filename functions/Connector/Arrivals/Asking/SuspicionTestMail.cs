@@ -58,6 +58,10 @@ public sealed class SuspicionTestMail(
         }
     }
 
+    /// <summary>Lets mailboxes wait for a test mail that was sent for others of their account.</summary>
+    public Task JoinAsync(IReadOnlyList<SilenceAnswer.Open> open, SentTestMail sent, CancellationToken cancellationToken) =>
+        EachAsync(open, _ => history => history.Send(sent), "asked", sent.At + SentTestMail.Patience, cancellationToken);
+
     private async Task<SendResult> TrySendAsync(MailboxKey receiver, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (now < _awayUntil)

@@ -10,6 +10,9 @@ public enum Condition
     /// <summary>Only a person can repair it.</summary>
     NeedsPerson,
 
+    /// <summary>It is fetched, and mail does not reach it, as a lost or refused test mail has shown.</summary>
+    Unreached,
+
     /// <summary>The provider refuses this mailbox, and it is out of rotation.</summary>
     Refused,
 
@@ -39,7 +42,8 @@ public static class Conditions
 
     /// <param name="heldBy">The incident that keeps the mailbox from being fetched; null for none.</param>
     /// <param name="lateBefore">An active mailbox whose last fetch is older than this is late.</param>
-    public static Condition Of(MailboxSummary mailbox, Incident? heldBy, DateTimeOffset lateBefore) => mailbox switch
+    /// <param name="isUnreached">A test mail to it was lost or refused.</param>
+    public static Condition Of(MailboxSummary mailbox, Incident? heldBy, DateTimeOffset lateBefore, bool isUnreached) => mailbox switch
     {
         { State: MailboxState.Paused } => Condition.Paused,
         { Cause: { } cause } when cause.NeedsPerson() => Condition.NeedsPerson,
@@ -48,12 +52,12 @@ public static class Conditions
         { Cause: not null } => Condition.Refused,
         { State: MailboxState.CatchingUp } => Condition.CatchingUp,
         { LastFetchAt: null } => mailbox.ConnectedAt < lateBefore ? Condition.Late : Condition.Starting,
-        _ => mailbox.LastFetchAt < lateBefore ? Condition.Late : Condition.Working,
+        _ => mailbox.LastFetchAt < lateBefore ? Condition.Late : isUnreached ? Condition.Unreached : Condition.Working,
     };
 
     public static Mark ToMark(this Condition condition) => condition switch
     {
-        Condition.NeedsPerson => Mark.Act,
+        Condition.NeedsPerson or Condition.Unreached => Mark.Act,
         Condition.Paused => Mark.Quiet,
         Condition.Working => Mark.Good,
         _ => Mark.Waiting,

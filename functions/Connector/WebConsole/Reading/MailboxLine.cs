@@ -1,3 +1,4 @@
+using Connector.Arrivals;
 using Connector.Incidents;
 using Connector.Mailboxes;
 
@@ -7,12 +8,23 @@ namespace Connector.WebConsole.Reading;
 /// <param name="HeldBy">The incident that keeps it from being fetched; null for none.</param>
 public sealed record MailboxLine(MailboxSummary Mailbox, Condition Condition, Incident? HeldBy)
 {
+    /// <summary>What is known if mail does not reach it; null if it does.</summary>
+    public UnreachedMailbox? Unreached { get; init; }
+
+    /// <summary>When its push watch lapses unless it is renewed; null if there is none, or push is off.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
+    /// <param name="lateBefore">An active mailbox whose last fetch is older than this is late.</param>
+    public static MailboxLine Of(MailboxSummary mailbox, Incident? heldBy, UnreachedMailbox? unreached, DateTimeOffset lateBefore) =>
+        new(mailbox, Conditions.Of(mailbox, heldBy, lateBefore, unreached is not null), heldBy) { Unreached = unreached };
+
     /// <summary>Since when it has this condition; null if that is unknown or of no interest.</summary>
     public DateTimeOffset? Since => Condition switch
     {
         Condition.Held => HeldBy?.HeldSince(Mailbox.ConnectedAt),
         Condition.Late => Mailbox.LastFetchAt ?? Mailbox.ConnectedAt,
         Condition.Starting => Mailbox.ConnectedAt,
+        Condition.Unreached => Unreached?.LastMailAt,
         _ => Mailbox.State.BeganAt,
     };
 

@@ -17,6 +17,9 @@ public sealed record Overview(
 
     public int Count(params IEnumerable<Condition> conditions) => conditions.Sum(Count);
 
+    /// <summary>When the first push watch of an active mailbox lapses unless it is renewed; null for none, or if push is off.</summary>
+    public DateTimeOffset? FirstLapseAt { get; init; }
+
     public DateTimeOffset? LastMailAt => Lines.Max(line => line.Mailbox.LastImportedAt);
 
     /// <summary>The lines that a search finds.</summary>

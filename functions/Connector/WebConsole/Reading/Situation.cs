@@ -19,6 +19,9 @@ public abstract record Situation(Mark Mark)
     /// <summary>Single addresses need a person.</summary>
     public sealed record OfAddresses(int Addresses) : Situation(Mark.Act);
 
+    /// <summary>Single addresses are fetched, and mail does not reach them.</summary>
+    public sealed record Unreached(int Addresses) : Situation(Mark.Act);
+
     /// <summary>Single addresses are refused, and the connector tries again.</summary>
     public sealed record Refused(int Addresses) : Situation(Mark.Waiting);
 
@@ -53,6 +56,11 @@ public abstract record Situation(Mark Mark)
         if (overview.Count(Condition.NeedsPerson) is > 0 and var needy)
         {
             all.Add(new OfAddresses(needy));
+        }
+
+        if (overview.Count(Condition.Unreached) is > 0 and var unreached)
+        {
+            all.Add(new Unreached(unreached));
         }
 
         if (overview.Count(Condition.Refused, Condition.Retrying) is > 0 and var refused)

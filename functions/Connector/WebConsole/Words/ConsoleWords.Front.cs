@@ -52,9 +52,22 @@ public partial class ConsoleWords
 
     /// <param name="half">The time within which half of the mails were delivered.</param>
     /// <param name="most">The same for 95 %.</param>
+    /// <param name="nearlyAll">The same for 99 %.</param>
     /// <param name="withinMinute">A share from 0 to 1.</param>
-    public virtual string Delivered(int mails, string half, string most, double withinMinute) =>
-        $"{Number(mails)} mails: half within {half}, 95 % within {most}; {Percent(withinMinute)} within a minute";
+    public virtual string Delivered(int mails, string half, string most, string nearlyAll, double withinMinute) =>
+        $"{Number(mails)} {(mails == 1 ? "mail" : "mails")}: half within {half}, 95 % within {most}, 99 % within {nearlyAll}; "
+        + $"{Percent(withinMinute)} within a minute";
+
+    /// <summary>Opens the table of the hours.</summary>
+    public virtual string ByHour => "By hour";
+
+    public virtual string Hour => "Hour";
+
+    public virtual string Mails => "Mails";
+
+    public virtual string PushWatches => "Gmail's push watches";
+
+    public virtual string WatchesLapse(string moment) => $"the first one lapses at {moment}, unless it is renewed";
 
     public virtual string UnaccountedMail => "Mails unaccounted for in the last 7 days";
 

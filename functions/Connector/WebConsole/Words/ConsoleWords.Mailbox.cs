@@ -23,6 +23,14 @@ public partial class ConsoleWords
         _ => "Not known yet: that takes four weeks with at least five mails each.",
     };
 
+    /// <summary>Before the steps that find out where the mail goes.</summary>
+    public virtual string UnreachedText =>
+        "Google lets us in, and there has been no new mail for longer than usual. A test mail did not arrive either. To find out where the "
+        + "mail goes:";
+
+    /// <summary>Label of the moment at which the push watch lapses.</summary>
+    public virtual string WatchLapses => "Push watch lapses";
+
     public virtual string NextTry => "Next try";
 
     public virtual string Reminders => "Reminders";

@@ -47,6 +47,18 @@ public partial class ConsoleWords
     public virtual string ShareOfTestMails(double share, double objective) =>
         $"{TwoDecimals(share * 100)} %, at least {TwoDecimals(objective)} % are the objective";
 
+    public virtual string ErrorBudget => "Error budget";
+
+    /// <param name="used">1 for all of it.</param>
+    public virtual string BudgetUsed(double used) => $"{Percents(used)} % used in 30 days";
+
+    /// <param name="burn">1 for what the objective allows.</param>
+    public virtual string BurnRate(double burn) =>
+        $"in the last 24 hours used {TwoDecimals(Math.Round(burn, 2))} times as fast as the objective allows";
+
+    /// <summary>Rounded up, so that 0 % means nothing.</summary>
+    protected string Percents(double share) => Number((int)Math.Ceiling(Math.Round(share * 100, 6)));
+
     /// <summary>Rounded down, so that 100 % means all.</summary>
     protected virtual string TwoDecimals(double number) =>
         (Math.Floor((decimal)number * 100) / 100).ToString("0.##", CultureInfo.InvariantCulture);

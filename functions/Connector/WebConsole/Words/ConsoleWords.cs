@@ -37,6 +37,7 @@ public partial class ConsoleWords
     public virtual string Name(Condition condition) => condition switch
     {
         Condition.NeedsPerson => "Action needed",
+        Condition.Unreached => "Mail does not arrive",
         Condition.Refused => "Refused",
         Condition.Late => "Late",
         Condition.Retrying => "Trying again",
@@ -66,6 +67,9 @@ public partial class ConsoleWords
         Situation.OfAddresses { Addresses: var addresses } => (
             $"Action needed for {Count(addresses)}",
             "The consent ended, or Google denies access. The list below names the cause and the action for each."),
+        Situation.Unreached { Addresses: var addresses } => (
+            $"Mail does not reach {Count(addresses)}",
+            "Google lets us in, and there is no new mail. A test mail did not arrive either. The page of each address says what to check."),
         Situation.Refused { Addresses: var addresses } => (
             $"{Count(addresses)} {(addresses == 1 ? "is" : "are")} not fetched at the moment",
             "Google refused the last attempt. We try again automatically."),

@@ -48,8 +48,19 @@ internal sealed partial class GermanConsole
 
     public override string ServiceLevel => "In den letzten 24 Stunden zugestellt";
 
-    public override string Delivered(int mails, string half, string most, double withinMinute) =>
-        $"{Number(mails)} E-Mails: die Hälfte in {half}, 95 % in {most}; {Percent(withinMinute)} in einer Minute";
+    public override string Delivered(int mails, string half, string most, string nearlyAll, double withinMinute) =>
+        $"{Number(mails)} {(mails == 1 ? "E-Mail" : "E-Mails")}: die Hälfte in {half}, 95 % in {most}, 99 % in {nearlyAll}; "
+        + $"{Percent(withinMinute)} in einer Minute";
+
+    public override string ByHour => "Nach Stunden";
+
+    public override string Hour => "Stunde";
+
+    public override string Mails => "E-Mails";
+
+    public override string PushWatches => "Ankündigungen von Gmail (Push)";
+
+    public override string WatchesLapse(string moment) => $"die erste läuft ab, wenn sie nicht erneuert wird: {moment}";
 
     public override string UnaccountedMail => "E-Mails ohne Nachweis in den letzten 7 Tagen";
 

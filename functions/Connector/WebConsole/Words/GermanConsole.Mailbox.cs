@@ -22,6 +22,12 @@ internal sealed partial class GermanConsole
         _ => "Noch nicht bekannt: Dafür sind vier Wochen mit je mindestens fünf E-Mails nötig.",
     };
 
+    public override string UnreachedText =>
+        "Google lässt uns ein, und seit längerer Zeit als üblich gibt es keine neue E-Mail. Auch eine Testmail kam nicht an. So finden Sie "
+        + "heraus, wohin die E-Mails gehen:";
+
+    public override string WatchLapses => "Ankündigungen (Push) bis";
+
     public override string NextTry => "Nächster Versuch";
 
     public override string Reminders => "Erinnerungen";

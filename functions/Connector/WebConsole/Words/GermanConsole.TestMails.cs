@@ -42,5 +42,12 @@ internal sealed partial class GermanConsole
     public override string ShareOfTestMails(double share, double objective) =>
         $"{TwoDecimals(share * 100)} %, das Ziel sind mindestens {TwoDecimals(objective)} %";
 
+    public override string ErrorBudget => "Fehlerbudget";
+
+    public override string BudgetUsed(double used) => $"{Percents(used)} % in 30 Tagen verbraucht";
+
+    public override string BurnRate(double burn) =>
+        $"in den letzten 24 Stunden {TwoDecimals(Math.Round(burn, 2))}-mal so schnell verbraucht, wie das Ziel erlaubt";
+
     protected override string TwoDecimals(double number) => base.TwoDecimals(number).Replace('.', ',');
 }

@@ -19,6 +19,7 @@ internal sealed partial class GermanConsole : ConsoleWords
     public override string Name(Condition condition) => condition switch
     {
         Condition.NeedsPerson => "Handlung nötig",
+        Condition.Unreached => "E-Mails kommen nicht an",
         Condition.Refused => "Abgewiesen",
         Condition.Late => "Verspätet",
         Condition.Retrying => "Neuer Versuch",
@@ -47,6 +48,10 @@ internal sealed partial class GermanConsole : ConsoleWords
         Situation.OfAddresses { Addresses: var addresses } => (
             $"Handlung nötig für {Count(addresses)}",
             "Die Zustimmung ist erloschen, oder Google verweigert den Zugriff. Die Liste nennt Ursache und Aktion."),
+        Situation.Unreached { Addresses: var addresses } => (
+            $"E-Mails erreichen {Count(addresses)} nicht",
+            "Google lässt uns ein, und es gibt keine neuen E-Mails. Auch eine Testmail kam nicht an. Die Seite jeder Adresse nennt, was zu "
+            + "prüfen ist."),
         Situation.Refused { Addresses: var addresses } => (
             $"{Count(addresses)} {(addresses == 1 ? "wird" : "werden")} im Augenblick nicht abgerufen",
             "Google hat den letzten Versuch abgewiesen. Wir versuchen es automatisch wieder."),
