@@ -169,20 +169,30 @@ public sealed class SilenceTests(TestContext context)
         Assert.IsTrue(addresses.All(address => told.Message.TextBody!.Contains(address, StringComparison.Ordinal)));
     }
 
+    /// <summary>It is fetched a moment before, so that its state is the only reason.</summary>
     [TestMethod]
-    public async Task Mailbox_that_is_paused_or_in_an_incident_is_not_suspected()
+    [DataRow("Parked")]
+    [DataRow("Paused")]
+    [DataRow("Held")]
+    public async Task Mailbox_that_is_parked_paused_or_held_by_an_incident_is_not_suspected(string state)
     {
         await using var world = await StartAsync(Token);
         await world.ConnectAsync();
-        await world.ConnectAsync("paused@acme.example");
-        await world.Connector.Mailboxes.ChangeAsync(
-            ConnectorUnderTest.KeyOf("paused@acme.example"),
-            mailbox => mailbox with { State = new MailboxState.Paused(world.World.Clock.GetUtcNow()) }, Token);
-        await world.World.OpenIncidentAsync();
+        await world.Connector.FetchAsync(Address, Token);
+        var now = world.World.Clock.GetUtcNow();
 
-        await world.PassAsync(Soon, Address, "paused@acme.example");
+        await (state switch
+        {
+            "Parked" => ChangeAsync(new MailboxState.Parked(FailureClass.CredentialsRevoked, 1, now, NextProbeAt: now.AddHours(6))),
+            "Paused" => ChangeAsync(new MailboxState.Paused(now)),
+            _ => world.World.OpenIncidentAsync(),
+        });
+        await world.PassAsync(Soon);
 
         Assert.IsEmpty(world.TestMails);
+
+        Task ChangeAsync(MailboxState changed) => world.Connector.Mailboxes.ChangeAsync(
+            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { State = changed }, Token);
     }
 
     [TestMethod]
