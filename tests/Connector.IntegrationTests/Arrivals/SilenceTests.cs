@@ -208,26 +208,6 @@ public sealed class SilenceTests(TestContext context)
         Assert.IsNotNull((await world.HistoryAsync()).LastAt);
     }
 
-    [TestMethod]
-    public async Task Fetch_learns_new_mail_by_its_arrival_and_neither_backfill_nor_own_mail()
-    {
-        await using var world = await StartAsync(Token);
-        var gmail = await world.World.ConnectAsync(Address);
-        var connectedAt = world.World.Clock.GetUtcNow();
-        await world.Connector.Mailboxes.ChangeAsync(
-            ConnectorUnderTest.KeyOf(Address), mailbox => mailbox with { ConnectedAt = connectedAt, ImportFrom = null }, Token);
-        var arrivedAt = connectedAt.AddMinutes(3);
-        gmail.Deliver(_mails.Next(), internalDate: connectedAt.AddDays(-3));
-        gmail.Deliver(_mails.Next(), internalDate: arrivedAt);
-
-        await world.PassAsync(TimeSpan.FromHours(2));
-
-        Assert.HasCount(2, await world.Connector.MessagesAsync(Address, Token));
-        var history = await world.HistoryAsync();
-        Assert.AreEqual(arrivedAt.ToUnixTimeMilliseconds(), history.LastAt!.Value.ToUnixTimeMilliseconds());
-        Assert.AreEqual(1, history.ToBytes().Sum(count => count));
-    }
-
     /// <summary>One mail an hour, so nine hours are a usual gap, and fourteen are not.</summary>
     [TestMethod]
     [DataRow(5, true)]
