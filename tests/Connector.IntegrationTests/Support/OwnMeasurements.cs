@@ -4,7 +4,7 @@ using Connector.Telemetry;
 
 namespace Connector.IntegrationTests.Support;
 
-/// <summary>The measurements of one counter that the code of one test makes. Tests that run meanwhile share the meter.</summary>
+/// <summary>The measurements of one instrument that the code of one test makes. Tests that run meanwhile share the meter.</summary>
 internal sealed class OwnMeasurements : IDisposable
 {
     private static readonly AsyncLocal<OwnMeasurements?> Current = new();
@@ -14,17 +14,18 @@ internal sealed class OwnMeasurements : IDisposable
 
     /// <summary>From here on, in this method and what it calls.</summary>
     /// <param name="tag">The tag whose values are kept.</param>
-    public OwnMeasurements(string counter, string tag)
+    public OwnMeasurements(string name, string tag)
     {
         Current.Value = this;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == Metrics.Name && instrument.Name == counter)
+            if (instrument.Meter.Name == Metrics.Name && instrument.Name == name)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Keep(tag, tags));
+        _listener.SetMeasurementEventCallback<double>((_, _, tags, _) => Keep(tag, tags));
         _listener.Start();
     }
 
@@ -39,9 +40,9 @@ internal sealed class OwnMeasurements : IDisposable
             return;
         }
 
-        foreach (var (name, value) in tags)
+        foreach (var (key, value) in tags)
         {
-            if (name == tag)
+            if (key == tag)
             {
                 _values.Enqueue(value as string);
             }

@@ -44,6 +44,41 @@ public sealed class TripSweepTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow("connector.test_mails", "outcome", new[] { "in_time" })]
+    [DataRow("connector.test_mails.duration", "part", new[] { "to_gmail", "to_storage", "to_delivery" })]
+    public async Task Delivered_test_mail_is_measured_once(string metric, string tag, string[] values)
+    {
+        using var measured = new OwnMeasurements(metric, tag);
+        await using var world = await StartAsync(Token, $"acme/{One}");
+        var gmail = await world.ConnectAsync();
+
+        await world.PassAsync(TimeSpan.Zero);
+        gmail.Deliver(world.TestMail.Raw.ToArray());
+        await world.FetchAndDeliverAsync();
+        await world.PassAsync(TimeSpan.Zero);
+        await world.PassAsync(TimeSpan.Zero);
+
+        Assert.AreSequenceEqual(values, measured.Values);
+    }
+
+    [TestMethod]
+    public async Task Test_mail_that_comes_late_is_counted_once_as_missed()
+    {
+        using var measured = new OwnMeasurements("connector.test_mails", "outcome");
+        await using var world = await StartAsync(Token, $"acme/{One}");
+        var gmail = await world.ConnectAsync();
+        await world.PassAsync(TimeSpan.Zero);
+        var mail = world.TestMail.Raw.ToArray();
+
+        await world.PassAsync(Interval + Minute);
+        gmail.Deliver(mail);
+        await world.FetchAndDeliverAsync();
+        await world.PassAsync(TimeSpan.Zero);
+
+        Assert.AreSequenceEqual(["missed"], measured.Values);
+    }
+
+    [TestMethod]
     public async Task One_test_mail_is_sent_in_each_interval_also_by_two_instances()
     {
         await using var world = await StartAsync(Token, $"acme/{One}");
