@@ -475,6 +475,21 @@ var rules = [
     threshold: 0
   }
   {
+    name: 'silence'
+    title: 'No mail arrives in many mailboxes of all accounts'
+    runbook: 'no-mail-in-many-mailboxes'
+    severity: 1
+    window: 'PT15M'
+    query: '''
+      AppMetrics
+      | where Name == "connector.silence.answers" and tostring(Properties.answer) == "lost for all"
+      | summarize Answers = sum(Sum)
+      | where Answers > 0
+    '''
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'push-watch'
     title: 'Push watches have not been renewed for more than three days'
     runbook: 'push-watch'

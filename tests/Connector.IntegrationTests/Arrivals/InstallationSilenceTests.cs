@@ -2,6 +2,9 @@ using Connector.Arrivals;
 using Connector.Arrivals.Asking;
 using Connector.IntegrationTests.Support;
 using Connector.Mailboxes;
+using Connector.TestKit.Webhooks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using static Connector.IntegrationTests.Arrivals.SilenceWorld;
 
 namespace Connector.IntegrationTests.Arrivals;
@@ -11,6 +14,8 @@ namespace Connector.IntegrationTests.Arrivals;
 [TestCategory("Integration")]
 public sealed class InstallationSilenceTests(TestContext context)
 {
+    private static readonly TimeSpan Patience = SentTestMail.Patience + TimeSpan.FromMinutes(1);
+
     private CancellationToken Token => context.CancellationToken;
 
     [TestMethod]
@@ -59,16 +64,9 @@ public sealed class InstallationSilenceTests(TestContext context)
     public async Task Lost_test_mail_for_all_is_told_to_no_administrator_and_asked_again_after_half_a_day()
     {
         await using var world = await StartAsync(Token);
-        await world.ConnectAsync();
-        var sent = new SentTestMail("a@other.example", "nonce", world.World.Clock.GetUtcNow(), "250 ok")
-        {
-            Account = "other",
-            IsForAll = true,
-        };
-        await world.Connector.Get<ArrivalTable>().ChangeAsync(
-            ConnectorUnderTest.KeyOf(Address), history => history.Send(sent), Token);
+        await LoseForAllAsync(world, Address);
 
-        await world.PassAsync(TimeSpan.FromMinutes(31));
+        await world.PassAsync(Patience);
         await world.PassAsync(TimeSpan.FromHours(11));
 
         Assert.IsEmpty(world.Told);
@@ -76,6 +74,48 @@ public sealed class InstallationSilenceTests(TestContext context)
         Assert.IsEmpty(world.TestMails);
         await world.PassAsync(TimeSpan.FromHours(2));
         Assert.HasCount(1, world.TestMails);
+    }
+
+    [TestMethod]
+    [DataRow(true, DisplayName = "with a second channel")]
+    [DataRow(false, DisplayName = "without a second channel")]
+    public async Task Lost_test_mail_for_all_is_one_error_one_count_and_one_post_to_the_operator(bool hasChannel)
+    {
+        using var counted = new OwnMeasurements("connector.silence.answers", "answer");
+        await using var receiver = await WebhookReceiver.StartAsync(Token);
+        await using var world = await StartAsync(Token, hasChannel ? OperatorChannel.SettingsFor(receiver) : []);
+        receiver.Time = world.World.Clock;
+        using var logs = new FakeLoggerProvider();
+        world.Connector.Get<ILoggerFactory>().AddProvider(logs);
+        string[] addresses = [Address, "sales@acme.example"];
+        await LoseForAllAsync(world, addresses);
+
+        await world.PassAsync(Patience, addresses);
+        await world.PassAsync(TimeSpan.FromHours(1), addresses);
+
+        var error = Assert.ContainsSingle(logs.Collector.GetSnapshot().Where(line => line.Level >= LogLevel.Error));
+        Assert.AreEqual(
+            "A test mail for 2 quiet mailboxes of all accounts did not arrive. The mail server said: 250 ok", error.Message);
+        Assert.AreSequenceEqual([InstallationSilence.LostForAll], counted.Values);
+        string[] titles = hasChannel ? ["Mail does not arrive in many mailboxes of all accounts"] : [];
+        Assert.AreSequenceEqual(titles, receiver.Titles());
+    }
+
+    /// <summary>Mailboxes that wait for one test mail, which was sent to another account.</summary>
+    private async Task LoseForAllAsync(SilenceWorld world, params string[] addresses)
+    {
+        var sent = new SentTestMail("a@other.example", "nonce", world.World.Clock.GetUtcNow(), "250 ok")
+        {
+            Account = "other",
+            IsForAll = true,
+        };
+
+        foreach (var address in addresses)
+        {
+            await world.ConnectAsync(address);
+            await world.Connector.Get<ArrivalTable>().ChangeAsync(
+                ConnectorUnderTest.KeyOf(address), history => history.Send(sent), Token);
+        }
     }
 
     private static IReadOnlyList<SilenceAnswer> Suspected(int accounts, int each) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Connector.Arrivals.Asking;
 
 namespace Connector.UnitTests.Deployment;
 
@@ -30,6 +31,7 @@ public sealed partial class AlertRulesTests
     [TestMethod]
     [DataRow("missing-mail", "connector.mails.missing", "Mails", "missing-mail", 1)]
     [DataRow("credentials", "connector.credentials.ending", "Reports", "expiring-secrets", 2)]
+    [DataRow("silence", "connector.silence.answers", "Answers", "no-mail-in-many-mailboxes", 1)]
     public async Task Rule_of_a_count_fires_at_the_first_one(string name, string metric, string count, string runbook, int severity)
     {
         var rule = await RuleAsync(name);
@@ -47,10 +49,18 @@ public sealed partial class AlertRulesTests
         var template = (await Bicep.TemplateAsync()).GetProperty("resources").GetProperty("rule").GetProperty("properties");
         var between = XmlConvert.ToTimeSpan(template.GetProperty("evaluationFrequency").GetString()!);
 
-        foreach (var name in new[] { "push-watch", "missing-mail", "credentials" })
+        foreach (var name in new[] { "push-watch", "missing-mail", "credentials", "silence" })
         {
             Assert.IsGreaterThan(between, XmlConvert.ToTimeSpan((await RuleAsync(name)).GetProperty("window").GetString()!), name);
         }
+    }
+
+    [TestMethod]
+    public async Task Silence_rule_asks_for_the_answer_that_the_app_sends()
+    {
+        var query = (await RuleAsync("silence")).GetProperty("query").GetString()!;
+
+        Assert.Contains($"tostring(Properties.answer) == \"{InstallationSilence.LostForAll}\"", query);
     }
 
     private static async Task<JsonElement> RuleAsync(string name) =>

@@ -14,6 +14,9 @@ public sealed partial class InstallationSilence(
     SuspicionTestMail testMails, RecentSuspicions recent, ArrivalTable arrivals, AlertChannel channel, TimeProvider time,
     ILogger<InstallationSilence> logger)
 {
+    /// <summary>The answer in the metric, which an alert rule in infra/ asks for.</summary>
+    internal const string LostForAll = "lost for all";
+
     /// <summary>The operator gets at most two messages a day.</summary>
     private static readonly TimeSpan LaterAgain = TimeSpan.FromHours(12);
 
@@ -42,7 +45,7 @@ public sealed partial class InstallationSilence(
     private async Task TellAsync(IReadOnlyList<SilenceAnswer.LostForAll> lost, CancellationToken cancellationToken)
     {
         Log.Lost(logger, lost.Count, lost[0].ServerSaid);
-        Metrics.SilenceAnswered("lost for all");
+        Metrics.SilenceAnswered(LostForAll);
         var now = time.GetUtcNow();
 
         if (channel.IsSet)
