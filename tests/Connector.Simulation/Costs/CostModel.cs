@@ -78,7 +78,8 @@ public sealed record CostModel
     /// <summary>The rows of a mail in Messages and MailIndex.</summary>
     public double BytesOfRows { get; init; } = 3_000;
 
-    public int AlertRules { get; init; } = 10;
+    /// <summary>The rules of infra/ without test addresses.</summary>
+    public int AlertRules { get; init; } = 12;
 
     /// <param name="mails">Mails a day.</param>
     public MonthlyUsage Of(DayCounts day, double mails)

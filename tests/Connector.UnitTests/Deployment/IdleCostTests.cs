@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Connector.Settings;
+using Connector.Simulation.Costs;
 using Connector.TestKit;
 using NCrontab;
 
@@ -7,7 +10,7 @@ namespace Connector.UnitTests.Deployment;
 
 /// <summary>Azure bills each execution and each exported line, also of an installation that has nothing to do.</summary>
 [TestClass]
-public sealed class IdleCostTests
+public sealed class IdleCostTests(TestContext context)
 {
     [TestMethod]
     public void No_timer_of_an_ordinary_installation_ticks_more_than_once_a_minute()
@@ -41,5 +44,22 @@ public sealed class IdleCostTests
         Assert.Contains("createObject('Schedule__FetchInboundMailbox', variables('never'))", resting);
         Assert.Contains("contains(parameters('extraSettings'), 'Push__Topic')", resting);
         Assert.Contains("createObject('Schedule__RenewWatches', variables('never'))", resting);
+    }
+
+    [TestMethod]
+    public async Task Cost_model_and_its_page_count_the_alert_rules_of_the_template()
+    {
+        Bicep.RequireTool();
+        var variables = (await Bicep.TemplateAsync()).GetProperty("variables");
+        var always = variables.GetProperty("rules").GetArrayLength();
+        var ofTestMails = variables.GetProperty("burns").GetArrayLength()
+            + Regex.Count(variables.GetProperty("testMailRules").GetString()!, Regex.Escape("createObject('name'"));
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "performance.md"), context.CancellationToken);
+
+        Assert.AreEqual(always, new CostModel().AlertRules);
+        Assert.Contains($"for each of the {always} alert rules", page);
+        Assert.Contains($"{ofTestMails} more alert rules are {Text(ofTestMails * PriceList.EastUs.AlertRule)} a month", page);
+
+        static string Text(double price) => price.ToString("0.00", CultureInfo.InvariantCulture);
     }
 }
