@@ -31,6 +31,8 @@ public static class Metrics
 
     internal const string AccountMissing = "account.missing";
 
+    internal const string AccountStray = "account.stray";
+
     internal static readonly Meter Meter = new(Name);
 
     /// <summary>
@@ -41,6 +43,8 @@ public static class Metrics
     private static readonly Histogram<double> AccountDeliveredSeconds = AccountMeter.CreateHistogram<double>(AccountDelivered, "s");
 
     private static readonly Counter<long> AccountMissingCount = AccountMeter.CreateCounter<long>(AccountMissing, "{mail}");
+
+    private static readonly Counter<long> AccountStrayCount = AccountMeter.CreateCounter<long>(AccountStray, "{mail}");
 
     private static readonly Counter<long> HeartbeatCount =
         Meter.CreateCounter<long>("connector.heartbeat", "{tick}", "Planner ticks that completed");
@@ -140,7 +144,11 @@ public static class Metrics
     }
 
     /// <summary>Counts stored mails that had no delivery, and were handed over.</summary>
-    public static void Stray(int mails) => StrayCount.Add(mails);
+    public static void Stray(string account, int mails)
+    {
+        StrayCount.Add(mails);
+        AccountStrayCount.Add(mails, KeyValuePair.Create("account", (object?)account));
+    }
 
     /// <param name="outcome">One of few words; docs/test-mails.md lists them.</param>
     public static void TestMail(string outcome) => TestMailCount.Add(1, KeyValuePair.Create("outcome", (object?)outcome));

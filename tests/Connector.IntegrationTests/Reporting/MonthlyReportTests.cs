@@ -100,6 +100,29 @@ public sealed class MonthlyReportTests(TestContext context)
         Assert.Contains("for 2 h", Assert.ContainsSingle(world.Smtp.Mails).Message.TextBody!);
     }
 
+    [TestMethod]
+    [DataRow(2, 1, "2 mails, which a comparison with Gmail found")]
+    [DataRow(0, 1, "2 mails, which we had stored and did not deliver")]
+    public async Task Report_tells_of_mails_that_were_missing_or_stored_without_a_delivery(int missing, int stray, string line)
+    {
+        await using var world = await ForwardingWorld.StartAsync(Token);
+        await world.ConnectAsync(Address);
+        var month = Month.Of(world.Clock.GetUtcNow());
+        var table = world.Connector.Get<AccountReportTable>();
+
+        foreach (var day in new[] { month.Begin, month.Begin.AddDays(1) })
+        {
+            var part = new ServiceHour(day, "api", LagHistogram.Empty, day == month.Begin ? missing : 0) { Stray = stray };
+            await table.AddAsync(ConnectorUnderTest.Account, CountBatch.Of(part), Token);
+        }
+
+        await PassAsync(world, month.End.AddHours(8));
+
+        var report = (await table.FindAsync(ConnectorUnderTest.Account, month, Token))!;
+        Assert.AreEqual((missing, 2 * stray, missing + (2 * stray)), (report.Missing, report.Stray, report.Unaccounted));
+        Assert.Contains(line, Assert.ContainsSingle(world.Smtp.Mails).Message.TextBody!);
+    }
+
     /// <remarks>The metrics are those of the process, so other tests may add deliveries of this account.</remarks>
     [TestMethod]
     public async Task Delivered_mail_is_counted_for_its_account()

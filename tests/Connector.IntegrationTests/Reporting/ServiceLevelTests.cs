@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Connector.IntegrationTests.Delivering;
 using Connector.IntegrationTests.Support;
 using Connector.Reporting.Activity;
+using Connector.Reporting.Monthly;
 using Connector.Reporting.ServiceLevels;
 using Connector.Storage;
 using Connector.Telemetry;
@@ -100,6 +101,14 @@ public sealed class ServiceLevelTests(TestContext context)
         var report = await world.Connector.Get<ReadServiceReport>().HandleAsync(Token);
         Assert.IsGreaterThanOrEqualTo(1, report.Stray);
         Assert.AreEqual(report.Missing + report.Stray, report.Unaccounted);
+        Assert.IsGreaterThanOrEqualTo(1, (await DaysAsync(world)).Sum(day => day.Stray), "for the report of the account");
+    }
+
+    private async Task<IReadOnlyList<ServiceHour>> DaysAsync(DeliveryWorld world)
+    {
+        await world.Connector.Get<AccountDays>().SaveAsync(Token);
+        return await world.Connector.Get<AccountReportTable>().DaysAsync(
+            ConnectorUnderTest.Account, Month.Of(world.Clock.GetUtcNow()), Token);
     }
 
     private async Task<IReadOnlyList<string>> RoutesAsync(ConnectorUnderTest connector) =>

@@ -27,6 +27,7 @@ public sealed class MonthlyMailTests
         Addresses = 12,
         WithoutSecondWay = 4,
         Missing = 2,
+        Stray = 1,
         Silences = 1,
         ShortOutages = 2,
         Outages =

@@ -52,6 +52,9 @@ internal sealed partial class GermanWording
         ? "Keine"
         : $"{Mails(missing)}: Ein Vergleich mit Gmail fand sie, und wir importierten sie dann";
 
+    public override string StrayMails(int stray) =>
+        $"{Mails(stray)}: Wir hatten sie gespeichert und stellten sie erst zu, als wir noch einmal nachsahen";
+
     public override string Connected => "Adressen";
 
     public override string ConnectedAddresses(int addresses) => $"{Number(addresses)} verbunden";

@@ -54,6 +54,9 @@ public partial class Wording
         ? "None"
         : $"{Mails(missing)}, which a comparison with Gmail found and which we imported then";
 
+    /// <param name="stray">Mails that were stored and had no delivery.</param>
+    public virtual string StrayMails(int stray) => $"{Mails(stray)}, which we had stored and did not deliver until we looked again";
+
     public virtual string Connected => "Addresses";
 
     public virtual string ConnectedAddresses(int addresses) => $"{Number(addresses)} connected";

@@ -57,7 +57,7 @@ internal sealed partial class UndeliveredScan(
 
         if (handed > 0)
         {
-            Metrics.Stray(handed);
+            Metrics.Stray(mailbox.Account, handed);
             Log.Found(logger, handed, mailbox);
         }
     }

@@ -37,12 +37,16 @@ public sealed class AccountDays : BackgroundService
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
-            Note(tags[0].Value as string, tags[1].Value as string ?? "", LagHistogram.Empty.With(TimeSpan.FromSeconds(seconds)), 0));
+        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Note(
+            tags[0].Value as string,
+            Today(tags[1].Value as string ?? "", LagHistogram.Empty.With(TimeSpan.FromSeconds(seconds)))));
 
-        // The proof compares the route of the API.
-        _listener.SetMeasurementEventCallback<long>((_, mails, tags, _) =>
-            Note(tags[0].Value as string, MessageRow.ApiRoute, LagHistogram.Empty, (int)mails));
+        // The proof compares the route of the API, and a stray mail may have come on any route.
+        _listener.SetMeasurementEventCallback<long>((instrument, mails, tags, _) => Note(
+            tags[0].Value as string,
+            instrument.Name == Metrics.AccountStray
+                ? Today(MessageRow.ApiRoute, LagHistogram.Empty) with { Stray = (int)mails }
+                : Today(MessageRow.ApiRoute, LagHistogram.Empty) with { Missing = (int)mails }));
         _listener.Start();
     }
 
@@ -73,12 +77,14 @@ public sealed class AccountDays : BackgroundService
         }
     }
 
-    private void Note(string? account, string route, LagHistogram lags, int missing)
+    private ServiceHour Today(string route, LagHistogram lags) =>
+        new(new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero), route, lags);
+
+    private void Note(string? account, ServiceHour more)
     {
         if (account is not null)
         {
-            var day = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
-            _unsaved.Note((account, route, day), new ServiceHour(day, route, lags, missing));
+            _unsaved.Note((account, more.Route, more.Hour), more);
         }
     }
 }

@@ -41,6 +41,7 @@ public sealed class AccountReportTable(TableServiceClient tables, ILogger<Accoun
             {
                 [Counts] = JsonSerializer.Serialize(sum.Lags.Counts),
                 [nameof(ServiceHour.Missing)] = sum.Missing,
+                [nameof(ServiceHour.Stray)] = sum.Stray,
             };
         }
     }
@@ -103,7 +104,10 @@ public sealed class AccountReportTable(TableServiceClient tables, ILogger<Accoun
         var (day, route) = row.RowKey.Split('|') is [_, var first, var second] ? (first, second) : throw row.Lacks(nameof(row.RowKey));
         var begun = DateTimeOffset.ParseExact(day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var lags = new LagHistogram(row.Json<int[]>(Counts, JsonSerializerOptions.Default));
-        return new ServiceHour(begun, route, lags, row.GetInt32(nameof(ServiceHour.Missing)) ?? 0);
+        return new ServiceHour(begun, route, lags, row.GetInt32(nameof(ServiceHour.Missing)) ?? 0)
+        {
+            Stray = row.GetInt32(nameof(ServiceHour.Stray)) ?? 0,
+        };
     }
 
     private static string Key(Month month) => StorageKeys.Join(Report, month.ToString());

@@ -33,6 +33,7 @@ public sealed class MonthlyFacts(
             Outages = told,
             ShortOutages = shortOnes,
             Missing = days.Sum(day => day.Missing),
+            Stray = days.Sum(day => day.Stray),
             Addresses = connected.Count,
             WithoutSecondWay = forwarding.IsOn ? connected.Count(mailbox => mailbox.Standby.State != StandbyState.Ready) : null,
             Silences = await notices.CountAsync(account, SilenceKey, month.Begin, month.End, cancellationToken),

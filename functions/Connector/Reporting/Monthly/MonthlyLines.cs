@@ -11,7 +11,12 @@ public static class MonthlyLines
         .. report.Routes.Select(route => new ReportLine(
             words.RouteName(route.Route == MessageRow.ForwardingRoute),
             [words.RouteMails(route.Mails, route.WithinMinute), words.RouteTimes(route.P50Seconds, route.P95Seconds)])),
-        new(words.Unaccounted, [words.UnaccountedMails(report.Missing)]),
+        new(
+            words.Unaccounted,
+            [
+                .. report.Missing > 0 || report.Stray == 0 ? [words.UnaccountedMails(report.Missing)] : Array.Empty<string>(),
+                .. report.Stray > 0 ? [words.StrayMails(report.Stray)] : Array.Empty<string>(),
+            ]),
         new(
             words.Connected,
             [

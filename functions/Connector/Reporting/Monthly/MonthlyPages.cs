@@ -24,9 +24,9 @@ public static class MonthlyPages
             words.ReportSubject(name, report.All?.Mails ?? 0, report.All?.WithinMinute ?? 0),
             new MailPage(
                 words.Language,
-                report is { Missing: 0, Outages.Count: 0 } ? Tone.Back : Tone.Delayed,
+                report is { Unaccounted: 0, Outages.Count: 0 } ? Tone.Back : Tone.Delayed,
                 words.ReportState,
-                words.ReportHeadline(name, report.Outages.Count, report.Missing),
+                words.ReportHeadline(name, report.Outages.Count, report.Unaccounted),
                 report.IsEmpty
                     ? [new Block.Paragraph(words.NothingToReport(report.Addresses)), button]
                     : [new Block.Paragraph(SummaryOf(report, words)), button, .. Details(account, report, words)],

@@ -21,6 +21,12 @@ public sealed record MonthlyReport
     /// <summary>Mails that a comparison found at Gmail and not here. They were imported then.</summary>
     public int Missing { get; init; }
 
+    /// <summary>Mails that were stored and had no delivery. They were handed over.</summary>
+    public int Stray { get; init; }
+
+    /// <summary>Mails that were in no place where they belong, until the connector found them. It must be 0.</summary>
+    public int Unaccounted => Missing + Stray;
+
     /// <summary>Addresses that are connected.</summary>
     public int Addresses { get; init; }
 
@@ -34,7 +40,7 @@ public sealed record MonthlyReport
     public TimeSpan? ToldAfter => Outages.Max(outage => outage.ToldAfter);
 
     /// <summary>There is nothing to tell but that all is well.</summary>
-    public bool IsEmpty => All is null && Outages.Count == 0 && Missing == 0 && Silences == 0;
+    public bool IsEmpty => All is null && Outages.Count == 0 && Unaccounted == 0 && Silences == 0;
 }
 
 /// <summary>An outage in a report.</summary>
