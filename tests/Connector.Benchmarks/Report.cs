@@ -5,7 +5,12 @@ namespace Connector.Benchmarks;
 /// <summary>The measured figures, each with its bound if it has one.</summary>
 internal sealed class Report
 {
+    private const string NotReached = "not reached";
+
     private readonly List<Row> _rows = [];
+
+    /// <summary>Whether every figure keeps its bound.</summary>
+    public bool IsReached => _rows.TrueForAll(row => row.Verdict != NotReached);
 
     public void Add(string figure, double value) => _rows.Add(new Row(figure, value, "", ""));
 
@@ -25,7 +30,7 @@ internal sealed class Report
         }
     }
 
-    private static string Verdict(bool isReached) => isReached ? "reached" : "not reached";
+    private static string Verdict(bool isReached) => isReached ? "reached" : NotReached;
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 

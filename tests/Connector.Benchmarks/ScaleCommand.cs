@@ -28,7 +28,7 @@ internal static class ScaleCommand
         command.SetAction(parsed =>
         {
             var defaults = new ScaleOptions();
-            Run(defaults with
+            return Run(defaults with
             {
                 Mailboxes = parsed.GetValue(mailboxes),
                 Accounts = parsed.GetValue(accounts),
@@ -43,7 +43,8 @@ internal static class ScaleCommand
         return command;
     }
 
-    private static void Run(ScaleOptions options)
+    /// <returns>0 if no mail is lost or doubled and no limit of storage is exceeded.</returns>
+    private static int Run(ScaleOptions options)
     {
         var started = TimeProvider.System.GetTimestamp();
         using var day = new ScaleDay(options);
@@ -66,6 +67,7 @@ internal static class ScaleCommand
 
         Count(report, figures);
         report.Print();
+        return report.IsReached ? 0 : 1;
     }
 
     private static void Judge(Report report, ScaleFigures figures)

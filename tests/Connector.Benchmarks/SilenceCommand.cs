@@ -19,7 +19,8 @@ internal static class SilenceCommand
         return command;
     }
 
-    private static void Print(int years, int seed)
+    /// <returns>0 if the false suspicions are as rare as docs/silence.md states.</returns>
+    private static int Print(int years, int seed)
     {
         Console.WriteLine(
             "| mails a week | hours | bursts | good and bad days | ln(N/f) alone | with the longest gap | median h | p95 h |");
@@ -48,6 +49,11 @@ internal static class SilenceCommand
         Console.WriteLine(
             $"{all.Sum(one => one.MailboxYears)} mailbox-years: {Number(all.Average(one => one.PerYear), "0.00")} false suspicions a year, "
             + $"{Number(all.Max(one => one.PerYear), "0.00")} in the worst pattern.");
+        var isKept = SilenceLimits.AreKept(all);
+        Console.WriteLine(
+            $"{(isKept ? "reached" : "not reached")}: at most {Number(SilenceLimits.MostPerYear, "0")} a year, and "
+            + $"{Number(SilenceLimits.MostOfWorst, "0")} in the worst pattern");
+        return isKept ? 0 : 1;
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -26,6 +26,17 @@ public sealed class SilenceTests
         Assert.IsLessThan(3, Measured.Value.Max(figures => figures.PerYear));
 
     [TestMethod]
+    [DataRow(new[] { 128, 64, 0 }, true)]
+    [DataRow(new[] { 65, 65 }, false, DisplayName = "too many on average")]
+    [DataRow(new[] { 129, 0, 0 }, false, DisplayName = "too many in the worst pattern")]
+    public void Limits_of_the_command_are_those_of_the_page(int[] suspicions, bool areKept)
+    {
+        var figures = suspicions.Select(one => new SilenceFigures(ArrivalPattern.All[0], MailboxYears: 64, one, OfTextbook: 0, []));
+
+        Assert.AreEqual(areKept, SilenceLimits.AreKept([.. figures]));
+    }
+
+    [TestMethod]
     public void Threshold_for_independent_arrivals_alone_suspects_real_mailboxes_every_week() =>
         Assert.IsGreaterThan(50, Measured.Value.Where(figures => figures.Pattern is { HasBursts: true, HasMoods: true })
             .Average(figures => figures.TextbookPerYear));
