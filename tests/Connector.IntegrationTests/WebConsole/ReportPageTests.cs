@@ -32,6 +32,18 @@ public sealed class ReportPageTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Report_with_a_stored_mail_that_was_not_delivered_does_not_say_that_everything_worked()
+    {
+        await using var world = await ConsoleWorld.StartAsync(Token);
+        await StoreAsync(world, stray: 1);
+
+        var browser = await world.NewBrowser().EnterAsync("acme", ConsoleWorld.MyAdmin, $"{Reports}/2026-11");
+
+        Assert.Contains("November 2026: 1 mail came late, because we had missed it.", browser.Text);
+        Assert.Contains("1 mail, which we had stored and did not deliver until we looked again", browser.Text);
+    }
+
+    [TestMethod]
     public async Task Account_without_a_report_has_a_page_that_says_so()
     {
         await using var world = await ConsoleWorld.StartAsync(Token);
@@ -67,10 +79,13 @@ public sealed class ReportPageTests(TestContext context)
                 .Single(admin => admin.Email == ConsoleWorld.MyAdmin);
     }
 
-    private async Task StoreAsync(ConsoleWorld world)
+    private async Task StoreAsync(ConsoleWorld world, int stray = 0)
     {
         var table = world.Connector.Get<AccountReportTable>();
-        var report = new MonthlyReport { All = new ServiceLevel(November.Begin, "", 1200, 3, 15, 40, 0.995), Addresses = 1 };
+        var report = new MonthlyReport
+        {
+            All = new ServiceLevel(November.Begin, "", 1200, 3, 15, 40, 0.995), Addresses = 1, Stray = stray,
+        };
         await table.AddAsync("acme", November, report, Token);
         await table.AddAsync("acme", Month.Read("2026-10")!, report, Token);
     }
