@@ -25,6 +25,8 @@ param smtpUsername string
 @secure()
 param smtpPassword string
 param smtpExpires string
+@description('Last days of other secrets in the vault, as name=2027-03-01; name=2027-05-31.')
+param vaultExpires string
 @secure()
 param alertLinkKey string
 param useAlertLinks bool
@@ -244,16 +246,22 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   }
 }
 
+var expiries = toObject(
+  filter(map(split(vaultExpires, ';'), one => split(one, '=')), one => length(one) == 2),
+  one => trim(one[0]),
+  one => { exp: dateTimeToEpoch('${trim(one[1])}T00:00:00Z') }
+)
+
 resource clientSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(gmailClientSecret)) {
   parent: vault
   name: 'gmail-client-secret'
-  properties: { value: gmailClientSecret }
+  properties: { value: gmailClientSecret, attributes: expiries[?'gmail-client-secret'] ?? {} }
 }
 
 resource serviceAccount 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(gmailServiceAccountJson)) {
   parent: vault
   name: 'gmail-service-account'
-  properties: { value: gmailServiceAccountJson }
+  properties: { value: gmailServiceAccountJson, attributes: expiries[?'gmail-service-account'] ?? {} }
 }
 
 resource activeTokenKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(tokenKey)) {
@@ -271,43 +279,43 @@ resource smtpSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(
 resource inboundKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(forwardingSecret)) {
   parent: vault
   name: 'forwarding-secret'
-  properties: { value: forwardingSecret }
+  properties: { value: forwardingSecret, attributes: expiries[?'forwarding-secret'] ?? {} }
 }
 
 resource imapSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(inboundImapPassword)) {
   parent: vault
   name: 'imap-password'
-  properties: { value: inboundImapPassword }
+  properties: { value: inboundImapPassword, attributes: expiries[?'imap-password'] ?? {} }
 }
 
 resource linkKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertLinkKey)) {
   parent: vault
   name: 'alert-link-key'
-  properties: { value: alertLinkKey }
+  properties: { value: alertLinkKey, attributes: expiries[?'alert-link-key'] ?? {} }
 }
 
 resource alertWebhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertWebhookSecret)) {
   parent: vault
   name: 'alert-webhook-secret'
-  properties: { value: alertWebhookSecret }
+  properties: { value: alertWebhookSecret, attributes: expiries[?'alert-webhook-secret'] ?? {} }
 }
 
 resource alertRoutingKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(alertWebhookRoutingKey)) {
   parent: vault
   name: 'alert-webhook-routing-key'
-  properties: { value: alertWebhookRoutingKey }
+  properties: { value: alertWebhookRoutingKey, attributes: expiries[?'alert-webhook-routing-key'] ?? {} }
 }
 
 resource zendeskKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(zendeskClientSecret)) {
   parent: vault
   name: 'zendesk-client-secret'
-  properties: { value: zendeskClientSecret }
+  properties: { value: zendeskClientSecret, attributes: expiries[?'zendesk-client-secret'] ?? {} }
 }
 
 resource webhookKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(webhookSecret)) {
   parent: vault
   name: 'webhook-secret'
-  properties: { value: webhookSecret }
+  properties: { value: webhookSecret, attributes: expiries[?'webhook-secret'] ?? {} }
 }
 
 // --- Alert mail -------------------------------------------------------------------------------------------------------------------
@@ -704,6 +712,16 @@ var restingTimers = union(
   contains(extraSettings, 'Push__Topic') ? {} : { Schedule__RenewWatches: never }
 )
 
+// The connector shows and reports the same dates as the vault.
+var knownEnds = filter(
+  [
+    trim(vaultExpires)
+    empty(tokenKeyExpires) ? '' : 'token-key=${substring(tokenKeyExpires, 0, 10)}'
+    empty(smtpExpires) ? '' : 'smtp-password=${substring(smtpExpires, 0, 10)}'
+  ],
+  one => !empty(one)
+)
+
 var secretOf = 'VaultName=${vault.name};SecretName='
 var keyIds = union([tokenKeyId], olderTokenKeyIds)
 var tokenKeys = toObject(keyIds, id => 'Tokens__Keys__${id}', id => '@Microsoft.KeyVault(${secretOf}token-key-${id})')
@@ -885,6 +903,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       alertSettings,
       forwardingSettings,
       destinationSettings,
+      empty(knownEnds) ? {} : { Endings__Known: join(knownEnds, '; ') },
       extraSettings
     )
   }

@@ -66,6 +66,9 @@ param smtpPassword string = ''
 @description('When that password expires, such as 2027-03-01T00:00:00Z. The operator gets a mail 30 days before. Empty for no mail.')
 param smtpExpires string = ''
 
+@description('Last days of other secrets in the vault: "gmail-client-secret=2027-03-01; imap-password=2027-05-31". Empty for none.')
+param vaultExpires string = ''
+
 @secure()
 @description('Base64 of 32 random bytes: signs links and forms. Empty keeps the one in the vault.')
 param alertLinkKey string = ''
@@ -232,6 +235,7 @@ module connector 'connector.bicep' = {
     smtpUsername: smtpUsername
     smtpPassword: smtpPassword
     smtpExpires: smtpExpires
+    vaultExpires: vaultExpires
     alertLinkKey: alertLinkKey
     useAlertLinks: useAlertLinks
     alertWebhookUri: alertWebhookUri

@@ -188,6 +188,23 @@ public sealed partial class BicepTests(TestContext context)
         Assert.Contains("ag-{0}", told);
     }
 
+    [TestMethod]
+    public async Task Every_other_secret_of_the_vault_may_have_an_end_date_and_the_connector_shows_all_dates()
+    {
+        var template = await Bicep.TemplateAsync();
+
+        var withoutEnd = Of(template, "Microsoft.KeyVault/vaults/secrets")
+            .Select(secret => secret.GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal))
+            .Where(secret => !secret.Contains("dateTimeToEpoch(", StringComparison.Ordinal)
+                && !secret.Contains("tryGet(variables('expiries'), ", StringComparison.Ordinal));
+
+        Assert.IsEmpty(withoutEnd.ToList());
+        var shown = template.GetProperty("variables").GetProperty("knownEnds").GetRawText();
+        string[] dates = ["vaultExpires", "tokenKeyExpires", "smtpExpires"];
+        Assert.IsTrue(dates.All(date => shown.Contains(date, StringComparison.Ordinal)), shown);
+        Assert.Contains("'Endings__Known', join(variables", template.GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Strings(JsonElement variables, string name) =>
         variables.GetProperty(name).EnumerateArray().Select(value => value.GetString()!);
 
