@@ -12,7 +12,7 @@ public sealed class MailboxViews(IncidentGate gate, ForwardingTable routes, Unre
 {
     public async Task<MailboxView> OfAsync(Mailbox mailbox, CancellationToken cancellationToken) => MailboxView.Of(
         mailbox, await gate.HeldByAsync(mailbox, cancellationToken), (await routes.LookAsync(mailbox, cancellationToken)).Readiness) with
-        {
-            UnreachedSince = (await unreached.FindAsync(mailbox.Key, cancellationToken))?.LastMailAt,
-        };
+    {
+        UnreachedSince = (await unreached.FindAsync(mailbox.Key, cancellationToken))?.LastMailAt,
+    };
 }

@@ -84,7 +84,9 @@ public sealed class ReportPageTests(TestContext context)
         var table = world.Connector.Get<AccountReportTable>();
         var report = new MonthlyReport
         {
-            All = new ServiceLevel(November.Begin, "", 1200, 3, 15, 40, 0.995), Addresses = 1, Stray = stray,
+            All = new ServiceLevel(November.Begin, "", 1200, 3, 15, 40, 0.995),
+            Addresses = 1,
+            Stray = stray,
         };
         await table.AddAsync("acme", November, report, Token);
         await table.AddAsync("acme", Month.Read("2026-10")!, report, Token);
