@@ -10,9 +10,25 @@ namespace Connector.Api;
 /// </summary>
 public sealed class MailboxViews(IncidentGate gate, ForwardingTable routes, UnreachedMailboxes unreached)
 {
-    public async Task<MailboxView> OfAsync(Mailbox mailbox, CancellationToken cancellationToken) => MailboxView.Of(
-        mailbox, await gate.HeldByAsync(mailbox, cancellationToken), (await routes.LookAsync(mailbox, cancellationToken)).Readiness) with
+    public async Task<MailboxView> OfAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        await OfAsync(mailbox, await unreached.FindAsync(mailbox.Key, cancellationToken), cancellationToken);
+
+    /// <param name="mailboxes">Those of one account.</param>
+    public async Task<IReadOnlyList<MailboxView>> OfAllAsync(
+        string account, IAsyncEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken)
     {
-        UnreachedSince = (await unreached.FindAsync(mailbox.Key, cancellationToken))?.LastMailAt,
-    };
+        var silent = await unreached.ListAsync(account, cancellationToken);
+        return await mailboxes
+            .Select(async (Mailbox mailbox, CancellationToken token) =>
+                await OfAsync(mailbox, silent.GetValueOrDefault(mailbox.Key), token))
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<MailboxView> OfAsync(Mailbox mailbox, UnreachedMailbox? silent, CancellationToken cancellationToken) =>
+        MailboxView.Of(
+            mailbox, await gate.HeldByAsync(mailbox, cancellationToken),
+            (await routes.LookAsync(mailbox, cancellationToken)).Readiness) with
+        {
+            UnreachedSince = silent?.LastMailAt,
+        };
 }

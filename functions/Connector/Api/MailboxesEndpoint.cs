@@ -16,9 +16,7 @@ public sealed class MailboxesEndpoint(
     public Task<IResult> ListAsync(string account, CancellationToken cancellationToken) =>
         accounts.AnswerAsync(account, async _ =>
         {
-            var all = await mailboxes.ListAsync(account, cancellationToken)
-                .Select(async (Mailbox mailbox, CancellationToken token) => await views.OfAsync(mailbox, token))
-                .ToListAsync(cancellationToken);
+            var all = await views.OfAllAsync(account, mailboxes.ListAsync(account, cancellationToken), cancellationToken);
             return Results.Ok(new { mailboxes = all });
         }, cancellationToken);
 

@@ -33,6 +33,8 @@ public sealed class UnreachedMailboxTests(TestContext context)
 
         Assert.AreEqual((Condition.Unreached, 1), await ShownAsync(world));
         Assert.AreEqual(lastAt, await UnreachedSinceAsync(world));
+        var listed = ApiAnswer.Of(await world.Connector.Get<MailboxesEndpoint>().ListAsync(ConnectorUnderTest.Account, Token)).Body;
+        Assert.AreEqual(lastAt, listed.GetProperty("mailboxes")[0].GetProperty("unreachedSince").GetDateTimeOffset());
 
         gmail.Deliver(_mails.Next());
         await world.PassAsync(TimeSpan.FromMinutes(11));
