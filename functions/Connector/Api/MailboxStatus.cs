@@ -6,7 +6,8 @@ using Connector.Reporting;
 namespace Connector.Api;
 
 /// <summary>
-/// Counts the mailboxes by state, and their tokens and the secrets of OAuth clients and webhooks by the key that encrypts them.
+/// Counts the mailboxes by state, those that mail does not reach, and their tokens and the secrets of OAuth clients and webhooks by the
+/// key that encrypts them.
 /// </summary>
 public sealed class MailboxStatus(
     MailboxTable mailboxes, UnreachedMailboxes unreached, AccountTable accounts, AccountDestinations destinations, TokenCipher tokens)

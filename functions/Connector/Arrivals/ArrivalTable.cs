@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Arrivals;
 
@@ -10,7 +11,8 @@ namespace Connector.Arrivals;
 /// The table Arrivals: a row for each mailbox with its <see cref="ArrivalHistory"/>. It is beside the mailbox's own row, because the
 /// planner reads all mailboxes every minute and has no use for three kilobytes of counts.
 /// </summary>
-public sealed class ArrivalTable(TableServiceClient tables, UnreachedMailboxes unreached, SilenceOptions options)
+public sealed class ArrivalTable(
+    TableServiceClient tables, UnreachedMailboxes unreached, SilenceOptions options, ILogger<ArrivalTable> logger)
 {
     private const string State = "State";
 
@@ -73,9 +75,10 @@ public sealed class ArrivalTable(TableServiceClient tables, UnreachedMailboxes u
     /// <summary>The test mails of suspicions about an account's mailboxes that have neither arrived nor been given up.</summary>
     public async Task<IReadOnlyList<SentTestMail>> ListSentAsync(string account, CancellationToken cancellationToken) =>
         await _table.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)}"), select: [State],
-                cancellationToken: cancellationToken)
-            .Select(row => row.Json<ArrivalState>(State, JsonSerializerOptions.Web).TestMail)
+                TableClient.CreateQueryFilter($"PartitionKey eq {StorageKeys.Escape(account)}"),
+                select: [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), State], cancellationToken: cancellationToken)
+            .ReadAsync(ToState, logger, cancellationToken)
+            .Select(state => state.TestMail)
             .OfType<SentTestMail>()
             .Where(sent => sent is { IsWeekly: false, IsForAll: false })
             .ToListAsync(cancellationToken);
@@ -125,7 +128,9 @@ public sealed class ArrivalTable(TableServiceClient tables, UnreachedMailboxes u
     }
 
     private static ArrivalHistory ToHistory(TableEntity row) =>
-        new(row.Json<ArrivalState>(State, JsonSerializerOptions.Web), row.GetBinary(Counts) ?? []);
+        new(ToState(row), row.GetBinary(Counts) ?? []);
+
+    private static ArrivalState ToState(TableEntity row) => row.Json<ArrivalState>(State, JsonSerializerOptions.Web);
 
     private static string Partition(MailboxKey mailbox) => StorageKeys.Escape(mailbox.Account);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Connector.Mailboxes;
 using Connector.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connector.Arrivals;
 
@@ -9,7 +10,7 @@ namespace Connector.Arrivals;
 /// The mailboxes that mail does not reach, as a lost or refused test mail has shown. They are in one partition of the table Arrivals, so
 /// that a page finds the few of them without reading the history of each mailbox.
 /// </summary>
-public sealed class UnreachedMailboxes(TableServiceClient tables, SilenceOptions options)
+public sealed class UnreachedMailboxes(TableServiceClient tables, SilenceOptions options, ILogger<UnreachedMailboxes> logger)
 {
     private const string State = "State";
 
@@ -30,12 +31,14 @@ public sealed class UnreachedMailboxes(TableServiceClient tables, SilenceOptions
         var rows = account is null
             ? _table.ListAsync(Partition, cancellationToken)
             : _table.ListAsync(Partition, StorageKeys.Escape(account), cancellationToken);
-        return await rows.Select(Read).ToDictionaryAsync(one => one.Mailbox, cancellationToken: cancellationToken);
+        return await rows.ReadAsync(Read, logger, cancellationToken)
+            .ToDictionaryAsync(one => one.Mailbox, cancellationToken: cancellationToken);
     }
 
     /// <returns>Null if mail reaches the mailbox, as far as it is known.</returns>
     public async Task<UnreachedMailbox?> FindAsync(MailboxKey mailbox, CancellationToken cancellationToken) =>
-        options.IsOn && await _table.FindAsync(Partition, Row(mailbox), cancellationToken) is { } row ? Read(row) : null;
+        options.IsOn && await _table.FindAsync(Partition, Row(mailbox), cancellationToken) is { } row
+            ? Rows.TryRead(row, Read, logger) : null;
 
     public Task AddAsync(UnreachedMailbox mailbox, CancellationToken cancellationToken) =>
         _table.PutAsync(

@@ -1,3 +1,6 @@
+using Azure.Data.Tables;
+using Connector.IntegrationTests.Support;
+using Connector.Storage;
 using static Connector.IntegrationTests.Arrivals.SilenceWorld;
 
 namespace Connector.IntegrationTests.Arrivals;
@@ -25,6 +28,20 @@ public sealed class AccountSilenceTests(TestContext context)
         await world.PassAsync(TimeSpan.FromMinutes(31), addresses);
 
         Assert.AreEqual("[Action needed] Mail does not reach 3 addresses", Assert.ContainsSingle(world.Told).Subject);
+    }
+
+    [TestMethod]
+    public async Task Unreadable_history_of_another_mailbox_stops_no_suspicion_of_its_account()
+    {
+        await using var world = await StartAsync(Token);
+        await world.ConnectAsync();
+        var table = world.Connector.Get<TableServiceClient>().GetTableClient(StorageNames.ArrivalsTable);
+        await table.AddEntityAsync(
+            new TableEntity(ConnectorUnderTest.Account, StorageKeys.Escape("bad@acme.example")) { ["State"] = "not JSON" }, Token);
+
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.AreSequenceEqual([Address], world.TestMails);
     }
 
     [TestMethod]

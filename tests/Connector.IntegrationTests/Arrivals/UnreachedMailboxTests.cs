@@ -1,6 +1,8 @@
+using Azure.Data.Tables;
 using Connector.Api;
 using Connector.Arrivals;
 using Connector.IntegrationTests.Support;
+using Connector.Storage;
 using Connector.TestKit.Mails;
 using Connector.WebConsole.Reading;
 using static Connector.IntegrationTests.Arrivals.SilenceWorld;
@@ -69,6 +71,22 @@ public sealed class UnreachedMailboxTests(TestContext context)
 
         Assert.AreSequenceEqual([mine], (await unreached.ListAsync(mine.Account, Token)).Keys);
         Assert.HasCount(2, await unreached.ListAsync(account: null, Token));
+    }
+
+    [TestMethod]
+    public async Task Unreadable_row_hides_neither_the_other_mailboxes_nor_the_page_of_its_own()
+    {
+        await using var world = await StartAsync(Token);
+        var unreached = world.Connector.Get<UnreachedMailboxes>();
+        var mine = ConnectorUnderTest.KeyOf(Address);
+        await unreached.AddAsync(new UnreachedMailbox(mine, world.World.Clock.GetUtcNow(), "250 ok"), Token);
+        var table = world.Connector.Get<TableServiceClient>().GetTableClient(StorageNames.ArrivalsTable);
+        var bad = mine with { Address = "bad@acme.example" };
+        await table.AddEntityAsync(
+            new TableEntity("!unreached", StorageKeys.Join(bad.Account, bad.Address)) { ["State"] = "not JSON" }, Token);
+
+        Assert.AreSequenceEqual([mine], (await unreached.ListAsync(account: null, Token)).Keys);
+        Assert.IsNull(await unreached.FindAsync(bad, Token));
     }
 
     /// <summary>What the console and <c>GET status</c> show.</summary>

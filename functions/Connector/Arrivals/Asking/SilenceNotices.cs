@@ -18,7 +18,7 @@ public sealed class SilenceNotices(NoticeOutbox notices, ArrivalTable arrivals, 
         // After the notices, because a crash in between repeats a notice under the same key, while the other order would lose it.
         foreach (var answer in answers)
         {
-            await ListAsync(answer, cancellationToken);
+            await RecordAsync(answer, cancellationToken);
 
             if (answer.OnceTold is { } change)
             {
@@ -28,7 +28,7 @@ public sealed class SilenceNotices(NoticeOutbox notices, ArrivalTable arrivals, 
     }
 
     /// <summary>Lets the console and the API show that mail does not reach the mailbox, or show it no longer.</summary>
-    private Task ListAsync(SilenceAnswer answer, CancellationToken cancellationToken) => answer switch
+    private Task RecordAsync(SilenceAnswer answer, CancellationToken cancellationToken) => answer switch
     {
         SilenceAnswer.Lost lost => unreached.AddAsync(new(lost.Mailbox, lost.LastAt, lost.ServerSaid), cancellationToken),
         SilenceAnswer.Back back => unreached.RemoveAsync(back.Mailbox, cancellationToken),

@@ -14,10 +14,6 @@ public sealed record MailboxLine(MailboxSummary Mailbox, Condition Condition, In
     /// <summary>When its push watch lapses unless it is renewed; null if there is none, or push is off.</summary>
     public DateTimeOffset? WatchedUntil { get; init; }
 
-    /// <param name="lateBefore">An active mailbox whose last fetch is older than this is late.</param>
-    public static MailboxLine Of(MailboxSummary mailbox, Incident? heldBy, UnreachedMailbox? unreached, DateTimeOffset lateBefore) =>
-        new(mailbox, Conditions.Of(mailbox, heldBy, lateBefore, unreached is not null), heldBy) { Unreached = unreached };
-
     /// <summary>Since when it has this condition; null if that is unknown or of no interest.</summary>
     public DateTimeOffset? Since => Condition switch
     {

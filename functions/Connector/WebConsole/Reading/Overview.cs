@@ -1,4 +1,5 @@
 using Connector.Incidents;
+using Connector.Mailboxes;
 
 namespace Connector.WebConsole.Reading;
 
@@ -18,7 +19,8 @@ public sealed record Overview(
     public int Count(params IEnumerable<Condition> conditions) => conditions.Sum(Count);
 
     /// <summary>When the first push watch of an active mailbox lapses unless it is renewed; null for none, or if push is off.</summary>
-    public DateTimeOffset? FirstLapseAt { get; init; }
+    public DateTimeOffset? FirstLapseAt =>
+        Lines.Where(line => line.Mailbox.State is MailboxState.Active).Min(line => line.WatchedUntil);
 
     public DateTimeOffset? LastMailAt => Lines.Max(line => line.Mailbox.LastImportedAt);
 

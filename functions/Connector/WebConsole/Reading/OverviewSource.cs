@@ -18,7 +18,7 @@ public sealed class OverviewSource(
         var helpdesks = HelpdesksAsync(account, cancellationToken);
         var (asOf, summaries) = await read;
         var (lines, live) = await reading.ReadAsync(summaries, account, asOf, cancellationToken);
-        return new Overview(asOf, lines, live, await helpdesks) { FirstLapseAt = reading.FirstLapseOf(summaries) };
+        return new Overview(asOf, lines, live, await helpdesks);
     }
 
     private async Task<Helpdesks> HelpdesksAsync(string? account, CancellationToken cancellationToken)
